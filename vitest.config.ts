@@ -1,0 +1,14 @@
+// How the tests run: forks, so that native add-ons and worker threads see one realm.
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    pool: 'forks',
+    // The embedding worker is TypeScript too: worker threads inherit these flags.
+    execArgv: ['--import', './tests/register-tsx.mjs'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
