@@ -1,0 +1,183 @@
+// Finds the sentences of a paragraph. sentencex does the segmentation; the rules here mend what it cannot know.
+
+import segment from 'sentencex';
+import type { Span } from './article.js';
+import { trimSpan } from './paragraphs.js';
+
+/** A quotation of several sentences stays whole up to this many code units: “We will …! Deal with it.” */
+const LONGEST_WHOLE_QUOTATION = 160;
+/** A fragment of so few words after a question is its answer and means nothing alone: "… elections? None." */
+const LONGEST_ANSWER_WORDS = 3;
+/** No sentence is longer: a model reads 512 tokens, and a chat message has room for some 4,000 characters. */
+export const LONGEST_SENTENCE = 1_500;
+
+/** The segmenter's time grows with the square of its input: it gets a long paragraph in windows of so many code units. */
+const LONGEST_WINDOW = 1_500;
+/** What stands so near the end of a window is judged again in the next one, with more of what follows. */
+const WINDOW_OVERLAP = 200;
+/** Most code units of closing or opening marks, or of an abbreviation, that are looked at around a boundary. */
+const LONGEST_EDGE = 40;
+
+const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
+const DOUBLE_QUOTES = /[“”„«»"]/gu;
+/** What closes the sentence before it: quotes, brackets and footnote markers, as in `declared.”[1] And`. */
+const CLOSERS = /^(?:[”’»)\]]|"(?=\s|$)|'(?=\s|$)|\[\w{1,3}\])+/u;
+/** What opens the sentence after it. */
+const OPENERS = /(?:[“‘«([]|(?<=\s)["'])+\s*$/u;
+/** What cannot begin a sentence: lower case, a mark that joins its neighbours, punctuation within a sentence. */
+const CONTINUATION = /^(?:[\p{Ll},;:]|\p{M}|\u200D)/u;
+/** What goes on with the visible character before it: marks, joined emoji, the second half of a surrogate pair. */
+const JOINED = /^(?:\p{M}|\u200D|[\uDC00-\uDFFF])/u;
+/** Abbreviations that always lead on to something, and single initials. */
+const UNFINISHED = /(?<![\p{L}\p{N}.])(?:[Cc]f|[Aa]pprox|[Aa]prox|[Cc]a|[Pp]p?|[Vv]s|[Vv]iz|\p{Lu})\.\s*$/u;
+/** Abbreviations that lead on to a number and are a word or a sentence's end otherwise. */
+const UNFINISHED_BEFORE_NUMBER = /(?<![\p{L}\p{N}.])(?:[Vv]ols?|[Cc]h|[Ff]igs?|[Nn]ú?m|[Nn]ro|[Pp]ágs?|[Aa]rts?)\.\s*$/u;
+/** An abbreviation that may end a sentence, before a word that hardly ever follows it within one: "the U.S. They". */
+const FINISHED =
+  /(?<![\p{L}.])(?:(?!i\.e|e\.g)(?:\p{L}\.){2,}|Ph\.D\.|etc\.)[”’»)\]"']*\s+(?=(?:The|They|He|She|It|We|You|This|That|These|Those|There|But|And|However|When|After|Then)\s)/gu;
+/** Words that the segmenter takes for abbreviations: "a good man. She". */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  en: /(?<![\p{L}\p{N}.])(?:[Nn]o|[Mm]e|[Mm]an|[Mm]ay|ill|ok|mass|art|miss|fed|id|ore|wash)\.[”’»)\]"']*\s+(?=[“‘«("']?\p{Lu})/gu,
+  es: /(?<![\p{L}\p{N}.])(?:[Nn]o|nos|bien|mar|auto|contra|entre|sobre|para|extra|super|mini|mono|un|re)\.[”’»)\]"']*\s+(?=[“‘«("'¿¡]*\p{Lu})/gu,
+};
+/** Languages whose chain of fallbacks in the segmenter leads back to themselves and never ends. */
+const CIRCULAR_LANGUAGES: readonly string[] = ['cdo', 'nan'];
+/** The two halves of a doubled abbreviation: "EE. UU.", "RR. HH." */
+const DOUBLED_END = /(?<!\p{L})(\p{Lu})\1\.\s*$/u;
+const DOUBLED_START = /^(\p{Lu})\1\./u;
+
+/**
+ * Sentences of one paragraph as ranges of the body that neither begin nor end in white space and together hold
+ * every other character of the paragraph.
+ * @param language BCP 47 tag; its abbreviations are known to the segmenter
+ */
+export function findSentences(body: string, paragraph: Span, language: string): Span[] {
+  const text = body.slice(paragraph.start, paragraph.end);
+  const cuts = [0, ...mend(text, boundaries(text, language)), text.length];
+  return cuts
+    .slice(1)
+    .map((end, i) => trimSpan(body, { start: paragraph.start + (cuts[i] ?? 0), end: paragraph.start + end }))
+    .filter((span) => span.end > span.start)
+    .flatMap((span) => splitOverlong(body, span));
+}
+
+/** Offsets in `text` where a new sentence may start, ascending. */
+function boundaries(text: string, language: string): number[] {
+  const primary = primaryLanguage(language);
+  const found = new Set(segmentInWindows(text, primary));
+  for (const missed of [primary === 'en' ? FINISHED : undefined, WORDS[primary]]) {
+    if (missed !== undefined) for (const match of text.matchAll(missed)) found.add(match.index + match[0].length);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+function primaryLanguage(language: string): string {
+  const primary = language.toLowerCase().split('-')[0] ?? 'en';
+  return CIRCULAR_LANGUAGES.includes(primary) ? 'zh' : primary;
+}
+
+function segmentInWindows(text: string, language: string): number[] {
+  // With quotation marks in place the segmenter never breaks between an opening and a closing one, so a mark that
+  // is missing or of the wrong kind swallows whole sentences. White space of the same length hides them from it.
+  const unquoted = text.replace(DOUBLE_QUOTES, ' ').replace(/[\r\n]/gu, ' ');
+  const found: number[] = [];
+  let from = 0;
+  while (from < unquoted.length) {
+    const window = unquoted.slice(from, from + LONGEST_WINDOW);
+    const isLast = from + window.length >= unquoted.length;
+    const certain = isLast ? window.length : window.length - WINDOW_OVERLAP;
+    const starts = segmentStarts(window, language).filter((start) => start > 0 && start < certain);
+    for (const start of starts) found.push(from + start);
+    if (isLast) break;
+    from += starts.at(-1) ?? certain;
+  }
+  return found;
+}
+
+function segmentStarts(window: string, language: string): number[] {
+  const starts: number[] = [];
+  let from = 0;
+  for (const piece of segment(language, window)) {
+    const start = window.indexOf(piece, from);
+    if (start < 0) continue;
+    starts.push(start);
+    from = start + piece.length;
+  }
+  return starts;
+}
+
+function mend(text: string, found: readonly number[]): number[] {
+  const quotations = balancedQuotations(text);
+  const kept: number[] = [];
+  let next = 0;
+  let from = 0;
+  let hasLetter = false;
+  for (const offset of found) {
+    const cut = moveCut(text, offset);
+    hasLetter ||= LETTER_OR_NUMBER.test(text.slice(from, cut));
+    from = Math.max(from, cut);
+    if (!hasLetter || continues(text, cut)) continue;
+    while ((quotations[next]?.end ?? Number.POSITIVE_INFINITY) <= cut) next += 1;
+    if ((quotations[next]?.start ?? Number.POSITIVE_INFINITY) < cut) continue;
+    kept.push(cut);
+    hasLetter = false;
+  }
+  const lettered = kept.filter((cut, i) => LETTER_OR_NUMBER.test(text.slice(cut, kept[i + 1] ?? text.length)));
+  return lettered.filter((cut, i) => !isAnswerFragment(text, lettered[i - 1] ?? 0, cut, lettered[i + 1] ?? text.length));
+}
+
+/** Gives closing marks after a cut to the sentence before it, and opening marks before a cut to the sentence after it. */
+function moveCut(text: string, offset: number): number {
+  const from = Math.max(0, offset - LONGEST_EDGE);
+  const opener = OPENERS.exec(text.slice(from, offset));
+  if (opener !== null) return from + opener.index;
+  const closer = CLOSERS.exec(text.slice(offset, offset + LONGEST_EDGE));
+  return offset + (closer?.[0].length ?? 0);
+}
+
+/** Whether the sentence before a cut goes on after it. */
+function continues(text: string, cut: number): boolean {
+  const before = text.slice(Math.max(0, cut - LONGEST_EDGE), cut);
+  const after = text.slice(cut, cut + LONGEST_EDGE).trimStart();
+  if (CONTINUATION.test(after) || UNFINISHED.test(before)) return true;
+  if (UNFINISHED_BEFORE_NUMBER.test(before) && /^\p{N}/u.test(after)) return true;
+  return DOUBLED_END.test(before) && DOUBLED_START.test(after);
+}
+
+function balancedQuotations(text: string): Span[] {
+  return [...text.matchAll(/“[^“”«»"]*”|«[^«»]*»|(?<=^|\s)"[^"]*"/gu)]
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    .filter((span) => span.end - span.start <= LONGEST_WHOLE_QUOTATION);
+}
+
+function isAnswerFragment(text: string, previous: number, cut: number, next: number): boolean {
+  const fragment = text.slice(cut, next).trim();
+  return (
+    text.slice(previous, cut).trimEnd().endsWith('?') && fragment.split(/\s+/u).length <= LONGEST_ANSWER_WORDS && !fragment.endsWith('?')
+  );
+}
+
+/** Cuts what is too long for a model or a message at a semicolon, a comma or a space, in this order of liking. */
+function splitOverlong(body: string, span: Span): Span[] {
+  const pieces: Span[] = [];
+  let { start } = span;
+  while (span.end - start > LONGEST_SENTENCE) {
+    const cut = start + cutOffset(body.slice(start, start + LONGEST_SENTENCE + 1));
+    pieces.push(trimSpan(body, { start, end: cut }));
+    start = cut;
+  }
+  return [...pieces, trimSpan(body, { start, end: span.end })].filter((piece) => piece.end > piece.start);
+}
+
+/** Where to cut a text of one code unit more than the longest sentence. */
+function cutOffset(text: string): number {
+  const window = text.slice(0, LONGEST_SENTENCE);
+  const half = LONGEST_SENTENCE / 2;
+  for (const mark of [/;\s|；/gu, /,\s|[，、]/gu, /\s/gu]) {
+    const last = [...window.matchAll(mark)].at(-1);
+    if (last !== undefined && last.index >= half) return last.index + 1;
+  }
+  let cut = LONGEST_SENTENCE;
+  while (cut > half && (JOINED.test(text.slice(cut, cut + 2)) || text.charAt(cut - 1) === '\u200D')) cut -= 1;
+  return cut;
+}

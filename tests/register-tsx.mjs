@@ -1,0 +1,5 @@
+// Lets worker threads of the tests load TypeScript: they inherit the flag that imports this file.
+
+import { register } from 'tsx/esm/api';
+
+register();
