@@ -1,0 +1,63 @@
+// The answer as a value: the one contract that every renderer and every other program reads.
+
+import { z } from 'zod';
+import { NOTE_STATUSES, sourceSchema } from '../notes/note.js';
+
+export const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const QUESTION_LANGUAGES = ['en', 'es'] as const;
+export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
+
+/** Most quotes in one answer. */
+export const MOST_QUOTES = 3;
+
+const offset = z.int().nonnegative();
+const spanSchema = z.strictObject({ start: offset, end: offset }).readonly();
+
+export const quoteSchema = z
+  .strictObject({
+    /** `body.slice(start, end)`, always. */
+    text: z.string().min(1),
+    start: offset,
+    end: offset,
+    paragraph: z.int().positive(),
+    /** The sentence that answers, in body offsets, inside the quote. */
+    focus: spanSchema,
+    score: z.number(),
+    /** Ids of the notes whose anchors overlap the quote, the one that bears most on the question first. */
+    flags: z.array(z.string()).readonly(),
+  })
+  .readonly();
+
+export const answerNoteSchema = z
+  .strictObject({
+    id: z.string(),
+    status: z.enum(NOTE_STATUSES),
+    note: z.string(),
+    sources: z.array(sourceSchema).readonly(),
+  })
+  .readonly();
+
+export const answerSchema = z
+  .strictObject({
+    question: z.string(),
+    outcome: z.enum(OUTCOMES),
+    /** Estimated probability that the first quote answers the question, 0 to 1. */
+    confidence: z.number().min(0).max(1),
+    quotes: z.array(quoteSchema).max(MOST_QUOTES).readonly(),
+    /** Each flagged or related note once. */
+    notes: z.array(answerNoteSchema).readonly(),
+    relatedNotes: z.array(z.strictObject({ id: z.string(), score: z.number() }).readonly()).readonly(),
+    /** Language of the question, for our own words. */
+    language: z.enum(QUESTION_LANGUAGES),
+    /** Milliseconds. */
+    tookMs: z
+      .strictObject({ embed: z.number().nonnegative(), search: z.number().nonnegative(), total: z.number().nonnegative() })
+      .readonly(),
+  })
+  .readonly();
+
+export type Answer = z.infer<typeof answerSchema>;
+export type AnswerQuote = z.infer<typeof quoteSchema>;
+export type AnswerNote = z.infer<typeof answerNoteSchema>;

@@ -1,0 +1,144 @@
+// One question's way to its answer: parts, embedding, retrieval, decision, quotes, flags, related notes.
+
+import type { Article } from '../article/article.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import type { Answer, AnswerNote } from './answer.js';
+import { chooseQuotes } from './choose-quotes.js';
+import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
+import { flagsOf } from './flag.js';
+import { detectLanguage } from './language.js';
+import { splitParts } from './parts.js';
+import type { Candidate, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
+import type { NormalisedQuestion } from './question.js';
+
+/** Most related notes in one answer. */
+export const MOST_RELATED_NOTES = 3;
+/** What the whole message counts for where only a part of it is asked. */
+const WHOLE_MESSAGE_WEIGHT = 1.0;
+
+export interface AskContext {
+  readonly article: Article;
+  readonly notes: readonly AnchoredNote[];
+  readonly embedder: QuestionEmbedder;
+  readonly retriever: Retriever;
+  readonly decision: Decision;
+  /** Least score of a related note. */
+  readonly relatedNotesThreshold: number;
+  /** Corrects misspelt words before a question is embedded. */
+  correctSpelling(text: string): string;
+  /** Milliseconds from any fixed moment. */
+  now(): number;
+}
+
+/** Everything retrieved for a question, before anything is decided. */
+export interface Finding {
+  /** Candidates of each part, best first. */
+  readonly rankings: readonly (readonly Candidate[])[];
+  readonly evidence: Evidence;
+  /** Best first. */
+  readonly notes: readonly NoteMatch[];
+  readonly tookMs: { readonly embed: number; readonly search: number };
+}
+
+/** Answers a question that `normaliseQuestion` let through. Rejects only when the embedder fails. */
+export async function ask(question: Extract<NormalisedQuestion, { text: string }>, context: AskContext): Promise<Answer> {
+  const started = context.now();
+  const { text } = question;
+  if (question.kind === 'wordless') return notCovered(text, context.now() - started);
+
+  const { rankings, evidence, notes, tookMs } = await find(text, context);
+  const confidence = confidenceOf(evidence, context.decision);
+  const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
+  const flagged = chooseQuotes(context.article, rankings).map((chosen) => ({ chosen, flags: flagsOf(chosen, context.notes, noteScores) }));
+  const relatedNotes = notes.filter(({ score }) => score >= context.relatedNotesThreshold).slice(0, MOST_RELATED_NOTES);
+
+  const shown = new Set([...flagged.flatMap(({ flags }) => flags.map(({ note }) => note.id)), ...relatedNotes.map(({ id }) => id)]);
+  return {
+    question: text,
+    outcome: outcomeOf(confidence, context.decision),
+    confidence,
+    quotes: flagged.map(({ chosen: { quote, focus, score }, flags }) => ({
+      text: quote.text,
+      start: quote.start,
+      end: quote.end,
+      paragraph: quote.paragraph,
+      focus,
+      score,
+      flags: flags.map(({ note }) => note.id),
+    })),
+    notes: notesOf(context.notes, shown),
+    relatedNotes,
+    language: detectLanguage(text),
+    tookMs: { ...tookMs, total: context.now() - started },
+  };
+}
+
+/** Retrieves for each part of a question; where a part is not the whole message, the message has its say. */
+export async function find(
+  text: string,
+  context: Pick<AskContext, 'embedder' | 'retriever' | 'correctSpelling' | 'now'>,
+): Promise<Finding> {
+  const whole = context.correctSpelling(text);
+  const parts = splitParts(whole);
+  const tookMs = { embed: 0, search: 0 };
+  const retrieve = async (part: string): Promise<Retrieval> => {
+    const before = context.now();
+    const embedded = await context.embedder.embedQuestion(part);
+    const between = context.now();
+    const retrieval = context.retriever.retrieve(embedded);
+    tookMs.embed += between - before;
+    tookMs.search += context.now() - between;
+    return retrieval;
+  };
+
+  const first = await retrieve(parts[0] ?? whole);
+  if (parts.length === 1 && parts[0] === whole) {
+    return { rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
+  }
+  const retrievals = [first];
+  for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
+  const message = await retrieve(whole);
+  return {
+    rankings: retrievals.map((retrieval) => blend(retrieval.candidates, message.candidates)),
+    evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
+    notes: mergeNotes([...retrievals, message].map((retrieval) => retrieval.notes)),
+    tookMs,
+  };
+}
+
+function blend(part: readonly Candidate[], message: readonly Candidate[]): Candidate[] {
+  const scores = new Map(message.map(({ sentence, score }) => [sentence, score]));
+  const least = message.at(-1)?.score ?? 0;
+  return part
+    .map((candidate) => ({ ...candidate, score: candidate.score + WHOLE_MESSAGE_WEIGHT * (scores.get(candidate.sentence) ?? least) }))
+    .sort((a, b) => b.score - a.score);
+}
+
+function meanEvidence(all: readonly Evidence[]): Evidence {
+  const mean = EVIDENCE_NAMES.map((name) => [name, all.reduce((sum, evidence) => sum + evidence[name], 0) / all.length] as const);
+  return Object.fromEntries(mean) as unknown as Evidence;
+}
+
+function mergeNotes(all: readonly (readonly NoteMatch[])[]): NoteMatch[] {
+  const best = new Map<string, number>();
+  for (const { id, score } of all.flat()) best.set(id, Math.max(score, best.get(id) ?? 0));
+  return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
+}
+
+function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
+  return notes.flatMap(({ note: { id, status, note, sources } }) => (ids.has(id) ? [{ id, status, note, sources }] : []));
+}
+
+/** The answer to a message without words. */
+function notCovered(question: string, total: number): Answer {
+  return {
+    question,
+    outcome: 'not_covered',
+    confidence: 0,
+    quotes: [],
+    notes: [],
+    relatedNotes: [],
+    language: detectLanguage(question),
+    tookMs: { embed: 0, search: 0, total },
+  };
+}

@@ -1,0 +1,28 @@
+// What `npm run calibrate` measured for a model: how to decide, on which content, and how well it did.
+
+import { z } from 'zod';
+import { decisionSchema } from './decide.js';
+
+const share = z.strictObject({ hits: z.int().nonnegative(), of: z.int().nonnegative() });
+
+/** Counts over the dev questions, each judged by a decision that was fitted without it. */
+export const figuresSchema = z.strictObject({
+  answerable: z.strictObject({ answered: share, notCovered: share }),
+  nearTopic: z.strictObject({ answered: share, notCovered: share }),
+  offTopic: z.strictObject({ answered: share, notCovered: share }),
+});
+
+const measuredSchema = z.strictObject({ decision: decisionSchema, crossValidated: figuresSchema });
+
+export const calibrationSchema = z.strictObject({
+  model: z.strictObject({ id: z.string(), hash: z.string() }),
+  /** For an article with reader questions and decoys of its own, measured on the content with this hash. */
+  own: measuredSchema.extend({ content: z.string() }),
+  /** For any other article: the same questions to the same article, stripped of its reader questions and near decoys. */
+  generic: measuredSchema,
+  /** Related notes: the least score that is shown, and the least where the question is nothing to the article. */
+  relatedNotes: z.strictObject({ threshold: z.number() }),
+});
+
+export type Calibration = z.infer<typeof calibrationSchema>;
+export type Figures = z.infer<typeof figuresSchema>;

@@ -1,0 +1,65 @@
+// Chooses what to quote: the best sentences of each part of a question, with what stands around them.
+
+import { type Article, contains, overlaps, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { makeQuote, type Quote } from '../article/quote.js';
+import { MOST_QUOTES } from './answer.js';
+import type { Candidate } from './ports.js';
+
+/** A quote grows around its focus up to this many code units; a focus alone may be longer. */
+const LONGEST_CONTEXT = 600;
+
+export interface ChosenQuote {
+  readonly quote: Quote;
+  /** The sentence that answers, or two where one makes no sense alone. */
+  readonly focus: Span;
+  readonly score: number;
+}
+
+/**
+ * Up to three quotes that do not overlap, best first.
+ * @param rankings for each part of the question its candidates, best first; the parts take turns
+ */
+export function chooseQuotes(article: Article, rankings: readonly (readonly Candidate[])[]): ChosenQuote[] {
+  const foci: { focus: Span; score: number }[] = [];
+  const longest = Math.max(0, ...rankings.map((ranking) => ranking.length));
+  for (let rank = 0; rank < longest; rank++) {
+    for (const ranking of rankings) {
+      const candidate = ranking[rank];
+      if (candidate === undefined || foci.length === MOST_QUOTES) continue;
+      const focus = focusOf(article, sentenceAt(article, candidate.sentence));
+      if (!foci.some((chosen) => overlaps(chosen.focus, focus))) foci.push({ focus, score: candidate.score });
+    }
+  }
+  const quotes: ChosenQuote[] = [];
+  for (const { focus, score } of foci) {
+    const taken = [...foci.map((other) => other.focus).filter((other) => other !== focus), ...quotes.map(({ quote }) => quote)];
+    const { start, end } = withContext(article, focus, taken);
+    quotes.push({ quote: makeQuote(article, start, end), focus, score });
+  }
+  return quotes;
+}
+
+/** A question of the article's own answers nothing and its answer alone says little: the two stand together. */
+export function focusOf(article: Article, sentence: Sentence): Span {
+  const { sentences } = paragraphNumbered(article, sentence.paragraph);
+  const asks = (other: Sentence | undefined) => other !== undefined && article.body.slice(other.start, other.end).endsWith('?');
+  const at = sentences.indexOf(sentence);
+  const [previous, next] = [sentences[at - 1], sentences[at + 1]];
+  if (asks(sentence) && next !== undefined && !asks(next)) return { start: sentence.start, end: next.end };
+  if (asks(previous) && !asks(sentence) && previous !== undefined) return { start: previous.start, end: sentence.end };
+  return { start: sentence.start, end: sentence.end };
+}
+
+/** The focus with the sentence before and the sentence after it, where they fit and are free. */
+function withContext(article: Article, focus: Span, taken: readonly Span[]): Span {
+  const inside = article.sentences.filter((sentence) => contains(focus, sentence));
+  const [first, last] = [inside[0], inside.at(-1)];
+  if (first === undefined || last === undefined) return focus;
+  let span = focus;
+  for (const neighbour of [article.sentences[first.index - 1], article.sentences[last.index + 1]]) {
+    if (neighbour === undefined || neighbour.paragraph !== first.paragraph || taken.some((other) => overlaps(other, neighbour))) continue;
+    const grown = { start: Math.min(span.start, neighbour.start), end: Math.max(span.end, neighbour.end) };
+    if (grown.end - grown.start <= LONGEST_CONTEXT) span = grown;
+  }
+  return span;
+}

@@ -1,0 +1,50 @@
+// Decides between answered, unsure and not covered: evidence becomes a probability, thresholds make it an outcome.
+
+import { z } from 'zod';
+import type { Outcome } from './answer.js';
+import type { Evidence } from './ports.js';
+
+export const EVIDENCE_NAMES = [
+  'coverage',
+  'coverageGap',
+  'margin',
+  'ownMargin',
+  'neighbourhood',
+] as const satisfies readonly (keyof Evidence)[];
+
+const perEvidence = z.strictObject({
+  coverage: z.number(),
+  coverageGap: z.number(),
+  margin: z.number(),
+  ownMargin: z.number(),
+  neighbourhood: z.number(),
+});
+
+/** A logistic regression over standardised evidence and the two thresholds on its probability. */
+export const decisionSchema = z
+  .strictObject({
+    intercept: z.number(),
+    /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
+    weights: perEvidence,
+    mean: perEvidence,
+    deviation: perEvidence,
+    thresholds: z.strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) }),
+  })
+  .refine(({ thresholds }) => thresholds.notCovered <= thresholds.answered, 'thresholds.notCovered lies over thresholds.answered');
+
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** Estimated probability that the article answers the question, 0 to 1. */
+export function confidenceOf(evidence: Evidence, decision: Omit<Decision, 'thresholds'>): number {
+  const sum = EVIDENCE_NAMES.reduce(
+    (total, name) => total + (decision.weights[name] * (evidence[name] - decision.mean[name])) / decision.deviation[name],
+    decision.intercept,
+  );
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** At or over the upper threshold answered, under the lower one not covered, between them unsure. */
+export function outcomeOf(confidence: number, { thresholds }: Pick<Decision, 'thresholds'>): Outcome {
+  if (confidence >= thresholds.answered) return 'answered';
+  return confidence < thresholds.notCovered ? 'not_covered' : 'unsure';
+}

@@ -1,0 +1,67 @@
+// What answering needs from outside: an embedder for questions and a retriever over the index.
+
+/** A question as the model sees it. */
+export interface EmbeddedQuestion {
+  readonly text: string;
+  /** The whole question as one L2-normalised vector. */
+  readonly vector: Float32Array;
+  /** L2-normalised vectors of the tokens that are no punctuation, row by row. */
+  readonly tokens: Float32Array;
+  /** Vocabulary ids of these tokens. */
+  readonly tokenIds: Uint32Array;
+  /** For each of these tokens 1 when it may carry a topic, 0 for a function word. */
+  readonly topical: Uint8Array;
+}
+
+export interface QuestionEmbedder {
+  embedQuestion(text: string): Promise<EmbeddedQuestion>;
+}
+
+/** What each leg gave a sentence before weighing; for explanations and measurements. */
+export interface Legs {
+  readonly readerQuestions: readonly [number, number, number];
+  readonly sentence: number;
+  readonly expanded: number;
+  readonly words: number;
+  readonly paragraphWords: number;
+}
+
+export interface Candidate {
+  /** Index among the article's sentences. */
+  readonly sentence: number;
+  /** Weighted sum of the legs; only its order means something. */
+  readonly score: number;
+  readonly legs: Legs;
+}
+
+/** Absolute signs that the article answers the question or does not; the inputs of the decision. */
+export interface Evidence {
+  /** How much of the question the best sentence and its reader questions cover, 0 to 1. */
+  readonly coverage: number;
+  /** The same less what the nearest decoys cover. */
+  readonly coverageGap: number;
+  /** Mean of the three nearest supporting texts less the mean of the three nearest decoys. */
+  readonly margin: number;
+  /** The same with the supporting texts of the best sentence only. */
+  readonly ownMargin: number;
+  /** Share of supporting texts among the nearest texts and decoys, weighted by nearness, 0 to 1. */
+  readonly neighbourhood: number;
+}
+
+export interface NoteMatch {
+  readonly id: string;
+  /** Late interaction of the question with the note, 0 to 1, lowered where the question is off the article's topic. */
+  readonly score: number;
+}
+
+export interface Retrieval {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  readonly evidence: Evidence;
+  /** Best first. */
+  readonly notes: readonly NoteMatch[];
+}
+
+export interface Retriever {
+  retrieve(question: EmbeddedQuestion): Retrieval;
+}

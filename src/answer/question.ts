@@ -1,0 +1,28 @@
+// What a question may be: its text made safe and bounded, or why it is none.
+
+/** Longest question, in characters (code points). */
+export const LONGEST_QUESTION = 500;
+
+export type NormalisedQuestion =
+  | { readonly kind: 'question'; readonly text: string }
+  /** Nothing in it can be asked of an article: emoji, punctuation, a bare link. */
+  | { readonly kind: 'wordless'; readonly text: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-long'; readonly length: number };
+
+/** Controls other than white space, and characters that show nothing or turn the direction of what follows. */
+const INVISIBLE = /(?!\s)\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
+
+/**
+ * Takes out what could mislead a reader or a terminal (controls, bidirectional overrides, zero-width marks, lone
+ * surrogates), folds white space and bounds the length. The words stay as they were typed.
+ */
+export function normaliseQuestion(raw: string): NormalisedQuestion {
+  const text = raw.replace(LONE_SURROGATE, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const length = [...text].length;
+  if (length === 0) return { kind: 'empty' };
+  if (length > LONGEST_QUESTION) return { kind: 'too-long', length };
+  return { kind: /[\p{L}\p{N}]/u.test(text.replace(LINK, '')) ? 'question' : 'wordless', text };
+}
