@@ -1,0 +1,96 @@
+// What is indexed for one article: its sentences, its reader questions, decoys and notes, as texts with roles.
+
+import { createHash } from 'node:crypto';
+import { type Article, overlaps, type Span } from '../src/article/article.js';
+import type { AnchoredNote } from '../src/notes/anchored-note.js';
+import type { Role } from './embedder.js';
+
+/** A question that a sentence answers. */
+export interface ReaderQuestion {
+  readonly question: string;
+  /** Where its answer stands in the article. */
+  readonly answer: Span;
+}
+
+export interface Sources {
+  readonly article: Article;
+  readonly notes: readonly AnchoredNote[];
+  readonly readerQuestions: readonly ReaderQuestion[];
+  /** Questions near the topic that the article does not answer, and questions that no article does. */
+  readonly decoys: readonly string[];
+}
+
+export interface Text {
+  readonly text: string;
+  readonly role: Role;
+  /** Which of its token vectors are kept: those of all words, or of those that may carry a topic. */
+  readonly tokens: 'words' | 'topic';
+}
+
+/** The texts to embed, each once, and which of them plays which part. */
+export interface Corpus {
+  readonly texts: readonly Text[];
+  /** Text of each sentence. */
+  readonly sentences: readonly number[];
+  /** Text of each reader question and the sentence that answers it. */
+  readonly readerQuestions: readonly { readonly text: number; readonly sentence: number }[];
+  /** Text of each decoy. */
+  readonly decoys: readonly number[];
+  /** Texts of each note: the note itself, its keywords, and the sentences under its anchors. */
+  readonly notes: readonly {
+    readonly id: string;
+    readonly text: number;
+    readonly keywords: number;
+    readonly sentences: readonly number[];
+  }[];
+  /** Identifies all of the above. */
+  readonly hash: string;
+}
+
+/** What a text's embedding is known by. */
+export function textKey({ text, role, tokens }: Text): string {
+  return `${role} ${tokens} ${text}`;
+}
+
+/** Lays out what is to be indexed. Reader questions whose answer overlaps no sentence are left out. */
+export function createCorpus({ article, notes, readerQuestions, decoys }: Sources): Corpus {
+  const texts: Text[] = [];
+  const known = new Map<string, number>();
+  const add = (text: string, role: Role, tokens: Text['tokens'] = 'topic'): number => {
+    const key = textKey({ text, role, tokens });
+    const index = known.get(key) ?? texts.push({ text, role, tokens }) - 1;
+    known.set(key, index);
+    return index;
+  };
+  const layout = {
+    sentences: article.sentences.map((span) => add(article.body.slice(span.start, span.end), 'passage', 'words')),
+    readerQuestions: readerQuestions.flatMap(({ question, answer }) => {
+      const sentence = mostOverlapped(article, answer);
+      return sentence === undefined ? [] : [{ text: add(question, 'query'), sentence }];
+    }),
+    decoys: decoys.map((decoy) => add(decoy, 'query')),
+    notes: notes.map(({ note, spans }) => ({
+      id: note.id,
+      text: add(note.note, 'passage'),
+      keywords: add(note.keywords.join(', ') || note.note, 'passage'),
+      sentences: article.sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))).map((sentence) => sentence.index),
+    })),
+  };
+  return {
+    texts,
+    ...layout,
+    hash: createHash('sha256')
+      .update(JSON.stringify([texts, layout]))
+      .digest('hex'),
+  };
+}
+
+/** The sentence that shares most with a span; of equals the first. */
+function mostOverlapped(article: Article, span: Span): number | undefined {
+  let best: { index: number; shared: number } | undefined;
+  for (const sentence of article.sentences) {
+    const shared = Math.min(sentence.end, span.end) - Math.max(sentence.start, span.start);
+    if (shared > 0 && (best === undefined || shared > best.shared)) best = { index: sentence.index, shared };
+  }
+  return best?.index;
+}

@@ -1,0 +1,125 @@
+// The worker thread that runs the embedding model: one text at a time, so that a text always gets the same vector
+// (batched runs of a quantised model differ slightly).
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { env, type PreTrainedTokenizer, pipeline, type Tensor } from '@xenova/transformers';
+import type { EmbedderOptions, Embedding, EmbedRequest, Role, WorkerReply } from './embedder.js';
+import { isTopicToken, isWordToken } from './function-words.js';
+import type { ModelEntry } from './models.js';
+
+const { model, modelsDirectory, hubUrl, entry } = workerData as EmbedderOptions & { entry: ModelEntry };
+const port = parentPort;
+if (port === null) throw new Error('embedder-worker runs as a worker thread only.');
+
+env.localModelPath = modelsDirectory;
+env.allowRemoteModels = hubUrl !== undefined;
+if (hubUrl !== undefined) {
+  env.remoteHost = hubUrl;
+  // A downloaded model is kept beside the shipped ones and found there the next time.
+  env.cacheDir = modelsDirectory;
+}
+
+const say = (reply: WorkerReply, buffers: ArrayBuffer[] = []) => port.postMessage(reply, buffers);
+
+interface Encoding {
+  readonly input_ids: { readonly data: BigInt64Array };
+}
+
+interface Model {
+  readonly tokenizer: PreTrainedTokenizer & { readonly model: { readonly vocab: readonly string[] }; readonly model_max_length: number };
+  run(encoding: Encoding): Promise<{ readonly last_hidden_state: Tensor }>;
+}
+
+async function load(): Promise<Model> {
+  const { tokenizer, model: run } = await pipeline('feature-extraction', model, { quantized: true });
+  return { tokenizer: tokenizer as Model['tokenizer'], run: run as unknown as Model['run'] };
+}
+
+/** A text's tokens with the special ones around them. */
+function encode({ tokenizer }: Model, text: string, truncation: boolean): Encoding {
+  return tokenizer(text, { truncation }) as Encoding;
+}
+
+function normalise(vector: Float32Array): void {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares) || 1;
+  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] ?? 0) / length;
+}
+
+/** One forward pass: the pooled vector, and the vectors of the tokens between prefix and end that are no punctuation. */
+async function embed(loaded: Model, text: string, role: Role, prefixTokens: number): Promise<Embedding> {
+  const prefixed = entry.prefixes[role] + text;
+  const encoding = encode(loaded, prefixed, true);
+  const ids = encoding.input_ids.data;
+  const { last_hidden_state: output } = await loaded.run(encoding);
+  const [, count = 0, dimensions = 0] = output.dims;
+  const data = output.data as Float32Array;
+  const row = (i: number) => data.subarray(i * dimensions, (i + 1) * dimensions);
+
+  const vector = entry.pooling === 'cls' ? row(0).slice() : sumOfRows(data, dimensions);
+  normalise(vector);
+
+  const inner = Array.from({ length: Math.max(0, count - 2 - prefixTokens) }, (_, i) => i + 1 + prefixTokens);
+  const token = (i: number) => loaded.tokenizer.model.vocab[Number(ids[i])] ?? '';
+  const words = inner.filter((i) => isWordToken(token(i)));
+  const kept = words.length > 0 ? words : inner;
+  const tokens = new Float32Array(kept.length * dimensions);
+  kept.forEach((i, k) => {
+    tokens.set(row(i), k * dimensions);
+    normalise(tokens.subarray(k * dimensions, (k + 1) * dimensions));
+  });
+  const full = ids.length >= loaded.tokenizer.model_max_length;
+  const truncated = full && encode(loaded, prefixed, false).input_ids.data.length > ids.length;
+  return {
+    vector,
+    tokens,
+    tokenIds: Uint32Array.from(kept, (i) => Number(ids[i])),
+    topical: Uint8Array.from(kept, (i) => Number(isTopicToken(token(i)))),
+    truncated,
+  };
+}
+
+function sumOfRows(data: Float32Array, dimensions: number): Float32Array {
+  const sum = new Float32Array(dimensions);
+  for (let start = 0; start < data.length; start += dimensions) {
+    for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] ?? 0) + (data[start + d] ?? 0);
+  }
+  return sum;
+}
+
+function explain(error: unknown): string {
+  const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return hubUrl === undefined
+    ? `The model ${model} cannot be loaded from ${modelsDirectory}: ${cause} Put it there, or set ALLOW_MODEL_DOWNLOAD=true to fetch it.`
+    : `The model ${model} can be loaded neither from ${modelsDirectory} nor from ${hubUrl}: ${cause}`;
+}
+
+try {
+  const loaded = await load();
+  const length = (text: string) => encode(loaded, text, true).input_ids.data.length;
+  const prefixTokens: Record<Role, number> = {
+    query: length(entry.prefixes.query) - length(''),
+    passage: length(entry.prefixes.passage) - length(''),
+  };
+  let queue = Promise.resolve();
+  port.on('message', ({ id, text, role }: EmbedRequest) => {
+    queue = queue.then(async () => {
+      try {
+        const embedding = await embed(loaded, text, role, prefixTokens[role]);
+        say({ kind: 'embedded', id, embedding }, [
+          embedding.vector.buffer as ArrayBuffer,
+          embedding.tokens.buffer as ArrayBuffer,
+          embedding.tokenIds.buffer as ArrayBuffer,
+          embedding.topical.buffer as ArrayBuffer,
+        ]);
+      } catch (error) {
+        say({ kind: 'failed', id, message: `A text of ${text.length} characters could not be embedded: ${String(error)}` });
+      }
+    });
+  });
+  const words = loaded.tokenizer.model.vocab.map((token) => token.replace(/^▁/u, '')).filter((token) => /^\p{L}{2,}$/u.test(token));
+  say({ kind: 'ready', words });
+} catch (error) {
+  say({ kind: 'failed', message: explain(error) });
+}

@@ -1,0 +1,12 @@
+// Types of the part of WebAssembly in use; TypeScript has them only in its DOM library.
+
+declare namespace WebAssembly {
+  class Memory {
+    constructor(size: { initial: number; maximum: number });
+    readonly buffer: ArrayBuffer;
+  }
+  function instantiate(
+    bytes: Uint8Array,
+    imports: { readonly env: { readonly memory: Memory } },
+  ): Promise<{ instance: { readonly exports: Readonly<Record<string, unknown>> } }>;
+}

@@ -1,0 +1,58 @@
+// The embedding models the program knows: how each wants its texts and how its scores are weighed.
+
+import { InputError } from '../src/input-error.js';
+
+/** What each leg of the retrieval counts for in a sentence's score. All but the word legs are cosines, 0.6 to 1 as a rule. */
+export interface Weights {
+  /** Late interaction with the sentence's best, second-best and third-best reader question. */
+  readonly readerQuestions: readonly [number, number, number];
+  /** Late interaction with the sentence itself. */
+  readonly sentence: number;
+  /** Late interaction with the sentence and all its reader questions as one text. */
+  readonly expanded: number;
+  /** BM25 of the sentence, relative to the best sentence's. */
+  readonly words: number;
+  /** BM25 of its paragraph's sentences together, relative to the best paragraph's. */
+  readonly paragraphWords: number;
+}
+
+export interface ModelEntry {
+  /** How token vectors become one vector. */
+  readonly pooling: 'mean' | 'cls';
+  /** Put before a question and before a text that may answer it. */
+  readonly prefixes: { readonly query: string; readonly passage: string };
+  readonly dimensions: number;
+  readonly weights: Weights;
+}
+
+/** Measured on the dev set for e5-small-v2, see the README; the other models share them until measured. */
+const WEIGHTS: Weights = { readerQuestions: [0.5, 0.3, 0.2], sentence: 0.4, expanded: 1, words: 0.08, paragraphWords: 0.05 };
+
+const MODELS: Readonly<Record<string, ModelEntry>> = {
+  'Xenova/e5-small-v2': { pooling: 'mean', prefixes: { query: 'query: ', passage: 'passage: ' }, dimensions: 384, weights: WEIGHTS },
+  'Xenova/multilingual-e5-small': {
+    pooling: 'mean',
+    prefixes: { query: 'query: ', passage: 'passage: ' },
+    dimensions: 384,
+    weights: WEIGHTS,
+  },
+  'Xenova/bge-small-en-v1.5': {
+    pooling: 'cls',
+    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
+    dimensions: 384,
+    weights: WEIGHTS,
+  },
+  'Xenova/all-MiniLM-L6-v2': { pooling: 'mean', prefixes: { query: '', passage: '' }, dimensions: 384, weights: WEIGHTS },
+};
+
+/** The entry of a model. Throws InputError for a model that has none. */
+export function modelEntry(id: string): ModelEntry {
+  const entry = MODELS[id];
+  if (entry === undefined) {
+    throw new InputError(
+      `EMBEDDING_MODEL is "${id}", which this program does not know. It knows ${Object.keys(MODELS).join(', ')}. ` +
+        'Another model needs an entry in index/models.ts (pooling, prefixes, dimensions, weights) and a run of "npm run calibrate" for its thresholds.',
+    );
+  }
+  return entry;
+}

@@ -1,0 +1,59 @@
+// Corrects misspelt words of a question towards the words of the indexed texts: a model sees a misspelt name as noise.
+
+import SearchableMap from 'minisearch/SearchableMap';
+import { stemmer } from 'stemmer';
+import { foldWord } from './function-words.js';
+
+const WORD = /[\p{L}\p{M}]+/gu;
+/** Shorter words have too many neighbours. */
+const SHORTEST = 5;
+/** Words of at least so many letters may be two edits away, shorter ones one. */
+const LONG = 8;
+
+/** Words that questions may mean, with how often the indexed texts use them. */
+export class Spelling {
+  readonly #words = new SearchableMap<number>();
+  /** Stems of words that are right: an inflection of such a word is right too. */
+  readonly #stems: ReadonlySet<string>;
+
+  /**
+   * @param texts what a question may be about
+   * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
+   */
+  constructor(texts: Iterable<string>, knownWords: Iterable<string>) {
+    this.#stems = new Set([...knownWords].map((word) => stemmer(foldWord(word))));
+    for (const text of texts) {
+      for (const [word] of text.matchAll(WORD)) {
+        const folded = foldWord(word);
+        if (folded.length >= SHORTEST) this.#words.set(folded, (this.#words.get(folded) ?? 0) + 1);
+      }
+    }
+  }
+
+  /** The text with each misspelt word replaced by the one word that it most likely means; everything else stays. */
+  correct(text: string): string {
+    return text.replace(WORD, (word) => this.#correctWord(word));
+  }
+
+  #correctWord(word: string): string {
+    const folded = foldWord(word);
+    if (folded.length < SHORTEST || (this.#words.get(folded) ?? 0) > 1 || this.#stems.has(stemmer(folded))) return word;
+    const most = folded.length >= LONG ? 2 : 1;
+    let best: { word: string; edits: number; uses: number } | undefined;
+    // A word that only one text uses may be a misspelling itself.
+    for (const [candidate, [uses, edits]] of this.#words.fuzzyGet(folded, 2)) {
+      if (uses < 2 || candidate[0] !== folded[0] || (edits > most && !isTransposition(folded, candidate))) continue;
+      // One letter for another makes a name of five letters another name: Petro, Pedro.
+      if (folded.length === SHORTEST && candidate.length === SHORTEST && !isTransposition(folded, candidate)) continue;
+      if (best === undefined || edits < best.edits || (edits === best.edits && uses > best.uses)) best = { word: candidate, edits, uses };
+    }
+    return best?.word ?? word;
+  }
+}
+
+/** Whether two words differ by one swap of neighbouring letters, which counts as two edits otherwise. */
+function isTransposition(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}

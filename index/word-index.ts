@@ -1,0 +1,51 @@
+// The word leg: BM25 over sentences, with diacritics folded, stems and typos, by MiniSearch.
+
+import MiniSearch, { type Options, type SearchOptions } from 'minisearch';
+import { stemmer } from 'stemmer';
+import { foldWord, isFunctionWord } from './function-words.js';
+
+/** Words shorter than this must match to the letter; longer ones may differ by a fifth of their length. */
+const SHORTEST_FUZZY_WORD = 6;
+const FUZZINESS = 0.2;
+
+interface Document {
+  readonly id: number;
+  readonly text: string;
+}
+
+const options: Options<Document> = { fields: ['text'], processTerm: toTerm };
+const searchOptions: SearchOptions = {
+  fuzzy: (term) => (term.length >= SHORTEST_FUZZY_WORD ? FUZZINESS : false),
+  combineWith: 'OR',
+};
+
+/** The indexed form of a word, or null for one that is skipped. */
+export function toTerm(word: string): string | null {
+  const folded = foldWord(word);
+  return isFunctionWord(folded) ? null : stemmer(folded);
+}
+
+/** BM25 scores of texts under integer ids. */
+export class WordIndex {
+  private constructor(private readonly search: MiniSearch<Document>) {}
+
+  static create(texts: readonly string[]): WordIndex {
+    const search = new MiniSearch<Document>(options);
+    search.addAll(texts.map((text, id) => ({ id, text })));
+    return new WordIndex(search);
+  }
+
+  /** Reads what `toJSON` gave. Throws when it is not that. */
+  static parse(json: string): WordIndex {
+    return new WordIndex(MiniSearch.loadJSON<Document>(json, options));
+  }
+
+  toJSON(): string {
+    return JSON.stringify(this.search);
+  }
+
+  /** Score of each text that shares a word with the question, best first. */
+  scores(question: string): Map<number, number> {
+    return new Map(this.search.search(question, searchOptions).map((result) => [Number(result.id), result.score]));
+  }
+}
