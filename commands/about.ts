@@ -1,0 +1,35 @@
+// /about: what the article is, and how well the loaded model was measured to answer.
+
+import type { Figures } from '../src/answer/calibration.js';
+import { footerLines, openPage, proseLines } from '../src/console/layout.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+
+const about: Command = {
+  name: 'about',
+  description: 'console.help.about',
+  run: ({ app, page: options, language }) => {
+    const page = openPage(options, language);
+    const say = words(language);
+    const { title, about: text } = app.article.about;
+    const { answerable, nearTopic, offTopic } = app.figures;
+    return [
+      text === undefined ? say('articleAbout.title', { title }) : say('articleAbout.text', { about: text }),
+      say('measured.text', {
+        model: app.model.id,
+        answered: percent(answerable.answered),
+        nearTopic: percent(nearTopic.answered),
+        offTopic: percent(offTopic.answered),
+      }),
+    ]
+      .map((paragraph) => proseLines(page, paragraph).join('\n'))
+      .concat(footerLines(page, app.article).join('\n'))
+      .join('\n\n');
+  },
+};
+
+function percent({ hits, of }: Figures['answerable']['answered']): number {
+  return of === 0 ? 0 : Math.round((100 * hits) / of);
+}
+
+export default about;

@@ -1,0 +1,17 @@
+// /nearest: the last answer with its nearest passages, also where the article does not cover the question.
+
+import { renderAnswer } from '../src/console/render-answer.js';
+import { InputError } from '../src/input-error.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+
+const nearest: Command = {
+  name: 'nearest',
+  description: 'console.help.nearest',
+  run: ({ app, page, language, lastAnswer }) => {
+    if (lastAnswer === undefined) throw new InputError(words(language)('console.noQuestion'));
+    return renderAnswer(lastAnswer, app.article, app.noteSpans, { ...page, showNearest: true });
+  },
+};
+
+export default nearest;

@@ -1,0 +1,151 @@
+// The configuration: the only reader of the environment. Every fault is found at once, before anything is opened.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'dotenv';
+import { z } from 'zod';
+import { InputError } from './input-error.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  /** Where the saved index lives. Every path here is absolute. */
+  readonly dataDir: string;
+  /** As "owner/name", the folder under `modelsDir` and the name on the hub. */
+  readonly embeddingModel: string;
+  readonly modelsDir: string;
+  readonly allowModelDownload: boolean;
+  /** Without a slash at the end; used with `allowModelDownload` only. */
+  readonly modelHubUrl: string;
+  readonly article: string;
+  readonly notes: string;
+  readonly readerQuestions: string;
+  readonly decoys: string;
+  readonly generalDecoys: string;
+  readonly logLevel: LogLevel;
+  readonly noColor: boolean;
+  /** Absent: the program runs on the terminal. */
+  readonly discordToken?: string;
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN']);
+const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
+
+const pathFromRoot = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((path) => resolve(PROJECT_ROOT, path));
+
+const modelName = z.string().refine((name) => /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/u.test(name) && !name.includes('..'), {
+  error: 'write it as owner/name, for instance Xenova/e5-small-v2',
+});
+
+const hubUrl = z
+  .string()
+  .refine(isWebAddress, { error: 'write a whole address that begins with http:// or https:// and holds no user name or password' })
+  .transform((url) => url.replace(/\/+$/u, ''));
+
+const SCHEMA = z.object({
+  DATA_DIR: pathFromRoot('data'),
+  EMBEDDING_MODEL: modelName.default('Xenova/e5-small-v2'),
+  MODELS_DIR: pathFromRoot('models'),
+  ALLOW_MODEL_DOWNLOAD: z
+    .enum(['true', 'false'], { error: 'write true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
+  MODEL_HUB_URL: hubUrl.default('https://huggingface.co'),
+  ARTICLE: pathFromRoot('content/article.md'),
+  NOTES: pathFromRoot('content/notes.yaml'),
+  READER_QUESTIONS: pathFromRoot('content/questions.yaml'),
+  DECOYS: pathFromRoot('content/decoys.yaml'),
+  GENERAL_DECOYS: pathFromRoot('content/decoys-general.yaml'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `write one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  NO_COLOR: z
+    .string()
+    .optional()
+    .transform((value) => value !== undefined),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^\S+$/u, 'it holds white space; paste the token alone, as the Discord Developer Portal shows it, without "Bot " before it')
+    .optional(),
+});
+
+/** Every variable that the program reads. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+
+/**
+ * The environment with what a `.env` file adds to it; the real environment wins.
+ * @param directory where to look for `.env`; a missing file is fine
+ */
+export function loadEnvironment(directory: string = process.cwd()): Environment {
+  const file = join(directory, '.env');
+  try {
+    return { ...parse(readFileSync(file)), ...process.env };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOENT') return { ...process.env };
+    throw new InputError(`${file} cannot be read (${error.code}): make it a readable file or remove it.`, { cause: error });
+  }
+}
+
+/** Reads the configuration. Throws one InputError that names every faulty variable; unknown variables are ignored. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, givenValue(environment, name)]));
+  const parsed = SCHEMA.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return `- ${shown(name, given[name])}: ${issue.message}.`;
+    });
+    throw new InputError(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.join('\n')}\n` +
+        'Mend this in the environment or in .env; .env.example explains every variable.',
+    );
+  }
+  const values = parsed.data;
+  return Object.freeze({
+    dataDir: values.DATA_DIR,
+    embeddingModel: values.EMBEDDING_MODEL,
+    modelsDir: values.MODELS_DIR,
+    allowModelDownload: values.ALLOW_MODEL_DOWNLOAD,
+    modelHubUrl: values.MODEL_HUB_URL,
+    article: values.ARTICLE,
+    notes: values.NOTES,
+    readerQuestions: values.READER_QUESTIONS,
+    decoys: values.DECOYS,
+    generalDecoys: values.GENERAL_DECOYS,
+    logLevel: values.LOG_LEVEL,
+    noColor: values.NO_COLOR,
+    ...(values.DISCORD_TOKEN === undefined ? {} : { discordToken: values.DISCORD_TOKEN }),
+  });
+}
+
+function givenValue(environment: Environment, name: string): string | undefined {
+  // `set NAME=value && npm start` on Windows leaves a space at the end.
+  const value = environment[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function shown(name: string, value: string | undefined): string {
+  if (SECRETS.has(name)) return `${name} (its value is not shown)`;
+  return `${name} is ${JSON.stringify(value?.replace(/\/\/[^/]*@/u, '//…@'))}`;
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}
+
+/** The folder that holds package.json: the sources and their compiled form lie at different depths below it. */
+function findProjectRoot(from: string): string {
+  if (existsSync(join(from, 'package.json'))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error('No package.json in any folder above src/config.ts.');
+  return findProjectRoot(parent);
+}

@@ -1,0 +1,247 @@
+// The pieces that answers and passages are made of on a terminal: wrapped prose, quoted lines, notes, legend, footer.
+
+import pc from 'picocolors';
+import stringWidth from 'string-width';
+import type { AnswerNote } from '../answer/answer.js';
+import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { isContested, NOTE_STATUSES } from '../notes/note.js';
+import {
+  dateInWords,
+  isSameLanguage,
+  kindAndDate,
+  languageName,
+  STATUS_SYMBOLS,
+  type Words,
+  type WordsLanguage,
+  words,
+} from '../words/words.js';
+
+export interface PageOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Whether ANSI colours may be used. */
+  readonly colour: boolean;
+}
+
+/** What every piece needs: room, colours, and our words in the reader's language. */
+export interface Page {
+  readonly width: number;
+  readonly colours: ReturnType<typeof pc.createColors>;
+  readonly language: WordsLanguage;
+  readonly say: Words;
+}
+
+/** Words of the article that are quoted, with their place in the body. */
+export interface Passage extends Span {
+  readonly text: string;
+  readonly paragraph: number;
+  /** The sentence that answers, in body offsets. */
+  readonly focus?: Span;
+}
+
+/** The notes that a page has shown under its quotes, each with the mark that it bears there. */
+export type ShownNotes = Map<AnswerNote, string>;
+
+interface QuoteDetails {
+  readonly focus?: Span | undefined;
+  readonly marks?: readonly { readonly mark: string; readonly spans: readonly Span[] }[];
+}
+
+const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/gu;
+const BAR = '│';
+const FOCUS_BAR = '▌';
+const INDENT = '    ';
+/** Text is never wrapped more narrowly than this, whatever stands before it. */
+const NARROWEST = 10;
+/** Words that a note is about are repeated beside it up to this many code units, and marked in the margin only if longer. */
+const LONGEST_EXCERPT = 120;
+
+/** Opens a page for one answer or passage. */
+export function openPage(options: PageOptions, language: WordsLanguage): Page {
+  return { width: options.width, colours: pc.createColors(options.colour), language, say: words(language) };
+}
+
+/**
+ * Text in which characters that could steer the terminal are seen instead of obeyed: ESC becomes ␛. Each is replaced
+ * by one code unit, so offsets stay true.
+ */
+export function showControls(text: string): string {
+  return text
+    .replace(/[\0-\x1f]/gu, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)))
+    .replace(/\x7f/gu, '␡')
+    .replace(/[\x80-\x9f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+/**
+ * The lines of a text as ranges of it. Between two lines lies exactly one ordinary space or line break, and nothing
+ * else is left out. What has no ordinary space to break at overflows.
+ * @param breaks offsets of spaces at which a line ends in any case
+ */
+export function wrap(text: string, width: number, breaks: readonly number[] = []): Span[] {
+  const lines: Span[] = [];
+  for (const { start, end } of splitAt(text, LINE_BREAK)) {
+    let line: Span | undefined;
+    for (const word of splitAt(text.slice(start, end), / /gu)) {
+      const next = { start: start + word.start, end: start + word.end };
+      const fits = line !== undefined && !breaks.includes(line.end) && stringWidth(showControls(text.slice(line.start, next.end))) <= width;
+      if (line !== undefined && !fits) lines.push(line);
+      line = { start: fits && line !== undefined ? line.start : next.start, end: next.end };
+    }
+    if (line !== undefined) lines.push(line);
+  }
+  return lines;
+}
+
+/**
+ * Our own words, wrapped behind an indent.
+ * @param first what stands before the first line instead, as wide as the indent
+ */
+export function proseLines(page: Page, text: string, indent = '', first = indent): string[] {
+  const lines = wrap(text, roomAfter(page, indent.length));
+  return lines.map((line, i) => (i === 0 ? first : indent) + showControls(text.slice(line.start, line.end)));
+}
+
+/**
+ * The article's words, each line behind a bar. The focus has lines of its own where a space lies beside it, a heavy
+ * bar and, in colour, bold letters; marks stand in the margin of each line that holds what they mark.
+ * @param details ranges in code units of `text`
+ */
+export function quoteLines(page: Page, text: string, details: QuoteDetails = {}): string[] {
+  const { focus, marks = [] } = details;
+  const breaks = focus === undefined ? [] : [focus.start - 1, focus.end];
+  // A margin takes room from the lines, which moves marks between lines, which may need a wider margin.
+  for (let margin = 0; ; ) {
+    const lines = wrap(text, roomAfter(page, margin + 2), breaks);
+    const margins = lines.map((line) => marginOf(line, marks));
+    const needed = Math.max(...margins.map((own) => own.length));
+    if (needed <= margin) return lines.map((line, i) => (margins[i] ?? '').padEnd(margin) + barredLine(page, text, line, focus));
+    margin = needed;
+  }
+}
+
+/**
+ * One passage with its paragraph number and its notes beneath it, in the order given.
+ * @param flags the notes that overlap the passage
+ * @param flagSpans note id → places in the body that the note is about
+ * @param shown grows by the notes that are shown here; one that was shown before is only referred to
+ * @param most notes shown in full, the rest are counted
+ */
+export function passageLines(
+  page: Page,
+  article: Article,
+  passage: Passage,
+  flags: readonly AnswerNote[],
+  flagSpans: ReadonlyMap<string, readonly Span[]>,
+  shown: ShownNotes,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
+  const full = flags.slice(0, most).map((note) => {
+    const before = shown.get(note);
+    const mark = before ?? markNumbered(shown.size);
+    shown.set(note, mark);
+    const spans = (flagSpans.get(note.id) ?? []).filter((span) => overlaps(span, passage)).map((span) => within(passage, span));
+    return { note, mark, spans, isRepeated: before !== undefined };
+  });
+  const focus = passage.focus && within(passage, passage.focus);
+  const lines = [passageHeader(page, article, passage), ...quoteLines(page, passage.text, { focus, marks: full })];
+  for (const { note, mark, spans, isRepeated } of full) {
+    lines.push('', statusLine(page, note, mark), ...excerptLines(page, passage.text, spans));
+    lines.push(...(isRepeated ? proseLines(page, page.say('noteAbove'), INDENT) : noteLines(page, note)));
+  }
+  const count = flags.length - full.length;
+  if (count > 0) lines.push('', ...proseLines(page, page.say('moreNotes', { count, command: `/passage ${passage.paragraph}` })));
+  return lines;
+}
+
+/** Symbol and status of a note, after the mark that leads to it. */
+export function statusLine(page: Page, note: AnswerNote, mark?: string): string {
+  const paint = isContested(note.status) ? page.colours.yellow : page.colours.cyan;
+  const status = paint(`${STATUS_SYMBOLS[note.status]} ${page.say(`status.${note.status}`)}`);
+  return mark === undefined ? status : `[${mark}] ${status}`;
+}
+
+/** A note with its sources, each with its address on a line of its own. */
+export function noteLines(page: Page, note: AnswerNote): string[] {
+  const hanging = `${INDENT}  `;
+  const sources = note.sources.flatMap((source) => {
+    const details = [
+      `${source.publisher}: ${source.title}`,
+      source.date && dateInWords(source.date, page.language),
+      source.via && page.say('sourceVia', { name: source.via }),
+    ].filter((part) => part !== undefined);
+    const address = source.url === undefined ? [] : [hanging + showControls(source.url)];
+    return [...proseLines(page, details.join(', '), hanging, `${INDENT}– `), ...address].map((line) => page.colours.dim(line));
+  });
+  return [...proseLines(page, page.say('note', { text: note.note }), INDENT), `${INDENT}${page.say('sources')}`, ...sources];
+}
+
+/** What the statuses mean: those of some notes, or all. */
+export function legendLines(page: Page, notes?: readonly AnswerNote[]): string[] {
+  return NOTE_STATUSES.filter((status) => notes === undefined || notes.some((note) => note.status === status)).flatMap((status) =>
+    proseLines(page, `${STATUS_SYMBOLS[status]} ${page.say(`status.${status}`)}: ${page.say(`meaning.${status}`)}`),
+  );
+}
+
+/** Whose words were quoted: title, author, kind and date of the article. */
+export function footerLines(page: Page, article: Article): string[] {
+  const { title, author } = article.about;
+  const details = [title, author, kindAndDate(article.about, page.language)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+  return proseLines(page, page.say('footer', { details })).map((line) => page.colours.dim(line));
+}
+
+function passageHeader(page: Page, article: Article, passage: Passage): string {
+  const label = page.colours.bold(page.say('paragraph', { number: passage.paragraph }));
+  const tag = article.about.language;
+  if (isSameLanguage(tag, page.language)) return label;
+  return `${label} · ${page.say('originalLanguage', { language: languageName(tag, page.language) })}`;
+}
+
+/** The words that a note is about, where they are not all of the passage. */
+function excerptLines(page: Page, text: string, spans: readonly Span[]): string[] {
+  const isWhole = spans.some((span) => contains(span, { start: 0, end: text.length }));
+  if (isWhole || spans.length === 0 || spans.some((span) => span.end - span.start > LONGEST_EXCERPT)) return [];
+  const narrower = { ...page, width: page.width - INDENT.length };
+  const quoted = spans.flatMap((span) => quoteLines(narrower, text.slice(span.start, span.end)));
+  return [...proseLines(page, page.say('noteOn'), INDENT), ...quoted.map((line) => INDENT + line)];
+}
+
+function barredLine(page: Page, text: string, line: Span, focus: Span | undefined): string {
+  const shown = (start: number, end: number) => showControls(text.slice(start, end));
+  if (focus === undefined || !overlaps(line, focus)) return `${BAR} ${shown(line.start, line.end)}`;
+  const start = Math.max(line.start, focus.start);
+  const end = Math.min(line.end, focus.end);
+  return `${FOCUS_BAR} ${shown(line.start, start)}${page.colours.bold(shown(start, end))}${shown(end, line.end)}`;
+}
+
+function marginOf(line: Span, marks: NonNullable<QuoteDetails['marks']>): string {
+  const here = marks.filter(({ spans }) => spans.some((span) => overlaps(span, line))).map(({ mark }) => mark);
+  return here.length === 0 ? '' : `[${here.join(',')}] `;
+}
+
+/** a, b, … z, aa, ab: letters, because the article's own footnotes have numbers. */
+function markNumbered(index: number): string {
+  const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
+  return index < 26 ? last : markNumbered(Math.floor(index / 26) - 1) + last;
+}
+
+/** The part of a body range that lies in a passage, in offsets of the passage's text. */
+function within(passage: Span, span: Span): Span {
+  return { start: Math.max(span.start, passage.start) - passage.start, end: Math.min(span.end, passage.end) - passage.start };
+}
+
+function roomAfter(page: Page, columns: number): number {
+  return Math.max(NARROWEST, page.width - columns);
+}
+
+/** What lies between the matches of a separator, as ranges of the text. */
+function splitAt(text: string, separator: RegExp): Span[] {
+  const pieces: Span[] = [];
+  let start = 0;
+  for (const match of text.matchAll(separator)) {
+    pieces.push({ start, end: match.index });
+    start = match.index + match[0].length;
+  }
+  return [...pieces, { start, end: text.length }];
+}

@@ -1,0 +1,166 @@
+// Composition: reads the configuration and the command line, opens the application, runs what was asked for, and
+// turns every failure into one sentence and an exit code.
+
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import type { Answer } from './answer/answer.js';
+import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
+import { type Config, loadEnvironment, readConfig } from './config.js';
+import { askFile, askLines, type BatchOptions } from './console/batch.js';
+import type { PageOptions } from './console/layout.js';
+import { runPrompt } from './console/prompt.js';
+import { renderAnswer } from './console/render-answer.js';
+import { InputError } from './input-error.js';
+import { createLog } from './ops/log.js';
+import { createProgress } from './ops/progress.js';
+
+const EXIT = { ok: 0, bug: 1, badInput: 2, badConfiguration: 78 } as const;
+/** Prose wider than this is tiring to read. */
+const WIDEST_PAGE = 100;
+const DEFAULT_WIDTH = 80;
+
+interface AskOptions {
+  readonly json?: boolean;
+  readonly questions?: string;
+  readonly article?: string;
+  readonly notes?: string;
+  readonly readerQuestions?: string;
+  readonly decoys?: string;
+}
+
+async function main(): Promise<number> {
+  let config: Config;
+  try {
+    config = readConfig(loadEnvironment());
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    complain(error.message);
+    return EXIT.badConfiguration;
+  }
+  let code: number = EXIT.ok;
+  const program = createProgram(config, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+    if (!(error instanceof InputError)) throw error;
+    complain(error.message);
+    return EXIT.badInput;
+  }
+}
+
+function createProgram(config: Config, finish: (code: number) => void): Command {
+  const program = new Command('marginalia')
+    .description('Answers questions about one article with its own words.')
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)')
+    .action(async () => finish(await start(config)));
+  program
+    .command('ask')
+    .description('Answers one question, or each question of a file.')
+    .argument('[question...]', 'the question; without one, each line of standard input is asked')
+    .option('--json', 'print each answer as one line of JSON')
+    .addOption(new Option('--questions <file>', 'answer each {"question": "…"} of a JSONL file, as JSON').implies({ json: true }))
+    .option('--article <file>', 'ask another article (.txt or .md), without the notes and questions of the usual one')
+    .option('--notes <file>', 'notes for that article')
+    .option('--reader-questions <file>', 'reader questions for that article')
+    .option('--decoys <file>', 'decoy questions for that article')
+    .exitOverride()
+    .action(async (words: string[], options: AskOptions) => finish(await ask(config, words.join(' '), options)));
+  program
+    .command('index')
+    .description('Builds the saved index, or says that it is current.')
+    .exitOverride()
+    .action(async () => finish(await withApp(config, configuredFiles(config), async () => EXIT.ok)));
+  return program;
+}
+
+/** The prompt on a terminal; each line of a pipe elsewhere. */
+async function start(config: Config): Promise<number> {
+  return withApp(config, configuredFiles(config), async (app) => {
+    if (!process.stdin.isTTY) return answerLines(app, config, false);
+    await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
+    return EXIT.ok;
+  });
+}
+
+async function ask(config: Config, question: string, options: AskOptions): Promise<number> {
+  if (question !== '' && options.questions !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
+  const files = chooseFiles(config, options);
+  return withApp(config, files, async (app) => {
+    const json = options.json === true;
+    if (options.questions !== undefined) {
+      const faults = await askFile(options.questions, batchOptions(app, config, json));
+      return faults === 0 ? EXIT.ok : EXIT.badInput;
+    }
+    if (question === '' && !process.stdin.isTTY) return answerLines(app, config, json);
+    const answer = await app.ask(question);
+    process.stdout.write(`${batchOptions(app, config, json).render(answer)}\n`);
+    return EXIT.ok;
+  });
+}
+
+async function answerLines(app: App, config: Config, json: boolean): Promise<number> {
+  const faults = await askLines(process.stdin, batchOptions(app, config, json));
+  return faults === 0 ? EXIT.ok : EXIT.badInput;
+}
+
+function batchOptions(app: App, config: Config, json: boolean): BatchOptions {
+  const render = json
+    ? (answer: Answer) => JSON.stringify(answer)
+    : (answer: Answer) => `${renderAnswer(answer, app.article, app.noteSpans, pageOptions(config))}\n`;
+  return { app, render, output: process.stdout, onFault: complain };
+}
+
+function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }: AskOptions): ContentFiles {
+  if (article !== undefined) return { article, notes, readerQuestions, decoys, generalDecoys: config.generalDecoys };
+  const usual = configuredFiles(config);
+  return {
+    ...usual,
+    notes: notes ?? usual.notes,
+    readerQuestions: readerQuestions ?? usual.readerQuestions,
+    decoys: decoys ?? usual.decoys,
+  };
+}
+
+async function withApp(config: Config, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
+  const log = createLog(config.logLevel, mayColour(config, process.stderr));
+  const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
+  const app = await openApp({ files, config, log, progress, now: () => performance.now() });
+  try {
+    return await use(app);
+  } finally {
+    await app.close();
+  }
+}
+
+function pageOptions(config: Config): PageOptions {
+  return { width: Math.min(process.stdout.columns ?? DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
+}
+
+function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {
+  return stream.isTTY === true && !noColor;
+}
+
+function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
+
+// Who reads the answers may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    complain(`Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = EXIT.bug;
+  },
+);

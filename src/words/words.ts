@@ -1,0 +1,99 @@
+// Our own words in the reader's language, with their plurals, numbers, dates and names of languages.
+
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { ArticleAbout } from '../article/article.js';
+import type { NoteStatus } from '../notes/note.js';
+import { type Catalogue, en } from './en.js';
+import { es } from './es.js';
+
+const CATALOGUES = { en, es } as const satisfies Record<string, Catalogue>;
+
+/** A language that our own words exist in. */
+export type WordsLanguage = keyof typeof CATALOGUES;
+export type WordKey = keyof Catalogue;
+
+/** Stands before a status word, never instead of it. */
+export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
+  disputed: '⇄',
+  inaccurate: '✗',
+  unverified: '?',
+  context: 'ℹ',
+  supported: '✓',
+};
+
+/**
+ * The parameters that a message takes, read from what follows each `{` in it. An alternative of a plural must hold
+ * more than one word, or it would be taken for a parameter.
+ */
+type ParametersIn<Message extends string> = Message extends `${string}{${infer Rest}` ? ParameterAt<Rest> & ParametersIn<Rest> : unknown;
+type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
+  ? Token extends `${infer Name}, ${'plural' | 'number'},${string}`
+    ? { readonly [key in Name]: number }
+    : Token extends `${string} ${string}`
+      ? unknown
+      : { readonly [key in Token]: string | number }
+  : unknown;
+type ParametersFor<Key extends WordKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
+
+/** Gives the text for a key; a message with parameters demands exactly those of the English one. */
+export type Words = <Key extends WordKey>(key: Key, ...parameters: ParametersFor<Key>) => string;
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+/** Our words in one language. */
+export function words(language: WordsLanguage): Words {
+  return (key, ...parameters) => {
+    const id = `${language}:${key}`;
+    let message = compiled.get(id);
+    if (message === undefined) {
+      message = new IntlMessageFormat(CATALOGUES[language][key], language, undefined, { ignoreTag: true });
+      compiled.set(id, message);
+    }
+    return String(message.format(parameters[0] as Readonly<Record<string, string | number>> | undefined));
+  };
+}
+
+/**
+ * A date in words, as precise as it is known: "2024-08" is "August 2024".
+ * @param date YYYY, YYYY-MM or YYYY-MM-DD; one that is no date comes back as it is
+ */
+export function dateInWords(date: string, language: WordsLanguage): string {
+  const time = new Date(date);
+  const precision = { 4: { year: 'numeric' }, 7: { year: 'numeric', month: 'long' }, 10: { dateStyle: 'long' } } as const;
+  if (Number.isNaN(time.getTime()) || !(date.length === 4 || date.length === 7 || date.length === 10)) return date;
+  return new Intl.DateTimeFormat(language, { ...precision[date.length], timeZone: 'UTC' }).format(time);
+}
+
+/** The name of a language, given by its BCP 47 tag; a tag without a known name comes back as it is. */
+export function languageName(tag: string, language: WordsLanguage): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** Whether two BCP 47 tags mean the same language, whatever the region or script. */
+export function isSameLanguage(a: string, b: string): boolean {
+  return primarySubtag(a) === primarySubtag(b);
+}
+
+/** Kind and date of an article, as in "opinion, August 2024"; what is not known is left out. */
+export function kindAndDate(about: ArticleAbout, language: WordsLanguage): string {
+  const kind = about.kind === undefined ? undefined : kindInWords(about.kind, language);
+  const date = about.published === undefined ? undefined : dateInWords(about.published, language);
+  return [kind, date].filter((part) => part !== undefined).join(', ');
+}
+
+function kindInWords(kind: string, language: WordsLanguage): string {
+  const key = `kind.${kind.toLowerCase()}`;
+  return isWordKey(key) ? CATALOGUES[language][key] : kind;
+}
+
+function isWordKey(key: string): key is WordKey {
+  return Object.hasOwn(en, key);
+}
+
+function primarySubtag(tag: string): string {
+  return tag.toLowerCase().split(/[-_]/u)[0] ?? '';
+}
