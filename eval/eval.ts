@@ -1,0 +1,100 @@
+// `npm run eval`: answer quality on the development questions; --floors fails under what was promised, --ablate takes
+// each weight away in turn.
+
+import { Command } from 'commander';
+import { modelEntry, type Weights } from '../index/models.js';
+import type { App } from '../src/app.js';
+import { measure, type Report, type Share } from './measure.js';
+import { runTool } from './tools.js';
+
+interface Floor {
+  readonly name: string;
+  readonly value: (report: Report) => Share;
+  /** Least or most share that is good enough. */
+  readonly least?: number;
+  readonly most?: number;
+}
+
+const none: Share = { hits: 0, of: 0 };
+
+const FLOORS: readonly Floor[] = [
+  { name: 'English parts, answering sentence first', value: ({ retrieval }) => retrieval.en?.first ?? none, least: 0.83 },
+  { name: 'English parts, answering sentence in three', value: ({ retrieval }) => retrieval.en?.three ?? none, least: 0.95 },
+  { name: 'answerable: answered', value: ({ outcomes }) => outcomes.answerable.answered, least: 0.88 },
+  { name: 'answerable: not covered', value: ({ outcomes }) => outcomes.answerable.notCovered, most: 3 / 64 },
+  { name: 'near topic, unanswerable: answered', value: ({ outcomes }) => outcomes.nearTopic.answered, most: 5 / 24 },
+  { name: 'off topic: answered', value: ({ outcomes }) => outcomes.offTopic.answered, most: 0 },
+  { name: 'off topic: not covered', value: ({ outcomes }) => outcomes.offTopic.notCovered, least: 11 / 12 },
+  { name: 'note questions: right note in two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
+  { name: 'off topic: no related note', value: ({ noRelatedNotes }) => noRelatedNotes, least: 11 / 12 },
+  { name: 'quotes that are slices of the article', value: ({ verbatim }) => verbatim, least: 1 },
+  { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
+];
+
+const options = new Command('eval')
+  .option('--floors', 'exit 1 if a figure misses its floor')
+  .option('--ablate', 'measure again without each weight of the retrieval')
+  .option('--json', 'print the report as JSON')
+  .parse()
+  .opts<{ floors?: boolean; ablate?: boolean; json?: boolean }>();
+
+await runTool(async ({ config, files, open }) => {
+  const app = await open(files);
+  const report = await measure(app);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    process.stdout.write(describe(report, app));
+  }
+  if (options.ablate === true) {
+    for (const [name, weights] of ablations(modelEntry(config.embeddingModel).weights)) {
+      const { retrieval } = await measure(await open(files, { weights }));
+      process.stdout.write(`without ${name.padEnd(16)} first ${percent(retrieval.en?.first)}  in three ${percent(retrieval.en?.three)}\n`);
+    }
+  }
+  return options.floors === true && FLOORS.some((floor) => !isMet(floor, report)) ? 1 : 0;
+});
+
+function describe(report: Report, app: App): string {
+  const lines = FLOORS.map((floor) => {
+    const value = floor.value(report);
+    const bound =
+      floor.least === undefined ? `at most ${((floor.most ?? 0) * 100).toFixed(0)} %` : `at least ${(floor.least * 100).toFixed(0)} %`;
+    return `${isMet(floor, report) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(44)} ${fraction(value)}  (${bound})`;
+  });
+  const { spanish, crossValidated } = { spanish: report.retrieval.es, crossValidated: app.figures };
+  return `${[
+    `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
+    ...lines,
+    `     ${'Spanish parts, answering sentence first'.padEnd(44)} ${fraction(spanish?.first)}`,
+    `     ${'Spanish parts, answering sentence in three'.padEnd(44)} ${fraction(spanish?.three)}`,
+    `     Missed first: ${report.missed.join(' ') || 'none'}`,
+    'Outcomes with thresholds fitted without the questions they judge (10-fold):',
+    `     answerable answered ${fraction(crossValidated.answerable.answered)}, not covered ${fraction(crossValidated.answerable.notCovered)}`,
+    `     near topic answered ${fraction(crossValidated.nearTopic.answered)}, off topic answered ${fraction(crossValidated.offTopic.answered)}`,
+  ].join('\n')}\n`;
+}
+
+function isMet({ value, least, most }: Floor, report: Report): boolean {
+  const { hits, of } = value(report);
+  const reached = of === 0 ? 0 : hits / of;
+  return of > 0 && reached >= (least ?? 0) && reached <= (most ?? 1);
+}
+
+function ablations(weights: Weights): [string, Weights][] {
+  return [
+    ['reader questions', { ...weights, readerQuestions: [0, 0, 0] }],
+    ['sentence', { ...weights, sentence: 0 }],
+    ['expanded', { ...weights, expanded: 0 }],
+    ['words', { ...weights, words: 0 }],
+    ['paragraph words', { ...weights, paragraphWords: 0 }],
+  ];
+}
+
+function fraction(share: Share | undefined): string {
+  return share === undefined ? '-' : `${`${share.hits} of ${share.of}`.padStart(12)} ${percent(share)}`;
+}
+
+function percent(share: Share | undefined): string {
+  return share === undefined || share.of === 0 ? '   -  ' : `${((100 * share.hits) / share.of).toFixed(1).padStart(5)} %`;
+}

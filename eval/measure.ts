@@ -1,0 +1,85 @@
+// Asks the development questions and counts: right sentences, outcomes, related notes, flags, verbatim quotes.
+
+import { join } from 'node:path';
+import type { Answer } from '../src/answer/answer.js';
+import type { Figures } from '../src/answer/calibration.js';
+import type { App } from '../src/app.js';
+import { overlaps } from '../src/article/article.js';
+import { goldParts, isHit, readNoteQuestions, readQuestions } from './dev-set.js';
+import { figuresOf } from './fit.js';
+
+export const GOLDEN = join(import.meta.dirname, '..', '..', 'tests', 'golden');
+
+export interface Share {
+  readonly hits: number;
+  readonly of: number;
+}
+
+export interface Report {
+  /** By language: parts of questions whose answering sentence is quoted first, and within the three quotes. */
+  readonly retrieval: Readonly<Record<string, { readonly first: Share; readonly three: Share }>>;
+  readonly outcomes: Figures;
+  /** Note questions with a right note among the first two related ones. */
+  readonly relatedNotes: Share;
+  /** Off-topic questions without a related note. */
+  readonly noRelatedNotes: Share;
+  /** Quotes that are slices of the article at their offsets. */
+  readonly verbatim: Share;
+  /** Notes that stand at a quoted place and are among its flags. */
+  readonly flagged: Share;
+  /** Ids of the questions whose answering sentence is not quoted first. */
+  readonly missed: readonly string[];
+}
+
+/** Runs the whole development set through an open application. */
+export async function measure(app: App): Promise<Report> {
+  const questions = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
+  const noteQuestions = await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'));
+  const answers: Answer[] = [];
+  const outcomes: { kind: (typeof questions)[number]['kind']; outcome: string }[] = [];
+  const parts: { lang: string; id: string; first: boolean; three: boolean }[] = [];
+  let offTopicWithout = 0;
+  for (const question of questions) {
+    const answer = await app.ask(question.question);
+    answers.push(answer);
+    outcomes.push({ kind: question.kind, outcome: answer.outcome });
+    if (question.kind === 'offtopic' && answer.relatedNotes.length === 0) offTopicWithout += 1;
+    const golds = goldParts(question);
+    for (const gold of golds) {
+      const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
+      // Each part of a question has one of the first places.
+      parts.push({ lang: question.lang, id: question.id, first: hits.slice(0, golds.length).includes(true), three: hits.includes(true) });
+    }
+  }
+  let rightNotes = 0;
+  for (const { question, notes } of noteQuestions) {
+    const answer = await app.ask(question);
+    answers.push(answer);
+    if (answer.relatedNotes.slice(0, 2).some(({ id }) => notes.includes(id))) rightNotes += 1;
+  }
+  const quotes = answers.flatMap((answer) => answer.quotes);
+  const standing = quotes.map((quote) =>
+    app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, quote))).map(({ note }) => note.id),
+  );
+  return {
+    retrieval: Object.fromEntries(
+      [...new Set(parts.map(({ lang }) => lang))].map((lang) => {
+        const own = parts.filter((part) => part.lang === lang);
+        return [lang, { first: share(own, (part) => part.first), three: share(own, (part) => part.three) }];
+      }),
+    ),
+    outcomes: figuresOf(outcomes),
+    relatedNotes: { hits: rightNotes, of: noteQuestions.length },
+    noRelatedNotes: { hits: offTopicWithout, of: questions.filter(({ kind }) => kind === 'offtopic').length },
+    verbatim: share(quotes, (quote) => app.article.body.slice(quote.start, quote.end) === quote.text),
+    flagged: {
+      hits: standing.reduce((sum, ids, i) => sum + ids.filter((id) => quotes[i]?.flags.includes(id)).length, 0),
+      of: standing.reduce((sum, ids) => sum + ids.length, 0),
+    },
+    missed: parts.filter((part) => !part.first).map(({ id }) => id),
+  };
+}
+
+function share<Item>(items: readonly Item[], holds: (item: Item) => boolean): Share {
+  return { hits: items.filter(holds).length, of: items.length };
+}

@@ -1,0 +1,52 @@
+// What the measuring programs share: the configuration, one embedder for all, and apps opened over it.
+
+import type { Embedder } from '../index/embedder.js';
+import type { Weights } from '../index/models.js';
+import type { Calibration } from '../src/answer/calibration.js';
+import { type App, type ContentFiles, configuredFiles, openApp, startEmbedder } from '../src/app.js';
+import { type Config, loadEnvironment, readConfig } from '../src/config.js';
+import { InputError } from '../src/input-error.js';
+import { createLog } from '../src/ops/log.js';
+import { createProgress } from '../src/ops/progress.js';
+
+export interface Tools {
+  readonly config: Config;
+  /** The configured article with all that belongs to it. */
+  readonly files: ContentFiles;
+  /** The same article as if it were any other: general decoys only. */
+  readonly bare: ContentFiles;
+  open(files: ContentFiles, tried?: { readonly weights?: Weights; readonly calibration?: Calibration }): Promise<App>;
+}
+
+/** Runs a measuring program and turns its failures into one sentence and an exit code. */
+export async function runTool(use: (tools: Tools) => Promise<number>): Promise<void> {
+  let embedder: Promise<Embedder> | undefined;
+  try {
+    const config = readConfig(loadEnvironment());
+    const log = createLog(config.logLevel, process.stderr.isTTY === true && !config.noColor);
+    embedder = startEmbedder(config);
+    const shared = embedder;
+    const files = configuredFiles(config);
+    process.exitCode = await use({
+      config,
+      files,
+      bare: { article: files.article, generalDecoys: files.generalDecoys },
+      open: (chosen, tried = {}) =>
+        openApp({
+          files: chosen,
+          config,
+          log,
+          progress: createProgress('Embedding', { bar: process.stderr.isTTY === true, log }),
+          now: () => performance.now(),
+          embedder: shared,
+          ...tried,
+        }),
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } finally {
+    await embedder?.then((started) => started.close()).catch(() => undefined);
+  }
+}

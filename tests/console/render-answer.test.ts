@@ -1,0 +1,222 @@
+// An answer on a terminal: outcome, quotes, notes and footer, in both languages, with and without colour.
+
+import { describe, expect, it } from 'vitest';
+import type { Answer, AnswerNote, AnswerQuote } from '../../src/answer/answer.js';
+import type { Article, Span } from '../../src/article/article.js';
+import { parseArticle } from '../../src/article/parse.js';
+import { renderAnswer } from '../../src/console/render-answer.js';
+
+const BODY = `A Vote in Arcadia
+
+The polls opened at six. The mayor won with 51.2%\u00a0of the votes, and nobody else came close. The count took two days and one long night.
+
+Observers came from 65 countries. How many observers were invited elsewhere? None.`;
+
+const article: Article = parseArticle(BODY, {
+  title: 'A Vote in Arcadia',
+  author: 'Ada Writer',
+  kind: 'opinion',
+  published: '2024-08',
+  language: 'en',
+  about: 'An opinion piece on the vote in Arcadia.',
+});
+
+function place(words: string): Span {
+  const start = BODY.indexOf(words);
+  if (start < 0) throw new Error(`The article does not hold: ${words}`);
+  return { start, end: start + words.length };
+}
+
+function note(id: string, status: AnswerNote['status']): AnswerNote {
+  const source = { publisher: 'The Herald', title: `On ${id}`, date: '2024-08-13', url: `https://example.org/${id}` };
+  return { id, status, note: `What is known of ${id}.`, sources: [source] };
+}
+
+function quote(words: string, focus: string, flags: readonly string[] = []): AnswerQuote {
+  const span = place(words);
+  const paragraph = article.paragraphs.find(({ start, end }) => start <= span.start && span.end <= end);
+  return { ...span, text: words, paragraph: paragraph?.number ?? 0, focus: place(focus), score: 1, flags };
+}
+
+function answer(parts: Partial<Answer>): Answer {
+  return {
+    question: 'Who won?',
+    outcome: 'answered',
+    confidence: 0.83,
+    quotes: [],
+    notes: [],
+    relatedNotes: [],
+    language: 'en',
+    tookMs: { embed: 1, search: 1, total: 2 },
+    ...parts,
+  };
+}
+
+const MAYOR = 'The mayor won with 51.2%\u00a0of the votes, and nobody else came close.';
+const WHOLE = `The polls opened at six. ${MAYOR} The count took two days and one long night.`;
+const OBSERVERS = 'Observers came from 65 countries.';
+const plain = { width: 60, colour: false };
+const noSpans = new Map<string, readonly Span[]>();
+
+/** The quotes of a rendering, each joined back into one line. */
+function quotesIn(rendering: string): string[] {
+  const runs: string[] = [];
+  let isInside = false;
+  for (const line of rendering.split('\n')) {
+    const match = /^(?:\[[a-z,]+\])? *[│▌] (.*)$/u.exec(line);
+    if (match === null || line.startsWith('    ')) isInside = false;
+    else {
+      if (isInside) runs.push(`${runs.pop()} ${match[1]}`);
+      else runs.push(match[1] ?? '');
+      isInside = true;
+    }
+  }
+  return runs;
+}
+
+const flagged = answer({
+  quotes: [quote(WHOLE, MAYOR, ['share', 'margin', 'opening', 'count', 'mood']), quote(OBSERVERS, OBSERVERS, ['share', 'guests'])],
+  notes: [
+    note('share', 'disputed'),
+    note('margin', 'inaccurate'),
+    note('opening', 'supported'),
+    note('count', 'unverified'),
+    note('mood', 'context'),
+    note('guests', 'context'),
+  ],
+  relatedNotes: [{ id: 'mood', score: 0.5 }],
+});
+const flagSpans = new Map([
+  ['share', [place('51.2%\u00a0of the votes'), place('65 countries')]],
+  ['margin', [place('nobody else came close')]],
+  ['opening', [place(WHOLE)]],
+  ['count', [place('The count took two days and one long night.')]],
+  ['guests', [place(OBSERVERS)]],
+]);
+
+describe('an answer with notes', () => {
+  it('reads as it should', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain)).toMatchSnapshot();
+  });
+
+  it('begins with the outcome and the number of contested claims', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain).split('\n').slice(0, 2)).toEqual([
+      'The article says:',
+      '3 of these claims are contested: see the notes.',
+    ]);
+  });
+
+  it.each([20, 33, 60, 80, 120])('leaves the characters of its quotes untouched at width %i', (width) => {
+    expect(quotesIn(renderAnswer(flagged, article, flagSpans, { width, colour: false }))).toEqual([WHOLE, OBSERVERS]);
+  });
+
+  it('shows three notes in full and counts the rest', () => {
+    const lines = renderAnswer(flagged, article, flagSpans, plain);
+    expect(lines).toContain('What is known of share.');
+    expect(lines).toContain('What is known of opening.');
+    expect(lines).not.toContain('What is known of count.');
+    expect(lines).toContain('and 2 more notes on this passage: /passage 2');
+  });
+
+  it('shows a note in full once and refers to it afterwards', () => {
+    const rendering = renderAnswer(flagged, article, flagSpans, plain);
+    expect(rendering.split('What is known of share.')).toHaveLength(2);
+    expect(rendering).toContain('The note stands above.');
+  });
+
+  it('names the words that a note is about only where they are not the whole quote', () => {
+    const rendering = renderAnswer(flagged, article, flagSpans, plain);
+    expect(rendering).toContain('    On these words:\n    │ 51.2%\u00a0of the votes\n');
+    expect(rendering).toMatch(/\[c\] ✓ Supported\n {4}Note:/u);
+  });
+
+  it('marks long words in the margin alone, because a quotation is never shortened', () => {
+    const long = new Map([['share', [place(WHOLE.slice(0, 125))]]]);
+    const rendering = renderAnswer(
+      answer({ quotes: [quote(WHOLE, MAYOR, ['share'])], notes: [note('share', 'disputed')] }),
+      article,
+      long,
+      plain,
+    );
+    expect(WHOLE.length).toBeGreaterThan(125);
+    expect(rendering).not.toContain('On these words');
+    expect(rendering).toMatch(/^\[a\] ▌ The mayor/mu);
+  });
+
+  it('refuses an answer that refers to a note which it does not hold', () => {
+    expect(() => renderAnswer({ ...flagged, notes: [] }, article, flagSpans, plain)).toThrow('share');
+  });
+});
+
+describe('colour', () => {
+  it('adds nothing but ANSI codes', () => {
+    const coloured = renderAnswer(flagged, article, flagSpans, { width: 60, colour: true });
+    expect(coloured.replace(/\u001b\[\d+m/gu, '')).toBe(renderAnswer(flagged, article, flagSpans, plain));
+  });
+
+  it('sets the focus in bold', () => {
+    const coloured = renderAnswer(answer({ quotes: [quote(WHOLE, MAYOR)] }), article, noSpans, { width: 100, colour: true });
+    expect(coloured).toContain(`▌ \u001b[1m${MAYOR}\u001b[22m\n`);
+  });
+
+  it('is absent unless asked for', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain('\u001b');
+  });
+});
+
+describe('other outcomes', () => {
+  const notCovered = answer({
+    outcome: 'not_covered',
+    quotes: [quote(OBSERVERS, OBSERVERS)],
+    notes: [note('weather', 'context')],
+    relatedNotes: [{ id: 'weather', score: 0.9 }],
+  });
+
+  it('says first that it is unsure', () => {
+    const rendering = renderAnswer(answer({ outcome: 'unsure', quotes: [quote(OBSERVERS, OBSERVERS)] }), article, noSpans, plain);
+    expect(rendering).toMatch(/^The article may not answer this\. The closest passages are:\n\n¶ 3\n/u);
+  });
+
+  it('hides the nearest passages when the article does not cover the question', () => {
+    expect(renderAnswer(notCovered, article, noSpans, plain)).toMatchSnapshot();
+  });
+
+  it('shows them when asked to', () => {
+    const rendering = renderAnswer(notCovered, article, noSpans, { ...plain, showNearest: true });
+    expect(rendering).toContain(`The nearest passages, which may not answer the question:\n\n¶ 3\n▌ ${OBSERVERS}`);
+    expect(rendering).not.toContain('/nearest');
+  });
+
+  it('offers no nearest passages where there are none', () => {
+    expect(renderAnswer({ ...notCovered, quotes: [] }, article, noSpans, plain)).not.toContain('/nearest');
+  });
+
+  it('gives the title of an article that nothing more is known about', () => {
+    const bare = parseArticle(BODY, { title: 'A Vote in Arcadia', language: 'en' });
+    const rendering = renderAnswer(answer({ outcome: 'not_covered' }), bare, noSpans, plain);
+    expect(rendering).toBe('The article does not cover this.\n\nThe article is titled: A Vote in Arcadia\n\nArticle: A Vote in Arcadia');
+  });
+});
+
+describe('a Spanish reader', () => {
+  it('gets our words in Spanish and the quotes in the original, marked so', () => {
+    expect(renderAnswer({ ...flagged, language: 'es' }, article, flagSpans, plain)).toMatchSnapshot();
+  });
+});
+
+describe('a hostile article', () => {
+  it('cannot steer the terminal', () => {
+    const body = 'Look \u001b[2J\u001b]0;owned\u0007 here \u009b31m now.';
+    const hostile = parseArticle(body, { title: 'T\u001b[31m', author: 'A\u0007', language: 'en', about: '\u001bc' });
+    const whole = { text: body, start: 0, end: body.length, paragraph: 1, focus: { start: 0, end: body.length }, score: 1, flags: ['n'] };
+    const nasty = { id: 'n', status: 'context' as const, note: 'N\u001b[1m', sources: [{ publisher: 'P\u001b', title: 'T\u0008' }] };
+    for (const outcome of ['answered', 'not_covered'] as const) {
+      const rendering = renderAnswer(answer({ outcome, quotes: [whole], notes: [nasty] }), hostile, noSpans, {
+        ...plain,
+        showNearest: true,
+      });
+      expect(rendering).toContain('Look ␛[2J␛]0;owned␇ here \ufffd31m now.');
+      expect(rendering.replaceAll('\n', '')).not.toMatch(/[\0-\x1f\x7f-\x9f]/u);
+    }
+  });
+});

@@ -1,0 +1,119 @@
+// Our own words: both languages hold the same messages, each is used, and dates are as precise as they are known.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, it } from 'vitest';
+import { NOTE_STATUSES } from '../../src/notes/note.js';
+import { type Catalogue, en } from '../../src/words/en.js';
+import { es } from '../../src/words/es.js';
+import { dateInWords, isSameLanguage, kindAndDate, languageName, STATUS_SYMBOLS, words } from '../../src/words/words.js';
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+
+/** Names of all parameters in a message, those inside plurals included. */
+function parametersOf(message: string, language: string): string[] {
+  const names = new Set<string>();
+  const visit = (elements: readonly Element[]): void => {
+    for (const element of elements) {
+      if ('options' in element) for (const option of Object.values(element.options)) visit(option.value);
+      // Literal text has type 0 and # has type 7: neither names a parameter.
+      if (element.type !== 0 && element.type !== 7) names.add(element.value);
+    }
+  };
+  visit(new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst());
+  return [...names].sort();
+}
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('words'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+const keys = Object.keys(en) as (keyof Catalogue)[];
+
+describe('the catalogues', () => {
+  it('have the same keys in both languages', () => {
+    expect(Object.keys(es).sort()).toEqual([...keys].sort());
+  });
+
+  it.each(keys)('take the same parameters in both languages for %s', (key) => {
+    expect(parametersOf(es[key], 'es')).toEqual(parametersOf(en[key], 'en'));
+  });
+
+  const sources = [...sourcesUnder('src'), readFileSync('src/words/words.ts', 'utf8'), ...sourcesUnder('commands')].join('\n');
+
+  it('hold no message that nothing uses', () => {
+    const unused = keys.filter((key) => {
+      const family = key.slice(0, key.lastIndexOf('.') + 1);
+      return !sources.includes(`'${key}'`) && !(family !== '' && sources.includes(`\`${family}\${`));
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it('miss no message that is asked for', () => {
+    const asked = [...sources.matchAll(/\b(?:say|words\([^()]*\))\(\s*'([^']+)'/gu)].map((match) => match[1]);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((key) => !keys.some((known) => known === key))).toEqual([]);
+  });
+
+  it('give each status a symbol of its own', () => {
+    expect(new Set(NOTE_STATUSES.map((status) => STATUS_SYMBOLS[status])).size).toBe(NOTE_STATUSES.length);
+  });
+});
+
+describe('words', () => {
+  it('puts the count of contested claims in the singular and in the plural', () => {
+    expect(words('en')('contested', { count: 1 })).toBe('1 of these claims is contested: see the note.');
+    expect(words('en')('contested', { count: 2 })).toBe('2 of these claims are contested: see the notes.');
+    expect(words('es')('contested', { count: 1 })).toBe('1 de estas afirmaciones es controvertida: véase la nota.');
+    expect(words('es')('contested', { count: 2 })).toBe('2 de estas afirmaciones son controvertidas: véanse las notas.');
+  });
+
+  it('leaves braces, tags and quotation marks in what it is given as they are', () => {
+    expect(words('en')('note', { text: "{count} <b>it's</b> #" })).toBe("Note: {count} <b>it's</b> #");
+  });
+
+  it('writes numbers of paragraphs without a separator', () => {
+    expect(words('en')('paragraph', { number: 1200 })).toBe('¶ 1200');
+  });
+
+  it('refuses at compile time what a message does not take', () => {
+    const say = words('en');
+    // @ts-expect-error a parameter is missing
+    expect(() => say('contested')).toThrow();
+    // @ts-expect-error a count is a number
+    say('contested', { count: 'two' });
+    // @ts-expect-error the message takes none
+    say('sources', { count: 1 });
+  });
+});
+
+describe('dates, kinds and languages', () => {
+  it.each([
+    ['2024', '2024', '2024'],
+    ['2024-08', 'August 2024', 'agosto de 2024'],
+    ['2024-08-01', 'August 1, 2024', '1 de agosto de 2024'],
+    ['2024-13', '2024-13', '2024-13'],
+    ['soon', 'soon', 'soon'],
+  ])('writes %s as precisely as it is known', (date, english, spanish) => {
+    expect(dateInWords(date, 'en')).toBe(english);
+    expect(dateInWords(date, 'es')).toBe(spanish);
+  });
+
+  it('names the kind and date of an article, and leaves out what is not known', () => {
+    const about = { title: 'T', language: 'en' };
+    expect(kindAndDate({ ...about, kind: 'opinion', published: '2024-08' }, 'en')).toBe('opinion, August 2024');
+    expect(kindAndDate({ ...about, kind: 'Opinion', published: '2024-08' }, 'es')).toBe('opinión, agosto de 2024');
+    expect(kindAndDate({ ...about, kind: 'sermon' }, 'es')).toBe('sermon');
+    expect(kindAndDate(about, 'en')).toBe('');
+  });
+
+  it('names a language in the reader’s', () => {
+    expect(languageName('en', 'es')).toBe('inglés');
+    expect(languageName('not a tag', 'es')).toBe('not a tag');
+    expect(isSameLanguage('en-GB', 'en')).toBe(true);
+    expect(isSameLanguage('es', 'en')).toBe(false);
+  });
+});
