@@ -11,9 +11,6 @@ import { crossValidate, fitDecision, type Judged } from './fit.js';
 import { GOLDEN } from './measure.js';
 import { runTool } from './tools.js';
 
-/** Share of the note questions that must keep their right note. */
-const KEPT_NOTES = 0.95;
-
 /** Stands in while there is nothing to decide with yet. */
 const UNDECIDED: Decision = (() => {
   const zero = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
@@ -31,22 +28,29 @@ async function judge(app: App): Promise<Judged[]> {
   return judged;
 }
 
-/** Midway between the least right note that is kept and the best note of an off-topic question that lies under it. */
+/**
+ * The threshold on a related note's score that keeps most right notes and shows fewest under off-topic questions, each
+ * as a share (Youden's J); midway between the scores that it parts.
+ */
 async function noteThreshold(app: App): Promise<number> {
   const right: number[] = [];
   for (const { question, notes } of await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'))) {
     const found = await find(question, app.context);
     right.push(found.notes.slice(0, 2).find(({ id }) => notes.includes(id))?.score ?? 0);
   }
-  right.sort((a, b) => a - b);
-  const kept = right[Math.floor(right.length * (1 - KEPT_NOTES))] ?? 0;
-  let under = 0;
+  const wrong: number[] = [];
   for (const { kind, question } of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
-    if (kind !== 'offtopic') continue;
-    const score = (await find(question, app.context)).notes[0]?.score ?? 0;
-    if (score < kept) under = Math.max(under, score);
+    if (kind === 'offtopic') wrong.push((await find(question, app.context)).notes[0]?.score ?? 0);
   }
-  return Number(((kept + under) / 2).toPrecision(6));
+  const scores = [...right, ...wrong].sort((a, b) => a - b);
+  let best = { threshold: 1, gain: 0 };
+  for (const [i, score] of scores.entries()) {
+    const threshold = (score + (scores[i + 1] ?? 1)) / 2;
+    const kept = right.filter((one) => one >= threshold).length / right.length;
+    const silent = wrong.filter((one) => one < threshold).length / wrong.length;
+    if (kept + silent > best.gain) best = { threshold, gain: kept + silent };
+  }
+  return Number(best.threshold.toPrecision(6));
 }
 
 await runTool(async ({ config, files, bare, open }) => {

@@ -1,6 +1,6 @@
 // The index of one article in memory, and retrieval over it: candidates, late interaction, fusion, evidence.
 
-import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, Retrieval, Retriever } from '../src/answer/ports.js';
+import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
 import type { Corpus } from './corpus.js';
 import type { Weights } from './models.js';
@@ -9,9 +9,12 @@ import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
 /** How many neighbours each leg proposes. */
-const CANDIDATES = { sentences: 24, sentencesByWords: 24, readerQuestions: 64, decoys: 32, notes: 8 };
+const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6 };
+/** How many sentences each leg proposes; without reader questions the other legs must look further. */
+const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
+const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
 /** How many sentences are scored together with all their reader questions. */
-const EXPANDED = 4;
+const EXPANDED = 3;
 /** How many decoys stand together against the best sentence. */
 const DECOYS_TOGETHER = 8;
 /** Texts and decoys that make up the neighbourhood, and how fast a text's say fades with its distance to the nearest. */
@@ -81,11 +84,14 @@ export class ArticleIndex implements Retriever {
     return this.parts.corpus.hash;
   }
 
+  matchWords(text: string): WordScores {
+    return this.parts.words.scores(text);
+  }
+
   /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
-  retrieve(question: EmbeddedQuestion): Retrieval {
+  retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
     const asked = this.#ask(question);
     const readers = this.#scoreReaderQuestions(asked);
-    const words = this.parts.words.scores(question.text);
     const sentences = this.#scoreSentences(asked, readers, words);
     const candidates = this.#fuse(asked, readers, sentences, words);
     const evidence = this.#weigh(asked, candidates, readers, sentences, this.#scoreDecoys(asked));
@@ -126,15 +132,16 @@ export class ArticleIndex implements Retriever {
   }
 
   /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
-  #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
+  #scoreSentences(asked: Asked, readers: readonly Scored[], words: WordScores): Map<number, number> {
     const { corpus, graphs } = this.parts;
-    const candidates = new Set<number>(readers.map(({ sentence }) => sentence));
-    for (const { label } of graphs.sentences.search(asked.vector, CANDIDATES.sentences)) candidates.add(label);
-    for (const sentence of [...words.keys()].slice(0, CANDIDATES.sentencesByWords)) candidates.add(sentence);
+    const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
+    const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
+    for (const { label } of graphs.sentences.search(asked.vector, count.vectors)) candidates.add(label);
+    for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
     return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, corpus.sentences[sentence] ?? 0)]));
   }
 
-  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): Candidate[] {
+  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: WordScores): Candidate[] {
     const best = new Map<number, number[]>();
     for (const { sentence, score } of readers) {
       const scores = best.get(sentence) ?? [];
@@ -165,7 +172,7 @@ export class ArticleIndex implements Retriever {
   }
 
   /** What the sentences of each paragraph score together. */
-  #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
+  #byParagraph(words: WordScores): Map<number, number> {
     const sums = new Map<number, number>();
     for (const [sentence, score] of words) {
       const paragraph = this.article.sentences[sentence]?.paragraph ?? 0;

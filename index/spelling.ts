@@ -14,14 +14,16 @@ const LONG = 8;
 export class Spelling {
   readonly #words = new SearchableMap<number>();
   /** Stems of words that are right: an inflection of such a word is right too. */
-  readonly #stems: ReadonlySet<string>;
+  #stems: ReadonlySet<string> | undefined;
 
   /**
    * @param texts what a question may be about
    * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
    */
-  constructor(texts: Iterable<string>, knownWords: Iterable<string>) {
-    this.#stems = new Set([...knownWords].map((word) => stemmer(foldWord(word))));
+  constructor(
+    texts: Iterable<string>,
+    private readonly knownWords: Iterable<string>,
+  ) {
     for (const text of texts) {
       for (const [word] of text.matchAll(WORD)) {
         const folded = foldWord(word);
@@ -35,9 +37,15 @@ export class Spelling {
     return text.replace(WORD, (word) => this.#correctWord(word));
   }
 
+  #isInflection(folded: string): boolean {
+    // Made when the first strange word comes, since a start should not wait for it.
+    this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(foldWord(word))));
+    return this.#stems.has(stemmer(folded));
+  }
+
   #correctWord(word: string): string {
     const folded = foldWord(word);
-    if (folded.length < SHORTEST || (this.#words.get(folded) ?? 0) > 1 || this.#stems.has(stemmer(folded))) return word;
+    if (folded.length < SHORTEST || (this.#words.get(folded) ?? 0) > 1 || this.#isInflection(folded)) return word;
     const most = folded.length >= LONG ? 2 : 1;
     let best: { word: string; edits: number; uses: number } | undefined;
     // A word that only one text uses may be a misspelling itself.

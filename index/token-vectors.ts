@@ -101,10 +101,10 @@ export class TokenVectors {
     const lanes = 4;
     this.#question.fill(0, 0, Math.ceil(question.count / lanes) * lanes * dimensions);
     for (let token = 0; token < question.count; token++) {
+      const from = token * dimensions;
       const block = Math.floor(token / lanes) * lanes * dimensions + (token % lanes) * lanes;
-      for (let d = 0; d < dimensions; d += lanes) {
-        const from = token * dimensions + d;
-        this.#question.set(question.vectors.subarray(from, from + lanes), block + d * lanes);
+      for (let d = 0; d < dimensions; d++) {
+        this.#question[block + (d - (d % lanes)) * lanes + (d % lanes)] = question.vectors[from + d] ?? 0;
       }
     }
     this.#asked = question;

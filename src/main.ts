@@ -69,7 +69,9 @@ function createProgram(config: Config, finish: (code: number) => void): Command 
     .option('--reader-questions <file>', 'reader questions for that article')
     .option('--decoys <file>', 'decoy questions for that article')
     .exitOverride()
-    .action(async (words: string[], options: AskOptions) => finish(await ask(config, words.join(' '), options)));
+    .action(async (words: string[], options: AskOptions) =>
+      finish(await ask(config, words.length === 0 ? undefined : words.join(' '), options)),
+    );
   program
     .command('index')
     .description('Builds the saved index, or says that it is current.')
@@ -87,8 +89,9 @@ async function start(config: Config): Promise<number> {
   });
 }
 
-async function ask(config: Config, question: string, options: AskOptions): Promise<number> {
-  if (question !== '' && options.questions !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
+async function ask(config: Config, question: string | undefined, options: AskOptions): Promise<number> {
+  if (question !== undefined && options.questions !== undefined)
+    throw new InputError('Give either a question or --questions FILE, not both.');
   const files = chooseFiles(config, options);
   return withApp(config, files, async (app) => {
     const json = options.json === true;
@@ -96,8 +99,8 @@ async function ask(config: Config, question: string, options: AskOptions): Promi
       const faults = await askFile(options.questions, batchOptions(app, config, json));
       return faults === 0 ? EXIT.ok : EXIT.badInput;
     }
-    if (question === '' && !process.stdin.isTTY) return answerLines(app, config, json);
-    const answer = await app.ask(question);
+    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, json);
+    const answer = await app.ask(question ?? '');
     process.stdout.write(`${batchOptions(app, config, json).render(answer)}\n`);
     return EXIT.ok;
   });
@@ -138,7 +141,8 @@ async function withApp(config: Config, files: ContentFiles, use: (app: App) => P
 }
 
 function pageOptions(config: Config): PageOptions {
-  return { width: Math.min(process.stdout.columns ?? DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
+  // A terminal that does not know its size says 0.
+  return { width: Math.min(process.stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
 }
 
 function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {

@@ -83,9 +83,11 @@ export async function find(
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval> => {
     const before = context.now();
-    const embedded = await context.embedder.embedQuestion(part);
+    const embedding = context.embedder.embedQuestion(part);
+    const words = context.retriever.matchWords(part);
+    const embedded = await embedding;
     const between = context.now();
-    const retrieval = context.retriever.retrieve(embedded);
+    const retrieval = context.retriever.retrieve(embedded, words);
     tookMs.embed += between - before;
     tookMs.search += context.now() - between;
     return retrieval;
@@ -101,7 +103,8 @@ export async function find(
   return {
     rankings: retrievals.map((retrieval) => blend(retrieval.candidates, message.candidates)),
     evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
-    notes: mergeNotes([...retrievals, message].map((retrieval) => retrieval.notes)),
+    // Of several parts each alone may come near to notes that the message as a whole is not about.
+    notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
   };
 }

@@ -62,6 +62,12 @@ export interface Retrieval {
   readonly notes: readonly NoteMatch[];
 }
 
+/** BM25 scores of sentences by index, best first. */
+export type WordScores = ReadonlyMap<number, number>;
+
 export interface Retriever {
-  retrieve(question: EmbeddedQuestion): Retrieval;
+  /** Needs no embedding, so it can be done while the model works. */
+  matchWords(text: string): WordScores;
+  /** @param words what `matchWords` gave for the question's text */
+  retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
 }

@@ -30,18 +30,29 @@ export interface BatchOptions {
  */
 export async function askFile(file: string, options: BatchOptions): Promise<number> {
   await checkReadable(file);
-  return askEach(createReadStream(file, 'utf8'), options, (line, number) => parseQuestion(line, `${file}, line ${number}`));
+  const input = createReadStream(file, 'utf8');
+  try {
+    return await askEach(input, options, parseQuestion, (number) => `${file}, line ${number}`);
+  } catch (error) {
+    throw error === input.errored ? unreadable(file, error) : error;
+  }
 }
 
 /** Answers each line of a stream as a question in plain words. Returns how many could not be asked. */
 export function askLines(input: NodeJS.ReadableStream, options: BatchOptions): Promise<number> {
-  return askEach(input, options, (line) => line);
+  return askEach(
+    input,
+    options,
+    (line) => line,
+    (number) => `Line ${number}`,
+  );
 }
 
 async function askEach(
   input: NodeJS.ReadableStream,
   { app, render, output, onFault }: BatchOptions,
-  toQuestion: (line: string, number: number) => string,
+  toQuestion: (line: string) => string,
+  place: (number: number) => string,
 ): Promise<number> {
   let number = 0;
   let faults = 0;
@@ -50,27 +61,27 @@ async function askEach(
     const line = number === 1 ? raw.replace(/^\uFEFF/u, '') : raw;
     if (line.trim() === '') continue;
     try {
-      if (line.length > LONGEST_LINE) throw new InputError(`it has ${line.length} characters; a line has at most ${LONGEST_LINE}.`);
-      const answer = await app.ask(toQuestion(line, number));
+      if (line.length > LONGEST_LINE) throw new InputError(`The line has ${line.length} characters; a line has at most ${LONGEST_LINE}.`);
+      const answer = await app.ask(toQuestion(line));
       if (!output.write(`${render(answer)}\n`)) await once(output, 'drain');
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       faults += 1;
-      onFault(`Line ${number}: ${error.message}`);
+      onFault(`${place(number)}: ${error.message}`);
     }
   }
   return faults;
 }
 
-function parseQuestion(line: string, place: string): string {
+function parseQuestion(line: string): string {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new InputError(`${place} is no JSON. Write one object a line: {"question": "…"}.`);
+    throw new InputError('This is no JSON. Write one object a line: {"question": "…"}.');
   }
   const parsed = questionLine.safeParse(value);
-  if (!parsed.success) throw new InputError(`${place} has no "question" that is a text. Write one object a line: {"question": "…"}.`);
+  if (!parsed.success) throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
   return parsed.data.question;
 }
 
@@ -79,6 +90,11 @@ async function checkReadable(file: string): Promise<void> {
     if (!(await stat(file)).isFile()) throw new InputError(`${file} is no file. Name a JSONL file with one {"question": "…"} a line.`);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${file} cannot be read (${error instanceof Error && 'code' in error ? error.code : error}). Name a JSONL file.`);
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): InputError {
+  const why = error instanceof Error && 'code' in error ? error.code : error;
+  return new InputError(`${file} cannot be read (${why}). Name a JSONL file.`, { cause: error });
 }

@@ -45,13 +45,18 @@ export async function runPrompt(app: App, { page, historyFile }: PromptOptions):
     },
   };
   lines.on('SIGINT', () => lines.close());
+  let isOpen = true;
+  lines.once('close', () => {
+    isOpen = false;
+  });
   const say = words(session.language);
   process.stdout.write(`${[say('console.greeting'), say('console.connectDiscord'), say('console.start')].join('\n')}\n\n`);
   lines.prompt();
   for await (const line of lines) {
     if (/^\s*\/(?:quit|exit)\s*$/u.test(line)) break;
     if (line.trim() !== '') process.stdout.write(`\n${await respond(session, line)}\n\n`);
-    lines.prompt();
+    // A prompt after Ctrl+D would read on from a terminal that nobody listens to, and the program would never end.
+    if (isOpen) lines.prompt();
   }
   lines.close();
   process.stdout.write('\n');

@@ -1,6 +1,8 @@
 // Reads the curated files that stand beside an article: notes, reader questions, decoys. Faults name file, line and field.
 
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../input-error.js';
@@ -9,7 +11,7 @@ import { type Note, noteSchema } from './note.js';
 const text = z.string().trim().min(1);
 const asks = z.array(text).min(1);
 
-const notesFile = z.strictObject({ notes: z.array(noteSchema) });
+const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) });
 const questionsFile = z.strictObject({ questions: z.array(z.strictObject({ quote: text, ask: asks })) });
 const decoysFile = z.strictObject({
   decoys: z.array(z.strictObject({ near: text.optional(), kind: text.optional(), ask: asks })),
@@ -23,13 +25,7 @@ export interface QuestionGroup {
 
 /** The notes of a file. Throws InputError for a file that cannot be read or does not hold notes, and for an id given twice. */
 export async function readNotes(file: string): Promise<readonly Note[]> {
-  const { notes } = await readYaml(file, notesFile);
-  const seen = new Set<string>();
-  for (const { id } of notes) {
-    if (seen.has(id)) throw new InputError(`${file}: the note id "${id}" is given twice. Give each note an id of its own.`);
-    seen.add(id);
-  }
-  return notes;
+  return (await readYaml(file, notesFile)).notes;
 }
 
 /** The reader questions of a file, grouped by the sentence that answers them. Throws InputError as readNotes does. */
@@ -42,26 +38,48 @@ export async function readDecoys(file: string): Promise<readonly string[]> {
   return (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask);
 }
 
+function refuseRepeatedIds(notes: readonly Note[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [i, { id }] of notes.entries()) {
+    if (seen.has(id))
+      context.addIssue({ code: 'custom', path: [i, 'id'], message: `"${id}" is given twice; give each note an id of its own` });
+    seen.add(id);
+  }
+}
+
 async function readYaml<Shape>(file: string, schema: z.ZodType<Shape>): Promise<Shape> {
-  let source: string;
+  let bytes: Buffer;
   try {
-    source = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     throw new InputError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
+  const source = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const line = source.slice(0, source.indexOf('\uFFFD')).split('\n').length;
+    throw new InputError(`${file}, line ${line}: this is not UTF-8. Save the file as UTF-8.`);
+  }
+  let value: unknown;
+  try {
+    value = load(source, { filename: file, schema: CORE_SCHEMA });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const line = error.mark === undefined ? '' : `, line ${error.mark.line + 1}`;
+    throw new InputError(`${file}${line}: this is no valid YAML (${error.reason}).`, { cause: error });
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InputError(describeFaults(file, source, result.error.issues).join('\n'));
+}
+
+/** One sentence a fault. The slower parser knows the line of each node, which matters only here. */
+function describeFaults(file: string, source: string, issues: readonly z.core.$ZodIssue[]): string[] {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
-  const fault = document.errors[0];
-  if (fault !== undefined) {
-    throw new InputError(`${file}, line ${lines.linePos(fault.pos[0]).line}: this is no valid YAML (${fault.message.split('\n')[0]}).`);
-  }
-  const result = schema.safeParse(document.toJS());
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => {
+  return issues.map(({ path, message }) => {
     const line = lineOf(path);
     return `${file}${line === undefined ? '' : `, line ${line}`}: ${z.core.toDotPath(path) || 'the file'}: ${message}.`;
   });
-  throw new InputError(faults.join('\n'));
 
   /** Line of the nearest node on the way to a path; the node itself is absent where a field is missing. */
   function lineOf(path: readonly PropertyKey[]): number | undefined {

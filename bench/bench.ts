@@ -1,0 +1,126 @@
+// `npm run bench`: speed and memory, each figure as a ratio within one run where a ratio says more than a time.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readQuestions } from '../eval/dev-set.js';
+import { GOLDEN } from '../eval/measure.js';
+import { runTool } from '../eval/tools.js';
+import { createCorpus } from '../index/corpus.js';
+import type { Embedder } from '../index/embedder.js';
+import { TokenVectors } from '../index/token-vectors.js';
+import { type App, type ContentFiles, openApp } from '../src/app.js';
+import type { Config } from '../src/config.js';
+import { readDecoys } from '../src/notes/load.js';
+import { createProgress } from '../src/ops/progress.js';
+
+const ROUNDS = 5;
+const STARTS = 5;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function show(name: string, value: string, bound: string, isMet: boolean): void {
+  process.stdout.write(`${isMet ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${value.padStart(34)}  (${bound})\n`);
+}
+
+/** Late interaction of a question of 12 tokens with 75 sentences of 28 tokens. */
+async function benchLateInteraction(): Promise<void> {
+  const [dimensions, texts, tokens, asked] = [384, 75, 28, 12];
+  const vectors = await TokenVectors.allocate(dimensions, new Array<number>(texts).fill(tokens));
+  vectors.data.forEach((_, i) => {
+    vectors.data[i] = Math.sin(i * 0.37);
+  });
+  const question = { vectors: Float32Array.from({ length: asked * dimensions }, (_, i) => Math.cos(i * 0.11)), count: asked };
+  const best = new Float32Array(asked);
+  const times = Array.from({ length: 300 }, () => {
+    const before = performance.now();
+    for (let text = 0; text < texts; text++) vectors.maxSims(question, [text], best);
+    return performance.now() - before;
+  });
+  const ms = median(times);
+  show('late interaction over 75 candidates', `${ms.toFixed(2)} ms`, 'at most 2 ms', ms <= 2);
+}
+
+/** Milliseconds from a process's start to the first byte it prints, and its peak memory. */
+function runProgram(args: readonly string[], input: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    child.stdout.once('data', () => resolve(performance.now() - started));
+    child.once('error', reject);
+    child.stdin.end(input);
+  });
+}
+
+async function benchStart(): Promise<void> {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const answers: number[] = [];
+  const loads: number[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    loads.push(await runProgram([join(folder, 'bench', 'load-model.js')], ''));
+    answers.push(await runProgram([join(folder, 'src', 'main.js')], 'Who won the election?\n'));
+  }
+  const ratio = median(answers.map((time, i) => time / (loads[i] ?? 1)));
+  const times = `${median(answers).toFixed(0)} ms / ${median(loads).toFixed(0)} ms = ${ratio.toFixed(2)}`;
+  show('process start to first answer / loading the model', times, 'at most 2', ratio <= 2);
+}
+
+/** Building and saving an index from nothing, against embedding the same texts alone. */
+async function benchIndexing(app: App, config: Config, files: ContentFiles): Promise<void> {
+  const embedder = app.context.embedder as Embedder;
+  const { texts } = createCorpus({ article: app.article, notes: [], readerQuestions: [], decoys: await readDecoys(files.generalDecoys) });
+  const dataDir = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
+  const log = { info: () => undefined, warn: () => undefined };
+  try {
+    const beforeAlone = performance.now();
+    for (const { text, role } of texts) await embedder.embed(text, role);
+    const alone = performance.now() - beforeAlone;
+    const beforeIndex = performance.now();
+    const progress = createProgress('Embedding', { bar: false, log });
+    await openApp({
+      files,
+      config: { ...config, dataDir },
+      log,
+      progress,
+      now: () => performance.now(),
+      embedder: Promise.resolve(embedder),
+    });
+    const indexing = performance.now() - beforeIndex;
+    const ratio = indexing / alone;
+    const times = `${(indexing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
+    show(`indexing ${texts.length} texts / embedding them alone`, times, 'at most 1.2', ratio <= 1.2);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+await runTool(async ({ config, files, bare, open }) => {
+  await benchLateInteraction();
+  await benchStart();
+
+  const app = await open(files);
+  const questions = (await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))).map(({ question }) => question);
+  for (const question of questions) await app.ask(question);
+  const totals: number[] = [];
+  const embeddings: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const question of questions) {
+      const { tookMs } = await app.ask(question);
+      if (tookMs.embed === 0) continue;
+      totals.push(tookMs.total);
+      embeddings.push(tookMs.embed);
+    }
+  }
+  const ratio = median(totals) / median(embeddings);
+  const times = `${median(totals).toFixed(2)} ms / ${median(embeddings).toFixed(2)} ms = ${ratio.toFixed(2)}`;
+  show('one question, warm: whole / embedding alone (p50)', times, 'at most 1.4', ratio <= 1.4);
+  const megabytes = process.memoryUsage().rss / 1e6;
+  show('resident memory after 600 questions', `${megabytes.toFixed(0)} MB`, 'at most 450 MB', megabytes <= 450);
+
+  await benchIndexing(app, config, bare);
+  return 0;
+});
