@@ -72,7 +72,12 @@ async function benchStart(): Promise<void> {
 /** Building and saving an index from nothing, against embedding the same texts alone. */
 async function benchIndexing(app: App, config: Config, files: ContentFiles): Promise<void> {
   const embedder = app.context.embedder as Embedder;
-  const { texts } = createCorpus({ article: app.article, notes: [], readerQuestions: [], decoys: await readDecoys(files.generalDecoys) });
+  const { texts } = createCorpus({
+    article: app.article,
+    notes: [],
+    readerQuestions: [],
+    decoys: (await readDecoys(files.generalDecoys)).map((question) => ({ question, kind: 'general' })),
+  });
   const dataDir = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
   const log = { info: () => undefined, warn: () => undefined };
   try {

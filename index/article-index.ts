@@ -22,7 +22,7 @@ const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
 /** What each text of a note counts for in its score. */
 const NOTE_WEIGHTS = { text: 1, keywords: 0.3, sentences: 0.2 };
 
-/** How much of a negative coverage gap is taken off the notes' scores. */
+/** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
 const OFF_TOPIC_WEIGHT = 0.5;
 
 export const GRAPHS = ['sentences', 'readerQuestions', 'decoys', 'notes'] as const;
@@ -55,6 +55,8 @@ interface Scored {
   readonly sentence: number;
   readonly score: number;
 }
+
+type ScoredDecoy = Corpus['decoys'][number] & { readonly score: number };
 
 export class ArticleIndex implements Retriever {
   /** Inverse document frequency of each vocabulary id, for tokens that occur. */
@@ -94,9 +96,11 @@ export class ArticleIndex implements Retriever {
     const readers = this.#scoreReaderQuestions(asked);
     const sentences = this.#scoreSentences(asked, readers, words);
     const candidates = this.#fuse(asked, readers, sentences, words);
-    const evidence = this.#weigh(asked, candidates, readers, sentences, this.#scoreDecoys(asked));
-    // What decoys cover better than the article is seldom about its subject, whatever note comes nearest.
-    const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, evidence.coverageGap);
+    const decoys = this.#scoreDecoys(asked);
+    const evidence = this.#weigh(asked, candidates, readers, sentences, decoys);
+    // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
+    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
+    const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
     const notes = this.#scoreNotes(asked, sentences).map(({ id, score }) => ({ id, score: score + offTopic }));
     return { candidates, evidence, notes };
   }
@@ -204,11 +208,11 @@ export class ArticleIndex implements Retriever {
   }
 
   /** Late interaction with the nearest decoys, best first. */
-  #scoreDecoys(asked: Asked): { text: number; score: number }[] {
+  #scoreDecoys(asked: Asked): ScoredDecoy[] {
     return this.parts.graphs.decoys
       .search(asked.vector, CANDIDATES.decoys)
-      .map(({ label }) => this.parts.corpus.decoys[label] ?? 0)
-      .map((text) => ({ text, score: this.#interact(asked.topic, text) }))
+      .flatMap(({ label }) => this.parts.corpus.decoys[label] ?? [])
+      .map((decoy) => ({ ...decoy, score: this.#interact(asked.topic, decoy.text) }))
       .sort(byScore);
   }
 
@@ -218,7 +222,7 @@ export class ArticleIndex implements Retriever {
     candidates: readonly Candidate[],
     readers: readonly Scored[],
     sentences: ReadonlyMap<number, number>,
-    decoys: readonly { text: number; score: number }[],
+    decoys: readonly ScoredDecoy[],
   ): Evidence {
     const best = candidates[0];
     const support: readonly Scored[] =

@@ -12,12 +12,18 @@ export interface ReaderQuestion {
   readonly answer: Span;
 }
 
+/** A question that the article does not answer. */
+export interface Decoy {
+  readonly question: string;
+  /** Near the article's topic, or one that no article answers. */
+  readonly kind: 'near' | 'general';
+}
+
 export interface Sources {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
-  /** Questions near the topic that the article does not answer, and questions that no article does. */
-  readonly decoys: readonly string[];
+  readonly decoys: readonly Decoy[];
 }
 
 export interface Text {
@@ -35,7 +41,7 @@ export interface Corpus {
   /** Text of each reader question and the sentence that answers it. */
   readonly readerQuestions: readonly { readonly text: number; readonly sentence: number }[];
   /** Text of each decoy. */
-  readonly decoys: readonly number[];
+  readonly decoys: readonly { readonly text: number; readonly kind: Decoy['kind'] }[];
   /** Texts of each note: the note itself, its keywords, and the sentences under its anchors. */
   readonly notes: readonly {
     readonly id: string;
@@ -68,7 +74,7 @@ export function createCorpus({ article, notes, readerQuestions, decoys }: Source
       const sentence = mostOverlapped(article, answer);
       return sentence === undefined ? [] : [{ text: add(question, 'query'), sentence }];
     }),
-    decoys: decoys.map((decoy) => add(decoy, 'query')),
+    decoys: decoys.map(({ question, kind }) => ({ text: add(question, 'query'), kind })),
     notes: notes.map(({ note, spans }) => ({
       id: note.id,
       text: add(note.note, 'passage'),

@@ -155,7 +155,7 @@ function graphFiller(corpus: Corpus, graphs: Graphs): (text: number, vector: Flo
   };
   for (const [label, text] of corpus.sentences.entries()) place(text, graphs.sentences, label);
   for (const [label, { text }] of corpus.readerQuestions.entries()) place(text, graphs.readerQuestions, label);
-  for (const [label, text] of corpus.decoys.entries()) place(text, graphs.decoys, label);
+  for (const [label, { text }] of corpus.decoys.entries()) place(text, graphs.decoys, label);
   for (const [label, { text }] of corpus.notes.entries()) place(text, graphs.notes, label);
   return (text, vector) => {
     for (const { graph, label } of places.get(text) ?? []) graph.add(vector, label);

@@ -57,9 +57,11 @@ export class TokenVectors {
     counts.forEach((count, i) => {
       offsets[i + 1] = (offsets[i] ?? 0) + count;
     });
-    const bytes = (MOST_QUESTION_TOKENS * (dimensions + 1) + (offsets.at(-1) ?? 0) * dimensions) * FLOAT_BYTES;
+    // The last offset would not tell: it wraps at 32 bits.
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const bytes = (MOST_QUESTION_TOKENS * (dimensions + 1) + total * dimensions) * FLOAT_BYTES;
     const pages = Math.ceil(bytes / PAGE_BYTES);
-    if (pages > MOST_PAGES) throw new RangeError(`${offsets.at(-1)} token vectors do not fit in 4 GiB.`);
+    if (pages > MOST_PAGES) throw new RangeError(`${total} token vectors do not fit in 4 GiB.`);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const { instance } = await WebAssembly.instantiate(Buffer.from(MAX_SIM_WASM, 'base64'), { env: { memory } });
     return new TokenVectors(dimensions, offsets, memory, instance.exports as unknown as Kernel);

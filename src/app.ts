@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ArticleIndex } from '../index/article-index.js';
-import type { ReaderQuestion } from '../index/corpus.js';
+import type { Decoy, ReaderQuestion } from '../index/corpus.js';
 import { Embedder } from '../index/embedder.js';
 import { verifyModelFiles } from '../index/model-files.js';
 import { modelEntry, type Weights } from '../index/models.js';
@@ -99,7 +99,7 @@ interface Content {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
-  readonly decoys: readonly string[];
+  readonly decoys: readonly Decoy[];
 }
 
 /** Starts the configured model's worker. */
@@ -135,7 +135,11 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
       log.warn(`${files.readerQuestions}: the quote "${quote}" stands nowhere in ${files.article}; its questions are left out.`);
     return answer === undefined ? [] : ask.map((question) => ({ question, answer }));
   });
-  return { article, notes: anchored, readerQuestions, decoys: [...decoys, ...generalDecoys] };
+  const allDecoys = [
+    ...decoys.map((question) => ({ question, kind: 'near' as const })),
+    ...generalDecoys.map((question) => ({ question, kind: 'general' as const })),
+  ];
+  return { article, notes: anchored, readerQuestions, decoys: allDecoys };
 }
 
 async function readCalibration(file: string, model: App['model']): Promise<Calibration> {

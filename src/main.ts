@@ -7,7 +7,7 @@ import type { Answer } from './answer/answer.js';
 import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
 import { type Config, loadEnvironment, readConfig } from './config.js';
 import { askFile, askLines, type BatchOptions } from './console/batch.js';
-import type { PageOptions } from './console/layout.js';
+import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
 import { InputError } from './input-error.js';
@@ -19,8 +19,12 @@ const EXIT = { ok: 0, bug: 1, badInput: 2, badConfiguration: 78 } as const;
 const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
 
+/** Without a prompt, more is to be had by asking again in another way. */
+const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start, /passage ${number}` };
+
 interface AskOptions {
   readonly json?: boolean;
+  readonly nearest?: boolean;
   readonly questions?: string;
   readonly article?: string;
   readonly notes?: string;
@@ -63,6 +67,7 @@ function createProgram(config: Config, finish: (code: number) => void): Command 
     .description('Answers one question, or each question of a file.')
     .argument('[question...]', 'the question; without one, each line of standard input is asked')
     .option('--json', 'print each answer as one line of JSON')
+    .option('--nearest', 'show the nearest passages also where the article does not cover the question')
     .addOption(new Option('--questions <file>', 'answer each {"question": "…"} of a JSONL file, as JSON').implies({ json: true }))
     .option('--article <file>', 'ask another article (.txt or .md), without the notes and questions of the usual one')
     .option('--notes <file>', 'notes for that article')
@@ -83,7 +88,7 @@ function createProgram(config: Config, finish: (code: number) => void): Command 
 /** The prompt on a terminal; each line of a pipe elsewhere. */
 async function start(config: Config): Promise<number> {
   return withApp(config, configuredFiles(config), async (app) => {
-    if (!process.stdin.isTTY) return answerLines(app, config, false);
+    if (!process.stdin.isTTY) return answerLines(app, config, {});
     await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
     return EXIT.ok;
   });
@@ -94,27 +99,26 @@ async function ask(config: Config, question: string | undefined, options: AskOpt
     throw new InputError('Give either a question or --questions FILE, not both.');
   const files = chooseFiles(config, options);
   return withApp(config, files, async (app) => {
-    const json = options.json === true;
     if (options.questions !== undefined) {
-      const faults = await askFile(options.questions, batchOptions(app, config, json));
+      const faults = await askFile(options.questions, batchOptions(app, config, options));
       return faults === 0 ? EXIT.ok : EXIT.badInput;
     }
-    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, json);
+    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, options);
     const answer = await app.ask(question ?? '');
-    process.stdout.write(`${batchOptions(app, config, json).render(answer)}\n`);
+    process.stdout.write(`${batchOptions(app, config, options).render(answer)}\n`);
     return EXIT.ok;
   });
 }
 
-async function answerLines(app: App, config: Config, json: boolean): Promise<number> {
-  const faults = await askLines(process.stdin, batchOptions(app, config, json));
+async function answerLines(app: App, config: Config, options: AskOptions): Promise<number> {
+  const faults = await askLines(process.stdin, batchOptions(app, config, options));
   return faults === 0 ? EXIT.ok : EXIT.badInput;
 }
 
-function batchOptions(app: App, config: Config, json: boolean): BatchOptions {
-  const render = json
-    ? (answer: Answer) => JSON.stringify(answer)
-    : (answer: Answer) => `${renderAnswer(answer, app.article, app.noteSpans, pageOptions(config))}\n`;
+function batchOptions(app: App, config: Config, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
+  const page = { ...pageOptions(config), seeMore: FROM_SHELL, showNearest };
+  const render = (answer: Answer) =>
+    json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
   return { app, render, output: process.stdout, onFault: complain };
 }
 

@@ -21,7 +21,17 @@ export interface PageOptions {
   readonly width: number;
   /** Whether ANSI colours may be used. */
   readonly colour: boolean;
+  /** How to see more, where it is not by the prompt's commands. */
+  readonly seeMore?: SeeMore;
 }
+
+/** What to type to see what an answer leaves out. */
+export interface SeeMore {
+  readonly nearest: string;
+  passage(number: number): string;
+}
+
+const AT_PROMPT: SeeMore = { nearest: '/nearest', passage: (number) => `/passage ${number}` };
 
 /** What every piece needs: room, colours, and our words in the reader's language. */
 export interface Page {
@@ -29,6 +39,7 @@ export interface Page {
   readonly colours: ReturnType<typeof pc.createColors>;
   readonly language: WordsLanguage;
   readonly say: Words;
+  readonly seeMore: SeeMore;
 }
 
 /** Words of the article that are quoted, with their place in the body. */
@@ -58,7 +69,13 @@ const LONGEST_EXCERPT = 120;
 
 /** Opens a page for one answer or passage. */
 export function openPage(options: PageOptions, language: WordsLanguage): Page {
-  return { width: options.width, colours: pc.createColors(options.colour), language, say: words(language) };
+  return {
+    width: options.width,
+    colours: pc.createColors(options.colour),
+    language,
+    say: words(language),
+    seeMore: options.seeMore ?? AT_PROMPT,
+  };
 }
 
 /**
@@ -149,7 +166,7 @@ export function passageLines(
     lines.push(...(isRepeated ? proseLines(page, page.say('noteAbove'), INDENT) : noteLines(page, note)));
   }
   const count = flags.length - full.length;
-  if (count > 0) lines.push('', ...proseLines(page, page.say('moreNotes', { count, command: `/passage ${passage.paragraph}` })));
+  if (count > 0) lines.push('', ...proseLines(page, page.say('moreNotes', { count, command: page.seeMore.passage(passage.paragraph) })));
   return lines;
 }
 

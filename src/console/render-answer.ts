@@ -49,7 +49,9 @@ export function renderAnswer(
     ...(isCovered || quotes.length === 0 ? [] : [proseLines(page, page.say('nearest'))]),
     ...passages,
     relatedLines(page, related),
-    ...(quotes.length > 0 || answer.quotes.length === 0 ? [] : [proseLines(page, page.say('nearestHint', { command: '/nearest' }))]),
+    ...(quotes.length > 0 || answer.quotes.length === 0
+      ? []
+      : [proseLines(page, page.say('nearestHint', { command: page.seeMore.nearest }))]),
     legendLines(page, [...shown.keys(), ...related]).map((line) => page.colours.dim(line)),
     footerLines(page, article),
   ];
