@@ -50,8 +50,8 @@ export interface Passage extends Span {
   readonly focus?: Span;
 }
 
-/** The notes that a page has shown under its quotes, each with the mark that it bears there. */
-export type ShownNotes = Map<AnswerNote, string>;
+/** The notes that a page has shown under its quotes: the mark that each bears there, and whether it stands in full. */
+export type ShownNotes = Map<AnswerNote, { readonly mark: string; readonly isFull: boolean }>;
 
 interface QuoteDetails {
   readonly focus?: Span | undefined;
@@ -152,21 +152,27 @@ export function passageLines(
   shown: ShownNotes,
   most = Number.POSITIVE_INFINITY,
 ): string[] {
-  const full = flags.slice(0, most).map((note) => {
+  const marked = flags.map((note, i) => {
     const before = shown.get(note);
-    const mark = before ?? markNumbered(shown.size);
-    shown.set(note, mark);
+    const isFull = i < most;
+    const mark = before?.mark ?? markNumbered(shown.size);
+    shown.set(note, { mark, isFull: isFull || before?.isFull === true });
     const spans = (flagSpans.get(note.id) ?? []).filter((span) => overlaps(span, passage)).map((span) => within(passage, span));
-    return { note, mark, spans, isRepeated: before !== undefined };
+    return { note, mark, spans, isFull, isRepeated: before?.isFull === true };
   });
   const focus = passage.focus && within(passage, passage.focus);
-  const lines = [passageHeader(page, article, passage), ...quoteLines(page, passage.text, { focus, marks: full })];
-  for (const { note, mark, spans, isRepeated } of full) {
+  const lines = [passageHeader(page, article, passage), ...quoteLines(page, passage.text, { focus, marks: marked })];
+  for (const { note, mark, spans, isFull, isRepeated } of marked) {
+    if (!isFull) continue;
     lines.push('', statusLine(page, note, mark), ...excerptLines(page, passage.text, spans));
     lines.push(...(isRepeated ? proseLines(page, page.say('noteAbove'), INDENT) : noteLines(page, note)));
   }
-  const count = flags.length - full.length;
-  if (count > 0) lines.push('', ...proseLines(page, page.say('moreNotes', { count, command: page.seeMore.passage(passage.paragraph) })));
+  const rest = marked.filter(({ isFull }) => !isFull);
+  if (rest.length > 0) {
+    const command = page.seeMore.passage(passage.paragraph);
+    lines.push('', ...rest.map(({ note, mark }) => statusLine(page, note, mark)));
+    lines.push(...proseLines(page, page.say('moreNotes', { count: rest.length, command })));
+  }
   return lines;
 }
 

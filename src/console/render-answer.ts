@@ -1,6 +1,7 @@
 // An answer as text for a terminal.
 
 import type { Answer, AnswerNote } from '../answer/answer.js';
+import { splitParts } from '../answer/parts.js';
 import type { Article, Span } from '../article/article.js';
 import { isContested } from '../notes/note.js';
 import {
@@ -16,8 +17,9 @@ import {
   statusLine,
 } from './layout.js';
 
-/** Notes shown in full under one quote. */
+/** Notes shown in full under a quote that answers, and under one that only stands near the question. */
 const MOST_NOTES_IN_FULL = 3;
+const MOST_NOTES_FURTHER = 1;
 
 export interface RenderAnswerOptions extends PageOptions {
   /** Shows the nearest passages although the article does not cover the question. */
@@ -38,16 +40,23 @@ export function renderAnswer(
   const isCovered = answer.outcome !== 'not_covered';
   const quotes = isCovered || options.showNearest === true ? answer.quotes : [];
   const shown: ShownNotes = new Map();
-  const passages = quotes.map((quote) => {
+  // Of a good answer the first quote of each part answers; what follows only stands near the question.
+  const answering = answer.outcome === 'answered' ? splitParts(answer.question).length : quotes.length;
+  const passages = quotes.map((quote, i) => {
     const flags = quote.flags.map((id) => noteWithId(answer, id));
-    return passageLines(page, article, quote, flags, flagSpans, shown, MOST_NOTES_IN_FULL);
+    return passageLines(page, article, quote, flags, flagSpans, shown, i < answering ? MOST_NOTES_IN_FULL : MOST_NOTES_FURTHER);
   });
-  const related = answer.relatedNotes.map(({ id }) => noteWithId(answer, id)).filter((note) => !shown.has(note));
+  const related =
+    answer.outcome === 'answered'
+      ? []
+      : answer.relatedNotes.map(({ id }) => noteWithId(answer, id)).filter((note) => shown.get(note)?.isFull !== true);
   const blocks = [
     outcomeLines(page, answer, quotes),
     ...(isCovered ? [] : [aboutLines(page, article)]),
     ...(isCovered || quotes.length === 0 ? [] : [proseLines(page, page.say('nearest'))]),
-    ...passages,
+    ...passages.slice(0, answering),
+    ...(passages.length > answering ? [proseLines(page, page.say('further')).map((line) => page.colours.bold(line))] : []),
+    ...passages.slice(answering),
     relatedLines(page, related),
     ...(quotes.length > 0 || answer.quotes.length === 0
       ? []

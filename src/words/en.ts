@@ -9,6 +9,7 @@ export const en = {
   'articleAbout.title': 'The article is titled: {title}',
   'measured.text':
     'Measured with {model}: of the questions that the article answers, {answered}% were answered; of those near its topic that it does not answer, {nearTopic}% were answered all the same, and of those off its topic {offTopic}%.',
+  further: 'Other passages near the question:',
   nearest: 'The nearest passages, which may not answer the question:',
   nearestHint: 'To see the nearest passages: {command}',
 
@@ -17,7 +18,7 @@ export const en = {
   note: 'Note: {text}',
   noteOn: 'On these words:',
   noteAbove: 'The note stands above.',
-  moreNotes: '{count, plural, one {and # more note on this passage: {command}} other {and # more notes on this passage: {command}}}',
+  moreNotes: '{count, plural, one {This note in full: {command}} other {These # notes in full: {command}}}',
   relatedNotes: 'Notes on this question (not the article’s words)',
   sources: 'Sources',
   sourceVia: 'via {name}',

@@ -12,6 +12,7 @@ export const es: Catalogue = {
   'articleAbout.title': 'El artículo se titula: {title}',
   'measured.text':
     'Medido con {model}: de las preguntas que el artículo responde, se respondió el {answered} %; de las cercanas a su tema que no responde, se respondió aun así el {nearTopic} %, y de las ajenas a su tema, el {offTopic} %.',
+  further: 'Otros pasajes cercanos a la pregunta:',
   nearest: 'Los pasajes más cercanos, que quizá no respondan a la pregunta:',
   nearestHint: 'Para ver los pasajes más cercanos: {command}',
 
@@ -20,7 +21,7 @@ export const es: Catalogue = {
   note: 'Nota: {text}',
   noteOn: 'Sobre estas palabras:',
   noteAbove: 'La nota figura más arriba.',
-  moreNotes: '{count, plural, one {y # nota más sobre este pasaje: {command}} other {y # notas más sobre este pasaje: {command}}}',
+  moreNotes: '{count, plural, one {Esta nota completa: {command}} other {Estas # notas completas: {command}}}',
   relatedNotes: 'Notas sobre esta pregunta (no son palabras del artículo)',
   sources: 'Fuentes',
   sourceVia: 'a través de {name}',

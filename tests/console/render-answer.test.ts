@@ -110,12 +110,24 @@ describe('an answer with notes', () => {
     expect(quotesIn(renderAnswer(flagged, article, flagSpans, { width, colour: false }))).toEqual([WHOLE, OBSERVERS]);
   });
 
-  it('shows three notes in full and counts the rest', () => {
+  it('shows three notes in full, marks the rest with their status and says where they are', () => {
     const lines = renderAnswer(flagged, article, flagSpans, plain);
     expect(lines).toContain('What is known of share.');
     expect(lines).toContain('What is known of opening.');
     expect(lines).not.toContain('What is known of count.');
-    expect(lines).toContain('and 2 more notes on this passage: /passage 2');
+    expect(lines).toMatch(/\n\[d\] \S+ \w+\n\[e\] \S+ \w+\nThese 2 notes in full: \/passage 2\n/u);
+  });
+
+  it('shows what follows the quote that answers under a heading of its own, with one note in full', () => {
+    const [answering = '', further = ''] = renderAnswer(flagged, article, flagSpans, plain).split('Other passages near the question:');
+    expect(answering).toContain('¶ 2');
+    expect(further).toContain('¶ 3');
+    expect(further.match(/Note: /gu) ?? []).toHaveLength(further.includes('The note stands above.') ? 0 : 1);
+  });
+
+  it('leaves out related notes where the article answers', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain('Notes on this question');
+    expect(renderAnswer({ ...flagged, outcome: 'unsure' }, article, flagSpans, plain)).toContain('Notes on this question');
   });
 
   it('shows a note in full once and refers to it afterwards', () => {
