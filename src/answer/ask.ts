@@ -13,8 +13,9 @@ import type { NormalisedQuestion } from './question.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
-/** What the whole message counts for where only a part of it is asked. */
-const WHOLE_MESSAGE_WEIGHT = 1.0;
+/** What the whole message counts for in the ranking of its one question, and in that of each of several. */
+const STORY_WEIGHT = 1;
+const SHARED_WEIGHT = 0.3;
 
 export interface AskContext {
   readonly article: Article;
@@ -101,7 +102,7 @@ export async function find(
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
   const message = await retrieve(whole);
   return {
-    rankings: retrievals.map((retrieval) => blend(retrieval.candidates, message.candidates)),
+    rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
     evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
@@ -109,11 +110,11 @@ export async function find(
   };
 }
 
-function blend(part: readonly Candidate[], message: readonly Candidate[]): Candidate[] {
+function blend(part: readonly Candidate[], message: readonly Candidate[], weight: number): Candidate[] {
   const scores = new Map(message.map(({ sentence, score }) => [sentence, score]));
   const least = message.at(-1)?.score ?? 0;
   return part
-    .map((candidate) => ({ ...candidate, score: candidate.score + WHOLE_MESSAGE_WEIGHT * (scores.get(candidate.sentence) ?? least) }))
+    .map((candidate) => ({ ...candidate, score: candidate.score + weight * (scores.get(candidate.sentence) ?? least) }))
     .sort((a, b) => b.score - a.score);
 }
 
