@@ -9,7 +9,7 @@ import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
 /** How many neighbours each leg proposes. */
-const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6 };
+const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
 /** How many sentences each leg proposes; without reader questions the other legs must look further. */
 const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
 const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
@@ -19,8 +19,8 @@ const EXPANDED = 3;
 const DECOYS_TOGETHER = 8;
 /** Texts and decoys that make up the neighbourhood, and how fast a text's say fades with its distance to the nearest. */
 const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
-/** What each text of a note counts for in its score. */
-const NOTE_WEIGHTS = { text: 1, keywords: 0.3, sentences: 0.2 };
+/** What each text of a note counts for in its score, and what words in common add. */
+const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
 
 /** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
 const OFF_TOPIC_WEIGHT = 0.5;
@@ -34,8 +34,7 @@ export interface IndexParts {
   /** Vocabulary ids of all tokens in `tokens`, in its order. */
   readonly tokenIds: Uint32Array;
   readonly graphs: Graphs;
-  /** Over the sentences. */
-  readonly words: WordIndex;
+  readonly words: { readonly sentences: WordIndex; readonly notes: WordIndex };
 }
 
 /** A question while it is being scored. */
@@ -87,21 +86,22 @@ export class ArticleIndex implements Retriever {
   }
 
   matchWords(text: string): WordScores {
-    return this.parts.words.scores(text);
+    const { sentences, notes } = this.parts.words;
+    return { sentences: sentences.scores(text), notes: notes.scores(text) };
   }
 
   /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
     const asked = this.#ask(question);
     const readers = this.#scoreReaderQuestions(asked);
-    const sentences = this.#scoreSentences(asked, readers, words);
-    const candidates = this.#fuse(asked, readers, sentences, words);
+    const sentences = this.#scoreSentences(asked, readers, words.sentences);
+    const candidates = this.#fuse(asked, readers, sentences, words.sentences);
     const decoys = this.#scoreDecoys(asked);
     const evidence = this.#weigh(asked, candidates, readers, sentences, decoys);
     // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
     const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
     const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
-    const notes = this.#scoreNotes(asked, sentences).map(({ id, score }) => ({ id, score: score + offTopic }));
+    const notes = this.#scoreNotes(asked, sentences, words.notes).map(({ id, score }) => ({ id, score: score + offTopic }));
     return { candidates, evidence, notes };
   }
 
@@ -136,7 +136,7 @@ export class ArticleIndex implements Retriever {
   }
 
   /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
-  #scoreSentences(asked: Asked, readers: readonly Scored[], words: WordScores): Map<number, number> {
+  #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
     const { corpus, graphs } = this.parts;
     const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
     const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
@@ -145,7 +145,7 @@ export class ArticleIndex implements Retriever {
     return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, corpus.sentences[sentence] ?? 0)]));
   }
 
-  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: WordScores): Candidate[] {
+  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): Candidate[] {
     const best = new Map<number, number[]>();
     for (const { sentence, score } of readers) {
       const scores = best.get(sentence) ?? [];
@@ -176,7 +176,7 @@ export class ArticleIndex implements Retriever {
   }
 
   /** What the sentences of each paragraph score together. */
-  #byParagraph(words: WordScores): Map<number, number> {
+  #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
     const sums = new Map<number, number>();
     for (const [sentence, score] of words) {
       const paragraph = this.article.sentences[sentence]?.paragraph ?? 0;
@@ -241,12 +241,13 @@ export class ArticleIndex implements Retriever {
     };
   }
 
-  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>): NoteMatch[] {
+  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): NoteMatch[] {
     const { corpus, graphs, tokens } = this.parts;
     const total = NOTE_WEIGHTS.text + NOTE_WEIGHTS.keywords + NOTE_WEIGHTS.sentences;
-    return graphs.notes
-      .search(asked.vector, CANDIDATES.notes)
-      .flatMap(({ label }) => {
+    const wordShare = relative(words);
+    const near = graphs.notes.search(asked.vector, CANDIDATES.notes).map(({ label }) => label);
+    return [...new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)])]
+      .flatMap((label) => {
         const note = corpus.notes[label];
         if (note === undefined) return [];
         const text = tokens.maxSims(asked.topic, [note.text]);
@@ -258,7 +259,12 @@ export class ArticleIndex implements Retriever {
           NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
           NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
           NOTE_WEIGHTS.sentences * sentence;
-        return [{ id: note.id, score: score / total }];
+        return [
+          {
+            id: note.id,
+            score: score / total + NOTE_WEIGHTS.words * wordShare(label),
+          },
+        ];
       })
       .sort(byScore);
   }

@@ -1,8 +1,11 @@
 // The worker thread that runs the embedding model: one text at a time, so that a text always gets the same vector
 // (batched runs of a quantised model differ slightly).
 
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { env, type PreTrainedTokenizer, pipeline, type Tensor } from '@xenova/transformers';
+import { InputError } from '../src/input-error.js';
 import type { EmbedderOptions, Embedding, EmbedRequest, Role, WorkerReply } from './embedder.js';
 import { isTopicToken, isWordToken } from './function-words.js';
 import type { ModelEntry } from './models.js';
@@ -13,10 +16,19 @@ if (port === null) throw new Error('embedder-worker runs as a worker thread only
 
 env.localModelPath = modelsDirectory;
 env.allowRemoteModels = hubUrl !== undefined;
+// The models' folder is the only place looked at, and the only one written to.
+env.useFSCache = false;
+/** What was downloaded, by name of the file in the model's folder. Kept in memory until the model has loaded. */
+const downloads = new Map<string, ArrayBuffer>();
 if (hubUrl !== undefined) {
   env.remoteHost = hubUrl;
-  // A downloaded model is kept beside the shipped ones and found there the next time.
-  env.cacheDir = modelsDirectory;
+  env.useCustomCache = true;
+  env.customCache = {
+    match: async () => undefined,
+    put: async (url: string, response: Response) => {
+      downloads.set(url.split('/resolve/main/').at(-1) ?? '', await response.arrayBuffer());
+    },
+  };
 }
 
 const say = (reply: WorkerReply, buffers: ArrayBuffer[] = []) => port.postMessage(reply, buffers);
@@ -33,6 +45,29 @@ interface Model {
 async function load(): Promise<Model> {
   const { tokenizer, model: run } = await pipeline('feature-extraction', model, { quantized: true });
   return { tokenizer: tokenizer as Model['tokenizer'], run: run as unknown as Model['run'] };
+}
+
+/**
+ * Puts a downloaded model beside the shipped ones, where the next start finds it. A model that does not load is not kept,
+ * nor is half a file: either would stand in the way of the next download.
+ */
+async function keepDownloads(): Promise<void> {
+  if (downloads.size === 0) return;
+  const unfinished = join(modelsDirectory, `.download-${process.pid}`);
+  try {
+    for (const [name, bytes] of downloads) {
+      const file = join(modelsDirectory, model, name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(unfinished, new Uint8Array(bytes));
+      await rename(unfinished, file);
+    }
+    downloads.clear();
+  } catch (error) {
+    const where = `The model ${model} was downloaded from ${hubUrl}, but cannot be kept in ${modelsDirectory}`;
+    throw new InputError(`${where}: ${firstLine(error)}`, { cause: error });
+  } finally {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+  }
 }
 
 /** A text's tokens with the special ones around them. */
@@ -88,8 +123,15 @@ function sumOfRows(data: Float32Array, dimensions: number): Float32Array {
   return sum;
 }
 
+function firstLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // What is wrong with the network stands in the cause only.
+  const message = error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  return message.split('\n')[0] ?? '';
+}
+
 function explain(error: unknown): string {
-  const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  const cause = firstLine(error);
   return hubUrl === undefined
     ? `The model ${model} cannot be loaded from ${modelsDirectory}: ${cause} Put it there, or set ALLOW_MODEL_DOWNLOAD=true to fetch it.`
     : `The model ${model} can be loaded neither from ${modelsDirectory} nor from ${hubUrl}: ${cause}`;
@@ -102,6 +144,7 @@ try {
     query: length(entry.prefixes.query) - length(''),
     passage: length(entry.prefixes.passage) - length(''),
   };
+  await keepDownloads();
   let queue = Promise.resolve();
   port.on('message', ({ id, text, role }: EmbedRequest) => {
     queue = queue.then(async () => {
@@ -121,5 +164,5 @@ try {
   const words = loaded.tokenizer.model.vocab.map((token) => token.replace(/^▁/u, '')).filter((token) => /^\p{L}{2,}$/u.test(token));
   say({ kind: 'ready', words });
 } catch (error) {
-  say({ kind: 'failed', message: explain(error) });
+  say({ kind: 'failed', message: error instanceof InputError ? error.message : explain(error) });
 }

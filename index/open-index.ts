@@ -1,6 +1,5 @@
 // Opens an article's index: from disk when it is current, else built, saved, and said why.
 
-import type { Article } from '../src/article/article.js';
 import { ArticleIndex, type Graphs, type IndexParts } from './article-index.js';
 import { type Corpus, createCorpus, type Sources, type Text, textKey } from './corpus.js';
 import type { Embedder, Embedding } from './embedder.js';
@@ -41,13 +40,12 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
   if (saved.kind === 'current') return new ArticleIndex(saved.parts, sources.article, weights);
 
   options.log.info(`Rebuilding the index: ${saved.why}.`);
-  const { parts, vectors } = await build(sources.article, expected, saved.embeddings, options);
+  const { parts, vectors } = await build(expected, saved.embeddings, options);
   await writeIndex(options.folder, parts, vectors, expected);
   return new ArticleIndex(parts, sources.article, weights);
 }
 
 async function build(
-  article: Article,
   { corpus, dimensions }: Expected,
   old: Embeddings | undefined,
   options: OpenOptions,
@@ -69,7 +67,11 @@ async function build(
     tokens.data.set(one.tokens, start * dimensions);
     tokenIds.set(one.tokenIds, start);
   });
-  const words = WordIndex.create(article.sentences.map(({ start, end }) => article.body.slice(start, end)));
+  const textOf = (text: number) => corpus.texts[text]?.text ?? '';
+  const words = {
+    sentences: WordIndex.create(corpus.sentences.map(textOf)),
+    notes: WordIndex.create(corpus.notes.map(({ text, keywords }) => `${textOf(text)} ${textOf(keywords)}`)),
+  };
   return { parts: { corpus, tokens, tokenIds, graphs, words }, vectors };
 }
 

@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { InputError } from '../src/input-error.js';
 import { GRAPHS, type Graphs, type IndexParts } from './article-index.js';
 import { type Corpus, textKey } from './corpus.js';
 import { TokenVectors } from './token-vectors.js';
@@ -11,8 +12,16 @@ import { VectorIndex } from './vector-index.js';
 import { WordIndex } from './word-index.js';
 
 /** Raised whenever what is saved, or how, changes. */
-const FORMAT = 2;
-const FILES = ['texts.json', 'vectors.f32', 'tokens.f32', 'token-ids.u32', 'words.json', ...GRAPHS.map(graphFile)] as const;
+const FORMAT = 3;
+const FILES = [
+  'texts.json',
+  'vectors.f32',
+  'tokens.f32',
+  'token-ids.u32',
+  'sentence-words.json',
+  'note-words.json',
+  ...GRAPHS.map(graphFile),
+] as const;
 
 const manifestSchema = z.strictObject({
   format: z.number(),
@@ -75,7 +84,10 @@ export async function readIndex(folder: string, { corpus, model, dimensions }: E
         tokens: embeddings.tokens,
         tokenIds: embeddings.tokenIds,
         graphs,
-        words: WordIndex.parse(fileText(read.files, 'words.json')),
+        words: {
+          sentences: WordIndex.parse(fileText(read.files, 'sentence-words.json')),
+          notes: WordIndex.parse(fileText(read.files, 'note-words.json')),
+        },
       },
     };
   } catch (error) {
@@ -84,11 +96,26 @@ export async function readIndex(folder: string, { corpus, model, dimensions }: E
   }
 }
 
+/** Writers of this process take turns, since what they write meanwhile bears its id. */
+let lastWrite: Promise<void> = Promise.resolve();
+
 /**
  * Writes an index. The folder is complete or as it was before, also after a crash; what a crash leaves beside it is
- * removed by the next write.
+ * removed by the next write. Several may write at once: the last one stays. Throws InputError when the folder cannot be written.
  */
-export async function writeIndex(folder: string, parts: IndexParts, vectors: Float32Array, { model, dimensions }: Expected): Promise<void> {
+export function writeIndex(folder: string, parts: IndexParts, vectors: Float32Array, expected: Expected): Promise<void> {
+  const write = lastWrite.then(() => writeWhole(folder, parts, vectors, expected));
+  lastWrite = write.catch(() => undefined);
+  return write.catch((error: unknown) => {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new InputError(
+      `The index cannot be saved in ${folder} (${error.code}): look at that folder's permissions and at the disk, or set DATA_DIR to another.`,
+      { cause: error },
+    );
+  });
+}
+
+async function writeWhole(folder: string, parts: IndexParts, vectors: Float32Array, { model, dimensions }: Expected): Promise<void> {
   const { corpus, tokens, tokenIds, graphs, words } = parts;
   const next = `${folder}.next-${process.pid}`;
   const previous = `${folder}.previous-${process.pid}`;
@@ -101,7 +128,8 @@ export async function writeIndex(folder: string, parts: IndexParts, vectors: Flo
     await writeFile(join(next, 'vectors.f32'), bytesOf(vectors));
     await writeFile(join(next, 'tokens.f32'), bytesOf(tokens.data));
     await writeFile(join(next, 'token-ids.u32'), bytesOf(tokenIds));
-    await writeFile(join(next, 'words.json'), words.toJSON());
+    await writeFile(join(next, 'sentence-words.json'), words.sentences.toJSON());
+    await writeFile(join(next, 'note-words.json'), words.notes.toJSON());
     for (const name of GRAPHS) await graphs[name].write(join(next, graphFile(name)));
     const files: Manifest['files'] = {};
     for (const name of FILES) {
@@ -118,13 +146,27 @@ export async function writeIndex(folder: string, parts: IndexParts, vectors: Flo
       files,
     };
     await writeFile(join(next, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    await rename(folder, previous).catch((error: unknown) => {
-      if (!isMissing(error)) throw error;
-    });
-    await rename(next, folder);
+    await replace(folder, next, previous);
   } finally {
     await rm(next, { recursive: true, force: true });
     await rm(previous, { recursive: true, force: true });
+  }
+}
+
+/** Moves `next` to the folder's place, and what was there to `previous`. */
+async function replace(folder: string, next: string, previous: string): Promise<void> {
+  for (;;) {
+    await rename(folder, previous).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+    try {
+      await rename(next, folder);
+      return;
+    } catch (error) {
+      // Another process was quicker, between the two renames.
+      if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+      await rm(previous, { recursive: true, force: true });
+    }
   }
 }
 
@@ -142,7 +184,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 
@@ -230,5 +272,9 @@ async function sha256(bytes: Uint8Array): Promise<string> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

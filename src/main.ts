@@ -6,7 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Answer } from './answer/answer.js';
 import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
 import { type Config, loadEnvironment, readConfig } from './config.js';
-import { askFile, askLines, type BatchOptions } from './console/batch.js';
+import { askFile, askLines, type BatchOptions, checkReadable } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
@@ -98,6 +98,8 @@ async function ask(config: Config, question: string | undefined, options: AskOpt
   if (question !== undefined && options.questions !== undefined)
     throw new InputError('Give either a question or --questions FILE, not both.');
   const files = chooseFiles(config, options);
+  // Before anything slow: a model to load, perhaps an index to build.
+  if (options.questions !== undefined) await checkReadable(options.questions);
   return withApp(config, files, async (app) => {
     if (options.questions !== undefined) {
       const faults = await askFile(options.questions, batchOptions(app, config, options));

@@ -50,7 +50,7 @@ export interface Evidence {
 
 export interface NoteMatch {
   readonly id: string;
-  /** Late interaction of the question with the note, 0 to 1, lowered where the question is off the article's topic. */
+  /** Late interaction of the question with the note and the words they share, about 0 to 1; lowered where the question is off the article's topic. */
   readonly score: number;
 }
 
@@ -62,8 +62,11 @@ export interface Retrieval {
   readonly notes: readonly NoteMatch[];
 }
 
-/** BM25 scores of sentences by index, best first. */
-export type WordScores = ReadonlyMap<number, number>;
+/** BM25 scores by index, best first. */
+export interface WordScores {
+  readonly sentences: ReadonlyMap<number, number>;
+  readonly notes: ReadonlyMap<number, number>;
+}
 
 export interface Retriever {
   /** Needs no embedding, so it can be done while the model works. */

@@ -85,7 +85,8 @@ function parseQuestion(line: string): string {
   return parsed.data.question;
 }
 
-async function checkReadable(file: string): Promise<void> {
+/** Throws InputError unless there is such a file of questions. */
+export async function checkReadable(file: string): Promise<void> {
   try {
     if (!(await stat(file)).isFile()) throw new InputError(`${file} is no file. Name a JSONL file with one {"question": "…"} a line.`);
   } catch (error) {

@@ -26,10 +26,10 @@ export const sourceSchema = z
 
 /** An anchor as it is written in a file: the exact words alone, or with what stands around them. */
 export const anchorSchema = z
-  .union([
-    text.transform((exact) => ({ exact })),
-    z.strictObject({ exact: text, prefix: z.string().optional(), suffix: z.string().optional() }),
-  ])
+  .union(
+    [text.transform((exact) => ({ exact })), z.strictObject({ exact: text, prefix: z.string().optional(), suffix: z.string().optional() })],
+    'expected words of the article as text, or as exact with prefix or suffix',
+  )
   .readonly() satisfies z.ZodType<Anchor>;
 
 export const noteSchema = z

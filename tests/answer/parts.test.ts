@@ -87,7 +87,7 @@ describe('splitParts', () => {
 
   it('leaves "and how?" with what it leans on', () => {
     expect(splitParts('who was blamed for the hack, and how?')).toEqual(['who was blamed for the hack, and how?']);
-    expect(splitParts('¿Quién ganó y cómo?')).toEqual(['¿Quién ganó']);
+    expect(splitParts('¿Quién ganó y cómo?')).toEqual(['¿Quién ganó y cómo?']);
   });
 
   it.each([
