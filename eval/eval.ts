@@ -1,10 +1,10 @@
 // `npm run eval`: answer quality on the development questions; --floors fails under what was promised, --ablate takes
-// each weight away in turn.
+// each weight away in turn, --unseen asks articles without reader questions.
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
 import type { App } from '../src/app.js';
-import { measure, type Report, type Share } from './measure.js';
+import { measure, measureUnseen, type Report, type Share } from './measure.js';
 import { runTool } from './tools.js';
 
 interface Floor {
@@ -34,11 +34,12 @@ const FLOORS: readonly Floor[] = [
 const options = new Command('eval')
   .option('--floors', 'exit 1 if a figure misses its floor')
   .option('--ablate', 'measure again without each weight of the retrieval')
+  .option('--unseen', 'ask the articles in tests/golden/unseen, which have no reader questions')
   .option('--json', 'print the report as JSON')
   .parse()
-  .opts<{ floors?: boolean; ablate?: boolean; json?: boolean }>();
+  .opts<{ floors?: boolean; ablate?: boolean; unseen?: boolean; json?: boolean }>();
 
-await runTool(async ({ config, files, open }) => {
+await runTool(async ({ config, files, bare, open }) => {
   const app = await open(files);
   const report = await measure(app);
   if (options.json === true) {
@@ -51,6 +52,11 @@ await runTool(async ({ config, files, open }) => {
       const { retrieval } = await measure(await open(files, { weights }));
       process.stdout.write(`without ${name.padEnd(16)} first ${percent(retrieval.en?.first)}  in three ${percent(retrieval.en?.three)}\n`);
     }
+  }
+  if (options.unseen === true) {
+    const { first, three, outcomes } = await measureUnseen((article) => open({ article, generalDecoys: bare.generalDecoys }));
+    process.stdout.write(`unseen articles, answering sentence first ${fraction(first)}, in three ${fraction(three)}\n`);
+    process.stdout.write(`unseen articles, off topic answered ${fraction(outcomes.offTopic.answered)}\n`);
   }
   return options.floors === true && FLOORS.some((floor) => !isMet(floor, report)) ? 1 : 0;
 });

@@ -1,5 +1,6 @@
 // Asks the development questions and counts: right sentences, outcomes, related notes, flags, verbatim quotes.
 
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../src/answer/answer.js';
 import type { Figures } from '../src/answer/calibration.js';
@@ -77,6 +78,29 @@ export async function measure(app: App): Promise<Report> {
       of: standing.reduce((sum, ids) => sum + ids.length, 0),
     },
     missed: parts.filter((part) => !part.first).map(({ id }) => id),
+  };
+}
+
+/** Asks each article of tests/golden/unseen its questions, with nothing to go by but the article itself. */
+export async function measureUnseen(
+  openArticle: (file: string) => Promise<App>,
+): Promise<{ first: Share; three: Share; outcomes: Figures }> {
+  const folder = join(GOLDEN, 'unseen');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
+  const hits: boolean[][] = [];
+  const outcomes: { kind: Parameters<typeof figuresOf>[0][number]['kind']; outcome: string }[] = [];
+  for (const name of names) {
+    const app = await openArticle(join(folder, name));
+    for (const question of await readQuestions(join(folder, name.replace(/\.txt$/u, '.questions.jsonl')))) {
+      const answer = await app.ask(question.question);
+      outcomes.push({ kind: question.kind, outcome: answer.outcome });
+      for (const gold of goldParts(question)) hits.push(answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)));
+    }
+  }
+  return {
+    first: share(hits, ([first]) => first === true),
+    three: share(hits, (all) => all.includes(true)),
+    outcomes: figuresOf(outcomes),
   };
 }
 
