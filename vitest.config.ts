@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: './tests/global-setup.ts',
     pool: 'forks',
     // The embedding worker is TypeScript too: worker threads inherit these flags.
     execArgv: ['--import', './tests/register-tsx.mjs'],

@@ -140,6 +140,7 @@ describe('chooseQuotes', () => {
     it('does not take a question for the answer of another', () => {
       const article = paragraphs(['Who counted the votes here?', 'Who watched them being counted?', 'Nobody in particular did.']);
       expect(foci(article, candidates(0))).toEqual(['Who counted the votes here?']);
+      expect(foci(paragraphs(['Who counted the votes here?', 'Who watched them?']), candidates(1))).toEqual(['Who watched them?']);
       expect(foci(article, candidates(1))).toEqual(['Who watched them being counted? Nobody in particular did.']);
     });
 

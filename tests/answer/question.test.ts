@@ -73,6 +73,7 @@ describe('normaliseQuestion', () => {
     ['overrides and isolates of direction', '\u202ewho\u202c \u2067won\u2069\u200f?', 'who won?'],
     ['zero-width characters in a word', 'M\u200ba\u200cd\u200du\ufeffr\u2060o', 'Maduro'],
     ['a soft hyphen', 'elec\u00adtion', 'election'],
+    ['marks of annotations', 'who\ufff9 won\ufffb', 'who won'],
     ['tag characters', `who${'\u{e0069}\u{e0067}\u{e006e}'}\u{e007f} won`, 'who won'],
     ['variation selectors', 'who\ufe0f won\u{e0100}', 'who won'],
     ['fillers that show nothing', 'who\u3164 won\u115f', 'who won'],

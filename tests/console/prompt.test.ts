@@ -1,0 +1,176 @@
+// What the prompt shows for a line: answers, commands, and why there is no answer. One small article, the real model.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Session } from '../../commands/command.js';
+import { commands } from '../../commands/registry.js';
+import { type App, openApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { respond } from '../../src/console/prompt.js';
+import { NOTE_STATUSES } from '../../src/notes/note.js';
+import { createProgress } from '../../src/ops/progress.js';
+import { words } from '../../src/words/words.js';
+
+const ARTICLE = `---
+title: The Bees of Arcadia
+author: Ada Writer
+kind: report
+published: 2024-08
+about: A report on the bees of Arcadia.
+---
+The bees of Arcadia live in forty hives above the harbour. They were brought there in 1921 by the baker Lena Ford.
+
+A hive gives twelve jars of honey in a good summer. The honey is sold at the market every Saturday.
+
+Nobody has been stung since the fence was built.
+`;
+const NOTES = `notes:
+  - id: forty-hives
+    status: inaccurate
+    quotes: ["forty hives"]
+    note: The register of 2023 lists 38 hives.
+    sources: [{ publisher: Arcadia Town Hall, title: Register of hives, date: "2023" }]
+`;
+const DECOYS = `decoys:
+  - kind: general
+    ask:
+      - What is the weather tomorrow?
+      - Who won the cup final?
+      - Write me a poem about cats.
+      - Who are you?
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'marginalia-prompt-'));
+// So wide that nothing is wrapped.
+const page = { width: 10_000, colour: false };
+let app: App;
+let session: Session;
+
+beforeAll(async () => {
+  const log = { info: () => undefined, warn: () => undefined };
+  const files = { article: join(folder, 'bees.md'), notes: join(folder, 'notes.yaml'), generalDecoys: join(folder, 'decoys.yaml') };
+  writeFileSync(files.article, ARTICLE);
+  writeFileSync(files.notes, NOTES);
+  writeFileSync(files.generalDecoys, DECOYS);
+  app = await openApp({
+    files,
+    config: readConfig({ DATA_DIR: join(folder, 'data') }),
+    log,
+    progress: createProgress('Embedding', { bar: false, log }),
+    now: () => performance.now(),
+  });
+});
+
+afterAll(async () => {
+  await app?.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  session = { app, page, language: 'en', lastAnswer: undefined };
+});
+
+describe('a question at the prompt', () => {
+  it('is answered with a quote and its note', async () => {
+    const shown = await respond(session, 'How many hives do the bees of Arcadia live in?');
+    expect(shown).toContain('▌ The bees of Arcadia live in forty hives above the harbour.');
+    expect(shown).toContain('The register of 2023 lists 38 hives.');
+    expect(shown).toContain('The Bees of Arcadia · Ada Writer');
+    expect(session.lastAnswer?.quotes[0]?.flags).toEqual(['forty-hives']);
+  });
+
+  it('turns our words to its language, and back', async () => {
+    const spanish = await respond(session, '¿Cuántas colmenas hay en Arcadia?');
+    expect(spanish).toContain(words('es')(`outcome.${session.lastAnswer?.outcome ?? 'answered'}`));
+    expect(await respond(session, '/help')).toContain(words('es')('console.help.ask'));
+    await respond(session, 'How much honey does a hive give?');
+    expect(await respond(session, '/help')).toContain(words('en')('console.help.ask'));
+  });
+
+  it.each([
+    ['an empty line', '', 'The question is empty. Ask something in words.'],
+    ['a line of spaces', '   \t ', 'The question is empty. Ask something in words.'],
+    ['a line that is too long', 'a'.repeat(501), 'The question has 501 characters; at most 500 can be asked at once.'],
+  ])('is refused in one sentence when it is %s, and nothing else changes', async (_name, line, sentence) => {
+    await respond(session, '¿Quién trajo las abejas?');
+    const { language, lastAnswer } = session;
+    expect(await respond(session, line)).toBe(sentence);
+    expect(session).toMatchObject({ language, lastAnswer });
+  });
+
+  it('may hold a slash, as long as it does not begin with one', async () => {
+    await respond(session, 'hives and/or honey?');
+    expect(session.lastAnswer?.question).toBe('hives and/or honey?');
+  });
+});
+
+describe('a command at the prompt', () => {
+  it('/help lists every command, how to leave, and every status', async () => {
+    const shown = await respond(session, '/help');
+    for (const { name, argument } of commands) expect(shown).toContain(argument === undefined ? `/${name} ` : `/${name} ${argument} `);
+    expect(shown).toContain('/quit');
+    for (const status of NOTE_STATUSES) expect(shown).toContain(words('en')(`status.${status}`));
+  });
+
+  it('/about tells what the article is and how well the model was measured', async () => {
+    const shown = await respond(session, '/about');
+    const { hits, of } = app.figures.answerable.answered;
+    expect(shown).toContain('A report on the bees of Arcadia.');
+    expect(shown).toContain('Xenova/e5-small-v2');
+    expect(shown).toContain(`${Math.round((100 * hits) / of)}%`);
+  });
+
+  it('/passage shows a paragraph whole, with its notes', async () => {
+    const shown = await respond(session, '/passage 1');
+    expect(shown).toMatch(/^¶ 1\n/u);
+    expect(shown).toContain('They were brought there in 1921 by the baker Lena Ford.');
+    expect(shown).toContain('The register of 2023 lists 38 hives.');
+    expect(shown).not.toContain('twelve jars');
+    expect(await respond(session, '/passage 3')).not.toContain('The register of 2023');
+  });
+
+  it.each(['/passage 99', '/passage 4', '/passage 0', '/passage -1', '/passage 1.5', '/passage x', '/passage', '/passage 1 2'])(
+    'says how many paragraphs there are for %s',
+    async (line) => {
+      expect(await respond(session, line)).toBe('There is no such paragraph: the article has 3 paragraphs.');
+    },
+  );
+
+  it('/nearest has nothing to show before a question was asked', async () => {
+    expect(await respond(session, '/nearest')).toBe(words('en')('console.noQuestion'));
+  });
+
+  it('/nearest shows the passages nearest to a question that the article does not cover', async () => {
+    const refused = await respond(session, 'What is the weather tomorrow?');
+    expect(session.lastAnswer?.outcome).toBe('not_covered');
+    expect(refused).not.toMatch(/[│▌]/u);
+    expect(refused).toContain('/nearest');
+    const nearest = await respond(session, '/nearest');
+    expect(nearest).toContain(words('en')('nearest'));
+    for (const { paragraph } of session.lastAnswer?.quotes ?? []) expect(nearest).toContain(`¶ ${paragraph}`);
+    expect(session.lastAnswer?.quotes.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['/frobnicate', '/frobnicate'],
+    ['/frobnicate the article', '/frobnicate'],
+    ['/', '/'],
+    ['/HELP', '/HELP'],
+  ])('says that there is none for %s', async (line, name) => {
+    expect(await respond(session, line)).toBe(words('en')('console.unknownCommand', { command: name }));
+  });
+
+  it('may stand between spaces', async () => {
+    expect(await respond(session, '  /passage   2  ')).toMatch(/^¶ 2\n/u);
+  });
+
+  it('leaves the last question and its language as they are', async () => {
+    await respond(session, '¿Quién trajo las abejas?');
+    const { language, lastAnswer } = session;
+    for (const line of ['/help', '/about', '/passage 2', '/passage x', '/nothing']) await respond(session, line);
+    expect(session).toMatchObject({ language, lastAnswer });
+    expect(await respond(session, '/passage x')).toBe(words('es')('console.noPassage', { count: 3 }));
+  });
+});

@@ -1,0 +1,133 @@
+// Fitting the decision: it separates what can be separated, and no question is judged by what was learnt from it.
+
+import { describe, expect, it } from 'vitest';
+import { crossValidate, figuresOf, fitDecision, type Judged } from '../../eval/fit.js';
+import { confidenceOf, decisionSchema, EVIDENCE_NAMES, outcomeOf } from '../../src/answer/decide.js';
+import type { Evidence } from '../../src/answer/ports.js';
+
+function even(value: number): Evidence {
+  return { coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value };
+}
+
+/** Twenty answerable and twenty other questions in turn, far apart, none quite like another. */
+function separable(): Judged[] {
+  return Array.from({ length: 40 }, (_, i) => {
+    const kind = i % 2 === 0 ? 'answerable' : i % 4 === 1 ? 'unanswerable' : 'offtopic';
+    return { kind, evidence: even((kind === 'answerable' ? 0.8 : 0.2) + i / 1_000) };
+  });
+}
+
+/** Outcomes of questions, decided by what was learnt from the same questions. */
+function outcomesOf(questions: readonly Judged[]) {
+  const decision = fitDecision(questions);
+  return questions.map(({ kind, evidence }) => ({ kind, outcome: outcomeOf(confidenceOf(evidence, decision), decision) }));
+}
+
+describe('fitDecision', () => {
+  it('separates what is separable, with room between', () => {
+    const decision = fitDecision(separable());
+    for (const { kind, evidence } of separable()) {
+      const confidence = confidenceOf(evidence, decision);
+      if (kind === 'answerable') expect(confidence).toBeGreaterThan(0.75);
+      else expect(confidence).toBeLessThan(0.25);
+    }
+  });
+
+  it('answers nearly all answerable questions and no other', () => {
+    const { answerable, nearTopic, offTopic } = figuresOf(outcomesOf(separable()));
+    expect(answerable.answered.hits).toBeGreaterThanOrEqual(18);
+    expect([nearTopic.answered.hits, offTopic.answered.hits]).toEqual([0, 0]);
+    expect([nearTopic.notCovered.hits, offTopic.notCovered.hits]).toEqual([10, 10]);
+  });
+
+  it('weighs only what tells the kinds apart', () => {
+    const decision = fitDecision(
+      separable().map(({ kind, evidence }, i) => ({ kind, evidence: { ...even((i % 7) / 7), margin: evidence.margin } })),
+    );
+    expect(decision.weights.margin).toBeGreaterThan(1);
+    for (const name of EVIDENCE_NAMES.filter((one) => one !== 'margin')) expect(Math.abs(decision.weights[name])).toBeLessThan(0.2);
+  });
+
+  it('gives a decision that its own schema takes, also for few or equal questions', () => {
+    const same: Judged[] = Array.from({ length: 12 }, (_, i) => ({ kind: i % 2 === 0 ? 'answerable' : 'offtopic', evidence: even(0.5) }));
+    for (const questions of [separable(), separable().slice(0, 2), same, []]) {
+      expect(decisionSchema.safeParse(fitDecision(questions)).error).toBeUndefined();
+    }
+  });
+
+  it('gives the same decision for the same questions', () => {
+    expect(fitDecision(separable())).toEqual(fitDecision(separable()));
+  });
+
+  it('lets one in fifty answerable questions become not covered, and keeps 92 in a hundred answered', () => {
+    const hundred: Judged[] = Array.from({ length: 100 }, (_, i) => ({ kind: 'answerable', evidence: even(i / 100) }));
+    const others: Judged[] = Array.from({ length: 50 }, (_, i) => ({ kind: 'offtopic', evidence: even(i / 100 - 0.4) }));
+    const { answerable } = figuresOf(outcomesOf([...hundred, ...others]));
+    expect(answerable.notCovered.hits).toBe(2);
+    expect(answerable.answered.hits).toBeGreaterThanOrEqual(92);
+    expect(answerable.answered.hits).toBeLessThan(98);
+  });
+});
+
+describe('figuresOf', () => {
+  it('counts each kind of question apart', () => {
+    const outcomes = [
+      { kind: 'answerable', outcome: 'answered' },
+      { kind: 'answerable', outcome: 'answered' },
+      { kind: 'answerable', outcome: 'unsure' },
+      { kind: 'answerable', outcome: 'not_covered' },
+      { kind: 'unanswerable', outcome: 'answered' },
+      { kind: 'unanswerable', outcome: 'unsure' },
+      { kind: 'offtopic', outcome: 'not_covered' },
+    ] as const;
+    expect(figuresOf(outcomes)).toEqual({
+      answerable: { answered: { hits: 2, of: 4 }, notCovered: { hits: 1, of: 4 } },
+      nearTopic: { answered: { hits: 1, of: 2 }, notCovered: { hits: 0, of: 2 } },
+      offTopic: { answered: { hits: 0, of: 1 }, notCovered: { hits: 1, of: 1 } },
+    });
+  });
+
+  it('counts nothing in nothing', () => {
+    const none = { hits: 0, of: 0 };
+    const nothing = { answered: none, notCovered: none };
+    expect(figuresOf([])).toEqual({ answerable: nothing, nearTopic: nothing, offTopic: nothing });
+  });
+});
+
+describe('crossValidate', () => {
+  /**
+   * Nine plain answerable questions, ten off-topic ones, and odd ones: answerable, with the evidence of an off-topic
+   * one. With so few questions the threshold is half the least answerable probability, so an odd one is answered
+   * exactly when it, or its like, was learnt from.
+   */
+  function withOdd(...positions: readonly number[]): Judged[] {
+    const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
+      kind: i < 9 ? 'answerable' : 'offtopic',
+      evidence: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
+    }));
+    for (const position of positions) questions.splice(position, 0, { kind: 'answerable', evidence: even(0.1) });
+    return questions;
+  }
+
+  it('judges a question without having learnt from it', () => {
+    const questions = withOdd(0);
+    // Learnt from, it would be answered: the test would see a leak.
+    expect(outcomesOf(questions)[0]).toEqual({ kind: 'answerable', outcome: 'answered' });
+    expect(crossValidate(questions).answerable).toMatchObject({ answered: { hits: 9, of: 10 }, notCovered: { hits: 1, of: 10 } });
+  });
+
+  it('learns from the other nine tenths', () => {
+    expect(crossValidate(withOdd(0, 1)).answerable.answered).toEqual({ hits: 11, of: 11 });
+    expect(crossValidate(withOdd(0, 5)).answerable.answered).toEqual({ hits: 11, of: 11 });
+  });
+
+  it('leaves out every tenth question together', () => {
+    expect(crossValidate(withOdd(0, 10)).answerable).toMatchObject({ answered: { hits: 9, of: 11 }, notCovered: { hits: 2, of: 11 } });
+  });
+
+  it('judges every question once', () => {
+    const { answerable, nearTopic, offTopic } = crossValidate(separable());
+    expect([answerable.answered.of, nearTopic.answered.of, offTopic.answered.of]).toEqual([20, 10, 10]);
+    expect(offTopic.notCovered.hits).toBe(10);
+  });
+});

@@ -1,0 +1,270 @@
+// Tests of retrieval with the real model on a small article: the right sentence first, and finite evidence in every case.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ArticleIndex } from '../../index/article-index.js';
+import { createCorpus, type Sources } from '../../index/corpus.js';
+import { Embedder } from '../../index/embedder.js';
+import { modelEntry, type Weights } from '../../index/models.js';
+import { openIndex } from '../../index/open-index.js';
+import type { EmbeddedQuestion, Evidence, Retrieval } from '../../src/answer/ports.js';
+import { makeArticle, smallSources } from './fixtures/small-article.js';
+
+const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
+const WEIGHTS = modelEntry(MODEL.id).weights;
+const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+
+const sources = smallSources();
+const { article } = sources;
+
+/** Other words than those of the reader questions, with the beginning of the sentence that answers them. */
+const PARAPHRASES = [
+  ['In which city did they construct the ferry?', 'The ferry to Halden Island was'],
+  ['Who steers the ferry?', 'Captain Ingrid Møller'],
+  ['What is the price of the new bridge?', 'The bridge would cost'],
+  ['What share of the islanders was against the plan?', 'The islanders voted'],
+  ['When was the lighthouse built?', 'A lighthouse from 1871'],
+] as const;
+const OFF_TOPIC = [
+  'What is the capital of Australia?',
+  'how do I fix a flat tyre',
+  'Recommend me a film for tonight',
+  'hi',
+  'Write a poem about love',
+];
+const ODD = ['the of to', 'is it', 'what', '', '   ', '😀🎉', '?!', '\u200b', '\ud800', '日本語', 'xqzv', `ferry ${'bridge '.repeat(600)}`];
+
+let embedder: Embedder;
+let folder = '';
+let index: ArticleIndex;
+
+/** All are opened in one folder, so that a text is embedded only once. */
+function open(from: Sources, weights = WEIGHTS): Promise<ArticleIndex> {
+  return openIndex(from, {
+    folder,
+    model: MODEL,
+    weights,
+    embedder: Promise.resolve(embedder),
+    progress: { start: () => undefined, step: () => undefined, stop: () => undefined },
+    log: { info: () => undefined, warn: () => undefined },
+  });
+}
+
+const embedded = new Map<string, Promise<EmbeddedQuestion>>();
+
+async function ask(question: string, of = index): Promise<Retrieval> {
+  const embedding = embedded.get(question) ?? embedder.embedQuestion(question);
+  embedded.set(question, embedding);
+  return of.retrieve(await embedding, of.matchWords(question));
+}
+
+function textOf(candidate: Retrieval['candidates'][number] | undefined, of = article): string {
+  const sentence = of.sentences[candidate?.sentence ?? -1];
+  return sentence === undefined ? '' : of.body.slice(sentence.start, sentence.end);
+}
+
+/** What holds for every retrieval, whatever is asked of whatever article. */
+function expectSound({ candidates, evidence, notes }: Retrieval, from: Sources, question: string): void {
+  const sentences = candidates.map(({ sentence }) => sentence);
+  expect(candidates.length, question).toBeGreaterThan(0);
+  expect(new Set(sentences).size, question).toBe(sentences.length);
+  for (const sentence of sentences) expect(from.article.sentences[sentence], question).toBeDefined();
+  for (const list of [candidates, notes]) {
+    const scores = list.map(({ score }) => score);
+    expect(scores.every(Number.isFinite), question).toBe(true);
+    expect(scores, question).toEqual(scores.toSorted((a, b) => b - a));
+  }
+  for (const { legs } of candidates) expect(Object.values(legs).flat().every(Number.isFinite), question).toBe(true);
+  for (const [name, value] of Object.entries(evidence)) expect(Number.isFinite(value), `${name} of "${question}"`).toBe(true);
+  expect(evidence.coverage, question).toBeLessThanOrEqual(1.00001);
+  expect(evidence.neighbourhood, question).toBeGreaterThanOrEqual(0);
+  expect(evidence.neighbourhood, question).toBeLessThanOrEqual(1);
+}
+
+beforeAll(async () => {
+  folder = join(mkdtempSync(join(tmpdir(), 'marginalia-retrieval-')), 'index');
+  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  index = await open(sources);
+});
+
+afterAll(async () => {
+  rmSync(join(folder, '..'), { recursive: true });
+  await embedder.close();
+});
+
+describe('a question that the article answers', () => {
+  it.each(sources.readerQuestions.map(({ question, answer }) => [question, answer] as const))(
+    'as a reader question finds its sentence first: %s',
+    async (question, answer) => {
+      const { candidates, evidence } = await ask(question);
+      const sentence = article.sentences[candidates[0]?.sentence ?? -1];
+      expect(sentence?.start).toBeLessThanOrEqual(answer.start);
+      expect(sentence?.end).toBeGreaterThanOrEqual(answer.end);
+      expect(candidates[0]?.legs.readerQuestions[0]).toBeCloseTo(1, 4);
+      expect(evidence.coverage).toBeCloseTo(1, 4);
+    },
+  );
+
+  it.each(PARAPHRASES)('in other words finds its sentence first: %s', async (question, beginning) => {
+    const { candidates } = await ask(question);
+    expect(textOf(candidates[0])).toMatch(new RegExp(`^${beginning}`, 'u'));
+  });
+
+  it('gives the same retrieval every time', async () => {
+    const first = await ask('Who steers the ferry?');
+    await ask('hi');
+    expect(await ask('Who steers the ferry?')).toEqual(first);
+  });
+
+  it('finds names without their accents', async () => {
+    const { candidates } = await ask('ingrid moller captain');
+    expect(textOf(candidates[0])).toContain('Møller');
+  });
+});
+
+describe('evidence', () => {
+  const SIGNS = ['coverage', 'coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const satisfies readonly (keyof Evidence)[];
+
+  it('of an off-topic question is lower than that of one that the article answers, in every sign on average', async () => {
+    const evidenceOf = async (questions: readonly string[]) =>
+      (await Promise.all(questions.map((question) => ask(question)))).map((one) => one.evidence);
+    const [answerable, offTopic] = await Promise.all([evidenceOf(PARAPHRASES.map(([question]) => question)), evidenceOf(OFF_TOPIC)]);
+    const mean = (list: readonly Evidence[], sign: keyof Evidence) => list.reduce((sum, evidence) => sum + evidence[sign], 0) / list.length;
+    for (const sign of SIGNS) expect(mean(offTopic, sign), sign).toBeLessThan(mean(answerable, sign) - 0.02);
+    const coverages = (list: readonly Evidence[]) => list.map(({ coverage }) => coverage);
+    expect(Math.max(...coverages(offTopic))).toBeLessThan(Math.min(...coverages(answerable)));
+  });
+
+  it('speaks against a question that is a decoy, in every sign that decoys bear on', async () => {
+    for (const { question } of sources.decoys) {
+      const { evidence } = await ask(question);
+      expect(evidence.coverageGap, question).toBeLessThan(0);
+      expect(evidence.neighbourhood, question).toBeLessThan(0.5);
+    }
+  });
+
+  it('is lowered by decoys, and coverage is not', async () => {
+    const bare = await open({ ...sources, decoys: [] });
+    for (const question of ['How much is a ticket for children?', 'Who designed the new bridge?']) {
+      const [without, withDecoys] = [(await ask(question, bare)).evidence, (await ask(question)).evidence];
+      expect(withDecoys.coverage).toBe(without.coverage);
+      for (const sign of ['coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const) {
+        expect(withDecoys[sign], `${sign} of "${question}"`).toBeLessThan(without[sign]);
+      }
+    }
+  });
+});
+
+describe('whatever is asked', () => {
+  const one = makeArticle('The ferry was built in Bergen.');
+  const twins = makeArticle('It rained.\n\nIt rained.\n\nIt rained.');
+  const blank = { question: '\u200b', answer: { start: 0, end: 5 } };
+  const none = { notes: [], readerQuestions: [], decoys: [] };
+
+  const CASES: readonly (readonly [string, Sources])[] = [
+    ['with everything', sources],
+    ['without reader questions', { ...sources, readerQuestions: [] }],
+    ['without notes', { ...sources, notes: [] }],
+    ['without decoys', { ...sources, decoys: [] }],
+    ['with nothing beside it', { article, ...none }],
+    ['of one sentence', { article: one, ...none }],
+    ['of one sentence and one decoy', { article: one, ...none, decoys: sources.decoys.slice(0, 1) }],
+    ['of equal sentences', { article: twins, ...none }],
+    [
+      'whose reader question and decoy have no readable character',
+      { article: one, ...none, readerQuestions: [blank], decoys: [{ question: '\u200b', kind: 'near' }] },
+    ],
+  ];
+
+  it.each(CASES)('of an article %s, every number is finite and every list in order', async (_name, from) => {
+    const opened = await open(from);
+    for (const question of [...ODD, ...OFF_TOPIC, PARAPHRASES[0][0]]) expectSound(await ask(question, opened), from, question);
+  });
+
+  it('of an article without reader questions, the sentence that shares meaning and words comes first', async () => {
+    const opened = await open({ ...sources, readerQuestions: [] });
+    for (const [question, beginning] of PARAPHRASES) {
+      const { candidates } = await ask(question, opened);
+      expect(textOf(candidates[0]), question).toMatch(new RegExp(`^${beginning}`, 'u'));
+      expect(candidates[0]?.legs.readerQuestions).toEqual([0, 0, 0]);
+    }
+  });
+
+  it('of an article of one sentence, that sentence comes first', async () => {
+    const { candidates } = await ask('Where was it built?', await open({ article: one, ...none }));
+    expect(candidates.map((candidate) => textOf(candidate, one))).toEqual([one.body]);
+  });
+
+  it('of equal sentences, all are candidates with equal scores', async () => {
+    const { candidates } = await ask('Did it rain?', await open({ article: twins, ...none }));
+    expect(candidates.map(({ sentence }) => sentence).toSorted()).toEqual([0, 1, 2]);
+    expect(new Set(candidates.map(({ score }) => score)).size).toBe(1);
+  });
+
+  it('in function words only, no word is matched', async () => {
+    for (const question of ['the of to', 'is it', '']) {
+      const { candidates } = await ask(question);
+      for (const { legs } of candidates) expect([legs.words, legs.paragraphWords], question).toEqual([0, 0]);
+    }
+  });
+});
+
+describe('a score', () => {
+  it('is the weighted sum of the legs, for any weights', async () => {
+    const all: readonly Weights[] = [
+      WEIGHTS,
+      { readerQuestions: [1, 2, 4], sentence: 8, expanded: 16, words: 32, paragraphWords: 64 },
+      { ...ZERO, sentence: 1 },
+      { ...ZERO, words: 1 },
+      ZERO,
+    ];
+    for (const weights of all) {
+      const { candidates } = await ask('How much would the bridge cost?', await open(sources, weights));
+      for (const { score, legs } of candidates) {
+        const readers = legs.readerQuestions.reduce((sum, leg, i) => sum + leg * (weights.readerQuestions[i] ?? 0), 0);
+        const { sentence, expanded, words, paragraphWords } = weights;
+        const rest = sentence * legs.sentence + expanded * legs.expanded + words * legs.words + paragraphWords * legs.paragraphWords;
+        expect(score).toBeCloseTo(readers + rest, 8);
+      }
+    }
+  });
+
+  it('has the best reader questions of its sentence in order, and words as shares of the best', async () => {
+    const { candidates } = await ask('How many cars fit on the boat to the island?');
+    for (const { legs } of candidates) {
+      const [first, second, third] = legs.readerQuestions;
+      expect([first, second, third]).toEqual([first, second, third].toSorted((a, b) => b - a));
+      for (const share of [legs.words, legs.paragraphWords]) {
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }
+    }
+    expect(Math.max(...candidates.map(({ legs }) => legs.words))).toBe(1);
+  });
+});
+
+describe('notes', () => {
+  it.each([
+    ['How many of the islanders took part in the vote?', 'turnout-of-the-vote'],
+    ['Did two sailors drown?', 'drowned-in-1951'],
+    ['What did the road authority estimate?', 'cost-of-the-bridge'],
+  ])('are matched with what is asked: %s', async (question, id) => {
+    const { notes } = await ask(question);
+    expect(notes[0]?.id).toBe(id);
+  });
+
+  it('score lower for an off-topic question than for their own', async () => {
+    const own = (await ask('How many of the islanders took part in the vote?')).notes[0]?.score ?? 0;
+    for (const question of OFF_TOPIC) expect((await ask(question)).notes[0]?.score, question).toBeLessThan(own - 0.1);
+  });
+
+  it('are none where there are none', async () => {
+    expect((await ask('turnout', await open({ ...sources, notes: [] }))).notes).toEqual([]);
+  });
+});
+
+it('is known by the hash of its content', () => {
+  expect(index.contentHash).toBe(createCorpus(sources).hash);
+});

@@ -1,0 +1,244 @@
+// Tests of the embedder with the real model: the same numbers every time, the tokens that count, and its life as a worker.
+
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Embedder, type Embedding } from '../../index/embedder.js';
+import { InputError } from '../../src/input-error.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MODELS = join(ROOT, 'models');
+const DIMENSIONS = 384;
+/** Ids of tokens in the vocabulary of e5-small-v2, which is BERT's. */
+const ID = {
+  unknown: 100,
+  fullStop: 1012,
+  comma: 1010,
+  questionMark: 1029,
+  query: 23032,
+  passage: 6019,
+  election: 2602,
+  won: 2180,
+  who: 2040,
+  the: 1996,
+};
+
+const TEXTS = [
+  'Who won the election?',
+  'venezuela',
+  'Was the hack traced to North Macedonia, and who says so?',
+  '¿Quién ganó las elecciones en Venezuela?',
+  'The sanctions cost the country 99 % of its income, she writes — “the most extreme in the world”.',
+  '',
+  'Who won the election',
+  'a',
+];
+
+let embedder: Embedder;
+
+beforeAll(async () => {
+  embedder = await Embedder.start({ model: 'Xenova/e5-small-v2', modelsDirectory: MODELS });
+});
+
+afterAll(() => embedder.close());
+
+function rows(tokens: Float32Array): Float32Array[] {
+  return Array.from({ length: tokens.length / DIMENSIONS }, (_, i) => tokens.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+}
+
+const length = (vector: Float32Array) => Math.hypot(...vector);
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+
+function expectSameNumbers(a: Embedding, b: Embedding, text: string): void {
+  expect(Buffer.from(a.vector.buffer).equals(Buffer.from(b.vector.buffer)), `vector of "${text}"`).toBe(true);
+  expect(Buffer.from(a.tokens.buffer).equals(Buffer.from(b.tokens.buffer)), `tokens of "${text}"`).toBe(true);
+  expect(a.tokenIds, text).toEqual(b.tokenIds);
+  expect(a.topical, text).toEqual(b.topical);
+}
+
+describe('a text', () => {
+  it('gets the same numbers, bit for bit, alone, again, and among many that are asked at once in another order', async () => {
+    const alone: Embedding[] = [];
+    for (const text of TEXTS) alone.push(await embedder.embed(text, 'query'));
+    const again = await embedder.embed(TEXTS[0] ?? '', 'query');
+    const together = await Promise.all(TEXTS.toReversed().map((text) => embedder.embed(text, 'query')));
+    TEXTS.forEach((text, i) => {
+      const [a, b] = [alone[i], together.toReversed()[i]];
+      if (a === undefined || b === undefined) throw new Error(`"${text}" was not embedded.`);
+      expectSameNumbers(a, b, text);
+    });
+    if (alone[0] !== undefined) expectSameNumbers(alone[0], again, TEXTS[0] ?? '');
+  });
+
+  it('gets another vector as a question than as a passage', async () => {
+    const [query, passage] = await Promise.all([embedder.embed('Who won?', 'query'), embedder.embed('Who won?', 'passage')]);
+    expect([...query.vector]).not.toEqual([...passage.vector]);
+  });
+
+  it('has a vector and token vectors of length 1', async () => {
+    for (const text of TEXTS) {
+      const { vector, tokens } = await embedder.embed(text, 'passage');
+      expect(vector).toHaveLength(DIMENSIONS);
+      expect(length(vector), text).toBeCloseTo(1, 5);
+      for (const row of rows(tokens)) expect(length(row), text).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('has an id and a mark of topic for each token vector', async () => {
+    for (const text of TEXTS) {
+      const { tokens, tokenIds, topical } = await embedder.embed(text, 'query');
+      expect(tokens.length, text).toBe(tokenIds.length * DIMENSIONS);
+      expect(topical.length, text).toBe(tokenIds.length);
+      expect([...topical].every((mark) => mark === 0 || mark === 1)).toBe(true);
+    }
+  });
+
+  it('has no token vectors of punctuation, of the prefix and of the special tokens', async () => {
+    for (const role of ['query', 'passage'] as const) {
+      const { tokenIds } = await embedder.embed('Who won the election?!', role);
+      expect([...tokenIds], role).toEqual([ID.who, ID.won, ID.the, ID.election]);
+    }
+  });
+
+  it('keeps the words of the prefix where they are its own', async () => {
+    const { tokenIds } = await embedder.embed('query passage: query', 'query');
+    expect([...tokenIds]).toEqual([ID.query, ID.passage, ID.query]);
+  });
+
+  it('is marked where its words may carry a topic', async () => {
+    const { tokenIds, topical } = await embedder.embed('the election of the won.', 'query');
+    const marks = [...tokenIds].map((id, i) => [id, topical[i]]);
+    expect(marks).toContainEqual([ID.election, 1]);
+    expect(marks).toContainEqual([ID.won, 1]);
+    expect(marks.filter(([id]) => id === ID.the)).toEqual([
+      [ID.the, 0],
+      [ID.the, 0],
+    ]);
+  });
+
+  it('of punctuation only keeps that, since it has nothing else', async () => {
+    const { tokenIds, topical } = await embedder.embed('., ?', 'query');
+    expect([...tokenIds]).toEqual([ID.fullStop, ID.comma, ID.questionMark]);
+    expect([...topical]).toEqual([0, 0, 0]);
+  });
+
+  it.each(['', ' ', '\n\t', '\u200b', '\ud800', '\u0000', '\u202e'])(
+    'without a single character to read has a vector and no tokens: %j',
+    async (text) => {
+      const { vector, tokens, tokenIds, truncated } = await embedder.embed(text, 'query');
+      expect(length(vector)).toBeCloseTo(1, 5);
+      expect([tokens.length, tokenIds.length, truncated]).toEqual([0, 0, false]);
+    },
+  );
+
+  it.each(['😀', '🎉🎉🎉', '👩‍👩‍👧‍👦 🏳️‍🌈'])('of emoji only has finite numbers: %s', async (text) => {
+    const { vector, tokens, tokenIds } = await embedder.embed(text, 'query');
+    expect(length(vector)).toBeCloseTo(1, 5);
+    expect([...tokenIds].every((id) => id === ID.unknown)).toBe(true);
+    expect(tokens.every(Number.isFinite)).toBe(true);
+  });
+
+  it('of 3,000 words is read in part and marked so; one of 300 is read whole', async () => {
+    const long = await embedder.embed('election '.repeat(3000), 'passage');
+    expect(long.truncated).toBe(true);
+    expect(long.tokenIds.length).toBeLessThanOrEqual(512);
+    expect(length(long.vector)).toBeCloseTo(1, 5);
+    const short = await embedder.embed('election '.repeat(300), 'passage');
+    expect([short.truncated, short.tokenIds.length]).toEqual([false, 300]);
+  });
+
+  it('is nearer to one of the same meaning than to one of another', async () => {
+    const [question, answer, other] = await Promise.all([
+      embedder.embed('Who won the election?', 'query'),
+      embedder.embed('Nicolás Maduro was declared the winner of the vote.', 'passage'),
+      embedder.embed('The oil price fell to thirty dollars.', 'passage'),
+    ]);
+    expect(dot(question.vector, answer.vector)).toBeGreaterThan(dot(question.vector, other.vector) + 0.02);
+  });
+});
+
+describe('a question', () => {
+  it('comes back with its text', async () => {
+    const text = '  ¿Quién ganó?  ';
+    const question = await embedder.embedQuestion(text);
+    expect(question.text).toBe(text);
+    expect(question.vector).toEqual((await embedder.embed(text, 'query')).vector);
+  });
+});
+
+describe('the words that the model knows', () => {
+  it('are whole words of letters', () => {
+    expect(embedder.knownWords.size).toBeGreaterThan(10_000);
+    for (const word of ['election', 'venezuela', 'nicaragua', 'sanctions']) expect(embedder.knownWords.has(word), word).toBe(true);
+    for (const word of ['venzuela', '##zuela', '[CLS]', '[UNK]', '2024', '.', 'a', ''])
+      expect(embedder.knownWords.has(word), word).toBe(false);
+  });
+});
+
+describe('the thread that asks', () => {
+  it('stays free while 50 texts are embedded', async () => {
+    const text = `${'The electoral council announced the results of the election. '.repeat(4)}`;
+    let longest = 0;
+    let beats = 0;
+    let last = performance.now();
+    const heart = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      beats++;
+    }, 5);
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 50 }, (_, i) => embedder.embed(`${i} ${text}`, 'passage')));
+    const took = performance.now() - start;
+    clearInterval(heart);
+    // The work would block for all of its time; a busy machine delays a timer by far less.
+    expect(took).toBeGreaterThan(100);
+    expect(longest, `longest wait of ${took} ms`).toBeLessThan(Math.max(150, took / 3));
+    expect(beats).toBeGreaterThan(5);
+  });
+});
+
+describe('a model that is not known', () => {
+  it('is refused, with those that are and what an entry needs', async () => {
+    const start = Embedder.start({ model: 'Owner/unheard-of', modelsDirectory: MODELS });
+    await expect(start).rejects.toBeInstanceOf(InputError);
+    const message = await start.catch((error: Error) => error.message);
+    for (const part of [
+      'Owner/unheard-of',
+      'Xenova/e5-small-v2',
+      'Xenova/multilingual-e5-small',
+      'index/models.ts',
+      'pooling',
+      'prefixes',
+      'dimensions',
+      'calibrate',
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+});
+
+describe.concurrent('the end of an embedder', () => {
+  // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
+  const run = async (script: string): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', './tests/register-tsx.mjs', join(import.meta.dirname, 'fixtures', script), MODELS],
+      { cwd: ROOT, timeout: 20_000 },
+    );
+    return JSON.parse(stdout);
+  };
+
+  it('rejects what is under way and what is asked later, and may come twice', async ({ expect }) => {
+    const { underWay, later } = z.object({ underWay: z.array(z.string()), later: z.string() }).parse(await run('close-embedder.ts'));
+    expect(underWay).toHaveLength(20);
+    expect(new Set(underWay)).toEqual(new Set(['Error: The embedder is closed.']));
+    expect(later).toBe('Error: The embedder is closed.');
+  });
+
+  it('is not needed: a process with an idle embedder ends by itself', async ({ expect }) => {
+    expect(await run('leave-embedder.ts')).toEqual({ tokens: 2 });
+  });
+});

@@ -1,0 +1,256 @@
+// Tests of late interaction: the WebAssembly kernel against a naive max-sim, its layout traps, and the weighted mean.
+
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type QuestionTokens, TokenVectors, weightedMean } from '../../index/token-vectors.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const NO_MATCH = -2;
+
+/** Numbers that look random and are the same for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 0x1_0000_0000) * 2 - 1;
+  };
+}
+
+/** Rows of length 1, one after the other. */
+function unitVectors(count: number, dimensions: number, next: () => number): Float32Array {
+  const rows = Float32Array.from({ length: count * dimensions }, next);
+  for (let row = 0; row < count; row++) {
+    const vector = rows.subarray(row * dimensions, (row + 1) * dimensions);
+    const length = Math.hypot(...vector) || 1;
+    for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] ?? 0) / length;
+  }
+  return rows;
+}
+
+/** The definition, word for word: for each question token, the best dot product with any token of any of the texts. */
+function naiveMaxSims(vectors: TokenVectors, question: QuestionTokens, texts: readonly number[]): number[] {
+  const { data, offsets, dimensions } = vectors;
+  return Array.from({ length: question.count }, (_, token) => {
+    let best = NO_MATCH;
+    for (const text of texts) {
+      for (let other = offsets[text] ?? 0; other < (offsets[text + 1] ?? 0); other++) {
+        let dot = 0;
+        for (let d = 0; d < dimensions; d++) {
+          dot += (question.vectors[token * dimensions + d] ?? 0) * (data[other * dimensions + d] ?? 0);
+        }
+        best = Math.max(best, dot);
+      }
+    }
+    return best;
+  });
+}
+
+async function makeTexts(dimensions: number, counts: readonly number[], seed: number) {
+  const next = numbers(seed);
+  const vectors = await TokenVectors.allocate(dimensions, counts);
+  vectors.data.set(unitVectors(vectors.data.length / dimensions, dimensions, next));
+  const makeQuestion = (count: number): QuestionTokens => ({ vectors: unitVectors(count, dimensions, next), count });
+  return { vectors, makeQuestion };
+}
+
+function expectClose(actual: Float32Array, expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, i) => {
+    expect(Math.abs((actual[i] ?? Number.NaN) - value), `token ${i}: ${actual[i]} instead of ${value}`).toBeLessThan(1e-5);
+  });
+}
+
+const dimensionsArbitrary = fc.integer({ min: 1, max: 16 }).map((n) => n * 4);
+const countsArbitrary = fc.array(
+  fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 9 }) }, { weight: 1, arbitrary: fc.constant(0) }),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+);
+const seedArbitrary = fc.integer({ min: 1, max: 1_000_000 });
+
+describe('the best cosines of a question', () => {
+  it('are those of the definition, for any counts of tokens, also of texts that have none', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        dimensionsArbitrary,
+        countsArbitrary,
+        fc.integer({ min: 1, max: 13 }),
+        seedArbitrary,
+        async (dimensions, counts, questionCount, seed) => {
+          const { vectors, makeQuestion } = await makeTexts(dimensions, counts, seed);
+          const question = makeQuestion(questionCount);
+          for (const text of counts.keys()) expectClose(vectors.maxSims(question, [text]), naiveMaxSims(vectors, question, [text]));
+        },
+      ),
+    );
+  });
+
+  it('are the best over the union of several texts', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        dimensionsArbitrary,
+        countsArbitrary,
+        fc.integer({ min: 1, max: 13 }),
+        seedArbitrary,
+        fc.array(fc.nat({ max: 5 }), { maxLength: 6 }),
+        async (dimensions, counts, questionCount, seed, wanted) => {
+          const { vectors, makeQuestion } = await makeTexts(dimensions, counts, seed);
+          const question = makeQuestion(questionCount);
+          const texts = wanted.map((text) => text % counts.length);
+          expectClose(vectors.maxSims(question, texts), naiveMaxSims(vectors, question, texts));
+        },
+      ),
+    );
+  });
+
+  it('do not change when other questions, longer and shorter, are asked in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 13 }), { minLength: 2, maxLength: 4 }),
+        fc.array(fc.nat({ max: 3 }), { minLength: 2, maxLength: 12 }),
+        seedArbitrary,
+        async (questionCounts, order, seed) => {
+          const { vectors, makeQuestion } = await makeTexts(12, [3, 0, 4], seed);
+          const questions = questionCounts.map(makeQuestion);
+          for (const [turn, at] of order.entries()) {
+            const question = questions[at % questions.length];
+            if (question === undefined) throw new Error('There is no such question.');
+            const texts = [turn % 3, 2];
+            expectClose(vectors.maxSims(question, texts), naiveMaxSims(vectors, question, texts));
+          }
+        },
+      ),
+    );
+  });
+
+  it('are those of the right texts when one question is put to two sets of texts', async () => {
+    const a = await makeTexts(8, [2, 3], 1);
+    const b = await makeTexts(8, [4], 2);
+    const question = a.makeQuestion(5);
+    for (const { vectors } of [a, b, a]) expectClose(vectors.maxSims(question, [0]), naiveMaxSims(vectors, question, [0]));
+  });
+
+  it('are near 1 for a token that the text holds, wherever it stands', async () => {
+    const { vectors } = await makeTexts(384, [1, 2, 7], 3);
+    for (let token = 0; token < 10; token++) {
+      const question = { vectors: vectors.data.slice(token * 384, (token + 1) * 384), count: 1 };
+      expect(vectors.maxSims(question, [0, 1, 2])[0]).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('are negative where every token points away, not 0', async () => {
+    const vectors = await TokenVectors.allocate(4, [1, 3]);
+    vectors.data.set([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+    const question = { vectors: Float32Array.of(-1, 0, 0, 0), count: 1 };
+    expect([...vectors.maxSims(question, [0])]).toEqual([-1]);
+    expect([...vectors.maxSims(question, [1])]).toEqual([-1]);
+  });
+
+  it('are -2 with texts that have no tokens, with no texts, and with texts that do not exist', async () => {
+    const { vectors, makeQuestion } = await makeTexts(8, [0, 2, 0], 4);
+    const question = makeQuestion(3);
+    for (const texts of [[0], [2], [], [0, 2], [3], [99]]) {
+      expect([...vectors.maxSims(question, texts)], `texts ${texts}`).toEqual([NO_MATCH, NO_MATCH, NO_MATCH]);
+    }
+  });
+
+  it('are none for a question without tokens', async () => {
+    const { vectors } = await makeTexts(8, [2], 5);
+    expect(vectors.maxSims({ vectors: new Float32Array(0), count: 0 }, [0])).toHaveLength(0);
+  });
+
+  it('go into the array that is given', async () => {
+    const { vectors, makeQuestion } = await makeTexts(8, [2, 3], 6);
+    const question = makeQuestion(3);
+    const into = new Float32Array(3).fill(9);
+    expect(vectors.maxSims(question, [1], into)).toBe(into);
+    expectClose(into, naiveMaxSims(vectors, question, [1]));
+  });
+
+  it('are copies: a later question does not change those handed out before', async () => {
+    const { vectors, makeQuestion } = await makeTexts(8, [2, 3], 7);
+    const first = vectors.maxSims(makeQuestion(3), [0]);
+    const before = [...first];
+    vectors.maxSims(makeQuestion(3), [1]);
+    expect([...first]).toEqual(before);
+  });
+
+  it('are found for a question of 512 tokens, and a longer one is refused', async () => {
+    const { vectors, makeQuestion } = await makeTexts(8, [5], 8);
+    const longest = makeQuestion(512);
+    const expected = naiveMaxSims(vectors, longest, [0]);
+    expectClose(vectors.maxSims(longest, [0]), expected);
+    expect(() => vectors.maxSims(makeQuestion(513), [0])).toThrow(new RangeError('A question of 513 tokens is longer than 512.'));
+    // The refused question has left nothing behind.
+    expectClose(vectors.maxSims(longest, [0]), expected);
+  });
+
+  it('leave the texts as they were', async () => {
+    const { vectors, makeQuestion } = await makeTexts(8, [5, 1], 9);
+    const before = vectors.data.slice();
+    vectors.maxSims(makeQuestion(512), [0, 1]);
+    expect(vectors.data).toEqual(before);
+  });
+});
+
+describe('room for token vectors', () => {
+  it('is one array with the texts in order', async () => {
+    const vectors = await TokenVectors.allocate(8, [2, 0, 3]);
+    expect([...vectors.offsets]).toEqual([0, 2, 2, 5]);
+    expect([0, 1, 2].map((text) => vectors.count(text))).toEqual([2, 0, 3]);
+    expect(vectors.data).toHaveLength(5 * 8);
+    expect(vectors.data.every((value) => value === 0)).toBe(true);
+  });
+
+  it('may be none', async () => {
+    const vectors = await TokenVectors.allocate(8, []);
+    expect(vectors.data).toHaveLength(0);
+    expect([...vectors.maxSims({ vectors: new Float32Array(8), count: 1 }, [])]).toEqual([NO_MATCH]);
+  });
+
+  it.each([1, 2, 6, 383])('is refused for %i dimensions, which the kernel cannot read', async (dimensions) => {
+    await expect(TokenVectors.allocate(dimensions, [1])).rejects.toThrow(
+      new RangeError(`Token vectors need a multiple of 4 dimensions, not ${dimensions}.`),
+    );
+  });
+
+  it.each([
+    ['just over 4 GiB', 384, [2_796_203]],
+    ['so much that the count of tokens passes 32 bits', 4, [2 ** 31, 2 ** 31]],
+  ])('is refused for %s', async (_, dimensions, counts) => {
+    const total = counts.reduce((sum, count) => sum + count);
+    await expect(TokenVectors.allocate(dimensions, counts)).rejects.toThrow(new RangeError(`${total} token vectors do not fit in 4 GiB.`));
+  });
+});
+
+describe('the weighted mean', () => {
+  it('counts each best cosine by its weight', () => {
+    expect(weightedMean(Float32Array.of(1, 0.5), Float32Array.of(1, 3))).toBeCloseTo(0.625, 6);
+  });
+
+  it('is the plain mean under equal weights, whatever their size', () => {
+    for (const weight of [0.001, 1, 50]) {
+      expect(weightedMean(Float32Array.of(0.2, 0.4, 0.9), new Float32Array(3).fill(weight))).toBeCloseTo(0.5, 6);
+    }
+  });
+
+  it('leaves out what has no weight', () => {
+    expect(weightedMean(Float32Array.of(0.75, -2), Float32Array.of(2, 0))).toBe(0.75);
+  });
+
+  it('is 0, not NaN, where nothing counts', () => {
+    expect(weightedMean(new Float32Array(0), new Float32Array(0))).toBe(0);
+    expect(weightedMean(Float32Array.of(0.9), Float32Array.of(0))).toBe(0);
+  });
+});
+
+it('ships the kernel that its source compiles to, byte for byte', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [resolve(ROOT, 'scripts/build-kernel.mjs')], { encoding: 'utf8' });
+  expect(stdout).toBe(await readFile(resolve(ROOT, 'index/kernel/max-sim.wasm.ts'), 'utf8'));
+});

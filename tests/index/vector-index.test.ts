@@ -1,0 +1,210 @@
+// Tests of the approximate index on real sentence vectors: it finds what brute force finds, and gives cosines.
+
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Embedder, type Role } from '../../index/embedder.js';
+import { type Neighbour, VectorIndex } from '../../index/vector-index.js';
+import { loadArticle } from '../../src/article/load.js';
+import { readDecoys, readNotes, readReaderQuestions } from '../../src/notes/load.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const DIMENSIONS = 384;
+const INDEXED = 2000;
+const ASKED = 100;
+/** Longer texts are left out, since they would take most of the time. */
+const LONGEST_TEXT = 45;
+
+interface Text {
+  readonly text: string;
+  readonly role: Role;
+}
+
+let folder = '';
+let vectors: readonly Float32Array[] = [];
+let questions: readonly Float32Array[] = [];
+let index: VectorIndex;
+
+/** Different texts of every kind that is indexed, mixed. */
+async function readTexts(): Promise<Text[]> {
+  const content = (name: string) => join(ROOT, 'content', name);
+  const [article, notes, groups, decoys, general] = await Promise.all([
+    loadArticle(content('article.md')),
+    readNotes(content('notes.yaml')),
+    readReaderQuestions(content('questions.yaml')),
+    readDecoys(content('decoys.yaml')),
+    readDecoys(content('decoys-general.yaml')),
+  ]);
+  const passages = [
+    ...article.sentences.map(({ start, end }) => article.body.slice(start, end)),
+    ...notes.flatMap(({ keywords }) => keywords),
+  ];
+  const queries = [...groups.flatMap(({ ask }) => ask), ...decoys, ...general];
+  const texts = [
+    ...passages.map((text) => ({ text, role: 'passage' as const })),
+    ...queries.map((text) => ({ text, role: 'query' as const })),
+  ];
+  const short = [...new Map(texts.map((text) => [text.text, text])).values()].filter(({ text }) => text.length <= LONGEST_TEXT);
+  // Every 7th, then every 7th of the rest, and so on: a fixed order that mixes the kinds.
+  return short
+    .map((text, i) => ({ text, at: i % 7 }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ text }) => text);
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] ?? 0) * (b[d] ?? 0);
+  return sum;
+}
+
+/** All similarities, most similar first. */
+function bruteForce(question: Float32Array): Neighbour[] {
+  return vectors.map((vector, label) => ({ label, similarity: dot(question, vector) })).sort((a, b) => b.similarity - a.similarity);
+}
+
+const search = (vector: Float32Array, count: number, from = index) => from.search([...vector], count);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'marginalia-vectors-'));
+  const texts = (await readTexts()).slice(0, INDEXED + ASKED);
+  expect(texts).toHaveLength(INDEXED + ASKED);
+  const embedder = await Embedder.start({ model: 'Xenova/e5-small-v2', modelsDirectory: join(ROOT, 'models') });
+  const embeddings = await Promise.all(texts.map(({ text, role }) => embedder.embed(text, role)));
+  await embedder.close();
+  const all = embeddings.map(({ vector }) => vector);
+  vectors = all.slice(0, INDEXED);
+  questions = all.slice(INDEXED);
+  index = VectorIndex.create(DIMENSIONS, INDEXED);
+  vectors.forEach((vector, label) => {
+    index.add(vector, label);
+  });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the index of 2,000 real texts', () => {
+  it('finds at least 99 % of the ten nearest that brute force finds', () => {
+    let hits = 0;
+    for (const question of questions) {
+      const tenth = bruteForce(question)[9]?.similarity ?? Number.NaN;
+      // Texts as near as the tenth count as well as the tenth.
+      hits += search(question, 10).filter(({ label }) => dot(question, vectors[label] ?? question) >= tenth - 1e-6).length;
+    }
+    expect(hits / (10 * ASKED)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('still finds at least 98 % of the 48 nearest, the most that are wanted of it', () => {
+    let hits = 0;
+    for (const question of questions) {
+      const last = bruteForce(question)[47]?.similarity ?? Number.NaN;
+      hits += search(question, 48).filter(({ label }) => dot(question, vectors[label] ?? question) >= last - 1e-6).length;
+    }
+    expect(hits / (48 * ASKED)).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('gives cosines, nearest first, and never a distance', () => {
+    for (const question of questions) {
+      const neighbours = search(question, 10);
+      const similarities = neighbours.map(({ similarity }) => similarity);
+      expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
+      for (const { label, similarity } of neighbours) {
+        expect(Math.abs(similarity - dot(question, vectors[label] ?? question))).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  it('finds each text itself first, with a cosine of 1', () => {
+    let found = 0;
+    for (let label = 0; label < INDEXED; label += 20) {
+      const [nearest] = search(vectors[label] ?? new Float32Array(DIMENSIONS), 1);
+      expect(nearest?.similarity).toBeCloseTo(1, 5);
+      if (nearest?.label === label) found++;
+    }
+    expect(found).toBeGreaterThanOrEqual(99);
+  });
+
+  it('gives the same neighbours when it is built again', () => {
+    const again = VectorIndex.create(DIMENSIONS, INDEXED);
+    vectors.forEach((vector, label) => {
+      again.add(vector, label);
+    });
+    for (const question of questions.slice(0, 20)) expect(search(question, 10, again)).toEqual(search(question, 10));
+  });
+
+  it('gives the same neighbours when it is read from where it was written', async () => {
+    const file = join(folder, 'whole.hnsw');
+    await index.write(file);
+    const read = await VectorIndex.read(file, DIMENSIONS);
+    expect(read.size).toBe(INDEXED);
+    for (const question of questions.slice(0, 20)) expect(search(question, 10, read)).toEqual(search(question, 10));
+  });
+});
+
+describe('a small index', () => {
+  const make = (...rows: readonly (readonly number[])[]): VectorIndex => {
+    const small = VectorIndex.create(4, rows.length);
+    rows.forEach((row, label) => {
+      small.add(Float32Array.from(row), label);
+    });
+    return small;
+  };
+
+  it('gives cosines from 1 to -1', () => {
+    const small = make([-1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0.6, 0.8, 0, 0]);
+    const neighbours = small.search([1, 0, 0, 0], 4);
+    expect(neighbours.map(({ label }) => label)).toEqual([2, 3, 1, 0]);
+    [1, 0.6, 0, -1].forEach((cosine, i) => {
+      expect(neighbours[i]?.similarity).toBeCloseTo(cosine, 6);
+    });
+  });
+
+  it('gives all that it holds when more are wanted, and none when none are', () => {
+    const small = make([1, 0, 0, 0], [0, 1, 0, 0]);
+    expect(small.search([1, 0, 0, 0], 100)).toHaveLength(2);
+    expect(small.search([1, 0, 0, 0], 0)).toEqual([]);
+  });
+
+  it('keeps texts with the same vector apart', () => {
+    const labels = make([1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0])
+      .search([1, 0, 0, 0], 3)
+      .map(({ label }) => label);
+    expect(labels.toSorted()).toEqual([0, 1, 2]);
+  });
+
+  it('that is empty finds nothing, also when it is written and read', async () => {
+    const empty = VectorIndex.create(4, 0);
+    expect(empty.size).toBe(0);
+    expect(empty.search([1, 0, 0, 0], 10)).toEqual([]);
+    const file = join(folder, 'empty.hnsw');
+    await empty.write(file);
+    expect((await VectorIndex.read(file, 4)).search([1, 0, 0, 0], 10)).toEqual([]);
+  });
+});
+
+describe('a file that is no index', () => {
+  it.each([
+    ['empty', Buffer.alloc(0)],
+    ['text', Buffer.from('no index\n')],
+    ['zeros', Buffer.alloc(1000)],
+    ['noise', Buffer.from(Array.from({ length: 1000 }, (_, i) => (i * 131 + 7) % 256))],
+  ])('is refused: %s', async (name, content) => {
+    const file = join(folder, `${name}.hnsw`);
+    writeFileSync(file, content);
+    await expect(VectorIndex.read(file, DIMENSIONS)).rejects.toThrow();
+  });
+
+  it('is refused: one that is cut short', async () => {
+    const file = join(folder, 'short.hnsw');
+    await index.write(file);
+    truncateSync(file, 100_000);
+    await expect(VectorIndex.read(file, DIMENSIONS)).rejects.toThrow();
+  });
+
+  it('is refused: none at all', async () => {
+    await expect(VectorIndex.read(join(folder, 'missing.hnsw'), DIMENSIONS)).rejects.toThrow();
+  });
+});
