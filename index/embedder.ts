@@ -47,6 +47,9 @@ export class Embedder implements QuestionEmbedder {
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #ended: Error | undefined;
+  /** Texts that the worker has and has not answered. */
+  #atWork = 0;
+  #whenIdle: () => void = () => undefined;
 
   private constructor(
     private readonly worker: Worker,
@@ -55,7 +58,11 @@ export class Embedder implements QuestionEmbedder {
   ) {
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     worker.on('error', (error) => this.#end(error));
-    worker.on('exit', (code) => this.#end(new Error(`The embedding worker ended with code ${code}.`)));
+    worker.on('exit', (code) => {
+      this.#end(new Error(`The embedding worker ended with code ${code}.`));
+      this.#atWork = 0;
+      this.#whenIdle();
+    });
     worker.unref();
   }
 
@@ -91,6 +98,7 @@ export class Embedder implements QuestionEmbedder {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.worker.ref();
+      this.#atWork += 1;
       this.worker.postMessage({ id, text, role } satisfies EmbedRequest);
     });
   }
@@ -101,17 +109,27 @@ export class Embedder implements QuestionEmbedder {
 
   async close(): Promise<void> {
     this.#end(new Error('The embedder is closed.'));
+    // To end the worker while the model runs may take the process with it.
+    if (this.#atWork > 0) {
+      this.worker.ref();
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+      });
+    }
     await this.worker.terminate();
   }
 
   #settle(reply: WorkerReply): void {
     if (reply.kind === 'ready' || reply.id === undefined) return;
+    this.#atWork -= 1;
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    // An idle worker must not keep the process alive.
-    if (this.#waiting.size === 0) this.worker.unref();
     if (reply.kind === 'embedded') waiting?.resolve(reply.embedding);
     else waiting?.reject(new Error(reply.message));
+    if (this.#atWork > 0) return;
+    // An idle worker must not keep the process alive.
+    this.worker.unref();
+    this.#whenIdle();
   }
 
   #end(error: Error): void {
