@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // The embedding worker is TypeScript too: worker threads inherit these flags.
     execArgv: ['--import', './tests/register-tsx.mjs'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
   },
 });

@@ -220,13 +220,13 @@ describe('a model that is not known', () => {
   });
 });
 
-describe.concurrent('the end of an embedder', () => {
+describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {
   // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--import', './tests/register-tsx.mjs', join(import.meta.dirname, 'fixtures', script), MODELS],
-      { cwd: ROOT, timeout: 20_000 },
+      { cwd: ROOT, timeout: 60_000 },
     );
     return JSON.parse(stdout);
   };
