@@ -50,6 +50,7 @@ export class Embedder implements QuestionEmbedder {
   /** Texts that the worker has and has not answered. */
   #atWork = 0;
   #whenIdle: () => void = () => undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(
     private readonly worker: Worker,
@@ -107,7 +108,13 @@ export class Embedder implements QuestionEmbedder {
     return { ...(await this.embed(text, 'query')), text };
   }
 
-  async close(): Promise<void> {
+  /** Ends the worker; may be called more than once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#endWorker();
+    return this.#closing;
+  }
+
+  async #endWorker(): Promise<void> {
     this.#end(new Error('The embedder is closed.'));
     // To end the worker while the model runs may take the process with it.
     if (this.#atWork > 0) {
