@@ -32,7 +32,7 @@ async function benchLateInteraction(): Promise<void> {
   const [dimensions, texts, tokens, asked] = [384, 75, 28, 12];
   const vectors = await TokenVectors.allocate(dimensions, new Array<number>(texts).fill(tokens));
   vectors.data.forEach((_, i) => {
-    vectors.data[i] = Math.sin(i * 0.37);
+    vectors.data[i] = Math.round(1000 * Math.sin(i * 0.37));
   });
   const question = { vectors: Float32Array.from({ length: asked * dimensions }, (_, i) => Math.cos(i * 0.11)), count: asked };
   const best = new Float32Array(asked);

@@ -3,11 +3,12 @@
 import type { Embedder } from '../index/embedder.js';
 import type { Weights } from '../index/models.js';
 import type { Calibration } from '../src/answer/calibration.js';
-import { type App, type ContentFiles, configuredFiles, openApp, startEmbedder } from '../src/app.js';
+import { type App, type ContentFiles, configuredFiles, openApp } from '../src/app.js';
 import { type Config, loadEnvironment, readConfig } from '../src/config.js';
 import { InputError } from '../src/input-error.js';
 import { createLog } from '../src/ops/log.js';
 import { createProgress } from '../src/ops/progress.js';
+import { startEmbedder } from '../src/start-embedder.js';
 
 export interface Tools {
   readonly config: Config;

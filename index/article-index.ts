@@ -48,6 +48,8 @@ interface Asked {
 
 interface WeightedTokens extends QuestionTokens {
   readonly weights: Float32Array;
+  /** Best cosines with each text that was scored alone: many of them are scored again together with others. */
+  readonly alone: Map<number, Float32Array>;
 }
 
 interface Scored {
@@ -112,15 +114,32 @@ export class ArticleIndex implements Retriever {
       kept.forEach((i, k) => {
         vectors.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
       });
-      return { vectors, count: kept.length, weights: Float32Array.from(kept, (i) => this.#idf.get(tokenIds[i] ?? 0) ?? this.#unseenIdf) };
+      const weights = Float32Array.from(kept, (i) => this.#idf.get(tokenIds[i] ?? 0) ?? this.#unseenIdf);
+      return { vectors, count: kept.length, weights, alone: new Map() };
     };
     const all = [...tokenIds.keys()];
     const topic = all.filter((i) => topical[i] === 1);
     return { vector: Array.from(vector), words: weigh(all), topic: weigh(topic.length > 0 ? topic : all) };
   }
 
-  #interact(question: WeightedTokens, ...texts: readonly number[]): number {
-    return weightedMean(this.parts.tokens.maxSims(question, texts), question.weights);
+  #interact(question: WeightedTokens, text: number): number {
+    const best = this.parts.tokens.maxSims(question, [text]);
+    question.alone.set(text, best);
+    return weightedMean(best, question.weights);
+  }
+
+  /** Late interaction with several texts as if they were one. */
+  #interactWithAll(question: WeightedTokens, texts: readonly number[]): number {
+    const best = this.parts.tokens.maxSims(
+      question,
+      texts.filter((text) => !question.alone.has(text)),
+    );
+    for (const text of texts) {
+      question.alone.get(text)?.forEach((similarity, i) => {
+        if (similarity > (best[i] ?? similarity)) best[i] = similarity;
+      });
+    }
+    return weightedMean(best, question.weights);
   }
 
   /** Late interaction with the nearest reader questions, best first. */
@@ -204,7 +223,10 @@ export class ArticleIndex implements Retriever {
     const { corpus } = this.parts;
     const questions = this.#questionsOf[sentence] ?? [];
     if (questions.length === 0) return legs.sentence;
-    return this.#interact(asked.topic, corpus.sentences[sentence] ?? 0, ...questions.map((i) => corpus.readerQuestions[i]?.text ?? 0));
+    return this.#interactWithAll(asked.topic, [
+      corpus.sentences[sentence] ?? 0,
+      ...questions.map((i) => corpus.readerQuestions[i]?.text ?? 0),
+    ]);
   }
 
   /** Late interaction with the nearest decoys, best first. */
@@ -231,7 +253,12 @@ export class ArticleIndex implements Retriever {
     const against = meanOfThree(decoys);
     const coverage = best?.legs.expanded ?? 0;
     const decoyCoverage =
-      decoys.length === 0 ? 0 : this.#interact(asked.topic, ...decoys.slice(0, DECOYS_TOGETHER).map(({ text }) => text));
+      decoys.length === 0
+        ? 0
+        : this.#interactWithAll(
+            asked.topic,
+            decoys.slice(0, DECOYS_TOGETHER).map(({ text }) => text),
+          );
     return {
       coverage,
       coverageGap: coverage - decoyCoverage,

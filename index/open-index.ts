@@ -64,7 +64,8 @@ async function build(
   const tokenIds = new Uint32Array(tokens.offsets.at(-1) ?? 0);
   embedded.forEach((one, text) => {
     const start = tokens.offsets[text] ?? 0;
-    tokens.data.set(one.tokens, start * dimensions);
+    if (one.tokens instanceof Int16Array) tokens.data.set(one.tokens, start * dimensions);
+    else tokens.set(text, one.tokens);
     tokenIds.set(one.tokenIds, start);
   });
   const textOf = (text: number) => corpus.texts[text]?.text ?? '';
@@ -76,7 +77,8 @@ async function build(
 }
 
 interface EmbeddedText {
-  readonly tokens: Float32Array;
+  /** From the model, or as they were kept. */
+  readonly tokens: Float32Array | Int16Array;
   readonly tokenIds: Uint32Array;
 }
 

@@ -12,16 +12,10 @@ import { VectorIndex } from './vector-index.js';
 import { WordIndex } from './word-index.js';
 
 /** Raised whenever what is saved, or how, changes. */
-const FORMAT = 3;
-const FILES = [
-  'texts.json',
-  'vectors.f32',
-  'tokens.f32',
-  'token-ids.u32',
-  'sentence-words.json',
-  'note-words.json',
-  ...GRAPHS.map(graphFile),
-] as const;
+const FORMAT = 4;
+const TEXTS = 'texts.json';
+const TOKENS = 'tokens.i16';
+const FILES = [TEXTS, 'vectors.f32', TOKENS, 'token-ids.u32', 'sentence-words.json', 'note-words.json', ...GRAPHS.map(graphFile)] as const;
 
 const manifestSchema = z.strictObject({
   format: z.number(),
@@ -124,9 +118,9 @@ async function writeWhole(folder: string, parts: IndexParts, vectors: Float32Arr
   await mkdir(next);
   try {
     const texts = corpus.texts.map((text, i) => ({ key: textKey(text), tokens: tokens.count(i) }));
-    await writeFile(join(next, 'texts.json'), JSON.stringify(texts));
+    await writeFile(join(next, TEXTS), JSON.stringify(texts));
     await writeFile(join(next, 'vectors.f32'), bytesOf(vectors));
-    await writeFile(join(next, 'tokens.f32'), bytesOf(tokens.data));
+    await writeFile(join(next, TOKENS), bytesOf(tokens.data));
     await writeFile(join(next, 'token-ids.u32'), bytesOf(tokenIds));
     await writeFile(join(next, 'sentence-words.json'), words.sentences.toJSON());
     await writeFile(join(next, 'note-words.json'), words.notes.toJSON());
@@ -197,32 +191,42 @@ type FileBytes = ReadonlyMap<string, Uint8Array>;
 /** Reads and checks every file; the token vectors go straight to where they are used. A string says what is wrong. */
 async function readFiles(folder: string, manifest: Manifest): Promise<{ files: FileBytes; tokens: TokenVectors } | string> {
   const files = new Map<string, Uint8Array>();
-  let tokens: TokenVectors | undefined;
-  for (const name of FILES) {
+  const readAndCheck = async (name: string, read: (file: string) => Promise<Uint8Array>): Promise<string | undefined> => {
     const expected = manifest.files[name];
     if (expected === undefined) return `${name} is not in its manifest`;
     try {
-      let bytes: Uint8Array;
-      if (name === 'tokens.f32') {
-        const counts = textsSchema.parse(JSON.parse(fileText(files, 'texts.json'))).map((text) => text.tokens);
-        tokens = await TokenVectors.allocate(manifest.dimensions, counts);
-        bytes = bytesOf(tokens.data);
-        if (bytes.length !== expected.bytes) return `${name} does not fit texts.json`;
-        await readInto(join(folder, name), bytes);
-      } else {
-        bytes = await readFile(join(folder, name));
-      }
+      const bytes = await read(join(folder, name));
       if (bytes.length !== expected.bytes) return `${name} has ${bytes.length} bytes instead of ${expected.bytes}`;
       if ((await sha256(bytes)) !== expected.sha256) return `${name} is damaged`;
       files.set(name, bytes);
+      return undefined;
     } catch (error) {
       return isMissing(error) ? `${name} is missing` : `${name} is damaged`;
     }
+  };
+  // What the texts are says how much room their tokens need.
+  const textsFault = await readAndCheck(TEXTS, (file) => readFile(file));
+  if (textsFault !== undefined) return textsFault;
+  let tokens: TokenVectors;
+  try {
+    tokens = await TokenVectors.allocate(
+      manifest.dimensions,
+      readTexts(files).map((text) => text.tokens),
+    );
+  } catch {
+    return `${TEXTS} is damaged`;
   }
-  return tokens === undefined ? 'tokens.f32 is missing' : { files, tokens };
+  const faults = await Promise.all(
+    FILES.map((name) => {
+      if (name === TEXTS) return undefined;
+      return readAndCheck(name, name === TOKENS ? (file) => readInto(file, bytesOf(tokens.data)) : (file) => readFile(file));
+    }),
+  );
+  return faults.find((fault) => fault !== undefined) ?? { files, tokens };
 }
 
-async function readInto(file: string, bytes: Uint8Array): Promise<void> {
+/** Fills `bytes` with a file that has just as many. */
+async function readInto(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   const handle = await open(file);
   try {
     let at = 0;
@@ -232,13 +236,14 @@ async function readInto(file: string, bytes: Uint8Array): Promise<void> {
       at += bytesRead;
     }
     if ((await handle.stat()).size !== bytes.length) throw new RangeError('too long');
+    return bytes;
   } finally {
     await handle.close();
   }
 }
 
 async function toEmbeddings(files: FileBytes, tokens: TokenVectors, dimensions: number): Promise<Embeddings> {
-  const keys = textsSchema.parse(JSON.parse(fileText(files, 'texts.json'))).map((text) => text.key);
+  const keys = readTexts(files).map((text) => text.key);
   const vectors = new Float32Array(arrayBufferOf(files, 'vectors.f32'));
   if (vectors.length !== keys.length * dimensions) throw new RangeError('vectors.f32 does not fit texts.json');
   return { keys, vectors, tokens, tokenIds: new Uint32Array(arrayBufferOf(files, 'token-ids.u32')) };
@@ -254,6 +259,10 @@ async function readGraphs(folder: string, dimensions: number): Promise<Graphs> {
   return { sentences, readerQuestions, decoys, notes };
 }
 
+function readTexts(files: FileBytes): z.infer<typeof textsSchema> {
+  return textsSchema.parse(JSON.parse(fileText(files, TEXTS)));
+}
+
 function fileText(files: FileBytes, name: string): string {
   return Buffer.from(files.get(name) ?? []).toString('utf8');
 }
@@ -263,7 +272,7 @@ function arrayBufferOf(files: FileBytes, name: string): ArrayBuffer {
   return Uint8Array.from(files.get(name) ?? []).buffer;
 }
 
-function bytesOf(array: Float32Array | Uint32Array): Uint8Array {
+function bytesOf(array: Float32Array | Int16Array | Uint32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ArticleIndex } from '../index/article-index.js';
 import type { Decoy, ReaderQuestion } from '../index/corpus.js';
-import { Embedder } from '../index/embedder.js';
+import type { Embedder } from '../index/embedder.js';
 import { verifyModelFiles } from '../index/model-files.js';
 import { modelEntry, type Weights } from '../index/models.js';
 import { openIndex } from '../index/open-index.js';
@@ -22,6 +22,7 @@ import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
 import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
 import type { Progress } from './ops/progress.js';
+import { type ModelConfig, startEmbedder } from './start-embedder.js';
 
 /** The files that make up what is asked. Absent files are none: an article alone can be asked too. */
 export interface ContentFiles {
@@ -34,7 +35,7 @@ export interface ContentFiles {
 
 export interface AppOptions {
   readonly files: ContentFiles;
-  readonly config: Pick<Config, 'dataDir' | 'embeddingModel' | 'modelsDir' | 'allowModelDownload' | 'modelHubUrl'>;
+  readonly config: ModelConfig & Pick<Config, 'dataDir'>;
   readonly log: { info(message: string): void; warn(message: string): void };
   readonly progress: Progress;
   /** Milliseconds from any fixed moment. */
@@ -71,10 +72,9 @@ export function configuredFiles({ article, notes, readerQuestions, decoys, gener
 export async function openApp(options: AppOptions): Promise<App> {
   const { files, config, log, progress, now, calibration: given, weights: tried } = options;
   const weights = tried ?? modelEntry(config.embeddingModel).weights;
-  // The model loads while the content is read; if it fails, the failure is met where the model is awaited.
+  // The model loads while the content is read.
   const embedder = options.embedder ?? startEmbedder(config);
   const closeOwn = options.embedder === undefined ? () => embedder.then((started) => started.close()) : async () => undefined;
-  embedder.catch(() => undefined);
   try {
     const content = await loadContent(files, log);
     const folder = join(config.modelsDir, config.embeddingModel);
@@ -100,15 +100,6 @@ interface Content {
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
   readonly decoys: readonly Decoy[];
-}
-
-/** Starts the configured model's worker. */
-export function startEmbedder(config: AppOptions['config']): Promise<Embedder> {
-  return Embedder.start({
-    model: config.embeddingModel,
-    modelsDirectory: config.modelsDir,
-    hubUrl: config.allowModelDownload ? config.modelHubUrl : undefined,
-  });
 }
 
 async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise<Content> {

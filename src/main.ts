@@ -1,36 +1,10 @@
-// Composition: reads the configuration and the command line, opens the application, runs what was asked for, and
-// turns every failure into one sentence and an exit code.
+// Composition: reads the configuration, starts the model, runs what the command line asks for, and turns every failure
+// into one sentence and an exit code.
 
-import { join } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
-import type { Answer } from './answer/answer.js';
-import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
 import { type Config, loadEnvironment, readConfig } from './config.js';
-import { askFile, askLines, type BatchOptions, checkReadable } from './console/batch.js';
-import type { PageOptions, SeeMore } from './console/layout.js';
-import { runPrompt } from './console/prompt.js';
-import { renderAnswer } from './console/render-answer.js';
+import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
-import { createLog } from './ops/log.js';
-import { createProgress } from './ops/progress.js';
-
-const EXIT = { ok: 0, bug: 1, badInput: 2, badConfiguration: 78 } as const;
-/** Prose wider than this is tiring to read. */
-const WIDEST_PAGE = 100;
-const DEFAULT_WIDTH = 80;
-
-/** Without a prompt, more is to be had by asking again in another way. */
-const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start, /passage ${number}` };
-
-interface AskOptions {
-  readonly json?: boolean;
-  readonly nearest?: boolean;
-  readonly questions?: string;
-  readonly article?: string;
-  readonly notes?: string;
-  readonly readerQuestions?: string;
-  readonly decoys?: string;
-}
+import { startEmbedder } from './start-embedder.js';
 
 async function main(): Promise<number> {
   let config: Config;
@@ -41,122 +15,21 @@ async function main(): Promise<number> {
     complain(error.message);
     return EXIT.badConfiguration;
   }
-  let code: number = EXIT.ok;
-  const program = createProgram(config, (result) => {
-    code = result;
-  });
+  // Nothing takes as long as the model, so it loads while the rest of the program is still being read.
+  const embedder = startEmbedder(config);
   try {
-    await program.parseAsync();
-    return code;
+    const { runCommandLine } = await import('./command-line.js');
+    return await runCommandLine({ config, embedder });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
     if (!(error instanceof InputError)) throw error;
     complain(error.message);
     return EXIT.badInput;
-  }
-}
-
-function createProgram(config: Config, finish: (code: number) => void): Command {
-  const program = new Command('marginalia')
-    .description('Answers questions about one article with its own words.')
-    .exitOverride()
-    .showHelpAfterError('(--help tells more)')
-    .action(async () => finish(await start(config)));
-  program
-    .command('ask')
-    .description('Answers one question, or each question of a file.')
-    .argument('[question...]', 'the question; without one, each line of standard input is asked')
-    .option('--json', 'print each answer as one line of JSON')
-    .option('--nearest', 'show the nearest passages also where the article does not cover the question')
-    .addOption(new Option('--questions <file>', 'answer each {"question": "…"} of a JSONL file, as JSON').implies({ json: true }))
-    .option('--article <file>', 'ask another article (.txt or .md), without the notes and questions of the usual one')
-    .option('--notes <file>', 'notes for that article')
-    .option('--reader-questions <file>', 'reader questions for that article')
-    .option('--decoys <file>', 'decoy questions for that article')
-    .exitOverride()
-    .action(async (words: string[], options: AskOptions) =>
-      finish(await ask(config, words.length === 0 ? undefined : words.join(' '), options)),
-    );
-  program
-    .command('index')
-    .description('Builds the saved index, or says that it is current.')
-    .exitOverride()
-    .action(async () => finish(await withApp(config, configuredFiles(config), async () => EXIT.ok)));
-  return program;
-}
-
-/** The prompt on a terminal; each line of a pipe elsewhere. */
-async function start(config: Config): Promise<number> {
-  return withApp(config, configuredFiles(config), async (app) => {
-    if (!process.stdin.isTTY) return answerLines(app, config, {});
-    await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
-    return EXIT.ok;
-  });
-}
-
-async function ask(config: Config, question: string | undefined, options: AskOptions): Promise<number> {
-  if (question !== undefined && options.questions !== undefined)
-    throw new InputError('Give either a question or --questions FILE, not both.');
-  const files = chooseFiles(config, options);
-  // Before anything slow: a model to load, perhaps an index to build.
-  if (options.questions !== undefined) await checkReadable(options.questions);
-  return withApp(config, files, async (app) => {
-    if (options.questions !== undefined) {
-      const faults = await askFile(options.questions, batchOptions(app, config, options));
-      return faults === 0 ? EXIT.ok : EXIT.badInput;
-    }
-    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, options);
-    const answer = await app.ask(question ?? '');
-    process.stdout.write(`${batchOptions(app, config, options).render(answer)}\n`);
-    return EXIT.ok;
-  });
-}
-
-async function answerLines(app: App, config: Config, options: AskOptions): Promise<number> {
-  const faults = await askLines(process.stdin, batchOptions(app, config, options));
-  return faults === 0 ? EXIT.ok : EXIT.badInput;
-}
-
-function batchOptions(app: App, config: Config, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
-  const page = { ...pageOptions(config), seeMore: FROM_SHELL, showNearest };
-  const render = (answer: Answer) =>
-    json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
-  return { app, render, output: process.stdout, onFault: complain };
-}
-
-function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }: AskOptions): ContentFiles {
-  if (article !== undefined) return { article, notes, readerQuestions, decoys, generalDecoys: config.generalDecoys };
-  const usual = configuredFiles(config);
-  return {
-    ...usual,
-    notes: notes ?? usual.notes,
-    readerQuestions: readerQuestions ?? usual.readerQuestions,
-    decoys: decoys ?? usual.decoys,
-  };
-}
-
-async function withApp(config: Config, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
-  const log = createLog(config.logLevel, mayColour(config, process.stderr));
-  const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
-  const app = await openApp({ files, config, log, progress, now: () => performance.now() });
-  try {
-    return await use(app);
   } finally {
-    await app.close();
+    await embedder.then(
+      (started) => started.close(),
+      () => undefined,
+    );
   }
-}
-
-function pageOptions(config: Config): PageOptions {
-  // A terminal that does not know its size says 0.
-  return { width: Math.min(process.stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
-}
-
-function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {
-  return stream.isTTY === true && !noColor;
-}
-
-function complain(message: string): void {
-  process.stderr.write(`${message}\n`);
 }
 
 // Who reads the answers may stop reading, as `head` does.

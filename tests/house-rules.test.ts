@@ -29,12 +29,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
   words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports'], importsTypesOf: ['notes'] },
-  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index'] },
+  'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
+  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder'] },
+  exit: { at: 'src/exit.ts', imports: [] },
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'commands'] },
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'console', 'discord'] },
   discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'commands'] },
-  main: { at: 'src/main.ts', imports: [...ABOVE_APP, 'ports', 'index', 'console', 'commands', 'discord'] },
+  'command-line': { at: 'src/command-line.ts', imports: [...ABOVE_APP, 'exit', 'index', 'console', 'commands', 'discord'] },
+  main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 
 interface PackageRule {

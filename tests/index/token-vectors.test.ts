@@ -10,6 +10,8 @@ import { type QuestionTokens, TokenVectors, weightedMean } from '../../index/tok
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NO_MATCH = -2;
+/** What 1 is kept as. */
+const SCALE = 32_767;
 
 /** Numbers that look random and are the same for the same seed. */
 function numbers(seed: number): () => number {
@@ -40,7 +42,7 @@ function naiveMaxSims(vectors: TokenVectors, question: QuestionTokens, texts: re
       for (let other = offsets[text] ?? 0; other < (offsets[text + 1] ?? 0); other++) {
         let dot = 0;
         for (let d = 0; d < dimensions; d++) {
-          dot += (question.vectors[token * dimensions + d] ?? 0) * (data[other * dimensions + d] ?? 0);
+          dot += ((question.vectors[token * dimensions + d] ?? 0) * (data[other * dimensions + d] ?? 0)) / SCALE;
         }
         best = Math.max(best, dot);
       }
@@ -52,7 +54,7 @@ function naiveMaxSims(vectors: TokenVectors, question: QuestionTokens, texts: re
 async function makeTexts(dimensions: number, counts: readonly number[], seed: number) {
   const next = numbers(seed);
   const vectors = await TokenVectors.allocate(dimensions, counts);
-  vectors.data.set(unitVectors(vectors.data.length / dimensions, dimensions, next));
+  for (const [text, count] of counts.entries()) vectors.set(text, unitVectors(count, dimensions, next));
   const makeQuestion = (count: number): QuestionTokens => ({ vectors: unitVectors(count, dimensions, next), count });
   return { vectors, makeQuestion };
 }
@@ -60,11 +62,11 @@ async function makeTexts(dimensions: number, counts: readonly number[], seed: nu
 function expectClose(actual: Float32Array, expected: readonly number[]): void {
   expect(actual).toHaveLength(expected.length);
   expected.forEach((value, i) => {
-    expect(Math.abs((actual[i] ?? Number.NaN) - value), `token ${i}: ${actual[i]} instead of ${value}`).toBeLessThan(1e-5);
+    expect(Math.abs((actual[i] ?? Number.NaN) - value), `token ${i}: ${actual[i]} instead of ${value}`).toBeLessThan(1e-4);
   });
 }
 
-const dimensionsArbitrary = fc.integer({ min: 1, max: 16 }).map((n) => n * 4);
+const dimensionsArbitrary = fc.integer({ min: 1, max: 8 }).map((n) => n * 8);
 const countsArbitrary = fc.array(
   fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 9 }) }, { weight: 1, arbitrary: fc.constant(0) }),
   {
@@ -116,7 +118,7 @@ describe('the best cosines of a question', () => {
         fc.array(fc.nat({ max: 3 }), { minLength: 2, maxLength: 12 }),
         seedArbitrary,
         async (questionCounts, order, seed) => {
-          const { vectors, makeQuestion } = await makeTexts(12, [3, 0, 4], seed);
+          const { vectors, makeQuestion } = await makeTexts(24, [3, 0, 4], seed);
           const questions = questionCounts.map(makeQuestion);
           for (const [turn, at] of order.entries()) {
             const question = questions[at % questions.length];
@@ -139,17 +141,19 @@ describe('the best cosines of a question', () => {
   it('are near 1 for a token that the text holds, wherever it stands', async () => {
     const { vectors } = await makeTexts(384, [1, 2, 7], 3);
     for (let token = 0; token < 10; token++) {
-      const question = { vectors: vectors.data.slice(token * 384, (token + 1) * 384), count: 1 };
-      expect(vectors.maxSims(question, [0, 1, 2])[0]).toBeCloseTo(1, 5);
+      const kept = vectors.data.subarray(token * 384, (token + 1) * 384);
+      const question = { vectors: Float32Array.from(kept, (value) => value / SCALE), count: 1 };
+      expect(vectors.maxSims(question, [0, 1, 2])[0]).toBeCloseTo(1, 3);
     }
   });
 
   it('are negative where every token points away, not 0', async () => {
-    const vectors = await TokenVectors.allocate(4, [1, 3]);
-    vectors.data.set([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
-    const question = { vectors: Float32Array.of(-1, 0, 0, 0), count: 1 };
-    expect([...vectors.maxSims(question, [0])]).toEqual([-1]);
-    expect([...vectors.maxSims(question, [1])]).toEqual([-1]);
+    const vectors = await TokenVectors.allocate(8, [1, 3]);
+    const [there, away] = [Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0), Float32Array.of(-1, 0, 0, 0, 0, 0, 0, 0)];
+    vectors.set(0, there);
+    vectors.set(1, Float32Array.of(...there, ...there, ...there));
+    expect([...vectors.maxSims({ vectors: away, count: 1 }, [0])]).toEqual([-1]);
+    expect([...vectors.maxSims({ vectors: away, count: 1 }, [1])]).toEqual([-1]);
   });
 
   it('are -2 with texts that have no tokens, with no texts, and with texts that do not exist', async () => {
@@ -214,15 +218,15 @@ describe('room for token vectors', () => {
     expect([...vectors.maxSims({ vectors: new Float32Array(8), count: 1 }, [])]).toEqual([NO_MATCH]);
   });
 
-  it.each([1, 2, 6, 383])('is refused for %i dimensions, which the kernel cannot read', async (dimensions) => {
+  it.each([1, 2, 4, 12, 383])('is refused for %i dimensions, which the kernel cannot read', async (dimensions) => {
     await expect(TokenVectors.allocate(dimensions, [1])).rejects.toThrow(
-      new RangeError(`Token vectors need a multiple of 4 dimensions, not ${dimensions}.`),
+      new RangeError(`Token vectors need a multiple of 8 dimensions, not ${dimensions}.`),
     );
   });
 
   it.each([
-    ['just over 4 GiB', 384, [2_796_203]],
-    ['so much that the count of tokens passes 32 bits', 4, [2 ** 31, 2 ** 31]],
+    ['just over 4 GiB', 384, [5_592_406]],
+    ['so much that the count of tokens passes 32 bits', 8, [2 ** 31, 2 ** 31]],
   ])('is refused for %s', async (_, dimensions, counts) => {
     const total = counts.reduce((sum, count) => sum + count);
     await expect(TokenVectors.allocate(dimensions, counts)).rejects.toThrow(new RangeError(`${total} token vectors do not fit in 4 GiB.`));

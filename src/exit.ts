@@ -1,0 +1,8 @@
+// Exit codes, and the one way in which the program complains.
+
+export const EXIT = { ok: 0, bug: 1, badInput: 2, badConfiguration: 78 } as const;
+
+/** One line on standard error, apart from the log. */
+export function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
