@@ -4,10 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { find } from '../src/answer/ask.js';
 import type { Calibration, Figures } from '../src/answer/calibration.js';
+import { matchSentences, normaliseMessage } from '../src/answer/check.js';
+import { focusOf } from '../src/answer/choose-quotes.js';
 import type { Decision } from '../src/answer/decide.js';
 import { type App, calibrationFile } from '../src/app.js';
-import { readNoteQuestions, readQuestions } from './dev-set.js';
-import { crossValidate, fitDecision, type Judged } from './fit.js';
+import { sentenceAt } from '../src/article/article.js';
+import { isHit, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
+import { crossValidate, crossValidateCheck, fitCheckThreshold, fitDecision, fitThreshold, type Judged, type JudgedMessage } from './fit.js';
 import { GOLDEN } from './measure.js';
 import { runTool } from './tools.js';
 
@@ -18,7 +21,15 @@ const UNDECIDED: Decision = (() => {
   return { intercept: 0, weights: zero, mean: zero, deviation: one, thresholds: { answered: 1, notCovered: 0 } };
 })();
 const NOTHING: Figures['answerable'] = { answered: { hits: 0, of: 0 }, notCovered: { hits: 0, of: 0 } };
-const UNMEASURED = { decision: UNDECIDED, crossValidated: { answerable: NOTHING, nearTopic: NOTHING, offTopic: NOTHING } };
+const NONE = { hits: 0, of: 0 };
+const UNMEASURED = {
+  decision: UNDECIDED,
+  crossValidated: { answerable: NOTHING, nearTopic: NOTHING, offTopic: NOTHING },
+  check: {
+    threshold: 0,
+    crossValidated: { like: { matched: NONE, right: NONE }, nearTopic: { matched: NONE }, offTopic: { matched: NONE } },
+  },
+};
 
 async function judge(app: App): Promise<Judged[]> {
   const judged: Judged[] = [];
@@ -28,10 +39,7 @@ async function judge(app: App): Promise<Judged[]> {
   return judged;
 }
 
-/**
- * The threshold on a related note's score that keeps most right notes and shows fewest under off-topic questions, each
- * as a share (Youden's J); midway between the scores that it parts.
- */
+/** The threshold on a related note's score: right notes of questions that a note answers against any of off-topic ones. */
 async function noteThreshold(app: App): Promise<number> {
   const right: number[] = [];
   for (const { question, notes } of await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'))) {
@@ -42,15 +50,29 @@ async function noteThreshold(app: App): Promise<number> {
   for (const { kind, question } of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
     if (kind === 'offtopic') wrong.push((await find(question, app.context)).notes[0]?.score ?? 0);
   }
-  const scores = [...right, ...wrong].sort((a, b) => a - b);
-  let best = { threshold: 1, gain: 0 };
-  for (const [i, score] of scores.entries()) {
-    const threshold = (score + (scores[i + 1] ?? 1)) / 2;
-    const kept = right.filter((one) => one >= threshold).length / right.length;
-    const silent = wrong.filter((one) => one < threshold).length / wrong.length;
-    if (kept + silent > best.gain) best = { threshold, gain: kept + silent };
+  return fitThreshold(right, wrong);
+}
+
+async function judgeMessages(app: App): Promise<JudgedMessage[]> {
+  const judged: JudgedMessage[] = [];
+  for (const { kind, message: raw, gold } of await readMessages(GOLDEN)) {
+    const message = normaliseMessage(raw);
+    const [matched] = message.kind === 'message' ? await matchSentences(message, app.context) : [];
+    const best = matched?.resemblances[0];
+    const isRight = best !== undefined && isHit(app.article, focusOf(app.article, sentenceAt(app.article, best.sentence)), gold);
+    judged.push({ kind, score: best?.score ?? 0, isRight });
   }
-  return Number(best.threshold.toPrecision(6));
+  return judged;
+}
+
+async function measureApp(app: App): Promise<Calibration['generic']> {
+  const questions = await judge(app);
+  const messages = await judgeMessages(app);
+  return {
+    decision: fitDecision(questions),
+    crossValidated: crossValidate(questions),
+    check: { threshold: fitCheckThreshold(messages), crossValidated: crossValidateCheck(messages) },
+  };
 }
 
 await runTool(async ({ config, files, bare, open }) => {
@@ -58,28 +80,34 @@ await runTool(async ({ config, files, bare, open }) => {
   const model = { id: config.embeddingModel, hash: '' };
   const calibration: Calibration = { model, own: content, generic: UNMEASURED, relatedNotes: { threshold: 0 } };
   const own = await open(files, { calibration });
-  const judgedOwn = await judge(own);
-  const threshold = await noteThreshold(own);
-  const judgedBare = await judge(await open(bare, { calibration }));
   const measured: Calibration = {
     model: own.model,
-    own: { content: own.contentHash, decision: fitDecision(judgedOwn), crossValidated: crossValidate(judgedOwn) },
-    generic: { decision: fitDecision(judgedBare), crossValidated: crossValidate(judgedBare) },
-    relatedNotes: { threshold },
+    own: { content: own.contentHash, ...(await measureApp(own)) },
+    generic: await measureApp(await open(bare, { calibration })),
+    relatedNotes: { threshold: await noteThreshold(own) },
   };
   const file = calibrationFile(config);
   await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
   process.stdout.write(`Saved ${file}\n`);
-  for (const [name, { decision, crossValidated }] of Object.entries({
+  for (const [name, { decision, crossValidated, check }] of Object.entries({
     'this content': measured.own,
     'any other article': measured.generic,
   })) {
     const { answered, notCovered } = decision.thresholds;
     process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
     process.stdout.write(describeFigures(crossValidated));
+    const { like, nearTopic, offTopic } = check.crossValidated;
+    process.stdout.write(
+      `  messages held against it, a passage from ${check.threshold.toFixed(3)}: like it ${fraction(like.matched)}, right first ` +
+        `${fraction(like.right)}; near topic ${fraction(nearTopic.matched)}, off topic ${fraction(offTopic.matched)}\n`,
+    );
   }
   return 0;
 });
+
+function fraction({ hits, of }: { readonly hits: number; readonly of: number }): string {
+  return `${hits} of ${of}`;
+}
 
 function describeFigures(figures: Figures): string {
   return Object.entries(figures)

@@ -1,6 +1,7 @@
-// The development questions: what was asked, and which sentences or notes answer it.
+// The development questions and messages: what was asked or said, and which sentences or notes belong to it.
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type Article, overlaps, type Span } from '../src/article/article.js';
 import { InputError } from '../src/input-error.js';
@@ -17,6 +18,39 @@ const questionSchema = z.object({
 });
 const noteQuestionSchema = z.object({ id: z.string(), question: z.string(), lang: z.string(), notes: z.array(z.string()) });
 
+const checkMessageSchema = z.object({
+  id: z.string(),
+  message: z.string(),
+  lang: z.string(),
+  kind: z.enum(['paraphrase', 'contradiction', 'quote', 'near', 'off_topic', 'chat', 'links']),
+  gold: z.array(z.string()),
+});
+const devMessageSchema = z.object({
+  id: z.string(),
+  message: z.string(),
+  claims: z.array(
+    z.object({ relation: z.enum(['repeats', 'contradicts', 'not_in_article']), gold: z.array(z.string()), notes: z.array(z.string()) }),
+  ),
+});
+const followUpSchema = z.object({
+  id: z.string(),
+  previous: z.string(),
+  question: z.string(),
+  lang: z.string(),
+  elliptical: z.boolean(),
+  gold: z.array(z.string()),
+});
+
+/** A message to hold against the article. */
+export interface DevMessage {
+  readonly id: string;
+  readonly message: string;
+  readonly kind: 'like' | 'nearTopic' | 'offTopic';
+  /** Sentences that it is like; none unless it is like any. */
+  readonly gold: readonly string[];
+}
+
+export type DevFollowUp = z.infer<typeof followUpSchema>;
 export type DevQuestion = z.infer<typeof questionSchema>;
 export type DevNoteQuestion = z.infer<typeof noteQuestionSchema>;
 
@@ -28,6 +62,31 @@ export function readQuestions(file: string): Promise<DevQuestion[]> {
 /** Questions that notes answer, of a JSONL file. Throws InputError for a line that is none. */
 export function readNoteQuestions(file: string): Promise<DevNoteQuestion[]> {
   return readLines(file, noteQuestionSchema);
+}
+
+/**
+ * Messages to hold against the article, from both files in a folder; those that are links only are left out.
+ * Throws InputError for a line that is none.
+ */
+export async function readMessages(folder: string): Promise<DevMessage[]> {
+  const checks = await readLines(join(folder, 'check-messages.jsonl'), checkMessageSchema);
+  const messages = await readLines(join(folder, 'dev-messages.jsonl'), devMessageSchema);
+  return [
+    ...checks.flatMap(({ id, message, kind, gold }): DevMessage[] => {
+      if (kind === 'links') return [];
+      return [{ id, message, gold, kind: gold.length > 0 ? 'like' : kind === 'near' ? 'nearTopic' : 'offTopic' }];
+    }),
+    ...messages.map(({ id, message, claims }): DevMessage => {
+      const gold = claims.filter(({ relation }) => relation !== 'not_in_article').flatMap((claim) => claim.gold);
+      const isNear = claims.some(({ notes }) => notes.length > 0);
+      return { id, message, gold, kind: gold.length > 0 ? 'like' : isNear ? 'nearTopic' : 'offTopic' };
+    }),
+  ];
+}
+
+/** Pairs of questions, of a JSONL file. Throws InputError for a line that is none. */
+export function readFollowUps(file: string): Promise<DevFollowUp[]> {
+  return readLines(file, followUpSchema);
 }
 
 /** The gold sentences of each part of a question, as strings. */

@@ -27,6 +27,12 @@ const FLOORS: readonly Floor[] = [
   { name: 'off topic: not covered', value: ({ outcomes }) => outcomes.offTopic.notCovered, least: 11 / 12 },
   { name: 'note questions: right note in two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
   { name: 'off topic: no related note', value: ({ noRelatedNotes }) => noRelatedNotes, least: 11 / 12 },
+  { name: 'follow-ups: answering sentence in three', value: ({ followUps }) => followUps.three, least: 0.85 },
+  { name: 'follow-ups told from other questions', value: ({ followUps }) => followUps.told, least: 0.95 },
+  { name: 'other questions not taken for follow-ups', value: ({ standalone }) => standalone, least: 1 },
+  { name: 'messages like the article: right passage first', value: ({ check }) => check.like.right, least: 0.84 },
+  { name: 'messages near its topic: any passage', value: ({ check }) => check.nearTopic.matched, most: 3 / 32 },
+  { name: 'messages off topic: any passage', value: ({ check }) => check.offTopic.matched, most: 2 / 19 },
   { name: 'quotes that are slices of the article', value: ({ verbatim }) => verbatim, least: 1 },
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
@@ -66,18 +72,21 @@ function describe(report: Report, app: App): string {
     const value = floor.value(report);
     const bound =
       floor.least === undefined ? `at most ${((floor.most ?? 0) * 100).toFixed(0)} %` : `at least ${(floor.least * 100).toFixed(0)} %`;
-    return `${isMet(floor, report) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(44)} ${fraction(value)}  (${bound})`;
+    return `${isMet(floor, report) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(46)} ${fraction(value)}  (${bound})`;
   });
-  const { spanish, crossValidated } = { spanish: report.retrieval.es, crossValidated: app.figures };
+  const { spanish, crossValidated, check } = { spanish: report.retrieval.es, crossValidated: app.figures, check: app.checkFigures };
   return `${[
     `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
     ...lines,
-    `     ${'Spanish parts, answering sentence first'.padEnd(44)} ${fraction(spanish?.first)}`,
-    `     ${'Spanish parts, answering sentence in three'.padEnd(44)} ${fraction(spanish?.three)}`,
+    `     ${'Spanish parts, answering sentence first'.padEnd(46)} ${fraction(spanish?.first)}`,
+    `     ${'Spanish parts, answering sentence in three'.padEnd(46)} ${fraction(spanish?.three)}`,
     `     Missed first: ${report.missed.join(' ') || 'none'}`,
     'Outcomes with thresholds fitted without the questions they judge (10-fold):',
     `     answerable answered ${fraction(crossValidated.answerable.answered)}, not covered ${fraction(crossValidated.answerable.notCovered)}`,
     `     near topic answered ${fraction(crossValidated.nearTopic.answered)}, off topic answered ${fraction(crossValidated.offTopic.answered)}`,
+    'Messages, with a threshold fitted without the messages it judges (10-fold):',
+    `     like the article: any passage ${fraction(check.like.matched)}, right first ${fraction(check.like.right)}`,
+    `     near topic: any passage ${fraction(check.nearTopic.matched)}, off topic: any passage ${fraction(check.offTopic.matched)}`,
   ].join('\n')}\n`;
 }
 

@@ -1,13 +1,17 @@
-// Asks the development questions and counts: right sentences, outcomes, related notes, flags, verbatim quotes.
+// Asks the development questions and counts: right sentences, outcomes, related notes, flags, verbatim quotes; and holds
+// the development messages against the article.
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../src/answer/answer.js';
-import type { Figures } from '../src/answer/calibration.js';
+import type { CheckFigures, Figures } from '../src/answer/calibration.js';
+import type { Check } from '../src/answer/check.js';
+import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
 import { overlaps } from '../src/article/article.js';
-import { goldParts, isHit, readNoteQuestions, readQuestions } from './dev-set.js';
-import { figuresOf } from './fit.js';
+import { InputError } from '../src/input-error.js';
+import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
+import { checkFiguresOf, figuresOf } from './fit.js';
 
 export const GOLDEN = join(import.meta.dirname, '..', '..', 'tests', 'golden');
 
@@ -28,12 +32,18 @@ export interface Report {
   readonly verbatim: Share;
   /** Notes that stand at a quoted place and are among its flags. */
   readonly flagged: Share;
+  /** Questions that make no sense alone: taken for such, and their answering sentence within the three quotes. */
+  readonly followUps: { readonly told: Share; readonly first: Share; readonly three: Share };
+  /** Other questions, asked after an unrelated one and answered as if they were asked alone. */
+  readonly standalone: Share;
+  readonly check: CheckFigures;
   /** Ids of the questions whose answering sentence is not quoted first. */
   readonly missed: readonly string[];
 }
 
 /** Runs the whole development set through an open application. */
 export async function measure(app: App): Promise<Report> {
+  const followUps = await measureFollowUps(app);
   const questions = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
   const noteQuestions = await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'));
   const answers: Answer[] = [];
@@ -77,8 +87,51 @@ export async function measure(app: App): Promise<Report> {
       hits: standing.reduce((sum, ids, i) => sum + ids.filter((id) => quotes[i]?.flags.includes(id)).length, 0),
       of: standing.reduce((sum, ids) => sum + ids.length, 0),
     },
+    ...followUps,
+    check: await measureCheck(app),
     missed: parts.filter((part) => !part.first).map(({ id }) => id),
   };
+}
+
+async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 'standalone'>> {
+  const pairs = await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'));
+  const asked: { elliptical: boolean; told: boolean; hits: readonly boolean[] }[] = [];
+  for (const { previous, question, elliptical, gold } of pairs) {
+    const { answer } = await app.respond(question, { previous });
+    const told = isElliptical(question) === elliptical;
+    asked.push({ elliptical, told, hits: answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
+  }
+  const own = asked.filter(({ elliptical }) => elliptical);
+  return {
+    followUps: {
+      told: share(own, ({ told }) => told),
+      first: share(own, ({ hits }) => hits[0] === true),
+      three: share(own, ({ hits }) => hits.includes(true)),
+    },
+    standalone: share(
+      asked.filter(({ elliptical }) => !elliptical),
+      ({ told }) => told,
+    ),
+  };
+}
+
+async function measureCheck(app: App): Promise<CheckFigures> {
+  const judged: Parameters<typeof checkFiguresOf>[0][number][] = [];
+  for (const { kind, message, gold } of await readMessages(GOLDEN)) {
+    const [first] = await passagesOf(app, message);
+    judged.push({ kind, isMatched: first !== undefined, isRight: first !== undefined && isHit(app.article, first.focus, gold) });
+  }
+  return checkFiguresOf(judged);
+}
+
+/** The passages that a message is like; none where it says nothing that could be checked. */
+async function passagesOf(app: App, message: string): Promise<Check['passages']> {
+  try {
+    return (await app.check(message)).passages;
+  } catch (error) {
+    if (error instanceof InputError && error.fault?.kind === 'nothing-to-check') return [];
+    throw error;
+  }
 }
 
 /** Asks each article of tests/golden/unseen its questions, with nothing to go by but the article itself. */

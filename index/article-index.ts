@@ -1,6 +1,17 @@
 // The index of one article in memory, and retrieval over it: candidates, late interaction, fusion, evidence.
 
-import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
+import type {
+  Candidate,
+  EmbeddedQuestion,
+  Evidence,
+  Grounds,
+  NoteMatch,
+  Resemblance,
+  Retrieval,
+  Retriever,
+  ScoredQuestion,
+  WordScores,
+} from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
 import type { Corpus } from './corpus.js';
 import type { Weights } from './models.js';
@@ -22,6 +33,12 @@ const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
 /** What each text of a note counts for in its score, and what words in common add. */
 const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
 
+/**
+ * What makes a sentence like a statement: what it covers with its reader questions and alone, less what the nearest decoy
+ * covers. How much of the sentence the statement covers was measured too, and tells nothing more.
+ */
+const RESEMBLANCE_WEIGHTS = { expanded: 1, sentence: 0.5, decoy: 0.5 };
+const MOST_RESEMBLANCES = 3;
 /** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
 const OFF_TOPIC_WEIGHT = 0.5;
 
@@ -107,6 +124,45 @@ export class ArticleIndex implements Retriever {
     return { candidates, evidence, notes };
   }
 
+  resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
+    const asked = this.#ask(statement);
+    const readers = this.#scoreReaderQuestions(asked);
+    const sentences = this.#scoreSentences(asked, readers, words.sentences);
+    const decoy = this.#scoreDecoys(asked)[0]?.score ?? 0;
+    const weights = RESEMBLANCE_WEIGHTS;
+    return [...sentences]
+      .map(([sentence, alone]) => ({
+        sentence,
+        score: weights.expanded * this.#expand(asked, sentence, alone) + weights.sentence * alone - weights.decoy * decoy,
+      }))
+      .sort(byScore)
+      .slice(0, MOST_RESEMBLANCES);
+  }
+
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds {
+    const { corpus, words } = this.parts;
+    const asked = this.#ask(question);
+    const scored = (text: number): ScoredQuestion => ({
+      question: corpus.texts[text]?.text ?? '',
+      score: this.#interact(asked.topic, text),
+    });
+    return {
+      sentences: new Map(
+        sentences.map((sentence) => [
+          sentence,
+          {
+            words: words.sentences.shared(question.text, sentence),
+            readerQuestions: (this.#questionsOf[sentence] ?? [])
+              .flatMap((i) => corpus.readerQuestions[i] ?? [])
+              .map(({ text }) => scored(text))
+              .sort(byScore),
+          },
+        ]),
+      ),
+      decoys: this.#scoreDecoys(asked).map(({ text, score }) => ({ question: corpus.texts[text]?.text ?? '', score })),
+    };
+  }
+
   #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
     const { dimensions } = this.parts.tokens;
     const weigh = (kept: readonly number[]): WeightedTokens => {
@@ -188,7 +244,7 @@ export class ArticleIndex implements Retriever {
     return candidates
       .map((candidate, rank) => {
         if (rank >= EXPANDED) return candidate;
-        const legs = { ...candidate.legs, expanded: this.#expand(asked, candidate) };
+        const legs = { ...candidate.legs, expanded: this.#expand(asked, candidate.sentence, candidate.legs.sentence) };
         return { ...candidate, legs, score: this.#total(legs) };
       })
       .sort(byScore);
@@ -218,11 +274,14 @@ export class ArticleIndex implements Retriever {
     );
   }
 
-  /** Late interaction with a sentence and all its reader questions as one longer text, as in document expansion. */
-  #expand(asked: Asked, { sentence, legs }: Candidate): number {
+  /**
+   * Late interaction with a sentence and all its reader questions as one longer text, as in document expansion.
+   * @param alone that with the sentence alone, which stands in where there are no such questions
+   */
+  #expand(asked: Asked, sentence: number, alone: number): number {
     const { corpus } = this.parts;
     const questions = this.#questionsOf[sentence] ?? [];
-    if (questions.length === 0) return legs.sentence;
+    if (questions.length === 0) return alone;
     return this.#interactWithAll(asked.topic, [
       corpus.sentences[sentence] ?? 0,
       ...questions.map((i) => corpus.readerQuestions[i]?.text ?? 0),

@@ -51,6 +51,8 @@ export class Embedder implements QuestionEmbedder {
   #atWork = 0;
   #whenIdle: () => void = () => undefined;
   #closing: Promise<void> | undefined;
+  /** Resolves when the worker ends without having been closed. The model's native library cannot be loaded again in this process. */
+  readonly ended: Promise<Error>;
 
   private constructor(
     private readonly worker: Worker,
@@ -63,6 +65,12 @@ export class Embedder implements QuestionEmbedder {
       this.#end(new Error(`The embedding worker ended with code ${code}.`));
       this.#atWork = 0;
       this.#whenIdle();
+    });
+    this.ended = new Promise((resolve) => {
+      worker.on('error', resolve);
+      worker.on('exit', (code) => {
+        if (this.#closing === undefined) resolve(new Error(`The embedding worker ended with code ${code}.`));
+      });
     });
     worker.unref();
   }

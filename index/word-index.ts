@@ -8,6 +8,9 @@ import { foldWord, isFunctionWord } from './function-words.js';
 const SHORTEST_FUZZY_WORD = 6;
 const FUZZINESS = 0.2;
 
+/** What MiniSearch splits words at. */
+const BETWEEN_WORDS = /[\n\r\p{Z}\p{P}]+/u;
+
 interface Document {
   readonly id: number;
   readonly text: string;
@@ -47,5 +50,12 @@ export class WordIndex {
   /** Score of each text that shares a word with the question, best first. */
   scores(question: string): Map<number, number> {
     return new Map(this.search.search(question, searchOptions).map((result) => [Number(result.id), result.score]));
+  }
+
+  /** The words of a question that a text shares, as they stand in the question, each once. */
+  shared(question: string, id: number): string[] {
+    const [result] = this.search.search(question, { ...searchOptions, filter: (found) => found.id === id });
+    const terms = new Set(result?.queryTerms);
+    return [...new Set(question.split(BETWEEN_WORDS).filter((word) => terms.has(toTerm(word) ?? '')))];
   }
 }

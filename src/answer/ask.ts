@@ -3,12 +3,13 @@
 import type { Article } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote } from './answer.js';
-import { chooseQuotes } from './choose-quotes.js';
+import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
 import { flagsOf } from './flag.js';
+import { topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
-import type { Candidate, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
+import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { NormalisedQuestion } from './question.js';
 
 /** Most related notes in one answer. */
@@ -31,8 +32,21 @@ export interface AskContext {
   now(): number;
 }
 
+export interface FullAnswer {
+  readonly answer: Answer;
+  /** Indexes of the sentences that come next after the quotes, best first, at most 6. */
+  readonly further: readonly number[];
+}
+
+/** A question that `normaliseQuestion` let through. */
+export type Question = Extract<NormalisedQuestion, { readonly text: string }>;
+
 /** Everything retrieved for a question, before anything is decided. */
 export interface Finding {
+  /** What was searched as a whole: spelling corrected, the topic of a follow-up before it. */
+  readonly message: string;
+  /** For each ranking the question that it is for: a part, or the whole message where there is but one. */
+  readonly asked: readonly EmbeddedQuestion[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
   readonly evidence: Evidence;
@@ -41,20 +55,28 @@ export interface Finding {
   readonly tookMs: { readonly embed: number; readonly search: number };
 }
 
-/** Answers a question that `normaliseQuestion` let through. Rejects only when the embedder fails. */
-export async function ask(question: Extract<NormalisedQuestion, { text: string }>, context: AskContext): Promise<Answer> {
+/** Answers a question. Rejects only when the embedder fails. */
+export async function ask(question: Question, context: AskContext): Promise<Answer> {
+  return (await respond(question, context)).answer;
+}
+
+/**
+ * Answers a question and tells what comes after the quotes. Rejects only when the embedder fails.
+ * @param previous the question before: gives its topic to one that has none of its own
+ */
+export async function respond(question: Question, context: AskContext, previous?: string): Promise<FullAnswer> {
   const started = context.now();
   const { text } = question;
-  if (question.kind === 'wordless') return notCovered(text, context.now() - started);
+  if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
 
-  const { rankings, evidence, notes, tookMs } = await find(text, context);
+  const { rankings, evidence, notes, tookMs } = await find(text, context, topicFor(text, previous));
   const confidence = confidenceOf(evidence, context.decision);
   const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
   const flagged = chooseQuotes(context.article, rankings).map((chosen) => ({ chosen, flags: flagsOf(chosen, context.notes, noteScores) }));
   const relatedNotes = notes.filter(({ score }) => score >= context.relatedNotesThreshold).slice(0, MOST_RELATED_NOTES);
 
   const shown = new Set([...flagged.flatMap(({ flags }) => flags.map(({ note }) => note.id)), ...relatedNotes.map(({ id }) => id)]);
-  return {
+  const answer = {
     question: text,
     outcome: outcomeOf(confidence, context.decision),
     confidence,
@@ -72,17 +94,23 @@ export async function ask(question: Extract<NormalisedQuestion, { text: string }
     language: detectLanguage(text),
     tookMs: { ...tookMs, total: context.now() - started },
   };
+  return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
 }
 
-/** Retrieves for each part of a question; where a part is not the whole message, the message has its say. */
+/**
+ * Retrieves for each part of a question; where a part is not the whole message, the message has its say.
+ * @param topic the question before, where this one makes no sense without it
+ */
 export async function find(
   text: string,
   context: Pick<AskContext, 'embedder' | 'retriever' | 'correctSpelling' | 'now'>,
+  topic?: string,
 ): Promise<Finding> {
-  const whole = context.correctSpelling(text);
-  const parts = splitParts(whole);
+  // Measured for follow-ups: the two questions as one text find more than a blend of that text's ranking and the follow-up's own.
+  const whole = context.correctSpelling(topic === undefined ? text : `${topic} ${text}`);
+  const parts = topic === undefined ? splitParts(whole) : [whole];
   const tookMs = { embed: 0, search: 0 };
-  const retrieve = async (part: string): Promise<Retrieval> => {
+  const retrieve = async (part: string): Promise<Retrieval & { readonly embedded: EmbeddedQuestion }> => {
     const before = context.now();
     const embedding = context.embedder.embedQuestion(part);
     const words = context.retriever.matchWords(part);
@@ -91,17 +119,19 @@ export async function find(
     const retrieval = context.retriever.retrieve(embedded, words);
     tookMs.embed += between - before;
     tookMs.search += context.now() - between;
-    return retrieval;
+    return { ...retrieval, embedded };
   };
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
+    return { message: whole, asked: [first.embedded], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
   const message = await retrieve(whole);
   return {
+    message: whole,
+    asked: parts.length === 1 ? [message.embedded] : retrievals.map(({ embedded }) => embedded),
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
     evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.

@@ -12,7 +12,21 @@ export const figuresSchema = z.strictObject({
   offTopic: z.strictObject({ answered: share, notCovered: share }),
 });
 
-const measuredSchema = z.strictObject({ decision: decisionSchema, crossValidated: figuresSchema });
+/** Counts over the check messages, each judged by a threshold that was fitted without it. */
+export const checkFiguresSchema = z.strictObject({
+  /** Messages that repeat, quote or deny what the article says: those with a passage, and those with the right one first. */
+  like: z.strictObject({ matched: share, right: share }),
+  /** Messages about the article's subject that say what it does not. */
+  nearTopic: z.strictObject({ matched: share }),
+  offTopic: z.strictObject({ matched: share }),
+});
+
+const measuredSchema = z.strictObject({
+  decision: decisionSchema,
+  crossValidated: figuresSchema,
+  /** Messages held against the article: the least score of a passage that is shown. */
+  check: z.strictObject({ threshold: z.number(), crossValidated: checkFiguresSchema }),
+});
 
 export const calibrationSchema = z.strictObject({
   model: z.strictObject({ id: z.string(), hash: z.string() }),
@@ -26,3 +40,4 @@ export const calibrationSchema = z.strictObject({
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
+export type CheckFigures = z.infer<typeof checkFiguresSchema>;

@@ -7,6 +7,10 @@ import type { Candidate } from './ports.js';
 
 /** A quote grows around its focus up to this many code units; a focus alone may be longer. */
 const LONGEST_CONTEXT = 600;
+/** Most sentences that come after the quotes. */
+const MOST_FURTHER = 6;
+
+type Ranked = Pick<Candidate, 'sentence' | 'score'>;
 
 export interface ChosenQuote {
   readonly quote: Quote;
@@ -19,16 +23,12 @@ export interface ChosenQuote {
  * Up to three quotes that do not overlap, best first.
  * @param rankings for each part of the question its candidates, best first; the parts take turns
  */
-export function chooseQuotes(article: Article, rankings: readonly (readonly Candidate[])[]): ChosenQuote[] {
+export function chooseQuotes(article: Article, rankings: readonly (readonly Ranked[])[]): ChosenQuote[] {
   const foci: { focus: Span; score: number }[] = [];
-  const longest = Math.max(0, ...rankings.map((ranking) => ranking.length));
-  for (let rank = 0; rank < longest; rank++) {
-    for (const ranking of rankings) {
-      const candidate = ranking[rank];
-      if (candidate === undefined || foci.length === MOST_QUOTES) continue;
-      const focus = focusOf(article, sentenceAt(article, candidate.sentence));
-      if (!foci.some((chosen) => overlaps(chosen.focus, focus))) foci.push({ focus, score: candidate.score });
-    }
+  for (const candidate of inTurns(rankings)) {
+    if (foci.length === MOST_QUOTES) break;
+    const focus = focusOf(article, sentenceAt(article, candidate.sentence));
+    if (!foci.some((chosen) => overlaps(chosen.focus, focus))) foci.push({ focus, score: candidate.score });
   }
   const quotes: ChosenQuote[] = [];
   for (const { focus, score } of foci) {
@@ -37,6 +37,26 @@ export function chooseQuotes(article: Article, rankings: readonly (readonly Cand
     quotes.push({ quote: makeQuote(article, start, end), focus, score });
   }
   return quotes;
+}
+
+/** Indexes of the sentences that come next after the quotes, best first: each apart from the quotes and from the others. */
+export function chooseFurther(article: Article, rankings: readonly (readonly Ranked[])[], quotes: readonly Span[]): number[] {
+  const taken = [...quotes];
+  const further: number[] = [];
+  for (const { sentence } of inTurns(rankings)) {
+    if (further.length === MOST_FURTHER) break;
+    const focus = focusOf(article, sentenceAt(article, sentence));
+    if (taken.some((span) => overlaps(span, focus))) continue;
+    taken.push(focus);
+    further.push(sentence);
+  }
+  return further;
+}
+
+/** The candidates of all rankings: the first of each, the second of each, and so on. */
+export function inTurns<One>(rankings: readonly (readonly One[])[]): One[] {
+  const longest = Math.max(0, ...rankings.map((ranking) => ranking.length));
+  return Array.from({ length: longest }, (_, rank) => rankings.flatMap((ranking) => ranking[rank] ?? [])).flat();
 }
 
 /** A question of the article's own answers nothing and its answer alone says little: the two stand together. */

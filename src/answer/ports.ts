@@ -62,10 +62,40 @@ export interface Retrieval {
   readonly notes: readonly NoteMatch[];
 }
 
+/** A sentence of the article that a statement is like. */
+export interface Resemblance {
+  /** Index among the article's sentences. */
+  readonly sentence: number;
+  /** How much of the statement the sentence covers, more than what the article does not answer; about 0.5 to 1. */
+  readonly score: number;
+}
+
 /** BM25 scores by index, best first. */
 export interface WordScores {
   readonly sentences: ReadonlyMap<number, number>;
   readonly notes: ReadonlyMap<number, number>;
+}
+
+/** A question that was scored against another, 0 to 1. */
+export interface ScoredQuestion {
+  readonly question: string;
+  readonly score: number;
+}
+
+/** What speaks for sentences as answers to a question, and for there being none. */
+export interface Grounds {
+  /** By index of the sentence. */
+  readonly sentences: ReadonlyMap<
+    number,
+    {
+      /** Words of the question that stand in the sentence too, in the question's form and order. */
+      readonly words: readonly string[];
+      /** The questions that the sentence answers, nearest first. */
+      readonly readerQuestions: readonly ScoredQuestion[];
+    }
+  >;
+  /** Questions that the article does not answer, nearest first. */
+  readonly decoys: readonly ScoredQuestion[];
 }
 
 export interface Retriever {
@@ -73,4 +103,11 @@ export interface Retriever {
   matchWords(text: string): WordScores;
   /** @param words what `matchWords` gave for the question's text */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
+  /**
+   * The sentences that a statement is most like, best first: those that say so, and those that say otherwise.
+   * @param words what `matchWords` gave for the statement's text
+   */
+  resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[];
+  /** Why sentences were found for a question; for those who want to know, apart from retrieval, which must be quick. */
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds;
 }

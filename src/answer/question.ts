@@ -13,14 +13,19 @@ export type NormalisedQuestion =
 /** Controls other than white space, and characters that show nothing or turn the direction of what follows. */
 const INVISIBLE = /(?!\s)\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
+export const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
+
+/** Takes out controls, bidirectional overrides, zero-width marks and lone surrogates. The words and white space stay. */
+export function withoutInvisible(raw: string): string {
+  return raw.replace(LONE_SURROGATE, ' ').replace(INVISIBLE, '').normalize('NFC');
+}
 
 /**
  * Takes out what could mislead a reader or a terminal (controls, bidirectional overrides, zero-width marks, lone
  * surrogates), folds white space and bounds the length. The words stay as they were typed.
  */
 export function normaliseQuestion(raw: string): NormalisedQuestion {
-  const text = raw.replace(LONE_SURROGATE, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const text = withoutInvisible(raw).replace(/\s+/gu, ' ').trim();
   const length = [...text].length;
   if (length === 0) return { kind: 'empty' };
   if (length > LONGEST_QUESTION) return { kind: 'too-long', length };

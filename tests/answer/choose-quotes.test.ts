@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseQuotes, focusOf } from '../../src/answer/choose-quotes.js';
+import { chooseFurther, chooseQuotes, focusOf, inTurns } from '../../src/answer/choose-quotes.js';
 import type { Candidate } from '../../src/answer/ports.js';
 import { type Article, contains, overlaps, type Span, sentenceAt } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
@@ -192,5 +192,43 @@ describe('focusOf', () => {
     const article = paragraphs(numbered(3));
     const { start, end } = sentenceAt(article, 1);
     expect(focusOf(article, sentenceAt(article, 1))).toEqual({ start, end });
+  });
+});
+
+describe('chooseFurther', () => {
+  const spans = (article: Article, rankings: readonly (readonly Candidate[])[]) =>
+    chooseQuotes(article, rankings).map(({ quote }) => quote);
+  const ten = paragraphs(...numbered(10).map((sentence) => [sentence]));
+
+  it('goes on after the quotes, best first, six at most', () => {
+    const rankings = [candidates(7, 2, 9, 4, 0, 1, 3, 5, 6, 8)];
+    expect(chooseFurther(ten, rankings, spans(ten, rankings))).toEqual([4, 0, 1, 3, 5, 6]);
+  });
+
+  it('leaves out what stands within a quote already', () => {
+    const one = paragraphs(numbered(3), numbered(2, 4), numbered(2, 6), numbered(2, 8));
+    const rankings = [candidates(1, 3, 5, 0, 2, 7, 4)];
+    // The quotes hold the sentences around 1, 3 and 5.
+    expect(chooseFurther(one, rankings, spans(one, rankings))).toEqual([7]);
+  });
+
+  it('takes a question of the article and its answer for one', () => {
+    const asking = paragraphs(['What did they do then? They looted the stores of the town.', 'It was late.'], numbered(1));
+    expect(chooseFurther(asking, [candidates(1, 0, 3)], [])).toEqual([1, 3]);
+  });
+
+  it('takes the parts of a question in turns', () => {
+    expect(chooseFurther(ten, [candidates(0, 1, 2), candidates(9, 8, 1)], [])).toEqual([0, 9, 1, 8, 2]);
+  });
+
+  it('is nothing where there is nothing more', () => {
+    expect(chooseFurther(ten, [], [])).toEqual([]);
+    expect(chooseFurther(ten, [candidates(0)], spans(ten, [candidates(0)]))).toEqual([]);
+  });
+});
+
+describe('inTurns', () => {
+  it('gives the first of each, then the second of each', () => {
+    expect(inTurns([['a', 'b', 'c'], [], ['d'], ['e', 'f']])).toEqual(['a', 'd', 'e', 'b', 'f', 'c']);
   });
 });

@@ -265,6 +265,70 @@ describe('notes', () => {
   });
 });
 
+describe('the grounds of an answer', () => {
+  const question = 'How much would the new bridge cost?';
+  const explain = async (text: string, sentences: readonly number[], of = index) =>
+    of.explain(await embedder.embedQuestion(text), sentences);
+
+  it('are the words shared, the nearest questions of the sentence, and the nearest decoys', async () => {
+    const { candidates } = await ask(question);
+    const [best = -1, second = -1] = candidates.map(({ sentence }) => sentence);
+    const { sentences, decoys } = await explain(question, [best, second]);
+    expect([...sentences.keys()]).toEqual([best, second]);
+    expect(sentences.get(best)?.words).toEqual(['bridge', 'cost']);
+    expect(sentences.get(best)?.readerQuestions.map((reader) => reader.question)).toEqual(['What does the bridge cost?']);
+    expect(decoys.map((decoy) => decoy.question).toSorted()).toEqual(sources.decoys.map((decoy) => decoy.question).toSorted());
+    expect(decoys.map(({ score }) => score)).toEqual(decoys.map(({ score }) => score).toSorted((a, b) => b - a));
+  });
+
+  it('have the scores that the retrieval went by', async () => {
+    const { candidates } = await ask(question);
+    const { sentences } = await explain(question, [candidates[0]?.sentence ?? -1]);
+    const scores = [...sentences.values()].flatMap(({ readerQuestions }) => readerQuestions.map(({ score }) => score));
+    expect(scores[0]).toBeCloseTo(candidates[0]?.legs.readerQuestions[0] ?? 0, 6);
+  });
+
+  it('are few where there is little', async () => {
+    const { sentences, decoys } = await explain('zzxq', [0], await open({ ...sources, readerQuestions: [], decoys: [] }));
+    expect(sentences.get(0)).toEqual({ words: [], readerQuestions: [] });
+    expect(decoys).toEqual([]);
+  });
+});
+
+describe('a statement', () => {
+  const resemble = async (text: string, of = index) => of.resemble(await embedder.embedQuestion(text), of.matchWords(text));
+  const firstOf = async (text: string, of = index) => {
+    const [first] = await resemble(text, of);
+    return textOf(first as Retrieval['candidates'][number] | undefined);
+  };
+
+  it.each([
+    ['They built the ferry in Bergen back in the sixties.', 'The ferry to Halden Island was'],
+    ['The ferry was never built in Bergen.', 'The ferry to Halden Island was'],
+    ['Almost two thirds of the people on the island voted no.', 'The islanders voted'],
+    ['Two sailors drowned on the crossing last year.', 'Nobody has drowned'],
+  ])('is like the sentence that says or denies it: %s', async (statement, beginning) => {
+    expect(await firstOf(statement)).toMatch(new RegExp(`^${beginning}`, 'u'));
+    expect(await firstOf(statement, await open({ ...sources, readerQuestions: [] }))).toMatch(new RegExp(`^${beginning}`, 'u'));
+  });
+
+  it('is more like what the article says than one about something else, whatever it is', async () => {
+    const like = (await resemble('Almost two thirds of the people on the island voted no.'))[0]?.score ?? 0;
+    for (const other of ['I left the dough in the fridge overnight.', 'hello there, how are you all?', 'The train to Hamburg was late.']) {
+      expect((await resemble(other))[0]?.score, other).toBeLessThan(like - 0.1);
+    }
+  });
+
+  it('is like each sentence once, best first, with finite scores', async () => {
+    for (const statement of [...ODD, 'The bridge would cost ninety million kroner.']) {
+      const found = await resemble(statement);
+      expect(found.map(({ score }) => score)).toEqual(found.map(({ score }) => score).toSorted((a, b) => b - a));
+      expect(found.every(({ score }) => Number.isFinite(score))).toBe(true);
+      expect(new Set(found.map(({ sentence }) => sentence)).size).toBe(found.length);
+    }
+  });
+});
+
 it('is known by the hash of its content', () => {
   expect(index.contentHash).toBe(createCorpus(sources).hash);
 });

@@ -123,3 +123,19 @@ describe('the indexed form', () => {
     for (const word of ['The', 'QUÉ', 'dónde', 'were']) expect(toTerm(word), word).toBeNull();
   });
 });
+
+describe('the words that a text shares with a question', () => {
+  it.each([
+    ['Who was González of the opposition?', 0, ['González', 'opposition']],
+    ['oposition, GONZALEZ or gonzalez?', 0, ['oposition', 'GONZALEZ', 'gonzalez']],
+    ['candidates candidates', 0, ['candidates']],
+    ['the was of', 0, []],
+    ['the herring', 0, []],
+    ['910 observers', 4, ['910', 'observers']],
+    ['observers', 0, []],
+    ['', 0, []],
+    ['vote', 99, []],
+  ])('stand as in the question, in its order, each once: %s', (question, text, expected) => {
+    expect(index.shared(question, text)).toEqual(expected);
+  });
+});

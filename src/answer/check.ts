@@ -1,0 +1,125 @@
+// Holds somebody's message against the article: which passages its sentences are like, whether they agree or not.
+
+import type { Span } from '../article/article.js';
+import type { Quote } from '../article/quote.js';
+import { findSentences } from '../article/sentences.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import { type AskContext, MOST_RELATED_NOTES } from './ask.js';
+import { chooseQuotes } from './choose-quotes.js';
+import { flagsOf } from './flag.js';
+import { detectLanguage } from './language.js';
+import type { Resemblance } from './ports.js';
+import { LINK, withoutInvisible } from './question.js';
+
+/** Longest message, in characters (code points): no chat message is longer. */
+export const LONGEST_MESSAGE = 4_000;
+/** Most sentences of a message that are looked for. */
+const MOST_SENTENCES = 12;
+/** A shorter sentence claims nothing that could be looked for. */
+const LEAST_WORDS = 3;
+
+export interface CheckedPassage {
+  readonly quote: Quote;
+  /** The sentence of the article that the message is like, inside the quote. */
+  readonly focus: Span;
+  readonly score: number;
+  /** Notes that stand at the quote, the one that bears most on the message first. */
+  readonly flags: readonly AnchoredNote[];
+  /** The range of `Check.message` that the passage is like. */
+  readonly about: Span;
+}
+
+export interface Check {
+  /** The message as it was checked: without what nobody sees, white space folded, lines kept. */
+  readonly message: string;
+  /** Best first, at most 3; none where the message is like nothing in the article. */
+  readonly passages: readonly CheckedPassage[];
+  readonly relatedNotes: readonly AnchoredNote[];
+}
+
+export type NormalisedMessage =
+  | { readonly kind: 'message'; readonly text: string; readonly sentences: readonly Span[] }
+  /** No sentence in it says anything: links, emoji, a word or two. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'too-long'; readonly length: number };
+
+/** Makes a message safe as a question is, but keeps its lines, and finds the sentences in it that may claim something. */
+export function normaliseMessage(raw: string): NormalisedMessage {
+  const text = withoutInvisible(raw)
+    .replace(/[^\S\n]+/gu, ' ')
+    .replace(/ ?\n[\n ]*/gu, '\n')
+    .trim();
+  const length = [...text].length;
+  if (length > LONGEST_MESSAGE) return { kind: 'too-long', length };
+  const language = detectLanguage(text);
+  const plain = withoutLinks(text);
+  const sentences = [...plain.matchAll(/[^\n]+/gu)]
+    .flatMap((line) => findSentences(plain, { start: line.index, end: line.index + line[0].length }, language))
+    .filter((span) => (plain.slice(span.start, span.end).match(/[\p{L}\p{N}]+/gu) ?? []).length >= LEAST_WORDS);
+  return sentences.length === 0 ? { kind: 'nothing' } : { kind: 'message', text, sentences };
+}
+
+/** Links claim nothing. What is left stands where it stood. */
+function withoutLinks(text: string): string {
+  return text.replace(LINK, (link) => ' '.repeat(link.length));
+}
+
+/** One sentence of a message and what it is like, best first. */
+export interface Matched {
+  readonly about: Span;
+  readonly resemblances: readonly Resemblance[];
+}
+
+/** What checking needs of what asking does. */
+type CheckContext = Pick<AskContext, 'article' | 'notes' | 'embedder' | 'retriever' | 'relatedNotesThreshold'>;
+
+/** A message that `normaliseMessage` let through. */
+export type Message = Extract<NormalisedMessage, { readonly kind: 'message' }>;
+
+/** What each sentence of a message is like, before anything is decided; of many sentences those that share most with the article. */
+export async function matchSentences({ text, sentences }: Message, { embedder, retriever }: CheckContext): Promise<Matched[]> {
+  const plain = withoutLinks(text);
+  const found = sentences.map((about) => {
+    const sentence = plain.slice(about.start, about.end).replace(/\s+/gu, ' ');
+    const words = retriever.matchWords(sentence);
+    return { about, sentence, words, shared: Math.max(0, ...words.sentences.values()) };
+  });
+  const matched: Matched[] = [];
+  for (const { about, sentence, words } of found.sort((a, b) => b.shared - a.shared).slice(0, MOST_SENTENCES)) {
+    matched.push({ about, resemblances: retriever.resemble(await embedder.embedQuestion(sentence), words) });
+  }
+  return matched.sort((a, b) => (b.resemblances[0]?.score ?? 0) - (a.resemblances[0]?.score ?? 0));
+}
+
+/**
+ * Holds a message against the article. Rejects only when the embedder fails.
+ * @param threshold least score of a passage
+ */
+export async function check(message: Message, context: CheckContext, threshold: number): Promise<Check> {
+  const { article, retriever, relatedNotesThreshold } = context;
+  const likenesses = (await matchSentences(message, context)).map(({ about, resemblances }) => ({
+    about,
+    resemblances: resemblances.filter(({ score }) => score >= threshold),
+  }));
+  const whole = withoutLinks(message.text).replace(/\s+/gu, ' ').trim();
+  const { notes } = retriever.retrieve(await context.embedder.embedQuestion(whole), retriever.matchWords(whole));
+  const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
+  const chosen = chooseQuotes(
+    article,
+    likenesses.map(({ resemblances }) => resemblances),
+  );
+  const passages = chosen.flatMap((one) =>
+    likenesses
+      .filter(({ resemblances }) => resemblances.some(({ score }) => score === one.score))
+      .slice(0, 1)
+      .map(({ about }) => ({ ...one, flags: flagsOf(one, context.notes, noteScores), about })),
+  );
+  return {
+    message: message.text,
+    passages: passages.sort((a, b) => b.score - a.score),
+    relatedNotes: notes
+      .filter(({ score }) => score >= relatedNotesThreshold)
+      .slice(0, MOST_RELATED_NOTES)
+      .flatMap(({ id }) => context.notes.find(({ note }) => note.id === id) ?? []),
+  };
+}

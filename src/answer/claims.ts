@@ -1,0 +1,31 @@
+// The article's claims that somebody wrote a note on, as a list to go through.
+
+import { type Article, overlaps, type Sentence, type Span } from '../article/article.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import { isContested, type Note, type NoteStatus } from '../notes/note.js';
+
+/** A note with the sentences it stands at. */
+export interface Claim {
+  readonly note: Note;
+  /** In order of the article. */
+  readonly sentences: readonly Sentence[];
+  /** In order of the article. */
+  readonly spans: readonly Span[];
+}
+
+/** Every claim with a note, in order of the article. A note that stands nowhere in the article is on no claim of its. */
+export function everyClaim(article: Pick<Article, 'sentences'>, notes: readonly AnchoredNote[]): Claim[] {
+  return notes
+    .filter(({ spans }) => spans.length > 0)
+    .map(({ note, spans }) => ({
+      note,
+      sentences: article.sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))),
+      spans: spans.toSorted((a, b) => a.start - b.start),
+    }))
+    .sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
+}
+
+/** The contested claims, or those of one status, in order of the article. */
+export function listClaims(article: Pick<Article, 'sentences'>, notes: readonly AnchoredNote[], status?: NoteStatus): Claim[] {
+  return everyClaim(article, notes).filter(({ note }) => (status === undefined ? isContested(note.status) : note.status === status));
+}

@@ -1,0 +1,97 @@
+// Why an answer is what it is: what was searched, what matched, what came second, and how it was decided.
+
+import { type Sentence, sentenceAt } from '../article/article.js';
+import type { Outcome } from './answer.js';
+import { type AskContext, find, type Question } from './ask.js';
+import { inTurns } from './choose-quotes.js';
+import { confidenceOf, outcomeOf } from './decide.js';
+import { topicFor } from './follow-up.js';
+import type { Evidence, Legs, ScoredQuestion } from './ports.js';
+
+const MOST_CANDIDATES = 4;
+const MOST_NEAREST = 2;
+const NO_EVIDENCE: Evidence = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
+
+export interface ExplainedCandidate {
+  readonly sentence: Sentence;
+  /** Weighted sum of the legs; only its order means something. */
+  readonly score: number;
+  readonly legs: Legs;
+  /** Words of the question found in the sentence, as they stand in the question. */
+  readonly words: readonly string[];
+  /** Nearest of the questions that this sentence answers, at most 2. */
+  readonly readerQuestions: readonly ScoredQuestion[];
+}
+
+export interface Explanation {
+  /** As it was asked. */
+  readonly question: string;
+  /** What was really searched: after spelling correction, with the topic of a follow-up. */
+  readonly asked: string;
+  readonly outcome: Outcome;
+  readonly confidence: number;
+  /** On the confidence. */
+  readonly thresholds: { readonly answered: number; readonly notCovered: number };
+  readonly evidence: Evidence;
+  /** Best first, at most 4. */
+  readonly candidates: readonly ExplainedCandidate[];
+  /** Nearest questions that the article does not answer, at most 2. */
+  readonly decoys: readonly ScoredQuestion[];
+}
+
+/** Explains the answer that `respond` gives to the same question after the same one before. Rejects only when the embedder fails. */
+export async function explain(question: Question, context: AskContext, previous?: string): Promise<Explanation> {
+  const { thresholds } = context.decision;
+  const { text } = question;
+  if (question.kind === 'wordless') {
+    return {
+      question: text,
+      asked: text,
+      outcome: 'not_covered',
+      confidence: 0,
+      thresholds,
+      evidence: NO_EVIDENCE,
+      candidates: [],
+      decoys: [],
+    };
+  }
+  const { message, asked, rankings, evidence } = await find(text, context, topicFor(text, previous));
+  const confidence = confidenceOf(evidence, context.decision);
+  const best = inTurns(rankings)
+    .filter(({ sentence }, i, all) => all.findIndex((other) => other.sentence === sentence) === i)
+    .slice(0, MOST_CANDIDATES);
+  // The part of the question that a sentence answers is the one that puts it nearest to the top.
+  const partOf = (sentence: number) => {
+    const ranks = rankings.map((ranking) => ranking.findIndex((candidate) => candidate.sentence === sentence));
+    return ranks.reduce(
+      (nearest, rank, part) => (rank >= 0 && (ranks[nearest] === -1 || rank < (ranks[nearest] ?? 0)) ? part : nearest),
+      0,
+    );
+  };
+  const grounds = asked.map((part, i) =>
+    context.retriever.explain(
+      part,
+      best.map(({ sentence }) => sentence).filter((sentence) => partOf(sentence) === i),
+    ),
+  );
+  const decoys = grounds.flatMap((one) => one.decoys).sort((a, b) => b.score - a.score);
+  return {
+    question: text,
+    asked: message,
+    outcome: outcomeOf(confidence, context.decision),
+    confidence,
+    thresholds,
+    evidence,
+    candidates: best.map(({ sentence, score, legs }) => {
+      const ground = grounds.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
+      return {
+        sentence: sentenceAt(context.article, sentence),
+        score,
+        legs,
+        words: ground?.words ?? [],
+        readerQuestions: ground?.readerQuestions.slice(0, MOST_NEAREST) ?? [],
+      };
+    }),
+    decoys: decoys.filter(({ question: one }, i) => decoys.findIndex((other) => other.question === one) === i).slice(0, MOST_NEAREST),
+  };
+}

@@ -1,0 +1,59 @@
+// Follow-ups: tells a question that makes no sense alone ("and who said that?"), which is then asked with the topic of
+// the question before it.
+
+/** What joins a question to the one before; "so" and "ok" only open one. */
+const CONNECTIVE = /^(?:(?:and|but|then|or|also|y|e|o|pero|entonces|luego)(?![\p{L}\p{N}])[\s,]*)+/iu;
+const OPENER = /^(?:(?:so|ok|okay|well|bueno|pues)(?![\p{L}\p{N}])[\s,]*)+/iu;
+/** Asks the same of something else, whatever that is. */
+const WHAT_ABOUT = /^(?:(?:what|how) about|what of|qu[eé] hay (?:de|con)|qu[eé] tal)(?!\p{L})/iu;
+/** More words with a topic than this make a question that stands by itself. */
+const MOST_TOPICS = 1;
+const MOST_TOPICS_AFTER_WHAT_ABOUT = 2;
+/** Stands for something said before; none of them is a determiner here, see DEMONSTRATIVE. */
+const PRONOUN =
+  /(?<![\p{L}\p{N}])(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|él|ella|ellos|ellas|le|les|lo|su|sus|suyo|suya|eso|esto|aquello|ahí|allí)(?![\p{L}\p{N}])/iu;
+const DEMONSTRATIVE =
+  /(?<![\p{L}\p{N}])(?:this|that|these|those|ese|esa|esos|esas|este|esta|estos|estas)(?![\p{L}\p{N}])(?:\s+(?<next>[\p{L}\p{N}'’]+))?/giu;
+/** "Who wrote this?" is about the article, whatever was asked before. */
+const ABOUT_ARTICLE =
+  /(?<!\p{L})(?:write|writes|wrote|written|author|article|published|escribe|escribió|escribio|escrito|autor|autora|artículo|articulo|publicado|publicó)(?!\p{L})/iu;
+/** Words that say what is wanted or hold a question together, and name no topic. */
+const TOPICLESS = new Set(
+  `a an the of to in on at by for from and or but is was were are be been being am did do does done doing has have had having will would can could
+ should may might must shall not no yes n't don't didn't doesn't isn't wasn't aren't weren't as with about into out up down off over after before behind
+ then than too also ever never still now today later just really actually exactly even again else more much many long often far old big some any all
+ every each anything something everything anyone anybody someone somebody everyone nobody one ones i you we us me my your our who whom whose what which
+ when where why how who's what's where's when's how's that's it's he's she's they're it its he him his she her hers they them their theirs this that
+ these those there here if because so such say says said saying tell told mean means meant know knows knew known think thinks thought happen happens
+ happened come comes came go goes went gone get gets got make makes made take takes took true false right sure kind sort way thing things part reason
+ reasons proof evidence source sources example examples detail details please pls explain
+ el la los las un una unos unas de del al en por para con sin sobre y e o u que qué quien quién quienes quiénes cual cuál cuales cuáles cuando cuándo
+ cuanto cuánto cuanta cuánta cuantos cuántos cuantas cuántas donde dónde adónde adonde como cómo es son fue fueron era eran ser sido está están estaba
+ estuvo hay hubo ha han había habían va van iba fue hace hacen hizo hicieron hacer hecho dice dicen dijo dijeron decir dicho pasa pasó pasar pasará sabe
+ saben sabemos saber se le les lo su sus él ella ellos ellas eso esto aquello ese esa esos esas este esta estos estas ahí allí aquí ahora hoy después
+ antes luego entonces también tampoco más menos mucho muchos muy todo todos todas nada nadie algo alguien no sí si ya aún todavía cierto verdad verdadero
+ serio cosa cosas parte razón prueba pruebas fuente fuentes ejemplo detalles viene vino venir tal`.split(/\s+/u),
+);
+const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
+
+/** Whether a question makes no sense without the one before it. */
+export function isElliptical(question: string): boolean {
+  const text = question.replace(/^[^\p{L}\p{N}]+/u, '').replace(OPENER, '');
+  const rest = text.replace(CONNECTIVE, '');
+  if (ABOUT_ARTICLE.test(rest)) return false;
+  const topics = [...rest.matchAll(WORD)].filter(([word]) => isTopic(word)).length;
+  if (topics === 0) return true;
+  if (WHAT_ABOUT.test(rest)) return topics <= MOST_TOPICS_AFTER_WHAT_ABOUT;
+  const pointsBack = [...rest.matchAll(DEMONSTRATIVE)].some(({ groups }) => !isTopic(groups?.next ?? ''));
+  return (rest !== text || pointsBack || PRONOUN.test(rest)) && topics <= MOST_TOPICS;
+}
+
+function isTopic(word: string): boolean {
+  const folded = word.toLowerCase().replaceAll('’', "'");
+  return folded !== '' && !TOPICLESS.has(folded) && !TOPICLESS.has(folded.replace(/'s$/u, ''));
+}
+
+/** What a question must be asked with: the one before where it makes no sense alone, else nothing. */
+export function topicFor(question: string, previous: string | undefined): string | undefined {
+  return previous !== undefined && isElliptical(question) ? previous : undefined;
+}

@@ -1,0 +1,137 @@
+// Finds paragraphs and claims by what somebody has typed so far: by number, words, beginnings of words, or meaning.
+
+import MiniSearch from 'minisearch';
+
+/** Something found, and how. */
+export interface LookUp<T> {
+  readonly value: T;
+  readonly matched: 'number' | 'exact' | 'prefix' | 'words' | 'meaning';
+}
+
+/** Something that can be found. */
+export interface Entry<T> {
+  readonly value: T;
+  /** What people may call it by; entries come in order of their numbers. */
+  readonly number?: number;
+  /** What stands in it, the most telling text first. */
+  readonly texts: readonly string[];
+}
+
+/** Finds entries by what was typed, best first, at most `limit`; the first ones in order where nothing was typed. */
+export type Finder<T> = (typed: string, limit: number) => LookUp<T>[];
+
+/** What somebody types for a paragraph's number. */
+const NUMBER = /^\s*[¶#§]?\s*(\d{1,6})\s*$/u;
+/** Words at least so long may be misspelt, in a fifth of their letters. */
+const SHORTEST_FUZZY_WORD = 5;
+const FUZZINESS = 0.2;
+/** Where not all words are found, what has half the best score is near enough. */
+const NEAR_ENOUGH = 0.5;
+/** Fewer finds by words than this are helped out by meaning. */
+const ENOUGH = 3;
+/** A word alone means little. */
+const LEAST_WORDS = 2;
+const MOST_MEANT = 5;
+
+/** Reads the entries once, so that each key stroke costs little. */
+export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
+  const folded = entries.map(({ texts }) => texts.map((text) => ` ${wordsOf(text).join(' ')} `));
+  const search = new MiniSearch<{ id: number; text: string }>({ fields: ['text'], tokenize: wordsOf, processTerm: (word) => word });
+  search.addAll(folded.map((texts, id) => ({ id, text: texts.join(' ') })));
+
+  /** Entries that hold a run of letters, those that hold it in a more telling text first. */
+  const holding = (run: string) =>
+    folded
+      .map((texts, id) => ({ id, at: texts.findIndex((text) => text.includes(run)) }))
+      .filter(({ at }) => at >= 0)
+      .sort((a, b) => a.at - b.at)
+      .map(({ id }) => id);
+
+  return (typed, limit) => {
+    const words = wordsOf(typed);
+    if (words.length === 0) return entries.slice(0, limit).map(({ value }) => ({ value, matched: 'number' }));
+    const found = new Map<number, LookUp<T>['matched']>();
+    const add = (ids: readonly number[], matched: LookUp<T>['matched']) => {
+      for (const id of ids) if (!found.has(id)) found.set(id, matched);
+    };
+    const digits = NUMBER.exec(typed)?.[1];
+    if (digits !== undefined) add(numbered(entries, digits), 'number');
+    const run = ` ${words.join(' ')}`;
+    add(holding(`${run} `), 'exact');
+    add(holding(run), 'prefix');
+    // The last word may not be finished.
+    const prefix = (_term: string, i: number, terms: readonly string[]) => i === terms.length - 1;
+    const fuzzy = (term: string) => (term.length >= SHORTEST_FUZZY_WORD ? FUZZINESS : false);
+    const ids = (results: readonly { readonly id: number }[]) => results.map(({ id }) => id);
+    add(ids(search.search(typed, { prefix, combineWith: 'AND' })), 'prefix');
+    if (found.size < limit) add(ids(search.search(typed, { prefix, fuzzy, combineWith: 'AND' })), 'words');
+    if (found.size < ENOUGH) {
+      const results = search.search(typed, { prefix, fuzzy });
+      const best = results[0]?.score ?? 0;
+      add(ids(results.filter(({ score }) => score >= NEAR_ENOUGH * best)), 'words');
+    }
+    return [...found].slice(0, limit).flatMap(([id, matched]) => entries.slice(id, id + 1).map(({ value }) => ({ value, matched })));
+  };
+}
+
+/** The entries whose numbers begin with some digits; the one with just that number is the first of them. */
+function numbered<T>(entries: readonly Entry<T>[], digits: string): number[] {
+  return [...entries.keys()].filter((id) => String(entries[id]?.number ?? '').startsWith(String(Number(digits))));
+}
+
+/** Words without case and accents. Apostrophes and quotation marks of any kind only part them. */
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/** Whether words alone found too little for what was typed. */
+export function needsMeaning(typed: string, found: readonly LookUp<unknown>[]): boolean {
+  return found.length < ENOUGH && wordsOf(typed).length >= LEAST_WORDS;
+}
+
+/** What was found with what is meant after it, each once. */
+export function withMeaning<T>(found: readonly LookUp<T>[], meant: readonly T[], limit: number): LookUp<T>[] {
+  const known = new Set(found.map(({ value }) => value));
+  const fresh = [...new Set(meant)].filter((value) => !known.has(value)).slice(0, MOST_MEANT);
+  return [...found, ...fresh.map((value) => ({ value, matched: 'meaning' as const }))].slice(0, limit);
+}
+
+/**
+ * Lets a slow search be asked at every key stroke: one is at work at a time, of those that wait only the newest goes on,
+ * and whoever has waited until the deadline gets nothing, as when the search fails.
+ * @param deadline resolves when a search has taken too long
+ */
+export function newestOnly<Result>(
+  search: (typed: string) => Promise<Result>,
+  deadline: () => Promise<void>,
+): (typed: string) => Promise<Result | undefined> {
+  let atWork: Promise<Result | undefined> | undefined;
+  let newest = 0;
+  return (typed) => {
+    newest += 1;
+    const turn = newest;
+    let isLate = false;
+    const late = deadline().then(() => {
+      isLate = true;
+      return undefined;
+    });
+    const inTurn = async (): Promise<Result | undefined> => {
+      while (atWork !== undefined) await atWork;
+      if (turn !== newest || isLate) return undefined;
+      const searching = search(typed)
+        .catch(() => undefined)
+        .finally(() => {
+          atWork = undefined;
+        });
+      atWork = searching;
+      return searching;
+    };
+    return Promise.race([inTurn(), late]);
+  };
+}

@@ -1,0 +1,261 @@
+// What the application offers beside answers, over the shipped article with the real model: follow-ups, explanations,
+// checks of messages, lookups and notes.
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isHit, readFollowUps, readMessages } from '../../eval/dev-set.js';
+import { type App, configuredFiles, openApp } from '../../src/app.js';
+import { contains, overlaps, type Span } from '../../src/article/article.js';
+import { readConfig } from '../../src/config.js';
+import { InputError } from '../../src/input-error.js';
+import { createProgress } from '../../src/ops/progress.js';
+
+const GOLDEN = join(import.meta.dirname, '..', 'golden');
+const log = { info: () => undefined, warn: () => undefined };
+const config = readConfig({});
+let app: App;
+
+beforeAll(async () => {
+  const progress = createProgress('Embedding', { bar: false, log });
+  app = await openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
+}, 300_000);
+
+afterAll(() => app?.close());
+
+const textOf = ({ start, end }: Span) => app.article.body.slice(start, end);
+const QUESTIONS = [
+  'Where did the cyber-attack come from?',
+  'who won, and who was blamed for the hack?',
+  '¿Con qué porcentaje ganó Maduro?',
+  '😂',
+];
+
+describe('a full answer', () => {
+  it.each(QUESTIONS)('is the answer with what comes next: %s', async (question) => {
+    const { answer, further } = await app.respond(question);
+    const { tookMs: _, ...asked } = await app.ask(question);
+    expect(answer).toMatchObject(asked);
+    expect(further).toHaveLength(question === '😂' ? 0 : 6);
+    const places = further.map((index) => app.article.sentences[index]);
+    for (const place of places) {
+      expect(place).toBeDefined();
+      expect(answer.quotes.some((quote) => place !== undefined && overlaps(place, quote))).toBe(false);
+    }
+    expect(new Set(further).size).toBe(further.length);
+  });
+});
+
+describe('a follow-up', () => {
+  it('is asked with the topic of the question before', async () => {
+    const previous = 'Where was the cyber-attack traced to?';
+    const alone = await app.respond('and who was behind it?');
+    const { answer } = await app.respond('and who was behind it?', { previous });
+    expect(answer.question).toBe('and who was behind it?');
+    expect(answer.quotes.some(({ focus }) => textOf(focus).includes('named as responsible'))).toBe(true);
+    expect(alone.answer.quotes.map(({ text }) => text)).not.toEqual(answer.quotes.map(({ text }) => text));
+  });
+
+  it('has the language that it was asked in', async () => {
+    const { answer } = await app.respond('¿y quién lo hizo?', { previous: 'Where was the cyber-attack traced to?' });
+    expect(answer.language).toBe('es');
+  });
+
+  it('that stands by itself is answered as if it had been asked first', async () => {
+    for (const { previous, question, elliptical } of await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'))) {
+      if (elliptical) continue;
+      const { answer } = await app.respond(question, { previous });
+      expect(answer.quotes, question).toEqual((await app.ask(question)).quotes);
+    }
+  });
+
+  it('after what was no question is asked alone', async () => {
+    const alone = await app.respond('why?');
+    for (const previous of ['', '😂', 'x'.repeat(501)]) {
+      expect((await app.respond('why?', { previous })).answer.quotes).toEqual(alone.answer.quotes);
+    }
+  });
+});
+
+describe('an explanation', () => {
+  it.each(QUESTIONS)('is of the answer that was given: %s', async (question) => {
+    const { answer } = await app.respond(question);
+    const explained = await app.explain(question);
+    expect(explained).toMatchObject({ question, outcome: answer.outcome, confidence: answer.confidence });
+    expect(explained.thresholds).toEqual(app.context.decision.thresholds);
+    const candidates = explained.candidates.map(({ sentence }) => sentence);
+    expect(new Set(candidates).size).toBe(candidates.length);
+    for (const { focus, score } of answer.quotes) {
+      const candidate = explained.candidates.find(({ sentence }) => contains(focus, sentence));
+      if (candidate !== undefined) expect(candidate.score).toBeCloseTo(score, 8);
+    }
+    const [first] = answer.quotes;
+    if (first !== undefined) expect(contains(first.focus, candidates[0] ?? { start: -1, end: 0 })).toBe(true);
+    for (const { readerQuestions, legs } of explained.candidates) {
+      const scores = readerQuestions.map(({ score }) => score);
+      expect(scores.length).toBeLessThanOrEqual(2);
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+      expect(scores[0]).toBeGreaterThanOrEqual(legs.readerQuestions[0] - 0.000001);
+    }
+    expect(explained.candidates.length).toBe(question === '😂' ? 0 : 4);
+    expect(explained.decoys.length).toBe(question === '😂' ? 0 : 2);
+  });
+
+  it('tells what was really searched', async () => {
+    expect((await app.explain('where was the cyberatack traced to')).asked).toBe('where was the cyberattack traced to');
+    const followUp = await app.explain('and who said that?', { previous: 'What did Machado do?' });
+    expect(followUp).toMatchObject({ question: 'and who said that?', asked: 'What did Machado do? and who said that?' });
+  });
+
+  it('names the words and questions that matched', async () => {
+    const { candidates } = await app.explain('Where was the cyber-attack traced to?');
+    expect(textOf(candidates[0]?.sentence ?? { start: 0, end: 0 })).toContain('traced to North Macedonia');
+    expect(candidates[0]?.words).toEqual(['traced']);
+    const [nearest, next] = candidates[0]?.readerQuestions ?? [];
+    expect(nearest?.score).toBeGreaterThanOrEqual(next?.score ?? 1);
+    expect(nearest?.score).toBeCloseTo(candidates[0]?.legs.readerQuestions[0] ?? 0, 6);
+  });
+});
+
+describe('a check', () => {
+  it.each([
+    ['The hack came from Russia, not from North Macedonia.', 'traced to North Macedonia', 'north-macedonia-hack'],
+    [
+      'a esos malandros les pagaban hasta 150 dólares diarios y los entrenaron en Colombia',
+      'up to $150 a day',
+      'trained-abroad-150-dollars',
+    ],
+    ['> These results were audited 16 times.\nlmao', 'audited 16 times', 'audited-16-times'],
+  ])('finds what a message repeats or denies, with its notes: %s', async (message, words, note) => {
+    const [passage] = (await app.check(message)).passages;
+    expect(passage && textOf(passage.focus)).toContain(words);
+    expect(passage && contains(passage.quote, passage.focus)).toBe(true);
+    expect(passage?.quote.text).toBe(passage && textOf(passage.quote));
+    expect(passage?.flags.map((flag) => flag.note.id)).toContain(note);
+  });
+
+  it('tells which part of the message each passage is about', async () => {
+    const result = await app.check(
+      'good morning ☕ anyway\nBush won by just 537 votes. And all of the results were audited sixteen times!',
+    );
+    const about = result.passages.map((passage) => [result.message.slice(passage.about.start, passage.about.end), textOf(passage.focus)]);
+    expect(about).toContainEqual(['Bush won by just 537 votes.', expect.stringContaining('Bush won the presidency')]);
+    expect(about).toContainEqual(['And all of the results were audited sixteen times!', 'These results were audited 16 times.']);
+  });
+
+  it.each([
+    'I left the dough in the fridge overnight and it came out so much better',
+    'good morning everyone, how are you all doing today?',
+  ])('finds nothing in: %s', async (message) => {
+    expect(await app.check(message)).toEqual({ message, passages: [], relatedNotes: [] });
+  });
+
+  it('is the same a second time, and is right for most development messages', async () => {
+    const messages = (await readMessages(GOLDEN)).filter(({ id }) => id.startsWith('c'));
+    const right = { like: 0, nearTopic: 0, offTopic: 0 };
+    for (const { kind, message, gold } of messages) {
+      const { passages } = await app.check(message);
+      const [first] = passages;
+      if (kind === 'like' ? first !== undefined && isHit(app.article, first.focus, gold) : first === undefined) right[kind] += 1;
+    }
+    expect(right.like).toBeGreaterThanOrEqual(37);
+    expect(right.nearTopic).toBeGreaterThanOrEqual(27);
+    expect(right.offTopic).toBe(11);
+    const [{ message } = { message: '' }] = messages;
+    expect(await app.check(message)).toEqual(await app.check(message));
+  });
+
+  it('of a message of 4,000 characters ends in time', async () => {
+    const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
+      .repeat(38)
+      .trim();
+    const started = performance.now();
+    expect((await app.check(long)).passages).not.toEqual([]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it.each([
+    ['https://example.org/watch?v=1', { kind: 'nothing-to-check' }],
+    ['lol ok', { kind: 'nothing-to-check' }],
+    ['a b c '.repeat(700), { kind: 'message-too-long', length: 4199, limit: 4000 }],
+  ])('is refused with the reason, for those who tell it in another language: %.20s', async (message, fault) => {
+    const error = await app.check(message).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).fault).toEqual(fault);
+  });
+});
+
+describe('what is no question', () => {
+  it.each([
+    [' ', { kind: 'empty-question' }],
+    ['x'.repeat(501), { kind: 'question-too-long', length: 501, limit: 500 }],
+  ])('is refused with the reason: %.20s', async (raw, fault) => {
+    for (const refused of [app.ask(raw), app.respond(raw), app.explain(raw)]) {
+      await expect(refused).rejects.toMatchObject({ name: 'InputError', fault });
+    }
+  });
+});
+
+describe('a lookup', () => {
+  const numbers = async (typed: string) => (await app.findParagraphs(typed, 25)).map(({ number }) => number);
+  const claims = async (typed: string) => (await app.findClaims(typed, 25)).map(({ note }) => note.id);
+
+  it('of paragraphs goes by number, words, beginnings of words, slips and meaning', async () => {
+    expect(await numbers('')).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+    expect((await numbers('7'))[0]).toBe(7);
+    expect((await numbers('vicious hyenas'))[0]).toBe(await numbers('HYENAS').then(([first]) => first));
+    expect((await numbers('north mac'))[0]).toBe(7);
+    expect((await numbers('noth macedonya'))[0]).toBe(7);
+    expect(await numbers('were ballots tallied honestly')).not.toEqual([]);
+  });
+
+  it('of claims goes by words of the claim, of the note and of its keywords', async () => {
+    const first = (await app.findClaims('', 25)).map(({ spans }) => spans[0]?.start ?? -1);
+    expect(first).toHaveLength(25);
+    expect(first).toEqual(first.toSorted((a, b) => a - b));
+    expect((await claims('North Macedonia'))[0]).toBe('north-macedonia-hack');
+    expect(await claims('carter center')).toContain('un-panel-and-carter-center');
+    expect(await claims('audited 16')).toContain('audited-16-times');
+  });
+
+  it('takes what anybody may send', async () => {
+    for (const typed of ['\u202e\0', '¶', 'a'.repeat(10_000), '"'.repeat(600), '\ud800', '日本語 日本語']) {
+      expect((await app.findParagraphs(typed, 25)).length).toBeLessThanOrEqual(25);
+      expect((await app.findClaims(typed, 3)).length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('takes less than 5 ms where words are enough', async () => {
+    await app.findParagraphs('warm', 25);
+    const times: number[] = [];
+    for (const typed of ['', '7', 'maduro w', 'the people', 'election results', 'mad', 'musk', 'venezuela electio', 'electorl counci']) {
+      const started = performance.now();
+      await app.findParagraphs(typed, 25);
+      times.push(performance.now() - started);
+    }
+    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(5);
+  });
+
+  it('answers within 300 ms while questions wait for the model, and leaves the questions alone', async () => {
+    const questions = Array.from({ length: 20 }, (_, i) => app.ask(`who counted the votes, and who was blamed for the hack number ${i}?`));
+    const times: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const started = performance.now();
+      await app.findParagraphs(`qzx wvk${'x'.repeat(i)}`, 25);
+      times.push(performance.now() - started);
+    }
+    await Promise.all(questions);
+    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]).toBeLessThan(300);
+  });
+});
+
+describe('notesAt', () => {
+  it('gives the notes that stand at a place, in order of the article', () => {
+    for (const place of [...app.article.paragraphs, ...app.article.sentences]) {
+      const found = app.notesAt(place);
+      expect(new Set(found)).toEqual(new Set(app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, place)))));
+      const starts = found.map(({ spans }) => Math.min(...spans.filter((span) => overlaps(span, place)).map(({ start }) => start)));
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    }
+    expect(app.notesAt({ start: 0, end: 0 })).toEqual([]);
+  });
+});

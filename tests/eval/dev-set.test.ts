@@ -1,0 +1,37 @@
+// The development messages and follow-ups: their words are the article's, and every kind is there.
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readFollowUps, readMessages } from '../../eval/dev-set.js';
+import { loadArticle } from '../../src/article/load.js';
+
+const GOLDEN = join(import.meta.dirname, '..', 'golden');
+const { body } = await loadArticle(join(import.meta.dirname, '../../content/article.md'));
+
+describe('the development messages', () => {
+  it('are like the article, near its topic or off topic', async () => {
+    const messages = await readMessages(GOLDEN);
+    const count = (wanted: string) => messages.filter(({ kind }) => kind === wanted).length;
+    expect([count('like'), count('nearTopic'), count('offTopic')]).toEqual([69, 32, 19]);
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+  });
+
+  it('name sentences of the article, word for word, where they are like it', async () => {
+    for (const { id, kind, gold } of await readMessages(GOLDEN)) {
+      expect(gold.length > 0, id).toBe(kind === 'like');
+      for (const text of gold) expect(body, id).toContain(text);
+    }
+  });
+});
+
+describe('the follow-ups', () => {
+  it('are half elliptical, half not, in two languages, with sentences of the article', async () => {
+    const pairs = await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'));
+    for (const elliptical of [true, false]) {
+      const own = pairs.filter((pair) => pair.elliptical === elliptical);
+      expect(own.length).toBeGreaterThanOrEqual(18);
+      expect(new Set(own.map(({ lang }) => lang))).toEqual(new Set(['en', 'es']));
+    }
+    for (const { id, gold } of pairs) for (const text of gold) expect(body, id).toContain(text);
+  });
+});
