@@ -1,30 +1,40 @@
-// /about: what the article is, and how well the loaded model was measured to answer.
+// /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
 
 import type { Figures } from '../src/answer/calibration.js';
 import { footerLines, openPage, proseLines } from '../src/console/layout.js';
+import { describeSlash } from '../src/discord/describe.js';
+import { renderAbout } from '../src/discord/render-about.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const about: Command = {
   name: 'about',
-  description: 'console.help.about',
-  run: ({ app, page: options, language }) => {
-    const page = openPage(options, language);
-    const say = words(language);
-    const { title, about: text } = app.article.about;
-    const { answerable, nearTopic, offTopic } = app.figures;
-    return [
-      text === undefined ? say('articleAbout.title', { title }) : say('articleAbout.text', { about: text }),
-      say('measured.text', {
-        model: app.model.id,
-        answered: percent(answerable.answered),
-        nearTopic: percent(nearTopic.answered),
-        offTopic: percent(offTopic.answered),
-      }),
-    ]
-      .map((paragraph) => proseLines(page, paragraph).join('\n'))
-      .concat(footerLines(page, app.article).join('\n'))
-      .join('\n\n');
+  console: {
+    description: 'console.help.about',
+    run: ({ app, page: options, language }) => {
+      const page = openPage(options, language);
+      const say = words(language);
+      const { title, about: text } = app.article.about;
+      const { answerable, nearTopic, offTopic } = app.figures;
+      return [
+        text === undefined ? say('articleAbout.title', { title }) : say('articleAbout.text', { about: text }),
+        say('measured.text', {
+          model: app.model.id,
+          answered: percent(answerable.answered),
+          nearTopic: percent(nearTopic.answered),
+          offTopic: percent(offTopic.answered),
+        }),
+      ]
+        .map((paragraph) => proseLines(page, paragraph).join('\n'))
+        .concat(footerLines(page, app.article).join('\n'))
+        .join('\n\n');
+    },
+  },
+  discord: {
+    data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
+    isPrivate: () => false,
+    asksModel: false,
+    execute: ({ language }, { app, version, health }) => renderAbout(app, { language, version, health: health() }),
   },
 };
 

@@ -1,8 +1,13 @@
-// What a command is: a name, what it is good for, and what it does with what was typed after it.
+// What a command is: at the prompt, in Discord, or in both.
 
+import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Answer } from '../src/answer/answer.js';
 import type { App } from '../src/app.js';
 import type { PageOptions } from '../src/console/layout.js';
+import type { Bot } from '../src/discord/bot.js';
+import type { Input } from '../src/discord/input.js';
+import type { Reply } from '../src/discord/reply.js';
+import type { Choice } from '../src/discord/responder.js';
 import type { WordKey, WordsLanguage } from '../src/words/words.js';
 
 /** One person's conversation at a prompt. */
@@ -14,12 +19,30 @@ export interface Session {
   lastAnswer: Answer | undefined;
 }
 
-export interface Command {
-  /** As typed after the slash. */
-  readonly name: string;
+export interface ConsoleCommand {
   /** What may follow the name, as shown in the help. */
   readonly argument?: string;
   readonly description: WordKey;
   /** Text to show. Throws InputError for an argument that it cannot use. */
   run(session: Session, argument: string): string;
+}
+
+export interface DiscordCommand {
+  /** As it is registered; its `name` is the one that interactions carry. */
+  readonly data: RESTPostAPIApplicationCommandsJSONBody;
+  /** Whether only the one who asked sees the reply. */
+  isPrivate(input: Input): boolean;
+  /** Whether it keeps the model busy, and so waits for its turn. */
+  readonly asksModel: boolean;
+  /** Throws InputError, in the reader's language, for options that it cannot use. */
+  execute(input: Input, bot: Bot): Promise<Reply> | Reply;
+  /** Suggestions for the option that somebody is typing in. */
+  complete?(typed: string, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
+}
+
+export interface Command {
+  /** As typed after the slash at the prompt. */
+  readonly name: string;
+  readonly console?: ConsoleCommand;
+  readonly discord?: DiscordCommand;
 }

@@ -1,30 +1,55 @@
-// /help: how to ask, the other commands, and what the notes' statuses mean.
+// /help: how to ask, what commands there are, and what the notes' statuses mean.
 
+import { ApplicationCommandType } from 'discord.js';
 import { legendLines, openPage, proseLines } from '../src/console/layout.js';
-import { words } from '../src/words/words.js';
-import type { Command } from './command.js';
+import { describeSlash } from '../src/discord/describe.js';
+import { renderHelp } from '../src/discord/render-help.js';
+import { type WordsLanguage, words } from '../src/words/words.js';
+import type { Command, DiscordCommand, Session } from './command.js';
 
 /** The help over a list of commands, itself included. */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
     name: 'help',
-    description: 'console.help.help',
-    run: ({ page: options, language }) => {
-      const page = openPage(options, language);
-      const say = words(language);
-      const usage = ({ name, argument }: Command) => `/${name}${argument === undefined ? '' : ` ${argument}`}`;
-      const commands = [...others, help];
-      const width = Math.max(...commands.map((command) => usage(command).length));
-      return [
-        ...proseLines(page, say('console.help.ask')),
-        '',
-        ...commands.map((command) => `  ${usage(command).padEnd(width)}  ${say(command.description)}`),
-        `  ${'/quit'.padEnd(width)}  ${say('console.help.quit')}`,
-        '',
-        ...proseLines(page, say('console.help.statuses')),
-        ...legendLines(page),
-      ].join('\n');
+    console: { description: 'console.help.help', run: (session) => consoleHelp(session, [...others, help]) },
+    discord: {
+      data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
+      isPrivate: () => true,
+      asksModel: false,
+      execute: ({ language }) =>
+        renderHelp({ language, commands: [...others, help].flatMap(({ discord }) => entryFor(discord, language)) }),
     },
   };
   return help;
+}
+
+function consoleHelp({ page: options, language }: Session, commands: readonly Command[]): string {
+  const page = openPage(options, language);
+  const say = words(language);
+  const rows = commands.flatMap(({ name, console }) =>
+    console === undefined
+      ? []
+      : [{ usage: `/${name}${console.argument === undefined ? '' : ` ${console.argument}`}`, what: say(console.description) }],
+  );
+  const width = Math.max(...rows.map(({ usage }) => usage.length));
+  return [
+    ...proseLines(page, say('console.help.ask')),
+    '',
+    ...rows.map(({ usage, what }) => `  ${usage.padEnd(width)}  ${what}`),
+    `  ${'/quit'.padEnd(width)}  ${say('console.help.quit')}`,
+    '',
+    ...proseLines(page, say('console.help.statuses')),
+    ...legendLines(page),
+  ].join('\n');
+}
+
+/** A command as the reader's Discord shows it. A command of the context menu has no description there. */
+function entryFor(discord: DiscordCommand | undefined, language: WordsLanguage): { name: string; description: string }[] {
+  if (discord === undefined) return [];
+  const { data } = discord;
+  const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
+    (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;
+  const name = inLanguage(data.name, data.name_localizations);
+  if (data.type !== ApplicationCommandType.ChatInput) return [{ name, description: words(language)('command.check.description') }];
+  return [{ name: `/${name}`, description: inLanguage(data.description, data.description_localizations) }];
 }

@@ -7,10 +7,12 @@ import type { Command } from './command.js';
 
 const nearest: Command = {
   name: 'nearest',
-  description: 'console.help.nearest',
-  run: ({ app, page, language, lastAnswer }) => {
-    if (lastAnswer === undefined) throw new InputError(words(language)('console.noQuestion'));
-    return renderAnswer(lastAnswer, app.article, app.noteSpans, { ...page, showNearest: true });
+  console: {
+    description: 'console.help.nearest',
+    run: ({ app, page, language, lastAnswer }) => {
+      if (lastAnswer === undefined) throw new InputError(words(language)('console.noQuestion'));
+      return renderAnswer(lastAnswer, app.article, app.noteSpans, { ...page, showNearest: true });
+    },
   },
 };
 

@@ -1,23 +1,78 @@
 // /passage: one paragraph of the article in full, with its notes.
 
-import { overlaps, paragraphNumbered } from '../src/article/article.js';
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { App } from '../src/app.js';
+import { overlaps, type Paragraph, paragraphNumbered } from '../src/article/article.js';
 import { renderPassage } from '../src/console/render-passage.js';
+import { describeSlash } from '../src/discord/describe.js';
+import { type Input, numberOption, textOption } from '../src/discord/input.js';
+import { LIMITS } from '../src/discord/limits.js';
+import { renderPassage as renderForDiscord } from '../src/discord/render-passage.js';
+import { paragraphChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
   name: 'passage',
-  argument: 'N',
-  description: 'console.help.passage',
-  run: ({ app, page, language }, argument) => {
-    const number = Number(argument);
-    const count = app.article.paragraphs.length;
-    if (!Number.isInteger(number) || number < 1 || number > count) throw new InputError(words(language)('console.noPassage', { count }));
-    const paragraph = paragraphNumbered(app.article, number);
-    const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
-    return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });
+  console: {
+    argument: 'N',
+    description: 'console.help.passage',
+    run: ({ app, page, language }, argument) => {
+      const number = Number(argument);
+      const count = app.article.paragraphs.length;
+      if (!Number.isInteger(number) || number < 1 || number > count) throw new InputError(words(language)('console.noPassage', { count }));
+      const paragraph = paragraphNumbered(app.article, number);
+      const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
+      return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });
+    },
+  },
+  discord: {
+    data: describeSlash({ name: 'command.passage', description: 'command.passage.description' }, [
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'command.passage.number',
+        description: 'command.passage.number.description',
+        min_value: 1,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'command.passage.find',
+        description: 'command.passage.find.description',
+        autocomplete: true,
+      },
+    ]),
+    isPrivate: () => false,
+    asksModel: false,
+    execute: async (input, { app, content }) => {
+      const paragraph = await paragraphFor(input, app);
+      return renderForDiscord(app.article, paragraph.number, app.notesAt(paragraph), {
+        language: input.language,
+        asker: input.userId,
+        content,
+      });
+    },
+    complete: async (typed, { language }, { app }) => {
+      const found = await app.findParagraphs(typed, LIMITS.choices);
+      return found.map((paragraph) => paragraphChoice(app.article, paragraph, language));
+    },
   },
 };
+
+/** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
+async function paragraphFor(input: Input, app: App): Promise<Paragraph> {
+  const say = words(input.language);
+  const find = textOption(input, 'find');
+  const number = numberOption(input, 'number');
+  const count = app.article.paragraphs.length;
+  if (number !== undefined) {
+    if (number > count || number < 1) throw new InputError(say('console.noPassage', { count }));
+    return paragraphNumbered(app.article, number);
+  }
+  if (find === undefined) throw new InputError(say('command.passage.which', { count }));
+  const [best] = await app.findParagraphs(find, 1);
+  if (best === undefined) throw new InputError(say('command.passage.notFound'));
+  return best;
+}
 
 export default passage;

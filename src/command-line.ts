@@ -5,14 +5,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
 import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
-import type { Config } from './config.js';
+import { type Config, VERSION } from './config.js';
 import { askFile, askLines, type BatchOptions, checkReadable } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
 import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
-import { createLog } from './ops/log.js';
+import { createLog, type Logger } from './ops/log.js';
 import { createProgress } from './ops/progress.js';
 
 /** Prose wider than this is tiring to read. */
@@ -35,8 +35,8 @@ interface AskOptions {
 /** What a run needs from outside. */
 export interface Run {
   readonly config: Config;
-  /** Under way already; the caller closes it. */
-  readonly embedder: Promise<Embedder>;
+  /** The model, started once; the caller closes it. */
+  startModel(): Promise<Embedder>;
 }
 
 /** Runs what the command line asks for, and gives the exit code. Throws InputError for bad input. */
@@ -80,13 +80,27 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .description('Builds the saved index, or says that it is current.')
     .exitOverride()
     .action(async () => finish(await withApp(run, configuredFiles(run.config), async () => EXIT.ok)));
+  program
+    .command('commands')
+    .description('Compares the commands that Discord has with what it should have.')
+    .option('--push', 'register what differs')
+    .exitOverride()
+    .action(async ({ push }: { push?: boolean }) => {
+      const { showCommands } = await import('./discord/show-commands.js');
+      finish(await showCommands(run.config, { push: push === true, print: (line) => process.stdout.write(`${line}\n`), complain }));
+    });
   return program;
 }
 
-/** The prompt on a terminal; each line of a pipe elsewhere. */
+/** Discord where there is a token; else the prompt on a terminal, or each line of a pipe. */
 async function start(run: Run): Promise<number> {
   const { config } = run;
-  return withApp(run, configuredFiles(config), async (app) => {
+  const { discordToken } = config;
+  return withApp(run, configuredFiles(config), async (app, log) => {
+    if (discordToken !== undefined) {
+      const { runDiscord } = await import('./discord/run.js');
+      return runDiscord({ app, config: { ...config, discordToken }, version: VERSION, log, complain, signal: untilToldToEnd() });
+    }
     if (!process.stdin.isTTY) return answerLines(app, config, {});
     await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
     return EXIT.ok;
@@ -135,15 +149,22 @@ function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }
   };
 }
 
-async function withApp({ config, embedder }: Run, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
+async function withApp({ config, startModel }: Run, files: ContentFiles, use: (app: App, log: Logger) => Promise<number>): Promise<number> {
   const log = createLog(config.logLevel, mayColour(config, process.stderr));
   const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
-  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder });
+  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel() });
   try {
-    return await use(app);
+    return await use(app, log);
   } finally {
     await app.close();
   }
+}
+
+/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
+function untilToldToEnd(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
 }
 
 function pageOptions(config: Config): PageOptions {

@@ -30,10 +30,17 @@ export interface Config {
   readonly noColor: boolean;
   /** Absent: the program runs on the terminal. */
   readonly discordToken?: string;
+  /** Without a slash at the end. */
+  readonly discordApiUrl: string;
+  /** Absent: commands are registered everywhere. */
+  readonly discordGuildId?: string;
 }
 
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN']);
 const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** This program's, as package.json has it. */
+export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
 
 const pathFromRoot = (fallback: string) =>
   z
@@ -45,7 +52,7 @@ const modelName = z.string().refine((name) => /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_
   error: 'write it as owner/name, for instance Xenova/e5-small-v2',
 });
 
-const hubUrl = z
+const webAddress = z
   .string()
   .refine(isWebAddress, { error: 'write a whole address that begins with http:// or https:// and holds no user name or password' })
   .transform((url) => url.replace(/\/+$/u, ''));
@@ -58,7 +65,7 @@ const SCHEMA = z.object({
     .enum(['true', 'false'], { error: 'write true or false' })
     .default('false')
     .transform((value) => value === 'true'),
-  MODEL_HUB_URL: hubUrl.default('https://huggingface.co'),
+  MODEL_HUB_URL: webAddress.default('https://huggingface.co'),
   ARTICLE: pathFromRoot('content/article.md'),
   NOTES: pathFromRoot('content/notes.yaml'),
   READER_QUESTIONS: pathFromRoot('content/questions.yaml'),
@@ -73,6 +80,14 @@ const SCHEMA = z.object({
     .string()
     .regex(/^\S+$/u, 'it holds white space; paste the token alone, as the Discord Developer Portal shows it, without "Bot " before it')
     .optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(
+      /^\d{17,20}$/u,
+      'write the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID',
+    )
+    .optional(),
+  DISCORD_API_URL: webAddress.default('https://discord.com/api'),
 });
 
 /** Every variable that the program reads. */
@@ -122,6 +137,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: values.LOG_LEVEL,
     noColor: values.NO_COLOR,
     ...(values.DISCORD_TOKEN === undefined ? {} : { discordToken: values.DISCORD_TOKEN }),
+    discordApiUrl: values.DISCORD_API_URL,
+    ...(values.DISCORD_GUILD_ID === undefined ? {} : { discordGuildId: values.DISCORD_GUILD_ID }),
   });
 }
 

@@ -1,6 +1,7 @@
 // Exit codes, and the one way in which the program complains.
 
-export const EXIT = { ok: 0, bug: 1, badInput: 2, badConfiguration: 78 } as const;
+/** From 69 on as in sysexits.h. */
+export const EXIT = { ok: 0, bug: 1, badInput: 2, noNetwork: 69, intentsRefused: 76, tokenRefused: 77, badConfiguration: 78 } as const;
 
 /** One line on standard error, apart from the log. */
 export function complain(message: string): void {

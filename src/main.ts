@@ -6,6 +6,9 @@ import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
 
+/** Compares lists with Discord and answers nothing. */
+const COMMAND_WITHOUT_MODEL = 'commands';
+
 async function main(): Promise<number> {
   let config: Config;
   try {
@@ -15,17 +18,22 @@ async function main(): Promise<number> {
     complain(error.message);
     return EXIT.badConfiguration;
   }
+  let embedder: ReturnType<typeof startEmbedder> | undefined;
+  const startModel = () => {
+    embedder ??= startEmbedder(config);
+    return embedder;
+  };
   // Nothing takes as long as the model, so it loads while the rest of the program is still being read.
-  const embedder = startEmbedder(config);
+  if (process.argv[2] !== COMMAND_WITHOUT_MODEL) startModel();
   try {
     const { runCommandLine } = await import('./command-line.js');
-    return await runCommandLine({ config, embedder });
+    return await runCommandLine({ config, startModel });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     complain(error.message);
     return EXIT.badInput;
   } finally {
-    await embedder.then(
+    await embedder?.then(
       (started) => started.close(),
       () => undefined,
     );

@@ -35,7 +35,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'commands'] },
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'console', 'discord'] },
-  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'commands'] },
+  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'commands'] },
   'command-line': { at: 'src/command-line.ts', imports: [...ABOVE_APP, 'exit', 'index', 'console', 'commands', 'discord'] },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };

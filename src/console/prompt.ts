@@ -4,7 +4,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Session } from '../../commands/command.js';
-import { commands } from '../../commands/registry.js';
 import type { App } from '../app.js';
 import { InputError } from '../input-error.js';
 import { words } from '../words/words.js';
@@ -67,7 +66,7 @@ export async function runPrompt(app: App, { page, historyFile }: PromptOptions):
 export async function respond(session: Session, line: string): Promise<string> {
   try {
     const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
-    if (command !== null) return runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
+    if (command !== null) return await runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
     const answer = await session.app.ask(line);
     session.lastAnswer = answer;
     session.language = answer.language;
@@ -78,8 +77,10 @@ export async function respond(session: Session, line: string): Promise<string> {
   }
 }
 
-function runCommand(session: Session, name: string, argument: string): string {
-  const command = commands.find((candidate) => candidate.name === name);
+async function runCommand(session: Session, name: string, argument: string): Promise<string> {
+  // The commands' other half needs discord.js, which takes long to load and is not needed to ask.
+  const { commands } = await import('../../commands/registry.js');
+  const command = commands.find((candidate) => candidate.name === name)?.console;
   if (command === undefined) return words(session.language)('console.unknownCommand', { command: `/${name}` });
   return command.run(session, argument);
 }

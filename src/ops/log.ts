@@ -4,6 +4,8 @@ import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { LogLevel } from '../config.js';
 
+export type { Logger };
+
 /** A logger that writes plain lines for people, coloured only on a terminal. */
 export function createLog(level: LogLevel, colour: boolean): Logger {
   return pino(

@@ -1,0 +1,42 @@
+// /claim: one claim in full, found by words of it or of its note.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { listClaims } from '../src/answer/claims.js';
+import { describeSlash } from '../src/discord/describe.js';
+import { textOption } from '../src/discord/input.js';
+import { LIMITS } from '../src/discord/limits.js';
+import { renderClaim } from '../src/discord/render-claims.js';
+import { claimChoice } from '../src/discord/suggestions.js';
+import { InputError } from '../src/input-error.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+
+const claim: Command = {
+  name: 'claim',
+  discord: {
+    data: describeSlash({ name: 'command.claim', description: 'command.claim.description' }, [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'command.claim.name',
+        description: 'command.claim.name.description',
+        required: true,
+        autocomplete: true,
+      },
+    ]),
+    isPrivate: () => false,
+    asksModel: false,
+    execute: async (input, { app, content }) => {
+      const name = textOption(input, 'name') ?? '';
+      const noted = app.notes.find(({ note }) => note.id === name);
+      const found = noted === undefined ? (await app.findClaims(name, 1))[0] : listClaims(app.article, [noted], noted.note.status)[0];
+      if (found === undefined) throw new InputError(words(input.language)('command.claim.notFound'));
+      return renderClaim(found, app.article, { language: input.language, asker: input.userId, content });
+    },
+    complete: async (typed, { language }, { app }) => {
+      const found = await app.findClaims(typed, LIMITS.choices);
+      return found.map((one) => claimChoice(app.article, one, language));
+    },
+  },
+};
+
+export default claim;

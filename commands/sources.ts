@@ -1,0 +1,17 @@
+// /sources: every source behind the notes, by publisher.
+
+import { describeSlash } from '../src/discord/describe.js';
+import { renderSources } from '../src/discord/render-sources.js';
+import type { Command } from './command.js';
+
+const sources: Command = {
+  name: 'sources',
+  discord: {
+    data: describeSlash({ name: 'command.sources', description: 'command.sources.description' }),
+    isPrivate: () => false,
+    asksModel: false,
+    execute: ({ language, userId }, { app, content }) => renderSources(app.notes, { language, asker: userId, content, page: 0 }),
+  },
+};
+
+export default sources;

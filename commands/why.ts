@@ -1,0 +1,42 @@
+// /why: what made an answer what it is, for the last one here or for one that is pointed at.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Bot } from '../src/discord/bot.js';
+import { describeSlash } from '../src/discord/describe.js';
+import { type Input, textOption } from '../src/discord/input.js';
+import { renderWhy } from '../src/discord/render-why.js';
+import type { Asked } from '../src/discord/reply.js';
+import { InputError } from '../src/input-error.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+
+const MESSAGE_LINK = /^\s*<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)\/(\d+)>?\s*$/u;
+
+const why: Command = {
+  name: 'why',
+  discord: {
+    data: describeSlash({ name: 'command.why', description: 'command.why.description' }, [
+      { type: ApplicationCommandOptionType.String, name: 'command.why.message', description: 'command.why.message.description' },
+    ]),
+    isPrivate: () => true,
+    asksModel: true,
+    execute: async (input, bot) => {
+      const asked = await askedFor(input, bot);
+      if (asked === undefined) throw new InputError(words(input.language)('command.why.none'));
+      const explanation = await bot.app.explain(asked.question, asked);
+      return renderWhy(explanation, bot.app.article, { language: input.language });
+    },
+  },
+};
+
+function askedFor(input: Input, bot: Bot): Promise<Asked | undefined> {
+  const link = textOption(input, 'message');
+  if (link === undefined) return bot.lastAsked(input);
+  const [, , channelId, messageId] = MESSAGE_LINK.exec(link) ?? [];
+  if (channelId === undefined || messageId === undefined) throw new InputError(words(input.language)('command.why.badLink'));
+  // What stands in another channel, who asks may not be allowed to read.
+  if (channelId !== input.channelId) throw new InputError(words(input.language)('command.why.none'));
+  return bot.askedIn(channelId, messageId);
+}
+
+export default why;

@@ -1,0 +1,162 @@
+// Buttons and selects under the bot's messages: who may use each, and what it does. Everything stands in the custom id.
+
+import { type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
+import { listClaims } from '../answer/claims.js';
+import { paragraphNumbered } from '../article/article.js';
+import { makeQuote } from '../article/quote.js';
+import { type WordsLanguage, words } from '../words/words.js';
+import type { Bot, Feedback } from './bot.js';
+import { type ButtonId, decodeId, encodeId } from './custom-id.js';
+import type { Place } from './input.js';
+import { renderFurther } from './render-answer.js';
+import { renderClaims } from './render-claims.js';
+import { renderNotesAt } from './render-notes.js';
+import { renderContext } from './render-passage.js';
+import { renderSources } from './render-sources.js';
+import { type Reply, textReply } from './reply.js';
+import type { AckMode, Responder } from './responder.js';
+
+/** A click on a button, or a choice in a select. */
+export interface Click extends Place {
+  readonly language: WordsLanguage;
+  readonly customId: string;
+  /** What was chosen in a select. */
+  readonly values: readonly string[];
+  /** The message that it stands on. */
+  readonly message: { readonly id: string; readonly content: string; readonly embeds: readonly APIEmbed[] };
+  /** Whether who clicked may manage messages there. */
+  readonly mayManageMessages: boolean;
+}
+
+/** What a click leads to, once it is acknowledged. */
+export interface Plan {
+  readonly mode: AckMode;
+  act(responder: Responder): Promise<unknown>;
+}
+
+export const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
+
+/** Plans what a click does. Answers at once, so that it can stand before the acknowledgement. */
+export function planClick(click: Click, bot: Bot): Plan {
+  const say = words(click.language);
+  const id = decodeId(click.customId);
+  if (id === undefined) return privately(() => textReply(say('button.unknown')));
+  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.mayManageMessages)) {
+    return privately(() => textReply(id.kind === 'delete' ? say('deny.delete') : say('deny.asker')));
+  }
+  if ('content' in id && id.content !== bot.content) return privately(() => textReply(say('button.stale')));
+  return planFor(id, click, bot);
+}
+
+function planFor(id: ButtonId, click: Click, bot: Bot): Plan {
+  const { language } = click;
+  const say = words(language);
+  const { article } = bot.app;
+  const place = { language, asker: click.userId, content: bot.content };
+  switch (id.kind) {
+    case 'context':
+      return privately(() => renderContext(article, id.paragraph, bot.app.notesAt(paragraphNumbered(article, id.paragraph)), place));
+    case 'more':
+      return privately(() => renderFurther(id.sentences, article, (span) => bot.app.notesAt(span), place));
+    case 'notes':
+      return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), bot.app.notesAt(id), id.page, article, place));
+    case 'page':
+      return update((responder) =>
+        responder.edit(
+          id.list === 'claims'
+            ? renderClaims(listClaims(article, bot.app.notes, id.status), article, { ...place, page: id.page, status: id.status })
+            : renderSources(bot.app.notes, { ...place, page: id.page }),
+        ),
+      );
+    case 'helpful':
+      return privately(async () => {
+        await bot.keepFeedback(feedbackOf(click, click.message.id, 'helpful'));
+        return textReply(say('feedback.thanks'));
+      });
+    case 'unhelpful':
+      return privately(async () => {
+        await bot.keepFeedback(feedbackOf(click, click.message.id, 'not-helpful'));
+        return askForReason(click);
+      });
+    case 'reason':
+      return update(async (responder) => {
+        const reason = REASONS.find((known) => known === click.values[0]);
+        await bot.keepFeedback({ ...feedbackOf(click, id.message, 'not-helpful'), ...(reason === undefined ? {} : { reason }) });
+        await responder.edit(textReply(say('feedback.thanks')));
+      });
+    case 'share':
+      return update((responder) => share(click, responder));
+    case 'delete':
+      return update((responder) => responder.deleteOriginal());
+  }
+}
+
+function privately(reply: () => Promise<Reply> | Reply): Plan {
+  return { mode: 'private', act: async (responder) => responder.edit(await reply()) };
+}
+
+function update(act: Plan['act']): Plan {
+  return { mode: 'update', act };
+}
+
+function feedbackOf({ channelId, guildId }: Place, messageId: string, verdict: Feedback['verdict']): Feedback {
+  return { messageId, channelId, guildId, verdict };
+}
+
+function askForReason({ language, userId, message }: Click): Reply {
+  const say = words(language);
+  return {
+    ...textReply(say('feedback.why')),
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.StringSelect,
+            custom_id: encodeId({ kind: 'reason', asker: userId, message: message.id }),
+            placeholder: say('feedback.choose'),
+            options: REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Sends a private answer again for everybody, with a button to delete it, and takes the button to share it away. */
+async function share({ language, userId, message }: Click, responder: Responder): Promise<void> {
+  const say = words(language);
+  const { content } = message;
+  const embeds = message.embeds.map(ownPartsOf);
+  const shared: Reply = {
+    content,
+    embeds,
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Secondary,
+            label: say('button.delete'),
+            custom_id: encodeId({ kind: 'delete', asker: userId }),
+          },
+        ],
+      },
+    ],
+  };
+  await responder.followUp(shared, 'public');
+  await responder.edit({ content, embeds, components: [] });
+}
+
+/** What we put into an embed, without what Discord adds to it. */
+function ownPartsOf({ title, description, color, fields, footer, author }: APIEmbed): APIEmbed {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(color === undefined ? {} : { color }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(footer === undefined ? {} : { footer: { text: footer.text } }),
+    ...(author === undefined ? {} : { author: { name: author.name } }),
+  };
+}

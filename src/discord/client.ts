@@ -1,0 +1,103 @@
+// The discord.js client as this bot uses it: few intents, small caches, and what a failed connection means.
+
+import {
+  Client,
+  type ClientOptions,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  HTTPError,
+  Options,
+  Partials,
+  REST,
+} from 'discord.js';
+import { classify } from './failure.js';
+
+/** Acknowledgements come too late after 3 s. */
+const ACKNOWLEDGE_TIMEOUT_MS = 2_500;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Interactions that arrive while the client waits for its servers are held back, so it must not wait long. */
+const WAIT_FOR_GUILDS_MS = 1_000;
+/** Requests in ten minutes that Discord refuses before we hear of it; at 10,000 it bars us. */
+const INVALID_REQUESTS_WARNING = 100;
+
+/** The gateway client: servers and messages that mention it, direct messages, and no privileged intent. */
+export function createClient(apiUrl: string): Client {
+  const options: ClientOptions = {
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    // Without it, direct messages never arrive.
+    partials: [Partials.Channel],
+    allowedMentions: { parse: [], repliedUser: false },
+    // Nothing is looked up in old messages; permissions need guilds, roles, channels and the bot's own member.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      UserManager: { maxSize: 1_000, keepOverLimit: (user) => user.id === user.client.user?.id },
+      GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
+    }),
+    waitGuildTimeout: WAIT_FOR_GUILDS_MS,
+    rest: { api: apiUrl, timeout: REQUEST_TIMEOUT_MS, invalidRequestWarningInterval: INVALID_REQUESTS_WARNING },
+  };
+  return new Client(options);
+}
+
+/** A client for requests that must not be sent twice, nor late: no retry, and no waiting for a rate limit. */
+export function createRestOnce(apiUrl: string): REST {
+  return new REST({ api: apiUrl, version: '10', retries: 0, timeout: ACKNOWLEDGE_TIMEOUT_MS, rejectOnRateLimit: ['/'] });
+}
+
+/** Why the program cannot go on with Discord, and the exit code that says so. */
+export interface Refusal {
+  readonly kind: 'token' | 'intents' | 'network' | 'other';
+  readonly message: string;
+}
+
+/** Why a login failed, in a sentence for whoever runs the bot. */
+export function explainLogin(error: unknown, apiUrl: string): Refusal {
+  const isTokenRefused =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof DiscordAPIError && error.status === 401);
+  if (isTokenRefused) return TOKEN_REFUSED;
+  if (classify(error).kind === 'network' || error instanceof HTTPError) {
+    const detail = error instanceof Error ? ` (${[error.message, causeOf(error)].filter((part) => part !== '').join(': ')})` : '';
+    return {
+      kind: 'network',
+      message: `Discord cannot be reached at ${apiUrl}${detail}. Check the network, a proxy, and https://discordstatus.com.`,
+    };
+  }
+  return { kind: 'other', message: `Discord refused the connection: ${error instanceof Error ? error.message : String(error)}` };
+}
+
+/** Why the gateway closed for good; undefined for a close after which discord.js connects again. */
+export function explainClose(code: number): Refusal | undefined {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return TOKEN_REFUSED;
+    case GatewayCloseCodes.InvalidIntents:
+    case GatewayCloseCodes.DisallowedIntents:
+      return {
+        kind: 'intents',
+        message: `Discord refused the intents that the bot asks for (close code ${code}). It needs none of the privileged ones; check the application in the Discord Developer Portal under Bot.`,
+      };
+    case GatewayCloseCodes.InvalidShard:
+    case GatewayCloseCodes.ShardingRequired:
+    case GatewayCloseCodes.InvalidAPIVersion:
+      return { kind: 'other', message: `Discord closed the connection for good (close code ${code}).` };
+    default:
+      return undefined;
+  }
+}
+
+const TOKEN_REFUSED: Refusal = {
+  kind: 'token',
+  message:
+    'Discord does not accept DISCORD_TOKEN. Reset the token in the Discord Developer Portal under Bot, and put the new one into .env.',
+};
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : '';
+}

@@ -1,0 +1,61 @@
+// Buttons under replies.
+
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { words } from '../words/words.js';
+import { type ButtonId, encodeId } from './custom-id.js';
+import type { HeldBack, Reader } from './embeds.js';
+import { LIMITS } from './limits.js';
+
+type Row = APIActionRowComponent<APIButtonComponent>;
+
+export function button(label: string, id: ButtonId, { isDisabled = false } = {}): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label,
+    custom_id: encodeId(id),
+    ...(isDisabled ? { disabled: true } : {}),
+  };
+}
+
+/** Rows of buttons: each group begins a row, and goes on in another where it is full. */
+export function rows(...groups: readonly (readonly APIButtonComponent[])[]): Row[] {
+  return groups.flatMap((buttons) =>
+    Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, i) => ({
+      type: ComponentType.ActionRow as const,
+      components: buttons.slice(i * LIMITS.buttonsInRow, (i + 1) * LIMITS.buttonsInRow),
+    })),
+  );
+}
+
+/** Opens a paragraph with what stands around it. */
+export function contextButton(paragraph: number, { language, content }: Reader): APIButtonComponent {
+  return button(words(language)('button.context'), { kind: 'context', content, paragraph, part: 0 });
+}
+
+/** One button for each passage whose notes are not all in full. */
+export function notesButtons(heldBack: readonly HeldBack[], { language, content }: Reader): APIButtonComponent[] {
+  return heldBack.map(({ start, end, paragraph, count }) =>
+    button(words(language)('button.notes', { number: paragraph, count }), { kind: 'notes', content, start, end, page: 0 }),
+  );
+}
+
+/** Turns pages back and forth, a button that leads nowhere switched off; none for one page. */
+export function pageButtons(
+  { page, pages }: { readonly page: number; readonly pages: number },
+  { language }: Pick<Reader, 'language'>,
+  idOf: (page: number) => ButtonId,
+): APIButtonComponent[] {
+  if (pages < 2) return [];
+  const say = words(language);
+  return [
+    button(say('button.previous'), idOf(page - 1 < 0 ? pages : page - 1), { isDisabled: page === 0 }),
+    button(say('button.next'), idOf(page + 1), { isDisabled: page === pages - 1 }),
+  ];
+}

@@ -1,0 +1,80 @@
+// Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
+
+import { type APIMessage, type REST, Routes } from 'discord.js';
+import { normaliseQuestion } from '../answer/question.js';
+import { classify } from './failure.js';
+import type { Place } from './input.js';
+import type { RecentAnswers } from './recent.js';
+import { echoedQuestion } from './render-answer.js';
+import type { Asked } from './reply.js';
+
+/** How many messages back the bot's last answer is looked for. */
+const MOST_MESSAGES = 50;
+
+export interface ConversationOptions {
+  readonly rest: REST;
+  readonly recent: RecentAnswers;
+  /** The bot's own user id. */
+  readonly userId: () => string;
+}
+
+export interface Conversation {
+  /** The question behind the bot's last answer in a place. */
+  lastAsked(place: Place): Promise<Asked | undefined>;
+  /** The question behind one message; undefined where it is none of the bot's answers, is gone, or may not be read. */
+  askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
+}
+
+export function createConversation({ rest, recent, userId }: ConversationOptions): Conversation {
+  /** What Discord gives, or undefined where it gives nothing or does not let the bot read. */
+  const read = async <T>(route: `/${string}`, query?: URLSearchParams): Promise<T | undefined> => {
+    try {
+      return (await rest.get(route, query === undefined ? {} : { query })) as T;
+    } catch (error) {
+      const { kind } = classify(error);
+      if (kind === 'expired' || kind === 'forbidden') return undefined;
+      throw error;
+    }
+  };
+  const askedBy = async (message: APIMessage): Promise<Asked | undefined> => {
+    if (message.author.id !== userId()) return undefined;
+    const echoed = echoedQuestion(message.content);
+    if (echoed !== undefined) return { question: echoed };
+    const reference = message.message_reference;
+    const asked =
+      message.referenced_message ??
+      (reference?.message_id === undefined
+        ? undefined
+        : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
+    const question = asked && questionIn(asked.content);
+    return question === undefined ? undefined : { question };
+  };
+  const askedIn = async (channelId: string, messageId: string): Promise<Asked | undefined> => {
+    const known = recent.ofMessage(messageId);
+    if (known !== undefined) return known;
+    const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
+    return message && askedBy(message);
+  };
+  return {
+    askedIn,
+    lastAsked: async (place) => {
+      const known = recent.lastIn(place);
+      if (known !== undefined) return known;
+      const query = new URLSearchParams({ limit: String(MOST_MESSAGES) });
+      for (const message of (await read<APIMessage[]>(Routes.channelMessages(place.channelId), query)) ?? []) {
+        const asked = await askedBy(message);
+        if (asked !== undefined) return asked;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** User, role, channel, command and emoji tags, as Discord writes them. */
+const TAG = /<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|\/[^:<>]+:\d+|t:-?\d+(?::\w)?)>/gu;
+
+/** What a message asks, without the tags in it; undefined where nothing is left. */
+export function questionIn(content: string): string | undefined {
+  const text = content.replace(TAG, ' ');
+  return normaliseQuestion(text).kind === 'empty' ? undefined : text.trim();
+}

@@ -1,0 +1,275 @@
+// The pieces that replies are made of: quoted passages with their notes, statuses, sources, legend, footer.
+
+import type { APIEmbed } from 'discord.js';
+import type { AnswerNote, Outcome } from '../answer/answer.js';
+import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { isContested, NOTE_STATUSES, type NoteStatus, type Source } from '../notes/note.js';
+import { dateInWords, isSameLanguage, kindAndDate, languageName, STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
+import { blockQuote, escapeMarkdown, linkTo } from './escape.js';
+import { shortened } from './shortened.js';
+
+/** Who a reply is for, and on which content its buttons work. */
+export interface Reader {
+  readonly language: WordsLanguage;
+  /** Snowflake of who asked. */
+  readonly asker: string;
+  /** First characters of the content's hash. */
+  readonly content: string;
+}
+
+/** A note and the places of the body that it is about. */
+export interface Flag {
+  readonly note: AnswerNote;
+  readonly spans: readonly Span[];
+}
+
+/** A range of the body that is to be quoted. */
+export interface Passage extends Span {
+  readonly paragraph: number;
+  /** What of it is in bold. */
+  readonly inBold?: readonly Span[];
+  /** The notes at it, in the order to show them, and how many of them stand in full. */
+  readonly flags: readonly Flag[];
+  readonly inFull: number;
+  /** Stands in the title beside the paragraph's number. */
+  readonly label?: string | undefined;
+  /** Stands before the quotation; markdown. */
+  readonly lead?: string | undefined;
+  /** It is only the beginning of what is meant. */
+  readonly goesOn?: boolean;
+}
+
+/** Notes of a passage that are not all in full. */
+export interface HeldBack extends Span {
+  readonly paragraph: number;
+  /** All notes at the passage. */
+  readonly count: number;
+}
+
+export interface Composed {
+  readonly embeds: readonly APIEmbed[];
+  /** Every note at the passages once. */
+  readonly flags: readonly Flag[];
+  /** Ids of the notes that stand in full. */
+  readonly inFull: ReadonlySet<string>;
+  readonly heldBack: readonly HeldBack[];
+}
+
+/** Colours carry no meaning alone: the words say the same. */
+export const COLOURS = {
+  answered: 0x2f6f4f,
+  unsure: 0xb07d2b,
+  not_covered: 0x6b7280,
+  article: 0x3b5b92,
+  notes: 0x7c6a9c,
+} as const satisfies Record<Outcome | 'article' | 'notes', number>;
+
+/** A note with its sources takes at most so much room, as it is written; of more sources the rest are counted. */
+const NOTE_ROOM = 2_600;
+/** Words that a note is about are repeated beside it up to this many code units; of more, the first and the last. */
+const LONGEST_EXCERPT = 200;
+const EXCERPTS_ROOM = 700;
+const ENDS_OF_EXCERPT = { words: 4, longest: 60 } as const;
+const LONGEST = { title: 120, author: 120, publisher: 100, sourceTitle: 200 } as const;
+
+/** Composes an embed for each passage. A note that stood in full before is only referred to. */
+export function composePassages(article: Article, passages: readonly Passage[], language: WordsLanguage, colour: number): Composed {
+  const inFull = new Set<string>();
+  const flags = new Map<string, Flag>();
+  const heldBack: HeldBack[] = [];
+  const embeds = passages.map((passage): APIEmbed => {
+    const { start, end, paragraph } = passage;
+    const shown = passage.flags.slice(0, passage.inFull);
+    const blocks = shown.map((flag) =>
+      inFull.has(flag.note.id)
+        ? noteAbove(flag, language)
+        : noteBlock(flag.note, language, aboutWords(article, passage, flag.spans, language)),
+    );
+    for (const { note } of shown) inFull.add(note.id);
+    const rest = passage.flags.slice(passage.inFull);
+    if (rest.length > 0) heldBack.push({ start, end, paragraph, count: passage.flags.length });
+    for (const flag of passage.flags) flags.set(flag.note.id, flag);
+    return {
+      title: titleOf(article, paragraph, language, passage.label),
+      description: [...quoteBlocks(article, passage, language), ...blocks, ...restLine(rest, language)].join('\n\n'),
+      color: colour,
+    };
+  });
+  return { embeds, flags: [...flags.values()], inFull, heldBack };
+}
+
+/** Number of a paragraph, and whether its language is not the reader's. */
+export function titleOf(article: Article, paragraph: number, language: WordsLanguage, label?: string): string {
+  const say = words(language);
+  const tag = article.about.language;
+  const original = isSameLanguage(tag, language)
+    ? undefined
+    : say('originalLanguage', { language: escapeMarkdown(shortened(languageName(tag, language), LONGEST.title / 2)) });
+  return [say('paragraph', { number: paragraph }), label, original].filter((part) => part !== undefined).join(' · ');
+}
+
+/** A range of the body as a quotation. */
+export function quote(article: Article, { start, end }: Span, inBold: readonly Span[] = []): string {
+  const own = merged(inBold.filter((span) => overlaps(span, { start, end })));
+  return blockQuote(
+    article.body.slice(start, end),
+    own.map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start })),
+  );
+}
+
+/** The notes among some that stand at a range of the body; one whose places are not known stands there. */
+export function flagsAt<One extends Flag>(flags: readonly One[], span: Span): One[] {
+  return flags.filter(({ spans }) => spans.length === 0 || spans.some((one) => overlaps(one, span)));
+}
+
+/** How many claims are contested, in words; nothing where none is. */
+export function contestedLine(flags: readonly Flag[], language: WordsLanguage): string[] {
+  const count = new Set(flags.filter(({ note }) => isContested(note.status)).map(({ note }) => note.id)).size;
+  return count === 0 ? [] : [words(language)('contested', { count })];
+}
+
+/** Symbol and word of a status. */
+export function statusLabel(status: NoteStatus, language: WordsLanguage): string {
+  return `${STATUS_SYMBOLS[status]} ${words(language)(`status.${status}`)}`;
+}
+
+/** A note in full: status, note, sources. */
+export function noteBlock(note: AnswerNote, language: WordsLanguage, about: readonly string[] = []): string {
+  const say = words(language);
+  const head = [`**${statusLabel(note.status, language)}**`, ...about, say('note', { text: escapeMarkdown(note.note) })];
+  const sources = note.sources.map((source) => `-# – ${sourceLine(source, language)}`);
+  for (let count = sources.length; ; count -= 1) {
+    const left = sources.length - count;
+    const block = [
+      ...head,
+      ...(sources.length === 0 ? [] : [`-# ${say('sources')}`]),
+      ...sources.slice(0, count),
+      ...(left === 0 ? [] : [`-# ${say('moreSources', { count: left, command: `/${say('command.sources')}` })}`]),
+    ].join('\n');
+    if (block.length <= NOTE_ROOM || count === 0) return block;
+  }
+}
+
+/** A source as markdown, linked where it has an address. */
+export function sourceLine({ publisher, title, date, via, url }: Source, language: WordsLanguage, withPublisher = true): string {
+  const name = escapeMarkdown(shortened(title, LONGEST.sourceTitle));
+  const details = [
+    withPublisher ? `${publisherName(publisher)}: ${name}` : name,
+    date === undefined ? undefined : escapeMarkdown(dateInWords(date, language)),
+    via === undefined ? undefined : words(language)('sourceVia', { name: publisherName(via) }),
+  ].filter((part) => part !== undefined);
+  const link = url === undefined ? undefined : linkTo(url);
+  return `${details.join(', ')}${link === undefined ? '' : ` · ${link}`}`;
+}
+
+export function publisherName(publisher: string): string {
+  return escapeMarkdown(shortened(publisher, LONGEST.publisher));
+}
+
+/** Notes on a question that stand apart from the article's words; nothing where there are none. */
+export function relatedEmbed(notes: readonly AnswerNote[], left: number, language: WordsLanguage): APIEmbed[] {
+  if (notes.length + left === 0) return [];
+  const say = words(language);
+  const more = left === 0 ? [] : [`-# ${say('moreRelated', { count: left, command: `/${say('command.claim')}` })}`];
+  return [
+    {
+      title: say('relatedNotes'),
+      description: [...notes.map((note) => noteBlock(note, language)), ...more].join('\n\n'),
+      color: COLOURS.notes,
+    },
+  ];
+}
+
+/** What the statuses mean, as small print under the last embed. */
+export function withLegend(embeds: readonly APIEmbed[], notes: readonly AnswerNote[], language: WordsLanguage): APIEmbed[] {
+  const say = words(language);
+  const statuses = NOTE_STATUSES.filter((status) => notes.some((note) => note.status === status));
+  if (statuses.length === 0) return [...embeds];
+  const legend = statuses.map((status) => `-# ${statusLabel(status, language)}: ${say(`meaning.${status}`)}`).join('\n');
+  return embeds.map((embed, i) => (i < embeds.length - 1 ? embed : { ...embed, description: `${embed.description ?? ''}\n\n${legend}` }));
+}
+
+/** Whose words were quoted, under the last of some embeds. */
+export function withFooter(embeds: readonly APIEmbed[], article: Article, language: WordsLanguage): APIEmbed[] {
+  return embeds.map((embed, i) => (i < embeds.length - 1 ? embed : { ...embed, footer: { text: footerText(article, language) } }));
+}
+
+/** Title, author, kind and date of the article. Discord knows no markup in footers, so nothing is escaped. */
+export function footerText({ about }: Article, language: WordsLanguage): string {
+  const details = [
+    shortened(about.title, LONGEST.title),
+    shortened(about.author ?? '', LONGEST.author),
+    shortened(kindAndDate(about, language), LONGEST.author),
+  ];
+  return words(language)('footer', { details: details.filter((part) => part !== '').join(' · ') });
+}
+
+/** Says that a quotation is only a beginning. */
+export function goesOnLine(language: WordsLanguage): string {
+  return `-# ${words(language)('quote.goesOn')}`;
+}
+
+function quoteBlocks(article: Article, passage: Passage, language: WordsLanguage): string[] {
+  const lines = [quote(article, passage, passage.inBold), ...(passage.goesOn === true ? [goesOnLine(language)] : [])];
+  return [...(passage.lead === undefined ? [] : [passage.lead]), lines.join('\n')];
+}
+
+function noteAbove({ note }: Flag, language: WordsLanguage): string {
+  return `**${statusLabel(note.status, language)}**\n${words(language)('noteAbove')}`;
+}
+
+/** The notes that do not stand in full: how many, and with which statuses. */
+function restLine(rest: readonly Flag[], language: WordsLanguage): string[] {
+  if (rest.length === 0) return [];
+  const statuses = NOTE_STATUSES.flatMap((status) => {
+    const count = rest.filter(({ note }) => note.status === status).length;
+    return count === 0 ? [] : [`**${statusLabel(status, language)}**${count === 1 ? '' : ` (${count})`}`];
+  });
+  return [words(language)('notesHeldBack', { count: rest.length, statuses: statuses.join(' · ') })];
+}
+
+/** The words that a note is about, where they are not all that is quoted or all that stands in bold. */
+export function aboutWords(
+  article: Article,
+  passage: Pick<Passage, 'start' | 'end' | 'inBold'>,
+  spans: readonly Span[],
+  language: WordsLanguage,
+): string[] {
+  const say = words(language);
+  const own = merged(spans.filter((span) => overlaps(span, passage))).map((span) => ({
+    start: Math.max(span.start, passage.start),
+    end: Math.min(span.end, passage.end),
+  }));
+  const evident = [passage, ...(passage.inBold ?? [])];
+  if (own.length === 0 || own.some((span) => evident.some((one) => contains(span, one)))) return [];
+  const isShort = own.every(({ start, end }) => end - start <= LONGEST_EXCERPT);
+  if (isShort) {
+    const excerpt = [say('noteOn'), ...own.map((span) => quote(article, span))];
+    return excerpt.join('\n').length <= EXCERPTS_ROOM ? excerpt : [];
+  }
+  const ends = own.map((span) => endsOf(article, span));
+  const ranges = ends.flatMap((one) => (one === undefined ? [] : [say('noteOnRange', one)]));
+  return ranges.length === own.length && ranges.join('\n').length <= EXCERPTS_ROOM ? ranges : [];
+}
+
+/** The first and the last words of a range, on one line each; undefined where there are no words to tell apart. */
+function endsOf({ body }: Article, { start, end }: Span): { first: string; last: string } | undefined {
+  const found = [...body.slice(start, end).matchAll(/\S+/gu)].map((word) => ({ start: word.index, end: word.index + word[0].length }));
+  const [opening, closing] = [found.slice(0, ENDS_OF_EXCERPT.words), found.slice(-ENDS_OF_EXCERPT.words)];
+  const [first, last] = [opening, closing].map((some) => body.slice(start + (some[0]?.start ?? 0), start + (some.at(-1)?.end ?? 0)));
+  if (first === undefined || last === undefined || first.length > ENDS_OF_EXCERPT.longest || last.length > ENDS_OF_EXCERPT.longest)
+    return undefined;
+  if (/[\r\n\u2028\u2029]/u.test(first + last)) return undefined;
+  return { first: escapeMarkdown(first), last: escapeMarkdown(last) };
+}
+
+/** Ranges in order, those that overlap or touch made one. */
+function merged(spans: readonly Span[]): Span[] {
+  const all: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else all.push({ start, end });
+  }
+  return all;
+}

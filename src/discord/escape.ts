@@ -1,0 +1,86 @@
+// Text as Discord's markdown: escaped so that exactly its characters are shown, quoted line by line, bold, linked.
+
+import type { Span } from '../article/article.js';
+
+/**
+ * What may begin or end markup anywhere: emphasis, code, spoilers, links, mentions, timestamps, emoji. A colon does it
+ * before anything but space (`:name:`, `scheme://`; escaped there, an address is no link, in which a backslash would be
+ * shown), a slash after a host (`discord.gg/…` unfolds an invitation).
+ */
+const ANYWHERE = /[\\*_~|`[\]<>@]|:(?!\s)|(?<=\.[a-z]{2,})\//giu;
+/** What makes a heading, a list or small print of a line. */
+const AT_LINE_START = /^([^\S\r\n]*)([-+#])/gmu;
+const NUMBER_AT_LINE_START = /^([^\S\r\n]*\d+)([.)])/gmu;
+/** Discord shows any character but letters, digits and white space alone after a backslash. */
+const ESCAPED = /\\([^0-9A-Za-z\s])/gu;
+const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/gu;
+/** Hosts that can stand as a label, and in an address without ending it. */
+const PLAIN_HOST = /^[\w.-]+(?::\d+)?$/u;
+const ENDS_ADDRESS = /[()\\`<>[\]{}|*\s]/gu;
+const LONGEST_ADDRESS = 700;
+
+/** Escapes a text so that Discord shows exactly its characters. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(ANYWHERE, '\\$&').replace(AT_LINE_START, '$1\\$2').replace(NUMBER_AT_LINE_START, '$1\\$2');
+}
+
+/** The text that was escaped. */
+export function unescapeMarkdown(escaped: string): string {
+  return escaped.replace(ESCAPED, '$1');
+}
+
+/** A text in bold. White space at its ends stays outside, where it cannot keep the marks from working. */
+export function bold(text: string): string {
+  const inner = text.trim();
+  if (inner === '') return text;
+  const start = text.indexOf(inner);
+  return `${text.slice(0, start)}**${escapeMarkdown(inner)}**${text.slice(start + inner.length)}`;
+}
+
+/**
+ * A text as a quotation, every line behind its own sign. Line breaks of any kind are shown as line breaks.
+ * @param inBold ranges of the text in order that neither overlap nor touch
+ */
+export function blockQuote(text: string, inBold: readonly Span[] = []): string {
+  return linesOf(text)
+    .map((line) => {
+      let styled = '';
+      let at = line.start;
+      for (const span of inBold) {
+        const start = Math.min(Math.max(span.start, at), line.end);
+        const end = Math.min(Math.max(span.end, start), line.end);
+        styled += escapeMarkdown(text.slice(at, start)) + bold(text.slice(start, end));
+        at = end;
+      }
+      return `> ${styled}${escapeMarkdown(text.slice(at, line.end))}`;
+    })
+    .join('\n');
+}
+
+/**
+ * A link to a web page, labelled with its host, since backslashes show in labels and so nothing can be escaped there.
+ * Undefined for what is no plain http or https address.
+ */
+export function linkTo(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/u.test(url.protocol) || !PLAIN_HOST.test(url.host) || url.username !== '' || url.password !== '')
+    return undefined;
+  const path = `${url.pathname}${url.search}${url.hash}`.replace(ENDS_ADDRESS, percentEncoded);
+  const href = `${url.protocol}//${url.host}${path}`;
+  if (href.length > LONGEST_ADDRESS) return undefined;
+  return `[${url.hostname.replace(/^www\./u, '').replaceAll('_', '-')}](${href})`;
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+function linesOf(text: string): Span[] {
+  const lines: Span[] = [];
+  let start = 0;
+  for (const match of text.matchAll(LINE_BREAK)) {
+    lines.push({ start, end: match.index });
+    start = match.index + match[0].length;
+  }
+  return [...lines, { start, end: text.length }];
+}

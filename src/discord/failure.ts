@@ -1,0 +1,144 @@
+// Failures on the way to Discord: what each means for what may still be sent, and what the log may hold.
+
+import { randomInt } from 'node:crypto';
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { TimeoutError } from 'p-queue';
+import { InputError } from '../input-error.js';
+import { type WordsLanguage, words } from '../words/words.js';
+
+/**
+ * What a failure means for us.
+ * - expired: the interaction, its token or the message is gone; nothing more can be sent
+ * - already-answered: somebody else acknowledged the interaction; nothing more may be sent
+ * - forbidden: the server does not let the bot do this
+ * - capped: Discord allows no further follow-up to this interaction
+ * - blocked: the server's own rules refused the text
+ * - bad-payload: what we sent broke a rule of Discord's
+ * - network: nobody knows whether Discord took what was sent
+ * - input: what a person typed cannot be used
+ * - timeout: the model took too long
+ * - bug: anything else
+ */
+export type Failure =
+  | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
+  | { readonly kind: 'network' | 'timeout' }
+  | { readonly kind: 'input'; readonly error: InputError }
+  | { readonly kind: 'bug' };
+
+const KINDS = new Map<number | string, Exclude<Failure['kind'], 'network' | 'timeout' | 'input' | 'bug'>>([
+  [RESTJSONErrorCodes.UnknownInteraction, 'expired'],
+  [RESTJSONErrorCodes.UnknownWebhook, 'expired'],
+  [RESTJSONErrorCodes.UnknownMessage, 'expired'],
+  [RESTJSONErrorCodes.UnknownChannel, 'expired'],
+  [RESTJSONErrorCodes.InvalidWebhookToken, 'expired'],
+  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged, 'already-answered'],
+  [RESTJSONErrorCodes.MissingAccess, 'forbidden'],
+  [RESTJSONErrorCodes.MissingPermissions, 'forbidden'],
+  [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory, 'forbidden'],
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'forbidden'],
+  [RESTJSONErrorCodes.ThisInteractionHasHitTheMaximumNumberOfFollowUpMessages, 'capped'],
+  [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration, 'blocked'],
+  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter, 'blocked'],
+  [RESTJSONErrorCodes.InvalidFormBodyOrContentType, 'bad-payload'],
+  [RESTJSONErrorCodes.CannotSendAnEmptyMessage, 'bad-payload'],
+]);
+
+/** Codes of Node's network errors begin like this, undici's own with UND_ERR. */
+const NETWORK_CODE = /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|ENOTFOUND|UND_ERR)/u;
+
+/** Tells what a thrown value means. Never throws. */
+export function classify(error: unknown): Failure {
+  if (error instanceof InputError) return { kind: 'input', error };
+  if (error instanceof DiscordAPIError) {
+    const kind = KINDS.get(error.code);
+    return kind === undefined ? { kind: 'bug' } : { kind, code: error.code };
+  }
+  if (error instanceof HTTPError) return error.status >= 500 ? { kind: 'network' } : { kind: 'bug' };
+  if (error instanceof RateLimitError) return { kind: 'network' };
+  if (error instanceof TimeoutError) return { kind: 'timeout' };
+  return isNetworkError(error) ? { kind: 'network' } : { kind: 'bug' };
+}
+
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+  if ('code' in error && typeof error.code === 'string' && NETWORK_CODE.test(error.code)) return true;
+  return isNetworkError(error.cause);
+}
+
+export interface Explained {
+  readonly kind: Failure['kind'];
+  /** Joins what a reader was told and what the log holds. */
+  readonly reference: string;
+  readonly level: 'info' | 'warn' | 'error';
+  /** For the reader; undefined where nothing may be sent. */
+  readonly text: string | undefined;
+}
+
+/** What a failure means for the reader and for the log. */
+export function explainFailure(error: unknown, language: WordsLanguage): Explained {
+  const failure = classify(error);
+  const reference = createReference();
+  const say = words(language);
+  const { kind } = failure;
+  switch (kind) {
+    case 'expired':
+    case 'already-answered':
+    case 'capped':
+      return { kind, reference, level: 'warn', text: undefined };
+    case 'forbidden':
+      return { kind, reference, level: 'warn', text: say('failure.forbidden') };
+    case 'blocked':
+      return { kind, reference, level: 'warn', text: say('failure.blocked') };
+    case 'network':
+      return { kind, reference, level: 'warn', text: say('failure.network', { reference }) };
+    case 'input':
+      return { kind, reference, level: 'info', text: sayInputError(failure.error, language) };
+    case 'timeout':
+      return { kind, reference, level: 'error', text: say('busy.full') };
+    case 'bad-payload':
+    case 'bug':
+      return { kind, reference, level: 'error', text: say('failure.bug', { reference }) };
+  }
+}
+
+/** What is wrong with what somebody typed, in their language where it is known in kind, else as the error says it. */
+function sayInputError({ message, fault }: InputError, language: WordsLanguage): string {
+  const say = words(language);
+  switch (fault?.kind) {
+    case undefined:
+      return message;
+    case 'empty-question':
+      return say('failure.emptyQuestion');
+    case 'nothing-to-check':
+      return say('command.check.empty');
+    case 'question-too-long':
+      return say('failure.longQuestion', { length: fault.length, limit: fault.limit });
+    case 'message-too-long':
+      return say('failure.longMessage', { length: fault.length, limit: fault.limit });
+  }
+}
+
+/** Letters and digits that nobody mistakes for one another when reading them out. */
+const REFERENCE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function createReference(): string {
+  return Array.from({ length: 6 }, () => REFERENCE_ALPHABET.charAt(randomInt(REFERENCE_ALPHABET.length))).join('');
+}
+
+/** A failure for the log, without the tokens that interaction and webhook addresses hold. */
+export function describeForLog(error: unknown): Record<string, unknown> {
+  if (error instanceof DiscordAPIError) {
+    return { error: redact(error.message), code: error.code, status: error.status, request: redact(`${error.method} ${error.url}`) };
+  }
+  if (!(error instanceof Error)) return { error: redact(String(error)) };
+  const cause = error.cause === undefined ? {} : { cause: describeForLog(error.cause) };
+  return { error: redact(error.message), stack: redact(error.stack ?? ''), ...cause };
+}
+
+/** Interaction tokens stand in addresses, and a bot token has three parts joined by dots. */
+export function redact(text: string): string {
+  return text
+    .replace(/(\/(?:interactions|webhooks)\/\d+\/)[^/\s?"]+/gu, '$1[token]')
+    .replace(/[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}/gu, '[token]');
+}

@@ -1,0 +1,10 @@
+// What the Discord edge needs of a logger: details first, then one sentence.
+
+type Write = (details: object, message: string) => void;
+
+export interface Log {
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+}

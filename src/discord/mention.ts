@@ -1,0 +1,146 @@
+// Messages that ask the bot: a mention, a reply to one of its answers, a direct message. It speaks in no other case.
+
+import { ChannelType, type Message, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import { words } from '../words/words.js';
+import type { Bot } from './bot.js';
+import { questionIn } from './conversation.js';
+import { classify, describeForLog, explainFailure } from './failure.js';
+import type { Freshness } from './freshness.js';
+import { refusalText } from './gate.js';
+import { languageOfLocale, type Place } from './input.js';
+import type { Log } from './log.js';
+import { renderAnswer } from './render-answer.js';
+import { type Asked, type Reply, textReply } from './reply.js';
+import { messageBody } from './responder.js';
+
+export interface MentionOptions {
+  readonly bot: Bot;
+  readonly freshness: Freshness;
+  readonly log: Log;
+  /** Whether the bot may answer in a channel. */
+  mayAnswerIn(place: Place): boolean;
+}
+
+const MOST_TOLD = 1_000;
+/** An answer that is there sooner needs no sign that it is coming. */
+const TYPING_AFTER_MS = 300;
+
+/** How a message asks the bot. */
+type Address = 'direct' | 'mention' | 'reply';
+
+/** Makes the handler of messages. It never rejects. */
+export function createMessageHandler({ bot, freshness, log, mayAnswerIn }: MentionOptions): (message: Message) => Promise<void> {
+  /** Who was told to wait, so that a flood gets one answer and no more. */
+  const told = new LRUCache<string, true>({ max: MOST_TOLD });
+
+  async function answer(message: Message, address: Address, place: Place): Promise<void> {
+    const guildLanguage = languageOfLocale(message.guild?.preferredLocale ?? 'en');
+    const question = questionIn(message.content);
+    if (question === undefined) {
+      await send(message, textReply(words(guildLanguage)('mention.empty')));
+      return;
+    }
+    const admission = bot.gate.admit(place.userId);
+    if (admission.kind !== 'admitted') {
+      if (told.has(place.userId)) return;
+      told.set(place.userId, true);
+      await send(message, textReply(refusalText(admission, guildLanguage)));
+      return;
+    }
+    told.delete(place.userId);
+    const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
+    const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
+    const answered = bot.gate.run(place.userId, async () => {
+      const full = await bot.app.respond(question, asked);
+      return renderAnswer(full, bot.app.article, {
+        language: full.answer.language,
+        asker: place.userId,
+        content: bot.content,
+        isPrivate: false,
+        echoQuestion: false,
+        noteSpans: bot.app.noteSpans,
+      });
+    });
+    const reply = await answered.finally(() => clearTimeout(typing));
+    const sent = await send(message, mayEmbed(message) ? reply : textReply(words(guildLanguage)('mention.noEmbeds')));
+    bot.countAnswer();
+    bot.recent.remember(sent.id, place, asked, false);
+  }
+
+  /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
+  async function previousQuestion(message: Message, address: Address, place: Place): Promise<string | undefined> {
+    const repliedTo = message.reference?.messageId;
+    if (repliedTo !== undefined) return (await bot.askedIn(place.channelId, repliedTo))?.question;
+    return address === 'direct' ? bot.recent.lastIn(place)?.question : undefined;
+  }
+
+  return async (message) => {
+    const address = addressOf(message);
+    if (address === undefined || !freshness.admit(message.id, 'message')) return;
+    const place: Place = { userId: message.author.id, channelId: message.channelId, guildId: message.guildId ?? undefined };
+    if (!mayAnswerIn(place) || !maySpeak(message)) return;
+    try {
+      await answer(message, address, place);
+    } catch (error) {
+      const { text, ...details } = explainFailure(error, languageOfLocale(message.guild?.preferredLocale ?? 'en'));
+      log[details.level]({ ...details, ...describeForLog(error), message: message.id }, 'A message could not be answered.');
+      if (text === undefined || details.kind === 'forbidden' || details.kind === 'network') return;
+      await send(message, textReply(text)).catch((second: unknown) => {
+        log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
+      });
+    }
+  };
+}
+
+/** How a message asks the bot; undefined where it does not. */
+function addressOf(message: Message): Address | undefined {
+  const { author, client } = message;
+  if (author.bot || message.webhookId !== null || message.system) return undefined;
+  if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return undefined;
+  if (message.channel.type === ChannelType.DM) return 'direct';
+  if (message.mentions.parsedUsers.has(client.user.id)) return 'mention';
+  // Without a ping Discord withholds the text, so there is nothing to answer.
+  if (message.mentions.repliedUser?.id === client.user.id && message.content !== '') return 'reply';
+  return undefined;
+}
+
+/** Shows that an answer is coming; that it cannot be shown is no reason not to answer. */
+function showTyping({ channel }: Message): void {
+  if (channel.isSendable()) channel.sendTyping().catch(() => undefined);
+}
+
+function maySpeak(message: Message): boolean {
+  if (!message.inGuild()) return true;
+  const { channel } = message;
+  const permissions = channel.permissionsFor(message.client.user);
+  const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return permissions?.has([PermissionFlagsBits.ViewChannel, speak]) === true;
+}
+
+function mayEmbed(message: Message): boolean {
+  return !message.inGuild() || message.channel.permissionsFor(message.client.user)?.has(PermissionFlagsBits.EmbedLinks) === true;
+}
+
+/** Replies to a message; in the channel without a reference where the bot may not read what stands there. */
+async function send(message: Message, reply: Reply): Promise<{ readonly id: string }> {
+  const { content, embeds, components } = messageBody(reply);
+  // Discord posts a message with the same nonce once, so a retry or an event that comes again does no harm.
+  const payload = {
+    content,
+    embeds: [...embeds],
+    components: [...components],
+    allowedMentions: { parse: [], repliedUser: false },
+    nonce: message.id,
+    enforceNonce: true,
+  };
+  try {
+    return await message.reply({ ...payload, failIfNotExists: false });
+  } catch (error) {
+    const failure = classify(error);
+    const mayNotRefer =
+      failure.kind === 'forbidden' && failure.code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory;
+    if (!mayNotRefer || !message.channel.isSendable()) throw error;
+    return await message.channel.send(payload);
+  }
+}

@@ -1,0 +1,38 @@
+// The answers of the last quarter of an hour, in memory only: for follow-ups and /why.
+
+import { LRUCache } from 'lru-cache';
+import type { Place } from './input.js';
+import type { Asked } from './reply.js';
+
+/** How long a question is remembered; /about says so. */
+export const REMEMBERED_MS = 15 * 60_000;
+const MOST_REMEMBERED = 5_000;
+
+interface LastAnswer extends Asked {
+  readonly at: number;
+}
+
+export class RecentAnswers {
+  readonly #byMessage = new LRUCache<string, Asked>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  readonly #byPlace = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  #count = 0;
+
+  /** Remembers what a message of the bot's answers. A private answer is the last one only for the person who asked. */
+  remember(messageId: string, { channelId, userId }: Place, asked: Asked, isPrivate: boolean): void {
+    this.#count += 1;
+    this.#byMessage.set(messageId, asked);
+    this.#byPlace.set(isPrivate ? `${channelId}/${userId}` : channelId, { ...asked, at: this.#count });
+  }
+
+  /** What a message answers, if that is still known. */
+  ofMessage(messageId: string): Asked | undefined {
+    return this.#byMessage.get(messageId);
+  }
+
+  /** The last question answered in a place, as far as this person could see the answer. */
+  lastIn({ channelId, userId }: Pick<Place, 'channelId' | 'userId'>): Asked | undefined {
+    const forAll = this.#byPlace.get(channelId);
+    const forOne = this.#byPlace.get(`${channelId}/${userId}`);
+    return (forOne?.at ?? 0) > (forAll?.at ?? 0) ? forOne : forAll;
+  }
+}

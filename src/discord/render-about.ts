@@ -1,0 +1,84 @@
+// What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
+
+import type { Figures } from '../answer/calibration.js';
+import type { App } from '../app.js';
+import { kindAndDate, type WordsLanguage, words } from '../words/words.js';
+import type { Health } from './bot.js';
+import { COLOURS } from './embeds.js';
+import { escapeMarkdown } from './escape.js';
+import { LIMITS } from './limits.js';
+import type { Reply } from './reply.js';
+import { shortened } from './shortened.js';
+
+const LONGEST_TITLE = LIMITS.title / 2;
+const LONGEST_ABOUT = 1_500;
+const LONGEST_NAME = 100;
+const MS_PER_MINUTE = 60_000;
+
+export interface RenderAboutOptions {
+  readonly language: WordsLanguage;
+  readonly version: string;
+  readonly health: Health;
+}
+
+/** Renders what there is to know of the article and the bot. */
+export function renderAbout(
+  { article, notes, model, figures, checkFigures }: Pick<App, 'article' | 'notes' | 'model' | 'figures' | 'checkFigures'>,
+  { language, version, health }: RenderAboutOptions,
+): Reply {
+  const say = words(language);
+  const { title, author, about } = article.about;
+  const byline = [author, kindAndDate(article.about, language)]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => escapeMarkdown(shortened(part ?? '', LONGEST_NAME)))
+    .join(' · ');
+  const size = say('about.size', { paragraphs: article.paragraphs.length, notes: notes.length });
+  const minutes = Math.floor(health.uptime / MS_PER_MINUTE);
+  const name = escapeMarkdown(shortened(model.id, LONGEST_NAME));
+  return {
+    content: say('about.header'),
+    embeds: [
+      {
+        title: escapeMarkdown(shortened(title, LONGEST_TITLE)),
+        description: [byline, ...(about === undefined ? [] : [escapeMarkdown(shortened(about, LONGEST_ABOUT))]), size]
+          .filter((part) => part !== '')
+          .join('\n\n'),
+        color: COLOURS.article,
+        fields: [
+          { name: say('about.how'), value: say('about.how.text') },
+          { name: say('about.kept'), value: say('about.kept.text') },
+          {
+            name: say('about.measured'),
+            value: [
+              say('measured.text', {
+                model: name,
+                answered: percent(figures.answerable.answered),
+                nearTopic: percent(figures.nearTopic.answered),
+                offTopic: percent(figures.offTopic.answered),
+              }),
+              say('about.measured.check', {
+                right: percent(checkFigures.like.right),
+                nearTopic: percent(checkFigures.nearTopic.matched),
+                offTopic: percent(checkFigures.offTopic.matched),
+              }),
+            ].join(' '),
+          },
+          {
+            name: say('about.health'),
+            value: [
+              say('about.version', { version: escapeMarkdown(shortened(version, LONGEST_NAME)) }),
+              say('about.uptime', { hours: Math.floor(minutes / 60), minutes: minutes % 60 }),
+              ...(health.ping === undefined ? [] : [say('about.ping', { ping: Math.round(health.ping) })]),
+              say('about.questions', { answered: health.answered, waiting: health.waiting }),
+            ].join(' · '),
+          },
+        ],
+      },
+    ],
+    components: [],
+  };
+}
+
+function percent({ hits, of }: Figures['answerable']['answered']): number {
+  return of === 0 ? 0 : Math.round((100 * hits) / of);
+}

@@ -1,0 +1,92 @@
+// Why an answer is what it is, as a message in plain words: the decision, what matched, what came second.
+
+import type { APIEmbed } from 'discord.js';
+import type { ExplainedCandidate, Explanation } from '../answer/explain.js';
+import type { Article } from '../article/article.js';
+import { type WordsLanguage, words } from '../words/words.js';
+import { COLOURS, composePassages, type Flag, flagsAt, withFooter } from './embeds.js';
+import { escapeMarkdown } from './escape.js';
+import { beginningOf, firstThatFits } from './fit.js';
+import type { Reply } from './reply.js';
+import { shortened } from './shortened.js';
+
+/** For a sentence as it is written. */
+const SENTENCE_ROOM = 900;
+const LONGEST_QUESTION = 200;
+
+export interface RenderWhyOptions {
+  readonly language: WordsLanguage;
+  /** Notes on the article: how many stand at what is quoted is said under it. */
+  readonly notes?: readonly Flag[];
+}
+
+/** Renders an explanation. */
+export function renderWhy(explanation: Explanation, article: Article, options: RenderWhyOptions): Reply {
+  return firstThatFits(replies(explanation, article, options));
+}
+
+/** With ever fewer of the passages that came after the first. */
+function* replies(explanation: Explanation, article: Article, { language, notes = [] }: RenderWhyOptions): Generator<Reply> {
+  const say = words(language);
+  for (let count = explanation.candidates.length; count >= 0; count -= 1) {
+    const passages = explanation.candidates.slice(0, count).map((candidate, i) => {
+      const { sentence } = candidate;
+      const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
+      return {
+        ...part,
+        paragraph: sentence.paragraph,
+        goesOn: part.end < sentence.end,
+        label: say(i === 0 ? 'why.first' : 'why.next', { score: score(candidate.score) }),
+        lead: matchLines(candidate, language).join('\n'),
+        flags: flagsAt(notes, part),
+        inFull: 0,
+      };
+    });
+    const { embeds } = composePassages(article, passages, language, COLOURS.article);
+    yield {
+      content: [say('why.header', { question: questionInWords(explanation.question) }), ...searchedLine(explanation, language)].join('\n'),
+      embeds: [decisionEmbed(explanation, language), ...withFooter(embeds, article, language)],
+      components: [],
+    };
+  }
+}
+
+function searchedLine({ question, asked }: Explanation, language: WordsLanguage): string[] {
+  return question === asked ? [] : [words(language)('why.searched', { question: questionInWords(asked) })];
+}
+
+function decisionEmbed({ outcome, confidence, thresholds, evidence, decoys }: Explanation, language: WordsLanguage): APIEmbed {
+  const say = words(language);
+  const nearest = decoys.map(
+    ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: score(own) })}`,
+  );
+  return {
+    title: say('why.decision'),
+    description: [
+      `${say('why.confidence', { confidence: score(confidence), answered: score(thresholds.answered), notCovered: score(thresholds.notCovered) })} ${say(`why.outcome.${outcome}`)}`,
+      say('why.evidence', { coverage: score(evidence.coverage), gap: score(evidence.coverageGap) }),
+      ...(nearest.length === 0 ? [] : [[say('why.decoys'), ...nearest].join('\n')]),
+    ].join('\n\n'),
+    color: COLOURS[outcome],
+  };
+}
+
+function matchLines({ words: shared, readerQuestions }: ExplainedCandidate, language: WordsLanguage): string[] {
+  const say = words(language);
+  const list = escapeMarkdown(shortened(shared.join(', '), LONGEST_QUESTION));
+  return [
+    shared.length === 0 ? say('why.noWords') : say('why.words', { words: list }),
+    ...(readerQuestions.length === 0 ? [] : [say('why.readerQuestions')]),
+    ...readerQuestions.map(
+      ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: score(own) })}`,
+    ),
+  ];
+}
+
+function questionInWords(question: string): string {
+  return escapeMarkdown(shortened(question, LONGEST_QUESTION));
+}
+
+function score(value: number): string {
+  return value.toFixed(2);
+}

@@ -1,0 +1,161 @@
+// Runs the bot on Discord: everything that can fail first, then the login, until a signal or a final refusal.
+
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Client, Events, type REST, Routes } from 'discord.js';
+import { commands } from '../../commands/registry.js';
+import type { App } from '../app.js';
+import type { Config } from '../config.js';
+import { EXIT } from '../exit.js';
+import { type Bot, CONTENT_DIGITS, type Feedback } from './bot.js';
+import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
+import { createConversation } from './conversation.js';
+import { createDispatcher } from './dispatch.js';
+import { describeForLog } from './failure.js';
+import { Freshness } from './freshness.js';
+import { Gate } from './gate.js';
+import type { Log } from './log.js';
+import { createMessageHandler } from './mention.js';
+import { RecentAnswers } from './recent.js';
+import { compareCommands, pushCommands } from './register.js';
+
+/** How long answers under way may take when the program ends. */
+const DRAIN_MS = 5_000;
+/** A connection that is not ready for that long will not mend by itself. */
+const UNREADY_MS = 5 * 60_000;
+const WATCH_EVERY_MS = 30_000;
+
+const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
+  token: EXIT.tokenRefused,
+  intents: EXIT.intentsRefused,
+  network: EXIT.noNetwork,
+  other: EXIT.bug,
+};
+
+export interface RunOptions {
+  readonly app: App;
+  readonly config: Pick<Config, 'dataDir' | 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
+  readonly version: string;
+  readonly log: Log;
+  /** Says one sentence to whoever runs the bot. */
+  readonly complain: (message: string) => void;
+  /** Aborted when the program should end. */
+  readonly signal: AbortSignal;
+}
+
+/** Connects, answers until told to end, and gives the exit code. */
+export async function runDiscord({ app, config, version, log, complain, signal }: RunOptions): Promise<number> {
+  const client = createClient(config.discordApiUrl);
+  const restOnce = createRestOnce(config.discordApiUrl);
+  const bot = createBot(app, client, { version, dataDir: config.dataDir });
+  const freshness = new Freshness(Date.now);
+  // Which channels are allowed is up to each server's moderators; none has said anything yet.
+  const mayAnswerIn = () => true;
+  const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log, mayAnswerIn });
+  const answerMessage = createMessageHandler({ bot, freshness, log, mayAnswerIn });
+  client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
+  client.on(Events.MessageCreate, (message) => void answerMessage(message));
+  logConnection(client, log);
+
+  const ended = new Promise<Refusal | undefined>((resolve) => {
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      const refusal = explainClose(code);
+      if (refusal !== undefined) resolve(refusal);
+    });
+    watchConnection(client, resolve);
+    app.ended.then((error) => resolve({ kind: 'other', message: `The embedding model stopped: ${error.message}` }));
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  try {
+    // The model's first run is its slowest.
+    await app.respond('What is this article about?');
+    const refusal = (await logIn(client, config, log)) ?? (await ended);
+    if (refusal === undefined) return EXIT.ok;
+    complain(refusal.message);
+    return EXIT_CODES[refusal.kind];
+  } finally {
+    await Promise.race([bot.gate.drain(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+    await client.destroy();
+  }
+}
+
+/** Logs in and registers the commands; a refusal says why that is not possible. */
+async function logIn(client: Client, config: RunOptions['config'], log: Log): Promise<Refusal | undefined> {
+  try {
+    await client.login(config.discordToken);
+    await registerIfChanged(client.rest, await applicationId(client.rest), config.discordGuildId, log);
+    return undefined;
+  } catch (error) {
+    return explainLogin(error, config.discordApiUrl);
+  }
+}
+
+async function applicationId(rest: REST): Promise<string> {
+  return ((await rest.get(Routes.currentApplication())) as { id: string }).id;
+}
+
+async function registerIfChanged(rest: REST, id: string, guildId: string | undefined, log: Log): Promise<void> {
+  const registration = { rest, applicationId: id, guildId };
+  const differences = (await compareCommands(commands, registration)).filter(({ change }) => change !== 'same');
+  if (differences.length === 0) return;
+  await pushCommands(commands, registration);
+  log.info({ commands: differences.map(({ name, change }) => `${name} ${change}`) }, 'Commands registered.');
+}
+
+function createBot(app: App, client: Client, { version, dataDir }: { version: string; dataDir: string }): Bot {
+  const gate = new Gate();
+  const recent = new RecentAnswers();
+  const started = performance.now();
+  let answered = 0;
+  const conversation = createConversation({ rest: client.rest, recent, userId: () => client.user?.id ?? '' });
+  return {
+    app,
+    content: app.contentHash.slice(0, CONTENT_DIGITS),
+    version,
+    gate,
+    recent,
+    ...conversation,
+    health: () => ({
+      uptime: performance.now() - started,
+      ping: client.ws.ping >= 0 ? client.ws.ping : undefined,
+      waiting: gate.size,
+      answered,
+    }),
+    countAnswer: () => {
+      answered += 1;
+    },
+    keepFeedback: (feedback) => keepFeedback(dataDir, feedback),
+  };
+}
+
+async function keepFeedback(dataDir: string, feedback: Feedback): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await appendFile(join(dataDir, 'feedback.jsonl'), `${JSON.stringify({ at: new Date().toISOString(), ...feedback })}\n`);
+}
+
+function logConnection(client: Client, log: Log): void {
+  client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
+  // Without a listener, an error would end the process.
+  client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
+  client.on(Events.ShardError, (error) => log.warn(describeForLog(error), 'The connection to Discord failed.'));
+  client.on(Events.ShardReconnecting, () => log.info({}, 'Connecting to Discord again.'));
+  client.on(Events.ShardResume, () => log.info({}, 'Connected to Discord again.'));
+  client.rest.on('rateLimited', ({ method, route, timeToReset }) =>
+    log.warn({ method, route, timeToReset }, 'Discord asks us to slow down.'),
+  );
+  client.rest.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+}
+
+/** Ends a run whose connection stays away: a service manager starts it anew. */
+function watchConnection(client: Client, end: (refusal: Refusal) => void): void {
+  let unreadySince: number | undefined;
+  const timer = setInterval(() => {
+    if (client.isReady()) unreadySince = undefined;
+    else unreadySince ??= performance.now();
+    if (unreadySince === undefined || performance.now() - unreadySince < UNREADY_MS) return;
+    clearInterval(timer);
+    end({ kind: 'network', message: 'The connection to Discord has been away for five minutes.' });
+  }, WATCH_EVERY_MS);
+  timer.unref();
+}

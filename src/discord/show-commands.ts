@@ -1,0 +1,44 @@
+// `npm run commands`: shows how Discord's list of commands differs from ours, and makes it ours with --push.
+
+import { REST, Routes } from 'discord.js';
+import { commands } from '../../commands/registry.js';
+import type { Config } from '../config.js';
+import { EXIT } from '../exit.js';
+import { InputError } from '../input-error.js';
+import { explainLogin } from './client.js';
+import { compareCommands, pushCommands } from './register.js';
+
+const SIGNS = { added: '+', changed: '~', removed: '-', same: ' ' } as const;
+
+export interface ShowCommandsOptions {
+  readonly push: boolean;
+  readonly print: (line: string) => void;
+  readonly complain: (message: string) => void;
+}
+
+/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token. */
+export async function showCommands(
+  { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
+  { push, print, complain }: ShowCommandsOptions,
+): Promise<number> {
+  if (discordToken === undefined)
+    throw new InputError('DISCORD_TOKEN is not set, so there is no list of commands to compare with. Put it into .env.');
+  const rest = new REST({ api: discordApiUrl, version: '10' }).setToken(discordToken);
+  try {
+    const { id: applicationId } = (await rest.get(Routes.currentApplication())) as { id: string };
+    const registration = { rest, applicationId, guildId };
+    const differences = await compareCommands(commands, registration);
+    print(guildId === undefined ? 'Commands everywhere:' : `Commands in the server ${guildId}:`);
+    for (const { name, change } of differences) print(`${SIGNS[change]} ${name}${change === 'same' ? '' : ` (${change})`}`);
+    if (differences.every(({ change }) => change === 'same')) print('Discord has them all as they are here.');
+    else if (push) {
+      await pushCommands(commands, registration);
+      print('Pushed.');
+    } else print('Push them with: npm run commands -- --push');
+    return EXIT.ok;
+  } catch (error) {
+    const { kind, message } = explainLogin(error, discordApiUrl);
+    complain(message);
+    return kind === 'token' ? EXIT.tokenRefused : kind === 'network' ? EXIT.noNetwork : EXIT.bug;
+  }
+}

@@ -1,0 +1,94 @@
+// Tests of the commands as they are registered: Discord's rules, both languages, and that no file is forgotten.
+
+import { readdirSync } from 'node:fs';
+import { type APIApplicationCommandOption, ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/registry.js';
+import { commandBodies } from '../../src/discord/register.js';
+
+const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const bodies = commandBodies(commands, undefined);
+const slash = bodies.filter(({ type }) => type === ApplicationCommandType.ChatInput);
+const LOCALES = ['es-ES', 'es-419'];
+
+interface Described {
+  readonly name: string;
+  readonly description?: string;
+  readonly name_localizations?: unknown;
+  readonly description_localizations?: unknown;
+}
+
+/** A command or an option with everything described in it. */
+function describedIn(body: RESTPostAPIApplicationCommandsJSONBody): Described[] {
+  const options = ('options' in body ? (body.options ?? []) : []) as APIApplicationCommandOption[];
+  return [body as Described, ...(options as Described[])];
+}
+
+const texts = (described: Described): string[] => [described.name, ...(described.description === undefined ? [] : [described.description])];
+
+function longest(text: string, localised: unknown): number {
+  return Math.max(text.length, ...Object.values((localised ?? {}) as Record<string, string>).map(({ length }) => length));
+}
+
+describe('the registry', () => {
+  it('lists every file of the folder', () => {
+    const files = readdirSync('commands').map((file) => file.replace(/\.ts$/u, ''));
+    const listed = commands.map(({ name }) => name);
+    expect([...listed, 'command', 'registry'].sort()).toEqual(files.sort());
+  });
+
+  it('has no name twice', () => {
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+    for (const locale of LOCALES) {
+      const names = slash.map((body) => (body.name_localizations as Record<string, string>)[locale]);
+      expect(new Set(names).size).toBe(slash.length);
+    }
+  });
+});
+
+describe.each(bodies.map((body) => [body.name, body] as const))('the command %s', (_, body) => {
+  it('is described within Discord’s limits, in both languages', () => {
+    let sum = 0;
+    for (const described of describedIn(body)) {
+      for (const locale of LOCALES) {
+        expect((described.name_localizations as Record<string, string>)[locale], described.name).toBeTruthy();
+        if (described.description !== undefined) {
+          expect((described.description_localizations as Record<string, string>)[locale], described.name).toBeTruthy();
+        }
+      }
+      for (const text of texts(described)) expect(text.length).toBeLessThanOrEqual(100);
+      expect(longest(described.description ?? '', described.description_localizations)).toBeLessThanOrEqual(100);
+      sum +=
+        longest(described.name, described.name_localizations) + longest(described.description ?? '', described.description_localizations);
+    }
+    expect(sum).toBeLessThanOrEqual(8000);
+  });
+
+  it('has names that Discord takes', () => {
+    for (const { name, name_localizations: localised } of body.type === ApplicationCommandType.ChatInput ? describedIn(body) : []) {
+      for (const one of [name, ...Object.values(localised as Record<string, string>)]) {
+        expect(one).toMatch(NAME);
+        expect(one).toBe(one.toLowerCase());
+      }
+    }
+    expect(body.name.length).toBeLessThanOrEqual(32);
+  });
+
+  it('puts required options first', () => {
+    const options = ('options' in body ? (body.options ?? []) : []) as APIApplicationCommandOption[];
+    const required = options.map((option) => option.required === true);
+    expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+  });
+
+  it('is there for readers in servers, in direct messages and for who installed it', () => {
+    expect(body).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
+    expect(body).not.toHaveProperty('default_member_permissions');
+  });
+});
+
+it('leaves out in a server what only global commands may have', () => {
+  for (const body of commandBodies(commands, '123456789012345678')) {
+    expect(body).not.toHaveProperty('contexts');
+    expect(body).not.toHaveProperty('integration_types');
+  }
+});
