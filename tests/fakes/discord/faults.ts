@@ -1,0 +1,89 @@
+// Faults on demand: what goes wrong with a client's next requests.
+
+/** What goes wrong. */
+export type Fault = (
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code?: number;
+      readonly message?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** `retryAfter` in seconds. */
+  | { readonly kind: 'rate-limit'; readonly retryAfter: number; readonly scope?: 'user' | 'shared' | 'global' }
+  /** Answers only after `ms`; without it never. */
+  | { readonly kind: 'hang'; readonly ms?: number }
+  /** The connection breaks instead of an answer. */
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'slow'; readonly ms: number }
+) & {
+  /** The request has its effect, and only the answer suffers. */
+  readonly applied?: boolean;
+};
+
+/** Which requests a fault strikes. */
+export interface FaultMatch {
+  readonly method?: string;
+  /** Tried on the path without `/api/v10` and query. */
+  readonly path: RegExp;
+  /** How many requests it strikes: 1 unless told. */
+  readonly times?: number;
+  /** How many matching requests it lets pass first. */
+  readonly after?: number;
+}
+
+export interface ActiveFault {
+  readonly fault: Fault;
+  /** Requests that it struck. */
+  readonly struck: number;
+  remove(): void;
+}
+
+export interface Faults {
+  add(rule: { readonly match: FaultMatch; readonly fault: Fault }): ActiveFault;
+  clear(): void;
+  /** The fault for a request, which is used up by it. */
+  take(method: string, path: string): Fault | undefined;
+}
+
+interface Rule {
+  readonly match: FaultMatch;
+  readonly fault: Fault;
+  seen: number;
+  struck: number;
+}
+
+/** Makes an empty list of faults; the one added first strikes first. */
+export function createFaults(): Faults {
+  let rules: Rule[] = [];
+  return {
+    add: ({ match, fault }) => {
+      const rule: Rule = { match, fault, seen: 0, struck: 0 };
+      rules.push(rule);
+      return {
+        fault,
+        get struck() {
+          return rule.struck;
+        },
+        remove: () => {
+          rules = rules.filter((other) => other !== rule);
+        },
+      };
+    },
+    clear: () => {
+      rules = [];
+    },
+    take: (method, path) => {
+      for (const rule of rules) {
+        const { match } = rule;
+        if (match.method !== undefined && match.method.toUpperCase() !== method) continue;
+        if (path.search(match.path) < 0 || rule.struck >= (match.times ?? 1)) continue;
+        rule.seen += 1;
+        if (rule.seen <= (match.after ?? 0)) continue;
+        rule.struck += 1;
+        return rule.fault;
+      }
+      return undefined;
+    },
+  };
+}

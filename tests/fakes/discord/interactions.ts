@@ -1,0 +1,357 @@
+// Interactions from the app's side: the callback, @original, follow-ups, and the time that each of them has.
+
+import { ComponentType, InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord.js';
+import { apiError, type Issue, invalidForm } from './errors.js';
+import { checkModal, checkSuggestions, type Fields, isFields } from './limits.js';
+import { addMessage, checkedBody, editAsApp, isV2, removeMessage, type SentFile, sendAsApp } from './messages.js';
+import { channelPayload, fullMessagePayload, type Json, memberPayload, userPayload } from './payloads.js';
+import { channelPermissions, may } from './permissions.js';
+import type { Channel, Choice, Interaction, Message, Modal, RawInteraction, User, World } from './state.js';
+
+const ACKNOWLEDGE_MS = 3_000;
+const TOKEN_MS = 15 * 60_000;
+const MOST_FOLLOW_UPS_WITHOUT_APP = 5;
+const ATTACHMENT_BYTES = 10 * 1024 * 1024;
+
+const { ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate, UpdateMessage } = InteractionResponseType;
+const { ApplicationCommandAutocompleteResult, Modal: ShowModal } = InteractionResponseType;
+
+export interface NewInteraction {
+  readonly type: InteractionType;
+  readonly user: User;
+  readonly channel: Channel;
+  readonly installed: 'guild' | 'user';
+  readonly data: Json;
+  readonly locale: string;
+  /** The message that a component stands on, or that a menu command is used on. */
+  readonly message?: Message | undefined;
+  readonly responseType?: MessageType;
+}
+
+/** Sends the app an interaction. */
+export function interact(
+  world: World,
+  { type, user, channel, installed, data, locale, message, responseType }: NewInteraction,
+): Interaction {
+  const { application, clock } = world;
+  const { guild } = channel;
+  const id = world.nextId();
+  const token = tokenFor(id);
+  const member = guild?.members.get(user.id);
+  const permissions = channelPermissions(channel, user);
+  const { permission_overwrites: _overwrites, ...partialChannel } = channelPayload(channel);
+  const actor = installed === 'guild' ? application.bot : user;
+  const raw: RawInteraction = {
+    id,
+    application_id: application.id,
+    type,
+    token,
+    version: 1,
+    data,
+    channel: { ...partialChannel, permissions: String(permissions) },
+    channel_id: channel.id,
+    ...(guild === undefined || member === undefined
+      ? { user: userPayload(user) }
+      : {
+          guild_id: guild.id,
+          guild: { id: guild.id, locale: guild.locale, features: [] },
+          guild_locale: guild.locale,
+          member: { ...memberPayload(member), user: userPayload(user), permissions: String(permissions) },
+        }),
+    locale,
+    app_permissions: String(channelPermissions(channel, actor)),
+    context: guild !== undefined ? 0 : channel.recipients.includes(application.bot) ? 1 : 2,
+    authorizing_integration_owners: installed === 'guild' ? { 0: guild?.id ?? '0' } : { 1: user.id },
+    entitlements: [],
+    entitlement_sku_ids: [],
+    attachment_size_limit: ATTACHMENT_BYTES,
+    ...(type !== InteractionType.ApplicationCommand && message !== undefined ? { message: fullMessagePayload(world, message) } : {}),
+  };
+  const interaction: Interaction = {
+    id,
+    token,
+    type,
+    user,
+    channel,
+    installed,
+    createdAt: clock.now(),
+    raw,
+    responseType: responseType ?? (message === undefined ? MessageType.Default : MessageType.Reply),
+    message,
+    acknowledgement: undefined,
+    original: undefined,
+    updated: false,
+    followUps: [],
+    choices: undefined,
+    modal: undefined,
+    errors: [],
+  };
+  world.interactions.set(token, interaction);
+  world.change({ kind: 'interaction', interaction });
+  world.dispatch({ name: 'INTERACTION_CREATE', intents: 0, data: () => raw });
+  return interaction;
+}
+
+function tokenFor(id: string): string {
+  return Buffer.from(`interaction:${id}:${'loopback'.repeat(12)}`).toString('base64url');
+}
+
+export interface Callback {
+  readonly id: string;
+  readonly token: string;
+  readonly body: Fields;
+  readonly files: readonly SentFile[];
+  readonly withResponse: boolean;
+  /** Told what Discord would ignore. */
+  readonly note: (what: string) => void;
+}
+
+/** Which callbacks go with which interactions. */
+const FITTING: Readonly<Record<number, readonly number[]>> = {
+  [InteractionType.ApplicationCommand]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, ShowModal],
+  [InteractionType.MessageComponent]: [
+    ChannelMessageWithSource,
+    DeferredChannelMessageWithSource,
+    DeferredMessageUpdate,
+    UpdateMessage,
+    ShowModal,
+  ],
+  [InteractionType.ApplicationCommandAutocomplete]: [ApplicationCommandAutocompleteResult],
+  [InteractionType.ModalSubmit]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate, UpdateMessage],
+};
+
+/** Takes the first answer to an interaction. Gives the body of the answer where one is asked for. */
+export function callBack(world: World, { id, token, body, files, withResponse, note }: Callback): Json | undefined {
+  const interaction = world.interactions.get(token);
+  if (interaction === undefined || interaction.id !== id) throw apiError('unknownInteraction');
+  if (interaction.acknowledgement !== undefined) throw apiError('acknowledged');
+  if (ageOf(world, interaction) > ACKNOWLEDGE_MS) throw apiError('unknownInteraction');
+
+  const { type, data } = body;
+  const fitting = FITTING[interaction.type] ?? [];
+  const needsMessage = type === DeferredMessageUpdate || type === UpdateMessage;
+  if (typeof type !== 'number' || !fitting.includes(type) || (needsMessage && interaction.message === undefined)) {
+    throw invalidForm([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message: `Value must be one of {${fitting.join(', ')}}.` }]);
+  }
+  const fields = isFields(data) ? data : {};
+  answer(world, interaction, { type, data: fields, files, note });
+  interaction.acknowledgement = { type, at: world.clock.now() };
+  world.change({ kind: 'interaction', interaction });
+  return withResponse ? callbackPayload(world, interaction, type) : undefined;
+}
+
+interface CallbackData {
+  readonly type: number;
+  readonly data: Fields;
+  readonly files: readonly SentFile[];
+  readonly note: (what: string) => void;
+}
+
+function answer(world: World, interaction: Interaction, { type, data, files, note }: CallbackData): void {
+  const { channel, message } = interaction;
+  const flags = typeof data.flags === 'number' ? data.flags : 0;
+  switch (type) {
+    case ChannelMessageWithSource: {
+      const body = atData(() => checkedBody(data, false));
+      interaction.original = sendAsApp(world, {
+        channel,
+        body,
+        files,
+        interaction,
+        type: interaction.responseType,
+        replyTo: message,
+        onlyFor: audience(world, interaction, flags),
+      });
+      return;
+    }
+    case DeferredChannelMessageWithSource: {
+      if ((flags & ~MessageFlags.Ephemeral) !== 0) note(`data.flags: a deferred answer keeps EPHEMERAL only, not ${flags}`);
+      const onlyFor = audience(world, interaction, flags);
+      interaction.original = addMessage(world, {
+        channel,
+        author: world.application.bot,
+        flags: MessageFlags.Loading | (onlyFor === undefined ? 0 : MessageFlags.Ephemeral),
+        type: interaction.responseType,
+        interaction,
+        replyTo: message,
+        onlyFor,
+      });
+      return;
+    }
+    case DeferredMessageUpdate:
+      interaction.original = message;
+      return;
+    case UpdateMessage:
+      if (message === undefined || message.deleted) throw apiError('unknownMessage');
+      editAsApp(
+        world,
+        message,
+        atData(() => checkedBody(data, isV2(message.flags))),
+        files,
+      );
+      interaction.original = message;
+      interaction.updated = true;
+      return;
+    case ApplicationCommandAutocompleteResult:
+      refuse(checkSuggestions(data));
+      interaction.choices = data.choices as readonly Choice[];
+      return;
+    default:
+      refuse(checkModal(data));
+      interaction.modal = data as unknown as Modal;
+  }
+}
+
+/** Discord names faults of a callback by their path under `data`. */
+function atData<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Error) || !('issues' in error)) throw error;
+    throw invalidForm((error.issues as readonly Issue[]).map((issue) => ({ ...issue, path: ['data', ...issue.path] })));
+  }
+}
+
+function refuse(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw invalidForm(issues);
+}
+
+/** Who alone sees an answer. Where people may not use apps of their own, what these say is for them only. */
+function audience({ application }: World, { user, channel, installed }: Interaction, flags: number): User | undefined {
+  const isForced =
+    installed === 'user' &&
+    channel.guild !== undefined &&
+    !channel.guild.members.has(application.bot.id) &&
+    !may(user, channel, 'UseExternalApps', 'SendMessages');
+  return isForced || (flags & MessageFlags.Ephemeral) !== 0 ? user : undefined;
+}
+
+function callbackPayload(world: World, interaction: Interaction, type: number): Json {
+  const { original, channel } = interaction;
+  const hasMessage = original !== undefined && type !== DeferredMessageUpdate;
+  return {
+    interaction: {
+      id: interaction.id,
+      type: interaction.type,
+      channel_id: channel.id,
+      ...(channel.guild === undefined ? {} : { guild_id: channel.guild.id }),
+      ...(hasMessage
+        ? {
+            response_message_id: original.id,
+            response_message_loading: (original.flags & MessageFlags.Loading) !== 0,
+            response_message_ephemeral: original.onlyFor !== undefined,
+          }
+        : {}),
+    },
+    ...(hasMessage ? { resource: { type, message: fullMessagePayload(world, original) } } : {}),
+  };
+}
+
+export interface WebhookCall {
+  readonly webhookId: string;
+  readonly token: string;
+}
+
+/** The interaction whose token may still be used. */
+export function openInteraction(world: World, { webhookId, token }: WebhookCall): Interaction {
+  if (webhookId !== world.application.id) throw apiError('unknownWebhook');
+  const interaction = world.interactions.get(token);
+  if (interaction === undefined || ageOf(world, interaction) > TOKEN_MS) throw apiError('invalidWebhookToken');
+  if (interaction.acknowledgement === undefined || interaction.choices !== undefined) throw apiError('unknownWebhook');
+  return interaction;
+}
+
+/** A message of an interaction by its id, or `@original`. */
+export function messageOf(interaction: Interaction, id: string): Message {
+  const { original, followUps } = interaction;
+  const message = id === '@original' ? original : [original, ...followUps].find((one) => one?.id === id);
+  if (message === undefined || message.deleted) throw apiError('unknownMessage');
+  return message;
+}
+
+export interface WebhookBody {
+  readonly body: Fields;
+  readonly files: readonly SentFile[];
+  readonly note: (what: string) => void;
+}
+
+/** Changes @original or a follow-up. */
+export function editResponse(world: World, interaction: Interaction, message: Message, { body, files, note }: WebhookBody): void {
+  const flags = typeof body.flags === 'number' ? body.flags : 0;
+  if ((flags & MessageFlags.Ephemeral) !== 0 && message.onlyFor === undefined) note('flags: an edit cannot make a message ephemeral');
+  editAsApp(world, message, checkedBody(body, isV2(message.flags)), files);
+  if (message === interaction.original) interaction.updated = true;
+  world.change({ kind: 'interaction', interaction });
+}
+
+/** Posts one more message; straight after a deferred answer it fills the placeholder instead. */
+export function followUp(world: World, interaction: Interaction, { body, files, note }: WebhookBody): Message {
+  const { original, channel, installed, followUps } = interaction;
+  if (original !== undefined && !original.deleted && (original.flags & MessageFlags.Loading) !== 0) {
+    note('a follow-up straight after a deferred answer edits it');
+    editResponse(world, interaction, original, { body, files, note: () => undefined });
+    return original;
+  }
+  const checked = checkedBody(body, false);
+  const isForeign = installed === 'user' && channel.guild !== undefined && !channel.guild.members.has(world.application.bot.id);
+  if (isForeign && followUps.length >= MOST_FOLLOW_UPS_WITHOUT_APP) throw apiError('followUpCap');
+  const message = sendAsApp(world, {
+    channel,
+    body: checked,
+    files,
+    interaction,
+    isFollowUp: true,
+    type: MessageType.Reply,
+    replyTo: original ?? interaction.message,
+    onlyFor: audience(world, interaction, checked.flags ?? 0),
+  });
+  followUps.push(message);
+  world.change({ kind: 'interaction', interaction });
+  return message;
+}
+
+/** Deletes @original or a follow-up. */
+export function deleteResponse(world: World, interaction: Interaction, message: Message): void {
+  if (message === interaction.original) interaction.updated = true;
+  removeMessage(world, message);
+  world.change({ kind: 'interaction', interaction });
+}
+
+/**
+ * How far an interaction has come.
+ * - none: not acknowledged
+ * - deferred: acknowledged, and no more yet
+ * - replied: there is an answer
+ * - expired: nothing can be sent any more
+ */
+export type InteractionState = 'none' | 'deferred' | 'replied' | 'expired';
+
+export function stateOf(world: World, interaction: Interaction): InteractionState {
+  const age = ageOf(world, interaction);
+  if (age > TOKEN_MS || (interaction.acknowledgement === undefined && age > ACKNOWLEDGE_MS)) return 'expired';
+  if (interaction.acknowledgement === undefined) return 'none';
+  return isSettled(interaction) ? 'replied' : 'deferred';
+}
+
+/** Whether whoever acts sees an answer, and not only that something is under way. */
+export function isSettled({ acknowledgement, original, updated, followUps }: Interaction): boolean {
+  switch (acknowledgement?.type) {
+    case undefined:
+      return false;
+    case DeferredMessageUpdate:
+      return updated || followUps.length > 0;
+    case DeferredChannelMessageWithSource:
+      return original === undefined || original.deleted || (original.flags & MessageFlags.Loading) === 0;
+    default:
+      return true;
+  }
+}
+
+function ageOf({ clock }: World, { createdAt }: Interaction): number {
+  return clock.now() - createdAt;
+}
+
+/** Whether a component can be clicked. */
+export function isButton(type: number): boolean {
+  return type === ComponentType.Button;
+}

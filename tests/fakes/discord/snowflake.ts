@@ -1,0 +1,24 @@
+// Discord's ids: 64 bits with the time in them, written as decimal strings.
+
+const EPOCH = 1_420_070_400_000n;
+const TIME_SHIFT = 22n;
+
+/** Makes a source of ids that grow, however many are made in one millisecond. */
+export function createSnowflakes(now: () => number): () => string {
+  let last = 0n;
+  return () => {
+    const earliest = (BigInt(Math.floor(now())) - EPOCH) << TIME_SHIFT;
+    last = earliest > last ? earliest : last + 1n;
+    return String(last);
+  };
+}
+
+/** Milliseconds since 1970 at which an id was made. */
+export function timeOf(id: string): number {
+  return Number((BigInt(id) >> TIME_SHIFT) + EPOCH);
+}
+
+/** Whether a text can be an id. */
+export function isSnowflake(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{1,20}$/u.test(value);
+}

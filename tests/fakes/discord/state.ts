@@ -1,0 +1,402 @@
+// Everything that a loopback Discord knows: plain objects, which a page or a test may read at any time.
+
+import { EventEmitter } from 'node:events';
+import type { Clock } from './clock.js';
+import type { ErrorBody } from './errors.js';
+import { createSnowflakes } from './snowflake.js';
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly bot: boolean;
+  /** The language of the user's client. */
+  locale: string;
+  /** False: messages from the app are refused. */
+  acceptsDms: boolean;
+}
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  permissions: bigint;
+  readonly position: number;
+  readonly mentionable: boolean;
+  /** The app's own role. */
+  readonly managed: boolean;
+}
+
+export interface Member {
+  readonly user: User;
+  readonly roles: string[];
+  readonly joinedAt: number;
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: User;
+  readonly locale: string;
+  /** By id; the role @everyone has the guild's id. */
+  readonly roles: Map<string, Role>;
+  /** By user id. */
+  readonly members: Map<string, Member>;
+  /** Channels and threads by id. */
+  readonly channels: Map<string, Channel>;
+}
+
+export interface Overwrite {
+  readonly kind: 'role' | 'member';
+  readonly allow: bigint;
+  readonly deny: bigint;
+}
+
+export interface Channel {
+  readonly id: string;
+  /** Discord's number for the kind of channel. */
+  readonly type: number;
+  readonly name: string;
+  /** Undefined for direct messages. */
+  readonly guild: Guild | undefined;
+  /** The channel that a thread belongs to. */
+  readonly parent: Channel | undefined;
+  /** Who opened a thread. */
+  readonly owner: User | undefined;
+  /** By role or user id. */
+  readonly overwrites: Map<string, Overwrite>;
+  /** The people of a direct message, the app's bot among them if it takes part. */
+  readonly recipients: readonly User[];
+  /** By id, oldest first; deleted ones are gone. */
+  readonly messages: Map<string, Message>;
+  /** The message of each enforced nonce. */
+  readonly nonces: Map<string, Message>;
+  archived: boolean;
+  locked: boolean;
+}
+
+export interface SelectOption {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly default?: boolean;
+  readonly emoji?: unknown;
+}
+
+/** A component as it came over the wire: which fields it has depends on its type. */
+export interface Component {
+  readonly type: number;
+  readonly id?: number;
+  readonly custom_id?: string;
+  readonly style?: number;
+  readonly label?: string;
+  readonly url?: string;
+  readonly disabled?: boolean;
+  readonly placeholder?: string;
+  readonly options?: readonly SelectOption[];
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly required?: boolean;
+  readonly content?: string;
+  readonly components?: readonly Component[];
+  readonly accessory?: Component;
+  /** What a label of a modal holds. */
+  readonly component?: Component;
+}
+
+export interface EmbedField {
+  readonly name: string;
+  readonly value: string;
+  readonly inline?: boolean;
+}
+
+/** An embed as Discord keeps it: texts trimmed. */
+export interface Embed {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly url?: string;
+  readonly color?: number;
+  readonly timestamp?: string;
+  readonly author?: { readonly name: string; readonly url?: string };
+  readonly footer?: { readonly text: string };
+  readonly fields?: readonly EmbedField[];
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  readonly url: string;
+}
+
+/** What a message mentions, and so whom it would ping. */
+export interface Mentions {
+  readonly users: readonly User[];
+  readonly roles: readonly Role[];
+  readonly everyone: boolean;
+  /** The author of the message replied to, where the reply pings. */
+  readonly repliedUser: User | undefined;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly author: User;
+  readonly type: number;
+  content: string;
+  embeds: readonly Embed[];
+  components: readonly Component[];
+  attachments: readonly Attachment[];
+  flags: number;
+  mentions: Mentions;
+  readonly createdAt: number;
+  editedAt: number | undefined;
+  /** The message replied to: null when it is gone. */
+  readonly replyTo: { readonly channelId: string; readonly messageId: string } | undefined;
+  /** The interaction that this answers. */
+  readonly interaction: Interaction | undefined;
+  readonly isFollowUp: boolean;
+  readonly webhook: { readonly id: string; readonly name: string } | undefined;
+  readonly nonce: string | number | undefined;
+  /** The only one who sees an ephemeral message. */
+  readonly onlyFor: User | undefined;
+  /** Users by emoji. */
+  readonly reactions: Map<string, Set<User>>;
+  deleted: boolean;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+export interface Modal {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly Component[];
+}
+
+/** An error that the client was answered with. */
+export interface SentError extends ErrorBody {
+  readonly status: number;
+  readonly method: string;
+  readonly path: string;
+}
+
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+  /** Discord's number: 2 command, 3 component, 4 autocomplete, 5 modal. */
+  readonly type: number;
+  readonly user: User;
+  readonly channel: Channel;
+  readonly installed: 'guild' | 'user';
+  readonly createdAt: number;
+  /** What the client is sent. */
+  readonly raw: RawInteraction;
+  /** Type of the message that answers it. */
+  readonly responseType: number;
+  /** The message that the component stands on, or that a menu command is used on. */
+  readonly message: Message | undefined;
+  acknowledgement: { readonly type: number; readonly at: number } | undefined;
+  /** The message that `@original` names. */
+  original: Message | undefined;
+  /** Whether @original was changed or deleted after the acknowledgement. */
+  updated: boolean;
+  readonly followUps: Message[];
+  choices: readonly Choice[] | undefined;
+  modal: Modal | undefined;
+  readonly errors: SentError[];
+}
+
+/** An interaction as it goes over the wire; the parts that are read back are typed. */
+export interface RawInteraction {
+  readonly id: string;
+  readonly token: string;
+  readonly type: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly app_permissions: string;
+  readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+  readonly [key: string]: unknown;
+}
+
+export interface RequestFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+}
+
+/** One request of the client and how it was answered. */
+export interface RequestRecord {
+  readonly method: string;
+  /** The path without `/api/v10` and query. */
+  readonly path: string;
+  /** The route as Discord's OpenAPI file writes it; undefined for an unknown one. */
+  route: string | undefined;
+  readonly query: Readonly<Record<string, string>>;
+  body: unknown;
+  files: readonly RequestFile[];
+  /** Undefined as long as it is not answered, and for good when the answer was lost. */
+  status: number | undefined;
+  /** Discord's own error code of a refusal. */
+  code: number | undefined;
+  readonly startedAt: number;
+  /** Duration of a request that was answered. */
+  ms: number | undefined;
+  readonly violations: string[];
+}
+
+export interface Application {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+  readonly bot: User;
+  readonly installs: readonly ('guild' | 'user')[];
+  /** Bits of the privileged intents that are switched on in the portal. */
+  readonly privilegedIntents: number;
+}
+
+/** Something that a page would show anew. */
+export type Change =
+  | { readonly kind: 'message-created' | 'message-updated' | 'message-deleted'; readonly message: Message }
+  | { readonly kind: 'interaction'; readonly interaction: Interaction }
+  | { readonly kind: 'request'; readonly request: RequestRecord }
+  | { readonly kind: 'typing'; readonly channel: Channel; readonly user: User }
+  | { readonly kind: 'guilds' }
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'gateway'; readonly what: 'connected' | 'ready' | 'resumed' | 'closed' };
+
+/** An event for the gateway. */
+export interface GatewayEvent {
+  readonly name: string;
+  /** A session gets it with any of these intents; 0: every session. */
+  readonly intents: number;
+  /** The event's data for a session with some intents. */
+  data(intents: number): unknown;
+}
+
+/** A command's option as it was registered. */
+export interface CommandOption {
+  readonly type: number;
+  readonly name: string;
+  readonly name_localizations?: Readonly<Record<string, string>> | null;
+  readonly description?: string;
+  readonly description_localizations?: Readonly<Record<string, string>> | null;
+  readonly required?: boolean;
+  readonly autocomplete?: boolean;
+  readonly choices?: readonly (Choice & { readonly name_localizations?: Readonly<Record<string, string>> | null })[];
+  readonly options?: readonly CommandOption[];
+  readonly min_value?: number;
+  readonly max_value?: number;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly channel_types?: readonly number[];
+}
+
+/** What an app may set of a command. */
+export interface CommandFields {
+  readonly name: string;
+  readonly name_localizations?: Readonly<Record<string, string>> | null;
+  readonly description?: string | null;
+  readonly description_localizations?: Readonly<Record<string, string>> | null;
+  readonly options?: readonly CommandOption[] | null;
+  readonly default_member_permissions?: string | number | null;
+  readonly contexts?: readonly number[] | null;
+  readonly integration_types?: readonly number[] | null;
+  readonly nsfw?: boolean | null;
+  readonly type?: number | null;
+}
+
+/** A registered command. */
+export interface Command {
+  readonly id: string;
+  /** Changes with every change of the command. */
+  readonly version: string;
+  readonly guildId: string | undefined;
+  readonly type: number;
+  readonly fields: CommandFields;
+}
+
+/**
+ * How a message came to ping somebody.
+ * - message: it was sent with the mention in it
+ * - deferred: it filled the "thinking" placeholder
+ * - edit: an edit, which shows the mention and notifies nobody
+ */
+export type PingCause = 'message' | 'deferred' | 'edit';
+
+/** A message of the app that pings somebody. */
+export interface Ping extends Mentions {
+  readonly message: Message;
+  readonly cause: PingCause;
+  /** Whether the request said whom it allows to be pinged. */
+  readonly saidWhom: boolean;
+}
+
+export interface World {
+  readonly clock: Clock;
+  readonly application: Application;
+  readonly users: Map<string, User>;
+  readonly guilds: Map<string, Guild>;
+  /** Every channel, thread and direct message by id. */
+  readonly channels: Map<string, Channel>;
+  /** By token. */
+  readonly interactions: Map<string, Interaction>;
+  /** By id. */
+  readonly commands: Map<string, Command>;
+  /** Times of creation by server id, or `global`. */
+  readonly commandsCreated: Map<string, number[]>;
+  readonly pings: Ping[];
+  readonly changes: EventEmitter<{ change: [Change] }>;
+  /** Aborted when the server stops. */
+  readonly ended: AbortController;
+  /** Where attachments are served from. */
+  origin: string;
+  nextId(): string;
+  change(change: Change): void;
+  dispatch(event: GatewayEvent): void;
+}
+
+export interface ApplicationOptions {
+  readonly name: string;
+  readonly token: string;
+  readonly installs: readonly ('guild' | 'user')[];
+  readonly privilegedIntents: number;
+}
+
+/** Makes a Discord without servers; the gateway sets `dispatch`. */
+export function createWorld(clock: Clock, options: ApplicationOptions): World {
+  const changes = new EventEmitter<{ change: [Change] }>();
+  // Each handle that is waited for listens.
+  changes.setMaxListeners(0);
+  const nextId = createSnowflakes(() => clock.now());
+  const id = nextId();
+  const bot: User = { id, name: options.name, bot: true, locale: 'en-US', acceptsDms: false };
+  return {
+    clock,
+    application: { ...options, id, bot },
+    users: new Map([[id, bot]]),
+    guilds: new Map(),
+    channels: new Map(),
+    interactions: new Map(),
+    commands: new Map(),
+    commandsCreated: new Map(),
+    pings: [],
+    changes,
+    ended: new AbortController(),
+    origin: '',
+    nextId,
+    change: (change) => {
+      changes.emit('change', change);
+    },
+    dispatch: () => undefined,
+  };
+}
+
+/** Whether the app's bot takes part in a channel: its server installed the bot, or it is a direct message with it. */
+export function hasBot({ application }: World, channel: Channel): boolean {
+  return channel.guild === undefined ? channel.recipients.includes(application.bot) : channel.guild.members.has(application.bot.id);
+}

@@ -1,0 +1,40 @@
+// Waiting for something to be so: tried at every change, until a time is up or the server stops.
+
+import type { World } from './state.js';
+
+export interface UntilOptions {
+  /** Real time. */
+  readonly timeoutMs?: number;
+  /** What is waited for, and what was seen instead. */
+  readonly describe: () => string;
+}
+
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Resolves with what `probe` gives as soon as that is not undefined; rejects with a description when it takes too long. */
+export function until<T>(world: World, probe: () => T | undefined, { timeoutMs = DEFAULT_TIMEOUT_MS, describe }: UntilOptions): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const { changes, ended } = world;
+    const finish = () => {
+      clearTimeout(timer);
+      changes.off('change', attempt);
+      ended.signal.removeEventListener('abort', stop);
+    };
+    const fail = (why: string) => {
+      finish();
+      reject(new Error(`${why}: ${describe()}`));
+    };
+    const attempt = () => {
+      const found = probe();
+      if (found === undefined) return;
+      finish();
+      resolve(found);
+    };
+    const stop = () => fail('The loopback Discord stopped');
+    const timer = setTimeout(() => fail(`Nothing for ${timeoutMs} ms`), timeoutMs);
+    changes.on('change', attempt);
+    ended.signal.addEventListener('abort', stop);
+    if (ended.signal.aborted) stop();
+    else attempt();
+  });
+}
