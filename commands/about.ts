@@ -1,6 +1,6 @@
 // /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
 
-import type { Figures } from '../src/answer/calibration.js';
+import { percentOf } from '../src/answer/calibration.js';
 import { footerLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { renderAbout } from '../src/discord/render-about.js';
@@ -20,9 +20,9 @@ const about: Command = {
         text === undefined ? say('articleAbout.title', { title }) : say('articleAbout.text', { about: text }),
         say('measured.text', {
           model: app.model.id,
-          answered: percent(answerable.answered),
-          nearTopic: percent(nearTopic.answered),
-          offTopic: percent(offTopic.answered),
+          answered: percentOf(answerable.answered),
+          nearTopic: percentOf(nearTopic.answered),
+          offTopic: percentOf(offTopic.answered),
         }),
       ]
         .map((paragraph) => proseLines(page, paragraph).join('\n'))
@@ -37,9 +37,5 @@ const about: Command = {
     execute: ({ language }, { app, version, health }) => renderAbout(app, { language, version, health: health() }),
   },
 };
-
-function percent({ hits, of }: Figures['answerable']['answered']): number {
-  return of === 0 ? 0 : Math.round((100 * hits) / of);
-}
 
 export default about;

@@ -26,6 +26,7 @@ import type { Config } from './config.js';
 import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
 import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
+import { isContested } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
 
@@ -89,7 +90,7 @@ export interface App {
   findParagraphs(typed: string, limit: number): Promise<readonly Paragraph[]>;
   /** Claims with a note by what somebody has typed so far. Best first. */
   findClaims(typed: string, limit: number): Promise<readonly Claim[]>;
-  /** Notes that stand at some place of the body, in order of the article. */
+  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
   notesAt(span: Span): readonly AnchoredNote[];
   close(): Promise<void>;
 }
@@ -247,9 +248,9 @@ function assemble(
       notes
         .flatMap((one) => {
           const [first] = one.spans.filter((other) => overlaps(other, span)).toSorted((a, b) => a.start - b.start);
-          return first === undefined ? [] : [{ one, first }];
+          return first === undefined ? [] : [{ one, first, rank: isContested(one.note.status) ? 0 : 1 }];
         })
-        .sort((a, b) => a.first.start - b.first.start)
+        .sort((a, b) => a.rank - b.rank || a.first.start - b.first.start)
         .map(({ one }) => one),
   };
 }

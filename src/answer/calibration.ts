@@ -41,3 +41,8 @@ export const calibrationSchema = z.strictObject({
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type CheckFigures = z.infer<typeof checkFiguresSchema>;
+
+/** A share in whole percent; 0 of nothing. */
+export function percentOf({ hits, of }: z.infer<typeof share>): number {
+  return of === 0 ? 0 : Math.round((100 * hits) / of);
+}

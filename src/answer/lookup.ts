@@ -17,11 +17,12 @@ export interface Entry<T> {
   readonly texts: readonly string[];
 }
 
-/** Finds entries by what was typed, best first, at most `limit`; the first ones in order where nothing was typed. */
+/** Finds entries by what was typed, best first, at most `limit`; the first ones in order where nothing was typed, none for emoji alone. */
 export type Finder<T> = (typed: string, limit: number) => LookUp<T>[];
 
 /** What somebody types for a paragraph's number. */
 const NUMBER = /^\s*[¶#§]?\s*(\d{1,6})\s*$/u;
+const NOTHING_YET = /^[\s\p{P}]*$/u;
 /** Words at least so long may be misspelt, in a fifth of their letters. */
 const SHORTEST_FUZZY_WORD = 5;
 const FUZZINESS = 0.2;
@@ -49,6 +50,7 @@ export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
 
   return (typed, limit) => {
     const words = wordsOf(typed);
+    if (words.length === 0 && !NOTHING_YET.test(typed)) return [];
     if (words.length === 0) return entries.slice(0, limit).map(({ value }) => ({ value, matched: 'number' }));
     const found = new Map<number, LookUp<T>['matched']>();
     const add = (ids: readonly number[], matched: LookUp<T>['matched']) => {

@@ -3,6 +3,7 @@
 import pc from 'picocolors';
 import stringWidth from 'string-width';
 import type { AnswerNote } from '../answer/answer.js';
+import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES } from '../notes/note.js';
 import {
@@ -10,6 +11,7 @@ import {
   isSameLanguage,
   kindAndDate,
   languageName,
+  noteInWords,
   STATUS_SYMBOLS,
   type Words,
   type WordsLanguage,
@@ -195,7 +197,11 @@ export function noteLines(page: Page, note: AnswerNote): string[] {
     const address = source.url === undefined ? [] : [hanging + showControls(source.url)];
     return [...proseLines(page, details.join(', '), hanging, `${INDENT}– `), ...address].map((line) => page.colours.dim(line));
   });
-  return [...proseLines(page, page.say('note', { text: note.note }), INDENT), `${INDENT}${page.say('sources')}`, ...sources];
+  return [
+    ...proseLines(page, noteInWords(note.note, { own: detectLanguage(note.note), language: page.language }), INDENT),
+    `${INDENT}${page.say('sources')}`,
+    ...sources,
+  ];
 }
 
 /** What the statuses mean: those of some notes, or all. */

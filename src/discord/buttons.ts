@@ -8,6 +8,7 @@ import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot, Feedback } from './bot.js';
 import { type ButtonId, decodeId, encodeId } from './custom-id.js';
 import type { Place } from './input.js';
+import type { RecentAnswers } from './recent.js';
 import { renderFurther } from './render-answer.js';
 import { renderClaims } from './render-claims.js';
 import { renderNotesAt } from './render-notes.js';
@@ -85,7 +86,7 @@ function planFor(id: ButtonId, click: Click, bot: Bot): Plan {
         await responder.edit(textReply(say('feedback.thanks')));
       });
     case 'share':
-      return update((responder) => share(click, responder));
+      return update((responder) => share(click, responder, bot.recent));
     case 'delete':
       return update((responder) => responder.deleteOriginal());
   }
@@ -124,7 +125,8 @@ function askForReason({ language, userId, message }: Click): Reply {
 }
 
 /** Sends a private answer again for everybody, with a button to delete it, and takes the button to share it away. */
-async function share({ language, userId, message }: Click, responder: Responder): Promise<void> {
+async function share({ language, userId, message }: Click, responder: Responder, recent: RecentAnswers): Promise<void> {
+  if (!recent.claimShare(message.id)) return;
   const say = words(language);
   const { content } = message;
   const embeds = message.embeds.map(ownPartsOf);
@@ -145,7 +147,12 @@ async function share({ language, userId, message }: Click, responder: Responder)
       },
     ],
   };
-  await responder.followUp(shared, 'public');
+  try {
+    await responder.followUp(shared, 'public');
+  } catch (error) {
+    recent.releaseShare(message.id);
+    throw error;
+  }
   await responder.edit({ content, embeds, components: [] });
 }
 

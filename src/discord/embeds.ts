@@ -2,9 +2,19 @@
 
 import type { APIEmbed } from 'discord.js';
 import type { AnswerNote, Outcome } from '../answer/answer.js';
+import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES, type NoteStatus, type Source } from '../notes/note.js';
-import { dateInWords, isSameLanguage, kindAndDate, languageName, STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
+import {
+  dateInWords,
+  isSameLanguage,
+  kindAndDate,
+  languageName,
+  noteInWords,
+  STATUS_SYMBOLS,
+  type WordsLanguage,
+  words,
+} from '../words/words.js';
 import { blockQuote, escapeMarkdown, linkTo } from './escape.js';
 import { shortened } from './shortened.js';
 
@@ -136,7 +146,11 @@ export function statusLabel(status: NoteStatus, language: WordsLanguage): string
 /** A note in full: status, note, sources. */
 export function noteBlock(note: AnswerNote, language: WordsLanguage, about: readonly string[] = []): string {
   const say = words(language);
-  const head = [`**${statusLabel(note.status, language)}**`, ...about, say('note', { text: escapeMarkdown(note.note) })];
+  const head = [
+    `**${statusLabel(note.status, language)}**`,
+    ...about,
+    noteInWords(escapeMarkdown(note.note), { own: detectLanguage(note.note), language }),
+  ];
   const sources = note.sources.map((source) => `-# – ${sourceLine(source, language)}`);
   for (let count = sources.length; ; count -= 1) {
     const left = sources.length - count;
@@ -166,14 +180,14 @@ export function publisherName(publisher: string): string {
   return escapeMarkdown(shortened(publisher, LONGEST.publisher));
 }
 
-/** Notes on a question that stand apart from the article's words; nothing where there are none. */
-export function relatedEmbed(notes: readonly AnswerNote[], left: number, language: WordsLanguage): APIEmbed[] {
+/** Notes on a question or a message that stand apart from the article's words; nothing where there are none. */
+export function relatedEmbed(title: string, notes: readonly AnswerNote[], left: number, language: WordsLanguage): APIEmbed[] {
   if (notes.length + left === 0) return [];
   const say = words(language);
   const more = left === 0 ? [] : [`-# ${say('moreRelated', { count: left, command: `/${say('command.claim')}` })}`];
   return [
     {
-      title: say('relatedNotes'),
+      title,
       description: [...notes.map((note) => noteBlock(note, language)), ...more].join('\n\n'),
       color: COLOURS.notes,
     },
@@ -244,8 +258,9 @@ export function aboutWords(
   if (own.length === 0 || own.some((span) => evident.some((one) => contains(span, one)))) return [];
   const isShort = own.every(({ start, end }) => end - start <= LONGEST_EXCERPT);
   if (isShort) {
-    const excerpt = [say('noteOn'), ...own.map((span) => quote(article, span))];
-    return excerpt.join('\n').length <= EXCERPTS_ROOM ? excerpt : [];
+    // Without a blank line between them, two quotations would read as one.
+    const excerpt = `${say('noteOn')}\n${own.map((span) => quote(article, span)).join('\n\n')}`;
+    return excerpt.length <= EXCERPTS_ROOM ? [excerpt] : [];
   }
   const ends = own.map((span) => endsOf(article, span));
   const ranges = ends.flatMap((one) => (one === undefined ? [] : [say('noteOnRange', one)]));

@@ -15,6 +15,8 @@ interface LastAnswer extends Asked {
 export class RecentAnswers {
   readonly #byMessage = new LRUCache<string, Asked>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   readonly #byPlace = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  /** Two clicks may come before the first has taken the button away. */
+  readonly #shared = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   #count = 0;
 
   /** Remembers what a message of the bot's answers. A private answer is the last one only for the person who asked. */
@@ -22,6 +24,18 @@ export class RecentAnswers {
     this.#count += 1;
     this.#byMessage.set(messageId, asked);
     this.#byPlace.set(isPrivate ? `${channelId}/${userId}` : channelId, { ...asked, at: this.#count });
+  }
+
+  /** Whether nobody has shared a private answer before; counts it as shared. */
+  claimShare(messageId: string): boolean {
+    if (this.#shared.has(messageId)) return false;
+    this.#shared.set(messageId, true);
+    return true;
+  }
+
+  /** Takes that back, where the answer could not be shared. */
+  releaseShare(messageId: string): void {
+    this.#shared.delete(messageId);
   }
 
   /** What a message answers, if that is still known. */

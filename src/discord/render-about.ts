@@ -1,6 +1,6 @@
 // What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
 
-import type { Figures } from '../answer/calibration.js';
+import { percentOf } from '../answer/calibration.js';
 import type { App } from '../app.js';
 import { kindAndDate, type WordsLanguage, words } from '../words/words.js';
 import type { Health } from './bot.js';
@@ -52,14 +52,14 @@ export function renderAbout(
             value: [
               say('measured.text', {
                 model: name,
-                answered: percent(figures.answerable.answered),
-                nearTopic: percent(figures.nearTopic.answered),
-                offTopic: percent(figures.offTopic.answered),
+                answered: percentOf(figures.answerable.answered),
+                nearTopic: percentOf(figures.nearTopic.answered),
+                offTopic: percentOf(figures.offTopic.answered),
               }),
               say('about.measured.check', {
-                right: percent(checkFigures.like.right),
-                nearTopic: percent(checkFigures.nearTopic.matched),
-                offTopic: percent(checkFigures.offTopic.matched),
+                right: percentOf(checkFigures.like.right),
+                nearTopic: percentOf(checkFigures.nearTopic.matched),
+                offTopic: percentOf(checkFigures.offTopic.matched),
               }),
             ].join(' '),
           },
@@ -77,8 +77,4 @@ export function renderAbout(
     ],
     components: [],
   };
-}
-
-function percent({ hits, of }: Figures['answerable']['answered']): number {
-  return of === 0 ? 0 : Math.round((100 * hits) / of);
 }

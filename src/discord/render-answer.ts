@@ -122,7 +122,7 @@ function answerReply(
   const embeds = [
     ...withFooter(composed.embeds, article, language),
     ...(isCovered ? [] : aboutEmbed(article, language)),
-    ...relatedEmbed(relatedNotes, unseen.length - relatedNotes.length, language),
+    ...relatedEmbed(say('relatedNotes'), relatedNotes, unseen.length - relatedNotes.length, language),
   ];
   const more = [
     ...left.map((quote) => sentenceOf(article, quote)),

@@ -74,7 +74,10 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
       ...(unseen.length === 0 ? [] : [say('check.related', { count: unseen.length })]),
     ].join('\n'),
     embeds: withLegend(
-      [...withFooter(embeds, article, language), ...relatedEmbed(relatedNotes, unseen.length - relatedNotes.length, language)],
+      [
+        ...withFooter(embeds, article, language),
+        ...relatedEmbed(say('check.relatedNotes'), relatedNotes, unseen.length - relatedNotes.length, language),
+      ],
       [...flags.map(({ note }) => note), ...relatedNotes],
       language,
     ),

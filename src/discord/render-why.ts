@@ -64,7 +64,10 @@ function decisionEmbed({ outcome, confidence, thresholds, evidence, decoys }: Ex
     title: say('why.decision'),
     description: [
       `${say('why.confidence', { confidence: score(confidence), answered: score(thresholds.answered), notCovered: score(thresholds.notCovered) })} ${say(`why.outcome.${outcome}`)}`,
-      say('why.evidence', { coverage: score(evidence.coverage), gap: score(evidence.coverageGap) }),
+      say(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
+        coverage: score(evidence.coverage),
+        gap: score(Math.abs(evidence.coverageGap)),
+      }),
       ...(nearest.length === 0 ? [] : [[say('why.decoys'), ...nearest].join('\n')]),
     ].join('\n\n'),
     color: COLOURS[outcome],

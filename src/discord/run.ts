@@ -80,15 +80,21 @@ export async function runDiscord({ app, config, version, log, complain, signal }
   }
 }
 
-/** Logs in and registers the commands; a refusal says why that is not possible. */
+/** Logs in and registers the commands; a refusal says why one cannot log in. */
 async function logIn(client: Client, config: RunOptions['config'], log: Log): Promise<Refusal | undefined> {
   try {
     await client.login(config.discordToken);
-    await registerIfChanged(client.rest, await applicationId(client.rest), config.discordGuildId, log);
-    return undefined;
   } catch (error) {
     return explainLogin(error, config.discordApiUrl);
   }
+  try {
+    await registerIfChanged(client.rest, await applicationId(client.rest), config.discordGuildId, log);
+  } catch (error) {
+    // The commands of before still work, and so do mentions.
+    const hint = config.discordGuildId === undefined ? '' : ' Is the bot in the server that DISCORD_GUILD_ID names?';
+    log.error(describeForLog(error), `The commands could not be registered; try npm run commands.${hint}`);
+  }
+  return undefined;
 }
 
 async function applicationId(rest: REST): Promise<string> {

@@ -73,6 +73,12 @@ export function languageName(tag: string, language: WordsLanguage): string {
   }
 }
 
+/** A note after its label; one that is not in the reader's language says so. */
+export function noteInWords(text: string, { own, language }: { readonly own: WordsLanguage; readonly language: WordsLanguage }): string {
+  const say = words(language);
+  return own === language ? say('note', { text }) : say('noteInOriginal', { text, language: languageName(own, language) });
+}
+
 /** Whether two BCP 47 tags mean the same language, whatever the region or script. */
 export function isSameLanguage(a: string, b: string): boolean {
   return primarySubtag(a) === primarySubtag(b);

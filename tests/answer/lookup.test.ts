@@ -27,6 +27,10 @@ describe('what is typed', () => {
     expect(find(' “?” ', 3).map(({ value }) => value)).toEqual([1, 2, 3]);
   });
 
+  it('finds nothing for emoji alone', () => {
+    expect(find('😂', 3)).toEqual([]);
+  });
+
   it.each(['1', ' 1 ', '¶ 1', '01'])('as a number finds that entry, then those that begin with it: "%s"', (typed) => {
     expect(found(typed).slice(0, 4)).toEqual(['1 number', '10 number', '11 number', '12 number']);
   });

@@ -8,6 +8,7 @@ import { type App, configuredFiles, openApp } from '../../src/app.js';
 import { contains, overlaps, type Span } from '../../src/article/article.js';
 import { readConfig } from '../../src/config.js';
 import { InputError } from '../../src/input-error.js';
+import { isContested } from '../../src/notes/note.js';
 import { createProgress } from '../../src/ops/progress.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
@@ -249,12 +250,17 @@ describe('a lookup', () => {
 });
 
 describe('notesAt', () => {
-  it('gives the notes that stand at a place, in order of the article', () => {
+  it('gives the notes that stand at a place: contested claims first, each kind in order of the article', () => {
     for (const place of [...app.article.paragraphs, ...app.article.sentences]) {
       const found = app.notesAt(place);
       expect(new Set(found)).toEqual(new Set(app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, place)))));
-      const starts = found.map(({ spans }) => Math.min(...spans.filter((span) => overlaps(span, place)).map(({ start }) => start)));
-      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      const contested = found.map(({ note }) => isContested(note.status));
+      expect(contested).toEqual(contested.toSorted((a, b) => Number(b) - Number(a)));
+      for (const kind of [true, false]) {
+        const ofKind = found.filter(({ note }) => isContested(note.status) === kind);
+        const starts = ofKind.map(({ spans }) => Math.min(...spans.filter((span) => overlaps(span, place)).map(({ start }) => start)));
+        expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      }
     }
     expect(app.notesAt({ start: 0, end: 0 })).toEqual([]);
   });

@@ -1,0 +1,180 @@
+// A stage for end-to-end tests: a loopback Discord with a server and people in it, and the real bot connected to it.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type App, configuredFiles, openApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import type { Log } from '../../src/discord/log.js';
+import { runDiscord } from '../../src/discord/run.js';
+import { createProgress } from '../../src/ops/progress.js';
+import { type Discord, type DiscordOptions, startDiscord, TOKEN } from '../fakes/discord/discord.js';
+import { isSettled } from '../fakes/discord/interactions.js';
+import * as people from '../fakes/discord/people.js';
+import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../fakes/discord/places.js';
+import type { Channel, Guild, Interaction, Message, User } from '../fakes/discord/state.js';
+import { until } from '../fakes/discord/until.js';
+
+/** The shipped article with the real model; its index is built before all tests. */
+export async function openShippedApp(): Promise<App> {
+  const config = readConfig({});
+  const log = { info: () => undefined, warn: () => undefined };
+  const progress = createProgress('Embedding', { bar: false, log });
+  return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
+}
+
+export interface LoggedLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** A server with two channels and a thread, and people of all kinds. */
+export interface Place {
+  readonly guild: Guild;
+  readonly general: Channel;
+  readonly quiet: Channel;
+  readonly thread: Channel;
+  readonly reader: User;
+  /** Speaks Spanish. */
+  readonly lector: User;
+  readonly moderator: User;
+  /** Is in no server. */
+  readonly outsider: User;
+}
+
+export function buildPlace({ world }: Discord): Place {
+  const owner = addUser(world, { name: 'owner' });
+  const guild = addGuild(world, { name: 'Readers', owner });
+  const reader = addUser(world, { name: 'reader' });
+  const lector = addUser(world, { name: 'lector', locale: 'es-419' });
+  const moderator = addUser(world, { name: 'moderator' });
+  for (const user of [reader, lector]) addMember(world, guild, user);
+  addMember(world, guild, moderator, [addRole(world, guild, { name: 'Moderators', permissions: ['ManageMessages'] })]);
+  const general = addChannel(world, guild, { name: 'general' });
+  const quiet = addChannel(world, guild, { name: 'quiet' });
+  const thread = addThread(world, general, reader, 'about the article');
+  installBot(world, guild);
+  return { guild, general, quiet, thread, reader, lector, moderator, outsider: addUser(world, { name: 'outsider' }) };
+}
+
+export interface Stage extends Place {
+  readonly discord: Discord;
+  readonly app: App;
+  readonly logged: readonly LoggedLine[];
+  /** What the bot said to whoever runs it. */
+  readonly complaints: readonly string[];
+  readonly dataDir: string;
+  /** The code that the bot ends with. */
+  readonly ended: Promise<number>;
+  /** Ends the bot, checks that everything it sent was sound, and stops Discord. */
+  stop(): Promise<void>;
+}
+
+export interface StageOptions extends DiscordOptions {
+  readonly guildId?: (place: Place) => string;
+}
+
+/** Opens a stage; the bot is connected and has registered its commands. */
+export async function openStage(app: App, options: StageOptions = {}): Promise<Stage> {
+  const discord = await startDiscord({ heartbeatMs: 5_000, ...options });
+  const place = buildPlace(discord);
+  const dataDir = mkdtempSync(join(tmpdir(), 'marginalia-'));
+  const logged: LoggedLine[] = [];
+  const write = (level: LoggedLine['level']) => (details: object, message: string) => {
+    logged.push({ level, details: { ...details }, message });
+  };
+  const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const complaints: string[] = [];
+  const controller = new AbortController();
+  const guildId = options.guildId?.(place);
+  const ended = runDiscord({
+    app,
+    config: { dataDir, discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
+    version: '0.0.0-test',
+    log,
+    complain: (message) => complaints.push(message),
+    signal: controller.signal,
+  });
+  await Promise.race([
+    until(discord.world, () => (discord.world.commands.size > 0 && discord.gateway.connected > 0 ? true : undefined), {
+      describe: () => `the bot is not ready: ${complaints.join(' ')}`,
+    }),
+    ended,
+  ]);
+  return {
+    ...place,
+    discord,
+    app,
+    logged,
+    complaints,
+    dataDir,
+    ended,
+    stop: async () => {
+      controller.abort();
+      await ended;
+      await discord.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+      expectSound(discord);
+    },
+  };
+}
+
+/** Somebody new in the server, who has not asked anything yet. */
+export function newcomer({ discord: { world }, guild }: Pick<Stage, 'discord' | 'guild'>, locale = 'en-US'): User {
+  const user = addUser(world, { name: `newcomer${guild.members.size}`, locale });
+  addMember(world, guild, user);
+  return user;
+}
+
+/** Nothing that was sent broke Discord's OpenAPI file or limits, nobody was pinged, and the loopback Discord answered as Discord does. */
+export function expectSound({ requests, badAnswers, world }: Discord): void {
+  const broken = requests.filter(({ violations }) => violations.length > 0);
+  expect(broken.map(({ method, path, violations }) => `${method} ${path.slice(0, 60)}: ${violations.join('; ')}`)).toEqual([]);
+  expect([...new Set(badAnswers)]).toEqual([]);
+  expect(world.pings.map(({ message }) => message.content)).toEqual([]);
+}
+
+/** Waits until an interaction has its answer, and gives the message that shows it: @original, or the last follow-up. */
+export async function answerTo({ discord }: Pick<Stage, 'discord'>, interaction: Interaction, timeoutMs = 10_000): Promise<Message> {
+  const settled = () => (isSettled(interaction) ? true : undefined);
+  const describe = () => `no answer; ${JSON.stringify(interaction.raw.data)}, acknowledged as ${interaction.acknowledgement?.type}`;
+  await until(discord.world, settled, { timeoutMs, describe });
+  const message = interaction.followUps.at(-1) ?? interaction.original;
+  if (message === undefined) throw new Error('The interaction was answered without a message.');
+  return message;
+}
+
+/** Uses a slash command and waits for its answer. */
+export function use(stage: Stage, use: people.CommandUse): Promise<Message> {
+  return answerTo(stage, people.useCommand(stage.discord.world, use));
+}
+
+/** Clicks or chooses and waits for what comes of it. */
+export function click(stage: Stage, use: people.ComponentUse): Promise<Message> {
+  return answerTo(stage, people.click(stage.discord.world, use));
+}
+
+/** Writes a message and waits for the bot's next one in that channel. */
+export async function post(stage: Stage, written: people.Post, timeoutMs = 10_000): Promise<Message> {
+  const { world } = stage.discord;
+  const message = people.post(world, written);
+  return until(world, () => repliesAfter(message)[0], { timeoutMs, describe: () => `the bot did not answer “${written.content}”` });
+}
+
+/** What bots wrote in a channel after a message. */
+export function repliesAfter(message: Message): Message[] {
+  const all = [...message.channel.messages.values()];
+  return all.slice(all.indexOf(message) + 1).filter(({ author }) => author.bot);
+}
+
+/** Lets everything under way come to its end, and some time pass in which nothing may happen. */
+export async function settle(ms = 300): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The direct messages between somebody and the bot. */
+export function directWith({ discord: { world } }: Pick<Stage, 'discord'>, user: User): Channel {
+  return directMessages(world, user, world.application.bot);
+}
