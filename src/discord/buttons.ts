@@ -2,7 +2,7 @@
 
 import { type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
 import { listClaims } from '../answer/claims.js';
-import { paragraphNumbered } from '../article/article.js';
+import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot, Feedback } from './bot.js';
@@ -46,7 +46,21 @@ export function planClick(click: Click, bot: Bot): Plan {
     return privately(() => textReply(id.kind === 'delete' ? say('deny.delete') : say('deny.asker')));
   }
   if ('content' in id && id.content !== bot.content) return privately(() => textReply(say('button.stale')));
+  if (!isInArticle(id, bot.app.article)) return privately(() => textReply(say('button.unknown')));
   return planFor(id, click, bot);
+}
+
+/** Custom ids can be forged: whether one names a place that there is. */
+function isInArticle(id: ButtonId, article: Article): boolean {
+  if (id.kind === 'context') return id.paragraph >= 1 && id.paragraph <= article.paragraphs.length;
+  if (id.kind !== 'notes') return true;
+  try {
+    makeQuote(article, id.start, id.end);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function planFor(id: ButtonId, click: Click, bot: Bot): Plan {

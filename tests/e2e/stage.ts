@@ -68,6 +68,8 @@ export interface Stage extends Place {
   readonly dataDir: string;
   /** The code that the bot ends with. */
   readonly ended: Promise<number>;
+  /** Ends the bot and starts it again, perhaps with other content. */
+  restart(app?: App): Promise<void>;
   /** Ends the bot, checks that everything it sent was sound, and stops Discord. */
   stop(): Promise<void>;
 }
@@ -82,13 +84,53 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   const place = buildPlace(discord);
   const dataDir = mkdtempSync(join(tmpdir(), 'marginalia-'));
   const logged: LoggedLine[] = [];
+  const complaints: string[] = [];
+  const guildId = options.guildId?.(place);
+  const start = (one: App) => startBot(one, { discord, dataDir, logged, complaints, guildId });
+  let running = await start(app);
+  const end = async () => {
+    running.controller.abort();
+    return running.ended;
+  };
+  return {
+    ...place,
+    discord,
+    app,
+    logged,
+    complaints,
+    dataDir,
+    get ended() {
+      return running.ended;
+    },
+    restart: async (next = app) => {
+      await end();
+      running = await start(next);
+    },
+    stop: async () => {
+      await end();
+      await discord.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+      expectSound(discord);
+    },
+  };
+}
+
+interface BotOptions {
+  readonly discord: Discord;
+  readonly dataDir: string;
+  readonly logged: LoggedLine[];
+  readonly complaints: string[];
+  readonly guildId: string | undefined;
+}
+
+/** Starts the bot and waits until it is connected and has its commands registered, or has ended. */
+async function startBot(app: App, { discord, dataDir, logged, complaints, guildId }: BotOptions) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
   };
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-  const complaints: string[] = [];
   const controller = new AbortController();
-  const guildId = options.guildId?.(place);
+  const { identifies } = discord.gateway;
   const ended = runDiscord({
     app,
     config: { dataDir, discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
@@ -97,28 +139,10 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
     complain: (message) => complaints.push(message),
     signal: controller.signal,
   });
-  await Promise.race([
-    until(discord.world, () => (discord.world.commands.size > 0 && discord.gateway.connected > 0 ? true : undefined), {
-      describe: () => `the bot is not ready: ${complaints.join(' ')}`,
-    }),
-    ended,
-  ]);
-  return {
-    ...place,
-    discord,
-    app,
-    logged,
-    complaints,
-    dataDir,
-    ended,
-    stop: async () => {
-      controller.abort();
-      await ended;
-      await discord.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-      expectSound(discord);
-    },
-  };
+  const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
+  const describe = () => `the bot is not ready: ${complaints.join(' ')}`;
+  await Promise.race([until(discord.world, () => (isReady() ? true : undefined), { describe }), ended]);
+  return { controller, ended };
 }
 
 /** Somebody new in the server, who has not asked anything yet. */
@@ -160,7 +184,13 @@ export function click(stage: Stage, use: people.ComponentUse): Promise<Message> 
 export async function post(stage: Stage, written: people.Post, timeoutMs = 10_000): Promise<Message> {
   const { world } = stage.discord;
   const message = people.post(world, written);
-  return until(world, () => repliesAfter(message)[0], { timeoutMs, describe: () => `the bot did not answer “${written.content}”` });
+  const reply = await until(world, () => repliesAfter(message)[0], {
+    timeoutMs,
+    describe: () => `the bot did not answer “${written.content}”`,
+  });
+  // Nobody reads so fast that the bot would not hear first that its answer is there.
+  await settle(20);
+  return reply;
 }
 
 /** What bots wrote in a channel after a message. */

@@ -1,0 +1,264 @@
+// Every button and select under an answer: what it opens, who may use it, and that it works after a restart.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ComponentType, MessageFlags } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.js';
+import { decodeId, encodeId } from '../../src/discord/custom-id.js';
+import { clickForged, componentsIn, messagesFor, click as press } from '../fakes/discord/people.js';
+import type { Message, User } from '../fakes/discord/state.js';
+import { until } from '../fakes/discord/until.js';
+import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
+
+const QUESTION = 'where did the cyber-attack come from?';
+
+let app: App;
+let stage: Stage;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+async function answerFor(user: User, options: { readonly private?: boolean; readonly question?: string } = {}): Promise<Message> {
+  return use(stage, { user, channel: stage.general, name: 'ask', options: { question: QUESTION, ...options } });
+}
+
+const isPrivateTo = (user: User, message: Message) => message.onlyFor === user && (message.flags & MessageFlags.Ephemeral) !== 0;
+
+function feedback(): Record<string, unknown>[] {
+  const text = readFileSync(join(stage.dataDir, 'feedback.jsonl'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+describe('Context', () => {
+  it('shows anybody, privately, the whole paragraph between its neighbours', async () => {
+    const message = await answerFor(newcomer(stage));
+    const other = newcomer(stage, 'es-ES');
+    const shown = await click(stage, { user: other, message, on: 'Context' });
+    expect(isPrivateTo(other, shown)).toBe(true);
+    expect(shown.content).toMatch(/^Párrafo 7 de 33:/u);
+    expect(shown.embeds.map(({ title }) => title?.split(' · ')[0])).toEqual(['¶ 6', '¶ 7', '¶ 8']);
+  });
+});
+
+describe('More passages', () => {
+  it('shows, privately, passages that the answer does not show', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    const shown = await click(stage, { user, message, on: 'More passages' });
+    expect(isPrivateTo(user, shown)).toBe(true);
+    const quoted = (one: Message) => one.embeds.map(({ description }) => (description ?? '').split('\n')[0]);
+    expect(quoted(shown).some((line) => quoted(message).includes(line))).toBe(false);
+    expect(shown.embeds.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('shows the nearest passages of a question that is not covered', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user, { question: 'What was the turnout?' });
+    const shown = await click(stage, { user, message, on: 'Show the nearest passages' });
+    expect(shown.content).toMatch(/^Other passages near the question:/u);
+  });
+});
+
+describe('Notes', () => {
+  it('shows all notes at a quotation, over its pages', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    let shown = await click(stage, { user, message, on: '¶ 7: all 4 notes' });
+    expect(shown.content).toMatch(/^Notes 1 to 2 of 4 on this passage:/u);
+    shown = await click(stage, { user, message: shown, on: 'Next' });
+    expect(shown.content).toMatch(/^Notes 3 to 4 of 4 on this passage:/u);
+  });
+});
+
+describe('feedback', () => {
+  it('is kept on disk with ids and the time alone, the reason too', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    expect((await click(stage, { user, message, on: 'Helpful' })).content).toBe('Thank you: your judgement is kept, without your name.');
+    expect(feedback().at(-1)).toEqual({
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u),
+      messageId: message.id,
+      channelId: stage.general.id,
+      guildId: stage.guild.id,
+      verdict: 'helpful',
+    });
+    const asking = await click(stage, { user, message, on: 'Not helpful' });
+    expect(asking.content).toBe('What was wrong with it?');
+    const thanks = await click(stage, { user, message: asking, on: 'Choose a reason', values: ['note'] });
+    expect(thanks.content).toBe('Thank you: your judgement is kept, without your name.');
+    expect(componentsIn(thanks)).toEqual([]);
+    expect(feedback().at(-1)).toMatchObject({ messageId: message.id, verdict: 'not-helpful', reason: 'note' });
+    const kept = readFileSync(join(stage.dataDir, 'feedback.jsonl'), 'utf8');
+    for (const secret of [user.id, user.name, QUESTION]) expect(kept).not.toContain(secret);
+  });
+
+  it('is for who asked', async () => {
+    const message = await answerFor(newcomer(stage));
+    const other = newcomer(stage, 'es-ES');
+    const before = feedback().length;
+    for (const on of ['Helpful', 'Not helpful']) {
+      const refused = await click(stage, { user: other, message, on });
+      expect(isPrivateTo(other, refused)).toBe(true);
+      expect(refused.content).toBe('Solo quien preguntó puede usar este botón.');
+    }
+    expect(feedback()).toHaveLength(before);
+  });
+});
+
+describe('Share', () => {
+  it('shows a private answer to everybody and goes away', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user, { private: true });
+    const shared = await click(stage, { user, message, on: 'Share' });
+    expect(shared.onlyFor).toBeUndefined();
+    expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
+    await until(stage.discord.world, () => (componentsIn(message).length === 0 ? true : undefined), { describe: () => 'the button stays' });
+    expect(componentsIn(shared).map(({ label }) => label)).toEqual(['Delete']);
+  });
+
+  it('shows it once, however often it is clicked', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user, { private: true });
+    const { world } = stage.discord;
+    const before = messagesFor(stage.reader, stage.general).length;
+    const clicks = [1, 2, 3].map(() => press(world, { user, message, on: 'Share' }));
+    await until(world, () => (clicks.every(({ acknowledgement }) => acknowledgement !== undefined) ? true : undefined), {
+      describe: () => 'no acknowledgement',
+    });
+    await settle();
+    expect(messagesFor(stage.reader, stage.general)).toHaveLength(before + 1);
+  });
+
+  it('leaves an answer that can be explained and followed up', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user, { private: true });
+    const shared = await click(stage, { user, message, on: 'Share' });
+    const link = `https://discord.com/channels/${stage.guild.id}/${stage.general.id}/${shared.id}`;
+    const why = await use(stage, { user, channel: stage.general, name: 'why', options: { message: link } });
+    expect(why.content).toContain(QUESTION);
+  });
+});
+
+describe('Delete', () => {
+  it('is for who asked and for who may manage messages', async () => {
+    const asker = newcomer(stage);
+    const [first, second] = [await answerFor(asker), await answerFor(asker)];
+    const other = newcomer(stage);
+    const refused = await click(stage, { user: other, message: first, on: 'Delete' });
+    expect(refused.content).toBe('Only the person who asked, or a moderator, can delete this answer.');
+    expect(first.deleted).toBe(false);
+    for (const [user, message] of [
+      [asker, first],
+      [stage.moderator, second],
+    ] as const) {
+      press(stage.discord.world, { user, message, on: 'Delete' });
+      await until(stage.discord.world, () => (message.deleted ? true : undefined), { describe: () => 'the answer stays' });
+    }
+  });
+
+  it('deletes the answer to a mention too', async () => {
+    const user = newcomer(stage);
+    const { world } = stage.discord;
+    const message = await post(stage, { user, channel: stage.general, content: `<@${world.application.bot.id}> who won?` });
+    press(world, { user, message, on: 'Delete' });
+    await until(world, () => (message.deleted ? true : undefined), { describe: () => 'the answer stays' });
+  });
+});
+
+describe('pages of a list', () => {
+  it('are turned by who used the command, and by nobody else', async () => {
+    const user = newcomer(stage);
+    const message = await use(stage, { user, channel: stage.general, name: 'claims' });
+    const { content } = message;
+    const refused = await click(stage, { user: newcomer(stage), message, on: 'Next' });
+    expect(refused.content).toBe('Only the person who asked can use this button.');
+    expect(message.content).toBe(content);
+    await click(stage, { user, message, on: 'Next' });
+    expect(message.content).not.toBe(content);
+  });
+});
+
+describe('a custom id that was forged', () => {
+  it.each(['', 'x', 'h.0', 'c.000000.7.0', 'zz.zz.zz', 'd.ZZZZ', `${'m'.repeat(99)}`, 'p.c.1.zzzzzzzzzzz'])(
+    'leads to a private sentence and nothing else: %j',
+    async (customId) => {
+      const user = newcomer(stage);
+      const message = await answerFor(user);
+      const { content } = message;
+      const shown = await answerTo(stage, clickForged(stage.discord.world, { user: newcomer(stage), message, customId }));
+      expect(shown.onlyFor).toBeDefined();
+      expect(shown.content).toMatch(
+        /^(?:This button is from another version|The article or its notes have changed|Only the person who asked)/u,
+      );
+      expect(message).toMatchObject({ content, deleted: false });
+    },
+  );
+
+  it('of a paragraph that the article does not have is no crash', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    const [first] = componentsIn(message).flatMap(({ custom_id: id }) => decodeId(id ?? '') ?? []);
+    const content = first?.kind === 'context' ? first.content : '';
+    const { world } = stage.discord;
+    for (const id of [
+      encodeId({ kind: 'context', content, paragraph: 999, part: 0 }),
+      encodeId({ kind: 'context', content, paragraph: 7, part: 999 }),
+      encodeId({ kind: 'notes', content, start: 5, end: 99_999, page: 7 }),
+      encodeId({ kind: 'notes', content, start: 9, end: 3, page: 0 }),
+      encodeId({ kind: 'notes', content, start: 0, end: app.article.body.length, page: 0 }),
+      encodeId({ kind: 'more', content, sentences: [99_999] }),
+      encodeId({ kind: 'page', list: 'claims', asker: user.id, page: 99_999 }),
+    ]) {
+      const shown = await answerTo(stage, clickForged(world, { user, message, customId: id }));
+      expect(shown.content).not.toContain('Something went wrong');
+    }
+  });
+
+  it('of a reason that is none keeps the judgement without one', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    const customId = encodeId({ kind: 'reason', asker: user.id, message: message.id });
+    const asking = await click(stage, { user, message, on: 'Not helpful' });
+    await answerTo(
+      stage,
+      clickForged(stage.discord.world, { user, message: asking, customId, type: ComponentType.StringSelect, values: ['<script>'] }),
+    );
+    expect(feedback().at(-1)).not.toHaveProperty('reason');
+  });
+});
+
+describe('after a restart', () => {
+  it('every button still works', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user, { private: false });
+    const claims = await use(stage, { user, channel: stage.general, name: 'claims' });
+    await stage.restart();
+    expect((await click(stage, { user, message, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
+    expect((await click(stage, { user, message, on: 'More passages' })).content).toMatch(/^Other passages/u);
+    expect((await click(stage, { user, message: claims, on: 'Next' })).content).toMatch(/^Contested claims, /u);
+    const link = `https://discord.com/channels/${stage.guild.id}/${stage.general.id}/${message.id}`;
+    expect((await use(stage, { user, channel: stage.general, name: 'why', options: { message: link } })).content).toContain(QUESTION);
+    press(stage.discord.world, { user, message, on: 'Delete' });
+    await until(stage.discord.world, () => (message.deleted ? true : undefined), { describe: () => 'the answer stays' });
+  });
+
+  it('with other notes, a button that needs the old ones says so', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    await stage.restart({ ...app, contentHash: 'f'.repeat(64) });
+    const shown = await click(stage, { user, message, on: 'Context' });
+    expect(shown.content).toBe('The article or its notes have changed since this answer. Ask again for a fresh one.');
+    await stage.restart(app);
+  });
+});

@@ -1,0 +1,209 @@
+// Messages over the loopback Discord: mention, reply, direct message, and every case in which the bot keeps silent.
+
+import { PermissionFlagsBits } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.js';
+import { addMessage } from '../fakes/discord/messages.js';
+import { deletePost, editPost, postAsWebhook, post as write } from '../fakes/discord/people.js';
+import { addChannel, addUser, setOverwrite } from '../fakes/discord/places.js';
+import type { Channel, Message, User } from '../fakes/discord/state.js';
+import { directWith, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
+
+let app: App;
+let stage: Stage;
+let mention: string;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+  mention = `<@${stage.discord.world.application.bot.id}>`;
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+/** A channel in which the bot may do all that it was invited with, but for some things. */
+function channelWithout(name: string, ...denied: readonly (keyof typeof PermissionFlagsBits)[]): Channel {
+  const { discord, guild } = stage;
+  const channel = addChannel(discord.world, guild, { name });
+  const deny = denied.reduce((bits, one) => bits | PermissionFlagsBits[one], 0n);
+  setOverwrite(discord.world, channel, discord.world.application.bot.id, { kind: 'member', allow: 0n, deny });
+  return channel;
+}
+
+async function expectSilence(message: Message): Promise<void> {
+  await settle();
+  expect(repliesAfter(message).map(({ content }) => content)).toEqual([]);
+}
+
+describe('a mention', () => {
+  it('is answered with a reply that pings nobody', async () => {
+    const user = newcomer(stage);
+    const { general: channel } = stage;
+    const answer = await post(stage, { user, channel, content: `${mention} where did the cyber-attack come from?` });
+    expect(answer.content).toMatch(/^The article says:/u);
+    expect(answer.embeds[0]?.description).toContain('traced to North Macedonia');
+    expect(answer.replyTo?.channelId).toBe(channel.id);
+    expect(answer.mentions).toMatchObject({ users: [], roles: [], everyone: false, repliedUser: undefined });
+  });
+
+  it('is answered wherever it stands in the message, in a thread too, in the language of the question', async () => {
+    const user = newcomer(stage);
+    const { thread: channel } = stage;
+    const answer = await post(stage, { user, channel, content: `oye ${mention} ¿quién ganó las elecciones?` });
+    expect(answer.content).toMatch(/^El artículo dice:/u);
+  });
+
+  it('with nothing but the mention is told how to ask', async () => {
+    const user = newcomer(stage);
+    const answer = await post(stage, { user, channel: stage.general, content: mention });
+    expect(answer.content).toMatch(/^Ask me about the article in your own words:/u);
+  });
+
+  it('with a question that is too long is told so', async () => {
+    const user = newcomer(stage);
+    const answer = await post(stage, { user, channel: stage.general, content: `${mention} ${'a'.repeat(600)}` });
+    expect(answer.content).toBe('The question has 600 characters; at most 500 can be asked at once.');
+  });
+
+  it('in a flood is told once to wait', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    const first = write(discord.world, { user, channel, content: `${mention} who won?` });
+    for (let i = 0; i < 9; i += 1) write(discord.world, { user, channel, content: `${mention} who won?` });
+    await settle(1_500);
+    const replies = repliesAfter(first).map(({ content }) => content);
+    expect(replies.filter((content) => content.startsWith('The article says:'))).toHaveLength(6);
+    expect(replies.filter((content) => content.startsWith('One moment:'))).toHaveLength(1);
+    expect(replies).toHaveLength(7);
+  });
+
+  it('of a question that is deleted meanwhile is answered in the channel all the same', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    discord.faults.add({ match: { method: 'POST', path: /\/channels\/\d+\/messages$/u }, fault: { kind: 'slow', ms: 100 } });
+    const message = write(discord.world, { user, channel, content: `${mention} who won?` });
+    const before = [...channel.messages.values()].length;
+    deletePost(discord.world, user, message);
+    await settle(600);
+    expect([...channel.messages.values()].length).toBe(before);
+    expect([...channel.messages.values()].at(-1)?.replyTo).toBeUndefined();
+  });
+});
+
+describe('a reply', () => {
+  it('to an answer is a question of its own, or one with the topic of the answer', async () => {
+    const user = newcomer(stage);
+    const { general: channel } = stage;
+    const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
+    const second = await post(stage, { user, channel, content: 'and who was behind it?', replyTo: first });
+    expect(second.embeds.map(({ description }) => description).join('\n')).toContain(
+      'named as responsible for this cyber\\-attack'.replaceAll('\\', ''),
+    );
+    const third = await post(stage, { user, channel, content: 'Who won the election?', replyTo: second });
+    expect(third.embeds[0]?.title).toBe('¶ 6');
+  });
+
+  it('to an answer of long ago is understood from what stands in the channel', async () => {
+    const user = newcomer(stage);
+    const { general: channel } = stage;
+    const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
+    await stage.restart();
+    const second = await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: first });
+    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+  });
+
+  it('to an answer of a command is answered when it mentions the bot', async () => {
+    const user = newcomer(stage);
+    const { general: channel } = stage;
+    const first = await use(stage, { user, channel, name: 'ask', options: { question: 'Where was the cyber-attack traced to?' } });
+    const second = await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: first });
+    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+  });
+
+  it('without a ping is none of the bot’s business', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    const first = await post(stage, { user, channel, content: `${mention} who won?` });
+    await expectSilence(write(discord.world, { user, channel, content: 'thanks', replyTo: first, pings: false }));
+  });
+});
+
+describe('a direct message', () => {
+  it('is answered without a mention, and followed up without a reply', async () => {
+    const user = newcomer(stage);
+    const channel = directWith(stage, user);
+    const first = await post(stage, { user, channel, content: 'Where was the cyber-attack traced to?' });
+    expect(first.content).toMatch(/^The article says:/u);
+    const second = await post(stage, { user, channel, content: 'and who was behind it?' });
+    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+  });
+
+  it('of somebody who is in none of the bot’s servers is answered too', async () => {
+    const user = addUser(stage.discord.world, { name: 'stranger' });
+    const answer = await post(stage, { user, channel: directWith(stage, user), content: '¿quién ganó?' });
+    expect(answer.content).toMatch(/^El artículo dice:/u);
+  });
+});
+
+describe('the bot keeps silent', () => {
+  it.each([
+    ['@everyone', () => '@everyone who won?'],
+    ['@here', () => '@here who won?'],
+    ['nobody', () => 'who won the election?'],
+    ['its role', () => `<@&${[...stage.guild.roles.values()].find(({ managed }) => managed)?.id}> who won?`],
+    ['somebody else', () => `<@${stage.reader.id}> who won?`],
+  ])('when a message mentions %s', async (_, content) => {
+    const { moderator: user, general: channel, discord } = stage;
+    await expectSilence(write(discord.world, { user, channel, content: content() }));
+  });
+
+  it('to bots, webhooks and itself', async () => {
+    const { discord, general: channel, guild } = stage;
+    const robot: User = addUser(discord.world, { name: 'robot', bot: true });
+    guild.members.set(robot.id, { user: robot, roles: [], joinedAt: 0 });
+    await expectSilence(write(discord.world, { user: robot, channel, content: `${mention} who won?` }));
+    await expectSilence(postAsWebhook(discord.world, channel, `${mention} who won?`));
+    const own = discord.world.application.bot;
+    await expectSilence(addMessage(discord.world, { channel, author: own, content: `${mention} who won?` }));
+  });
+
+  it('when a message is edited to mention it', async () => {
+    const { discord, general: channel } = stage;
+    const message = write(discord.world, { user: newcomer(stage), channel, content: 'hello' });
+    editPost(discord.world, message, `${mention} who won?`);
+    await expectSilence(message);
+  });
+
+  it('where it may not see or speak', async () => {
+    const { discord } = stage;
+    for (const denied of ['ViewChannel', 'SendMessages'] as const) {
+      const channel = channelWithout(`no-${denied}`, denied);
+      await expectSilence(write(discord.world, { user: newcomer(stage), channel, content: `${mention} who won?` }));
+    }
+    expect(discord.requests.filter(({ code }) => code === 50_013 || code === 50_001)).toEqual([]);
+  });
+});
+
+describe('where the bot may do less', () => {
+  it('it says that it lacks the permission for embeds', async () => {
+    const channel = channelWithout('no-embeds', 'EmbedLinks');
+    const answer = await post(stage, { user: newcomer(stage), channel, content: `${mention} who won?` });
+    expect(answer.content).toContain('“Embed Links”');
+  });
+
+  it('it answers in the channel where it may not read the history', async () => {
+    const channel = channelWithout('no-history', 'ReadMessageHistory');
+    const answer = await post(stage, { user: newcomer(stage), channel, content: `${mention} who won?` });
+    expect(answer.content).toMatch(/^The article says:/u);
+    expect(answer.replyTo).toBeUndefined();
+  });
+
+  it('commands work all the same', async () => {
+    const channel = channelWithout('commands-only', 'SendMessages', 'EmbedLinks', 'ReadMessageHistory');
+    const answer = await use(stage, { user: newcomer(stage), channel, name: 'ask', options: { question: 'who won?' } });
+    expect(answer.content).toContain('The article says:');
+  });
+});
