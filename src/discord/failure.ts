@@ -59,6 +59,11 @@ export function classify(error: unknown): Failure {
   return isNetworkError(error) ? { kind: 'network' } : { kind: 'bug' };
 }
 
+/** Whether the connection broke, which discord.js does not try again, unlike an answer that does not come or is a 5xx. */
+export function isConnectionLost(error: unknown): boolean {
+  return !(error instanceof HTTPError) && isNetworkError(error) && !(error instanceof Error && error.name === 'AbortError');
+}
+
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;

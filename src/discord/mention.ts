@@ -13,6 +13,7 @@ import type { Log } from './log.js';
 import { renderAnswer } from './render-answer.js';
 import { type Asked, type Reply, textReply } from './reply.js';
 import { messageBody } from './responder.js';
+import { sendAgain } from './send-again.js';
 
 export interface MentionOptions {
   readonly bot: Bot;
@@ -135,12 +136,13 @@ async function send(message: Message, reply: Reply): Promise<{ readonly id: stri
     enforceNonce: true,
   };
   try {
-    return await message.reply({ ...payload, failIfNotExists: false });
+    return await sendAgain(() => message.reply({ ...payload, failIfNotExists: false }));
   } catch (error) {
     const failure = classify(error);
     const mayNotRefer =
       failure.kind === 'forbidden' && failure.code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory;
     if (!mayNotRefer || !message.channel.isSendable()) throw error;
-    return await message.channel.send(payload);
+    const { channel } = message;
+    return await sendAgain<{ readonly id: string }>(() => channel.send(payload));
   }
 }

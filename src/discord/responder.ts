@@ -4,6 +4,7 @@ import { type APIMessage, InteractionResponseType, MessageFlags, type REST, Rout
 import { classify } from './failure.js';
 import { faultsOf } from './limits.js';
 import type { Reply } from './reply.js';
+import { sendAgain } from './send-again.js';
 
 /**
  * How an interaction is acknowledged.
@@ -63,7 +64,8 @@ export class Responder {
   async edit(reply: Reply): Promise<string | undefined> {
     const body = messageBody(reply);
     return this.#send(async ({ rest, applicationId, interaction }) => {
-      const message = await rest.patch(Routes.webhookMessage(applicationId, interaction.token), { body, auth: false });
+      const route = Routes.webhookMessage(applicationId, interaction.token);
+      const message = await sendAgain(() => rest.patch(route, { body, auth: false }));
       return (message as APIMessage).id;
     });
   }

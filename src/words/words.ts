@@ -59,15 +59,34 @@ export function words(language: WordsLanguage): Words {
  */
 export function dateInWords(date: string, language: WordsLanguage): string {
   const time = new Date(date);
-  const precision = { 4: { year: 'numeric' }, 7: { year: 'numeric', month: 'long' }, 10: { dateStyle: 'long' } } as const;
   if (Number.isNaN(time.getTime()) || !(date.length === 4 || date.length === 7 || date.length === 10)) return date;
-  return new Intl.DateTimeFormat(language, { ...precision[date.length], timeZone: 'UTC' }).format(time);
+  return dateFormat(language, date.length).format(time);
+}
+
+/** How precisely a date is known, by its length. */
+const PRECISIONS = { 4: { year: 'numeric' }, 7: { year: 'numeric', month: 'long' }, 10: { dateStyle: 'long' } } as const;
+
+// What Intl makes is large and slow to make, and a reply may hold a hundred dates.
+const dateFormat = memoized(
+  (language: WordsLanguage, precision: keyof typeof PRECISIONS) =>
+    new Intl.DateTimeFormat(language, { ...PRECISIONS[precision], timeZone: 'UTC' }),
+);
+const languageNames = memoized((language: WordsLanguage) => new Intl.DisplayNames([language], { type: 'language' }));
+
+function memoized<Keys extends readonly (string | number)[], Value>(make: (...keys: Keys) => Value): (...keys: Keys) => Value {
+  const made = new Map<string, Value>();
+  return (...keys) => {
+    const id = keys.join(' ');
+    const value = made.get(id) ?? make(...keys);
+    made.set(id, value);
+    return value;
+  };
 }
 
 /** The name of a language, given by its BCP 47 tag; a tag without a known name comes back as it is. */
 export function languageName(tag: string, language: WordsLanguage): string {
   try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+    return languageNames(language).of(tag) ?? tag;
   } catch {
     return tag;
   }

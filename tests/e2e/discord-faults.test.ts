@@ -1,0 +1,248 @@
+// Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.js';
+import { TOKEN } from '../fakes/discord/discord.js';
+import type { Fault } from '../fakes/discord/faults.js';
+import { isSettled } from '../fakes/discord/interactions.js';
+import { click as press, useCommand, post as write } from '../fakes/discord/people.js';
+import type { Interaction } from '../fakes/discord/state.js';
+import { until } from '../fakes/discord/until.js';
+import { answerTo, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
+
+const CALLBACK = /\/callback$/u;
+const EDIT = /\/messages\/@original$/u;
+const FOLLOW_UP = /^\/webhooks\/\d+\/[^/]+$/u;
+const SEND = /^\/channels\/\d+\/messages$/u;
+
+let app: App;
+let stage: Stage;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+});
+
+beforeEach(() => stage.discord.faults.clear());
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+function strike(method: string, path: RegExp, fault: Fault, times = 1): void {
+  stage.discord.faults.add({ match: { method, path, times }, fault });
+}
+
+function ask(question = 'who won?', locale = 'en-US'): Interaction {
+  const { discord, general: channel } = stage;
+  return useCommand(discord.world, { user: newcomer(stage, locale), channel, name: 'ask', options: { question } });
+}
+
+/** The requests that an interaction led to. */
+function requestsFor({ token }: Interaction) {
+  return stage.discord.requests.filter(({ path }) => path.includes(token));
+}
+
+/** Waits until an interaction led to some requests, and makes sure that no other follows. */
+async function onlyRequests(interaction: Interaction, count: number, timeoutMs = 10_000): Promise<readonly (number | undefined)[]> {
+  const describe = () => `${requestsFor(interaction).length} requests instead of ${count}`;
+  await until(stage.discord.world, () => (requestsFor(interaction).length >= count ? true : undefined), { timeoutMs, describe });
+  await settle(400);
+  expect(requestsFor(interaction)).toHaveLength(count);
+  return requestsFor(interaction).map(({ status }) => status);
+}
+
+const lastLogged = () => stage.logged.findLast(({ level }) => level !== 'info');
+
+describe('an acknowledgement', () => {
+  it.each([
+    ['is too late', 404, 10_062],
+    ['was given by somebody else', 400, 40_060],
+  ])('that %s is followed by nothing', async (_, status, code) => {
+    strike('POST', CALLBACK, { kind: 'status', status, code });
+    expect(await onlyRequests(ask(), 1)).toEqual([status]);
+    expect(lastLogged()?.details).toMatchObject({ code, ageMs: expect.any(Number), reference: expect.stringMatching(/^\w{6}$/u) });
+  });
+
+  it.each<[string, Fault]>([
+    ['of which the answer was lost', { kind: 'drop', applied: true }],
+    ['that hangs', { kind: 'hang', applied: true }],
+    ['that Discord answers with 502', { kind: 'status', status: 502, applied: true }],
+  ])('%s is settled by one edit', async (_, fault) => {
+    strike('POST', CALLBACK, fault);
+    const interaction = ask();
+    await answerTo(stage, interaction);
+    expect(interaction.original?.content).toContain('The article says:');
+    await onlyRequests(interaction, 2);
+  });
+
+  it.each<[string, Fault]>([
+    ['never arrived', { kind: 'drop' }],
+    ['met a rate limit', { kind: 'rate-limit', retryAfter: 1 }],
+  ])('that %s is given up after one edit', async (_, fault) => {
+    strike('POST', CALLBACK, fault);
+    const interaction = ask();
+    const [, edit] = await onlyRequests(interaction, 2);
+    expect(edit).toBe(404);
+    expect(isSettled(interaction)).toBe(false);
+  });
+});
+
+describe('an answer', () => {
+  it.each<[string, Fault, number]>([
+    ['meets a rate limit', { kind: 'rate-limit', retryAfter: 0.2 }, 1],
+    ['meets a 502', { kind: 'status', status: 502 }, 2],
+    ['is lost on the way', { kind: 'drop' }, 1],
+    ['is slow', { kind: 'slow', ms: 300 }, 1],
+  ])('that %s comes all the same', async (_, fault, times) => {
+    strike('PATCH', EDIT, fault, times);
+    const message = await answerTo(stage, ask());
+    expect(message.content).toContain('The article says:');
+  });
+
+  it.each([
+    ['the token is no longer valid', 401, 50_027],
+    ['the placeholder was deleted', 404, 10_008],
+    ['the webhook is gone', 404, 10_015],
+  ])('where %s is followed by nothing', async (_, status, code) => {
+    strike('PATCH', EDIT, { kind: 'status', status, code });
+    const interaction = ask();
+    await onlyRequests(interaction, 2);
+    expect(lastLogged()?.details).toMatchObject({ kind: 'expired', code });
+  });
+
+  it('that Discord refuses as a bad form gives way to a sentence with a reference that the log has too', async () => {
+    strike('PATCH', EDIT, { kind: 'status', status: 400, code: 50_035, message: 'Invalid Form Body' });
+    const message = await answerTo(stage, ask('¿quién ganó?', 'es-419'));
+    const [, reference] = /\(Referencia (\w{6})\)$/u.exec(message.content) ?? [];
+    expect(message.content).toMatch(/^Algo salió mal de este lado/u);
+    expect(lastLogged()).toMatchObject({ level: 'error', details: { reference, code: 50_035 } });
+  });
+
+  it.each([
+    [200_000, 'This server’s own filter refused my answer.'],
+    [50_013, 'This server does not let me do that here.'],
+  ])('that the server refuses with %i is explained', async (code, text) => {
+    strike('PATCH', EDIT, { kind: 'status', status: 403, code });
+    expect((await answerTo(stage, ask())).content).toContain(text);
+  });
+
+  it('that Discord cannot take at all is given up with a sentence, once', async () => {
+    strike('PATCH', EDIT, { kind: 'status', status: 500 }, 4);
+    const message = await answerTo(stage, ask(), 15_000);
+    expect(message.content).toMatch(/^Discord could not be reached for that\. Try again\. \(Reference \w{6}\)$/u);
+  });
+});
+
+describe('sharing', () => {
+  it('that failed can be tried again', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    const message = await use(stage, { user, channel, name: 'ask', options: { question: 'who won?', private: true } });
+    strike('POST', FOLLOW_UP, { kind: 'status', status: 403, code: 50_013 });
+    const refused = await answerTo(stage, press(discord.world, { user, message, on: 'Share' }));
+    expect(refused.content).toContain('This server does not let me do that here.');
+    const shared = await answerTo(stage, press(discord.world, { user, message, on: 'Share' }));
+    expect(shared.onlyFor).toBeUndefined();
+  });
+});
+
+describe('the answer to a message', () => {
+  it('is posted once, although the answer to the first request was lost', async () => {
+    const { discord, general: channel } = stage;
+    strike('POST', SEND, { kind: 'drop', applied: true });
+    const content = `<@${discord.world.application.bot.id}> who won?`;
+    const reply = await post(stage, { user: newcomer(stage), channel, content });
+    await settle(500);
+    const messages = [...channel.messages.values()];
+    expect(messages.slice(messages.indexOf(reply) - 1)).toHaveLength(2);
+    expect(discord.requests.filter(({ path, body }) => SEND.test(path) && JSON.stringify(body).includes(String(reply.nonce)))).toHaveLength(
+      2,
+    );
+  });
+
+  it('that Discord refuses gives way to a sentence with a reference', async () => {
+    const { discord, general: channel } = stage;
+    strike('POST', SEND, { kind: 'status', status: 400, code: 50_035 });
+    const content = `<@${discord.world.application.bot.id}> who won?`;
+    const reply = await post(stage, { user: newcomer(stage), channel, content });
+    expect(reply.content).toMatch(/^Something went wrong on my side, and it has been logged\. \(Reference \w{6}\)$/u);
+  });
+
+  it('is given up where the server forbids it', async () => {
+    const { discord, general: channel } = stage;
+    strike('POST', SEND, { kind: 'status', status: 403, code: 50_013 });
+    const message = write(discord.world, { user: newcomer(stage), channel, content: `<@${discord.world.application.bot.id}> who won?` });
+    await settle(500);
+    expect(repliesAfter(message)).toEqual([]);
+    expect(lastLogged()).toMatchObject({ level: 'warn', details: { kind: 'forbidden' } });
+  });
+});
+
+describe('events', () => {
+  it('that come twice are answered once', async () => {
+    const { discord, general: channel } = stage;
+    discord.gateway.sendTwice(1, 'INTERACTION_CREATE');
+    await onlyRequests(ask(), 2);
+    discord.gateway.sendTwice(1, 'MESSAGE_CREATE');
+    const message = write(discord.world, { user: newcomer(stage), channel, content: `<@${discord.world.application.bot.id}> who won?` });
+    await settle(600);
+    expect(repliesAfter(message)).toHaveLength(1);
+  });
+
+  it('of a connection that was resumed come again and are answered once', async () => {
+    const { discord } = stage;
+    const interaction = ask();
+    await answerTo(stage, interaction);
+    discord.gateway.replayOnResume(20);
+    const { resumes } = discord.gateway;
+    discord.gateway.close(4000);
+    await until(discord.world, () => (discord.gateway.resumes > resumes && discord.gateway.connected > 0 ? true : undefined), {
+      describe: () => 'not resumed',
+    });
+    await settle();
+    await onlyRequests(interaction, 2);
+    expect((await answerTo(stage, ask())).content).toContain('The article says:');
+  });
+
+  it('of more than three seconds ago are left alone', async () => {
+    const { discord } = stage;
+    discord.gateway.refuseConnections(true);
+    discord.gateway.cut();
+    const interaction = ask();
+    await settle(3_200);
+    discord.gateway.refuseConnections(false);
+    await until(discord.world, () => (discord.gateway.connected > 0 ? true : undefined), {
+      timeoutMs: 30_000,
+      describe: () => 'not connected',
+    });
+    await settle();
+    expect(requestsFor(interaction)).toEqual([]);
+    expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
+    expect((await answerTo(stage, ask())).content).toContain('The article says:');
+  });
+});
+
+describe('a connection', () => {
+  it.each<[string, (stage: Stage) => void]>([
+    ['is cut', ({ discord }) => discord.gateway.cut()],
+    ['is asked to reconnect', ({ discord }) => discord.gateway.reconnect()],
+    ['has a session that is invalid', ({ discord }) => discord.gateway.invalidSession(false)],
+  ])('that %s is made anew, and questions are answered', async (_, breakIt) => {
+    const { discord } = stage;
+    const before = discord.gateway.identifies + discord.gateway.resumes;
+    breakIt(stage);
+    const isAnew = () => discord.gateway.identifies + discord.gateway.resumes > before && discord.gateway.connected > 0;
+    await until(discord.world, () => (isAnew() ? true : undefined), { timeoutMs: 30_000, describe: () => 'not connected anew' });
+    await settle();
+    expect((await answerTo(stage, ask())).content).toContain('The article says:');
+  });
+});
+
+it('no token reaches the log', () => {
+  const log = JSON.stringify(stage.logged);
+  expect(log.length).toBeGreaterThan(1_000);
+  for (const { token } of stage.discord.world.interactions.values()) expect(log).not.toContain(token);
+  expect(log).not.toContain(TOKEN);
+});

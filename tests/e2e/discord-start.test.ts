@@ -1,0 +1,194 @@
+// The program as it starts with a token: login, registration, refusals with their exit codes, and its end.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/registry.js';
+import { type Discord, startDiscord, TOKEN } from '../fakes/discord/discord.js';
+import { useCommand } from '../fakes/discord/people.js';
+import { until } from '../fakes/discord/until.js';
+import { type Program, startProgram } from './program.js';
+import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'marginalia-start-'));
+const file = (name: string, content: string) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+/** A small article starts faster. */
+const SMALL = {
+  DATA_DIR: join(folder, 'data'),
+  ARTICLE: file(
+    'bees.txt',
+    'The Bees\n\nThe bees of Arcadia live in forty hives above the harbour.\n\nA hive gives twelve jars of honey.\n',
+  ),
+  NOTES: file('notes.yaml', 'notes: []\n'),
+  READER_QUESTIONS: file('questions.yaml', 'questions: []\n'),
+  DECOYS: file('near.yaml', 'decoys: []\n'),
+  GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
+};
+const NAMES = commands.flatMap(({ discord }) => (discord === undefined ? [] : [discord.data.name]));
+
+let discord: Discord;
+let place: Place;
+const programs: Program[] = [];
+
+beforeEach(async () => {
+  discord = await startDiscord();
+  place = buildPlace(discord);
+});
+
+afterEach(async () => {
+  for (const { child } of programs.splice(0)) child.kill('SIGKILL');
+  await discord.stop();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  const program = startProgram(args, { ...SMALL, DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, ...env });
+  programs.push(program);
+  return program;
+}
+
+/** Waits until a program has said something; throws when it ends before. */
+async function saying(program: Program, words: RegExp): Promise<void> {
+  const said = (async () => {
+    while (!words.test(program.output.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+  })();
+  const code = await Promise.race([said, program.ended]);
+  if (code !== undefined) throw new Error(`The program ended with ${code}: ${program.output.stderr}`);
+}
+
+const connected = (program: Program) => saying(program, /Connected to Discord/u);
+
+const registrations = () => discord.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
+
+describe('a start', () => {
+  it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
+    const program = run([]);
+    await connected(program);
+    await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
+    expect([...discord.world.commands.values()].map(({ fields }) => fields.name)).toEqual(NAMES);
+    const asked = useCommand(discord.world, {
+      user: place.reader,
+      channel: place.general,
+      name: 'ask',
+      options: { question: 'Where do the bees live?' },
+    });
+    const answer = await answerTo({ discord }, asked);
+    expect(answer.embeds[0]?.description).toContain('forty hives');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(discord.gateway.closes.at(-1)).toBe(1000);
+    expectSound(discord);
+  });
+
+  it('registers nothing when nothing has changed', async () => {
+    for (const count of [1, 1]) {
+      const program = run([]);
+      await connected(program);
+      await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
+      program.child.kill('SIGTERM');
+      await program.ended;
+      expect(registrations()).toHaveLength(count);
+    }
+  });
+
+  it('with DISCORD_GUILD_ID registers the commands in that server alone', async () => {
+    const program = run([], { DISCORD_GUILD_ID: place.guild.id });
+    await connected(program);
+    await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
+    expect(new Set([...discord.world.commands.values()].map(({ guildId }) => guildId))).toEqual(new Set([place.guild.id]));
+  });
+
+  it('goes on where the commands cannot be registered, and says so', async () => {
+    const program = run([], { DISCORD_GUILD_ID: '123456789012345678' });
+    await connected(program);
+    await saying(program, /could not be registered/u);
+    expect(program.output.stderr).toContain('Is the bot in the server that DISCORD_GUILD_ID names?');
+    expect(discord.gateway.connected).toBe(1);
+  });
+});
+
+describe('a refusal', () => {
+  const expectSentence = (program: Program, words: RegExp) => {
+    const lines = program.output.stderr
+      .trim()
+      .split('\n')
+      .filter((line) => !/^\[?\d\d:\d\d/u.test(line));
+    expect(lines.join('\n')).toMatch(words);
+    expect(program.output.stderr).not.toMatch(/\n\s+at /u);
+    expect(program.output.stderr).not.toContain(TOKEN);
+    expect(program.output.stdout).toBe('');
+  };
+
+  it('of the token ends with 77 and one sentence', async () => {
+    const program = run([], { DISCORD_TOKEN: `${TOKEN}x` });
+    expect(await program.ended).toBe(77);
+    expectSentence(program, /Discord does not accept DISCORD_TOKEN\./u);
+  });
+
+  it('of the intents ends with 76 and one sentence', async () => {
+    const program = run([]);
+    await connected(program);
+    discord.gateway.close(4014);
+    expect(await program.ended).toBe(76);
+    expectSentence(program, /Discord refused the intents that the bot asks for \(close code 4014\)/u);
+  });
+
+  it('of the network ends with 69 and one sentence', async () => {
+    const program = run([], { DISCORD_API_URL: 'http://127.0.0.1:9/api' });
+    expect(await program.ended).toBe(69);
+    expectSentence(program, /Discord cannot be reached at http:\/\/127\.0\.0\.1:9\/api/u);
+  });
+
+  it('that Discord is down ends with 69 and one sentence', async () => {
+    discord.faults.add({ match: { path: /^\/gateway\/bot$/u, times: 10 }, fault: { kind: 'status', status: 503 } });
+    const program = run([]);
+    expect(await program.ended).toBe(69);
+    expectSentence(program, /Discord cannot be reached at /u);
+  });
+
+  it('of the configuration comes before anything is opened', async () => {
+    const program = run([], { DISCORD_TOKEN: 'two words', DISCORD_GUILD_ID: 'here' });
+    expect(await program.ended).toBe(78);
+    expect(program.output.stderr).toContain('The configuration has 2 faults:');
+    expect(program.output.stderr).not.toContain('two words');
+    expect(discord.requests).toEqual([]);
+  });
+
+  it('of the content comes before the login', async () => {
+    const program = run([], { NOTES: join(folder, 'nowhere.yaml') });
+    expect(await program.ended).toBe(2);
+    expect(program.output.stderr).toContain('nowhere.yaml');
+    expect(discord.gateway.identifies).toBe(0);
+  });
+});
+
+describe('npm run commands', () => {
+  it('shows what differs, changes nothing without being told, and pushes when told', async () => {
+    const shown = run(['commands']);
+    expect(await shown.ended).toBe(0);
+    expect(shown.output.stdout).toContain('Commands everywhere:\n+ ask (added)');
+    expect(shown.output.stdout).toContain('Push them with: npm run commands -- --push');
+    expect(discord.world.commands.size).toBe(0);
+    const pushed = run(['commands', '--push']);
+    expect(await pushed.ended).toBe(0);
+    expect(pushed.output.stdout).toMatch(/Pushed\.\n$/u);
+    const again = run(['commands']);
+    await again.ended;
+    expect(again.output.stdout).toContain('Discord has them all as they are here.');
+    expect(discord.gateway.identifies).toBe(0);
+  });
+
+  it('without a token, or with a wrong one, says so', async () => {
+    const without = run(['commands'], { DISCORD_TOKEN: '' });
+    expect(await without.ended).toBe(2);
+    expect(without.output.stderr).toMatch(/^DISCORD_TOKEN is not set/u);
+    const wrong = run(['commands'], { DISCORD_TOKEN: 'wrong' });
+    expect(await wrong.ended).toBe(77);
+    expect(wrong.output.stderr).toMatch(/^Discord does not accept DISCORD_TOKEN\./u);
+  });
+});

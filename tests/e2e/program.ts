@@ -1,0 +1,30 @@
+// The compiled program as a process of its own; it is built before all tests.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const MAIN = join(resolve(import.meta.dirname, '../..'), 'dist/src/main.js');
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** What was printed so far. */
+  readonly output: { stdout: string; stderr: string };
+  /** The exit code, when it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts the program with an environment that holds nothing else of ours. */
+export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
+  const { PATH = '', HOME = '' } = process.env;
+  // Not the project's folder: no .env of a developer is read, and paths must not depend on where one stands.
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: tmpdir(), env: { PATH, HOME, LOG_LEVEL: 'info', ...env } });
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  }
+  return { child, output, ended: once(child, 'close').then(([code]) => code as number | null) };
+}
