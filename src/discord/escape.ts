@@ -5,9 +5,10 @@ import type { Span } from '../article/article.js';
 /**
  * What may begin or end markup anywhere: emphasis, code, spoilers, links, mentions, timestamps, emoji. A colon does it
  * before anything but space (`:name:`, `scheme://`; escaped there, an address is no link, in which a backslash would be
- * shown), a slash after a host (`discord.gg/…` unfolds an invitation).
+ * shown), a slash after a host (`discord.gg/…` unfolds an invitation), and `](`, though its bracket is escaped, after a
+ * link of ours: in labels, Discord knows no escapes.
  */
-const ANYWHERE = /[\\*_~|`[\]<>@]|:(?!\s)|(?<=\.[a-z]{2,})\//giu;
+const ANYWHERE = /[\\*_~|`[\]<>@]|:(?!\s)|(?<=\])\(|(?<=\.[a-z]{2,})\//giu;
 /** What makes a heading, a list or small print of a line. */
 const AT_LINE_START = /^([^\S\r\n]*)([-+#])/gmu;
 const NUMBER_AT_LINE_START = /^([^\S\r\n]*\d+)([.)])/gmu;

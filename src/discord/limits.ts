@@ -42,7 +42,7 @@ export const LIMITS = {
 export function faultsOf({ content, embeds, components }: Pick<Reply, 'content' | 'embeds' | 'components'>): string[] {
   const sum = embeds.reduce((total, embed) => total + sizeOf(embed), 0);
   return [
-    ...tooLong('content', content, LIMITS.content),
+    ...tooLong('content', content.trim(), LIMITS.content),
     ...(content.trim() === '' && embeds.length === 0 && components.length === 0 ? ['the message is empty'] : []),
     ...tooMany('embeds', embeds, LIMITS.embeds),
     ...embeds.flatMap(faultsOfEmbed),
@@ -63,17 +63,19 @@ function faultsOfEmbed(embed: APIEmbed, index: number): string[] {
   const { title, description, fields = [], footer, author } = embed;
   return [
     ...(sizeOf(embed) === 0 ? [`${at} is empty`] : []),
-    ...tooLong(`${at}, title`, title, LIMITS.title),
-    ...tooLong(`${at}, description`, description, LIMITS.description),
+    ...tooLong(`${at}, title`, title?.trim(), LIMITS.title),
+    ...tooLong(`${at}, description`, description?.trim(), LIMITS.description),
     ...tooMany(`${at}, fields`, fields, LIMITS.fields),
     ...fields.flatMap(({ name, value }, i) => [
       ...missing(`${at}, field ${i + 1}, name`, name),
-      ...tooLong(`${at}, field ${i + 1}, name`, name, LIMITS.fieldName),
+      ...tooLong(`${at}, field ${i + 1}, name`, name.trim(), LIMITS.fieldName),
       ...missing(`${at}, field ${i + 1}, value`, value),
-      ...tooLong(`${at}, field ${i + 1}, value`, value, LIMITS.fieldValue),
+      ...tooLong(`${at}, field ${i + 1}, value`, value.trim(), LIMITS.fieldValue),
     ]),
-    ...tooLong(`${at}, footer`, footer?.text, LIMITS.footer),
-    ...tooLong(`${at}, author`, author?.name, LIMITS.authorName),
+    ...(footer === undefined ? [] : missing(`${at}, footer`, footer.text)),
+    ...tooLong(`${at}, footer`, footer?.text.trim(), LIMITS.footer),
+    ...(author === undefined ? [] : missing(`${at}, author`, author.name)),
+    ...tooLong(`${at}, author`, author?.name.trim(), LIMITS.authorName),
   ];
 }
 
@@ -104,9 +106,12 @@ function faultsOfRow(row: APIMessageTopLevelComponent, index: number): string[] 
         ...tooLong(`${here}, placeholder`, part.placeholder, LIMITS.selectPlaceholder),
         ...(part.type === ComponentType.StringSelect && options.length === 0 ? [`${here} has no options`] : []),
         ...tooMany(`${here}, options`, options, LIMITS.selectOptions),
-        ...options.flatMap(({ label, value, description }) =>
-          [label, value, description].flatMap((text) => tooLong(`${here}, option`, text, LIMITS.optionText)),
-        ),
+        ...options.flatMap(({ label, value, description }, k) => [
+          ...missing(`${here}, option ${k + 1}, label`, label),
+          ...missing(`${here}, option ${k + 1}, value`, value),
+          ...[label, value, description].flatMap((text) => tooLong(`${here}, option ${k + 1}`, text, LIMITS.optionText)),
+        ]),
+        ...repeated(options.map(({ value }) => value)).map((value) => `${here}, the value ${value} stands there twice`),
       ];
     }),
   ];
@@ -116,17 +121,21 @@ function repeatedIds(rows: readonly APIMessageTopLevelComponent[]): string[] {
   const ids = rows.flatMap((row) =>
     row.type === ComponentType.ActionRow ? row.components.flatMap((part) => ('custom_id' in part ? [part.custom_id] : [])) : [],
   );
-  return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `the id ${id} stands there twice`);
+  return repeated(ids).map((id) => `the id ${id} stands there twice`);
 }
 
-/** Discord trims texts of embeds before it counts. */
+function repeated(texts: readonly string[]): string[] {
+  return texts.filter((text, i) => texts.indexOf(text) !== i);
+}
+
+/** Discord trims texts of embeds before it counts, and a message's own; ids and labels it takes as they are. */
 function sizeOf({ title, description, fields = [], footer, author }: APIEmbed): number {
   const texts = [title, description, footer?.text, author?.name, ...fields.flatMap(({ name, value }) => [name, value])];
   return texts.reduce((total, text) => total + (text ?? '').trim().length, 0);
 }
 
 function tooLong(what: string, text: string | undefined, most: number): string[] {
-  const length = (text ?? '').trim().length;
+  const length = (text ?? '').length;
   return length > most ? [`${what} has ${length} characters, at most ${most}`] : [];
 }
 

@@ -15,7 +15,7 @@ import { shortened } from './shortened.js';
 
 const MOST_ON_PAGE = 4;
 /** For the sentences of a claim as they are written, so that any note fits beside them. */
-const QUOTE_ROOM = 1_200;
+const QUOTE_ROOM = 1_100;
 /** For the numbers of other paragraphs. */
 const LONGEST_PLACES = 200;
 

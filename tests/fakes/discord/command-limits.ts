@@ -45,7 +45,7 @@ export function checkCommand(command: Fields, isGlobal: boolean, prefix: Path): 
       findings.add(at('options'), 'APPLICATION_COMMAND_OPTIONS_FORBIDDEN', 'A context menu command has no options');
     }
   }
-  checkOptions(findings, command.options, at('options'), 0);
+  checkOptions(findings, command.options, at('options'), undefined);
   for (const [field, highest] of [['contexts', 2] as const, ['integration_types', 1] as const]) {
     const values = command[field];
     if (!isSet(values)) continue;
@@ -101,7 +101,8 @@ function checkDescriptions(findings: Findings, item: Fields, path: Path): void {
   checkLocalizations(findings, item.description_localizations, [...path, 'description_localizations'], limits);
 }
 
-function checkOptions(findings: Findings, options: unknown, path: Path, depth: number): void {
+/** @param within the group or subcommand that the options belong to */
+function checkOptions(findings: Findings, options: unknown, path: Path, within: number | undefined): void {
   let hasOptional = false;
   const seen = new Set<unknown>();
   const kinds = new Set<boolean>();
@@ -118,9 +119,13 @@ function checkOptions(findings: Findings, options: unknown, path: Path, depth: n
     const isSub = isGroup || type === Subcommand;
     kinds.add(isSub);
     if (isSub) {
-      const isTooDeep = depth > 1 || (isGroup && depth > 0);
+      const isTooDeep = within === Subcommand || (isGroup && within === SubcommandGroup);
       if (isTooDeep) findings.add([...at, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Subcommands cannot stand that deep');
-      return checkOptions(findings, option.options, [...at, 'options'], depth + 1);
+      else checkOptions(findings, option.options, [...at, 'options'], type);
+      return;
+    }
+    if (within === SubcommandGroup) {
+      findings.add([...at, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'A group holds subcommands only');
     }
     if (option.required === true && hasOptional) {
       const message = 'Required options must be placed before non-required options';

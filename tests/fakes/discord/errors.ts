@@ -34,7 +34,6 @@ export class ApiError extends Error {
 const KNOWN = {
   unauthorized: [401, 0, '401: Unauthorized'],
   notFound: [404, 0, '404: Not Found'],
-  methodNotAllowed: [405, 0, '405: Method Not Allowed'],
   unknownChannel: [404, 10003, 'Unknown Channel'],
   unknownGuild: [404, 10004, 'Unknown Guild'],
   unknownMember: [404, 10007, 'Unknown Member'],
@@ -58,6 +57,8 @@ const KNOWN = {
   createsPerDay: [400, 30034, 'Max number of daily application command creates has been reached (200)'],
   noHistory: [400, 160002, 'Cannot reply without permission to read message history'],
   threadLocked: [400, 160005, 'Thread is locked'],
+  tooLarge: [413, 40005, 'Request entity too large'],
+  crash: [500, 0, '500: Internal Server Error'],
 } as const satisfies Readonly<Record<string, readonly [number, number, string]>>;
 
 /** The error of one name, as Discord words it. */

@@ -39,6 +39,16 @@ interface Connection {
   received: number[];
 }
 
+/** Why the gateway closes a connection. */
+class Refusal extends Error {
+  constructor(
+    readonly code: number,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 export interface GatewayControl {
   /** Open connections that are identified. */
   readonly connected: number;
@@ -97,7 +107,14 @@ export function openGateway(world: World, server: Server, url: () => string, { h
   function accept(socket: WebSocket): void {
     const connection: Connection = { socket, session: undefined, acknowledges: true, received: [] };
     connections.add(connection);
-    socket.on('message', (data) => receive(connection, data));
+    socket.on('message', (data) => {
+      try {
+        receive(connection, data);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        closeOne(connection, error.code, error.message);
+      }
+    });
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
       connections.delete(connection);
@@ -133,44 +150,47 @@ export function openGateway(world: World, server: Server, url: () => string, { h
     const text = String(data);
     const now = world.clock.now();
     connection.received = [...connection.received.filter((at) => now - at < 60_000), now];
-    if (connection.received.length > MOST_SENDS_PER_MINUTE) return closeOne(connection, GatewayCloseCodes.RateLimited, 'Rate limited.');
-    if (Buffer.byteLength(text) > MOST_BYTES) return closeOne(connection, GatewayCloseCodes.DecodeError, 'Payload too large.');
+    if (connection.received.length > MOST_SENDS_PER_MINUTE) throw new Refusal(GatewayCloseCodes.RateLimited, 'Rate limited.');
+    if (Buffer.byteLength(text) > MOST_BYTES) throw new Refusal(GatewayCloseCodes.DecodeError, 'Payload too large.');
     let message: unknown;
     try {
       message = JSON.parse(text);
     } catch {
-      return closeOne(connection, GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+      throw new Refusal(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
     }
-    if (!isFields(message)) return closeOne(connection, GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+    if (!isFields(message)) throw new Refusal(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
     const fields = isFields(message.d) ? message.d : {};
     switch (message.op) {
       case GatewayOpcodes.Heartbeat:
         if (connection.acknowledges) send(connection, { op: GatewayOpcodes.HeartbeatAck, d: null });
         return;
       case GatewayOpcodes.Identify:
-        return identify(connection, fields);
+        identify(connection, fields);
+        return;
       case GatewayOpcodes.Resume:
-        return resume(connection, fields);
+        resume(connection, fields);
+        return;
       case GatewayOpcodes.PresenceUpdate:
       case GatewayOpcodes.VoiceStateUpdate:
       case GatewayOpcodes.RequestGuildMembers:
-        if (connection.session === undefined) closeOne(connection, GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+        if (connection.session === undefined) throw new Refusal(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
         return;
       default:
-        return closeOne(connection, GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
+        throw new Refusal(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
     }
   }
 
   function identify(connection: Connection, { token, intents, shard }: Readonly<Record<string, unknown>>): void {
     const { application } = world;
     counts.identifies += 1;
-    if (token !== application.token) return closeOne(connection, GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
-    if (connection.session !== undefined) return closeOne(connection, GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
-    if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
-      return closeOne(connection, GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
+    if (token !== application.token) throw new Refusal(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+    if (connection.session !== undefined) throw new Refusal(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+    // Bits beyond the 32nd would be lost to the mask.
+    if (typeof intents !== 'number' || !(intents >= 0 && intents <= KNOWN_INTENTS) || (intents & ~KNOWN_INTENTS) !== 0) {
+      throw new Refusal(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
     }
     if ((intents & PRIVILEGED & ~application.privilegedIntents) !== 0) {
-      return closeOne(connection, GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
+      throw new Refusal(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
     }
     // A client that identifies anew has given its old session up.
     for (const old of sessions.values()) if (old.connection === undefined) sessions.delete(old.id);
@@ -202,10 +222,13 @@ export function openGateway(world: World, server: Server, url: () => string, { h
 
   function resume(connection: Connection, { token, session_id: id, seq }: Readonly<Record<string, unknown>>): void {
     counts.resumes += 1;
-    if (token !== world.application.token) return closeOne(connection, GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+    if (token !== world.application.token) throw new Refusal(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     const session = sessions.get(String(id));
-    if (session === undefined) return send(connection, { op: GatewayOpcodes.InvalidSession, d: false });
-    if (typeof seq !== 'number' || seq > session.seq) return closeOne(connection, GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
+    if (session === undefined) {
+      send(connection, { op: GatewayOpcodes.InvalidSession, d: false });
+      return;
+    }
+    if (typeof seq !== 'number' || seq > session.seq) throw new Refusal(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
     const old = session.connection;
     if (old !== undefined && old !== connection) {
       old.session = undefined;
@@ -265,7 +288,7 @@ export function openGateway(world: World, server: Server, url: () => string, { h
     },
     invalidSession: (resumable) => {
       for (const connection of connections) {
-        if (!resumable && connection.session !== undefined) sessions.delete(connection.session.id);
+        leave(connection, resumable ? GatewayCloseCodes.UnknownError : GatewayCloseCodes.SessionTimedOut);
         send(connection, { op: GatewayOpcodes.InvalidSession, d: resumable });
       }
     },

@@ -1,11 +1,11 @@
 // Interactions from the app's side: the callback, @original, follow-ups, and the time that each of them has.
 
 import { ComponentType, InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord.js';
-import { apiError, type Issue, invalidForm } from './errors.js';
+import { ApiError, apiError, type Issue, invalidForm } from './errors.js';
 import { checkModal, checkSuggestions, type Fields, isFields } from './limits.js';
-import { addMessage, checkedBody, editAsApp, isV2, removeMessage, type SentFile, sendAsApp } from './messages.js';
+import { addMessage, checkedBody, editAsApp, removeMessage, type SentFile, sendAsApp } from './messages.js';
 import { channelPayload, fullMessagePayload, type Json, memberPayload, userPayload } from './payloads.js';
-import { channelPermissions, may } from './permissions.js';
+import { channelPermissions, may, mayWrite } from './permissions.js';
 import type { Channel, Choice, Interaction, Message, Modal, RawInteraction, User, World } from './state.js';
 
 const ACKNOWLEDGE_MS = 3_000;
@@ -152,16 +152,17 @@ function answer(world: World, interaction: Interaction, { type, data, files, not
   const flags = typeof data.flags === 'number' ? data.flags : 0;
   switch (type) {
     case ChannelMessageWithSource: {
-      const body = atData(() => checkedBody(data, false));
-      interaction.original = sendAsApp(world, {
-        channel,
-        body,
-        files,
-        interaction,
-        type: interaction.responseType,
-        replyTo: message,
-        onlyFor: audience(world, interaction, flags),
-      });
+      interaction.original = atData(() =>
+        sendAsApp(world, {
+          channel,
+          body: checkedBody(data),
+          files,
+          interaction,
+          type: interaction.responseType,
+          replyTo: message,
+          onlyFor: audience(world, interaction, flags),
+        }),
+      );
       return;
     }
     case DeferredChannelMessageWithSource: {
@@ -183,12 +184,7 @@ function answer(world: World, interaction: Interaction, { type, data, files, not
       return;
     case UpdateMessage:
       if (message === undefined || message.deleted) throw apiError('unknownMessage');
-      editAsApp(
-        world,
-        message,
-        atData(() => checkedBody(data, isV2(message.flags))),
-        files,
-      );
+      atData(() => editAsApp(world, message, checkedBody(data, message), files));
       interaction.original = message;
       interaction.updated = true;
       return;
@@ -207,8 +203,8 @@ function atData<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof Error) || !('issues' in error)) throw error;
-    throw invalidForm((error.issues as readonly Issue[]).map((issue) => ({ ...issue, path: ['data', ...issue.path] })));
+    if (!(error instanceof ApiError) || error.issues.length === 0) throw error;
+    throw invalidForm(error.issues.map((issue) => ({ ...issue, path: ['data', ...issue.path] })));
   }
 }
 
@@ -222,7 +218,7 @@ function audience({ application }: World, { user, channel, installed }: Interact
     installed === 'user' &&
     channel.guild !== undefined &&
     !channel.guild.members.has(application.bot.id) &&
-    !may(user, channel, 'UseExternalApps', 'SendMessages');
+    !(may(user, channel, 'UseExternalApps') && mayWrite(user, channel));
   return isForced || (flags & MessageFlags.Ephemeral) !== 0 ? user : undefined;
 }
 
@@ -279,7 +275,7 @@ export interface WebhookBody {
 export function editResponse(world: World, interaction: Interaction, message: Message, { body, files, note }: WebhookBody): void {
   const flags = typeof body.flags === 'number' ? body.flags : 0;
   if ((flags & MessageFlags.Ephemeral) !== 0 && message.onlyFor === undefined) note('flags: an edit cannot make a message ephemeral');
-  editAsApp(world, message, checkedBody(body, isV2(message.flags)), files);
+  editAsApp(world, message, checkedBody(body, message), files);
   if (message === interaction.original) interaction.updated = true;
   world.change({ kind: 'interaction', interaction });
 }
@@ -292,7 +288,7 @@ export function followUp(world: World, interaction: Interaction, { body, files, 
     editResponse(world, interaction, original, { body, files, note: () => undefined });
     return original;
   }
-  const checked = checkedBody(body, false);
+  const checked = checkedBody(body);
   const isForeign = installed === 'user' && channel.guild !== undefined && !channel.guild.members.has(world.application.bot.id);
   if (isForeign && followUps.length >= MOST_FOLLOW_UPS_WITHOUT_APP) throw apiError('followUpCap');
   const message = sendAsApp(world, {

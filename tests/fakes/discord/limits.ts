@@ -23,7 +23,7 @@ const MAX_EMBED_SUM = 6_000;
 const MAX_ROWS = 5;
 const MAX_V2_COMPONENTS = 40;
 const MAX_V2_TEXT = 4_000;
-const MAX_ATTACHMENTS = 10;
+export const MAX_ATTACHMENTS = 10;
 const MAX_MENTION_IDS = 100;
 /** Above it Discord fails with a 500 instead of refusing (discord-api-docs issue 8554). */
 const MAX_V2_BYTES = 10_170;
@@ -57,12 +57,14 @@ const IN_LABEL: readonly number[] = [
 export interface MessageLimits {
   /** Whether the message has the flag for components V2 already. */
   readonly isV2: boolean;
+  /** What the message holds already, and keeps unless the body says otherwise. */
+  readonly kept?: Fields;
 }
 
 /** The faults of a message's body; after none, its fields have the types that Discord documents. */
-export function checkMessage(body: Fields, { isV2: wasV2 }: MessageLimits): Issue[] {
+export function checkMessage(body: Fields, { isV2: wasV2, kept = {} }: MessageLimits): Issue[] {
   const findings = createFindings();
-  const { content, embeds, components, flags, poll, sticker_ids: stickers } = body;
+  const { content, embeds, components, flags } = body;
   checkInteger(findings, flags, ['flags']);
   const isV2 = wasV2 || (typeof flags === 'number' && (flags & MessageFlags.IsComponentsV2) !== 0);
   checkText(findings, content, ['content'], { max: MAX_CONTENT, trims: true });
@@ -73,8 +75,9 @@ export function checkMessage(body: Fields, { isV2: wasV2 }: MessageLimits): Issu
   const { nonce } = body;
   if (isSet(nonce) && typeof nonce !== 'number') checkText(findings, nonce, ['nonce'], { max: 25 });
   if (isV2) {
-    const forbidden = { content, embeds, poll, stickers };
-    for (const [name, value] of Object.entries(forbidden)) {
+    const after: Fields = { ...kept, ...body };
+    for (const name of ['content', 'embeds', 'poll', 'sticker_ids']) {
+      const value = after[name];
       if (isSet(value) && value !== '' && !(Array.isArray(value) && value.length === 0)) {
         const message = `The '${name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
         findings.add([name], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
@@ -94,7 +97,8 @@ export function isEmptyMessage(body: {
   readonly extra: boolean;
 }): boolean {
   const shown = ['title', 'description', 'fields', 'author', 'footer', 'image', 'thumbnail', 'video'];
-  const embeds = body.embeds.filter((embed) => isFields(embed) && shown.some((name) => isSet(embed[name])));
+  const says = (part: unknown) => (typeof part === 'string' || Array.isArray(part) ? part.length > 0 : isSet(part));
+  const embeds = body.embeds.filter((embed) => isFields(embed) && shown.some((name) => says(embed[name])));
   return body.content.trim() === '' && embeds.length === 0 && body.components.length === 0 && body.files === 0 && !body.extra;
 }
 
@@ -164,9 +168,13 @@ function checkInModal(findings: Findings, component: Fields, path: Path): void {
 function checkInput(findings: Findings, input: Fields, path: Path): void {
   if (input.type === ComponentType.TextInput) {
     if (isSet(input.label)) findings.add([...path, 'label'], 'BASE_TYPE_BAD', 'A text input in a label has no label of its own');
-    return checkTextInput(findings, input, path);
+    checkTextInput(findings, input, path);
+    return;
   }
-  if (SELECTS.includes(input.type as number)) return checkSelect(findings, input, path);
+  if (SELECTS.includes(input.type as number)) {
+    checkSelect(findings, input, path);
+    return;
+  }
   checkText(findings, input.custom_id, [...path, 'custom_id'], { min: 1, max: 100, isRequired: true });
   const range = input.type === ComponentType.RadioGroup ? { min: 2, max: 10 } : { min: 1, max: 10 };
   if (input.type === ComponentType.RadioGroup || input.type === ComponentType.CheckboxGroup) {
@@ -284,9 +292,11 @@ function checkComponents(findings: Findings, components: unknown, isV2: boolean)
 function checkLayout(findings: Findings, component: Fields, path: Path): void {
   switch (component.type) {
     case ComponentType.ActionRow:
-      return checkRow(findings, component, path);
+      checkRow(findings, component, path);
+      return;
     case ComponentType.TextDisplay:
-      return checkText(findings, component.content, [...path, 'content'], { min: 1, max: MAX_V2_TEXT, isRequired: true });
+      checkText(findings, component.content, [...path, 'content'], { min: 1, max: MAX_V2_TEXT, isRequired: true });
+      return;
     case ComponentType.Section: {
       checkList(findings, component.components, [...path, 'components'], { min: 1, max: 3 }, (text, inner) => {
         if (checkType(findings, text, inner, [ComponentType.TextDisplay])) checkLayout(findings, text, inner);
@@ -300,11 +310,13 @@ function checkLayout(findings: Findings, component: Fields, path: Path): void {
       return;
     }
     case ComponentType.Container:
-      return checkList(findings, component.components, [...path, 'components'], { min: 1, max: MAX_V2_COMPONENTS }, (child, inner) => {
+      checkList(findings, component.components, [...path, 'components'], { min: 1, max: MAX_V2_COMPONENTS }, (child, inner) => {
         if (checkType(findings, child, inner, IN_CONTAINER)) checkLayout(findings, child, inner);
       });
+      return;
     case ComponentType.MediaGallery:
-      return checkList(findings, component.items, [...path, 'items'], { min: 1, max: 10 }, () => undefined);
+      checkList(findings, component.items, [...path, 'items'], { min: 1, max: 10 }, () => undefined);
+      return;
     default:
   }
 }

@@ -1,8 +1,8 @@
 // Messages and what happens to them: written by people and by the app, edited, deleted, reacted to.
 
-import { GatewayIntentBits, MessageFlags, MessageType } from 'discord.js';
+import { ComponentType, GatewayIntentBits, MessageFlags, MessageType } from 'discord.js';
 import { apiError, invalidForm } from './errors.js';
-import { checkMessage, crashesDiscord, type Fields, isEmptyMessage, isSet } from './limits.js';
+import { checkMessage, crashesDiscord, type Fields, isEmptyMessage, isSet, MAX_ATTACHMENTS } from './limits.js';
 import { type AllowedMentions, mentionsIn, NO_MENTIONS, pingsSomebody } from './mentions.js';
 import { dispatchMessage } from './payloads.js';
 import { channelPermissions } from './permissions.js';
@@ -143,11 +143,14 @@ export function react(world: World, message: Message, user: User, emoji: string,
   world.change({ kind: 'message-updated', message });
 }
 
-/** Throws Discord's error for a body that breaks limits, or that Discord fails on. */
-export function checkedBody(body: Fields, isV2: boolean): MessageBody {
-  const issues = checkMessage(body, { isV2 });
+/** Throws Discord's error for a body that breaks limits, or that Discord fails on. @param message the message that it changes */
+export function checkedBody(body: Fields, message?: Message): MessageBody {
+  const { flags = 0, content, embeds } = message ?? {};
+  const issues = checkMessage(body, { isV2: isV2(flags), kept: { content, embeds } });
   if (issues.length > 0) throw invalidForm(issues);
-  return body as unknown as MessageBody;
+  const checked = body as unknown as MessageBody;
+  if (crashesDiscord(checked.components ?? [])) throw apiError('crash');
+  return checked;
 }
 
 export interface AppMessage {
@@ -164,11 +167,11 @@ export interface AppMessage {
 /** Flags that a sender may set. */
 const SETTABLE = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
-/** Writes a message of the app. Throws Discord's error for an empty one. */
+/** Writes a message of the app. Throws Discord's error for an empty one, or one with too many files. */
 export function sendAsApp(world: World, { channel, body, files, replyTo, interaction, isFollowUp, type, onlyFor }: AppMessage): Message {
   const author = world.application.bot;
   const shown = contentOf(world, channel, body, files);
-  refuseEmpty(body, shown);
+  refuseShown(body, shown);
   const mentions = mentionsIn(world, {
     channel,
     author,
@@ -207,7 +210,7 @@ export function editAsApp(world: World, message: Message, body: MessageBody, fil
     components: body.components === undefined ? message.components : fresh.components,
     attachments: [...kept, ...fresh.attachments],
   };
-  refuseEmpty(body, shown);
+  refuseShown(body, shown);
   const given = body.flags ?? message.flags & MessageFlags.SuppressEmbeds;
   const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
   const stays = message.flags & ~(MessageFlags.SuppressEmbeds | MessageFlags.Loading);
@@ -232,7 +235,7 @@ export function editAsApp(world: World, message: Message, body: MessageBody, fil
 }
 
 /** Whether a message, or a body for it, uses components V2. */
-export function isV2(flags: number): boolean {
+function isV2(flags: number): boolean {
   return (flags & MessageFlags.IsComponentsV2) !== 0;
 }
 
@@ -248,49 +251,65 @@ function contentOf(world: World, channel: Channel, body: MessageBody, files: rea
     content: (body.content ?? '').trim(),
     embeds: (body.embeds ?? []).map(trimmedEmbed),
     components: numbered(body.components ?? []),
-    attachments: files.map(({ name, contentType, data, index }): Attachment => {
-      const id = world.nextId();
-      const fields = body.attachments?.find((one) => String(one.id) === String(index));
-      const filename = fields?.filename ?? name;
-      return {
-        id,
-        name: filename,
-        description: fields?.description ?? undefined,
-        contentType,
-        data,
-        url: `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(filename)}`,
-      };
+    attachments: files.map((file) => {
+      const fields = body.attachments?.find((one) => String(one.id) === String(file.index));
+      return storeFile(world, channel, { ...file, name: fields?.filename ?? file.name }, fields?.description ?? undefined);
     }),
   };
 }
 
-function refuseEmpty(body: MessageBody, { content, embeds, components, attachments }: Shown): void {
-  const extra = isSet(body.poll) || (body.sticker_ids ?? []).length > 0;
-  if (isEmptyMessage({ content, embeds, components, files: attachments.length, extra })) throw apiError('emptyMessage');
+/** Keeps a file, so that it can be fetched. */
+export function storeFile(world: World, channel: Channel, { name, contentType, data }: RequestFile, description?: string): Attachment {
+  const id = world.nextId();
+  const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
+  const attachment = { id, name, description, contentType, data, url };
+  world.attachments.set(id, attachment);
+  return attachment;
 }
 
-/** Whether Discord would answer a body with a 500. */
-export function crashes({ components }: MessageBody): boolean {
-  return crashesDiscord(components ?? []);
+function refuseShown(body: MessageBody, { content, embeds, components, attachments }: Shown): void {
+  if (attachments.length > MAX_ATTACHMENTS) {
+    throw invalidForm([{ path: ['attachments'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_ATTACHMENTS} or fewer in length.` }]);
+  }
+  const extra = isSet(body.poll) || (body.sticker_ids ?? []).length > 0;
+  if (isEmptyMessage({ content, embeds, components, files: attachments.length, extra })) throw apiError('emptyMessage');
 }
 
 function recordPing(world: World, message: Message, cause: PingCause, saidWhom: boolean): void {
   if (pingsSomebody(message.mentions, message.author)) world.pings.push({ ...message.mentions, message, cause, saidWhom });
 }
 
-/** Discord trims the texts of embeds. */
+/** Discord trims the texts of embeds, and writes out what a field leaves out. */
 function trimmedEmbed(embed: Embed): Embed {
   const trim = (key: string, value: unknown) =>
     typeof value === 'string' && ['title', 'description', 'name', 'value', 'text'].includes(key) ? value.trim() : value;
-  return { ...(JSON.parse(JSON.stringify(embed, trim)) as Embed), type: 'rich' };
+  const trimmed = JSON.parse(JSON.stringify(embed, trim)) as Embed;
+  const fields = trimmed.fields?.map((field) => ({ inline: false, ...field }));
+  return { ...trimmed, type: 'rich', ...(fields === undefined ? {} : { fields }) };
 }
 
-/** Discord gives every component a number of its own. */
+const ONE_VALUE = { min_values: 1, max_values: 1 };
+
+/** What Discord writes out where a component leaves it out, by the component's type. */
+const WRITTEN_OUT: Readonly<Record<number, Readonly<Record<string, unknown>>>> = {
+  [ComponentType.StringSelect]: ONE_VALUE,
+  [ComponentType.UserSelect]: ONE_VALUE,
+  [ComponentType.RoleSelect]: ONE_VALUE,
+  [ComponentType.MentionableSelect]: ONE_VALUE,
+  [ComponentType.ChannelSelect]: ONE_VALUE,
+  [ComponentType.Thumbnail]: { description: null, spoiler: false },
+  [ComponentType.File]: { name: null, size: null, spoiler: false },
+  [ComponentType.Separator]: { spacing: 1, divider: true },
+  [ComponentType.Container]: { accent_color: null, spoiler: false },
+};
+
+/** Discord gives every component a number of its own, and writes out what it leaves out. */
 function numbered(components: readonly Component[]): Component[] {
   let next = 1;
   const number = (component: Component): Component => {
     const id = component.id || next++;
     return {
+      ...WRITTEN_OUT[component.type],
       ...component,
       id,
       ...(component.components === undefined ? {} : { components: component.components.map(number) }),

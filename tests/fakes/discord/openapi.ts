@@ -30,7 +30,7 @@ export function judgeOf(file: string): Judge | undefined {
     const isThere = existsSync(file);
     if (!isThere)
       console.warn(`Requests are not checked against Discord's OpenAPI file: ${file} is absent (DISCORD_OPENAPI names another).`);
-    judges.set(file, isThere ? createJudge(JSON.parse(readFileSync(file, 'utf8')) as Document) : undefined);
+    judges.set(file, isThere ? createJudge(chosenByType(JSON.parse(readFileSync(file, 'utf8')) as Document)) : undefined);
   }
   return judges.get(file);
 }
@@ -58,9 +58,7 @@ function createJudge(document: Document): Judge {
   return {
     checkRequest: (method, route, body) => {
       const schema = schemaAt(document.paths[route]?.[method.toLowerCase()], 'requestBody', 'content', 'application/json', 'schema');
-      if (schema === undefined) return [];
-      const [name, narrowed] = narrow(document, schema, body);
-      return check(`${method} ${route} ${name}`, narrowed, tolerate(body));
+      return schema === undefined ? [] : check(`${method} ${route}`, schema, tolerate(body));
     },
     checkAnswer: (method, route, status, body) => {
       const operation = document.paths[route]?.[method.toLowerCase()];
@@ -74,16 +72,39 @@ function schemaAt(value: unknown, ...steps: readonly string[]): unknown {
   return steps.reduce((inner: unknown, step) => (isFields(inner) ? inner[step] : undefined), value);
 }
 
-/** Of a union of callbacks, the one of the body's type: what is wrong with it can then be said. */
-function narrow(document: Document, schema: unknown, body: unknown): [string, unknown] {
-  const branches = isFields(schema) && Array.isArray(schema.anyOf) ? schema.anyOf : [];
-  const type = isFields(body) ? body.type : undefined;
-  for (const branch of branches) {
-    const name = String(schemaAt(branch, '$ref')).split('/').at(-1) ?? '';
-    const types = schemaAt(document.components.schemas[name], 'properties', 'type', 'enum');
-    if (Array.isArray(types) && types.includes(type)) return [name, branch];
-  }
-  return ['', schema];
+/** Unions of parts that their types tell apart, as a choice by that type: so only what is wrong with the part that was meant is said. */
+function chosenByType(document: Document): Document {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite);
+    if (!isFields(value)) return value;
+    const { oneOf, anyOf, allOf, ...rest } = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner)]));
+    const unions = Object.entries({ oneOf, anyOf }).flatMap(([key, union]) => {
+      if (!Array.isArray(union)) return [];
+      return [choiceOf(document, union) ?? { [key]: union }];
+    });
+    const all = [...(Array.isArray(allOf) ? allOf : []), ...unions];
+    return all.length === 0 ? rest : { ...rest, allOf: all };
+  };
+  return rewrite(document) as Document;
+}
+
+function choiceOf({ components: { schemas } }: Document, union: readonly unknown[]): unknown {
+  const parts = union.filter((part) => schemaAt(part, 'type') !== 'null');
+  const types = parts.map((part) => {
+    const schema = schemas[String(schemaAt(part, '$ref')).split('/').at(-1) ?? ''];
+    const needed = schemaAt(schema, 'required');
+    const known = schemaAt(schema, 'properties', 'type', 'enum');
+    return Array.isArray(needed) && needed.includes('type') && Array.isArray(known) ? known : [];
+  });
+  const all = types.flat();
+  if (types.some(({ length }) => length === 0) || new Set(all).size < all.length) return undefined;
+  const isOf = (known: readonly unknown[]) => ({ type: 'object', properties: { type: { enum: known } }, required: ['type'] });
+  return {
+    type: parts.length < union.length ? ['object', 'null'] : 'object',
+    properties: { type: { enum: all } },
+    required: ['type'],
+    allOf: parts.map((part, index) => ({ anyOf: [{ not: isOf(types[index] ?? []) }, part] })),
+  };
 }
 
 /** References of the file are to its own parts. */
@@ -98,22 +119,11 @@ function tolerate(body: unknown): unknown {
   return { ...body, default_member_permissions: Number(body.default_member_permissions) };
 }
 
-/** Faults as lines; what the branches say that were not meant is left out. */
+/** Faults as lines, without those that only say that some part of the whole is wrong. */
 function describe(errors: readonly ErrorObject[]): string[] {
-  const schemaOf = ({ schemaPath }: ErrorObject) => /schemas\/(\w+)\//u.exec(schemaPath)?.[1] ?? '';
-  const notMeant = new Set(
-    errors
-      .filter(({ keyword, instancePath }) => (keyword === 'enum' || keyword === 'const') && instancePath.endsWith('/type'))
-      .map((error) => `${schemaOf(error)} ${error.instancePath.slice(0, -'/type'.length)}`),
-  );
-  const isMeant = (error: ErrorObject) =>
-    ![...notMeant].some((key) => {
-      const [schema = '', path = ''] = key.split(' ');
-      return schemaOf(error) === schema && (error.instancePath === path || error.instancePath.startsWith(`${path}/`));
-    });
-  const isUnion = ({ keyword }: ErrorObject) => keyword === 'oneOf' || keyword === 'anyOf';
-  const isNull = ({ keyword, message }: ErrorObject) => keyword === 'type' && message === 'must be null';
-  const precise = errors.filter((error) => isMeant(error) && !isUnion(error) && !isNull(error));
+  const isOfWhole = ({ keyword, message }: ErrorObject) =>
+    ['oneOf', 'anyOf', 'not'].includes(keyword) || (keyword === 'type' && message === 'must be null');
+  const precise = errors.filter((error) => !isOfWhole(error));
   const chosen = precise.length > 0 ? precise : errors;
   return [...new Set(chosen.map(({ instancePath, message }) => `${instancePath === '' ? 'body' : instancePath.slice(1)} ${message}`))];
 }

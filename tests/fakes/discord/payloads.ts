@@ -22,6 +22,7 @@ export function userPayload({ id, name, bot }: User): Json {
     flags: 0,
     banner: null,
     accent_color: null,
+    primary_guild: null,
     ...(bot ? { bot: true } : {}),
   };
 }
@@ -128,6 +129,7 @@ export function guildPayload(world: World, guild: Guild): Json {
     premium_tier: 0,
     premium_subscription_count: 0,
     premium_progress_bar_enabled: false,
+    incidents_data: null,
     preferred_locale: guild.locale,
   };
 }

@@ -1,6 +1,6 @@
 // Everything that a loopback Discord knows: plain objects, which a page or a test may read at any time.
 
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import type { Clock } from './clock.js';
 import type { ErrorBody } from './errors.js';
 import { createSnowflakes } from './snowflake.js';
@@ -349,6 +349,8 @@ export interface World {
   readonly commands: Map<string, Command>;
   /** Times of creation by server id, or `global`. */
   readonly commandsCreated: Map<string, number[]>;
+  /** Files of messages and of commands, by id. */
+  readonly attachments: Map<string, Attachment>;
   readonly pings: Ping[];
   readonly changes: EventEmitter<{ change: [Change] }>;
   /** Aborted when the server stops. */
@@ -370,8 +372,9 @@ export interface ApplicationOptions {
 /** Makes a Discord without servers; the gateway sets `dispatch`. */
 export function createWorld(clock: Clock, options: ApplicationOptions): World {
   const changes = new EventEmitter<{ change: [Change] }>();
-  // Each handle that is waited for listens.
-  changes.setMaxListeners(0);
+  const ended = new AbortController();
+  // Whoever waits for something listens.
+  setMaxListeners(0, changes, ended.signal);
   const nextId = createSnowflakes(() => clock.now());
   const id = nextId();
   const bot: User = { id, name: options.name, bot: true, locale: 'en-US', acceptsDms: false };
@@ -384,9 +387,10 @@ export function createWorld(clock: Clock, options: ApplicationOptions): World {
     interactions: new Map(),
     commands: new Map(),
     commandsCreated: new Map(),
+    attachments: new Map(),
     pings: [],
     changes,
-    ended: new AbortController(),
+    ended,
     origin: '',
     nextId,
     change: (change) => {

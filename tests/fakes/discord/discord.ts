@@ -1,0 +1,83 @@
+// A Discord of our own on loopback: REST and gateway on one port, its state, faults on demand, and all that was asked of it.
+
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createClock } from './clock.js';
+import { createFaults, type Faults } from './faults.js';
+import { type GatewayControl, openGateway } from './gateway.js';
+import { judgeOf, openApiFile } from './openapi.js';
+import { createRest } from './rest.js';
+import { createWorld, type RequestRecord, type World } from './state.js';
+
+export interface DiscordOptions {
+  readonly token?: string;
+  readonly name?: string;
+  /** Bits of the privileged intents that are switched on in the portal; none unless told. */
+  readonly privilegedIntents?: number;
+  readonly heartbeatMs?: number;
+  /** The port; a free one unless told. */
+  readonly port?: number;
+  /** Where Discord's OpenAPI file is; null: nothing is checked against it. */
+  readonly openApi?: string | null;
+  /** Requests that are kept. */
+  readonly mostRequests?: number;
+}
+
+export interface Discord {
+  readonly world: World;
+  /** For the client's setting `rest.api`. */
+  readonly apiUrl: string;
+  readonly faults: Faults;
+  readonly gateway: GatewayControl;
+  /** What was asked, oldest first, the last ones only. */
+  readonly requests: readonly RequestRecord[];
+  /** What our own answers broke of Discord's OpenAPI file: faults of this Discord. */
+  readonly badAnswers: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Has the form of a bot's token and is none. */
+export const TOKEN = `${Buffer.from('100000000000000001').toString('base64url')}.loop-b.${'loopback'.repeat(4)}`;
+const IDENTIFIES_PER_DAY = 1_000;
+
+/** Starts a Discord without servers. */
+export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
+  const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi = openApiFile(), mostRequests = 10_000 } = options;
+  const { privilegedIntents = 0 } = options;
+  const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
+  const faults = createFaults();
+  const requests: RequestRecord[] = [];
+  const badAnswers: string[] = [];
+  const addressOf = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rest = createRest(world, {
+    faults,
+    judge: openApi === null ? undefined : judgeOf(openApi),
+    gatewayUrl: () => addressOf('ws'),
+    identifiesLeft: () => Math.max(0, IDENTIFIES_PER_DAY - gateway.control.identifies),
+    record: (request) => {
+      requests.push(request);
+      if (requests.length > mostRequests) requests.shift();
+    },
+    onBadAnswer: (what) => badAnswers.push(what),
+  });
+  const server = serve({ fetch: rest.fetch, port, hostname: '127.0.0.1' }) as Server;
+  const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs });
+  if (!server.listening) await once(server, 'listening');
+  world.origin = addressOf('http');
+  return {
+    world,
+    apiUrl: `${world.origin}/api`,
+    faults,
+    gateway: gateway.control,
+    requests,
+    badAnswers,
+    stop: async () => {
+      world.ended.abort();
+      gateway.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// What a route of the REST interface is.
+
+import type { Fields } from '../limits.js';
+import type { SentFile } from '../messages.js';
+
+/** A request as a route sees it. */
+export interface Call {
+  /** The parameters in the path. Throws for one that the path does not have. */
+  param(name: string): string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** The body, or nothing where it is no object. */
+  readonly fields: Fields;
+  readonly files: readonly SentFile[];
+  /** Writes down what Discord would ignore but a client should not send. */
+  note(what: string): void;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Undefined: no content. */
+  readonly body?: unknown;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As Discord's OpenAPI file writes it. */
+  readonly path: string;
+  /** Routes of interactions carry their token in the path and need no other. */
+  readonly isOpen?: true;
+  /** Throws ApiError to refuse. */
+  handle(call: Call): Answer;
+}
+
+export const NO_CONTENT: Answer = { status: 204 };
+
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
