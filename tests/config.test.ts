@@ -35,6 +35,7 @@ describe('readConfig', () => {
       generalDecoys: join(ROOT, 'content/decoys-general.yaml'),
       logLevel: 'info',
       noColor: false,
+      discordApiUrl: 'https://discord.com/api',
     });
   });
 
@@ -60,6 +61,8 @@ describe('readConfig', () => {
       LOG_LEVEL: 'debug',
       NO_COLOR: '0',
       DISCORD_TOKEN: 'MTk4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs',
+      DISCORD_GUILD_ID: '123456789012345678',
+      DISCORD_API_URL: 'http://127.0.0.1:8080/api/',
     });
     expect(config).toEqual({
       dataDir: resolve('/var/lib/marginalia'),
@@ -75,6 +78,8 @@ describe('readConfig', () => {
       logLevel: 'debug',
       noColor: true,
       discordToken: 'MTk4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs',
+      discordGuildId: '123456789012345678',
+      discordApiUrl: 'http://127.0.0.1:8080/api',
     });
   });
 
