@@ -336,9 +336,20 @@ describe('an answer', () => {
           else for (const [i, quote] of full.answer.quotes.entries()) expectQuoted(quote, quotes[i], reply, { article, reader });
         },
       ),
-      runs(60),
+      runs(45),
     );
     expect(outcomes).toEqual(new Set(['answered', 'unsure', 'not_covered']));
+  });
+
+  it('leaves the quotes that there is no room for to the next message, before what comes after them', async () => {
+    const long = `So ${'*'.repeat(1_400)} it was.`;
+    const article = parseArticle(new Array(5).fill(long).join('\n\n'), { title: 'A Test', language: 'en' });
+    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, contextOf(article, [], [2, 0, 1, 3, 4], 2, []));
+    expect(full.answer.quotes).toHaveLength(3);
+    const options = { language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false } as const;
+    const reply = quickly(() => renderAnswer(full, article, { ...options, noteSpans: new Map() }), article);
+    expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
+    expect(idsOf(reply)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [1, 3, 4] });
   });
 });
 
@@ -351,7 +362,7 @@ describe('further passages', () => {
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
         quickly(() => renderFurther(sentences, article, notesAt(notes), reader), article);
       }),
-      runs(25),
+      runs(20),
     );
   });
 
@@ -378,7 +389,7 @@ describe('further passages', () => {
           ).toBe(true);
         }
       }),
-      runs(25),
+      runs(20),
     );
   });
 });
@@ -393,7 +404,7 @@ describe('a paragraph', () => {
           expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
         }
       }),
-      runs(20),
+      runs(15),
     );
   });
 
@@ -409,7 +420,7 @@ describe('a paragraph', () => {
           else expect(quotes.flat().map(withoutSpace)).toContain(own);
         }
       }),
-      runs(20),
+      runs(15),
     );
   });
 });
@@ -454,7 +465,7 @@ describe('claims', () => {
         const listed = new Set(claims.map(({ note: { id } }) => id));
         for (const [i, { note: own }] of notes.entries()) expect(countIn(shown, noteMark(i))).toBe(listed.has(own.id) ? 1 : 0);
       }),
-      runs(40),
+      runs(30),
     );
   });
 
@@ -491,7 +502,7 @@ describe('claims', () => {
           expect(countIn(shown, noteMark(notes.findIndex(({ note: own }) => own === claim.note)))).toBe(1);
         }
       }),
-      runs(25),
+      runs(20),
     );
   });
 });
@@ -509,7 +520,7 @@ describe('notes at a passage', () => {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);
         }
       }),
-      runs(50),
+      runs(40),
     );
   });
 });
@@ -525,7 +536,7 @@ describe('sources', () => {
           for (const k of own.sources.keys()) expect(countIn(shown, sourceMark(i, k))).toBe(1);
         }
       }),
-      runs(25),
+      runs(20),
     );
   });
 
@@ -553,7 +564,7 @@ describe('a checked message', () => {
         const reply = quickly(() => renderCheck(checked, article, reader), article);
         expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
       }),
-      runs(35),
+      runs(30),
     );
   });
 });
@@ -567,7 +578,7 @@ describe('an explanation', () => {
         // Room is left for the passages that came after the first.
         for (const { description = '' } of embeds) for (const quote of displayedQuotes(description)) expect(quote.length).toBeLessThan(900);
       }),
-      runs(30),
+      runs(25),
     );
   });
 });

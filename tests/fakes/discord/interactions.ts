@@ -1,6 +1,6 @@
 // Interactions from the app's side: the callback, @original, follow-ups, and the time that each of them has.
 
-import { ComponentType, InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord.js';
+import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord.js';
 import { ApiError, apiError, type Issue, invalidForm } from './errors.js';
 import { checkModal, checkSuggestions, type Fields, isFields } from './limits.js';
 import { addMessage, checkedBody, editAsApp, removeMessage, type SentFile, sendAsApp } from './messages.js';
@@ -345,9 +345,4 @@ export function isSettled({ acknowledgement, original, updated, followUps }: Int
 
 function ageOf({ clock }: World, { createdAt }: Interaction): number {
   return clock.now() - createdAt;
-}
-
-/** Whether a component can be clicked. */
-export function isButton(type: number): boolean {
-  return type === ComponentType.Button;
 }
