@@ -1,0 +1,174 @@
+// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk.
+
+import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+
+/** Why a revision could not be added: somebody else's came first. Nothing was changed. */
+export interface Conflict {
+  readonly kind: 'conflict';
+  /** What stands there now; undefined where nothing was ever kept of the note. */
+  readonly current: KeptNote | undefined;
+}
+
+export type Saved = { readonly kind: 'saved'; readonly revision: Revision } | Conflict;
+
+export interface GuildSettings {
+  /** Snowflake of a role whose members moderate besides those who may manage messages. */
+  readonly moderatorRole: string | undefined;
+  readonly logChannel: string | undefined;
+  readonly queueChannel: string | undefined;
+  /** Snowflakes; empty: the bot answers wherever it is not denied. */
+  readonly allowedChannels: readonly string[];
+  readonly deniedChannels: readonly string[];
+  /** Questions that one person may ask within 15 seconds. */
+  readonly questionsPerWindow: number;
+  /** Whether every change of a note needs a second moderator. */
+  readonly isTwoPerson: boolean;
+  /** Days for which unanswered questions are kept; 0: they are not kept. */
+  readonly keepQuestionsDays: number;
+  /** What the bot speaks where the reader's own language is not known; undefined: the server's. */
+  readonly language: 'en' | 'es' | undefined;
+}
+
+export const DEFAULT_SETTINGS: GuildSettings = {
+  moderatorRole: undefined,
+  logChannel: undefined,
+  queueChannel: undefined,
+  allowedChannels: [],
+  deniedChannels: [],
+  questionsPerWindow: 6,
+  isTwoPerson: false,
+  keepQuestionsDays: 0,
+  language: undefined,
+};
+
+/** What a moderator taught the bot about a question. */
+export interface Lesson {
+  readonly id: string;
+  readonly guildId: string;
+  readonly question: string;
+  /** The sentence of the article that answers it, word for word; undefined: the article does not answer it. */
+  readonly answer: string | undefined;
+  readonly authorId: string | undefined;
+  readonly at: number;
+}
+
+/** A question that found nothing, or whose answer did not help. */
+export interface OpenQuestion {
+  readonly id: string;
+  readonly guildId: string;
+  readonly question: string;
+  readonly why: 'not-covered' | 'unsure' | 'not-helpful';
+  readonly at: number;
+}
+
+export interface Feedback {
+  readonly messageId: string;
+  readonly channelId: string;
+  readonly guildId: string | undefined;
+  readonly verdict: 'helpful' | 'not-helpful';
+  readonly reason: string | undefined;
+  readonly at: number;
+}
+
+/** A public answer, by ids alone, so that it can be corrected. */
+export interface LoggedAnswer {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly noteIds: readonly string[];
+  readonly at: number;
+}
+
+/** Something that another process must hear of. `seq` only grows, in the order in which changes became visible. */
+export interface StoreEvent {
+  readonly seq: number;
+  readonly guildId: string;
+  readonly what: 'notes' | 'lessons' | 'settings' | 'forgotten';
+  /** The note or lesson that it is about, where it is about one. */
+  readonly subject: string | undefined;
+}
+
+export interface Deletion {
+  readonly kind: 'guild' | 'user';
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly dueAt: number;
+}
+
+export interface Store {
+  // Notes
+  /** Every note that a server's moderators touched, also the withdrawn ones. */
+  keptNotes(guildId: string): Promise<readonly KeptNote[]>;
+  keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
+  /** Oldest first. */
+  revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
+  /** Adds a revision, unless the note has moved on from `baseVersion`. */
+  addRevision(change: Change, at: number, approverId?: string): Promise<Saved>;
+  /** All of them or none: at the first conflict nothing is changed. */
+  addRevisions(
+    changes: readonly Change[],
+    at: number,
+  ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string })>;
+  /** Servers of which notes or lessons are kept. */
+  guildsWithNotes(): Promise<readonly string[]>;
+
+  // Proposals
+  addProposal(
+    proposal: Omit<Proposal, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' },
+  ): Promise<void>;
+  proposal(id: string): Promise<Proposal | undefined>;
+  waitingProposals(guildId: string): Promise<readonly Proposal[]>;
+  /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
+  moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
+  /** Replaces what a draft or waiting proposal wants. */
+  reviseProposal(id: string, change: Pick<Change, 'content' | 'baseVersion' | 'reason'>): Promise<void>;
+  setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
+  /** In one transaction: the proposal is accepted and its revision added. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined>;
+
+  // Settings
+  settings(guildId: string): Promise<GuildSettings>;
+  changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
+
+  // Lessons
+  lessons(guildId: string): Promise<readonly Lesson[]>;
+  addLesson(lesson: Lesson): Promise<void>;
+  removeLesson(guildId: string, id: string): Promise<boolean>;
+
+  // What readers asked and thought
+  addFeedback(feedback: Feedback): Promise<void>;
+  /** Newest first. */
+  openQuestions(guildId: string): Promise<readonly OpenQuestion[]>;
+  addOpenQuestion(question: OpenQuestion): Promise<void>;
+  removeOpenQuestions(guildId: string, ids: readonly string[]): Promise<void>;
+  /** Counts an answer at a paragraph, from 1. */
+  countAnswer(guildId: string, paragraph: number): Promise<void>;
+  /** Answers by paragraph. */
+  answerCounts(guildId: string): Promise<ReadonlyMap<number, number>>;
+
+  // Answers that may need a correction
+  logAnswer(answer: LoggedAnswer): Promise<void>;
+  /** Answers that showed a note, newest first. */
+  answersShowing(guildId: string, noteId: string, since: number): Promise<readonly LoggedAnswer[]>;
+
+  // Forgetting
+  scheduleDeletion(deletion: Deletion): Promise<void>;
+  cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
+  deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined>;
+  dueDeletions(now: number): Promise<readonly Deletion[]>;
+  /** Takes a person's id out of everything, and removes what is theirs alone (drafts and suggestions that wait). */
+  forgetUser(userId: string): Promise<void>;
+  /** Removes everything about a server. */
+  forgetGuild(guildId: string): Promise<void>;
+  /** Removes answers, open questions and drafts that are older than they may be kept. */
+  purge(limits: { readonly answersBefore: number; readonly draftsBefore: number; readonly now: number }): Promise<void>;
+
+  // Hearing of changes
+  /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */
+  listen(listener: (event: StoreEvent) => void): () => void;
+  lastSeq(): Promise<number>;
+
+  /** Writes all that is kept into a new SQLite file, as it stands at one moment, while others go on writing. Throws InputError where the file exists. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}
