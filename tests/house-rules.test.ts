@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   notes: { at: 'src/notes/', imports: ['input-error', 'article'] },
   ports: { at: 'src/answer/ports.ts', imports: ['article', 'notes'] },
   answer: { at: 'src/answer/', imports: ['input-error', 'article', 'notes', 'ports'] },
+  store: { at: 'src/store/', imports: ['input-error', 'notes'] },
   words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports'], importsTypesOf: ['notes'] },
@@ -50,7 +51,10 @@ const PACKAGES: readonly PackageRule[] = [
   { package: /^(?:discord\.js$|@discordjs\/|discord-api-types)/u, only: ['src/discord/', 'commands/'] },
   { package: /^@(?:xenova|huggingface)\/transformers$/u, only: ['index/'] },
   { package: /^hnswlib-node$/u, only: ['index/'] },
+  { package: /^(?:kysely|pg)$/u, only: ['src/store/'] },
+  { package: /^better-sqlite3$/u, only: ['src/store/', 'index/'] },
   { package: /^dotenv(?:\/|$)/u, only: ['src/config.ts'] },
+  { package: /^(?:csv-parse|csv-stringify|diff|jsonc-parser)(?:\/|$)/u, only: ['src/notes/'] },
 ];
 
 /** Rooms without the outside world: their results depend on their arguments alone. */
@@ -68,9 +72,9 @@ interface TextRule {
 /** Looked for in the code without its comments. */
 const TEXT_RULES: readonly TextRule[] = [
   {
-    name: 'article and answer know no clock',
+    name: 'article, notes and answer know no clock',
     forbidden: /\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\s*\)|\bprocess\.hrtime\b/u,
-    in: ['src/article/', 'src/answer/'],
+    in: ['src/article/', 'src/notes/', 'src/answer/'],
   },
   {
     name: 'only src/config.ts reads the environment',
@@ -300,6 +304,8 @@ describe('the rules themselves', () => {
     ['src/article/a.ts', '../notes/note.js'],
     ['src/answer/a.ts', '../app.js'],
     ['src/notes/a.ts', '../answer/answer.js'],
+    ['src/answer/a.ts', '../store/store.js'],
+    ['src/store/a.ts', '../config.js'],
     ['src/console/a.ts', '../main.js'],
     ['src/console/a.ts', '../discord/render.js'],
     ['index/a.ts', '../src/answer/answer.js'],
@@ -322,6 +328,7 @@ describe('the rules themselves', () => {
     ['src/answer/a.ts', 'node:worker_threads'],
     ['src/app.ts', '@xenova/transformers'],
     ['src/answer/a.ts', 'hnswlib-node'],
+    ['src/app.ts', 'better-sqlite3'],
   ])('see that %s must not import the package %s', (path, specifier) => {
     expect(wrongPackages([sourceFile(path, `import a from '${specifier}';`)])).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-// Finds the places of an article that an anchor means: matched on a normalised view, given as raw offsets.
+// Finds the places of an article that an anchor means, matched on a normalised view, and the anchor that means one place.
 
 import type { Span } from './article.js';
 
@@ -15,6 +15,13 @@ export interface AnchorFinder {
    * White space, kinds of quotation marks and dashes and ways to encode an accent do not matter; case and accents do.
    */
   find(anchor: Anchor): readonly Span[];
+  /**
+   * The anchor that stands at a place and nowhere else: its exact words alone where that is enough, else with the fewest
+   * characters of whole words before or after it that tell it apart.
+   * Throws RangeError for a place whose ends are not in the body, lie within a word, a number or a character, or are
+   * white space or what nobody sees.
+   */
+  anchorAt(span: Span): Anchor;
 }
 
 /** A text in which what looks alike is alike, with the raw range that each of its code units stands for. */
@@ -40,8 +47,12 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
   [/…/gu, '...'],
 ];
 
-/** A letter, mark or digit of a script that parts its words with spaces; the other scripts' words have no edges to keep. */
-const WORD_CHARACTER = String.raw`(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}_]`;
+/** Scripts that do not part their words with spaces: such words have no edges to keep. */
+const WITHOUT_SPACES = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
+const BEGINS_WITHOUT_SPACES = new RegExp(`^${WITHOUT_SPACES}`, 'u');
+const ENDS_WITHOUT_SPACES = new RegExp(`${WITHOUT_SPACES}$`, 'u');
+/** A letter, mark or digit of any other script. */
+const WORD_CHARACTER = String.raw`(?!${WITHOUT_SPACES})[\p{L}\p{M}\p{N}_]`;
 const BEGINS_IN_WORD = new RegExp(`^${WORD_CHARACTER}`, 'u');
 const ENDS_IN_WORD = new RegExp(`${WORD_CHARACTER}$`, 'u');
 /** The joints of one number: "1,062" is not at "062", nor is "51.2" at "51". */
@@ -53,7 +64,7 @@ const NUMBER_COMES_BEFORE = /\p{N}[.,]$/u;
 /** Reads a body once, so that many anchors can be looked up in it. */
 export function createAnchorFinder(body: string): AnchorFinder {
   const view = normalise(body);
-  return { find: (anchor) => findAll(view, anchor) };
+  return { find: (anchor) => findAll(view, anchor), anchorAt: (span) => anchorAt(body, view, span) };
 }
 
 function findAll(view: View, anchor: Anchor): Span[] {
@@ -79,9 +90,13 @@ function isWhole(view: View, from: number, to: number): boolean {
 }
 
 function standsBetween(text: string, from: number, to: number, prefix: string, suffix: string): boolean {
-  const before = text[from - 1] === ' ' ? from - 1 : from;
-  const after = text[to] === ' ' ? to + 1 : to;
+  const { before, after } = around(text, from, to);
   return before >= prefix.length && text.startsWith(prefix, before - prefix.length) && text.startsWith(suffix, after);
+}
+
+/** Where the text before a range ends and the text after it begins: a space at the joint belongs to neither. */
+function around(text: string, from: number, to: number): { readonly before: number; readonly after: number } {
+  return { before: text[from - 1] === ' ' ? from - 1 : from, after: text[to] === ' ' ? to + 1 : to };
 }
 
 /** Whether neither edge of a range lies within a longer word or number. */
@@ -94,6 +109,115 @@ function keepsWords(text: string, from: number, to: number): boolean {
   if (ENDS_IN_WORD.test(last) && BEGINS_IN_WORD.test(after)) return false;
   if (BEGINS_IN_NUMBER.test(first) && NUMBER_COMES_BEFORE.test(before)) return false;
   return !(ENDS_IN_NUMBER.test(last) && NUMBER_GOES_ON.test(after));
+}
+
+function anchorAt(body: string, view: View, { start, end }: Span): Anchor {
+  const refuse = (why: string): never => {
+    throw new RangeError(`No anchor from ${start} to ${end}: ${why}.`);
+  };
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end)) refuse('offsets are whole numbers');
+  if (start < 0 || end > body.length || start >= end) refuse(`the offsets are not in order within the body, from 0 to ${body.length}`);
+  const exact = body.slice(start, end);
+  const { text } = normalise(exact);
+  const from = view.starts.indexOf(start);
+  const to = from + text.length;
+  const isAt = from >= 0 && text.trim() === text && view.ends[to - 1] === end && view.text.startsWith(text, from);
+  if (!isAt || !isWhole(view, from, to) || !keepsWords(view.text, from, to)) {
+    refuse('it begins or ends within a word or a character, with white space or with what nobody sees');
+  }
+  const isAlone = (anchor: Anchor): boolean => {
+    const [first, ...others] = findAll(view, anchor);
+    return first?.start === start && first.end === end && others.length === 0;
+  };
+  if (isAlone({ exact })) return { exact };
+  const context = leastContext(view, from, to);
+  const { before, after } = around(view.text, from, to);
+  const raw = (first: number, last: number) => body.slice(view.starts[first], view.ends[last - 1]);
+  const anchor: Anchor = {
+    exact,
+    ...(context.before > 0 && { prefix: raw(before - context.before, before) }),
+    ...(context.after > 0 && { suffix: raw(after, after + context.after) }),
+  };
+  return isAlone(anchor) ? anchor : refuse('nothing around it tells it apart');
+}
+
+/** How many characters of the view before and after a range tell it apart from every other place with its words. */
+function leastContext(view: View, from: number, to: number): { readonly before: number; readonly after: number } {
+  const { text } = view;
+  const here = around(text, from, to);
+  const agreesAfter = agreement(text, here.after);
+  const agreesBefore = agreement(reversed(text), text.length - here.before);
+  const rivals = rivalsOf(view, from, to)
+    .map((range) => {
+      const { before, after } = around(text, range.from, range.to);
+      return { before: agreesBefore[text.length - before] ?? 0, after: agreesAfter[after] ?? 0 };
+    })
+    .sort((a, b) => b.before - a.before);
+  // What stands before tells apart the rivals that agree with less of it; what stands after must do it for the others.
+  let best = { before: Number.POSITIVE_INFINITY, after: 0 };
+  let left = 0;
+  for (let i = 0; i <= rivals.length; i += 1) {
+    const rival = rivals[i];
+    const before = rival === undefined ? 0 : charactersBefore(view, here.before, rival.before + 1);
+    const after = left === 0 ? 0 : charactersAfter(view, here.after, left);
+    if (before + after < best.before + best.after) best = { before, after };
+    left = Math.max(left, (rival?.after ?? 0) + 1);
+  }
+  return Number.isFinite(best.before + best.after) ? best : { before: 0, after: 0 };
+}
+
+/** The other ranges of the view at which the words of a range would be found. */
+function rivalsOf(view: View, from: number, to: number): { readonly from: number; readonly to: number }[] {
+  const exact = view.text.slice(from, to);
+  const rivals: { from: number; to: number }[] = [];
+  for (let at = view.text.indexOf(exact); at >= 0; at = view.text.indexOf(exact, at + 1)) {
+    const end = at + exact.length;
+    // What begins within the range itself is never looked at.
+    if ((at < from || at >= to) && isWhole(view, at, end) && keepsWords(view.text, at, end)) rivals.push({ from: at, to: end });
+  }
+  return rivals;
+}
+
+/** Least number of characters before an offset, of at least so many, that begin no later than a word does. */
+function charactersBefore(view: View, offset: number, least: number): number {
+  let at = offset - least;
+  while (at >= 0 && (view.text[at] === ' ' || !isBetweenWords(view, at))) at -= 1;
+  return at < 0 ? Number.POSITIVE_INFINITY : offset - at;
+}
+
+/** Least number of characters after an offset, of at least so many, that end no sooner than a word does. */
+function charactersAfter(view: View, offset: number, least: number): number {
+  let at = offset + least;
+  while (at <= view.text.length && (view.text[at - 1] === ' ' || !isBetweenWords(view, at))) at += 1;
+  return at > view.text.length ? Number.POSITIVE_INFINITY : at - offset;
+}
+
+/** Whether what stands between white space, punctuation and all, is whole on both sides of an offset. */
+function isBetweenWords(view: View, offset: number): boolean {
+  const before = view.text.slice(Math.max(0, offset - 2), offset);
+  const after = view.text.slice(offset, offset + 2);
+  if (/^$| $/u.test(before) || /^$|^ /u.test(after)) return true;
+  return isWhole(view, offset, offset) && (ENDS_WITHOUT_SPACES.test(before) || BEGINS_WITHOUT_SPACES.test(after));
+}
+
+/** For each offset of a text, how many characters from there on are those from `at` on: the Z algorithm, in linear time. */
+function agreement(text: string, at: number): Uint32Array {
+  const length = text.length - at;
+  const joined = text.slice(at) + text;
+  const agrees = new Uint32Array(joined.length + 1);
+  let first = 0;
+  let last = 0;
+  for (let i = 1; i < joined.length; i += 1) {
+    let common = i < last ? Math.min(last - i, agrees[i - first] ?? 0) : 0;
+    while (i + common < joined.length && joined.charCodeAt(common) === joined.charCodeAt(i + common)) common += 1;
+    agrees[i] = common;
+    if (i + common > last) [first, last] = [i, i + common];
+  }
+  return agrees.subarray(length).map((common) => Math.min(common, length));
+}
+
+function reversed(text: string): string {
+  return text.split('').reverse().join('');
 }
 
 function normalise(text: string): View {

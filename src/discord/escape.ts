@@ -1,6 +1,7 @@
 // Text as Discord's markdown: escaped so that exactly its characters are shown, quoted line by line, bold, linked.
 
 import type { Span } from '../article/article.js';
+import { parseUrl } from '../notes/link.js';
 
 /**
  * What may begin or end markup anywhere: emphasis, code, spoilers, links, mentions, timestamps, emoji. A colon does it
@@ -63,7 +64,7 @@ export function blockQuote(text: string, inBold: readonly Span[] = []): string {
  * Undefined for what is no plain http or https address.
  */
 export function linkTo(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseUrl(address);
   if (url === undefined || !/^https?:$/u.test(url.protocol) || !PLAIN_HOST.test(url.host) || url.username !== '' || url.password !== '')
     return undefined;
   const path = `${url.pathname}${url.search}${url.hash}`.replace(ENDS_ADDRESS, percentEncoded);

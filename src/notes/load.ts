@@ -3,9 +3,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../input-error.js';
+import { createLineFinder } from './line-finder.js';
 import { type Note, noteSchema } from './note.js';
 
 const text = z.string().trim().min(1);
@@ -72,21 +72,11 @@ async function readYaml<Shape>(file: string, schema: z.ZodType<Shape>): Promise<
   throw new InputError(describeFaults(file, source, result.error.issues).join('\n'));
 }
 
-/** One sentence a fault. The slower parser knows the line of each node, which matters only here. */
+/** One sentence a fault. */
 function describeFaults(file: string, source: string, issues: readonly z.core.$ZodIssue[]): string[] {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
+  const lineOf = createLineFinder(source);
   return issues.map(({ path, message }) => {
-    const line = lineOf(path);
+    const line = path.length === 0 ? undefined : lineOf(path);
     return `${file}${line === undefined ? '' : `, line ${line}`}: ${z.core.toDotPath(path) || 'the file'}: ${message}.`;
   });
-
-  /** Line of the nearest node on the way to a path; the node itself is absent where a field is missing. */
-  function lineOf(path: readonly PropertyKey[]): number | undefined {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return undefined;
-  }
 }

@@ -88,6 +88,144 @@ describe('the anchors of the shipped notes', () => {
   });
 });
 
+describe('anchorAt', () => {
+  /** Pieces that repeat, look alike, join or show nothing, in any order. */
+  const hostileBody = fc
+    .array(
+      fc.constantFrom(
+        ...['a', 'b', 'a b', 'a b', ' ', '  ', '\n', '-', '“', '"', '1', ',', '.', '…', 'é', 'e\u0301', '委', '员', '가', '\u1100\u1161'],
+        ...['👩\u200D🔬', '👩', '🇻🇪', '🇪', '\u200B', '\u00AD', '\uFEFF', '\uD83D'],
+      ),
+      { maxLength: 30 },
+    )
+    .map((pieces) => pieces.join(''));
+
+  function anchorOf(body: string, start: number, end: number): Anchor | undefined {
+    try {
+      return createAnchorFinder(body).anchorAt({ start, end });
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+      return undefined;
+    }
+  }
+
+  it('gives any run of words of the article an anchor that stands there and nowhere else', async () => {
+    const { body } = await loadArticle('content/article.md');
+    const words = [...body.matchAll(/\S+/gu)];
+    const finder = createAnchorFinder(body);
+    fc.assert(
+      fc.property(fc.nat({ max: words.length - 1 }), fc.integer({ min: 1, max: 12 }), (first, length) => {
+        const last = words[Math.min(first + length, words.length) - 1];
+        const span = { start: words[first]?.index ?? 0, end: (last?.index ?? 0) + (last?.[0].length ?? 0) };
+        const anchor = finder.anchorAt(span);
+        expect(anchor.exact).toBe(body.slice(span.start, span.end));
+        expect(finder.find(anchor)).toEqual([span]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('means one place or is refused, whatever the text', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(hostileBody, fc.nat({ max: 30 }), fc.integer({ min: 1, max: 12 }), (body, start, length) => {
+        const span = { start, end: Math.min(body.length, start + length) };
+        const anchor = anchorOf(body, span.start, span.end);
+        if (anchor === undefined) return;
+        made += 1;
+        expect(createAnchorFinder(body).find(anchor)).toEqual([span]);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(made).toBeGreaterThan(200);
+  });
+
+  it('refuses no place that an anchor without anything around it finds', () => {
+    fc.assert(
+      fc.property(hostileBody, fc.nat({ max: 30 }), fc.integer({ min: 1, max: 12 }), (body, start, length) => {
+        const exact = body.slice(start, start + length);
+        for (const span of createAnchorFinder(body).find({ exact })) {
+          if (body.slice(span.start, span.end) === exact) expect(anchorOf(body, span.start, span.end)).toBeDefined();
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes no more of what stands around than the best of all whole words there', () => {
+    const plainBody = fc.array(fc.constantFrom('a', 'b', 'c', 'a b'), { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(plainBody, fc.nat({ max: 11 }), fc.integer({ min: 1, max: 3 }), (body, first, length) => {
+        const words = [...body.matchAll(/\S+/gu)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }));
+        const [start, end] = [words[first]?.start, words[first + length - 1]?.end];
+        if (start === undefined || end === undefined) return;
+        const anchor = anchorOf(body, start, end);
+        const around = (prefix: string, suffix: string) => prefix.trim().length + suffix.trim().length;
+        const finder = createAnchorFinder(body);
+        const lengths = words.flatMap((from) =>
+          words.flatMap((to) => {
+            const [prefix, suffix] = [body.slice(Math.min(from.start, start), start), body.slice(end, Math.max(to.end, end))];
+            const spans = finder.find({ exact: body.slice(start, end), prefix, suffix });
+            return spans.length === 1 && spans[0]?.start === start ? [around(prefix, suffix)] : [];
+          }),
+        );
+        expect(around(anchor?.prefix ?? '', anchor?.suffix ?? '')).toBe(Math.min(...lengths));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['words that stand once are enough', 'the vote, the count', 'count', { exact: 'count' }],
+    ['words that stand once, but for parts of longer words, are enough', 'voted revote vote', 'vote', { exact: 'vote' }],
+    ['a word before tells apart', 'one vote and another vote', 'vote', { exact: 'vote', prefix: 'another' }],
+    ['a word after tells apart', 'a vote won, a vote lost', 'vote', { exact: 'vote', suffix: 'lost' }],
+    ['the shorter side is taken', 'the unquestionable vote is a vote', 'vote', { exact: 'vote', prefix: 'a' }],
+    ['words come with their punctuation', 'he said “no” (no)', 'no', { exact: 'no', prefix: '(' }],
+    ['a letter of a script without spaces is a word', '总统选举，总统', '总统', { exact: '总统', prefix: '，' }],
+  ])('%s', (_name, body, exact, expected) => {
+    const start = body.lastIndexOf(exact);
+    expect(anchorOf(body, start, start + exact.length)).toEqual(expected);
+  });
+
+  it('takes words on both sides where that is less than on one', () => {
+    expect(anchorOf('x a y x a z w a z x', 8, 9)).toEqual({ exact: 'a', prefix: 'x', suffix: 'z' });
+  });
+
+  it('gives what stands around as it stands in the body', () => {
+    const body = 'the\u00A0first vote and the  “second”\nvote';
+    expect(anchorOf(body, body.length - 4, body.length)).toEqual({ exact: 'vote', prefix: '“second”' });
+    expect(anchorOf(body, 10, 14)).toEqual({ exact: 'vote', suffix: 'and' });
+  });
+
+  it.each([
+    ['white space at the start', 'the vote', 3, 8],
+    ['white space at the end', 'the vote', 0, 4],
+    ['a part of a word', 'the vote', 4, 7],
+    ['a part of a number', '1,062 people', 2, 5],
+    ['half a character', 'a 😀 b', 2, 3],
+    ['a letter without its mark', 'Perú'.normalize('NFD'), 0, 4],
+    ['what nobody sees at the end', 'vote\u200B now', 0, 5],
+    ['what nobody sees alone', 'a \u200B b', 2, 3],
+    ['nothing', 'the vote', 4, 4],
+    ['an end before the start', 'the vote', 4, 0],
+    ['an end after the body', 'the vote', 4, 9],
+    ['a start before the body', 'the vote', -1, 3],
+    ['no whole numbers', 'the vote', 0.5, 3],
+    ['no numbers', 'the vote', Number.NaN, 3],
+  ])('refuses %s', (_name, body, start, end) => {
+    expect(() => createAnchorFinder(body).anchorAt({ start, end })).toThrow(RangeError);
+  });
+
+  it('is quick in a text that says one thing over and over', () => {
+    const body = 'no more '.repeat(10_000);
+    const started = performance.now();
+    const anchor = createAnchorFinder(body).anchorAt({ start: 40_000, end: 40_002 });
+    expect(anchor.exact).toBe('no');
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
 describe('what does not matter', () => {
   it.each([
     ['a no-break space for a space', 'the 20%\u00A0votes', 'the 20% votes'],

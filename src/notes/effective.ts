@@ -1,0 +1,44 @@
+// The notes that a server's readers see: the shipped ones as its moderators left them, and the server's own.
+
+import type { Note } from './note.js';
+import type { KeptNote, NoteContent } from './revision.js';
+
+/**
+ * Where what readers see of a note comes from.
+ * - shipped: as it came with the program, also where the server withdrew it
+ * - overridden: a shipped note with the server's own content
+ * - own: the server's alone
+ */
+export type NoteOrigin = 'shipped' | 'overridden' | 'own';
+
+/** What a server keeps of one note. */
+type Kept = Pick<KeptNote, 'noteId' | 'isWithdrawn' | 'content'>;
+
+/**
+ * Shipped notes in their order, then the server's own by id; without those that were withdrawn.
+ * @param kept of one server, each note once
+ */
+export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): Note[] {
+  const byId = new Map(kept.map((one) => [one.noteId, one]));
+  const shipped = new Set(base.map(({ id }) => id));
+  const seen = base.flatMap((note) => {
+    const { isWithdrawn = false, content } = byId.get(note.id) ?? {};
+    return isWithdrawn ? [] : [content === undefined ? note : withId(note.id, content)];
+  });
+  const own = [...byId.values()]
+    .filter(({ noteId, isWithdrawn }) => !shipped.has(noteId) && !isWithdrawn)
+    .sort((a, b) => (a.noteId < b.noteId ? -1 : 1))
+    .flatMap(({ noteId, content }) => (content === undefined ? [] : [withId(noteId, content)]));
+  return [...seen, ...own];
+}
+
+/** Where a note comes from; undefined for an id that is neither shipped nor kept. */
+export function originOf(noteId: string, base: readonly Pick<Note, 'id'>[], kept: readonly Kept[]): NoteOrigin | undefined {
+  const own = kept.find((one) => one.noteId === noteId);
+  if (base.some(({ id }) => id === noteId)) return own?.content === undefined ? 'shipped' : 'overridden';
+  return own === undefined ? undefined : 'own';
+}
+
+function withId(id: string, content: NoteContent): Note {
+  return { id, ...content };
+}

@@ -1,0 +1,126 @@
+// What a moderator fills in for a note, read into its content and written from it.
+
+import type { Anchor, AnchorFinder } from '../article/anchor.js';
+import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import type { Fault, Warning } from './fault.js';
+import { excerpt } from './hidden-character.js';
+import { type DraftContent, type LintContext, lintContent, lintNote } from './lint.js';
+import { nearestSentences } from './nearest-sentences.js';
+import { readKeywords, readSources, writeKeywords, writeSources } from './notation.js';
+import { noteSchema } from './note.js';
+import type { NoteContent } from './revision.js';
+
+/** The texts of a form, as somebody typed them. */
+export interface NoteForm {
+  readonly status: string;
+  /** The article's words that the note is about. */
+  readonly quote: string;
+  readonly note: string;
+  /** One a line: `Publisher | Title | date | link`, then perhaps `| via NAME`. */
+  readonly sources: string;
+  /** Parted by commas or line breaks. */
+  readonly keywords: string;
+}
+
+export interface FormContext extends Pick<LintContext, 'now'> {
+  readonly article: Article;
+  readonly finder: AnchorFinder;
+  /** The notes beside it, without an older version of its own. */
+  readonly others?: LintContext['others'];
+  /** The passage that was chosen: of several places with the same words, the one in it is meant. */
+  readonly near?: Span | undefined;
+  /**
+   * What the note said before. A form shows neither what stands around a quote, nor any quote but the first, nor how
+   * sure somebody was: a quote that did not change means the same places as before, and the rest is kept.
+   */
+  readonly keep?: NoteContent | undefined;
+}
+
+/** Something that whoever filled in the form may accept with a click. */
+export interface Offer {
+  readonly kind: 'exact-passage';
+  /** The article's own characters at a place that the quote means. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface ReadForm {
+  /** Undefined where there are faults. */
+  readonly content: NoteContent | undefined;
+  /** In sources, `at` names the line as it was typed. */
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+  readonly offers: readonly Offer[];
+}
+
+const contentSchema = noteSchema.unwrap().omit({ id: true }).readonly();
+/** In the order in which a form shows them. */
+const FIELDS: readonly string[] = ['status', 'quotes', 'note', 'sources', 'keywords', 'confidence'];
+
+/** The form that shows a note. `readForm` makes the same note of it again, given the note to `keep` what a form does not show. */
+export function formOf({ status, quotes, note, sources, keywords }: NoteContent): NoteForm {
+  return { status, quote: quotes[0]?.exact ?? '', note, sources: writeSources(sources), keywords: writeKeywords(keywords) };
+}
+
+/** Reads a form. Nothing in it is mended but white space at the ends of its parts and kinds of line breaks. */
+export function readForm(form: NoteForm, context: FormContext): ReadForm {
+  const { article, finder, others = [], now, keep } = context;
+  const placed = placeQuote(form.quote.trim(), context);
+  const written = readSources(form.sources);
+  const rest: Omit<DraftContent, 'quotes'> = {
+    status: form.status.trim(),
+    note: form.note.replace(/\r\n?/gu, '\n').trim(),
+    sources: written.sources.map(({ source }) => source),
+    keywords: readKeywords(form.keywords),
+    ...(keep?.confidence !== undefined && { confidence: keep.confidence }),
+  };
+  const quotes = placed.kind === 'placed' ? [...placed.quotes, ...(keep?.quotes.slice(1) ?? [])] : undefined;
+  const lint = quotes === undefined ? lintContent(rest, now) : lintNote({ ...rest, quotes }, { article, finder, others, now });
+  // A line that cannot be read may well hold the link.
+  const found = written.faults.length === 0 ? lint.faults : lint.faults.filter(({ kind }) => kind !== 'no-link');
+  const atLines = <One extends Fault | Warning>(one: One): One => {
+    const [field, index, ...part] = one.at;
+    const line = field === 'sources' && typeof index === 'number' ? written.sources[index]?.line : undefined;
+    return line === undefined ? one : { ...one, at: ['sources', line, ...part] };
+  };
+  const faults = [...(placed.kind === 'not-placed' ? placed.faults : []), ...written.faults, ...found.map(atLines)];
+  return {
+    content: faults.length > 0 ? undefined : contentSchema.parse({ ...rest, quotes }),
+    faults: faults.toSorted((a, b) => FIELDS.indexOf(String(a.at[0])) - FIELDS.indexOf(String(b.at[0])) || lineOf(a) - lineOf(b)),
+    warnings: lint.warnings.map(atLines),
+    offers: placed.kind === 'not-placed' ? placed.offers : [],
+  };
+}
+
+function lineOf({ at }: Fault): number {
+  return typeof at[1] === 'number' ? at[1] : -1;
+}
+
+type Placed =
+  | { readonly kind: 'placed'; readonly quotes: readonly Anchor[] }
+  | { readonly kind: 'not-placed'; readonly faults: readonly Fault[]; readonly offers: readonly Offer[] };
+
+/** The anchor that a quote means, where it is the article's own words and means one place. */
+function placeQuote(quote: string, { article, finder, near, keep }: FormContext): Placed {
+  const at = ['quotes', 0];
+  const refuse = (fault: Fault, offers: readonly Offer[] = []): Placed => ({ kind: 'not-placed', faults: [fault], offers });
+  const kept = keep?.quotes[0];
+  // Also where there was no quote, and is none.
+  if (keep !== undefined && quote === (kept?.exact ?? '')) return { kind: 'placed', quotes: kept === undefined ? [] : [kept] };
+  if (quote === '') return refuse({ kind: 'empty', at });
+  const everywhere = finder.find({ exact: quote });
+  const inPassage = near === undefined ? [] : everywhere.filter((span) => contains(near, span));
+  const [span, ...others] = inPassage.length === 1 ? inPassage : everywhere;
+  if (span === undefined) {
+    return refuse({ kind: 'quote-not-found', quote: excerpt(quote), nearest: nearestSentences(quote, article), at });
+  }
+  if (others.length > 0) return refuse({ kind: 'several-places', paragraphs: paragraphsOf(article, everywhere), at });
+  const text = article.body.slice(span.start, span.end);
+  if (text !== quote) return refuse({ kind: 'quote-not-exact', text: excerpt(text), at }, [{ kind: 'exact-passage', text, span }]);
+  return { kind: 'placed', quotes: [finder.anchorAt(span)] };
+}
+
+/** Numbers of the paragraphs in which some places lie, each once. */
+function paragraphsOf({ paragraphs }: Article, spans: readonly Span[]): number[] {
+  return paragraphs.filter((paragraph) => spans.some((span) => overlaps(paragraph, span))).map(({ number }) => number);
+}

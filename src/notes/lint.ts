@@ -1,0 +1,177 @@
+// The rules that a note keeps, wherever it comes from: a form, a file, another server.
+
+import type { Anchor, AnchorFinder } from '../article/anchor.js';
+import type { Article } from '../article/article.js';
+import type { Fault, Place, Warning } from './fault.js';
+import { excerpt, findHidden } from './hidden-character.js';
+import { lintLink } from './link.js';
+import { nearestSentences } from './nearest-sentences.js';
+import { LONGEST_NOTE, NOTE_STATUSES, type Note, type Source } from './note.js';
+import type { NoteContent } from './revision.js';
+import { rememberSaid, type SaidBefore } from './said-before.js';
+
+/** Most items of a list. */
+export const MOST = { quotes: 20, sources: 10, keywords: 20 } as const;
+/** Longest texts, in UTF-16 code units; those of sources are what readers see in full. */
+export const LONGEST = { quote: 2_000, note: LONGEST_NOTE, keyword: 60, publisher: 100, title: 200, via: 100 } as const;
+
+const CONFIDENCES: readonly string[] = ['high', 'medium', 'low'] satisfies readonly Note['confidence'][];
+/** As precise as it is known: 2024, 2024-08 or 2024-08-13. */
+const DATE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u;
+
+/** The content of a note whose values need not keep any rule, though their types do. */
+export interface DraftContent extends Omit<NoteContent, 'status' | 'quotes' | 'confidence'> {
+  readonly status: string;
+  readonly quotes: readonly Anchor[];
+  readonly confidence?: string | undefined;
+}
+
+/** Nothing with a fault is taken; warnings are for whoever wrote it. */
+export interface Lint {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface LintContext {
+  readonly article: Pick<Article, 'body' | 'sentences'>;
+  readonly finder: Pick<AnchorFinder, 'find'>;
+  /** The notes beside it, without an older version of its own. */
+  readonly others: readonly Note[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Holds a note against every rule. Content without faults keeps the schema of notes too, once it is trimmed. */
+export function lintNote(content: DraftContent, context: LintContext): Lint {
+  const said = rememberSaid(context.finder);
+  for (const other of context.others) said.add(other);
+  return lintAmong(content, { ...context, said });
+}
+
+/** As lintNote, among notes that are remembered already. */
+export function lintAmong(
+  content: DraftContent,
+  { article, finder, said, now }: Omit<LintContext, 'others'> & { readonly said: Pick<SaidBefore, 'find'> },
+): Lint {
+  const { quotes, ...rest } = content;
+  const ofRest = lintContent(rest, now);
+  const ofQuotes = lintQuotes(quotes, article);
+  // What is wrong by itself, and may be megabytes long, is not looked for.
+  const places = ofQuotes.faults.length > 0 ? [] : quotes.flatMap((quote, i) => lintPlace(quote, ['quotes', i], article, finder));
+  const faults = [...ofQuotes.faults, ...places, ...ofRest.faults];
+  const duplicate = faults.length > 0 ? undefined : said.find(content);
+  return {
+    faults: duplicate === undefined ? faults : [{ kind: 'duplicate', id: duplicate, at: ['note'] }],
+    warnings: [...ofQuotes.warnings, ...ofRest.warnings],
+  };
+}
+
+/** Holds those fields that are given against the rules that no article is needed for. */
+export function lintContent(content: Partial<DraftContent>, now: number): Lint {
+  const { status, quotes, note, sources, keywords, confidence } = content;
+  const ofQuotes = quotes === undefined ? NOTHING : lintQuotes(quotes);
+  const ofSources = sources === undefined ? NOTHING : lintSources(sources, now);
+  return {
+    faults: [
+      ...(status === undefined || NOTE_STATUSES.some((known) => known === status)
+        ? []
+        : [{ kind: 'unknown-status', value: excerpt(status), at: ['status'] } as const]),
+      ...ofQuotes.faults,
+      ...(note === undefined ? [] : lintText(note, LONGEST.note, ['note'])),
+      ...ofSources.faults,
+      ...lintList('keywords', keywords ?? [], (keyword, at) => lintLine(keyword, LONGEST.keyword, at)),
+      ...(confidence === undefined || CONFIDENCES.includes(confidence)
+        ? []
+        : [{ kind: 'unknown-confidence', value: excerpt(confidence), at: ['confidence'] } as const]),
+    ],
+    warnings: [...ofQuotes.warnings, ...ofSources.warnings],
+  };
+}
+
+const NOTHING: Lint = { faults: [], warnings: [] };
+
+function lintQuotes(quotes: readonly Anchor[], article?: Pick<Article, 'body'>): Lint {
+  return {
+    faults: lintList('quotes', quotes, ({ exact, prefix, suffix }, at) => [
+      ...(exact.trim() === '' ? [{ kind: 'empty', at } as const] : []),
+      // What the article holds can be quoted, whatever it is.
+      ...[exact, prefix ?? '', suffix ?? ''].flatMap((text) =>
+        article?.body.includes(text) === true ? tooLong(text, LONGEST.quote, at) : lintCharacters(text, LONGEST.quote, at),
+      ),
+    ]),
+    warnings: quotes.length === 0 ? [{ kind: 'no-quote', at: ['quotes'] }] : [],
+  };
+}
+
+/** Whether a quote stands in the article, character for character. */
+function lintPlace(quote: Anchor, at: Place, article: LintContext['article'], finder: LintContext['finder']): Fault[] {
+  const texts = finder.find(quote).map(({ start, end }) => article.body.slice(start, end));
+  const [first] = texts;
+  if (first === undefined) {
+    return [{ kind: 'quote-not-found', quote: excerpt(quote.exact), nearest: nearestSentences(quote.exact, article), at }];
+  }
+  return texts.includes(quote.exact.trim()) ? [] : [{ kind: 'quote-not-exact', text: excerpt(first), at }];
+}
+
+function lintSources(sources: readonly Source[], now: number): Lint {
+  const warnings: Warning[] = [];
+  const faults = lintList('sources', sources, (source, at) => {
+    const found = lintSource(source, at, now);
+    warnings.push(...found.warnings);
+    return found.faults;
+  });
+  const hasLink = sources.some(({ url }) => url !== undefined);
+  return { faults: hasLink ? faults : [{ kind: 'no-link', at: ['sources'] }, ...faults], warnings };
+}
+
+function lintSource({ publisher, title, date, url, via }: Source, at: Place, now: number): Lint {
+  const ofDate = date === undefined ? NOTHING : lintDate(date, [...at, 'date'], now);
+  const ofLink = url === undefined ? NOTHING : lintLink(url, [...at, 'url']);
+  return {
+    faults: [
+      ...lintLine(publisher, LONGEST.publisher, [...at, 'publisher']),
+      ...lintLine(title, LONGEST.title, [...at, 'title']),
+      ...ofDate.faults,
+      ...ofLink.faults,
+      ...(via === undefined ? [] : lintLine(via, LONGEST.via, [...at, 'via'])),
+    ],
+    warnings: [...ofDate.warnings, ...ofLink.warnings],
+  };
+}
+
+function lintDate(date: string, at: Place, now: number): Lint {
+  const value = excerpt(date);
+  if (!DATE.test(date)) return { faults: [{ kind: 'bad-date', value, at }], warnings: [] };
+  const time = Date.parse(date);
+  // Date.parse takes 2024-02-31 for a day in March.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(date))
+    return { faults: [{ kind: 'no-such-date', value, at }], warnings: [] };
+  return { faults: [], warnings: time > now ? [{ kind: 'future-date', value, at }] : [] };
+}
+
+/** Whether a list is short enough, and what is wrong with its items; those that are too many are not looked at. */
+function lintList<Item>(field: keyof typeof MOST, items: readonly Item[], lint: (item: Item, at: Place) => readonly Fault[]): Fault[] {
+  const limit = MOST[field];
+  return [
+    ...(items.length > limit ? [{ kind: 'too-many', limit, at: [field] } as const] : []),
+    ...items.slice(0, limit).flatMap((item, i) => lint(item, [field, i])),
+  ];
+}
+
+function lintLine(text: string, longest: number, at: Place): Fault[] {
+  return [...lintText(text, longest, at), ...(text.includes('\n') ? [{ kind: 'line-break', at } as const] : [])];
+}
+
+function lintText(text: string, longest: number, at: Place): Fault[] {
+  return text.trim() === '' ? [{ kind: 'empty', at }] : lintCharacters(text, longest, at);
+}
+
+function lintCharacters(text: string, longest: number, at: Place): Fault[] {
+  const tooMany = tooLong(text, longest, at);
+  const found = tooMany.length > 0 ? undefined : findHidden(text);
+  return found === undefined ? tooMany : [{ kind: 'hidden-character', ...found, at }];
+}
+
+function tooLong(text: string, limit: number, at: Place): Fault[] {
+  return text.length > limit ? [{ kind: 'too-long', length: text.length, limit, at }] : [];
+}

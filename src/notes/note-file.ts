@@ -1,0 +1,289 @@
+// Reads and writes files of notes: all of them keep the rules, or the file is refused with every fault by line and field.
+
+import { isUtf8 } from 'node:buffer';
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { printParseErrorCode, visit } from 'jsonc-parser';
+import { z } from 'zod';
+import { type DraftNote, readDraft } from './draft-note.js';
+import type { Fault, Place, Warning } from './fault.js';
+import { excerpt } from './hidden-character.js';
+import { createLineFinder, type LineFinder } from './line-finder.js';
+import { type DraftContent, type Lint, type LintContext, lintAmong, lintContent } from './lint.js';
+import { type Note, noteSchema } from './note.js';
+import { readCsv, writeCsv } from './note-csv.js';
+import { rememberSaid } from './said-before.js';
+
+export const NOTE_FILE_FORMATS = ['json', 'yaml', 'csv'] as const;
+export type NoteFileFormat = (typeof NOTE_FILE_FORMATS)[number];
+
+/** Largest file that is read, in bytes. */
+export const LARGEST_NOTE_FILE = 10 * 1024 * 1024;
+/** Most notes of one file. */
+export const MOST_NOTES = 5_000;
+/** Of faults, and of warnings, so many are told. */
+export const MOST_FAULTS = 100;
+/** Most parts of one file, counted by what stands between them; the most notes that are as long as usual have 520,000. */
+const MOST_PARTS = 600_000;
+/** The version of the JSON that is written, and the only one that is read. */
+const FORMAT = 1;
+
+const ENDINGS: Readonly<Record<string, NoteFileFormat>> = { json: 'json', yaml: 'yaml', yml: 'yaml', csv: 'csv' };
+const idSchema = noteSchema.unwrap().shape.id;
+
+/** Something wrong at a place of a file. */
+export interface InFile<What extends Fault | Warning> {
+  /** From 1; undefined where it is the whole file, or no line is known. In a table, the first line of the row. */
+  readonly line?: number | undefined;
+  /** As in notes[3].sources[0].url; in a table, the column: sources[0].url. Empty: the whole file or row. */
+  readonly field: string;
+  readonly fault: What;
+}
+
+export type ParsedNotes =
+  | { readonly kind: 'notes'; readonly notes: readonly Note[]; readonly warnings: readonly InFile<Warning>[] }
+  /** At most 100, and one that says so where there are more. */
+  | { readonly kind: 'faults'; readonly faults: readonly InFile<Fault>[] };
+
+export interface NoteFileOptions {
+  /** The file's name; its ending tells the format. */
+  readonly name: string;
+  readonly format?: NoteFileFormat | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What the notes are to stand beside. Notes of the file take the place of those with the same id. Undefined: only what needs no article is checked. */
+  readonly beside?: Omit<LintContext, 'now'> | undefined;
+}
+
+/**
+ * Reads the notes of a file.
+ * - JSON: `{"format": 1, "notes": […]}`, or the notes alone as an array
+ * - YAML: as content/notes.yaml, or the notes alone; no aliases
+ * - CSV: columns id, status, quotes, note, sources, and perhaps keywords and confidence; see note-csv.ts
+ */
+export function parseNoteFile(bytes: Uint8Array, { name, format = formatOf(name), now, beside }: NoteFileOptions): ParsedNotes {
+  if (format === undefined) return refused({ kind: 'unknown-file', value: excerpt(name), at: [] });
+  if (bytes.length > LARGEST_NOTE_FILE) return refused({ kind: 'file-too-large', limit: LARGEST_NOTE_FILE, at: [] });
+  const source = new TextDecoder().decode(bytes);
+  if (!isUtf8(bytes)) return refused({ kind: 'not-utf8', at: [] }, lineOf(source, source.indexOf('\uFFFD')));
+  if (source.trim() === '') return refused({ kind: 'empty-file', at: [] });
+  if (hasTooManyParts(source)) return refused({ kind: 'too-complex', limit: MOST_PARTS, at: [] });
+  const read = READERS[format](source);
+  if (read.kind === 'faults') return read;
+  if (read.entries.length > MOST_NOTES) return refused({ kind: 'too-many-notes', limit: MOST_NOTES, at: [] });
+  return lintEntries(read, now, beside);
+}
+
+/** A file of notes that parseNoteFile reads as just these notes. */
+export function writeNoteFile(notes: readonly Note[], format: 'json' | 'csv'): string {
+  if (format === 'csv') return writeCsv(notes);
+  const written = notes.map((note) => ({
+    ...note,
+    quotes: note.quotes.map(({ exact, ...around }) => (isEmpty(around) ? exact : { exact, ...around })),
+  }));
+  return `${JSON.stringify({ format: FORMAT, notes: written }, null, 1)}\n`;
+}
+
+/** A value of a file that should be a note, and what is known to be wrong with it. */
+interface Entry {
+  /** Undefined: nothing more can be said of it. */
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+}
+
+interface Entries {
+  readonly kind: 'entries';
+  readonly entries: readonly Entry[];
+  /** Where a part of an entry stands in the file. */
+  locate(entry: number, at: Place): { readonly line: number | undefined; readonly field: string };
+}
+
+type Read = Entries | Extract<ParsedNotes, { readonly kind: 'faults' }>;
+
+const READERS: Readonly<Record<NoteFileFormat, (source: string) => Read>> = { json: readJson, yaml: readYaml, csv: readTable };
+
+function formatOf(name: string): NoteFileFormat | undefined {
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
+}
+
+/** Counted before anything is built of a file, which may be made of nothing else. */
+function hasTooManyParts(source: string): boolean {
+  let count = 0;
+  for (let i = 0; i < source.length && count <= MOST_PARTS; i += 1) {
+    if (ENDS_PART[source.charCodeAt(i)] === true) count += 1;
+  }
+  return count > MOST_PARTS;
+}
+
+/** By code unit. */
+const ENDS_PART: readonly boolean[] = Array.from({ length: 128 }, (_, code) => '\n\t,;:[{'.includes(String.fromCharCode(code)));
+
+function readJson(source: string): Read {
+  const fault = faultOfJson(source);
+  if (fault !== undefined) return fault;
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    return refused({ kind: 'not-json', reason: reasonOf(error), at: [] });
+  }
+  return readNotes(value, source);
+}
+
+/** What JSON.parse would refuse without a line, and what it would take though it says two things at once. */
+function faultOfJson(source: string): Read | undefined {
+  const open: Set<string>[] = [];
+  let fault: Read | undefined;
+  const find = (found: Fault, line: number) => {
+    fault ??= refused(found, line + 1);
+  };
+  try {
+    visit(
+      source,
+      {
+        onObjectBegin: () => {
+          open.push(new Set());
+          return fault === undefined;
+        },
+        onObjectProperty: (name, _offset, _length, line) => {
+          if (open.at(-1)?.has(name) === true) find({ kind: 'repeated-field', value: excerpt(name), at: [] }, line);
+          open.at(-1)?.add(name);
+        },
+        onObjectEnd: () => {
+          open.pop();
+        },
+        onArrayBegin: () => fault === undefined,
+        onError: (code, _offset, _length, line) => find({ kind: 'not-json', reason: printParseErrorCode(code), at: [] }, line),
+      },
+      { disallowComments: true },
+    );
+  } catch (error) {
+    // The visitor calls itself for each level.
+    if (!(error instanceof RangeError)) throw error;
+    return fault ?? refused({ kind: 'too-deep', at: [] });
+  }
+  return fault;
+}
+
+function readYaml(source: string): Read {
+  let value: unknown;
+  try {
+    value = load(source, { schema: CORE_SCHEMA, maxAliases: 0 });
+  } catch (error) {
+    const line = error instanceof YAMLException && error.mark !== undefined ? error.mark.line + 1 : undefined;
+    return refused({ kind: 'not-yaml', reason: error instanceof YAMLException ? excerpt(error.reason) : reasonOf(error), at: [] }, line);
+  }
+  return readNotes(value, source);
+}
+
+function reasonOf(error: unknown): string {
+  return excerpt(error instanceof Error ? error.message : String(error));
+}
+
+/** The notes of a value: a list, or a map that holds one. */
+function readNotes(root: unknown, source: string): Read {
+  let finder: LineFinder | undefined;
+  const isMap = typeof root === 'object' && root !== null && !Array.isArray(root);
+  const fields: Readonly<Record<string, unknown>> = isMap ? { ...root } : { notes: root };
+  const { notes, format = FORMAT, ...others } = fields;
+  const lineAt = (path: readonly PropertyKey[]) => {
+    finder ??= createLineFinder(source);
+    return finder(path);
+  };
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) return refused({ kind: 'unknown-field', value: excerpt(unknown), at: [] }, lineAt([unknown]));
+  if (format !== FORMAT) {
+    const value = typeof format === 'object' ? '…' : excerpt(String(format));
+    return refused({ kind: 'unknown-format', value, at: [] }, lineAt(['format']));
+  }
+  if (!Array.isArray(notes)) return refused({ kind: 'no-notes', at: [] });
+  return {
+    kind: 'entries',
+    entries: notes.map((value: unknown) => ({ value, faults: [] })),
+    locate(entry, at) {
+      const path = [...(isMap ? ['notes'] : []), entry, ...at];
+      return { line: lineAt(path), field: z.core.toDotPath(path) };
+    },
+  };
+}
+
+function readTable(source: string): Read {
+  const read = readCsv(source, MOST_NOTES);
+  if (read.kind === 'fault') return refused(read.fault, read.line);
+  return {
+    kind: 'entries',
+    entries: read.rows,
+    locate: (entry, at) => ({ line: read.rows[entry]?.line, field: z.core.toDotPath(at) }),
+  };
+}
+
+function lintEntries({ entries, locate }: Entries, now: number, beside: NoteFileOptions['beside']): ParsedNotes {
+  const faults: InFile<Fault>[] = [];
+  const warnings: InFile<Warning>[] = [];
+  const notes: Note[] = [];
+  const drafts = entries.map(({ value, faults: known }) => {
+    const read = value === undefined ? { draft: {}, faults: [] } : readDraft(value);
+    // A field that could not be read is not missing.
+    const isKnown = (fault: Fault) => fault.kind === 'missing' && known.some(({ at }) => at[0] === fault.at[0]);
+    return { draft: read.draft, faults: [...known, ...read.faults.filter((fault) => !isKnown(fault))] };
+  });
+  const lint = linter(
+    drafts.map(({ draft }) => draft),
+    now,
+    beside,
+  );
+  const seen = new Set<string>();
+  for (const [i, { draft, faults: known }] of drafts.entries()) {
+    const found = lint(draft);
+    const own = [...known, ...faultsOfId(draft.id, seen), ...found.faults];
+    const at = <What extends Fault | Warning>(fault: What): InFile<What> => ({ ...locate(i, fault.at), fault });
+    const room = MOST_FAULTS - faults.length;
+    faults.push(...own.slice(0, room).map(at));
+    if (own.length > room) {
+      return { kind: 'faults', faults: [...faults, { field: '', fault: { kind: 'more-faults', limit: MOST_FAULTS, at: [] } }] };
+    }
+    if (own.length === 0) {
+      warnings.push(...found.warnings.slice(0, MOST_FAULTS - warnings.length).map(at));
+      notes.push(noteSchema.parse(draft));
+    }
+  }
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'notes', notes, warnings };
+}
+
+/** Holds the drafts of a file against the rules one after the other; each is among the others that come before it. */
+function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptions['beside']): (draft: DraftNote) => Lint {
+  if (beside === undefined) return (draft) => lintContent(draft, now);
+  const said = rememberSaid(beside.finder);
+  const replaced = new Set(drafts.map(({ id }) => id));
+  for (const note of beside.others) if (!replaced.has(note.id)) said.add(note);
+  return (draft) => {
+    if (!isWhole(draft)) return lintContent(draft, now);
+    const found = lintAmong(draft, { ...beside, said, now });
+    if (found.faults.length === 0) said.add(draft);
+    return found;
+  };
+}
+
+function isWhole(draft: DraftNote): draft is DraftContent & { readonly id: string } {
+  return [draft.id, draft.status, draft.quotes, draft.note, draft.keywords, draft.sources].every((field) => field !== undefined);
+}
+
+function faultsOfId(id: string | undefined, seen: Set<string>): Fault[] {
+  if (id === undefined) return [];
+  if (!idSchema.safeParse(id).success) return [{ kind: 'bad-id', value: excerpt(id), at: ['id'] }];
+  if (seen.has(id)) return [{ kind: 'repeated-id', value: id, at: ['id'] }];
+  seen.add(id);
+  return [];
+}
+
+function refused(fault: Fault, line?: number): Extract<ParsedNotes, { readonly kind: 'faults' }> {
+  return { kind: 'faults', faults: [{ line, field: '', fault }] };
+}
+
+function lineOf(source: string, offset: number): number {
+  return source.slice(0, offset).split(/\r\n|\n|\r/u).length;
+}
+
+function isEmpty(around: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(around).every((value) => value === undefined);
+}
