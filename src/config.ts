@@ -13,8 +13,10 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Config {
-  /** Where the saved index lives. Every path here is absolute. */
+  /** Where the saved index lives, and what is kept for servers where no `databaseUrl` is given. Every path here is absolute. */
   readonly dataDir: string;
+  /** Of a PostgreSQL server, with its password. Absent: a SQLite file in `dataDir` is used. */
+  readonly databaseUrl?: string;
   /** As "owner/name", the folder under `modelsDir` and the name on the hub. */
   readonly embeddingModel: string;
   readonly modelsDir: string;
@@ -36,7 +38,7 @@ export interface Config {
   readonly discordGuildId?: string;
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN']);
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
 const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** This program's, as package.json has it. */
@@ -57,8 +59,14 @@ const webAddress = z
   .refine(isWebAddress, { error: 'write a whole address that begins with http:// or https:// and holds no user name or password' })
   .transform((url) => url.replace(/\/+$/u, ''));
 
+const databaseAddress = z.string().refine(isDatabaseAddress, {
+  error:
+    'write it as postgres://user:password@host:5432/database, with signs such as @, / and # in the password in percent form (%40, %2F, %23)',
+});
+
 const SCHEMA = z.object({
   DATA_DIR: pathFromRoot('data'),
+  DATABASE_URL: databaseAddress.optional(),
   EMBEDDING_MODEL: modelName.default('Xenova/e5-small-v2'),
   MODELS_DIR: pathFromRoot('models'),
   ALLOW_MODEL_DOWNLOAD: z
@@ -125,6 +133,7 @@ export function readConfig(environment: Environment): Config {
   const values = parsed.data;
   return Object.freeze({
     dataDir: values.DATA_DIR,
+    ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     embeddingModel: values.EMBEDDING_MODEL,
     modelsDir: values.MODELS_DIR,
     allowModelDownload: values.ALLOW_MODEL_DOWNLOAD,
@@ -157,6 +166,11 @@ function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}
+
+function isDatabaseAddress(text: string): boolean {
+  // Without a host, a server on this machine is reached by its socket, which stands in the query.
+  return /^postgres(?:ql)?:\/\/[^\s#]+$/u.test(text) && URL.canParse(text.replace('@/', '@localhost/'));
 }
 
 /** The folder that holds package.json: the sources and their compiled form lie at different depths below it. */

@@ -49,6 +49,7 @@ describe('readConfig', () => {
   it('reads every variable', () => {
     const config = readConfig({
       DATA_DIR: '/var/lib/marginalia',
+      DATABASE_URL: 'postgres://marginalia:sesame@db.example:5432/notes',
       EMBEDDING_MODEL: 'Xenova/multilingual-e5-small',
       MODELS_DIR: '../models',
       ALLOW_MODEL_DOWNLOAD: 'true',
@@ -66,6 +67,7 @@ describe('readConfig', () => {
     });
     expect(config).toEqual({
       dataDir: resolve('/var/lib/marginalia'),
+      databaseUrl: 'postgres://marginalia:sesame@db.example:5432/notes',
       embeddingModel: 'Xenova/multilingual-e5-small',
       modelsDir: resolve(ROOT, '../models'),
       allowModelDownload: true,
@@ -120,6 +122,28 @@ describe('readConfig', () => {
 
   it.each(['ftp://huggingface.co', 'file:///models', 'javascript:alert(1)', 'https://'])('refuses the hub address %s', (url) => {
     expect(faultOf({ MODEL_HUB_URL: url })).toContain('http:// or https://');
+  });
+
+  it.each([
+    'postgres://marginalia@127.0.0.1:5432/notes',
+    'postgresql://marginalia:p%40ss@db.example/notes?sslmode=require',
+    'postgres:///notes?host=/var/run/postgresql',
+    'postgres://marginalia@/notes?host=/var/run/postgresql',
+  ])('takes the database address %s as it is', (url) => {
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it.each([
+    'mysql://marginalia:sesame@db.example/notes',
+    'postgres:marginalia:sesame@db.example/notes',
+    'postgres://marginalia:ses ame@db.example/notes',
+    'postgres://marginalia:ses#ame@db.example/notes',
+    'postgres://marginalia:sesame@db.example:port/notes',
+    'sesame',
+  ])('refuses the database address %s, says how one is written, and shows nothing of it', (url) => {
+    const message = faultOf({ DATABASE_URL: url });
+    expect(message).toContain('DATABASE_URL (its value is not shown): write it as postgres://user:password@host:5432/database');
+    expect(message).not.toMatch(/ses|db[.]example/u);
   });
 
   it('ignores variables that are not its own', () => {

@@ -1,0 +1,84 @@
+// How history grows: each revision stands on the version that its author saw, or none of them is added.
+
+import { setImmediate } from 'node:timers/promises';
+import type { Transaction } from 'kysely';
+import type { Change, KeptNote, Revision } from '../notes/revision.js';
+import { fromKeptNote, fromRevision, toKeptNote } from './rows.js';
+import { batches, type Tables } from './schema.js';
+import type { Conflict } from './store.js';
+import type { Turn } from './turn.js';
+
+interface Stamp {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly approverId?: string | undefined;
+}
+
+export type Appended = { readonly kind: 'saved'; readonly revisions: readonly Revision[] } | (Conflict & { readonly noteId: string });
+
+/** Adds revisions, several of one note in their order; at the first conflict nothing was written. Records no event. */
+export async function appendRevisions(turn: Turn, changes: readonly Change[], { at, approverId }: Stamp): Promise<Appended> {
+  const kept = await keptBefore(turn.tables, changes);
+  const latest = new Map<string, KeptNote>();
+  const revisions: Revision[] = [];
+  for (const change of changes) {
+    const { guildId, noteId, action, content, authorId, reason } = change;
+    const key = keyOf(change);
+    const before = latest.get(key) ?? kept.get(key);
+    const version = before?.version ?? 0;
+    if (version !== change.baseVersion) return { kind: 'conflict', noteId, current: kept.get(key) };
+    const isWithdrawn = isWithdrawnAfter(action, before);
+    const revision = { guildId, noteId, version: version + 1, isWithdrawn, content, action, authorId, approverId, reason, at };
+    latest.set(key, revision);
+    revisions.push(revision);
+  }
+  for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.addGuild(guildId);
+  for (const batch of batches([...latest.values()])) {
+    await turn.tables
+      .insertInto('notes')
+      .values(batch.map(fromKeptNote))
+      .onConflict((conflict) =>
+        conflict.columns(['guild_id', 'note_id']).doUpdateSet(({ ref }) => ({
+          version: ref('excluded.version'),
+          is_withdrawn: ref('excluded.is_withdrawn'),
+          content: ref('excluded.content'),
+        })),
+      )
+      .execute();
+  }
+  for (const batch of batches(revisions)) {
+    await turn.tables.insertInto('revisions').values(batch.map(fromRevision)).execute();
+    // SQLite answers at once, and this may be long: let other things have their turn.
+    if (batch.length < revisions.length) await setImmediate();
+  }
+  return { kind: 'saved', revisions };
+}
+
+/** Other words for a withdrawn note do not show it again. */
+function isWithdrawnAfter(action: Change['action'], before: KeptNote | undefined): boolean {
+  switch (action) {
+    case 'withdraw':
+      return true;
+    case 'add':
+    case 'restore':
+      return false;
+    case 'edit':
+      return before?.isWithdrawn ?? false;
+  }
+}
+
+async function keptBefore(tables: Transaction<Tables>, changes: readonly Change[]): Promise<ReadonlyMap<string, KeptNote>> {
+  const kept = new Map<string, KeptNote>();
+  for (const guildId of new Set(changes.map((change) => change.guildId))) {
+    const noteIds = new Set(changes.filter((change) => change.guildId === guildId).map((change) => change.noteId));
+    for (const batch of batches([...noteIds])) {
+      const rows = await tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch).execute();
+      for (const note of rows.map(toKeptNote)) kept.set(keyOf(note), note);
+    }
+  }
+  return kept;
+}
+
+function keyOf({ guildId, noteId }: Pick<KeptNote, 'guildId' | 'noteId'>): string {
+  return JSON.stringify([guildId, noteId]);
+}

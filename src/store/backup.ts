@@ -1,0 +1,64 @@
+// Files that are whole or not there: written in a folder beside, brought to the disk, and moved into their place.
+
+import { access, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from '../input-error.js';
+
+/** Makes a new file, which `write` fills under another name. Throws InputError where the file exists or cannot be written. */
+export async function writeWholeFile(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+  await requireNone(file);
+  const folder = await tellingFaults(file, async () => {
+    await mkdir(dirname(file), { recursive: true });
+    return mkdtemp(`${file}.unfinished-`);
+  });
+  try {
+    await tellingFaults(file, async () => {
+      const unfinished = join(folder, basename(file));
+      await write(unfinished);
+      await bringToDisk(unfinished);
+      await requireNone(file);
+      await rename(unfinished, file);
+      await bringToDisk(dirname(file));
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function requireNone(file: string): Promise<void> {
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw new InputError(`${file} exists already, and a backup replaces nothing: choose another name.`);
+}
+
+async function bringToDisk(path: string): Promise<void> {
+  // Windows opens no folders, and needs nothing of the kind.
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    if (process.platform === 'win32') return undefined;
+    throw error;
+  });
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function tellingFaults<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isWriteFault(error)) throw error;
+    throw new InputError(`The backup ${file} cannot be written (${error.code}): look at the permissions of its folder and at the disk.`, {
+      cause: error,
+    });
+  }
+}
+
+function isWriteFault(error: unknown): error is Error & { readonly code: string } {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  // Faults of the network have codes too, but no path.
+  return 'path' in error || /^SQLITE_(?:CANTOPEN|FULL|IOERR|READONLY)/u.test(error.code);
+}

@@ -1,0 +1,40 @@
+// Every row from one database into another of the same version.
+
+import { type Kysely, sql } from 'kysely';
+import { MOST_ROWS, PRIMARY_KEYS, TABLE_NAMES, type Tables } from './schema.js';
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** Any of our tables, seen as rows alone. */
+type AnyTable = Kysely<Readonly<Record<string, Row>>>;
+
+/** Copies tables, by default all, in the order of their primary keys. `from` must stand still: a transaction that sees one moment. */
+export async function copyTables(
+  from: Kysely<Tables>,
+  into: Kysely<Tables>,
+  names: readonly (keyof Tables)[] = TABLE_NAMES,
+): Promise<void> {
+  for (const name of names) {
+    for await (const rows of pages(from as unknown as AnyTable, name)) {
+      await (into as unknown as AnyTable).insertInto(name).values(rows).execute();
+    }
+  }
+}
+
+async function* pages(from: AnyTable, name: keyof Tables): AsyncGenerator<readonly Row[]> {
+  const key: readonly string[] = PRIMARY_KEYS[name];
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  let query = from.selectFrom(name).selectAll().orderBy(columns).limit(MOST_ROWS);
+  for (;;) {
+    const rows = await query.execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    query = from
+      .selectFrom(name)
+      .selectAll()
+      .where(sql<boolean>`(${columns}) > (${sql.join(key.map((column) => last[column]))})`)
+      .orderBy(columns)
+      .limit(MOST_ROWS);
+  }
+}

@@ -1,0 +1,35 @@
+// What a store needs of a database, and what SQLite and PostgreSQL do differently.
+
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './schema.js';
+
+/** What a store writes to its log: details first, then one sentence. */
+export interface StoreLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface Database {
+  /** For reading: what was committed, also while somebody writes or waits for a turn. */
+  readonly tables: Kysely<Tables>;
+  /**
+   * Runs a transaction while no other process and nobody else in this one writes; it is on disk when the promise resolves.
+   * Writers that take turns need not fear that what they read has changed when they write.
+   */
+  inTurn<T>(work: (tables: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Wakes the watchers of all processes, once the transaction is committed. */
+  announce(transaction: Transaction<Tables>): Promise<void>;
+  /** Calls back whenever another process may have written; the returned function ends that. */
+  watch(onChange: () => void): Promise<() => Promise<void>>;
+  /** Writes everything, as it stands at one moment, into a new SQLite file. */
+  copyTo(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A failure as the log may hold it: without people's texts, which stand in other fields, and without the server's address. */
+export function describeFailure(error: unknown): object {
+  if (!(error instanceof Error)) return { error: String(error) };
+  // What the operating system complains of names the address.
+  if ('syscall' in error && 'code' in error) return { error: `${error.syscall} ${error.code}` };
+  return { error: error.message, ...('code' in error ? { code: error.code } : {}) };
+}

@@ -1,0 +1,83 @@
+// The change feed: reads new events from the database and calls the listeners, each once for each event and in order.
+
+import type { Kysely } from 'kysely';
+import { describeFailure, type StoreLog } from './database.js';
+import { toEvent } from './rows.js';
+import type { Tables } from './schema.js';
+import type { StoreEvent } from './store.js';
+
+type Listener = (event: StoreEvent) => void;
+
+const AT_ONCE = 500;
+
+export class EventFeed {
+  readonly #tables: Kysely<Tables>;
+  readonly #log: StoreLog;
+  /** Objects of its own for each call of `listen`, since somebody may listen twice with one function. */
+  readonly #listeners = new Set<{ readonly call: Listener }>();
+  #lastSeq: number;
+  /** The newest reading that has begun. */
+  #reading: Promise<void> = Promise.resolve();
+  /** The one after it, which whoever asks meanwhile waits for: the one that has begun may have looked too early. */
+  #next: Promise<void> | undefined;
+  #isStopped = false;
+
+  /** Tells of what comes after `lastSeq`. */
+  constructor(tables: Kysely<Tables>, lastSeq: number, log: StoreLog) {
+    this.#tables = tables;
+    this.#lastSeq = lastSeq;
+    this.#log = log;
+  }
+
+  listen(call: Listener): () => void {
+    const listener = { call };
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Resolves when the listeners were called for all that was committed before; never rejects: what cannot be read now is read next time. */
+  catchUp(): Promise<void> {
+    this.#next ??= this.#reading.then(() => {
+      this.#next = undefined;
+      this.#reading = this.#read();
+      return this.#reading;
+    });
+    return this.#next;
+  }
+
+  /** Calls nobody any more; resolves when nothing is being read. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await (this.#next ?? this.#reading);
+  }
+
+  async #read(): Promise<void> {
+    try {
+      while (!this.#isStopped) {
+        const rows = await this.#tables
+          .selectFrom('events')
+          .selectAll()
+          .where('seq', '>', this.#lastSeq)
+          .orderBy('seq')
+          .limit(AT_ONCE)
+          .execute();
+        for (const row of rows) this.#tell(toEvent(row));
+        if (rows.length < AT_ONCE) return;
+      }
+    } catch (error) {
+      this.#log.warn(describeFailure(error), 'Changes of the database cannot be read now; they are read later.');
+    }
+  }
+
+  #tell(event: StoreEvent): void {
+    this.#lastSeq = event.seq;
+    for (const listener of [...this.#listeners]) {
+      if (this.#isStopped || !this.#listeners.has(listener)) continue;
+      // An async function, so that whatever a listener throws ends in one place, also where it is async itself.
+      const told = (async () => listener.call(event))();
+      told.catch((error: unknown) => this.#log.error({ ...describeFailure(error), seq: event.seq }, 'A listener failed at a change.'));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// What is taken out of the tables: people, servers, and what has been kept for long enough.
+
+import { readSettings } from './guild-settings.js';
+import type { Store } from './store.js';
+import { lastSeq, type Turn } from './turn.js';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Whoever is cut off from the database for longer than this many changes misses some. */
+const MOST_EVENTS = 10_000;
+
+/** Takes a person's id out of everything, and removes what is theirs alone. */
+export async function forgetUser(turn: Turn, userId: string): Promise<void> {
+  const { tables } = turn;
+  await tables.updateTable('revisions').set({ author_id: null }).where('author_id', '=', userId).execute();
+  await tables.updateTable('revisions').set({ approver_id: null }).where('approver_id', '=', userId).execute();
+  await tables.deleteFrom('proposals').where('author_id', '=', userId).where('state', 'in', ['draft', 'waiting']).execute();
+  await tables.updateTable('proposals').set({ author_id: null }).where('author_id', '=', userId).execute();
+  await tables.updateTable('proposals').set({ decided_by: null }).where('decided_by', '=', userId).execute();
+  const lessons = await tables
+    .updateTable('lessons')
+    .set({ author_id: null })
+    .where('author_id', '=', userId)
+    .returning('guild_id')
+    .execute();
+  await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
+  // Others may have lessons in memory, with their authors.
+  for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await turn.record(guildId, 'lessons');
+}
+
+/** Removes everything about a server; what is left of it is the event that says so. */
+export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
+  const { tables } = turn;
+  // First the new event: were the last one deleted before, its number would be given again.
+  const seq = await turn.record(guildId, 'forgotten');
+  await tables.deleteFrom('events').where('guild_id', '=', guildId).where('seq', '<', seq).execute();
+  await tables.deleteFrom('guilds').where('id', '=', guildId).execute();
+  await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
+}
+
+/** Removes what is older than it may be kept; questions by the settings of each server. */
+export async function purge({ tables }: Turn, { answersBefore, draftsBefore, now }: Parameters<Store['purge']>[0]): Promise<void> {
+  await tables.deleteFrom('answers').where('at', '<', answersBefore).execute();
+  await tables.deleteFrom('proposals').where('state', '=', 'draft').where('created_at', '<', draftsBefore).execute();
+  const asked = await tables.selectFrom('open_questions').select('guild_id').distinct().execute();
+  for (const { guild_id: guildId } of asked) {
+    const { keepQuestionsDays } = await readSettings(tables, guildId);
+    const questions = tables.deleteFrom('open_questions').where('guild_id', '=', guildId);
+    await (keepQuestionsDays === 0 ? questions : questions.where('at', '<', now - keepQuestionsDays * DAY_MS)).execute();
+  }
+  await tables
+    .deleteFrom('events')
+    .where('seq', '<=', (await lastSeq(tables)) - MOST_EVENTS)
+    .execute();
+}

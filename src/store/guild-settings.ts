@@ -1,0 +1,15 @@
+// A server's settings: what it changed, over what the program has by default.
+
+import type { Kysely } from 'kysely';
+import type { Tables } from './schema.js';
+import { DEFAULT_SETTINGS, type GuildSettings } from './store.js';
+
+export async function readSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, guildId: string): Promise<GuildSettings> {
+  return { ...DEFAULT_SETTINGS, ...(await changedSettings(tables, guildId)) };
+}
+
+/** What the server changed alone, so that it follows when a later version has other defaults for the rest. */
+export async function changedSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, guildId: string): Promise<Partial<GuildSettings>> {
+  const row = await tables.selectFrom('settings').select('changed').where('guild_id', '=', guildId).executeTakeFirst();
+  return row === undefined ? {} : JSON.parse(row.changed);
+}

@@ -1,0 +1,53 @@
+// From one version of the tables to the next: which steps there are, which were taken, and the taking.
+
+import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { createNotes } from './migrations/0001-notes.js';
+import { createProposals } from './migrations/0002-proposals.js';
+import type { DatabaseKind } from './migrations/columns.js';
+import type { Tables } from './schema.js';
+
+/** Holds the names of the steps that were taken. It is made before anything else, and tells our databases from others. */
+export const MIGRATION_TABLE = 'marginalia_migrations';
+
+/** Steps are only ever added at the end, and a step that was released never changes. */
+const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
+  '0001-notes': createNotes,
+  '0002-proposals': createProposals,
+};
+
+/**
+ * How far a database is, by the steps that were taken in it.
+ * - current: nothing is to be done
+ * - older: it can be brought up to date
+ * - newer: a later version of the program was here
+ */
+export function ageOf(taken: readonly string[]): 'current' | 'older' | 'newer' {
+  if (taken.some((name) => !(name in STEPS))) return 'newer';
+  return Object.keys(STEPS).every((name) => taken.includes(name)) ? 'current' : 'older';
+}
+
+/** The steps, for Kysely's Migrator; with a schema, everything is made in it. */
+export function migrationProvider(kind: DatabaseKind, schema?: string): MigrationProvider {
+  const within = (migration: Migration): Migration => ({
+    async up(db: Kysely<unknown>) {
+      if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);
+      await migration.up(db);
+    },
+  });
+  return {
+    getMigrations: async () => Object.fromEntries(Object.entries(STEPS).map(([name, create]) => [name, within(create(kind))])),
+  };
+}
+
+/** Takes all steps that are left, in one transaction; on PostgreSQL it also creates the schema. Several processes may do so at once. */
+export async function migrate(db: Kysely<Tables>, kind: DatabaseKind, schema?: string): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: migrationProvider(kind, schema),
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,31 @@
+// Opens the store: on a PostgreSQL server where one is named, else in a file.
+
+import { InputError } from '../input-error.js';
+import type { StoreLog } from './database.js';
+import { openPostgresDatabase } from './postgres-database.js';
+import { SqlStore } from './sql-store.js';
+import { openSqliteDatabase } from './sqlite-database.js';
+
+export interface StoreOptions {
+  /** Of a PostgreSQL server, as DATABASE_URL has it; absent: the file is used. */
+  readonly databaseUrl?: string | undefined;
+  /** What holds the tables on a PostgreSQL server; by default "marginalia". */
+  readonly schema?: string;
+  /** A SQLite file, made where there is none. */
+  readonly file: string;
+  readonly log: StoreLog;
+}
+
+/** Opens the store and brings it up to date. Throws InputError where the database cannot be used or a later version wrote it. */
+export async function openStore({ databaseUrl, schema = 'marginalia', file, log }: StoreOptions): Promise<SqlStore> {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/u.test(schema)) {
+    throw new InputError(`The schema ${JSON.stringify(schema)} is no plain name: write lower-case letters, digits and _, at most 63.`);
+  }
+  const database = databaseUrl === undefined ? await openSqliteDatabase(file) : await openPostgresDatabase({ databaseUrl, schema, log });
+  try {
+    return await SqlStore.over(database, log);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

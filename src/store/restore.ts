@@ -1,0 +1,27 @@
+// From a backup back into an empty database of either kind.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SqlStore } from './sql-store.js';
+import { copySqliteFile, openSqliteDatabase } from './sqlite-database.js';
+
+/**
+ * Fills an empty store with what a backup holds, also with that of an earlier version; the backup stays as it is. All or nothing. Throws
+ * InputError where the file is no backup or the store is not empty.
+ */
+export async function restore(file: string, target: SqlStore): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'marginalia-restore-'));
+  try {
+    const copy = join(folder, 'copy.sqlite');
+    await copySqliteFile(file, copy, 'backup');
+    const source = await openSqliteDatabase(copy);
+    try {
+      await target.fill(source.tables);
+    } finally {
+      await source.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,141 @@
+// From rows to values and back: what is null in a table is undefined in the program.
+
+import type { Selectable } from 'kysely';
+import type { Change, KeptNote, NoteContent, Proposal, Revision } from '../notes/revision.js';
+import type { Tables } from './schema.js';
+import type { Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './store.js';
+
+type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
+
+export function toContent(content: NoteContent | undefined): string | null {
+  return content === undefined ? null : JSON.stringify(content);
+}
+
+function fromContent(json: string | null): NoteContent | undefined {
+  return json === null ? undefined : JSON.parse(json);
+}
+
+export function toKeptNote(row: Row<'notes'>): KeptNote {
+  return {
+    guildId: row.guild_id,
+    noteId: row.note_id,
+    version: row.version,
+    isWithdrawn: row.is_withdrawn === 1,
+    content: fromContent(row.content),
+  };
+}
+
+export function fromKeptNote(note: KeptNote): Row<'notes'> {
+  return {
+    guild_id: note.guildId,
+    note_id: note.noteId,
+    version: note.version,
+    is_withdrawn: note.isWithdrawn ? 1 : 0,
+    content: toContent(note.content),
+  };
+}
+
+export function toRevision(row: Row<'revisions'>): Revision {
+  return {
+    ...toKeptNote(row),
+    action: row.action,
+    authorId: row.author_id ?? undefined,
+    approverId: row.approver_id ?? undefined,
+    reason: row.reason,
+    at: row.at,
+  };
+}
+
+export function fromRevision(revision: Revision): Row<'revisions'> {
+  return {
+    ...fromKeptNote(revision),
+    action: revision.action,
+    author_id: revision.authorId ?? null,
+    approver_id: revision.approverId ?? null,
+    reason: revision.reason,
+    at: revision.at,
+  };
+}
+
+export function toProposal(row: Row<'proposals'>): Proposal {
+  const { queue_channel_id: channelId, queue_message_id: messageId } = row;
+  return {
+    id: row.id,
+    guildId: row.guild_id,
+    noteId: row.note_id,
+    action: row.action,
+    content: fromContent(row.content),
+    baseVersion: row.base_version,
+    authorId: row.author_id ?? undefined,
+    reason: row.reason,
+    origin: row.origin,
+    state: row.state,
+    decidedBy: row.decided_by ?? undefined,
+    decidedAt: row.decided_at ?? undefined,
+    queueMessage: channelId === null || messageId === null ? undefined : { channelId, messageId },
+    createdAt: row.created_at,
+  };
+}
+
+/** The columns of what a proposal wants; whose and how far it is stands in others. */
+export function fromChange(change: Change) {
+  return {
+    guild_id: change.guildId,
+    note_id: change.noteId,
+    action: change.action,
+    content: toContent(change.content),
+    base_version: change.baseVersion,
+    author_id: change.authorId ?? null,
+    reason: change.reason,
+  };
+}
+
+export function toLesson(row: Row<'lessons'>): Lesson {
+  return {
+    id: row.id,
+    guildId: row.guild_id,
+    question: row.question,
+    answer: row.answer ?? undefined,
+    authorId: row.author_id ?? undefined,
+    at: row.at,
+  };
+}
+
+export function fromLesson(lesson: Lesson): Row<'lessons'> {
+  return {
+    id: lesson.id,
+    guild_id: lesson.guildId,
+    question: lesson.question,
+    answer: lesson.answer ?? null,
+    author_id: lesson.authorId ?? null,
+    at: lesson.at,
+  };
+}
+
+export function toOpenQuestion(row: Row<'open_questions'>): OpenQuestion {
+  return { id: row.id, guildId: row.guild_id, question: row.question, why: row.why, at: row.at };
+}
+
+export function fromOpenQuestion({ id, guildId, question, why, at }: OpenQuestion): Row<'open_questions'> {
+  return { id, guild_id: guildId, question, why, at };
+}
+
+export function fromFeedback(id: string, feedback: Feedback): Row<'feedback'> {
+  return {
+    id,
+    message_id: feedback.messageId,
+    channel_id: feedback.channelId,
+    guild_id: feedback.guildId ?? null,
+    verdict: feedback.verdict,
+    reason: feedback.reason ?? null,
+    at: feedback.at,
+  };
+}
+
+export function toDeletion(row: Row<'deletions'>): Deletion {
+  return { kind: row.kind, id: row.id, dueAt: row.due_at };
+}
+
+export function toEvent(row: Row<'events'>): StoreEvent {
+  return { seq: row.seq, guildId: row.guild_id, what: row.what, subject: row.subject ?? undefined };
+}

@@ -1,0 +1,109 @@
+// The tables as the queries see them: alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
+
+import type { NoteAction, Proposal, ProposalState } from '../notes/revision.js';
+import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';
+
+/** JSON as text, so that no query depends on what a database makes of JSON. */
+type Json = string;
+type Bit = 0 | 1;
+
+/** Whatever belongs to a server hangs on its row in `guilds`, and goes with it. */
+interface OfGuild {
+  readonly guild_id: string;
+}
+
+interface KeptNoteColumns extends OfGuild {
+  readonly note_id: string;
+  readonly version: number;
+  readonly is_withdrawn: Bit;
+  readonly content: Json | null;
+}
+
+interface RevisionColumns extends KeptNoteColumns {
+  readonly action: NoteAction;
+  readonly author_id: string | null;
+  readonly approver_id: string | null;
+  readonly reason: string;
+  readonly at: number;
+}
+
+interface ProposalColumns extends OfGuild {
+  readonly id: string;
+  readonly note_id: string;
+  readonly action: NoteAction;
+  readonly content: Json | null;
+  readonly base_version: number;
+  readonly author_id: string | null;
+  readonly reason: string;
+  readonly origin: Proposal['origin'];
+  readonly state: ProposalState;
+  readonly decided_by: string | null;
+  readonly decided_at: number | null;
+  readonly queue_channel_id: string | null;
+  readonly queue_message_id: string | null;
+  readonly created_at: number;
+}
+
+export interface Tables {
+  readonly guilds: { readonly id: string };
+  /** What the last revision of each note left. */
+  readonly notes: KeptNoteColumns;
+  readonly revisions: RevisionColumns;
+  /** What a server changed, as JSON; the rest is as the program has it. */
+  readonly settings: OfGuild & { readonly changed: Json };
+  readonly feedback: {
+    readonly id: string;
+    readonly message_id: string;
+    readonly channel_id: string;
+    readonly guild_id: string | null;
+    readonly verdict: Feedback['verdict'];
+    readonly reason: string | null;
+    readonly at: number;
+  };
+  readonly proposals: ProposalColumns;
+  readonly lessons: OfGuild & {
+    readonly id: string;
+    readonly question: string;
+    readonly answer: string | null;
+    readonly author_id: string | null;
+    readonly at: number;
+  };
+  readonly open_questions: OfGuild & {
+    readonly id: string;
+    readonly question: string;
+    readonly why: OpenQuestion['why'];
+    readonly at: number;
+  };
+  readonly answer_counts: OfGuild & { readonly paragraph: number; readonly answers: number };
+  readonly answers: OfGuild & { readonly message_id: string; readonly channel_id: string; readonly at: number };
+  readonly answer_notes: { readonly message_id: string; readonly position: number; readonly note_id: string };
+  readonly deletions: { readonly kind: Deletion['kind']; readonly id: string; readonly due_at: number };
+  readonly events: OfGuild & { readonly seq: number; readonly what: StoreEvent['what']; readonly subject: string | null };
+}
+
+/** Every table with its primary key; a table stands after those that it refers to. */
+export const PRIMARY_KEYS = {
+  guilds: ['id'],
+  notes: ['guild_id', 'note_id'],
+  revisions: ['guild_id', 'note_id', 'version'],
+  settings: ['guild_id'],
+  feedback: ['id'],
+  proposals: ['id'],
+  lessons: ['id'],
+  open_questions: ['id'],
+  answer_counts: ['guild_id', 'paragraph'],
+  answers: ['message_id'],
+  answer_notes: ['message_id', 'position'],
+  deletions: ['kind', 'id'],
+  events: ['seq'],
+} as const satisfies Readonly<Record<keyof Tables, readonly string[]>>;
+
+export const TABLE_NAMES = Object.keys(PRIMARY_KEYS) as readonly (keyof Tables)[];
+
+/** Rows that one statement takes: few enough for the databases' limits of parameters, 32,766 in SQLite and 65,535 in PostgreSQL. */
+export const MOST_ROWS = 500;
+
+/** The items in their order, in lists short enough for one statement. */
+export function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += MOST_ROWS) yield items.slice(start, start + MOST_ROWS);
+}

@@ -1,0 +1,454 @@
+// The store over either database: each method is one statement that reads, or one turn of a writer.
+
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { InputError } from '../input-error.js';
+import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+import { appendRevisions } from './append-revisions.js';
+import { writeWholeFile } from './backup.js';
+import { copyTables } from './copy-tables.js';
+import type { Database, StoreLog } from './database.js';
+import { EventFeed } from './events.js';
+import { forgetGuild, forgetUser, purge } from './forget.js';
+import { changedSettings, readSettings } from './guild-settings.js';
+import {
+  fromChange,
+  fromFeedback,
+  fromLesson,
+  fromOpenQuestion,
+  toContent,
+  toDeletion,
+  toKeptNote,
+  toLesson,
+  toOpenQuestion,
+  toProposal,
+  toRevision,
+} from './rows.js';
+import { batches, TABLE_NAMES, type Tables } from './schema.js';
+import { requireStorable } from './storable.js';
+import {
+  DEFAULT_SETTINGS,
+  type Deletion,
+  type Feedback,
+  type GuildSettings,
+  type Lesson,
+  type LoggedAnswer,
+  type OpenQuestion,
+  type Saved,
+  type Store,
+  type StoreEvent,
+} from './store.js';
+import { lastSeq, Turn } from './turn.js';
+
+/** What a method was given, by name, so that people can be told what cannot be kept. */
+type Given = Readonly<Record<string, unknown>>;
+
+export class SqlStore implements Store {
+  readonly #database: Database;
+  readonly #feed: EventFeed;
+  readonly #stopWatching: () => Promise<void>;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  private constructor(database: Database, feed: EventFeed, stopWatching: () => Promise<void>) {
+    this.#database = database;
+    this.#feed = feed;
+    this.#stopWatching = stopWatching;
+  }
+
+  /** Makes a store over a database, which it closes at its end. */
+  static async over(database: Database, log: StoreLog): Promise<SqlStore> {
+    const feed = new EventFeed(database.tables, await lastSeq(database.tables), log);
+    return new SqlStore(database, feed, await database.watch(() => void feed.catchUp()));
+  }
+
+  keptNotes(guildId: string): Promise<readonly KeptNote[]> {
+    return this.#read({ guildId }, async (tables) => {
+      const rows = await tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).orderBy('note_id').execute();
+      return rows.map(toKeptNote);
+    });
+  }
+
+  keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined> {
+    return this.#read({ guildId, noteId }, async (tables) => {
+      const note = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', '=', noteId);
+      const row = await note.executeTakeFirst();
+      return row === undefined ? undefined : toKeptNote(row);
+    });
+  }
+
+  revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
+    return this.#read({ guildId, noteId }, async (tables) => {
+      const ofNote = tables.selectFrom('revisions').selectAll().where('guild_id', '=', guildId).where('note_id', '=', noteId);
+      const rows = await ofNote.orderBy('version').execute();
+      return rows.map(toRevision);
+    });
+  }
+
+  addRevision(change: Change, at: number, approverId?: string): Promise<Saved> {
+    return this.#write({ change, approverId }, (turn) => addOne(turn, change, at, approverId));
+  }
+
+  addRevisions(changes: readonly Change[], at: number): ReturnType<Store['addRevisions']> {
+    return this.#write({ changes }, async (turn) => {
+      const appended = await appendRevisions(turn, changes, { at });
+      if (appended.kind === 'conflict') return appended;
+      for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
+      return { kind: 'saved', count: appended.revisions.length };
+    });
+  }
+
+  guildsWithNotes(): Promise<readonly string[]> {
+    return this.#read({}, async (tables) => {
+      const ofLessons = tables.selectFrom('lessons').select('guild_id');
+      const rows = await tables.selectFrom('notes').select('guild_id').union(ofLessons).orderBy('guild_id').execute();
+      return rows.map((row) => row.guild_id);
+    });
+  }
+
+  addProposal(proposal: Parameters<Store['addProposal']>[0]): Promise<void> {
+    return this.#write({ proposal }, async (turn) => {
+      await turn.addGuild(proposal.guildId);
+      const { id, origin, state, createdAt } = proposal;
+      await turn.tables
+        .insertInto('proposals')
+        .values({ ...fromChange(proposal), id, origin, state, created_at: createdAt })
+        .execute();
+    });
+  }
+
+  proposal(id: string): Promise<Proposal | undefined> {
+    return this.#read({ id }, (tables) => findProposal(tables, id));
+  }
+
+  waitingProposals(guildId: string): Promise<readonly Proposal[]> {
+    return this.#read({ guildId }, async (tables) => {
+      const waiting = tables.selectFrom('proposals').selectAll().where('guild_id', '=', guildId).where('state', '=', 'waiting');
+      const rows = await waiting.orderBy('created_at').orderBy('id').execute();
+      return rows.map(toProposal);
+    });
+  }
+
+  moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined> {
+    return this.#write({ id, by }, (turn) => moveProposal(turn, id, from, to, by, at));
+  }
+
+  reviseProposal(id: string, change: Parameters<Store['reviseProposal']>[1]): Promise<void> {
+    return this.#write({ id, change }, async ({ tables }) => {
+      await tables
+        .updateTable('proposals')
+        .set({ content: toContent(change.content), base_version: change.baseVersion, reason: change.reason })
+        .where('id', '=', id)
+        .where('state', 'in', ['draft', 'waiting'])
+        .execute();
+    });
+  }
+
+  setQueueMessage(id: string, channelId: string, messageId: string): Promise<void> {
+    return this.#write({ id, channelId, messageId }, async ({ tables }) => {
+      const where = { queue_channel_id: channelId, queue_message_id: messageId };
+      await tables.updateTable('proposals').set(where).where('id', '=', id).execute();
+    });
+  }
+
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined> {
+    return this.#write({ id, by }, async (turn) => {
+      const proposal = await findProposal(turn.tables, id);
+      if (proposal?.state !== from) return undefined;
+      // Whoever accepts a draft is its author, and nobody had to approve.
+      const saved = await addOne(turn, proposal, at, from === 'waiting' ? by : undefined);
+      if (saved.kind === 'saved') await moveProposal(turn, id, from, 'accepted', by, at);
+      return saved;
+    });
+  }
+
+  settings(guildId: string): Promise<GuildSettings> {
+    return this.#read({ guildId }, (tables) => readSettings(tables, guildId));
+  }
+
+  changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
+    return this.#write({ guildId, changes }, async (turn) => {
+      const changed = { ...(await changedSettings(turn.tables, guildId)), ...changes };
+      await turn.addGuild(guildId);
+      await turn.tables
+        .insertInto('settings')
+        .values({ guild_id: guildId, changed: JSON.stringify(changed) })
+        .onConflict((conflict) => conflict.column('guild_id').doUpdateSet(({ ref }) => ({ changed: ref('excluded.changed') })))
+        .execute();
+      await turn.record(guildId, 'settings');
+      return { ...DEFAULT_SETTINGS, ...changed };
+    });
+  }
+
+  lessons(guildId: string): Promise<readonly Lesson[]> {
+    return this.#read({ guildId }, async (tables) => {
+      const rows = await tables.selectFrom('lessons').selectAll().where('guild_id', '=', guildId).orderBy('at').orderBy('id').execute();
+      return rows.map(toLesson);
+    });
+  }
+
+  addLesson(lesson: Lesson): Promise<void> {
+    return this.#write({ lesson }, async (turn) => {
+      await turn.addGuild(lesson.guildId);
+      await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
+      await turn.record(lesson.guildId, 'lessons', lesson.id);
+    });
+  }
+
+  removeLesson(guildId: string, id: string): Promise<boolean> {
+    return this.#write({ guildId, id }, async (turn) => {
+      const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
+      const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
+      if (numDeletedRows === 0n) return false;
+      await turn.record(guildId, 'lessons', id);
+      return true;
+    });
+  }
+
+  addFeedback(feedback: Feedback): Promise<void> {
+    return this.#write({ feedback }, async (turn) => {
+      if (feedback.guildId !== undefined) await turn.addGuild(feedback.guildId);
+      await turn.tables.insertInto('feedback').values(fromFeedback(randomUUID(), feedback)).execute();
+    });
+  }
+
+  openQuestions(guildId: string): Promise<readonly OpenQuestion[]> {
+    return this.#read({ guildId }, async (tables) => {
+      const ofGuild = tables.selectFrom('open_questions').selectAll().where('guild_id', '=', guildId);
+      const rows = await ofGuild.orderBy('at', 'desc').orderBy('id', 'desc').execute();
+      return rows.map(toOpenQuestion);
+    });
+  }
+
+  addOpenQuestion(question: OpenQuestion): Promise<void> {
+    return this.#write({ question }, async (turn) => {
+      await turn.addGuild(question.guildId);
+      await turn.tables.insertInto('open_questions').values(fromOpenQuestion(question)).execute();
+    });
+  }
+
+  removeOpenQuestions(guildId: string, ids: readonly string[]): Promise<void> {
+    return this.#write({ guildId, ids }, async ({ tables }) => {
+      for (const batch of batches(ids)) {
+        await tables.deleteFrom('open_questions').where('guild_id', '=', guildId).where('id', 'in', batch).execute();
+      }
+    });
+  }
+
+  countAnswer(guildId: string, paragraph: number): Promise<void> {
+    return this.#write({ guildId }, async (turn) => {
+      await turn.addGuild(guildId);
+      await turn.tables
+        .insertInto('answer_counts')
+        .values({ guild_id: guildId, paragraph, answers: 1 })
+        .onConflict((conflict) =>
+          conflict.columns(['guild_id', 'paragraph']).doUpdateSet((row) => ({ answers: row('answer_counts.answers', '+', 1) })),
+        )
+        .execute();
+    });
+  }
+
+  answerCounts(guildId: string): Promise<ReadonlyMap<number, number>> {
+    return this.#read({ guildId }, async (tables) => {
+      const rows = await tables.selectFrom('answer_counts').selectAll().where('guild_id', '=', guildId).orderBy('paragraph').execute();
+      return new Map(rows.map(({ paragraph, answers }) => [paragraph, answers]));
+    });
+  }
+
+  logAnswer(answer: LoggedAnswer): Promise<void> {
+    return this.#write({ answer }, async (turn) => {
+      const { guildId, channelId, messageId, noteIds, at } = answer;
+      await turn.addGuild(guildId);
+      // A message that is edited shows other notes from then on.
+      await turn.tables.deleteFrom('answers').where('message_id', '=', messageId).execute();
+      await turn.tables.insertInto('answers').values({ message_id: messageId, guild_id: guildId, channel_id: channelId, at }).execute();
+      const notes = noteIds.map((noteId, position) => ({ message_id: messageId, position, note_id: noteId }));
+      for (const batch of batches(notes)) await turn.tables.insertInto('answer_notes').values(batch).execute();
+    });
+  }
+
+  answersShowing(guildId: string, noteId: string, since: number): Promise<readonly LoggedAnswer[]> {
+    return this.#read({ guildId, noteId }, async (tables) => {
+      const rows = await tables
+        .selectFrom('answers')
+        .innerJoin('answer_notes', 'answer_notes.message_id', 'answers.message_id')
+        .selectAll('answers')
+        .select('answer_notes.note_id')
+        .where('answers.guild_id', '=', guildId)
+        .where('answers.at', '>=', since)
+        .where('answers.message_id', 'in', (query) => query.selectFrom('answer_notes').select('message_id').where('note_id', '=', noteId))
+        .orderBy('answers.at', 'desc')
+        .orderBy('answers.message_id', 'desc')
+        .orderBy('answer_notes.position')
+        .execute();
+      const noteIds = new Map<string, string[]>();
+      for (const row of rows) noteIds.set(row.message_id, [...(noteIds.get(row.message_id) ?? []), row.note_id]);
+      const firsts = rows.filter((row, i) => row.message_id !== rows[i - 1]?.message_id);
+      return firsts.map(({ channel_id: channelId, message_id: messageId, at }) => ({
+        guildId,
+        channelId,
+        messageId,
+        noteIds: noteIds.get(messageId) ?? [],
+        at,
+      }));
+    });
+  }
+
+  scheduleDeletion({ kind, id, dueAt }: Deletion): Promise<void> {
+    return this.#write({ id }, async ({ tables }) => {
+      await tables
+        .insertInto('deletions')
+        .values({ kind, id, due_at: dueAt })
+        .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet(({ ref }) => ({ due_at: ref('excluded.due_at') })))
+        .execute();
+    });
+  }
+
+  cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean> {
+    return this.#write({ id }, async ({ tables }) => {
+      const removal = tables.deleteFrom('deletions').where('kind', '=', kind).where('id', '=', id);
+      const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
+    });
+  }
+
+  deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined> {
+    return this.#read({ id }, async (tables) => {
+      const row = await tables.selectFrom('deletions').selectAll().where('kind', '=', kind).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toDeletion(row);
+    });
+  }
+
+  dueDeletions(now: number): Promise<readonly Deletion[]> {
+    return this.#read({}, async (tables) => {
+      const due = tables.selectFrom('deletions').selectAll().where('due_at', '<=', now);
+      const rows = await due.orderBy('due_at').orderBy('kind').orderBy('id').execute();
+      return rows.map(toDeletion);
+    });
+  }
+
+  forgetUser(userId: string): Promise<void> {
+    return this.#write({ userId }, (turn) => forgetUser(turn, userId));
+  }
+
+  forgetGuild(guildId: string): Promise<void> {
+    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId));
+  }
+
+  purge(limits: Parameters<Store['purge']>[0]): Promise<void> {
+    return this.#write({}, (turn) => purge(turn, limits));
+  }
+
+  listen(listener: (event: StoreEvent) => void): () => void {
+    return this.#feed.listen(listener);
+  }
+
+  lastSeq(): Promise<number> {
+    return this.#read({}, lastSeq);
+  }
+
+  backup(file: string): Promise<void> {
+    return this.#track(() => writeWholeFile(file, (unfinished) => this.#database.copyTo(unfinished)));
+  }
+
+  /** Takes over all rows of another database, or none. Throws InputError unless nothing is kept here. Tells of them as of changes. */
+  fill(from: Kysely<Tables>): Promise<void> {
+    return this.#write({}, async (turn) => {
+      const kept = TABLE_NAMES.filter((name) => name !== 'events');
+      for (const name of kept) {
+        if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
+        throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
+      }
+      await copyTables(from, turn.tables, kept);
+      // Whoever remembers a number of the other database still hears of what comes.
+      const after = await lastSeq(from);
+      for (const name of ['notes', 'lessons', 'settings'] as const) {
+        const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
+        for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#stopWatching();
+    await this.#feed.stop();
+    await this.#database.close();
+  }
+
+  #read<T>(given: Given, work: (tables: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return this.#track(async () => {
+      requireStorable(given);
+      return work(this.#database.tables);
+    });
+  }
+
+  /** Resolves when the change is on disk and those who listen in this process have heard of it. */
+  #write<T>(given: Given, work: (turn: Turn) => Promise<T>): Promise<T> {
+    return this.#track(async () => {
+      requireStorable(given);
+      let hasEvents = false;
+      const result = await this.#database.inTurn(async (tables) => {
+        const turn = new Turn(tables);
+        const done = await work(turn);
+        if (turn.hasEvents) await this.#database.announce(tables);
+        hasEvents = turn.hasEvents;
+        return done;
+      });
+      if (hasEvents) await this.#feed.catchUp();
+      return result;
+    });
+  }
+
+  /** So that closing can wait for what is under way. */
+  async #track<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed !== undefined) throw new Error('The store is closed.');
+    const promise = work();
+    this.#underWay.add(promise);
+    try {
+      return await promise;
+    } finally {
+      this.#underWay.delete(promise);
+    }
+  }
+}
+
+/** Adds one revision, and records it as an event. */
+async function addOne(turn: Turn, change: Change, at: number, approverId: string | undefined): Promise<Saved> {
+  const appended = await appendRevisions(turn, [change], { at, approverId });
+  if (appended.kind === 'conflict') return { kind: 'conflict', current: appended.current };
+  const [revision] = appended.revisions;
+  if (revision === undefined) throw new Error('No revision came of a change.');
+  await turn.record(change.guildId, 'notes', change.noteId);
+  return { kind: 'saved', revision };
+}
+
+async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: string): Promise<Proposal | undefined> {
+  const row = await tables.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toProposal(row);
+}
+
+/** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
+async function moveProposal(
+  { tables }: Turn,
+  id: string,
+  from: ProposalState,
+  to: ProposalState,
+  by: string,
+  at: number,
+): Promise<Proposal | undefined> {
+  const isDecision = to !== 'draft' && to !== 'waiting';
+  const row = await tables
+    .updateTable('proposals')
+    .set({ state: to, decided_by: isDecision ? by : null, decided_at: isDecision ? at : null })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : toProposal(row);
+}

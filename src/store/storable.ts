@@ -1,0 +1,21 @@
+// What text the databases can keep: PostgreSQL refuses U+0000, and half of a surrogate pair is no character in UTF-8.
+
+import { InputError } from '../input-error.js';
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Throws InputError at the first text in `given` that cannot be kept as it is; the names in `given` tell people which it is. */
+export function requireStorable(given: Readonly<Record<string, unknown>>): void {
+  for (const [path, text] of textsIn(given, [])) {
+    const at = text.search(UNSTORABLE);
+    if (at < 0) continue;
+    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    throw new InputError(`${path.join('.')} holds the character U+${code} at position ${at + 1}, which cannot be kept: take it out.`);
+  }
+}
+
+function* textsIn(value: unknown, path: readonly string[]): Generator<readonly [readonly string[], string]> {
+  if (typeof value === 'string') yield [path, value];
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, [...path, name]);
+}

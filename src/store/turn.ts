@@ -1,0 +1,50 @@
+// One transaction of a writer: its tables, and the events that it leaves for those who listen.
+
+import type { Transaction } from 'kysely';
+import type { Tables } from './schema.js';
+import type { StoreEvent } from './store.js';
+
+export class Turn {
+  readonly tables: Transaction<Tables>;
+  #hasEvents = false;
+
+  constructor(tables: Transaction<Tables>) {
+    this.tables = tables;
+  }
+
+  get hasEvents(): boolean {
+    return this.#hasEvents;
+  }
+
+  /** Makes sure that a server has the row on which everything of it hangs. */
+  async addGuild(guildId: string): Promise<void> {
+    await this.tables
+      .insertInto('guilds')
+      .values({ id: guildId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  /**
+   * Records an event and gives its number: the next after the last one, since nobody else writes meanwhile.
+   * @param after a number that it must exceed
+   */
+  async record(guildId: string, what: StoreEvent['what'], subject?: string, after = 0): Promise<number> {
+    const seq = Math.max(await lastSeq(this.tables), after) + 1;
+    await this.tables
+      .insertInto('events')
+      .values({ seq, guild_id: guildId, what, subject: subject ?? null })
+      .execute();
+    this.#hasEvents = true;
+    return seq;
+  }
+}
+
+/** The newest event's number, 0 where there was none. */
+export async function lastSeq(tables: Pick<Transaction<Tables>, 'selectFrom'>): Promise<number> {
+  const { seq } = await tables
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .executeTakeFirstOrThrow();
+  return seq ?? 0;
+}

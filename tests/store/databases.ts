@@ -1,0 +1,123 @@
+// Databases for tests: each is empty and of its own, a file in a temporary folder or a schema with a random name.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import pg from 'pg';
+import type { StoreLog } from '../../src/store/database.js';
+import { openStore, type StoreOptions } from '../../src/store/open-store.js';
+import type { SqlStore } from '../../src/store/sql-store.js';
+
+export type Where = Omit<StoreOptions, 'log'>;
+
+export interface TestDatabase {
+  readonly where: Where;
+  /** Everything that its stores logged. */
+  readonly logged: string[];
+  /** Opens a store on it, which is closed when the database is cleared or dropped. */
+  open(): Promise<SqlStore>;
+  /** Past the store; names of tables stand as they are. */
+  query(statement: string): Promise<Record<string, unknown>[]>;
+  /** Leaves the tables without rows, which is quicker than making them anew. */
+  clear(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** How long something may take that comes by itself, on a busy machine too. */
+export const SOON = { timeout: 20_000 };
+
+export const POSTGRES_URL = process.env.TEST_DATABASE_URL ?? `postgres://${userInfo().username}@127.0.0.1:5432/test`;
+
+/** Why the tests on PostgreSQL cannot run here; undefined where they can, or must. */
+export async function whyNoPostgres(): Promise<string | undefined> {
+  if (process.env.CI_NEEDS_POSTGRES !== undefined) return undefined;
+  const client = new pg.Client({ connectionString: POSTGRES_URL, connectionTimeoutMillis: 2_000 });
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function createSqliteDatabase(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'marginalia-store-'));
+  const file = join(folder, 'kept.sqlite');
+  return testDatabase(
+    { file },
+    async (statement) => {
+      const connection = new Sqlite(file);
+      connection.pragma('foreign_keys = on');
+      try {
+        const prepared = connection.prepare<[], Record<string, unknown>>(statement);
+        if (prepared.reader) return prepared.all();
+        prepared.run();
+        return [];
+      } finally {
+        connection.close();
+      }
+    },
+    async () => rmSync(folder, { recursive: true }),
+  );
+}
+
+export async function createPostgresDatabase(): Promise<TestDatabase> {
+  const schema = `test_${randomBytes(6).toString('hex')}`;
+  const client = new pg.Client({ connectionString: POSTGRES_URL });
+  await client.connect();
+  await client.query(`set search_path to ${schema}`);
+  // So that a test can tell its connections from those of others.
+  const url = new URL(POSTGRES_URL);
+  url.searchParams.set('application_name', schema);
+  return testDatabase(
+    { databaseUrl: url.href, schema, file: 'none' },
+    async (statement) => (await client.query(statement)).rows,
+    async () => {
+      await client.query(`drop schema if exists ${schema} cascade`);
+      await client.end();
+    },
+  );
+}
+
+/** The two kinds, for `describe.each`: what cannot run here is left out, and why is printed. */
+export async function databaseKinds(): Promise<readonly (readonly [string, () => Promise<TestDatabase>])[]> {
+  const why = await whyNoPostgres();
+  if (why === undefined)
+    return [
+      ['SQLite', createSqliteDatabase],
+      ['PostgreSQL', createPostgresDatabase],
+    ];
+  process.stdout.write(`No PostgreSQL answers (${why}): its tests are left out. TEST_DATABASE_URL says where one is.\n`);
+  return [['SQLite', createSqliteDatabase]];
+}
+
+function testDatabase(where: Where, query: TestDatabase['query'], remove: () => Promise<void>): TestDatabase {
+  const stores: SqlStore[] = [];
+  const logged: string[] = [];
+  const write = (details: object, message: string) => logged.push(`${message} ${JSON.stringify(details)}`);
+  const log: StoreLog = { warn: write, error: write };
+  const closeAll = () => Promise.all(stores.splice(0).map((store) => store.close()));
+  return {
+    where,
+    logged,
+    open: async () => {
+      const store = await openStore({ ...where, log });
+      stores.push(store);
+      return store;
+    },
+    query,
+    clear: async () => {
+      await closeAll();
+      logged.length = 0;
+      for (const table of ['guilds', 'feedback', 'deletions', 'events']) await query(`delete from ${table}`);
+    },
+    drop: async () => {
+      await closeAll();
+      await remove();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// What the tests of the store keep.
+
+import type { Change, NoteContent, Proposal, Revision } from '../../src/notes/revision.js';
+import type { SqlStore } from '../../src/store/sql-store.js';
+import type { Store } from '../../src/store/store.js';
+
+export const GUILD = '100000000000000001';
+export const OTHER_GUILD = '100000000000000002';
+export const NOTE = 'cost-of-the-bridge';
+export const ADA = '200000000000000001';
+export const BEN = '200000000000000002';
+export const CHANNEL = '300000000000000001';
+export const AT = Date.UTC(2026, 10, 25);
+export const DAY_MS = 24 * 60 * 60_000;
+
+export function content(note = 'The auditors reckon with 14 million.'): NoteContent {
+  return {
+    status: 'disputed',
+    quotes: [{ exact: 'The bridge cost nine million', prefix: 'that ' }, { exact: 'nine “million” – 90 %' }],
+    note,
+    keywords: ['bridge', 'coût'],
+    sources: [{ publisher: 'Audit Office', title: 'Report', date: '2026-03', url: 'https://example.org/report?a=1&b=2' }],
+    confidence: 'high',
+  };
+}
+
+export function change(changes: Partial<Change> = {}): Change {
+  return {
+    guildId: GUILD,
+    noteId: NOTE,
+    action: 'edit',
+    content: content(),
+    baseVersion: 0,
+    authorId: ADA,
+    reason: 'The report is out.',
+    ...changes,
+  };
+}
+
+export function proposal(changes: Partial<Proposal> = {}): Parameters<Store['addProposal']>[0] {
+  const { decidedBy, decidedAt, queueMessage, ...rest } = changes;
+  return { ...change(), id: 'p1', origin: 'moderator', createdAt: AT, ...rest, state: changes.state === 'draft' ? 'draft' : 'waiting' };
+}
+
+/** Adds a revision that must be added. */
+export async function saved(store: SqlStore, changes: Partial<Change> = {}, at = AT, approverId?: string): Promise<Revision> {
+  const result = await store.addRevision(change(changes), at, approverId);
+  if (result.kind === 'conflict') throw new Error(`Version ${result.current?.version} came first.`);
+  return result.revision;
+}

@@ -1,0 +1,191 @@
+// From older versions to this one; and what is not ours or not for us is refused and stays as it is.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../src/input-error.js';
+import { openStore } from '../../src/store/open-store.js';
+import { DEFAULT_SETTINGS } from '../../src/store/store.js';
+import { createPostgresDatabase, whyNoPostgres } from './databases.js';
+import { ADA, AT, BEN, content, GUILD, NOTE, OTHER_GUILD, saved } from './examples.js';
+
+const FIRST_VERSION = readFileSync(join(import.meta.dirname, 'fixtures/first-version.sql'), 'utf8');
+
+const silent = { warn: () => undefined, error: () => undefined };
+
+let folder = '';
+let file = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marginalia-migrations-'));
+  file = join(folder, 'kept.sqlite');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function run<T>(path: string, work: (connection: Sqlite.Database) => T): T {
+  const connection = new Sqlite(path);
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+const open = (path = file) => openStore({ file: path, log: silent });
+
+async function faultOf(opening: Promise<unknown>): Promise<string> {
+  try {
+    await opening;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  throw new Error('It was opened.');
+}
+
+describe('a file of the first version', () => {
+  beforeEach(() => {
+    run(file, (connection) => connection.exec(FIRST_VERSION));
+  });
+
+  it('is brought up to date with everything in it', async () => {
+    const store = await open();
+    expect(await store.keptNotes(GUILD)).toEqual([
+      { guildId: GUILD, noteId: NOTE, version: 2, isWithdrawn: false, content: content("Fifteen million, it's said.") },
+      { guildId: GUILD, noteId: 'turnout', version: 1, isWithdrawn: true, content: undefined },
+    ]);
+    expect(await store.revisions(GUILD, NOTE)).toMatchObject([
+      { version: 1, content: content(), authorId: ADA, approverId: undefined, at: AT },
+      { version: 2, authorId: BEN, approverId: ADA, at: AT + 1 },
+    ]);
+    expect(await store.keptNote(OTHER_GUILD, NOTE)).toMatchObject({ version: 1, content: content() });
+    expect(await store.settings(GUILD)).toEqual({ ...DEFAULT_SETTINGS, isTwoPerson: true, language: 'es' });
+    expect(await saved(store, { baseVersion: 2 })).toMatchObject({ version: 3 });
+    await store.close();
+    expect(run(file, (connection) => connection.prepare('select message_id from feedback').all())).toEqual([{ message_id: '401' }]);
+  });
+
+  it('has the tables of a new one then', async () => {
+    const made = join(folder, 'new.sqlite');
+    for (const path of [file, made]) await (await open(path)).close();
+    const schemaOf = (path: string) =>
+      run(path, (connection) =>
+        connection.prepare<[], { sql: string | null }>('select type, name, tbl_name, sql from sqlite_schema order by name').all(),
+      ).map((row) => ({ ...row, sql: row.sql?.replace(/\s+/gu, ' ').toLowerCase() }));
+    expect(schemaOf(file)).toEqual(schemaOf(made));
+  });
+
+  it('stays as it was when a step fails in its middle', async () => {
+    run(file, (connection) => connection.exec('create table answers (a)'));
+    const tables = () => run(file, (connection) => connection.prepare("select name from sqlite_schema where type = 'table'").all());
+    const before = tables();
+    await expect(open()).rejects.toThrow();
+    expect(tables()).toEqual(before);
+    run(file, (connection) => connection.exec('drop table answers'));
+    await (await open()).close();
+  });
+});
+
+describe('a file that cannot be used', () => {
+  /** Makes the file, and gives the words that tell of it. */
+  const files: readonly (readonly [string, () => void, string])[] = [
+    [
+      'of a later version',
+      () => run(file, (c) => c.exec(`${FIRST_VERSION} insert into marginalia_migrations values ('0999-later', '2030-01-01T00:00:00Z')`)),
+      'was written by a later version of this program: install that version, or use a backup from before.',
+    ],
+    [
+      'of another program',
+      () => run(file, (connection) => connection.exec('create table guilds (id)')),
+      'is a database of another program: move it away, or set DATA_DIR to another folder.',
+    ],
+    [
+      'that is text',
+      () => writeFileSync(file, 'Dear diary,\n'.repeat(1_000)),
+      'is no database: move it away, or put a backup in its place.',
+    ],
+    ['that is a few bytes', () => writeFileSync(file, 'a'), 'is no database: move it away, or put a backup in its place.'],
+    [
+      'that is a folder',
+      () => mkdirSync(file),
+      'cannot be used (EISDIR): look at the permissions of the file and its folder and at the disk, or set DATA_DIR to another folder.',
+    ],
+  ];
+
+  it.each(files)('is refused in plain words and stays as it is: one %s', async (_, make, words) => {
+    make();
+    const before = hashOf(file);
+    const fault = await faultOf(open());
+    expect(fault).toContain(file);
+    expect(fault).toContain(words);
+    expect(hashOf(file)).toBe(before);
+    // SQLite leaves its own files beside one that was only read.
+    expect(readdirSync(folder).filter((name) => !/^kept[.]sqlite(?:-wal|-shm)?$/u.test(name))).toEqual([]);
+  });
+
+  it('is refused when it was cut off', async () => {
+    await (await open()).close();
+    writeFileSync(file, readFileSync(file).subarray(0, 5_000));
+    expect(await faultOf(open())).toContain(`${file} is damaged (SQLITE_CORRUPT)`);
+  });
+
+  it('is refused where its folder cannot be made', async () => {
+    writeFileSync(join(folder, 'occupied'), '');
+    const path = join(folder, 'occupied', 'kept.sqlite');
+    expect(await faultOf(open(path))).toMatch(/kept[.]sqlite cannot be used \((?:ENOTDIR|EEXIST)\): /u);
+  });
+
+  it('may have been left by a process that was killed when it had just begun it', async () => {
+    run(file, (connection) => connection.exec(FIRST_VERSION.split('\n').slice(0, 5).join('\n')).exec('commit'));
+    const store = await open();
+    expect(await saved(store)).toMatchObject({ version: 1 });
+    await store.close();
+  });
+
+  it('may be empty: it becomes a database', async () => {
+    writeFileSync(file, '');
+    const store = await open();
+    expect(await saved(store)).toMatchObject({ version: 1 });
+    await store.close();
+  });
+});
+
+describe.skipIf((await whyNoPostgres()) !== undefined)('a schema of PostgreSQL', () => {
+  it('of a later version is refused in plain words', async () => {
+    const database = await createPostgresDatabase();
+    try {
+      await (await database.open()).close();
+      await database.query("insert into marginalia_migrations values ('0999-later', '2030-01-01T00:00:00Z')");
+      expect(await faultOf(database.open())).toBe(
+        `The schema ${database.where.schema} of the database that DATABASE_URL names was written by a later version of this program: install that version.`,
+      );
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('that was not brought up to date in full is the next time', async () => {
+    const database = await createPostgresDatabase();
+    try {
+      await saved(await database.open());
+      await database.query("delete from marginalia_migrations where name = '0002-proposals'");
+      const made = ['answer_notes', 'answers', 'answer_counts', 'proposals', 'lessons', 'open_questions', 'deletions', 'events'];
+      await database.query(`drop table ${made.join(', ')}`);
+      const store = await database.open();
+      expect(await store.keptNote(GUILD, NOTE)).toMatchObject({ version: 1 });
+      expect(await saved(store, { baseVersion: 1 })).toMatchObject({ version: 2 });
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+function hashOf(path: string): string {
+  return statSync(path).isDirectory() ? 'a folder' : createHash('sha256').update(readFileSync(path)).digest('hex');
+}

@@ -1,0 +1,86 @@
+// The store's contract over SQLite, and what is SQLite's alone.
+
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqliteDatabase } from '../../src/store/sqlite-database.js';
+import { runStoreContract } from './contract.js';
+import { createSqliteDatabase, type TestDatabase } from './databases.js';
+import { ADA, AT, change, content, GUILD, NOTE, saved } from './examples.js';
+
+runStoreContract('SQLite', createSqliteDatabase);
+
+describe('a SQLite file', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createSqliteDatabase();
+  });
+
+  afterEach(() => database.drop());
+
+  it.each([
+    ['journal_mode', 'wal'],
+    ['synchronous', 2],
+    ['foreign_keys', 1],
+    ['secure_delete', 1],
+    ['timeout', 5_000],
+  ])('is used with %s = %s', async (name, value) => {
+    const opened = await openSqliteDatabase(database.where.file);
+    const { rows } = await opened.inTurn((tables) => sql.raw(`pragma ${name === 'timeout' ? 'busy_timeout' : name}`).execute(tables));
+    expect(rows).toEqual([{ [name]: value }]);
+    await opened.close();
+  });
+
+  it('that another program writes to is waited for, while this one goes on', async () => {
+    const store = await database.open();
+    await saved(store);
+    const other = new Sqlite(database.where.file);
+    other.exec('begin immediate');
+    let isDone = false;
+    const write = saved(store, { baseVersion: 1 }).finally(() => {
+      isDone = true;
+    });
+    expect(await store.keptNote(GUILD, 'none')).toBeUndefined();
+    for (let tick = 0; tick < 5; tick++) {
+      const start = performance.now();
+      await wait(20);
+      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(isDone).toBe(false);
+    }
+    other.exec('commit');
+    other.close();
+    expect(await write).toMatchObject({ version: 2 });
+  });
+
+  it('is opened by several at once that all find it new', async () => {
+    const stores = await Promise.all([1, 2, 3, 4].map(() => database.open()));
+    for (const [baseVersion, store] of stores.entries()) await saved(store, { baseVersion });
+    expect(await stores[0]?.revisions(GUILD, NOTE)).toHaveLength(4);
+  });
+
+  it('holds nothing any more of what was forgotten', async () => {
+    const store = await database.open();
+    await saved(store, { content: content('Unmistakable words.') });
+    await store.addLesson({ id: 'l1', guildId: GUILD, question: 'Unmistakable words?', answer: undefined, authorId: ADA, at: AT });
+    await store.forgetGuild(GUILD);
+    await store.close();
+    expect(readFileSync(database.where.file).includes('Unmistakable')).toBe(false);
+  });
+
+  it('lets other things of the process have their turn during a long import', async () => {
+    const store = await database.open();
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    });
+    await store.addRevisions(
+      Array.from({ length: 5_000 }, (_, i) => change({ noteId: `note-${i}` })),
+      AT,
+    );
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
+});
