@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { readQuestions } from '../eval/dev-set.js';
 import { GOLDEN } from '../eval/measure.js';
 import { runTool } from '../eval/tools.js';
+import type { ArticleIndex } from '../index/article-index.js';
 import { createCorpus } from '../index/corpus.js';
 import type { Embedder } from '../index/embedder.js';
 import { TokenVectors } from '../index/token-vectors.js';
@@ -18,6 +19,7 @@ import { createProgress } from '../src/ops/progress.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
+const NEW_NOTES = 20;
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -67,6 +69,26 @@ async function benchStart(): Promise<void> {
   const ratio = median(answers.map((time, i) => time / (loads[i] ?? 1)));
   const times = `${median(answers).toFixed(0)} ms / ${median(loads).toFixed(0)} ms = ${ratio.toFixed(2)}`;
   show('process start to first answer / loading the model', times, 'at most 2', ratio <= 2);
+}
+
+/** A server's notes, one after the other: from the end of a note's embedding until a question finds it; the slowest of them. */
+async function benchNewNote(app: App): Promise<void> {
+  const index = app.context.retriever as ArticleIndex;
+  const layer = index.layer();
+  const retriever = index.retriever(layer);
+  const question = await app.context.embedder.embedQuestion('How many otters live in the harbour?');
+  const times: number[] = [];
+  for (let i = 0; i < NEW_NOTES; i++) {
+    const id = `otters-${i}`;
+    const note = await layer.prepareNote({ id, note: `In winter ${i} otters live in the harbour.`, keywords: ['otters'], sentences: [] });
+    const embedded = performance.now();
+    await layer.apply({ add: [note], remove: [`otters-${i - 1}`] });
+    const { notes } = retriever.retrieve(question, retriever.matchWords(question.text));
+    times.push(notes.some((found) => found.id === id) ? performance.now() - embedded : Number.POSITIVE_INFINITY);
+  }
+  layer.release();
+  const ms = Math.max(...times);
+  show('a new note is seen after its embedding', `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
 /** Building and saving an index from nothing, against embedding the same texts alone. */
@@ -126,6 +148,7 @@ await runTool(async ({ config, files, bare, open }) => {
   const megabytes = process.memoryUsage().rss / 1e6;
   show('resident memory after 600 questions', `${megabytes.toFixed(0)} MB`, 'at most 450 MB', megabytes <= 450);
 
+  await benchNewNote(app);
   await benchIndexing(app, config, bare);
   return 0;
 });

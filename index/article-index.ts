@@ -1,46 +1,17 @@
-// The index of one article in memory, and retrieval over it: candidates, late interaction, fusion, evidence.
+// The index of one article in memory: what all servers share of it, and the layers over it.
 
-import type {
-  Candidate,
-  EmbeddedQuestion,
-  Evidence,
-  Grounds,
-  NoteMatch,
-  Resemblance,
-  Retrieval,
-  Retriever,
-  ScoredQuestion,
-  WordScores,
-} from '../src/answer/ports.js';
+import type { EmbeddedQuestion, Grounds, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
 import type { Corpus } from './corpus.js';
+import { EntryGraph } from './entry-graph.js';
+import { type Base, Layer } from './layer.js';
+import { type ArticleSide, LayerRetriever } from './layer-retriever.js';
 import type { Weights } from './models.js';
-import { type QuestionTokens, type TokenVectors, weightedMean } from './token-vectors.js';
+import { NoteIndex, noteReleaser } from './note-index.js';
+import type { TextEmbedder } from './text-embedder.js';
+import type { TokenVectors } from './token-vectors.js';
 import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
-
-/** How many neighbours each leg proposes. */
-const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
-/** How many sentences each leg proposes; without reader questions the other legs must look further. */
-const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
-const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
-/** How many sentences are scored together with all their reader questions. */
-const EXPANDED = 3;
-/** How many decoys stand together against the best sentence. */
-const DECOYS_TOGETHER = 8;
-/** Texts and decoys that make up the neighbourhood, and how fast a text's say fades with its distance to the nearest. */
-const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
-/** What each text of a note counts for in its score, and what words in common add. */
-const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
-
-/**
- * What makes a sentence like a statement: what it covers with its reader questions and alone, less what the nearest decoy
- * covers. How much of the sentence the statement covers was measured too, and tells nothing more.
- */
-const RESEMBLANCE_WEIGHTS = { expanded: 1, sentence: 0.5, decoy: 0.5 };
-const MOST_RESEMBLANCES = 3;
-/** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
-const OFF_TOPIC_WEIGHT = 0.5;
 
 export const GRAPHS = ['sentences', 'readerQuestions', 'decoys', 'notes'] as const;
 export type Graphs = Readonly<Record<(typeof GRAPHS)[number], VectorIndex>>;
@@ -54,343 +25,110 @@ export interface IndexParts {
   readonly words: { readonly sentences: WordIndex; readonly notes: WordIndex };
 }
 
-/** A question while it is being scored. */
-interface Asked {
-  readonly vector: readonly number[];
-  /** All its words, for sentences. */
-  readonly words: WeightedTokens;
-  /** Those that may carry a topic, for questions and notes. */
-  readonly topic: WeightedTokens;
-}
-
-interface WeightedTokens extends QuestionTokens {
-  readonly weights: Float32Array;
-  /** Best cosines with each text that was scored alone: many of them are scored again together with others. */
-  readonly alone: Map<number, Float32Array>;
-}
-
-interface Scored {
-  readonly sentence: number;
-  readonly score: number;
-}
-
-type ScoredDecoy = Corpus['decoys'][number] & { readonly score: number };
-
+/** As a Retriever it sees the article as it was shipped, whatever servers have changed. */
 export class ArticleIndex implements Retriever {
-  /** Inverse document frequency of each vocabulary id, for tokens that occur. */
-  readonly #idf: ReadonlyMap<number, number>;
-  readonly #unseenIdf: number;
-  /** Reader questions of each sentence, as positions in the corpus. */
-  readonly #questionsOf: readonly (readonly number[])[];
+  readonly #side: ArticleSide;
+  readonly #base: Base;
+  readonly #retriever: Retriever;
 
+  /** @param texts embeds what layers add */
   constructor(
     private readonly parts: IndexParts,
-    private readonly article: Article,
-    private readonly weights: Weights,
+    article: Article,
+    weights: Weights,
+    texts: TextEmbedder,
   ) {
-    const { corpus } = parts;
-    const documents = [...corpus.sentences, ...corpus.readerQuestions.map(({ text }) => text)];
-    const counts = documentFrequencies(parts, documents);
-    const idf = (count: number) => Math.log(1 + (documents.length - count + 0.5) / (count + 0.5));
-    this.#idf = new Map([...counts].map(([token, count]) => [token, idf(count)]));
-    this.#unseenIdf = idf(0);
-    const questionsOf: number[][] = corpus.sentences.map(() => []);
-    for (const [i, { sentence }] of corpus.readerQuestions.entries()) questionsOf[sentence]?.push(i);
-    this.#questionsOf = questionsOf;
+    const { corpus, tokens, graphs, words } = parts;
+    this.#side = {
+      article,
+      weights,
+      tokens,
+      sentences: corpus.sentences,
+      sentenceGraph: graphs.sentences,
+      sentenceWords: words.sentences,
+      idf: inverseDocumentFrequencies(parts),
+    };
+    this.#base = createBase(parts, article, texts);
+    this.#retriever = new LayerRetriever(this.#side, this.layer());
   }
 
-  /** Identifies what is indexed. */
+  /** Identifies what is indexed, without layers. */
   get contentHash(): string {
     return this.parts.corpus.hash;
   }
 
+  /** What the token vectors of the article and all its layers take. */
+  get memory(): { readonly tokens: number; readonly bytes: number } {
+    const { tokens, bytes } = this.parts.tokens;
+    return { tokens, bytes };
+  }
+
+  /** A layer that sees the article as it was shipped. It costs nothing until it is changed. */
+  layer(): Layer {
+    return Layer.over(this.#base);
+  }
+
+  /** Retrieval over what a layer of this index sees, from now on and after every change of it. */
+  retriever(layer: Layer): Retriever {
+    return new LayerRetriever(this.#side, layer);
+  }
+
   matchWords(text: string): WordScores {
-    const { sentences, notes } = this.parts.words;
-    return { sentences: sentences.scores(text), notes: notes.scores(text) };
+    return this.#retriever.matchWords(text);
   }
 
   /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
-    const asked = this.#ask(question);
-    const readers = this.#scoreReaderQuestions(asked);
-    const sentences = this.#scoreSentences(asked, readers, words.sentences);
-    const candidates = this.#fuse(asked, readers, sentences, words.sentences);
-    const decoys = this.#scoreDecoys(asked);
-    const evidence = this.#weigh(asked, candidates, readers, sentences, decoys);
-    // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
-    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
-    const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
-    const notes = this.#scoreNotes(asked, sentences, words.notes).map(({ id, score }) => ({ id, score: score + offTopic }));
-    return { candidates, evidence, notes };
+    return this.#retriever.retrieve(question, words);
   }
 
-  resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
-    const asked = this.#ask(statement);
-    const readers = this.#scoreReaderQuestions(asked);
-    const sentences = this.#scoreSentences(asked, readers, words.sentences);
-    const decoy = this.#scoreDecoys(asked)[0]?.score ?? 0;
-    const weights = RESEMBLANCE_WEIGHTS;
-    return [...sentences]
-      .map(([sentence, alone]) => ({
-        sentence,
-        score: weights.expanded * this.#expand(asked, sentence, alone) + weights.sentence * alone - weights.decoy * decoy,
-      }))
-      .sort(byScore)
-      .slice(0, MOST_RESEMBLANCES);
+  resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[] {
+    return this.#retriever.resemble(statement, words);
   }
 
   explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds {
-    const { corpus, words } = this.parts;
-    const asked = this.#ask(question);
-    const scored = (text: number): ScoredQuestion => ({
-      question: corpus.texts[text]?.text ?? '',
-      score: this.#interact(asked.topic, text),
-    });
-    return {
-      sentences: new Map(
-        sentences.map((sentence) => [
-          sentence,
-          {
-            words: words.sentences.shared(question.text, sentence),
-            readerQuestions: (this.#questionsOf[sentence] ?? [])
-              .flatMap((i) => corpus.readerQuestions[i] ?? [])
-              .map(({ text }) => scored(text))
-              .sort(byScore),
-          },
-        ]),
-      ),
-      decoys: this.#scoreDecoys(asked).map(({ text, score }) => ({ question: corpus.texts[text]?.text ?? '', score })),
-    };
-  }
-
-  #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
-    const { dimensions } = this.parts.tokens;
-    const weigh = (kept: readonly number[]): WeightedTokens => {
-      const vectors = new Float32Array(kept.length * dimensions);
-      kept.forEach((i, k) => {
-        vectors.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
-      });
-      const weights = Float32Array.from(kept, (i) => this.#idf.get(tokenIds[i] ?? 0) ?? this.#unseenIdf);
-      return { vectors, count: kept.length, weights, alone: new Map() };
-    };
-    const all = [...tokenIds.keys()];
-    const topic = all.filter((i) => topical[i] === 1);
-    return { vector: Array.from(vector), words: weigh(all), topic: weigh(topic.length > 0 ? topic : all) };
-  }
-
-  #interact(question: WeightedTokens, text: number): number {
-    const best = this.parts.tokens.maxSims(question, [text]);
-    question.alone.set(text, best);
-    return weightedMean(best, question.weights);
-  }
-
-  /** Late interaction with several texts as if they were one. */
-  #interactWithAll(question: WeightedTokens, texts: readonly number[]): number {
-    const best = this.parts.tokens.maxSims(
-      question,
-      texts.filter((text) => !question.alone.has(text)),
-    );
-    for (const text of texts) {
-      question.alone.get(text)?.forEach((similarity, i) => {
-        if (similarity > (best[i] ?? similarity)) best[i] = similarity;
-      });
-    }
-    return weightedMean(best, question.weights);
-  }
-
-  /** Late interaction with the nearest reader questions, best first. */
-  #scoreReaderQuestions(asked: Asked): Scored[] {
-    const { corpus, graphs } = this.parts;
-    return graphs.readerQuestions
-      .search(asked.vector, CANDIDATES.readerQuestions)
-      .flatMap(({ label }) => {
-        const reader = corpus.readerQuestions[label];
-        return reader === undefined ? [] : [{ sentence: reader.sentence, score: this.#interact(asked.topic, reader.text) }];
-      })
-      .sort(byScore);
-  }
-
-  /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
-  #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
-    const { corpus, graphs } = this.parts;
-    const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
-    const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
-    for (const { label } of graphs.sentences.search(asked.vector, count.vectors)) candidates.add(label);
-    for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
-    return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, corpus.sentences[sentence] ?? 0)]));
-  }
-
-  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): Candidate[] {
-    const best = new Map<number, number[]>();
-    for (const { sentence, score } of readers) {
-      const scores = best.get(sentence) ?? [];
-      if (scores.length < 3) best.set(sentence, [...scores, score]);
-    }
-    const wordShare = relative(words);
-    const paragraphShare = relative(this.#byParagraph(words));
-    const candidates = [...sentences].map(([sentence, score]): Candidate => {
-      const [first = 0, second = first, third = second] = best.get(sentence) ?? [];
-      const legs = {
-        readerQuestions: [first, second, third] as const,
-        sentence: score,
-        // What the sentence and its questions cover together is no less than what the best of them covers alone.
-        expanded: Math.max(score, first),
-        words: wordShare(sentence),
-        paragraphWords: paragraphShare(this.article.sentences[sentence]?.paragraph ?? 0),
-      };
-      return { sentence, legs, score: this.#total(legs) };
-    });
-    candidates.sort(byScore);
-    return candidates
-      .map((candidate, rank) => {
-        if (rank >= EXPANDED) return candidate;
-        const legs = { ...candidate.legs, expanded: this.#expand(asked, candidate.sentence, candidate.legs.sentence) };
-        return { ...candidate, legs, score: this.#total(legs) };
-      })
-      .sort(byScore);
-  }
-
-  /** What the sentences of each paragraph score together. */
-  #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
-    const sums = new Map<number, number>();
-    for (const [sentence, score] of words) {
-      const paragraph = this.article.sentences[sentence]?.paragraph ?? 0;
-      sums.set(paragraph, (sums.get(paragraph) ?? 0) + score);
-    }
-    return sums;
-  }
-
-  #total(legs: Candidate['legs']): number {
-    const { readerQuestions, ...single } = this.weights;
-    const [first, second, third] = legs.readerQuestions;
-    return (
-      readerQuestions[0] * first +
-      readerQuestions[1] * second +
-      readerQuestions[2] * third +
-      single.sentence * legs.sentence +
-      single.expanded * legs.expanded +
-      single.words * legs.words +
-      single.paragraphWords * legs.paragraphWords
-    );
-  }
-
-  /**
-   * Late interaction with a sentence and all its reader questions as one longer text, as in document expansion.
-   * @param alone that with the sentence alone, which stands in where there are no such questions
-   */
-  #expand(asked: Asked, sentence: number, alone: number): number {
-    const { corpus } = this.parts;
-    const questions = this.#questionsOf[sentence] ?? [];
-    if (questions.length === 0) return alone;
-    return this.#interactWithAll(asked.topic, [
-      corpus.sentences[sentence] ?? 0,
-      ...questions.map((i) => corpus.readerQuestions[i]?.text ?? 0),
-    ]);
-  }
-
-  /** Late interaction with the nearest decoys, best first. */
-  #scoreDecoys(asked: Asked): ScoredDecoy[] {
-    return this.parts.graphs.decoys
-      .search(asked.vector, CANDIDATES.decoys)
-      .flatMap(({ label }) => this.parts.corpus.decoys[label] ?? [])
-      .map((decoy) => ({ ...decoy, score: this.#interact(asked.topic, decoy.text) }))
-      .sort(byScore);
-  }
-
-  /** Reader questions support an answer; where an article has none, its sentences do. */
-  #weigh(
-    asked: Asked,
-    candidates: readonly Candidate[],
-    readers: readonly Scored[],
-    sentences: ReadonlyMap<number, number>,
-    decoys: readonly ScoredDecoy[],
-  ): Evidence {
-    const best = candidates[0];
-    const support: readonly Scored[] =
-      readers.length > 0 ? readers : [...sentences].map(([sentence, score]) => ({ sentence, score })).sort(byScore);
-    const own = support.filter(({ sentence }) => sentence === best?.sentence);
-    const against = meanOfThree(decoys);
-    const coverage = best?.legs.expanded ?? 0;
-    const decoyCoverage =
-      decoys.length === 0
-        ? 0
-        : this.#interactWithAll(
-            asked.topic,
-            decoys.slice(0, DECOYS_TOGETHER).map(({ text }) => text),
-          );
-    return {
-      coverage,
-      coverageGap: coverage - decoyCoverage,
-      margin: meanOfThree(support) - against,
-      ownMargin: meanOfThree(own) - against,
-      neighbourhood: neighbourhood(support, decoys),
-    };
-  }
-
-  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): NoteMatch[] {
-    const { corpus, graphs, tokens } = this.parts;
-    const total = NOTE_WEIGHTS.text + NOTE_WEIGHTS.keywords + NOTE_WEIGHTS.sentences;
-    const wordShare = relative(words);
-    const near = graphs.notes.search(asked.vector, CANDIDATES.notes).map(({ label }) => label);
-    return [...new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)])]
-      .flatMap((label) => {
-        const note = corpus.notes[label];
-        if (note === undefined) return [];
-        const text = tokens.maxSims(asked.topic, [note.text]);
-        const keywords = tokens.maxSims(asked.topic, [note.keywords]);
-        const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
-        // A sentence that is no candidate bears on the question less than any that is.
-        const sentence = Math.max(0, ...note.sentences.map((i) => sentences.get(i) ?? 0));
-        const score =
-          NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
-          NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
-          NOTE_WEIGHTS.sentences * sentence;
-        return [
-          {
-            id: note.id,
-            score: score / total + NOTE_WEIGHTS.words * wordShare(label),
-          },
-        ];
-      })
-      .sort(byScore);
+    return this.#retriever.explain(question, sentences);
   }
 }
 
-function byScore(a: { readonly score: number }, b: { readonly score: number }): number {
-  return b.score - a.score;
+function createBase({ corpus, tokens, graphs, words }: IndexParts, article: Article, texts: TextEmbedder): Base {
+  const { dimensions } = tokens;
+  const textOf = (text: number) => corpus.texts[text]?.text ?? '';
+  const readerQuestions = corpus.readerQuestions.map((reader) => ({ ...reader, question: textOf(reader.text) }));
+  const decoys = corpus.decoys.map((decoy) => ({ ...decoy, question: textOf(decoy.text) }));
+  const notes = corpus.notes.map((note) => ({ ...note, words: `${textOf(note.text)} ${textOf(note.keywords)}` }));
+  const questionsOf = corpus.sentences.map((): (typeof readerQuestions)[number][] => []);
+  for (const reader of readerQuestions) questionsOf[reader.sentence]?.push(reader);
+  let number = Math.max(readerQuestions.length, decoys.length, notes.length);
+  const nextNumber = () => number++;
+  // What is shipped stays for good, also where layers hide it.
+  const kept = () => undefined;
+  return {
+    article,
+    dimensions,
+    tokens,
+    texts,
+    notes: new NoteIndex({ tokens, nextNumber }, EntryGraph.over(graphs.notes, notes, dimensions, noteReleaser(tokens)), words.notes),
+    readerQuestions: EntryGraph.over(graphs.readerQuestions, readerQuestions, dimensions, kept),
+    questionsOf,
+    decoys: EntryGraph.over(graphs.decoys, decoys, dimensions, kept),
+    nextNumber,
+  };
 }
 
-function documentFrequencies({ tokens, tokenIds }: IndexParts, texts: readonly number[]): Map<number, number> {
+/**
+ * Inverse document frequency of each vocabulary id over sentences and reader questions as they are shipped. What servers teach
+ * does not bear on it: the thresholds were measured with these weights.
+ */
+function inverseDocumentFrequencies({ corpus, tokens, tokenIds }: IndexParts): (tokenId: number) => number {
+  const texts = [...corpus.sentences, ...corpus.readerQuestions.map(({ text }) => text)];
   const counts = new Map<number, number>();
   for (const text of texts) {
     const ids = new Set(tokenIds.subarray(tokens.offsets[text] ?? 0, tokens.offsets[text + 1] ?? 0));
     for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  return counts;
-}
-
-/** Scores as shares of the best one. */
-function relative(scores: ReadonlyMap<number, number>): (id: number) => number {
-  const best = Math.max(0, ...scores.values());
-  return (id) => (best === 0 ? 0 : (scores.get(id) ?? 0) / best);
-}
-
-function meanOfThree(scored: readonly { readonly score: number }[]): number {
-  const three = scored.slice(0, 3);
-  return three.length === 0 ? 0 : three.reduce((sum, { score }) => sum + score, 0) / three.length;
-}
-
-function neighbourhood(support: readonly { readonly score: number }[], decoys: readonly { readonly score: number }[]): number {
-  const nearest = [...support.map(({ score }) => ({ score, supports: 1 })), ...decoys.map(({ score }) => ({ score, supports: 0 }))]
-    .sort(byScore)
-    .slice(0, NEIGHBOURHOOD.size);
-  const top = nearest[0]?.score ?? 0;
-  let sum = 0;
-  let total = 0;
-  for (const { score, supports } of nearest) {
-    const weight = Math.exp((score - top) / NEIGHBOURHOOD.temperature);
-    sum += weight * supports;
-    total += weight;
-  }
-  return total === 0 ? 0 : sum / total;
+  const idf = (count: number) => Math.log(1 + (texts.length - count + 0.5) / (count + 0.5));
+  const known = new Map([...counts].map(([token, count]) => [token, idf(count)]));
+  const unseen = idf(0);
+  return (tokenId) => known.get(tokenId) ?? unseen;
 }

@@ -78,7 +78,7 @@ export function createCorpus({ article, notes, readerQuestions, decoys }: Source
     notes: notes.map(({ note, spans }) => ({
       id: note.id,
       text: add(note.note, 'passage'),
-      keywords: add(note.keywords.join(', ') || note.note, 'passage'),
+      keywords: add(keywordsText(note), 'passage'),
       sentences: article.sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))).map((sentence) => sentence.index),
     })),
   };
@@ -89,6 +89,11 @@ export function createCorpus({ article, notes, readerQuestions, decoys }: Source
       .update(JSON.stringify([texts, layout]))
       .digest('hex'),
   };
+}
+
+/** What stands for a note's keywords: the note itself where it has none. */
+export function keywordsText({ note, keywords }: Pick<AnchoredNote['note'], 'note' | 'keywords'>): string {
+  return keywords.join(', ') || note;
 }
 
 /** The sentence that shares most with a span; of equals the first. */

@@ -1,10 +1,13 @@
 // Opens an article's index: from disk when it is current, else built, saved, and said why.
 
 import { ArticleIndex, type Graphs, type IndexParts } from './article-index.js';
-import { type Corpus, createCorpus, type Sources, type Text, textKey } from './corpus.js';
-import type { Embedder, Embedding } from './embedder.js';
+import { type Corpus, createCorpus, type Sources, textKey } from './corpus.js';
+import type { Embedder } from './embedder.js';
+import type { EmbeddingCache } from './embedding-cache.js';
 import { modelEntry, type Weights } from './models.js';
 import { type Embeddings, type Expected, readIndex, writeIndex } from './saved-index.js';
+import { TextEmbedder } from './text-embedder.js';
+import { keptTokens } from './text-embedding.js';
 import { TokenVectors } from './token-vectors.js';
 import { VectorIndex } from './vector-index.js';
 import { WordIndex } from './word-index.js';
@@ -26,6 +29,8 @@ export interface OpenOptions {
   readonly weights: Weights;
   /** Awaited only when something must be embedded. */
   readonly embedder: Promise<Embedder>;
+  /** Where the embeddings of what layers add are kept; nowhere when undefined. */
+  readonly cache?: EmbeddingCache | undefined;
   readonly progress: BuildProgress;
   readonly log: { info(message: string): void; warn(message: string): void };
 }
@@ -34,15 +39,16 @@ export interface OpenOptions {
 export async function openIndex(sources: Sources, options: OpenOptions): Promise<ArticleIndex> {
   const corpus = createCorpus(sources);
   const { dimensions } = modelEntry(options.model.id);
-  const { weights } = options;
+  const { weights, embedder, cache } = options;
+  const texts = new TextEmbedder(embedder, cache);
   const expected: Expected = { corpus, model: options.model, dimensions };
   const saved = await readIndex(options.folder, expected);
-  if (saved.kind === 'current') return new ArticleIndex(saved.parts, sources.article, weights);
+  if (saved.kind === 'current') return new ArticleIndex(saved.parts, sources.article, weights, texts);
 
   options.log.info(`Rebuilding the index: ${saved.why}.`);
   const { parts, vectors } = await build(expected, saved.embeddings, options);
   await writeIndex(options.folder, parts, vectors, expected);
-  return new ArticleIndex(parts, sources.article, weights);
+  return new ArticleIndex(parts, sources.article, weights, texts);
 }
 
 async function build(
@@ -126,18 +132,6 @@ async function embedAll(
   }
   if (truncated > 0) log.warn(`The model read only the beginning of ${truncated} texts, which are longer than it can take.`);
   return done;
-}
-
-/** The token vectors that a text keeps; all of them where none carries a topic. */
-function keptTokens({ tokens, tokenIds, topical }: Embedding, which: Text['tokens']): EmbeddedText {
-  const kept = which === 'topic' ? [...topical.keys()].filter((i) => topical[i] === 1) : [];
-  if (kept.length === 0) return { tokens, tokenIds };
-  const dimensions = tokens.length / tokenIds.length;
-  const rows = new Float32Array(kept.length * dimensions);
-  kept.forEach((i, k) => {
-    rows.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
-  });
-  return { tokens: rows, tokenIds: Uint32Array.from(kept, (i) => tokenIds[i] ?? 0) };
 }
 
 function createGraphs(corpus: Corpus, dimensions: number): Graphs {

@@ -8,6 +8,7 @@ import { InputError } from '../src/input-error.js';
 import { GRAPHS, type Graphs, type IndexParts } from './article-index.js';
 import { type Corpus, textKey } from './corpus.js';
 import { TokenVectors } from './token-vectors.js';
+import { Turns } from './turns.js';
 import { VectorIndex } from './vector-index.js';
 import { WordIndex } from './word-index.js';
 
@@ -91,15 +92,14 @@ export async function readIndex(folder: string, { corpus, model, dimensions }: E
 }
 
 /** Writers of this process take turns, since what they write meanwhile bears its id. */
-let lastWrite: Promise<void> = Promise.resolve();
+const writers = new Turns();
 
 /**
  * Writes an index. The folder is complete or as it was before, also after a crash; what a crash leaves beside it is
  * removed by the next write. Several may write at once: the last one stays. Throws InputError when the folder cannot be written.
  */
 export function writeIndex(folder: string, parts: IndexParts, vectors: Float32Array, expected: Expected): Promise<void> {
-  const write = lastWrite.then(() => writeWhole(folder, parts, vectors, expected));
-  lastWrite = write.catch(() => undefined);
+  const write = writers.take(() => writeWhole(folder, parts, vectors, expected));
   return write.catch((error: unknown) => {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new InputError(

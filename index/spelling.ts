@@ -19,16 +19,31 @@ export class Spelling {
   /**
    * @param texts what a question may be about
    * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
+   * @param base one whose words count too
    */
   constructor(
     texts: Iterable<string>,
     private readonly knownWords: Iterable<string>,
+    private readonly base?: Spelling,
   ) {
-    for (const text of texts) {
-      for (const [word] of text.matchAll(WORD)) {
-        const folded = foldWord(word);
-        if (folded.length >= SHORTEST) this.#words.set(folded, (this.#words.get(folded) ?? 0) + 1);
-      }
+    for (const text of texts) this.add(text);
+  }
+
+  /** One to which texts can be added that count for it alone, besides those of this one. */
+  layer(): Spelling {
+    return new Spelling([], this.knownWords, this);
+  }
+
+  add(text: string): void {
+    for (const word of wordsOf(text)) this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
+  }
+
+  /** Takes back a text that was added to this one. */
+  remove(text: string): void {
+    for (const word of wordsOf(text)) {
+      const uses = this.#words.get(word) ?? 0;
+      if (uses > 1) this.#words.set(word, uses - 1);
+      else this.#words.delete(word);
     }
   }
 
@@ -37,7 +52,20 @@ export class Spelling {
     return text.replace(WORD, (word) => this.#correctWord(word));
   }
 
+  #uses(folded: string): number {
+    const shared = this.base === undefined ? 0 : this.base.#uses(folded);
+    return shared + (this.#words.get(folded) ?? 0);
+  }
+
+  /** Words at most two edits away, each with how many. */
+  #neighbours(folded: string): Map<string, number> {
+    const neighbours = this.base === undefined ? new Map<string, number>() : this.base.#neighbours(folded);
+    for (const [word, [, edits]] of this.#words.fuzzyGet(folded, 2)) neighbours.set(word, edits);
+    return neighbours;
+  }
+
   #isInflection(folded: string): boolean {
+    if (this.base !== undefined) return this.base.#isInflection(folded);
     // Made when the first strange word comes, since a start should not wait for it.
     this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(foldWord(word))));
     return this.#stems.has(stemmer(folded));
@@ -45,11 +73,12 @@ export class Spelling {
 
   #correctWord(word: string): string {
     const folded = foldWord(word);
-    if (folded.length < SHORTEST || (this.#words.get(folded) ?? 0) > 1 || this.#isInflection(folded)) return word;
+    if (folded.length < SHORTEST || this.#uses(folded) > 1 || this.#isInflection(folded)) return word;
     const most = folded.length >= LONG ? 2 : 1;
     let best: { word: string; edits: number; uses: number } | undefined;
     // A word that only one text uses may be a misspelling itself.
-    for (const [candidate, [uses, edits]] of this.#words.fuzzyGet(folded, 2)) {
+    for (const [candidate, edits] of this.#neighbours(folded)) {
+      const uses = this.#uses(candidate);
       if (uses < 2 || candidate[0] !== folded[0] || (edits > most && !isTransposition(folded, candidate))) continue;
       // One letter for another makes a name of five letters another name: Petro, Pedro.
       if (folded.length === SHORTEST && candidate.length === SHORTEST && !isTransposition(folded, candidate)) continue;
@@ -57,6 +86,11 @@ export class Spelling {
     }
     return best?.word ?? word;
   }
+}
+
+/** The words of a text that can be corrected, folded. */
+function wordsOf(text: string): string[] {
+  return [...text.matchAll(WORD)].map(([word]) => foldWord(word)).filter((folded) => folded.length >= SHORTEST);
 }
 
 /** Whether two words differ by one swap of neighbouring letters, which counts as two edits otherwise. */

@@ -1,6 +1,7 @@
 // Token vectors of many texts in one contiguous array, and late interaction over them. They are kept as 16-bit integers:
 // half the memory and twice the speed of floats, for cosines that differ by less than 0.0001.
 
+import { FreeRows } from './free-rows.js';
 import { MAX_SIM_WASM } from './kernel/max-sim.wasm.js';
 
 /** Longest question in tokens; models read 512. */
@@ -16,6 +17,8 @@ const BLOCK = 4;
 const PAGE_BYTES = 65_536;
 /** 4 GiB, what a WebAssembly memory can address. */
 const MOST_PAGES = 65_536;
+/** Memory that has to grow grows by at least this share, so that it seldom has to. */
+const GROWTH = 1 / 8;
 
 interface Kernel {
   raiseMaxSims(
@@ -37,32 +40,50 @@ export interface QuestionTokens {
 }
 
 /**
- * Token vectors of texts 0 to n-1. They live in the kernel's own memory, so nothing is copied when a question is asked.
+ * Token vectors of texts under numbers: 0 to n-1 from the start, others as they are added. They live in the kernel's own
+ * memory, so nothing is copied when a question is asked.
  * Late interaction as in ColBERT (Khattab and Zaharia 2020, arXiv:2004.12832).
  */
 export class TokenVectors {
-  /** All token vectors, text after text, each L2-normalised and scaled by 32,767. */
-  readonly data: Int16Array;
   readonly #kernel: Kernel;
-  readonly #question: Int16Array;
-  readonly #best: Float32Array;
+  readonly #memory: WebAssembly.Memory;
+  /** Where the rows start, in bytes. */
+  readonly #rowsAt: number;
+  /** First row of each text, and how many it has. */
+  readonly #starts: number[] = [];
+  readonly #counts: number[] = [];
+  /** Numbers of texts that were released. */
+  readonly #freeTexts: number[] = [];
+  readonly #freeRows: FreeRows;
+  #tokens: number;
+  // Views of the memory, made anew whenever it has grown.
+  #question = new Int16Array();
+  #best = new Float32Array();
+  #data = new Int16Array();
   #asked: QuestionTokens | undefined;
 
   private constructor(
     readonly dimensions: number,
-    /** Where the tokens of each text start, in tokens; one more entry than texts. */
+    /** Where the tokens of each of the first texts start, in tokens; one more entry than texts. */
     readonly offsets: Uint32Array,
     memory: WebAssembly.Memory,
     kernel: Kernel,
   ) {
     this.#kernel = kernel;
-    this.#question = new Int16Array(memory.buffer, 0, MOST_QUESTION_TOKENS * dimensions);
-    this.#best = new Float32Array(memory.buffer, this.#question.byteLength, MOST_QUESTION_TOKENS);
-    this.data = new Int16Array(memory.buffer, this.#question.byteLength + this.#best.byteLength, (offsets.at(-1) ?? 0) * dimensions);
+    this.#memory = memory;
+    this.#rowsAt = MOST_QUESTION_TOKENS * (dimensions * Int16Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT);
+    for (let text = 0; text + 1 < offsets.length; text++) {
+      const start = offsets[text] ?? 0;
+      this.#starts.push(start);
+      this.#counts.push((offsets[text + 1] ?? 0) - start);
+    }
+    this.#tokens = offsets.at(-1) ?? 0;
+    this.#freeRows = new FreeRows(this.#tokens);
+    this.#renewViews();
   }
 
   /**
-   * Makes room for texts of the given token counts; the caller fills it with `set`, or `data` with what was kept before.
+   * Makes room for the first texts, of the given token counts; the caller fills it with `set`, or `data` with what was kept before.
    * Throws RangeError when the vectors would not fit in 4 GiB or the dimensions are no multiple of 8.
    */
   static async allocate(dimensions: number, counts: readonly number[]): Promise<TokenVectors> {
@@ -73,24 +94,64 @@ export class TokenVectors {
     });
     // The last offset would not tell: it wraps at 32 bits.
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const room = (MOST_QUESTION_TOKENS + total) * dimensions * Int16Array.BYTES_PER_ELEMENT;
-    const bytes = room + MOST_QUESTION_TOKENS * Float32Array.BYTES_PER_ELEMENT;
-    const pages = Math.ceil(bytes / PAGE_BYTES);
-    if (pages > MOST_PAGES) throw new RangeError(`${total} token vectors do not fit in 4 GiB.`);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = new WebAssembly.Memory({ initial: pagesFor(total, dimensions), maximum: MOST_PAGES });
     const { instance } = await WebAssembly.instantiate(Buffer.from(MAX_SIM_WASM, 'base64'), { env: { memory } });
     return new TokenVectors(dimensions, offsets, memory, instance.exports as unknown as Kernel);
   }
 
-  /** Number of tokens of a text. */
-  count(text: number): number {
-    return (this.offsets[text + 1] ?? 0) - (this.offsets[text] ?? 0);
+  /** Token vectors of the first texts, text after text, each L2-normalised and scaled by 32,767. Adding a text may end this view. */
+  get data(): Int16Array {
+    return this.#data;
   }
 
-  /** Keeps a text's token vectors: `count(text)` rows, L2-normalised. */
+  /** Tokens of all texts. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** What all this takes of the memory, used or not. */
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  /** Number of tokens of a text. */
+  count(text: number): number {
+    return this.#counts[text] ?? 0;
+  }
+
+  /** Keeps the token vectors of one of the first texts: `count(text)` rows, L2-normalised. */
   set(text: number, vectors: Float32Array): void {
-    const start = (this.offsets[text] ?? 0) * this.dimensions;
-    for (let i = 0; i < vectors.length; i++) this.data[start + i] = Math.round((vectors[i] ?? 0) * SCALE);
+    this.data.set(scaled(vectors), (this.offsets[text] ?? 0) * this.dimensions);
+  }
+
+  /**
+   * Adds a text and gives its number, in use until `release`. Throws RangeError when it does not fit in 4 GiB; nothing is changed then.
+   * @param vectors row by row, as `scaled` gives them
+   */
+  add(vectors: Int16Array): number {
+    const count = vectors.length / this.dimensions;
+    const start = this.#freeRows.take(count);
+    try {
+      this.#reserve(start + count);
+    } catch (error) {
+      this.#freeRows.give(start, count);
+      throw error;
+    }
+    const text = this.#freeTexts.pop() ?? this.#starts.length;
+    this.#starts[text] = start;
+    this.#counts[text] = count;
+    this.#tokens += count;
+    new Int16Array(this.#memory.buffer, this.#byteOf(start), vectors.length).set(vectors);
+    return text;
+  }
+
+  /** Forgets a text that was added. Its rows and its number are used again. */
+  release(text: number): void {
+    const count = this.count(text);
+    this.#freeRows.give(this.#starts[text] ?? 0, count);
+    this.#freeTexts.push(text);
+    this.#counts[text] = 0;
+    this.#tokens -= count;
   }
 
   /**
@@ -102,11 +163,10 @@ export class TokenVectors {
     const best = this.#best.subarray(0, question.count);
     best.fill(NO_MATCH);
     for (const text of texts) {
-      const start = this.offsets[text] ?? 0;
       this.#kernel.raiseMaxSims(
         this.#question.byteOffset,
         question.count,
-        this.data.byteOffset + start * this.dimensions * Int16Array.BYTES_PER_ELEMENT,
+        this.#byteOf(this.#starts[text] ?? 0),
         this.count(text),
         this.dimensions,
         1 / (SCALE * SCALE),
@@ -115,6 +175,26 @@ export class TokenVectors {
     }
     into.set(best);
     return into;
+  }
+
+  #byteOf(row: number): number {
+    return this.#rowsAt + row * this.dimensions * Int16Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Lets the memory grow until it has so many rows. */
+  #reserve(rows: number): void {
+    const pages = this.bytes / PAGE_BYTES;
+    const needed = pagesFor(rows, this.dimensions);
+    if (needed <= pages) return;
+    this.#memory.grow(Math.min(MOST_PAGES, Math.max(needed, Math.ceil(pages * (1 + GROWTH)))) - pages);
+    this.#renewViews();
+  }
+
+  #renewViews(): void {
+    const { buffer } = this.#memory;
+    this.#question = new Int16Array(buffer, 0, MOST_QUESTION_TOKENS * this.dimensions);
+    this.#best = new Float32Array(buffer, this.#question.byteLength, MOST_QUESTION_TOKENS);
+    this.#data = new Int16Array(buffer, this.#rowsAt, (this.offsets.at(-1) ?? 0) * this.dimensions);
   }
 
   /** Lays the question out as the kernel reads it: blocks of four tokens, interleaved by eight numbers. */
@@ -134,6 +214,21 @@ export class TokenVectors {
     }
     this.#asked = question;
   }
+}
+
+/** L2-normalised token vectors as they are kept: scaled by 32,767. */
+export function scaled(vectors: Float32Array): Int16Array {
+  const numbers = new Int16Array(vectors.length);
+  for (let i = 0; i < vectors.length; i++) numbers[i] = Math.round((vectors[i] ?? 0) * SCALE);
+  return numbers;
+}
+
+/** Throws RangeError when so many rows do not fit in what a WebAssembly memory can address. */
+function pagesFor(rows: number, dimensions: number): number {
+  const room = (MOST_QUESTION_TOKENS + rows) * dimensions * Int16Array.BYTES_PER_ELEMENT;
+  const pages = Math.ceil((room + MOST_QUESTION_TOKENS * Float32Array.BYTES_PER_ELEMENT) / PAGE_BYTES);
+  if (pages > MOST_PAGES) throw new RangeError(`${rows} token vectors do not fit in 4 GiB.`);
+  return pages;
 }
 
 /**

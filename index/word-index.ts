@@ -47,6 +47,18 @@ export class WordIndex {
     return JSON.stringify(this.search);
   }
 
+  add(id: number, text: string): void {
+    this.search.add({ id, text });
+  }
+
+  /**
+   * @param text what was added under the id. MiniSearch could discard a text by its id alone, but until it has cleaned up,
+   * scores would depend on what was there before.
+   */
+  remove(id: number, text: string): void {
+    this.search.remove({ id, text });
+  }
+
   /** Score of each text that shares a word with the question, best first. */
   scores(question: string): Map<number, number> {
     return new Map(this.search.search(question, searchOptions).map((result) => [Number(result.id), result.score]));

@@ -70,7 +70,7 @@ export interface Resemblance {
   readonly score: number;
 }
 
-/** BM25 scores by index, best first. */
+/** BM25 scores, best first: by index of the sentence, and by the number under which the retriever knows a note. */
 export interface WordScores {
   readonly sentences: ReadonlyMap<number, number>;
   readonly notes: ReadonlyMap<number, number>;
@@ -101,7 +101,7 @@ export interface Grounds {
 export interface Retriever {
   /** Needs no embedding, so it can be done while the model works. */
   matchWords(text: string): WordScores;
-  /** @param words what `matchWords` gave for the question's text */
+  /** @param words what `matchWords` gave for the question's text; made anew where notes have changed since */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
   /**
    * The sentences that a statement is most like, best first: those that say so, and those that say otherwise.

@@ -141,3 +141,46 @@ it('reads words that it is given once only, from any iterable', () => {
   expect(once.correct('elections in venzuela')).toBe('elections in venezuela');
   expect(once.correct('elections in venzuela')).toBe('elections in venezuela');
 });
+
+describe('a layer of the spelling', () => {
+  const notes = ['The lighthouse of Halden guides the ferry.', 'Halden counts on its lighthouse.'];
+
+  it('corrects towards its own words and those below it', () => {
+    const layer = spelling.layer();
+    for (const note of notes) layer.add(note);
+    expect(layer.correct('lighthuose of venzuela')).toBe('lighthouse of venezuela');
+  });
+
+  it('changes nothing below it, nor in another layer', () => {
+    const [layer, other] = [spelling.layer(), spelling.layer()];
+    for (const note of notes) layer.add(note);
+    expect(spelling.correct('lighthuose')).toBe('lighthuose');
+    expect(other.correct('lighthuose')).toBe('lighthuose');
+  });
+
+  it('counts a word with its uses below it: one use there and one here are two', () => {
+    const layer = spelling.layer();
+    expect(layer.correct('guarimbaso')).toBe('guarimbaso');
+    layer.add('Another Guarimbazo.');
+    expect(layer.correct('guarimbaso')).toBe('guarimbazo');
+  });
+
+  it('forgets the words of a text that is taken back', () => {
+    const layer = spelling.layer();
+    for (const note of notes) layer.add(note);
+    layer.remove(notes[0] ?? '');
+    expect(layer.correct('lighthuose')).toBe('lighthuose');
+    layer.remove(notes[1] ?? '');
+    expect(layer.correct('Halden')).toBe('Halden');
+    layer.add(notes[0] ?? '');
+    layer.add(notes[1] ?? '');
+    expect(layer.correct('lighthuose')).toBe('lighthouse');
+  });
+
+  it('without texts corrects as the one below it', () => {
+    const layer = spelling.layer();
+    for (const word of ['venzuela', 'madruo', 'hiperinflacion', 'Petro', 'elections', 'zzzz']) {
+      expect(layer.correct(word), word).toBe(spelling.correct(word));
+    }
+  });
+});

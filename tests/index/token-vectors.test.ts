@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type QuestionTokens, TokenVectors, weightedMean } from '../../index/token-vectors.js';
+import { type QuestionTokens, scaled, TokenVectors, weightedMean } from '../../index/token-vectors.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NO_MATCH = -2;
@@ -230,6 +230,109 @@ describe('room for token vectors', () => {
   ])('is refused for %s', async (_, dimensions, counts) => {
     const total = counts.reduce((sum, count) => sum + count);
     await expect(TokenVectors.allocate(dimensions, counts)).rejects.toThrow(new RangeError(`${total} token vectors do not fit in 4 GiB.`));
+  });
+});
+
+describe('texts that are added', () => {
+  /** Random texts, with what they should answer kept beside them. */
+  async function makeGrowing(dimensions: number, counts: readonly number[], seed: number) {
+    const { vectors, makeQuestion } = await makeTexts(dimensions, counts, seed);
+    const next = numbers(seed + 1);
+    const add = (count: number) => {
+      const rows = scaled(unitVectors(count, dimensions, next));
+      return { text: vectors.add(rows), rows };
+    };
+    return { vectors, makeQuestion, add };
+  }
+
+  /** The best cosine of each question token with any of the rows. */
+  function bestOf(rows: Int16Array, question: QuestionTokens, dimensions: number): number[] {
+    return Array.from({ length: question.count }, (_, token) => {
+      let best = NO_MATCH;
+      for (let row = 0; row < rows.length; row += dimensions) {
+        let dot = 0;
+        for (let d = 0; d < dimensions; d++) dot += ((question.vectors[token * dimensions + d] ?? 0) * (rows[row + d] ?? 0)) / SCALE;
+        best = Math.max(best, dot);
+      }
+      return best;
+    });
+  }
+
+  it('are asked like the first ones, and the first ones stay as they were, for any order of adding and releasing', async () => {
+    const step = fc.record({ count: fc.integer({ min: 0, max: 300 }), releases: fc.boolean(), which: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), seedArbitrary, async (steps, seed) => {
+        const { vectors, makeQuestion, add } = await makeGrowing(24, [3, 0, 4], seed);
+        const question = makeQuestion(5);
+        const first = [0, 1, 2].map((text) => [...vectors.maxSims(question, [text])]);
+        const data = vectors.data.slice();
+        const held = new Map<number, Int16Array>();
+        for (const { count, releases, which } of steps) {
+          const [text] = [...held.keys()].slice(held.size === 0 ? 0 : which % held.size);
+          if (releases && text !== undefined) {
+            vectors.release(text);
+            held.delete(text);
+            expect([...vectors.maxSims(question, [text])]).toEqual(new Array(5).fill(NO_MATCH));
+          } else {
+            const added = add(count);
+            expect(held.has(added.text)).toBe(false);
+            expect(added.text).toBeGreaterThan(2);
+            held.set(added.text, added.rows);
+          }
+        }
+        for (const [other, rows] of held) expectClose(vectors.maxSims(question, [other]), bestOf(rows, question, 24));
+        expect([0, 1, 2].map((other) => [...vectors.maxSims(question, [other])])).toEqual(first);
+        expect(vectors.data).toEqual(data);
+        expect(vectors.tokens).toBe(7 + [...held.values()].reduce((sum, rows) => sum + rows.length / 24, 0));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('let the memory grow by more than they need, so that it seldom has to', async () => {
+    const { vectors, add } = await makeGrowing(384, [5000], 10);
+    const sizes = new Set<number>();
+    const { rows } = add(10);
+    for (let i = 0; i < 500; i++) {
+      vectors.add(rows);
+      sizes.add(vectors.bytes);
+    }
+    expect(vectors.bytes).toBeGreaterThan(10_000 * 768);
+    expect(sizes.size).toBeLessThan(10);
+  });
+
+  it('are answered to a question that was asked before the memory grew', async () => {
+    const { vectors, makeQuestion, add } = await makeGrowing(384, [1], 11);
+    const question = makeQuestion(3);
+    const before = [...vectors.maxSims(question, [0])];
+    const bytes = vectors.bytes;
+    const { text, rows } = add(2000);
+    expect(vectors.bytes).toBeGreaterThan(bytes);
+    expect([...vectors.maxSims(question, [0])]).toEqual(before);
+    expectClose(vectors.maxSims(question, [text]), bestOf(rows, question, 384));
+  });
+
+  it('take no more memory after thousands of changes', async () => {
+    const { vectors } = await makeTexts(384, [100], 12);
+    const rows = scaled(unitVectors(50, 384, numbers(13)));
+    const add = (count: number) => vectors.add(rows.subarray(0, count * 384));
+    const held = Array.from({ length: 50 }, (_, i) => add(20 + (i % 30)));
+    const bytes = vectors.bytes;
+    for (let i = 0; i < 5000; i++) {
+      vectors.release(held.shift() ?? -1);
+      held.push(add(20 + ((i * 7) % 30)));
+    }
+    expect(vectors.bytes).toBeLessThanOrEqual(bytes * 1.3);
+    for (const text of held) vectors.release(text);
+    expect(vectors.tokens).toBe(100);
+  });
+
+  it('are refused when they do not fit in 4 GiB, and nothing is changed', async () => {
+    const vectors = await TokenVectors.allocate(384, [5_591_800]);
+    const rows = new Int16Array(384 * 500);
+    expect(() => vectors.add(rows)).toThrow(new RangeError('5592300 token vectors do not fit in 4 GiB.'));
+    expect(vectors.tokens).toBe(5_591_800);
+    expect(vectors.count(vectors.add(new Int16Array(384)))).toBe(1);
   });
 });
 

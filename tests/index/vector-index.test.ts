@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Embedder, type Role } from '../../index/embedder.js';
 import { type Neighbour, VectorIndex } from '../../index/vector-index.js';
@@ -144,6 +145,96 @@ describe('the index of 2,000 real texts', () => {
   });
 });
 
+describe('an index of real texts that changes', () => {
+  /** Share of the ten nearest live vectors that are found. */
+  function recall(changed: VectorIndex, live: ReadonlySet<number>): number {
+    let [hits, of] = [0, 0];
+    for (const question of questions) {
+      const nearest = bruteForce(question).filter(({ label }) => live.has(label));
+      const tenth = nearest[Math.min(10, nearest.length) - 1]?.similarity ?? Number.NaN;
+      const found = search(question, 10, changed);
+      expect(found.every(({ label }) => live.has(label))).toBe(true);
+      hits += found.filter(({ similarity }) => similarity >= tenth - 1e-5).length;
+      of += Math.min(10, live.size);
+    }
+    return hits / of;
+  }
+
+  function grow(labels: Iterable<number>, changed: VectorIndex, live: Set<number>): void {
+    for (const label of labels) {
+      changed.add(vectors[label] ?? new Float32Array(DIMENSIONS), label);
+      live.add(label);
+    }
+  }
+
+  function shrink(labels: Iterable<number>, changed: VectorIndex, live: Set<number>): void {
+    for (const label of labels) {
+      changed.remove(label);
+      live.delete(label);
+    }
+  }
+
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
+  it('finds what brute force finds after 1,000 texts came, far more than there was room for, and 900 of them went', () => {
+    const changed = VectorIndex.create(DIMENSIONS, 10);
+    const live = new Set<number>();
+    grow(range(0, 1000), changed, live);
+    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
+    shrink(
+      range(0, 1000).filter((label) => label % 10 !== 3),
+      changed,
+      live,
+    );
+    expect(changed.size).toBe(100);
+    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
+    grow(range(1000, 1400), changed, live);
+    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('finds what brute force finds at every step of being made anew', () => {
+    const changed = VectorIndex.create(DIMENSIONS, 10);
+    const live = new Set<number>();
+    grow(range(0, 500), changed, live);
+    for (const label of range(0, 400)) {
+      shrink([label], changed, live);
+      if (label % 57 === 0) expect(recall(changed, live), `after ${label} went`).toBeGreaterThanOrEqual(0.99);
+    }
+    // The graph that was left is gone.
+    expect(changed.capacity).toBeLessThan(300);
+  });
+
+  it('takes no more room after thousands of changes', () => {
+    const changed = VectorIndex.create(DIMENSIONS, 10);
+    const live = new Set<number>();
+    grow(range(0, 100), changed, live);
+    let most = 0;
+    for (let i = 0; i < 3000; i++) {
+      grow([(i + 100) % INDEXED], changed, live);
+      shrink([i % INDEXED], changed, live);
+      most = Math.max(most, changed.capacity);
+    }
+    expect(changed.size).toBe(100);
+    expect(most).toBeLessThan(800);
+    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('finds the nearest of those that are wanted, however few', () => {
+    for (const share of [2, 20, 500]) {
+      const wanted = new Set(range(0, INDEXED).filter((label) => label % share === 1));
+      let [hits, of] = [0, 0];
+      for (const question of questions.slice(0, 30)) {
+        const nearest = bruteForce(question).filter(({ label }) => wanted.has(label));
+        const found = index.search([...question], 5, (label) => wanted.has(label));
+        expect(found.every(({ label }) => wanted.has(label))).toBe(true);
+        hits += found.filter(({ similarity }) => similarity >= (nearest[found.length - 1]?.similarity ?? 2) - 1e-5).length;
+        of += Math.min(5, wanted.size);
+      }
+      expect(hits / of, `one in ${share}`).toBeGreaterThanOrEqual(0.98);
+    }
+  });
+});
+
 describe('a small index', () => {
   const make = (...rows: readonly (readonly number[])[]): VectorIndex => {
     const small = VectorIndex.create(4, rows.length);
@@ -182,6 +273,89 @@ describe('a small index', () => {
     const file = join(folder, 'empty.hnsw');
     await empty.write(file);
     expect((await VectorIndex.read(file, 4)).search([1, 0, 0, 0], 10)).toEqual([]);
+  });
+});
+
+describe('a small index that changes', () => {
+  const unit = (angle: number) => Float32Array.of(Math.cos(angle), Math.sin(angle), 0, 0);
+
+  it('finds exactly what it should, for any order of adding, replacing and removing, also while it is made anew', () => {
+    const step = fc.record({ label: fc.nat({ max: 299 }), removes: fc.boolean(), angle: fc.double({ min: 0, max: 6.2, noNaN: true }) });
+    // Of 300 vectors the 215th that goes makes the index leave its graph.
+    const gone = fc.constantFrom(0, 213, 215, 220, 260);
+    fc.assert(
+      fc.property(gone, fc.array(step, { maxLength: 60 }), fc.nat({ max: 50 }), (first, steps, count) => {
+        const small = VectorIndex.create(4, 0);
+        const live = new Map<number, number>();
+        const add = (label: number, angle: number) => {
+          small.add(unit(angle), label);
+          live.set(label, angle);
+        };
+        const remove = (label: number) => {
+          if (live.delete(label)) small.remove(label);
+        };
+        for (let label = 0; label < 300; label++) add(label, label);
+        for (let label = 0; label < first; label++) remove(label);
+        for (const { label, removes, angle } of steps) {
+          if (removes) remove(label);
+          else add(label, angle);
+        }
+        expect(small.size).toBe(live.size);
+        const found = small.search([1, 0, 0, 0], count);
+        const cosines = [...live.values()].map(Math.cos).toSorted((a, b) => b - a);
+        expect(found).toHaveLength(Math.min(count, live.size));
+        expect(new Set(found.map(({ label }) => label)).size).toBe(found.length);
+        found.forEach(({ label, similarity }, i) => {
+          expect(similarity).toBeCloseTo(cosines[i] ?? Number.NaN, 5);
+          expect(similarity).toBeCloseTo(Math.cos(live.get(label) ?? Number.NaN), 5);
+        });
+      }),
+    );
+  });
+
+  it('finds nothing when everything was removed, and again what comes then', () => {
+    const small = VectorIndex.create(4, 2);
+    for (let label = 0; label < 300; label++) small.add(unit(label), label);
+    for (let label = 0; label < 300; label++) small.remove(label);
+    expect(small.size).toBe(0);
+    expect(small.search([1, 0, 0, 0], 10)).toEqual([]);
+    small.add(unit(0), 7);
+    expect(small.search([1, 0, 0, 0], 10).map(({ label }) => label)).toEqual([7]);
+  });
+
+  it('finds nothing when it was cleared', () => {
+    const small = VectorIndex.create(4, 2);
+    small.add(unit(0), 0);
+    small.clear();
+    expect(small.size).toBe(0);
+    expect(small.search([1, 0, 0, 0], 10)).toEqual([]);
+  });
+
+  it('finds fewer than are wanted when fewer are left or wanted', () => {
+    const small = VectorIndex.create(4, 3);
+    for (let label = 0; label < 3; label++) small.add(unit(label), label);
+    small.remove(1);
+    expect(small.search([1, 0, 0, 0], 3).map(({ label }) => label)).toEqual([0, 2]);
+    expect(small.search([1, 0, 0, 0], 3, (label) => label === 2).map(({ label }) => label)).toEqual([2]);
+    expect(small.search([1, 0, 0, 0], 3, () => false)).toEqual([]);
+  });
+
+  it('refuses to remove what it does not hold', () => {
+    const small = VectorIndex.create(4, 3);
+    small.add(unit(0), 0);
+    small.add(unit(1), 1);
+    small.remove(1);
+    expect(() => small.remove(1)).toThrow();
+    expect(() => small.remove(5)).toThrow();
+    expect(small.size).toBe(1);
+  });
+
+  it('cannot be written once something was removed, since the file would not know', async () => {
+    const small = VectorIndex.create(4, 2);
+    small.add(unit(0), 0);
+    small.add(unit(1), 1);
+    small.remove(0);
+    await expect(small.write(join(folder, 'changed.hnsw'))).rejects.toThrow('something was removed');
   });
 });
 

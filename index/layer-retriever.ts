@@ -1,0 +1,368 @@
+// Retrieval over what a layer sees: candidates, late interaction, fusion, evidence.
+
+import type {
+  Candidate,
+  EmbeddedQuestion,
+  Evidence,
+  Grounds,
+  NoteMatch,
+  Resemblance,
+  Retrieval,
+  Retriever,
+  ScoredQuestion,
+  WordScores,
+} from '../src/answer/ports.js';
+import type { Article } from '../src/article/article.js';
+import type { IndexedDecoy, Layer } from './layer.js';
+import type { Weights } from './models.js';
+import { type QuestionTokens, type TokenVectors, weightedMean } from './token-vectors.js';
+import type { VectorIndex } from './vector-index.js';
+import type { WordIndex } from './word-index.js';
+
+/** How many neighbours each leg proposes. */
+const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
+/** How many sentences each leg proposes; without reader questions the other legs must look further. */
+const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
+const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
+/** How many sentences are scored together with all their reader questions. */
+const EXPANDED = 3;
+/** How many decoys stand together against the best sentence. */
+const DECOYS_TOGETHER = 8;
+/** Texts and decoys that make up the neighbourhood, and how fast a text's say fades with its distance to the nearest. */
+const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
+/** What each text of a note counts for in its score, and what words in common add. */
+const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
+
+/**
+ * What makes a sentence like a statement: what it covers with its reader questions and alone, less what the nearest decoy
+ * covers. How much of the sentence the statement covers was measured too, and tells nothing more.
+ */
+const RESEMBLANCE_WEIGHTS = { expanded: 1, sentence: 0.5, decoy: 0.5 };
+const MOST_RESEMBLANCES = 3;
+/** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
+const OFF_TOPIC_WEIGHT = 0.5;
+
+/** A question while it is being scored. */
+interface Asked {
+  readonly vector: readonly number[];
+  /** All its words, for sentences. */
+  readonly words: WeightedTokens;
+  /** Those that may carry a topic, for questions and notes. */
+  readonly topic: WeightedTokens;
+}
+
+interface WeightedTokens extends QuestionTokens {
+  readonly weights: Float32Array;
+  /** Best cosines with each text that was scored alone: many of them are scored again together with others. */
+  readonly alone: Map<number, Float32Array>;
+}
+
+interface Scored {
+  readonly sentence: number;
+  readonly score: number;
+}
+
+type ScoredDecoy = IndexedDecoy & { readonly score: number };
+
+/** The article's side of retrieval, the same for all layers. */
+export interface ArticleSide {
+  readonly article: Article;
+  readonly weights: Weights;
+  readonly tokens: TokenVectors;
+  /** Text of each sentence in `tokens`. */
+  readonly sentences: readonly number[];
+  readonly sentenceGraph: VectorIndex;
+  readonly sentenceWords: WordIndex;
+  /** What a token of a question counts for, by its vocabulary id. */
+  idf(tokenId: number): number;
+}
+
+/** Sees its layer as it is whenever it is asked. */
+export class LayerRetriever implements Retriever {
+  /** Version of the layer that word scores were made of. */
+  readonly #madeOf = new WeakMap<WordScores, number>();
+
+  constructor(
+    private readonly side: ArticleSide,
+    private readonly layer: Layer,
+  ) {}
+
+  matchWords(text: string): WordScores {
+    const scores = { sentences: this.side.sentenceWords.scores(text), notes: this.layer.notes.wordScores(text) };
+    this.#madeOf.set(scores, this.layer.version);
+    return scores;
+  }
+
+  /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
+  retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
+    const asked = this.#ask(question);
+    const readers = this.#scoreReaderQuestions(asked);
+    const sentences = this.#scoreSentences(asked, readers, words.sentences);
+    const candidates = this.#fuse(asked, readers, sentences, words.sentences);
+    const decoys = this.#scoreDecoys(asked);
+    const evidence = this.#weigh(asked, candidates, readers, sentences, decoys);
+    // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
+    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
+    const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
+    const notes = this.#scoreNotes(asked, sentences, this.#current(words, question.text).notes).map(({ id, score }) => ({
+      id,
+      score: score + offTopic,
+    }));
+    return { candidates, evidence, notes };
+  }
+
+  resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
+    const asked = this.#ask(statement);
+    const readers = this.#scoreReaderQuestions(asked);
+    const sentences = this.#scoreSentences(asked, readers, words.sentences);
+    const decoy = this.#scoreDecoys(asked)[0]?.score ?? 0;
+    const weights = RESEMBLANCE_WEIGHTS;
+    return [...sentences]
+      .map(([sentence, alone]) => ({
+        sentence,
+        score: weights.expanded * this.#expand(asked, sentence, alone) + weights.sentence * alone - weights.decoy * decoy,
+      }))
+      .sort(byScore)
+      .slice(0, MOST_RESEMBLANCES);
+  }
+
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds {
+    const { sentenceWords } = this.side;
+    const asked = this.#ask(question);
+    return {
+      sentences: new Map(
+        sentences.map((sentence) => [
+          sentence,
+          {
+            words: sentenceWords.shared(question.text, sentence),
+            readerQuestions: this.layer
+              .questionsOf(sentence)
+              .map((reader): ScoredQuestion => ({ question: reader.question, score: this.#interact(asked.topic, reader.text) }))
+              .sort(byScore),
+          },
+        ]),
+      ),
+      decoys: this.#scoreDecoys(asked).map((decoy) => ({ question: decoy.question, score: decoy.score })),
+    };
+  }
+
+  /** Scores of words, made anew where the layer has changed since: a question sees it as it was or as it is, never both. */
+  #current(words: WordScores, text: string): WordScores {
+    const version = this.#madeOf.get(words);
+    return version === undefined || version === this.layer.version ? words : this.matchWords(text);
+  }
+
+  #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
+    const { dimensions } = this.side.tokens;
+    const weigh = (kept: readonly number[]): WeightedTokens => {
+      const vectors = new Float32Array(kept.length * dimensions);
+      kept.forEach((i, k) => {
+        vectors.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
+      });
+      const weights = Float32Array.from(kept, (i) => this.side.idf(tokenIds[i] ?? 0));
+      return { vectors, count: kept.length, weights, alone: new Map() };
+    };
+    const all = [...tokenIds.keys()];
+    const topic = all.filter((i) => topical[i] === 1);
+    return { vector: Array.from(vector), words: weigh(all), topic: weigh(topic.length > 0 ? topic : all) };
+  }
+
+  #interact(question: WeightedTokens, text: number): number {
+    const best = this.side.tokens.maxSims(question, [text]);
+    question.alone.set(text, best);
+    return weightedMean(best, question.weights);
+  }
+
+  /** Late interaction with several texts as if they were one. */
+  #interactWithAll(question: WeightedTokens, texts: readonly number[]): number {
+    const best = this.side.tokens.maxSims(
+      question,
+      texts.filter((text) => !question.alone.has(text)),
+    );
+    for (const text of texts) {
+      question.alone.get(text)?.forEach((similarity, i) => {
+        if (similarity > (best[i] ?? similarity)) best[i] = similarity;
+      });
+    }
+    return weightedMean(best, question.weights);
+  }
+
+  /** Late interaction with the nearest reader questions, best first. */
+  #scoreReaderQuestions(asked: Asked): Scored[] {
+    return this.layer
+      .nearestReaderQuestions(asked.vector, CANDIDATES.readerQuestions)
+      .map(({ sentence, text }) => ({ sentence, score: this.#interact(asked.topic, text) }))
+      .sort(byScore);
+  }
+
+  /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
+  #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
+    const { sentences, sentenceGraph } = this.side;
+    const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
+    const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
+    for (const { label } of sentenceGraph.search(asked.vector, count.vectors)) candidates.add(label);
+    for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
+    return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, sentences[sentence] ?? 0)]));
+  }
+
+  #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): Candidate[] {
+    const best = new Map<number, number[]>();
+    for (const { sentence, score } of readers) {
+      const scores = best.get(sentence) ?? [];
+      if (scores.length < 3) best.set(sentence, [...scores, score]);
+    }
+    const wordShare = relative(words);
+    const paragraphShare = relative(this.#byParagraph(words));
+    const candidates = [...sentences].map(([sentence, score]): Candidate => {
+      const [first = 0, second = first, third = second] = best.get(sentence) ?? [];
+      const legs = {
+        readerQuestions: [first, second, third] as const,
+        sentence: score,
+        // What the sentence and its questions cover together is no less than what the best of them covers alone.
+        expanded: Math.max(score, first),
+        words: wordShare(sentence),
+        paragraphWords: paragraphShare(this.side.article.sentences[sentence]?.paragraph ?? 0),
+      };
+      return { sentence, legs, score: this.#total(legs) };
+    });
+    candidates.sort(byScore);
+    return candidates
+      .map((candidate, rank) => {
+        if (rank >= EXPANDED) return candidate;
+        const legs = { ...candidate.legs, expanded: this.#expand(asked, candidate.sentence, candidate.legs.sentence) };
+        return { ...candidate, legs, score: this.#total(legs) };
+      })
+      .sort(byScore);
+  }
+
+  /** What the sentences of each paragraph score together. */
+  #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
+    const sums = new Map<number, number>();
+    for (const [sentence, score] of words) {
+      const paragraph = this.side.article.sentences[sentence]?.paragraph ?? 0;
+      sums.set(paragraph, (sums.get(paragraph) ?? 0) + score);
+    }
+    return sums;
+  }
+
+  #total(legs: Candidate['legs']): number {
+    const { readerQuestions, ...single } = this.side.weights;
+    const [first, second, third] = legs.readerQuestions;
+    return (
+      readerQuestions[0] * first +
+      readerQuestions[1] * second +
+      readerQuestions[2] * third +
+      single.sentence * legs.sentence +
+      single.expanded * legs.expanded +
+      single.words * legs.words +
+      single.paragraphWords * legs.paragraphWords
+    );
+  }
+
+  /**
+   * Late interaction with a sentence and all its reader questions as one longer text, as in document expansion.
+   * @param alone that with the sentence alone, which stands in where there are no such questions
+   */
+  #expand(asked: Asked, sentence: number, alone: number): number {
+    const questions = this.layer.questionsOf(sentence);
+    if (questions.length === 0) return alone;
+    return this.#interactWithAll(asked.topic, [this.side.sentences[sentence] ?? 0, ...questions.map(({ text }) => text)]);
+  }
+
+  /** Late interaction with the nearest decoys, best first. */
+  #scoreDecoys(asked: Asked): ScoredDecoy[] {
+    return this.layer
+      .nearestDecoys(asked.vector, CANDIDATES.decoys)
+      .map((decoy) => ({ ...decoy, score: this.#interact(asked.topic, decoy.text) }))
+      .sort(byScore);
+  }
+
+  /** Reader questions support an answer; where an article has none, its sentences do. */
+  #weigh(
+    asked: Asked,
+    candidates: readonly Candidate[],
+    readers: readonly Scored[],
+    sentences: ReadonlyMap<number, number>,
+    decoys: readonly ScoredDecoy[],
+  ): Evidence {
+    const best = candidates[0];
+    const support: readonly Scored[] =
+      readers.length > 0 ? readers : [...sentences].map(([sentence, score]) => ({ sentence, score })).sort(byScore);
+    const own = support.filter(({ sentence }) => sentence === best?.sentence);
+    const against = meanOfThree(decoys);
+    const coverage = best?.legs.expanded ?? 0;
+    const decoyCoverage =
+      decoys.length === 0
+        ? 0
+        : this.#interactWithAll(
+            asked.topic,
+            decoys.slice(0, DECOYS_TOGETHER).map(({ text }) => text),
+          );
+    return {
+      coverage,
+      coverageGap: coverage - decoyCoverage,
+      margin: meanOfThree(support) - against,
+      ownMargin: meanOfThree(own) - against,
+      neighbourhood: neighbourhood(support, decoys),
+    };
+  }
+
+  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): NoteMatch[] {
+    const { tokens } = this.side;
+    const { notes } = this.layer;
+    const total = NOTE_WEIGHTS.text + NOTE_WEIGHTS.keywords + NOTE_WEIGHTS.sentences;
+    const wordShare = relative(words);
+    const near = notes.search(asked.vector, CANDIDATES.notes).map(({ number }) => number);
+    return [...new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)])]
+      .flatMap((number) => {
+        const note = notes.get(number);
+        if (note === undefined) return [];
+        const text = tokens.maxSims(asked.topic, [note.text]);
+        const keywords = tokens.maxSims(asked.topic, [note.keywords]);
+        const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
+        // A sentence that is no candidate bears on the question less than any that is.
+        const sentence = Math.max(0, ...note.sentences.map((i) => sentences.get(i) ?? 0));
+        const score =
+          NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
+          NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
+          NOTE_WEIGHTS.sentences * sentence;
+        return [
+          {
+            id: note.id,
+            score: score / total + NOTE_WEIGHTS.words * wordShare(number),
+          },
+        ];
+      })
+      .sort(byScore);
+  }
+}
+
+function byScore(a: { readonly score: number }, b: { readonly score: number }): number {
+  return b.score - a.score;
+}
+
+/** Scores as shares of the best one. */
+function relative(scores: ReadonlyMap<number, number>): (id: number) => number {
+  const best = Math.max(0, ...scores.values());
+  return (id) => (best === 0 ? 0 : (scores.get(id) ?? 0) / best);
+}
+
+function meanOfThree(scored: readonly { readonly score: number }[]): number {
+  const three = scored.slice(0, 3);
+  return three.length === 0 ? 0 : three.reduce((sum, { score }) => sum + score, 0) / three.length;
+}
+
+function neighbourhood(support: readonly { readonly score: number }[], decoys: readonly { readonly score: number }[]): number {
+  const nearest = [...support.map(({ score }) => ({ score, supports: 1 })), ...decoys.map(({ score }) => ({ score, supports: 0 }))]
+    .sort(byScore)
+    .slice(0, NEIGHBOURHOOD.size);
+  const top = nearest[0]?.score ?? 0;
+  let sum = 0;
+  let total = 0;
+  for (const { score, supports } of nearest) {
+    const weight = Math.exp((score - top) / NEIGHBOURHOOD.temperature);
+    sum += weight * supports;
+    total += weight;
+  }
+  return total === 0 ? 0 : sum / total;
+}

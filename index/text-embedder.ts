@@ -1,0 +1,41 @@
+// Embeds what layers add: from the cache where it was seen before, else by the model, which questions use meanwhile.
+
+import type { Text } from './corpus.js';
+import type { Embedder } from './embedder.js';
+import type { EmbeddingCache } from './embedding-cache.js';
+import { type TextEmbedding, toTextEmbedding } from './text-embedding.js';
+import { TimeSlices } from './time-slices.js';
+import { Turns } from './turns.js';
+
+export class TextEmbedder {
+  readonly #lookUps = new Turns();
+  /** One text at a time is at the model, so that a question never waits for more than one. */
+  readonly #model = new Turns();
+  readonly #slices = new TimeSlices();
+
+  constructor(
+    private readonly embedder: Promise<Embedder>,
+    private readonly cache: EmbeddingCache | undefined,
+  ) {}
+
+  /** A text's embedding. Texts take turns in the order in which they come. Rejects with the embedder's errors. */
+  async embed(text: Text): Promise<TextEmbedding> {
+    return (await this.#lookUp(text)) ?? this.#model.take(() => this.#embed(text));
+  }
+
+  async #lookUp(text: Text): Promise<TextEmbedding | undefined> {
+    const { cache } = this;
+    if (cache === undefined) return undefined;
+    return this.#lookUps.take(async () => {
+      await this.#slices.next();
+      return cache.get(text);
+    });
+  }
+
+  async #embed(text: Text): Promise<TextEmbedding> {
+    const embedder = await this.embedder;
+    const embedding = toTextEmbedding(await embedder.embed(text.text, text.role), text.tokens);
+    this.cache?.set(text, embedding);
+    return embedding;
+  }
+}

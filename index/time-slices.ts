@@ -1,0 +1,17 @@
+// Long work on the thread that answers questions, cut into slices short enough that nobody waits for them.
+
+import { setImmediate } from 'node:timers/promises';
+
+/** A question takes a few milliseconds itself. */
+const SLICE_MS = 4;
+
+export class TimeSlices {
+  #startedAt = performance.now();
+
+  /** To be awaited between two steps: lets others have their turn when the slice is used up. */
+  async next(): Promise<void> {
+    if (performance.now() - this.#startedAt < SLICE_MS) return;
+    await setImmediate();
+    this.#startedAt = performance.now();
+  }
+}
