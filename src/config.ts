@@ -15,7 +15,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface Config {
   /** Where the saved index lives, and what is kept for servers where no `databaseUrl` is given. Every path here is absolute. */
   readonly dataDir: string;
-  /** Of a PostgreSQL server, with its password. Absent: a SQLite file in `dataDir` is used. */
+  /** What is kept for servers where no `databaseUrl` is given. */
+  readonly storeFile: string;
+  /** Of a PostgreSQL server, with its password. Absent: `storeFile` is used. */
   readonly databaseUrl?: string;
   /** As "owner/name", the folder under `modelsDir` and the name on the hub. */
   readonly embeddingModel: string;
@@ -28,6 +30,8 @@ export interface Config {
   readonly readerQuestions: string;
   readonly decoys: string;
   readonly generalDecoys: string;
+  /** What the effect of a note's change is measured by. */
+  readonly evaluationQuestions: string;
   readonly logLevel: LogLevel;
   readonly noColor: boolean;
   /** Absent: the program runs on the terminal. */
@@ -79,6 +83,7 @@ const SCHEMA = z.object({
   READER_QUESTIONS: pathFromRoot('content/questions.yaml'),
   DECOYS: pathFromRoot('content/decoys.yaml'),
   GENERAL_DECOYS: pathFromRoot('content/decoys-general.yaml'),
+  EVALUATION_QUESTIONS: pathFromRoot('tests/golden/dev-questions.jsonl'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `write one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   NO_COLOR: z
     .string()
@@ -133,6 +138,7 @@ export function readConfig(environment: Environment): Config {
   const values = parsed.data;
   return Object.freeze({
     dataDir: values.DATA_DIR,
+    storeFile: join(values.DATA_DIR, 'marginalia.sqlite'),
     ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     embeddingModel: values.EMBEDDING_MODEL,
     modelsDir: values.MODELS_DIR,
@@ -143,6 +149,7 @@ export function readConfig(environment: Environment): Config {
     readerQuestions: values.READER_QUESTIONS,
     decoys: values.DECOYS,
     generalDecoys: values.GENERAL_DECOYS,
+    evaluationQuestions: values.EVALUATION_QUESTIONS,
     logLevel: values.LOG_LEVEL,
     noColor: values.NO_COLOR,
     ...(values.DISCORD_TOKEN === undefined ? {} : { discordToken: values.DISCORD_TOKEN }),

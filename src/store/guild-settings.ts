@@ -8,6 +8,12 @@ export async function readSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, g
   return { ...DEFAULT_SETTINGS, ...(await changedSettings(tables, guildId)) };
 }
 
+/** Of every server that changed some. */
+export async function everySettings(tables: Pick<Kysely<Tables>, 'selectFrom'>): Promise<ReadonlyMap<string, GuildSettings>> {
+  const rows = await tables.selectFrom('settings').selectAll().execute();
+  return new Map(rows.map((row) => [row.guild_id, { ...DEFAULT_SETTINGS, ...JSON.parse(row.changed) }]));
+}
+
 /** What the server changed alone, so that it follows when a later version has other defaults for the rest. */
 export async function changedSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, guildId: string): Promise<Partial<GuildSettings>> {
   const row = await tables.selectFrom('settings').select('changed').where('guild_id', '=', guildId).executeTakeFirst();

@@ -10,7 +10,7 @@ import { copyTables } from './copy-tables.js';
 import type { Database, StoreLog } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
-import { changedSettings, readSettings } from './guild-settings.js';
+import { changedSettings, everySettings, readSettings } from './guild-settings.js';
 import {
   fromChange,
   fromFeedback,
@@ -166,6 +166,10 @@ export class SqlStore implements Store {
     return this.#read({ guildId }, (tables) => readSettings(tables, guildId));
   }
 
+  everySettings(): Promise<ReadonlyMap<string, GuildSettings>> {
+    return this.#read({}, everySettings);
+  }
+
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
     return this.#write({ guildId, changes }, async (turn) => {
       const changed = { ...(await changedSettings(turn.tables, guildId)), ...changes };
@@ -291,6 +295,43 @@ export class SqlStore implements Store {
         noteIds: noteIds.get(messageId) ?? [],
         at,
       }));
+    });
+  }
+
+  removeLoggedAnswer(guildId: string, messageId: string): Promise<void> {
+    return this.#write({ guildId, messageId }, async ({ tables }) => {
+      await tables.deleteFrom('answers').where('guild_id', '=', guildId).where('message_id', '=', messageId).execute();
+    });
+  }
+
+  staleAnswers(since: number): Promise<readonly LoggedAnswer[]> {
+    return this.#read({}, async (tables) => {
+      const rows = await tables
+        .selectFrom('answers')
+        .innerJoin('answer_notes', 'answer_notes.message_id', 'answers.message_id')
+        .innerJoin('revisions', (join) =>
+          join.onRef('revisions.guild_id', '=', 'answers.guild_id').onRef('revisions.note_id', '=', 'answer_notes.note_id'),
+        )
+        .selectAll('answers')
+        .select('answer_notes.note_id')
+        .distinct()
+        .where('answers.at', '>=', since)
+        .whereRef('revisions.at', '>', 'answers.at')
+        .execute();
+      return [...new Map(rows.map((row) => [row.message_id, row])).values()].map((row) => ({
+        guildId: row.guild_id,
+        channelId: row.channel_id,
+        messageId: row.message_id,
+        noteIds: rows.filter((other) => other.message_id === row.message_id).map((other) => other.note_id),
+        at: row.at,
+      }));
+    });
+  }
+
+  guildsKept(): Promise<readonly string[]> {
+    return this.#read({}, async (tables) => {
+      const rows = await tables.selectFrom('guilds').select('id').orderBy('id').execute();
+      return rows.map(({ id }) => id);
     });
   }
 

@@ -128,6 +128,8 @@ export interface Store {
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;
+  /** Of every server that has some. */
+  everySettings(): Promise<ReadonlyMap<string, GuildSettings>>;
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
   // Lessons
@@ -151,7 +153,13 @@ export interface Store {
   /** Answers that showed a note, newest first. */
   answersShowing(guildId: string, noteId: string, since: number): Promise<readonly LoggedAnswer[]>;
 
+  removeLoggedAnswer(guildId: string, messageId: string): Promise<void>;
+  /** Answers, of all servers, that showed a note which has changed since they were given. */
+  staleAnswers(since: number): Promise<readonly LoggedAnswer[]>;
+
   // Forgetting
+  /** Servers of which anything is kept. */
+  guildsKept(): Promise<readonly string[]>;
   scheduleDeletion(deletion: Deletion): Promise<void>;
   cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
   deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined>;

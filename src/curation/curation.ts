@@ -1,0 +1,343 @@
+// What moderators do with notes: drafts with their effect, two-person decisions, lessons, imports. Knows nothing of Discord.
+
+import { createFinder, type Finder } from '../answer/lookup.js';
+import type { AnchorFinder } from '../article/anchor.js';
+import { contains, type Span, sentenceAt } from '../article/article.js';
+import type { Fault, Warning } from '../notes/fault.js';
+import { type NoteForm, type Offer, type ReadForm, readForm } from '../notes/form.js';
+import type { LintContext } from '../notes/lint.js';
+import type { Note } from '../notes/note.js';
+import { createNoteId } from '../notes/note-id.js';
+import type { Change, NoteContent, Proposal, Revision } from '../notes/revision.js';
+import { needsSecondPerson } from '../notes/second-person.js';
+import type { Reading } from '../reading.js';
+import type { Store } from '../store/store.js';
+import { coverageOf, type ParagraphCoverage } from './coverage.js';
+import type { Effect, Effects } from './effect.js';
+import { findGaps, type Gap } from './gaps.js';
+import type { OnProgress, Readings } from './readings.js';
+import type { SettingsCache } from './settings-cache.js';
+import { NoteShelf, type NoteState } from './shelf.js';
+
+export type Drafted =
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }
+  /** What was pasted is not letter for letter what the article says; the draft has the article's own words. */
+  | { readonly kind: 'offer'; readonly proposal: Proposal; readonly pasted: string; readonly span: Span }
+  | { readonly kind: 'drafted'; readonly proposal: Proposal; readonly warnings: readonly Warning[] };
+
+export type Decided =
+  | { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Proposal }
+  /** Another moderator must decide: the server's rule, or because a status was changed there and back. */
+  | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: 'rule' | 'cooling' }
+  | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly current: NoteState | undefined }
+  /** Decided by somebody else meanwhile, or forgotten. */
+  | { readonly kind: 'gone' }
+  /** Nobody approves what they proposed themselves. */
+  | { readonly kind: 'own' };
+
+/** Random characters at the end of a new note's id. */
+const SUFFIX_LENGTH = 4;
+
+export interface FormDraft {
+  readonly guildId: string;
+  readonly authorId: string;
+  readonly origin: Proposal['origin'];
+  readonly fields: NoteForm;
+  /** The note that is edited; a new one without it. */
+  readonly edited?: { readonly noteId: string; readonly version: number } | undefined;
+  /** The sentence that was chosen, which tells places with the same words apart. */
+  readonly near?: Span | undefined;
+}
+
+export interface CurationOptions {
+  readonly store: Store;
+  readonly readings: Readings;
+  readonly settings: SettingsCache;
+  readonly effects: Effects;
+  /** The shipped notes, on which each server's own changes stand. */
+  readonly base: Reading;
+  readonly finder: AnchorFinder;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Letters and digits that nobody can guess. */
+  readonly randomId: () => string;
+}
+
+interface ReadOptions {
+  readonly near?: Span | undefined;
+  readonly noteId?: string | undefined;
+  readonly keep?: NoteContent | undefined;
+}
+
+/** How a note with another id, version or content would change what the store holds. */
+type Intent = Pick<Change, 'guildId' | 'noteId' | 'action' | 'content' | 'baseVersion' | 'reason'>;
+
+export class Curation {
+  /** Made anew with each reading, since what can be found changes with it. */
+  readonly #finders = new WeakMap<Reading, Finder<NoteState>>();
+  readonly #shipped: readonly Note[];
+
+  constructor(private readonly options: CurationOptions) {
+    this.#shipped = options.base.notes.map(({ note }) => note);
+  }
+
+  get store(): Store {
+    return this.options.store;
+  }
+
+  /** An id for something new. */
+  newId(): string {
+    return this.options.randomId();
+  }
+
+  reading(guildId: string | undefined): Reading {
+    return this.options.readings.of(guildId);
+  }
+
+  /** What a server's new notes are held against. */
+  lintContext(guildId: string): Omit<LintContext, 'now'> {
+    const { base, finder } = this.options;
+    return { article: base.article, finder, others: this.#othersThan(guildId, undefined) };
+  }
+
+  /** A server's notes as they are at this moment. */
+  shelf(guildId: string): NoteShelf {
+    return new NoteShelf(this.#shipped, this.options.readings.kept(guildId), this.options.finder);
+  }
+
+  /** A note as a server has it; undefined for one that never was. */
+  noteState(guildId: string, noteId: string): NoteState | undefined {
+    return this.shelf(guildId).state(noteId);
+  }
+
+  /** Every note of a server, the withdrawn ones too. */
+  noteStates(guildId: string): readonly NoteState[] {
+    return this.shelf(guildId).states();
+  }
+
+  /** The note as it was shipped; undefined for a server's own. */
+  shippedNote(noteId: string): Note | undefined {
+    return this.#shipped.find(({ id }) => id === noteId);
+  }
+
+  /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
+  findNotes(guildId: string, typed: string, limit: number): readonly NoteState[] {
+    const reading = this.reading(guildId);
+    let finder = this.#finders.get(reading);
+    if (finder === undefined) {
+      const { body } = this.options.base.article;
+      const textAt = ({ start, end }: Span) => body.slice(start, end);
+      const entries = this.noteStates(guildId).map((state) => ({
+        value: state,
+        texts: [state.note.id, state.spans.map(textAt).join(' '), state.note.note, state.note.keywords.join(', ')],
+      }));
+      finder = createFinder(entries);
+      this.#finders.set(reading, finder);
+    }
+    return finder(typed, limit).map(({ value }) => value);
+  }
+
+  /** How notes and answers spread over the article. */
+  async coverage(guildId: string): Promise<ParagraphCoverage[]> {
+    return coverageOf(this.reading(guildId), await this.store.answerCounts(guildId));
+  }
+
+  /** Turns a filled-in form into a draft, or says what is wrong with it. */
+  async draftForm({ guildId, authorId, origin, fields, edited, near }: FormDraft): Promise<Drafted> {
+    const state = edited && this.noteState(guildId, edited.noteId);
+    const read = this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
+    if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
+    const proposal = await this.#propose(authorId, origin, {
+      guildId,
+      noteId: edited?.noteId ?? this.#newId(guildId, read.content),
+      action: edited === undefined ? 'add' : 'edit',
+      content: read.content,
+      baseVersion: edited?.version ?? 0,
+      reason: '',
+    });
+    if (read.offer !== undefined) return { kind: 'offer', proposal, pasted: fields.quote, span: read.offer.span };
+    return { kind: 'drafted', proposal, warnings: read.warnings };
+  }
+
+  /** Puts other words into a draft or a proposal that waits. */
+  async redraft(proposal: Proposal, fields: NoteForm): Promise<Drafted> {
+    const { guildId, noteId, baseVersion, reason } = proposal;
+    const state = this.noteState(guildId, noteId);
+    const read = this.#read(guildId, fields, { near: this.#placeOf(proposal.content), noteId, keep: proposal.content ?? state?.note });
+    if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
+    await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason });
+    const revised = { ...proposal, content: read.content };
+    if (read.offer !== undefined) return { kind: 'offer', proposal: revised, pasted: fields.quote, span: read.offer.span };
+    return { kind: 'drafted', proposal: revised, warnings: read.warnings };
+  }
+
+  /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
+  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<Proposal | undefined> {
+    const state = this.noteState(guildId, noteId);
+    if (state === undefined || state.isWithdrawn) return undefined;
+    const kept = this.options.readings.kept(guildId).get(noteId);
+    const intent = { guildId, noteId, action: 'withdraw' as const, content: kept?.content, baseVersion: state.version, reason };
+    return this.#propose(authorId, 'moderator', intent);
+  }
+
+  /**
+   * Drafts that a note be shown again. Undefined where it has no such version, or is so already.
+   * @param version as it was then, 0 for the shipped one; undefined: as it was last
+   */
+  async draftRestoration(
+    guildId: string,
+    noteId: string,
+    version: number | undefined,
+    authorId: string,
+    reason: string,
+  ): Promise<Proposal | undefined> {
+    const state = this.noteState(guildId, noteId);
+    if (state === undefined) return undefined;
+    const wanted = version ?? state.version;
+    const revision = (await this.store.revisions(guildId, noteId)).find((one) => one.version === wanted);
+    if (wanted > 0 ? revision === undefined : this.shippedNote(noteId) === undefined) return undefined;
+    const content = revision?.content;
+    const kept = this.options.readings.kept(guildId).get(noteId);
+    if (!state.isWithdrawn && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
+    return this.#propose(authorId, 'moderator', { guildId, noteId, action: 'restore', content, baseVersion: state.version, reason });
+  }
+
+  /** What saving a proposal would change, found in a copy of the index. */
+  async effectOf({ guildId, noteId, action, content }: Pick<Proposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
+    const { readings, effects } = this.options;
+    const note = action === 'withdraw' ? undefined : this.shelf(guildId).noteWith(noteId, content);
+    const trial = await readings.trial(guildId, noteId, note);
+    try {
+      return await effects.between(readings.of(guildId), trial.reading);
+    } finally {
+      trial.release();
+    }
+  }
+
+  /** Saves its author's draft, or lays it before another moderator where one is needed. */
+  async save(id: string, by: string, reason?: string): Promise<Decided> {
+    const draft = await this.store.proposal(id);
+    if (draft?.state !== 'draft') return { kind: 'gone' };
+    const proposal = reason === undefined || reason === '' ? draft : { ...draft, reason };
+    if (proposal !== draft) await this.store.reviseProposal(id, proposal);
+    const why = proposal.origin === 'reader' ? 'rule' : await this.#secondPersonFor(proposal);
+    if (why !== undefined) {
+      const waiting = await this.store.moveProposal(id, 'draft', 'waiting', by, this.options.now());
+      return waiting === undefined ? { kind: 'gone' } : { kind: 'waiting', proposal: waiting, why };
+    }
+    return this.#accept(proposal, 'draft', by);
+  }
+
+  /** Saves what another moderator, or a reader, proposed. */
+  async approve(id: string, by: string): Promise<Decided> {
+    const proposal = await this.store.proposal(id);
+    if (proposal?.state !== 'waiting') return { kind: 'gone' };
+    if (proposal.authorId === by) return { kind: 'own' };
+    return this.#accept(proposal, 'waiting', by);
+  }
+
+  /** Turns a proposal down; undefined where it was decided meanwhile. */
+  async reject(id: string, by: string): Promise<Proposal | undefined> {
+    return this.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
+  }
+
+  /** Throws its author's draft away; undefined where it was decided meanwhile. */
+  async discard(id: string, by: string): Promise<Proposal | undefined> {
+    return this.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
+  }
+
+  /** After a conflict: proposes the same on top of what stands there now. */
+  async rebase(id: string): Promise<Proposal | undefined> {
+    const proposal = await this.store.proposal(id);
+    if (proposal === undefined || (proposal.state !== 'draft' && proposal.state !== 'waiting')) return undefined;
+    const current = await this.store.keptNote(proposal.guildId, proposal.noteId);
+    const revised = { ...proposal, baseVersion: current?.version ?? 0 };
+    await this.store.reviseProposal(id, revised);
+    return revised;
+  }
+
+  /** Saves all changes or none, and resolves when readers see them. */
+  async saveAll(changes: readonly Change[], onProgress: OnProgress): Promise<Awaited<ReturnType<Store['addRevisions']>>> {
+    const saved = await this.store.addRevisions(changes, this.options.now());
+    const [first] = changes;
+    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, onProgress);
+    return saved;
+  }
+
+  /** Open questions of a server, grouped; the largest group first. */
+  async gaps(guildId: string): Promise<Gap[]> {
+    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId));
+  }
+
+  /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it. */
+  async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<string> {
+    const { article } = this.options.base;
+    const id = this.options.randomId();
+    const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
+    const answer = place && article.body.slice(place.start, place.end);
+    await this.store.addLesson({ id, guildId, question, answer, authorId, at: this.options.now() });
+    await this.options.readings.refresh(guildId);
+    return id;
+  }
+
+  /** Takes a lesson back; false where it was gone. */
+  async unteach(guildId: string, id: string): Promise<boolean> {
+    const wasThere = await this.store.removeLesson(guildId, id);
+    await this.options.readings.refresh(guildId);
+    return wasThere;
+  }
+
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent): Promise<Proposal> {
+    const id = this.options.randomId();
+    const proposal = { ...intent, id, authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
+    await this.store.addProposal(proposal);
+    return { ...proposal, decidedBy: undefined, decidedAt: undefined, queueMessage: undefined };
+  }
+
+  async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string): Promise<Decided> {
+    const { guildId, noteId } = proposal;
+    const saved = await this.store.acceptProposal(proposal.id, from, by, this.options.now());
+    if (saved === undefined) return { kind: 'gone' };
+    if (saved.kind === 'conflict') {
+      return { kind: 'conflict', proposal, current: this.shelf(guildId).state(noteId, saved.current) };
+    }
+    await this.options.readings.refresh(guildId);
+    return { kind: 'saved', revision: saved.revision, proposal };
+  }
+
+  async #secondPersonFor(change: Change): Promise<'rule' | 'cooling' | undefined> {
+    const { settings, now } = this.options;
+    const history = await this.store.revisions(change.guildId, change.noteId);
+    const shipped = this.shippedNote(change.noteId);
+    return needsSecondPerson({ change, history, shipped, settings: settings.of(change.guildId), now: now() });
+  }
+
+  /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
+  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): ReadForm & { readonly offer?: Offer } {
+    const { finder, base, now } = this.options;
+    const others = this.#othersThan(guildId, noteId);
+    const context = { article: base.article, finder, near, others, keep, now: now() };
+    const read = readForm(form, context);
+    const [offer] = read.offers;
+    if (offer === undefined) return read;
+    const exact = readForm({ ...form, quote: offer.text }, { ...context, near: near ?? offer.span });
+    return exact.content === undefined ? read : { ...exact, offer };
+  }
+
+  #othersThan(guildId: string, noteId: string | undefined): Note[] {
+    return this.reading(guildId).notes.flatMap(({ note }) => (note.id === noteId ? [] : [note]));
+  }
+
+  /** The sentence around a note's first anchor. */
+  #placeOf(content: NoteContent | undefined): Span | undefined {
+    const { finder, base } = this.options;
+    const [span] = content?.quotes.flatMap((anchor) => finder.find(anchor)) ?? [];
+    return span && base.article.sentences.find((sentence) => contains(sentence, span));
+  }
+
+  #newId(guildId: string, content: NoteContent): string {
+    const { readings, randomId } = this.options;
+    const taken = new Set([...this.#shipped.map(({ id }) => id), ...readings.kept(guildId).keys()]);
+    return createNoteId(content, randomId().slice(0, SUFFIX_LENGTH), taken);
+  }
+}

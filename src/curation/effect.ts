@@ -1,0 +1,53 @@
+// What a change of a note would do: the evaluation questions whose answers it changes, found by answering them all in a copy.
+
+import type { Answer } from '../answer/answer.js';
+import type { EmbeddedQuestion, QuestionEmbedder } from '../answer/ports.js';
+import { createReading, type Reading } from '../reading.js';
+
+export interface ChangedAnswer {
+  readonly question: string;
+  readonly before: Answer;
+  readonly after: Answer;
+}
+
+export interface Effect {
+  /** How many questions were asked. */
+  readonly asked: number;
+  readonly changed: readonly ChangedAnswer[];
+}
+
+/** Compares answers to the same questions; each question is embedded once for as long as this lives. */
+export class Effects {
+  readonly #embedded = new Map<string, Promise<EmbeddedQuestion>>();
+
+  constructor(
+    private readonly questions: readonly string[],
+    private readonly embedder: QuestionEmbedder,
+  ) {}
+
+  /** Asks every question in two readings. Rejects only when the embedder fails. */
+  async between(before: Reading, after: Reading): Promise<Effect> {
+    const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
+    const changed: ChangedAnswer[] = [];
+    for (const question of this.questions) {
+      const answers = { before: await old.ask(question), after: await fresh.ask(question) };
+      if (seenOf(answers.before) !== seenOf(answers.after)) changed.push({ question, ...answers });
+    }
+    return { asked: this.questions.length, changed };
+  }
+
+  #remembering({ context }: Reading): Reading {
+    const embedQuestion = (text: string): Promise<EmbeddedQuestion> => {
+      const embedded = this.#embedded.get(text) ?? this.embedder.embedQuestion(text);
+      this.#embedded.set(text, embedded);
+      return embedded;
+    };
+    // Nothing is checked here, so the threshold for that does not matter.
+    return createReading({ ...context, embedder: { embedQuestion } }, 1);
+  }
+}
+
+/** All of an answer that a reader sees. */
+function seenOf({ outcome, quotes, notes, relatedNotes }: Answer): string {
+  return JSON.stringify([outcome, quotes.map(({ start, end, flags }) => [start, end, flags]), notes, relatedNotes.map(({ id }) => id)]);
+}

@@ -1,0 +1,32 @@
+// The questions that the effect of a change is measured by.
+
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { InputError } from '../input-error.js';
+
+const lineSchema = z.object({ question: z.string().trim().min(1) });
+
+/** The questions of a file with one `{"question": "…"}` a line; none where there is no such file. Throws InputError for a faulty line. */
+export async function readEvaluationQuestions(file: string): Promise<readonly string[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new InputError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+  return text.split('\n').flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    const parsed = lineSchema.safeParse(parseJson(line));
+    if (!parsed.success) throw new InputError(`${file}, line ${i + 1}: write an object with a question, such as {"question": "Who won?"}.`);
+    return [parsed.data.question];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

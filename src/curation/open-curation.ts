@@ -1,0 +1,50 @@
+// Opens all that moderators keep over an open application: settings, readings, and what follows each change of the store.
+
+import { randomInt } from 'node:crypto';
+import type { App } from '../app.js';
+import { createAnchorFinder } from '../article/anchor.js';
+import type { Store } from '../store/store.js';
+import { Curation } from './curation.js';
+import { Effects } from './effect.js';
+import { Readings } from './readings.js';
+import { SettingsCache } from './settings-cache.js';
+
+export interface OpenCurationOptions {
+  readonly app: App;
+  readonly store: Store;
+  /** What the effect of a change is measured by. */
+  readonly evaluationQuestions: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: { warn(details: object, message: string): void };
+}
+
+export interface OpenCuration {
+  readonly curation: Curation;
+  readonly settings: SettingsCache;
+  /** Ends following the store; the store stays open. */
+  close(): void;
+}
+
+/** Rejects when the embedder or the store fails. */
+export async function openCuration({ app, store, evaluationQuestions, now, log }: OpenCurationOptions): Promise<OpenCuration> {
+  const { article, context, index, checkThreshold } = app;
+  const finder = createAnchorFinder(article.body);
+  const settings = await SettingsCache.open(store);
+  const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log });
+  const effects = new Effects(evaluationQuestions, context.embedder);
+  const stop = store.listen((event) => {
+    for (const heeding of [settings.heed(event), readings.heed(event)]) {
+      heeding.catch((error: unknown) => log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over.'));
+    }
+  });
+  return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+}
+
+const ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';
+const ID_LENGTH = 14;
+
+/** Letters and digits that nobody can guess. */
+function randomId(): string {
+  return Array.from({ length: ID_LENGTH }, () => ID_ALPHABET.charAt(randomInt(ID_ALPHABET.length))).join('');
+}

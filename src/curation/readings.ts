@@ -1,0 +1,175 @@
+// What the readers of each server see: the shipped notes with what its moderators made of them, kept up with the store.
+
+import type { ArticleIndex } from '../../index/article-index.js';
+import type { Layer } from '../../index/layer.js';
+import type { NoteChange, PreparedNote } from '../../index/note-index.js';
+import type { AskContext } from '../answer/ask.js';
+import type { AnchorFinder } from '../article/anchor.js';
+import { type Article, overlaps } from '../article/article.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import { effectiveNotes } from '../notes/effective.js';
+import type { Note } from '../notes/note.js';
+import type { KeptNote } from '../notes/revision.js';
+import { createReading, type Reading } from '../reading.js';
+import type { Lesson, Store, StoreEvent } from '../store/store.js';
+
+const RELEASE_AFTER_MS = 60_000;
+
+export interface ReadingsOptions {
+  readonly store: Store;
+  /** What the readers of servers without notes of their own see. */
+  readonly base: Reading;
+  readonly checkThreshold: number;
+  readonly index: ArticleIndex;
+  readonly finder: AnchorFinder;
+  readonly log: { warn(details: object, message: string): void };
+}
+
+/** Told how far a server's notes are read into the index. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** What is known of one server. */
+interface Server {
+  readonly kept: ReadonlyMap<string, KeptNote>;
+  readonly lessons: ReadonlyMap<string, Lesson>;
+  readonly layer: Layer;
+  readonly reading: Reading;
+}
+
+export class Readings {
+  readonly #servers = new Map<string, Server>();
+  /** Work on each server, one after the other. */
+  readonly #work = new Map<string, Promise<void>>();
+
+  private constructor(private readonly options: ReadingsOptions) {}
+
+  /** Reads what is kept of every server. */
+  static async open(options: ReadingsOptions): Promise<Readings> {
+    const readings = new Readings(options);
+    for (const guildId of await options.store.guildsWithNotes()) await readings.refresh(guildId);
+    return readings;
+  }
+
+  /** What a server's readers see at this moment. */
+  of(guildId: string | undefined): Reading {
+    return (guildId === undefined ? undefined : this.#servers.get(guildId)?.reading) ?? this.options.base;
+  }
+
+  /** What a server's moderators made of the notes, by id. */
+  kept(guildId: string): ReadonlyMap<string, KeptNote> {
+    return this.#servers.get(guildId)?.kept ?? new Map();
+  }
+
+  lessons(guildId: string): ReadonlyMap<string, Lesson> {
+    return this.#servers.get(guildId)?.lessons ?? new Map();
+  }
+
+  /** Takes over what changed in the store. */
+  async heed({ guildId, what }: StoreEvent): Promise<void> {
+    if (what !== 'settings') await this.refresh(guildId);
+  }
+
+  /** Brings a server up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go. */
+  refresh(guildId: string, onProgress: OnProgress = () => undefined): Promise<void> {
+    const before = this.#work.get(guildId) ?? Promise.resolve();
+    const work = before.then(() => this.#refresh(guildId, onProgress));
+    this.#work.set(
+      guildId,
+      work.catch(() => undefined),
+    );
+    return work;
+  }
+
+  /** A server's reading as it would be with one note more, changed or less, in a copy of its index; the caller gives it back. */
+  async trial(guildId: string, noteId: string, note: Note | undefined): Promise<{ readonly reading: Reading; release(): void }> {
+    const { index, finder, base, checkThreshold } = this.options;
+    const server = this.#servers.get(guildId);
+    const layer = await (server?.layer ?? index.layer()).copy();
+    const prepared = note === undefined ? undefined : await layer.prepareNote(entryOf(anchored(note, finder), base.article));
+    await layer.apply({ add: prepared === undefined ? [] : [prepared], remove: [noteId] });
+    const others = this.of(guildId).notes.filter(({ note: other }) => other.id !== noteId);
+    const at = this.of(guildId).notes.findIndex(({ note: other }) => other.id === noteId);
+    const notes = note === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, anchored(note, finder));
+    const reading = createReading(this.#context(notes, layer), checkThreshold);
+    return { reading, release: () => layer.release() };
+  }
+
+  async #refresh(guildId: string, onProgress: OnProgress): Promise<void> {
+    const { store, index, finder, base, checkThreshold } = this.options;
+    const kept = new Map((await store.keptNotes(guildId)).map((note) => [note.noteId, note]));
+    const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
+    const server = this.#servers.get(guildId);
+    if (kept.size === 0 && lessons.size === 0) {
+      this.#servers.delete(guildId);
+      // Questions that are under way still read in it.
+      if (server !== undefined) setTimeout(() => server.layer.release(), RELEASE_AFTER_MS).unref();
+      return;
+    }
+    const notes = effectiveNotes(
+      base.notes.map(({ note }) => note),
+      [...kept.values()],
+    ).map((note) => base.notes.find((one) => one.note === note) ?? anchored(note, finder));
+    const layer = server?.layer ?? index.layer();
+    await this.#updateLessons(layer, server?.lessons ?? new Map(), lessons);
+    const reading = createReading(this.#context(notes, layer), checkThreshold);
+    const change = await this.#changeTo(notes, this.of(guildId).notes, layer, onProgress);
+    // Notes and index change in one moment, so that no question sees one without the other.
+    await layer.apply(change, () => this.#servers.set(guildId, { kept, lessons, layer, reading }));
+  }
+
+  /** What must change in an index that knows some notes. */
+  async #changeTo(
+    after: readonly AnchoredNote[],
+    before: readonly AnchoredNote[],
+    layer: Layer,
+    onProgress: OnProgress,
+  ): Promise<NoteChange> {
+    const { article } = this.options.base;
+    const known = new Map(before.map(({ note }) => [note.id, note]));
+    const wanted = new Set(after.map(({ note }) => note.id));
+    const fresh = after.filter(({ note }) => !isSame(known.get(note.id), note));
+    const add: PreparedNote[] = [];
+    for (const one of fresh) {
+      add.push(await layer.prepareNote(entryOf(one, article)));
+      onProgress(add.length, fresh.length);
+    }
+    return { add, remove: [...known.keys()].filter((id) => !wanted.has(id)) };
+  }
+
+  async #updateLessons(layer: Layer, before: ReadonlyMap<string, Lesson>, after: ReadonlyMap<string, Lesson>): Promise<void> {
+    for (const id of before.keys()) if (!after.has(id)) layer.removeLesson(id);
+    for (const [id, { question, answer }] of after) {
+      if (before.has(id)) continue;
+      const prepared = await layer.prepareQuestion(question);
+      const sentence = answer === undefined ? undefined : this.#sentenceOf(answer);
+      if (answer === undefined) layer.addDecoy(id, prepared);
+      else if (sentence !== undefined) layer.addReaderQuestion(id, sentence, prepared);
+      else this.options.log.warn({ lesson: id }, 'A lesson is tied to a sentence that the article does not have; it is left out.');
+    }
+  }
+
+  #sentenceOf(quote: string): number | undefined {
+    const [span] = this.options.finder.find({ exact: quote });
+    const { sentences } = this.options.base.article;
+    const index = span === undefined ? -1 : sentences.findIndex((sentence) => overlaps(sentence, span));
+    return index < 0 ? undefined : index;
+  }
+
+  #context(notes: readonly AnchoredNote[], layer: Layer): AskContext {
+    return { ...this.options.base.context, notes, retriever: this.options.index.retriever(layer) };
+  }
+}
+
+function anchored(note: Note, finder: AnchorFinder): AnchoredNote {
+  return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
+}
+
+function entryOf({ note, spans }: AnchoredNote, { sentences }: Article) {
+  const under = sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))).map(({ index }) => index);
+  return { id: note.id, note: note.note, keywords: note.keywords, sentences: under };
+}
+
+/** Whether two notes are the same to the index: its status and sources it does not know. */
+function isSame(a: Note | undefined, b: Note): boolean {
+  return a !== undefined && JSON.stringify([a.note, a.keywords, a.quotes]) === JSON.stringify([b.note, b.keywords, b.quotes]);
+}

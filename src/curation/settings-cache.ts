@@ -1,0 +1,34 @@
+// Each server's settings in memory, since an acknowledgement cannot wait for a database; kept up with the store.
+
+import { DEFAULT_SETTINGS, type GuildSettings, type Store, type StoreEvent } from '../store/store.js';
+
+export class SettingsCache {
+  readonly #known: Map<string, GuildSettings>;
+
+  private constructor(
+    private readonly store: Store,
+    known: ReadonlyMap<string, GuildSettings>,
+  ) {
+    this.#known = new Map(known);
+  }
+
+  static async open(store: Store): Promise<SettingsCache> {
+    return new SettingsCache(store, await store.everySettings());
+  }
+
+  of(guildId: string | undefined): GuildSettings {
+    return (guildId === undefined ? undefined : this.#known.get(guildId)) ?? DEFAULT_SETTINGS;
+  }
+
+  /** Changes a server's settings; they hold when this resolves. */
+  async change(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
+    const settings = await this.store.changeSettings(guildId, changes);
+    this.#known.set(guildId, settings);
+    return settings;
+  }
+
+  /** Takes over what changed in the store. */
+  async heed({ guildId, what }: StoreEvent): Promise<void> {
+    if (what === 'settings' || what === 'forgotten') this.#known.set(guildId, await this.store.settings(guildId));
+  }
+}

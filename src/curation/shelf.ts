@@ -1,0 +1,73 @@
+// A server's notes side by side: the shipped ones, what its moderators made of them, and its own.
+
+import type { AnchorFinder } from '../article/anchor.js';
+import type { Span } from '../article/article.js';
+import type { NoteOrigin } from '../notes/effective.js';
+import type { Note } from '../notes/note.js';
+import type { Change, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
+
+/** A note as a server has it, also when its readers do not see it. */
+export interface NoteState {
+  readonly note: Note;
+  /** Number of its last revision; 0 where the server never touched it. */
+  readonly version: number;
+  readonly origin: NoteOrigin;
+  readonly isWithdrawn: boolean;
+  readonly spans: readonly Span[];
+}
+
+export class NoteShelf {
+  readonly #shipped: ReadonlyMap<string, Note>;
+
+  constructor(
+    shipped: readonly Note[],
+    private readonly kept: ReadonlyMap<string, KeptNote>,
+    private readonly finder: AnchorFinder,
+  ) {
+    this.#shipped = new Map(shipped.map((note) => [note.id, note]));
+  }
+
+  /** A note as it would be with some content: as it was shipped without any. */
+  noteWith(noteId: string, content: NoteContent | undefined): Note | undefined {
+    return content === undefined ? this.#shipped.get(noteId) : { id: noteId, ...content };
+  }
+
+  isShipped(noteId: string): boolean {
+    return this.#shipped.has(noteId);
+  }
+
+  /** A note as the server has it; undefined for one that never was. */
+  state(noteId: string, kept = this.kept.get(noteId)): NoteState | undefined {
+    const note = this.noteWith(noteId, kept?.content);
+    if (note === undefined) return undefined;
+    const origin = this.#shipped.has(noteId) ? (kept?.content === undefined ? 'shipped' : 'overridden') : 'own';
+    return { note, version: kept?.version ?? 0, origin, isWithdrawn: kept?.isWithdrawn ?? false, spans: this.spansOf(note) };
+  }
+
+  /** Every note, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
+  states(): readonly NoteState[] {
+    const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
+    return [...this.#shipped.keys(), ...own].flatMap((id) => this.state(id) ?? []);
+  }
+
+  /** Places of a note's anchors in the body. */
+  spansOf({ quotes }: Pick<Note, 'quotes'>): readonly Span[] {
+    return quotes.flatMap((anchor) => this.finder.find(anchor));
+  }
+
+  /** Notes that the server lacks, or has otherwise, as changes; those that are the same are left out. */
+  changesTo(notes: readonly Note[], { guildId, authorId, reason }: Pick<Change, 'guildId' | 'authorId' | 'reason'>): Change[] {
+    return notes.flatMap((note): Change[] => {
+      const state = this.state(note.id);
+      const action: NoteAction = state === undefined ? 'add' : state.isWithdrawn ? 'restore' : 'edit';
+      const content = contentOf(note);
+      if (action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content)) return [];
+      return [{ guildId, noteId: note.id, action, content, baseVersion: state?.version ?? 0, authorId, reason }];
+    });
+  }
+}
+
+/** All of a note but its id. */
+export function contentOf({ id: _, ...content }: Note): NoteContent {
+  return content;
+}

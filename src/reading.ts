@@ -1,0 +1,161 @@
+// One view of the article: what its readers see, with the notes of one server or the shipped ones alone.
+
+import type { Answer } from './answer/answer.js';
+import { type AskContext, ask, type FullAnswer, type Question, respond } from './answer/ask.js';
+import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
+import { type Claim, everyClaim } from './answer/claims.js';
+import { type Explanation, explain } from './answer/explain.js';
+import { createFinder, type Finder, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
+import type { Retrieval } from './answer/ports.js';
+import { LONGEST_QUESTION, normaliseQuestion, withoutInvisible } from './answer/question.js';
+import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
+import { InputError } from './input-error.js';
+import type { AnchoredNote } from './notes/anchored-note.js';
+import { isContested } from './notes/note.js';
+
+/** How long somebody who types waits for what is meant; what stands there in words comes without it. */
+const LOOK_UP_DEADLINE_MS = 150;
+
+export interface FollowUpOptions {
+  readonly previous?: string | undefined;
+}
+
+export interface Reading {
+  readonly article: Article;
+  readonly notes: readonly AnchoredNote[];
+  /** Places in the body of each note's anchors. */
+  readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
+  readonly context: AskContext;
+  /** Answers what somebody typed. Throws InputError, in words for that person, when it is no question. */
+  ask(raw: string): Promise<Answer>;
+  /**
+   * The same with what comes after the quotes.
+   * @param options.previous the question before; one that makes no sense alone is asked with its topic
+   */
+  respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
+  /** Why the answer is what it is. Throws as `ask` does. */
+  explain(raw: string, options?: FollowUpOptions): Promise<Explanation>;
+  /** Holds somebody's message against the article. Throws InputError when there is nothing in it to check. */
+  check(message: string): Promise<Check>;
+  /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first. */
+  findParagraphs(typed: string, limit: number): Promise<readonly Paragraph[]>;
+  /** Sentences likewise; a number is that of their paragraph. */
+  findSentences(typed: string, limit: number): Promise<readonly Sentence[]>;
+  /** Claims with a note by what somebody has typed so far. Best first. */
+  findClaims(typed: string, limit: number): Promise<readonly Claim[]>;
+  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
+  notesAt(span: Span): readonly AnchoredNote[];
+}
+
+/**
+ * Makes a view.
+ * @param checkThreshold least score of a passage that a message is like
+ */
+export function createReading(context: AskContext, checkThreshold: number): Reading {
+  const { article, notes } = context;
+  return {
+    article,
+    notes,
+    noteSpans: new Map(notes.map(({ note, spans }) => [note.id, spans])),
+    context,
+    ask: async (raw) => ask(toQuestion(raw), context),
+    respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
+    explain: async (raw, { previous } = {}) => explain(toQuestion(raw), context, toTopic(previous)),
+    check: async (raw) => check(toMessage(raw), context, checkThreshold),
+    ...lookUps(context),
+    notesAt: (span) =>
+      notes
+        .flatMap((one) => {
+          const [first] = one.spans.filter((other) => overlaps(other, span)).toSorted((a, b) => a.start - b.start);
+          return first === undefined ? [] : [{ one, first, rank: isContested(one.note.status) ? 0 : 1 }];
+        })
+        .sort((a, b) => a.rank - b.rank || a.first.start - b.first.start)
+        .map(({ one }) => one),
+  };
+}
+
+/** What finds paragraphs and claims. Made when they are first wanted, since a start should not wait for them. */
+function lookUps({ article, notes, embedder, retriever }: AskContext): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
+  const claims = once(() => everyClaim(article, notes));
+  const textOf = ({ start, end }: Span) => article.body.slice(start, end);
+  const paragraphFinder = once(() =>
+    createFinder(article.paragraphs.map((paragraph) => ({ value: paragraph, number: paragraph.number, texts: [textOf(paragraph)] }))),
+  );
+  const sentenceFinder = once(() =>
+    createFinder(article.sentences.map((sentence) => ({ value: sentence, number: sentence.paragraph, texts: [textOf(sentence)] }))),
+  );
+  const claimFinder = once(() =>
+    createFinder(
+      claims().map((claim) => ({
+        value: claim,
+        texts: [claim.sentences.map(textOf).join(' '), claim.note.note, claim.note.keywords.join(', ')],
+      })),
+    ),
+  );
+  const meaning = newestOnly(
+    async (typed) => retriever.retrieve(await embedder.embedQuestion(typed), retriever.matchWords(typed)),
+    () => new Promise((resolve) => setTimeout(resolve, LOOK_UP_DEADLINE_MS).unref()),
+  );
+  const find = async <T>(raw: string, limit: number, finder: Finder<T>, meant: (retrieval: Retrieval) => readonly T[]): Promise<T[]> => {
+    // Nobody types more than a question, but anybody can send more.
+    const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
+    const found = finder(typed, limit);
+    const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
+    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit).map(({ value }) => value);
+  };
+  return {
+    findParagraphs: (typed, limit) =>
+      find(typed, limit, paragraphFinder(), ({ candidates }) =>
+        candidates.map(({ sentence }) => paragraphNumbered(article, sentenceAt(article, sentence).paragraph)),
+      ),
+    findSentences: (typed, limit) =>
+      find(typed, limit, sentenceFinder(), ({ candidates }) => candidates.map(({ sentence }) => sentenceAt(article, sentence))),
+    findClaims: (typed, limit) =>
+      find(typed, limit, claimFinder(), (retrieval) => retrieval.notes.flatMap(({ id }) => claims().filter(({ note }) => note.id === id))),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Throws InputError, in words for whoever sent it, when there is nothing in it to check. */
+function toMessage(raw: string): Message {
+  const message = normaliseMessage(raw);
+  if (message.kind === 'nothing') {
+    throw new InputError('There is nothing in the message to check: no sentence of at least three words.', {
+      fault: { kind: 'nothing-to-check' },
+    });
+  }
+  if (message.kind === 'too-long') {
+    const { length } = message;
+    throw new InputError(`The message has ${length} characters; at most ${LONGEST_MESSAGE} can be checked at once.`, {
+      fault: { kind: 'message-too-long', length, limit: LONGEST_MESSAGE },
+    });
+  }
+  return message;
+}
+
+/** Throws InputError, in words for whoever typed it, when it is no question. */
+function toQuestion(raw: string): Question {
+  const question = normaliseQuestion(raw);
+  if (question.kind === 'empty')
+    throw new InputError('The question is empty. Ask something in words.', { fault: { kind: 'empty-question' } });
+  if (question.kind === 'too-long') {
+    const { length } = question;
+    throw new InputError(`The question has ${length} characters; at most ${LONGEST_QUESTION} can be asked at once.`, {
+      fault: { kind: 'question-too-long', length, limit: LONGEST_QUESTION },
+    });
+  }
+  return question;
+}
+
+/** A question before, made safe like any other; none where it could not have been asked. */
+function toTopic(previous: string | undefined): string | undefined {
+  const question = normaliseQuestion(previous ?? '');
+  return question.kind === 'question' ? question.text : undefined;
+}
