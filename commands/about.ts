@@ -34,7 +34,11 @@ const about: Command = {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
     asksModel: false,
-    execute: ({ language }, { app, version, health }) => renderAbout(app, { language, version, health: health() }),
+    execute: ({ language, guildId }, { app, reading, version, health, settings }) =>
+      renderAbout(
+        { ...app, notes: reading(guildId).notes },
+        { language, version, health: health(), keptDays: settings(guildId).keepQuestionsDays },
+      ),
   },
 };
 

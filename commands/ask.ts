@@ -22,16 +22,18 @@ const ask: Command = {
     ]),
     isPrivate: ({ options }) => options.get('private') === true,
     asksModel: true,
-    execute: async (input, { app, content }) => {
+    execute: async (input, bot) => {
+      const reading = bot.reading(input.guildId);
       const question = textOption(input, 'question') ?? '';
-      const full = await app.respond(question);
-      const reply = renderAnswer(full, app.article, {
+      const full = await reading.respond(question);
+      const reply = renderAnswer(full, reading.article, {
         language: input.language === 'es' ? 'es' : full.answer.language,
         asker: input.userId,
-        content,
+        content: bot.content,
         isPrivate: input.options.get('private') === true,
         echoQuestion: true,
-        noteSpans: app.noteSpans,
+        noteSpans: reading.noteSpans,
+        takesSuggestions: bot.takesSuggestions(input.guildId),
       });
       return { ...reply, asked: { question } };
     },

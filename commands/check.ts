@@ -13,9 +13,10 @@ const check: Command = {
     // Who wrote the message did not ask for it.
     isPrivate: () => true,
     asksModel: true,
-    execute: async ({ target, language, userId }, { app, content }) => {
+    execute: async ({ target, language, userId, guildId }, bot) => {
       if (target === undefined || target.content.trim() === '') throw new InputError(words(language)('command.check.empty'));
-      return renderCheck(await app.check(target.content), app.article, { language, asker: userId, content });
+      const reading = bot.reading(guildId);
+      return renderCheck(await reading.check(target.content), reading.article, { language, asker: userId, content: bot.content });
     },
   },
 };

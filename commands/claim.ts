@@ -25,16 +25,19 @@ const claim: Command = {
     ]),
     isPrivate: () => false,
     asksModel: false,
-    execute: async (input, { app, content }) => {
+    execute: async (input, bot) => {
+      const reading = bot.reading(input.guildId);
       const name = textOption(input, 'name') ?? '';
-      const noted = app.notes.find(({ note }) => note.id === name);
-      const found = noted === undefined ? (await app.findClaims(name, 1))[0] : listClaims(app.article, [noted], noted.note.status)[0];
+      const noted = reading.notes.find(({ note }) => note.id === name);
+      const found =
+        noted === undefined ? (await reading.findClaims(name, 1))[0] : listClaims(reading.article, [noted], noted.note.status)[0];
       if (found === undefined) throw new InputError(words(input.language)('command.claim.notFound'));
-      return renderClaim(found, app.article, { language: input.language, asker: input.userId, content });
+      return renderClaim(found, reading.article, { language: input.language, asker: input.userId, content: bot.content });
     },
-    complete: async (typed, { language }, { app }) => {
-      const found = await app.findClaims(typed, LIMITS.choices);
-      return found.map((one) => claimChoice(app.article, one, language));
+    complete: async ({ typed }, { language, guildId }, bot) => {
+      const reading = bot.reading(guildId);
+      const found = await reading.findClaims(typed, LIMITS.choices);
+      return found.map((one) => claimChoice(reading.article, one, language));
     },
   },
 };

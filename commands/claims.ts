@@ -21,13 +21,14 @@ const claims: Command = {
     ]),
     isPrivate: () => false,
     asksModel: false,
-    execute: (input, { app, content }) => {
+    execute: (input, bot) => {
+      const { article, notes } = bot.reading(input.guildId);
       const wanted = textOption(input, 'status');
       const status = NOTE_STATUSES.find((known) => known === wanted);
-      return renderClaims(listClaims(app.article, app.notes, status), app.article, {
+      return renderClaims(listClaims(article, notes, status), article, {
         language: input.language,
         asker: input.userId,
-        content,
+        content: bot.content,
         page: 0,
         status,
       });

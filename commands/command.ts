@@ -1,13 +1,14 @@
 // What a command is: at the prompt, in Discord, or in both.
 
-import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
+import type { APIApplicationCommandSubcommandOption, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Answer } from '../src/answer/answer.js';
 import type { App } from '../src/app.js';
 import type { PageOptions } from '../src/console/layout.js';
 import type { Bot } from '../src/discord/bot.js';
+import type { Form } from '../src/discord/form.js';
 import type { Input } from '../src/discord/input.js';
 import type { Reply } from '../src/discord/reply.js';
-import type { Choice } from '../src/discord/responder.js';
+import type { Choice, Responder } from '../src/discord/responder.js';
 import type { WordKey, WordsLanguage } from '../src/words/words.js';
 
 /** One person's conversation at a prompt. */
@@ -27,17 +28,41 @@ export interface ConsoleCommand {
   run(session: Session, argument: string): string;
 }
 
-export interface DiscordCommand {
+/** The option that somebody is typing in, by its English name, and what stands there so far. */
+export interface Typing {
+  readonly option: string;
+  readonly typed: string;
+}
+
+/** What a command, or one of its subcommands, does on Discord. */
+export interface DiscordAction {
+  /** Whether it keeps the model busy, and so waits for its turn. */
+  readonly asksModel: boolean;
+  /** A form to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
+  form?(input: Input, bot: Bot): Promise<Form> | Form | undefined;
+  /**
+   * Throws InputError, in the reader's language, for options that it cannot use.
+   * @param responder for what takes long and shows how far it is
+   */
+  execute(input: Input, bot: Bot, responder: Responder): Promise<Reply> | Reply;
+  /** Suggestions for the option that somebody is typing in. */
+  complete?(typing: Typing, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
+}
+
+export interface DiscordCommand extends DiscordAction {
   /** As it is registered; its `name` is the one that interactions carry. */
   readonly data: RESTPostAPIApplicationCommandsJSONBody;
   /** Whether only the one who asked sees the reply. */
   isPrivate(input: Input): boolean;
-  /** Whether it keeps the model busy, and so waits for its turn. */
-  readonly asksModel: boolean;
-  /** Throws InputError, in the reader's language, for options that it cannot use. */
-  execute(input: Input, bot: Bot): Promise<Reply> | Reply;
-  /** Suggestions for the option that somebody is typing in. */
-  complete?(typed: string, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
+  /** Whether it is for moderators alone. Their replies are private. */
+  readonly forModerators?: true;
+  /** Whether it works also where the server's moderators keep the bot quiet. */
+  readonly isAlwaysAllowed?: true;
+}
+
+/** A part of a command, with options of its own. */
+export interface Subcommand extends DiscordAction {
+  readonly data: APIApplicationCommandSubcommandOption;
 }
 
 export interface Command {

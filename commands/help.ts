@@ -3,6 +3,7 @@
 import { ApplicationCommandType } from 'discord.js';
 import { legendLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
+import { isModerator } from '../src/discord/input.js';
 import { renderHelp } from '../src/discord/render-help.js';
 import { type WordsLanguage, words } from '../src/words/words.js';
 import type { Command, DiscordCommand, Session } from './command.js';
@@ -16,8 +17,14 @@ export function createHelp(others: readonly Command[]): Command {
       data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
       isPrivate: () => true,
       asksModel: false,
-      execute: ({ language }) =>
-        renderHelp({ language, commands: [...others, help].flatMap(({ discord }) => entryFor(discord, language)) }),
+      execute: (input, bot) => {
+        const { language, guildId } = input;
+        const isForModerators = isModerator(input, bot.settings(guildId));
+        const shown = [...others, help].flatMap(({ discord }) =>
+          discord === undefined || (discord.forModerators && !isForModerators) ? [] : [entryFor(discord, language)],
+        );
+        return renderHelp({ language, commands: shown, keptDays: bot.settings(guildId).keepQuestionsDays });
+      },
     },
   };
   return help;
@@ -44,12 +51,10 @@ function consoleHelp({ page: options, language }: Session, commands: readonly Co
 }
 
 /** A command as the reader's Discord shows it. A command of the context menu has no description there. */
-function entryFor(discord: DiscordCommand | undefined, language: WordsLanguage): { name: string; description: string }[] {
-  if (discord === undefined) return [];
-  const { data } = discord;
+function entryFor({ data }: DiscordCommand, language: WordsLanguage): { name: string; description: string } {
   const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
     (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;
   const name = inLanguage(data.name, data.name_localizations);
-  if (data.type !== ApplicationCommandType.ChatInput) return [{ name, description: words(language)('command.check.description') }];
-  return [{ name: `/${name}`, description: inLanguage(data.description, data.description_localizations) }];
+  if (data.type !== ApplicationCommandType.ChatInput) return { name, description: words(language)('command.check.description') };
+  return { name: `/${name}`, description: inLanguage(data.description, data.description_localizations) };
 }

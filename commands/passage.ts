@@ -1,7 +1,6 @@
 // /passage: one paragraph of the article in full, with its notes.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { App } from '../src/app.js';
 import { overlaps, type Paragraph, paragraphNumbered } from '../src/article/article.js';
 import { renderPassage } from '../src/console/render-passage.js';
 import { describeSlash } from '../src/discord/describe.js';
@@ -10,6 +9,7 @@ import { LIMITS } from '../src/discord/limits.js';
 import { renderPassage as renderForDiscord } from '../src/discord/render-passage.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
+import type { Reading } from '../src/reading.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
@@ -44,33 +44,35 @@ const passage: Command = {
     ]),
     isPrivate: () => false,
     asksModel: false,
-    execute: async (input, { app, content }) => {
-      const paragraph = await paragraphFor(input, app);
-      return renderForDiscord(app.article, paragraph.number, app.notesAt(paragraph), {
+    execute: async (input, bot) => {
+      const reading = bot.reading(input.guildId);
+      const paragraph = await paragraphFor(input, reading);
+      return renderForDiscord(reading.article, paragraph.number, reading.notesAt(paragraph), {
         language: input.language,
         asker: input.userId,
-        content,
+        content: bot.content,
       });
     },
-    complete: async (typed, { language }, { app }) => {
-      const found = await app.findParagraphs(typed, LIMITS.choices);
-      return found.map((paragraph) => paragraphChoice(app.article, paragraph, language));
+    complete: async ({ typed }, { language, guildId }, bot) => {
+      const reading = bot.reading(guildId);
+      const found = await reading.findParagraphs(typed, LIMITS.choices);
+      return found.map((paragraph) => paragraphChoice(reading.article, paragraph, language));
     },
   },
 };
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
-async function paragraphFor(input: Input, app: App): Promise<Paragraph> {
+async function paragraphFor(input: Input, reading: Reading): Promise<Paragraph> {
   const say = words(input.language);
   const find = textOption(input, 'find');
   const number = numberOption(input, 'number');
-  const count = app.article.paragraphs.length;
+  const count = reading.article.paragraphs.length;
   if (number !== undefined) {
     if (number > count || number < 1) throw new InputError(say('console.noPassage', { count }));
-    return paragraphNumbered(app.article, number);
+    return paragraphNumbered(reading.article, number);
   }
   if (find === undefined) throw new InputError(say('command.passage.which', { count }));
-  const [best] = await app.findParagraphs(find, 1);
+  const [best] = await reading.findParagraphs(find, 1);
   if (best === undefined) throw new InputError(say('command.passage.notFound'));
   return best;
 }

@@ -10,7 +10,8 @@ const sources: Command = {
     data: describeSlash({ name: 'command.sources', description: 'command.sources.description' }),
     isPrivate: () => false,
     asksModel: false,
-    execute: ({ language, userId }, { app, content }) => renderSources(app.notes, { language, asker: userId, content, page: 0 }),
+    execute: ({ language, userId, guildId }, bot) =>
+      renderSources(bot.reading(guildId).notes, { language, asker: userId, content: bot.content, page: 0 }),
   },
 };
 

@@ -23,8 +23,9 @@ const why: Command = {
     execute: async (input, bot) => {
       const asked = await askedFor(input, bot);
       if (asked === undefined) throw new InputError(words(input.language)('command.why.none'));
-      const explanation = await bot.app.explain(asked.question, asked);
-      return renderWhy(explanation, bot.app.article, { language: input.language });
+      const reading = bot.reading(input.guildId);
+      const explanation = await reading.explain(asked.question, asked);
+      return renderWhy(explanation, reading.article, { language: input.language });
     },
   },
 };

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
-import { type App, type ContentFiles, configuredFiles, openApp } from './app.js';
+import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
 import { type Config, VERSION } from './config.js';
 import { askFile, askLines, type BatchOptions, checkReadable } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
+import type { NotesOptions } from './console/notes.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
 import { complain, EXIT } from './exit.js';
@@ -80,6 +81,51 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .description('Builds the saved index, or says that it is current.')
     .exitOverride()
     .action(async () => finish(await withApp(run, configuredFiles(run.config), async () => EXIT.ok)));
+  const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
+  const noteWork = async (work: (notes: typeof import('./console/notes.js'), options: NotesOptions) => Promise<void>) => {
+    const { config } = run;
+    const log = createLog(config.logLevel, mayColour(config, process.stderr));
+    await work(await import('./console/notes.js'), { config, print: (text) => process.stdout.write(`${text}\n`), log, now: Date.now });
+    finish(EXIT.ok);
+  };
+  notes
+    .command('lint')
+    .description('Checks a file of notes, the shipped ones without one.')
+    .argument('[file]', 'JSON, YAML or CSV')
+    .exitOverride()
+    .action((file?: string) => noteWork(({ lintNotes }, options) => lintNotes(file, options)));
+  notes
+    .command('export')
+    .description("Writes a server's notes as its readers see them.")
+    .requiredOption('--guild <id>', 'the id of the server')
+    .addOption(new Option('--format <format>', 'json or csv').choices(['json', 'csv']).default('json'))
+    .option('--file <file>', 'where to; without it, to standard output')
+    .exitOverride()
+    .action((given: { guild: string; format: 'json' | 'csv'; file?: string }) =>
+      noteWork(({ exportNotes }, options) => exportNotes(given.guild, given.format, given.file, options)),
+    );
+  notes
+    .command('import')
+    .description('Takes notes over into a server: all of them or none.')
+    .argument('<file>', 'JSON, YAML or CSV')
+    .requiredOption('--guild <id>', 'the id of the server')
+    .option('--reason <reason>', 'kept in the history of each note')
+    .exitOverride()
+    .action((file: string, given: { guild: string; reason?: string }) =>
+      noteWork(({ importNotes }, options) => importNotes(file, given.guild, given.reason, options)),
+    );
+  notes
+    .command('backup')
+    .description('Saves all that is kept into a new file, also while the bot runs.')
+    .argument('<file>', 'a file that does not exist yet')
+    .exitOverride()
+    .action((file: string) => noteWork(({ backUp }, options) => backUp(file, options)));
+  notes
+    .command('restore')
+    .description('Fills an empty database with a backup.')
+    .argument('<file>', 'what backup wrote')
+    .exitOverride()
+    .action((file: string) => noteWork(({ restoreBackup }, options) => restoreBackup(file, options)));
   program
     .command('commands')
     .description('Compares the commands that Discord has with what it should have.')
@@ -96,15 +142,29 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
 async function start(run: Run): Promise<number> {
   const { config } = run;
   const { discordToken } = config;
-  return withApp(run, configuredFiles(config), async (app, log) => {
-    if (discordToken !== undefined) {
-      const { runDiscord } = await import('./discord/run.js');
-      return runDiscord({ app, config: { ...config, discordToken }, version: VERSION, log, complain, signal: untilToldToEnd() });
-    }
+  const files = configuredFiles(config);
+  if (discordToken !== undefined) {
+    return withApp(run, files, (app, log) => runOnDiscord(app, { ...config, discordToken }, log), { keepsEmbeddings: true });
+  }
+  return withApp(run, files, async (app) => {
     if (!process.stdin.isTTY) return answerLines(app, config, {});
     await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
     return EXIT.ok;
   });
+}
+
+/** Connects with all that moderators keep; what cannot be opened is told before anything connects. */
+async function runOnDiscord(app: App, config: Config & { readonly discordToken: string }, log: Logger): Promise<number> {
+  const { runDiscord } = await import('./discord/run.js');
+  const { openStore } = await import('./store/open-store.js');
+  const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
+  const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
+  const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
+  try {
+    return await runDiscord({ app, store, evaluationQuestions, config, version: VERSION, log, complain, signal: untilToldToEnd() });
+  } finally {
+    await store.close();
+  }
 }
 
 async function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
@@ -149,10 +209,15 @@ function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }
   };
 }
 
-async function withApp({ config, startModel }: Run, files: ContentFiles, use: (app: App, log: Logger) => Promise<number>): Promise<number> {
+async function withApp(
+  { config, startModel }: Run,
+  files: ContentFiles,
+  use: (app: App, log: Logger) => Promise<number>,
+  { keepsEmbeddings = false }: Pick<AppOptions, 'keepsEmbeddings'> = {},
+): Promise<number> {
   const log = createLog(config.logLevel, mayColour(config, process.stderr));
   const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
-  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel() });
+  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel(), keepsEmbeddings });
   try {
     return await use(app, log);
   } finally {

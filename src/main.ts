@@ -6,8 +6,8 @@ import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
 
-/** Compares lists with Discord and answers nothing. */
-const COMMAND_WITHOUT_MODEL = 'commands';
+/** Answer nothing, so they need no model. */
+const WITHOUT_MODEL: readonly (string | undefined)[] = ['commands', 'notes'];
 
 async function main(): Promise<number> {
   let config: Config;
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     return embedder;
   };
   // Nothing takes as long as the model, so it loads while the rest of the program is still being read.
-  if (process.argv[2] !== COMMAND_WITHOUT_MODEL) startModel();
+  if (!WITHOUT_MODEL.includes(process.argv[2])) startModel();
   try {
     const { runCommandLine } = await import('./command-line.js');
     return await runCommandLine({ config, startModel });

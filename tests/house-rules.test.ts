@@ -17,7 +17,7 @@ interface Room {
 }
 
 const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops'];
-const ABOVE_APP = [...BELOW_APP, 'config', 'app'];
+const ABOVE_APP = [...BELOW_APP, 'config', 'reading', 'app'];
 
 const ROOMS: Readonly<Record<string, Room>> = {
   'input-error': { at: 'src/input-error.ts', imports: [] },
@@ -31,13 +31,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
-  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder'] },
+  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports'] },
+  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
+  // Knows neither Discord nor words: what it finds is data.
+  curation: { at: 'src/curation/', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app'] },
   exit: { at: 'src/exit.ts', imports: [] },
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
-  console: { at: 'src/console/', imports: [...ABOVE_APP, 'commands'] },
-  commands: { at: 'commands/', imports: [...ABOVE_APP, 'console', 'discord'] },
-  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'commands'] },
-  'command-line': { at: 'src/command-line.ts', imports: [...ABOVE_APP, 'exit', 'index', 'console', 'commands', 'discord'] },
+  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
+  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
+  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'commands'] },
+  'command-line': {
+    at: 'src/command-line.ts',
+    imports: [...ABOVE_APP, 'exit', 'index', 'store', 'curation', 'console', 'commands', 'discord'],
+  },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 
@@ -53,6 +59,7 @@ const PACKAGES: readonly PackageRule[] = [
   { package: /^hnswlib-node$/u, only: ['index/'] },
   { package: /^(?:kysely|pg)$/u, only: ['src/store/'] },
   { package: /^better-sqlite3$/u, only: ['src/store/', 'index/'] },
+  { package: /^@napi-rs\/canvas$/u, only: ['src/discord/moderation/coverage-picture.ts'] },
   { package: /^dotenv(?:\/|$)/u, only: ['src/config.ts'] },
   { package: /^(?:csv-parse|csv-stringify|diff|jsonc-parser)(?:\/|$)/u, only: ['src/notes/'] },
 ];

@@ -1,10 +1,16 @@
-// What commands, buttons and mentions work with: the application, the gate before the model, and what is remembered.
+// What commands, buttons, forms and mentions work with: the application, what moderators keep, the gate before the model.
 
 import type { App } from '../app.js';
+import type { Curation } from '../curation/curation.js';
+import type { Forgetting } from '../curation/forgetting.js';
+import type { Reading } from '../reading.js';
+import type { GuildSettings } from '../store/store.js';
 import type { Gate } from './gate.js';
 import type { Place } from './input.js';
+import type { Moderation } from './moderation/moderation.js';
+import type { UnfinishedForms } from './moderation/unfinished.js';
 import type { RecentAnswers } from './recent.js';
-import type { Asked } from './reply.js';
+import type { Asked, Reply } from './reply.js';
 
 /** How the bot is doing. */
 export interface Health {
@@ -18,31 +24,49 @@ export interface Health {
 }
 
 /** What a reader thinks of an answer. Ids only: no question, and nobody's name. */
-export interface Feedback {
+export interface Judgement {
   readonly messageId: string;
-  readonly channelId: string;
-  readonly guildId: string | undefined;
   readonly verdict: 'helpful' | 'not-helpful';
-  readonly reason?: string;
+  readonly reason?: string | undefined;
+}
+
+/** An answer that was sent. */
+export interface Answered {
+  readonly messageId: string;
+  readonly place: Place;
+  readonly reply: Reply;
+  readonly isPrivate: boolean;
 }
 
 export interface Bot {
   readonly app: App;
-  /** First characters of the content's hash: custom ids carry them. */
+  readonly curation: Curation;
+  readonly forgetting: Forgetting;
+  readonly moderation: Moderation;
+  readonly unfinished: UnfinishedForms;
+  /** First characters of the article's hash: custom ids carry them. */
   readonly content: string;
   readonly version: string;
   readonly gate: Gate;
   readonly recent: RecentAnswers;
+  /** What the readers of a place see: with the notes of its server, or as it was shipped. */
+  reading(guildId: string | undefined): Reading;
+  settings(guildId: string | undefined): GuildSettings;
+  changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
+  /** Whether the bot may answer in a place, by its server's settings. */
+  mayAnswerIn(place: Place): boolean;
+  /** Whether readers of a server may suggest notes. */
+  takesSuggestions(guildId: string | undefined): boolean;
   health(): Health;
-  /** Counts an answer for `health`. */
-  countAnswer(): void;
-  /** Keeps feedback on disk. */
-  keepFeedback(feedback: Feedback): Promise<void>;
+  /** Remembers an answer for follow-ups, counts it, and keeps what a correction would need. */
+  answered(answered: Answered): Promise<void>;
+  /** Keeps feedback. */
+  judge(place: Place, judgement: Judgement): Promise<void>;
   /** The question behind the bot's last answer in a place, from memory or from what stands in the channel. */
   lastAsked(place: Place): Promise<Asked | undefined>;
   /** The question behind one message of the bot's; undefined where it is none of the bot's answers or cannot be read. */
   askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
 }
 
-/** How many characters of the content's hash custom ids carry. */
+/** How many characters of the article's hash custom ids carry. */
 export const CONTENT_DIGITS = 6;

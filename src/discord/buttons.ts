@@ -4,10 +4,12 @@ import { type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
 import { listClaims } from '../answer/claims.js';
 import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
-import { type WordsLanguage, words } from '../words/words.js';
-import type { Bot, Feedback } from './bot.js';
-import { type ButtonId, decodeId, encodeId } from './custom-id.js';
-import type { Place } from './input.js';
+import { words } from '../words/words.js';
+import type { Bot } from './bot.js';
+import { type CustomId, decodeId, encodeId } from './custom-id.js';
+import { suggestionForm } from './moderation/note-forms.js';
+import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
+import { type Click, type Plan, privately, showForm, update } from './plan.js';
 import type { RecentAnswers } from './recent.js';
 import { renderFurther } from './render-answer.js';
 import { renderClaims } from './render-claims.js';
@@ -15,25 +17,7 @@ import { renderNotesAt } from './render-notes.js';
 import { renderContext } from './render-passage.js';
 import { renderSources } from './render-sources.js';
 import { type Reply, textReply } from './reply.js';
-import type { AckMode, Responder } from './responder.js';
-
-/** A click on a button, or a choice in a select. */
-export interface Click extends Place {
-  readonly language: WordsLanguage;
-  readonly customId: string;
-  /** What was chosen in a select. */
-  readonly values: readonly string[];
-  /** The message that it stands on. */
-  readonly message: { readonly id: string; readonly content: string; readonly embeds: readonly APIEmbed[] };
-  /** Whether who clicked may manage messages there. */
-  readonly mayManageMessages: boolean;
-}
-
-/** What a click leads to, once it is acknowledged. */
-export interface Plan {
-  readonly mode: AckMode;
-  act(responder: Responder): Promise<unknown>;
-}
+import type { Responder } from './responder.js';
 
 export const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
 
@@ -42,17 +26,18 @@ export function planClick(click: Click, bot: Bot): Plan {
   const say = words(click.language);
   const id = decodeId(click.customId);
   if (id === undefined) return privately(() => textReply(say('button.unknown')));
-  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.mayManageMessages)) {
+  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.rights.mayManageMessages)) {
     return privately(() => textReply(id.kind === 'delete' ? say('deny.delete') : say('deny.asker')));
   }
   if ('content' in id && id.content !== bot.content) return privately(() => textReply(say('button.stale')));
   if (!isInArticle(id, bot.app.article)) return privately(() => textReply(say('button.unknown')));
-  return planFor(id, click, bot);
+  return isForModerators(id) ? planModeration(id, click, bot) : planFor(id, click, bot);
 }
 
 /** Custom ids can be forged: whether one names a place that there is. */
-function isInArticle(id: ButtonId, article: Article): boolean {
+function isInArticle(id: CustomId, article: Article): boolean {
   if (id.kind === 'context') return id.paragraph >= 1 && id.paragraph <= article.paragraphs.length;
+  if (id.kind === 'suggest' || id.kind === 'noteForm') return id.sentence < article.sentences.length;
   if (id.kind !== 'notes') return true;
   try {
     makeQuote(article, id.start, id.end);
@@ -63,59 +48,52 @@ function isInArticle(id: ButtonId, article: Article): boolean {
   }
 }
 
-function planFor(id: ButtonId, click: Click, bot: Bot): Plan {
+function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   const { language } = click;
   const say = words(language);
-  const { article } = bot.app;
+  const reading = bot.reading(click.guildId);
+  const { article } = reading;
   const place = { language, asker: click.userId, content: bot.content };
   switch (id.kind) {
     case 'context':
-      return privately(() => renderContext(article, id.paragraph, bot.app.notesAt(paragraphNumbered(article, id.paragraph)), place));
+      return privately(() => renderContext(article, id.paragraph, reading.notesAt(paragraphNumbered(article, id.paragraph)), place));
     case 'more':
-      return privately(() => renderFurther(id.sentences, article, (span) => bot.app.notesAt(span), place));
+      return privately(() => renderFurther(id.sentences, article, (span) => reading.notesAt(span), place));
     case 'notes':
-      return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), bot.app.notesAt(id), id.page, article, place));
+      return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), reading.notesAt(id), id.page, article, place));
     case 'page':
       return update((responder) =>
         responder.edit(
           id.list === 'claims'
-            ? renderClaims(listClaims(article, bot.app.notes, id.status), article, { ...place, page: id.page, status: id.status })
-            : renderSources(bot.app.notes, { ...place, page: id.page }),
+            ? renderClaims(listClaims(article, reading.notes, id.status), article, { ...place, page: id.page, status: id.status })
+            : renderSources(reading.notes, { ...place, page: id.page }),
         ),
       );
     case 'helpful':
       return privately(async () => {
-        await bot.keepFeedback(feedbackOf(click, click.message.id, 'helpful'));
+        await bot.judge(click, { messageId: click.message.id, verdict: 'helpful' });
         return textReply(say('feedback.thanks'));
       });
     case 'unhelpful':
       return privately(async () => {
-        await bot.keepFeedback(feedbackOf(click, click.message.id, 'not-helpful'));
+        await bot.judge(click, { messageId: click.message.id, verdict: 'not-helpful' });
         return askForReason(click);
       });
     case 'reason':
       return update(async (responder) => {
         const reason = REASONS.find((known) => known === click.values[0]);
-        await bot.keepFeedback({ ...feedbackOf(click, id.message, 'not-helpful'), ...(reason === undefined ? {} : { reason }) });
+        await bot.judge(click, { messageId: id.message, verdict: 'not-helpful', reason });
         await responder.edit(textReply(say('feedback.thanks')));
       });
     case 'share':
       return update((responder) => share(click, responder, bot.recent));
     case 'delete':
       return update((responder) => responder.deleteOriginal());
+    case 'suggest':
+      return bot.takesSuggestions(click.guildId)
+        ? showForm(() => suggestionForm(article, id, language))
+        : privately(() => textReply(say('suggest.off')));
   }
-}
-
-function privately(reply: () => Promise<Reply> | Reply): Plan {
-  return { mode: 'private', act: async (responder) => responder.edit(await reply()) };
-}
-
-function update(act: Plan['act']): Plan {
-  return { mode: 'update', act };
-}
-
-function feedbackOf({ channelId, guildId }: Place, messageId: string, verdict: Feedback['verdict']): Feedback {
-  return { messageId, channelId, guildId, verdict };
 }
 
 function askForReason({ language, userId, message }: Click): Reply {

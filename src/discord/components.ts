@@ -8,13 +8,13 @@ import {
   ComponentType,
 } from 'discord.js';
 import { words } from '../words/words.js';
-import { type ButtonId, encodeId } from './custom-id.js';
+import { type CustomId, encodeId } from './custom-id.js';
 import type { HeldBack, Reader } from './embeds.js';
 import { LIMITS } from './limits.js';
 
 type Row = APIActionRowComponent<APIButtonComponent>;
 
-export function button(label: string, id: ButtonId, { isDisabled = false } = {}): APIButtonComponentWithCustomId {
+export function button(label: string, id: CustomId, { isDisabled = false } = {}): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: ButtonStyle.Secondary,
@@ -50,7 +50,7 @@ export function notesButtons(heldBack: readonly HeldBack[], { language, content 
 export function pageButtons(
   { page, pages }: { readonly page: number; readonly pages: number },
   { language }: Pick<Reader, 'language'>,
-  idOf: (page: number) => ButtonId,
+  idOf: (page: number) => CustomId,
 ): APIButtonComponent[] {
   if (pages < 2) return [];
   const say = words(language);

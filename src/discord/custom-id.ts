@@ -1,148 +1,174 @@
-// What a button carries in its custom id: all that a click needs, so that nothing has to be remembered.
+// What a button, a select or a form carries in its custom id: all that a click needs, so that nothing has to be remembered.
 
 import type { NoteStatus } from '../notes/note.js';
 import { LIMITS } from './limits.js';
 
-/** `content` is how the article and notes were when the button was made; `asker` is the snowflake of who may use it. */
-export type ButtonId =
-  /** A paragraph with its neighbours; of one that is too long for a message, the part with that number, from 0. */
-  | { readonly kind: 'context'; readonly content: string; readonly paragraph: number; readonly part: number }
-  /** Further passages, by the indexes of their sentences. */
-  | { readonly kind: 'more'; readonly content: string; readonly sentences: readonly number[] }
-  /** All notes at a range of the body. */
-  | { readonly kind: 'notes'; readonly content: string; readonly start: number; readonly end: number; readonly page: number }
-  | { readonly kind: 'helpful' | 'unhelpful' | 'share' | 'delete'; readonly asker: string }
-  /** Why the answer in a message was not helpful. */
-  | { readonly kind: 'reason'; readonly asker: string; readonly message: string }
-  | {
-      readonly kind: 'page';
-      readonly list: 'claims' | 'sources';
-      readonly asker: string;
-      readonly page: number;
-      readonly status?: NoteStatus | undefined;
-    };
+/** How one value is written and read back; what `write` never gives is read as nothing. */
+interface Codec<Value> {
+  write(value: Value): string;
+  read(text: string): { readonly value: Value } | undefined;
+}
 
-const SEPARATOR = '.';
-const SIGNS = {
-  context: 'c',
-  more: 'm',
-  notes: 'n',
-  helpful: 'h',
-  unhelpful: 'u',
-  share: 's',
-  delete: 'd',
-  reason: 'r',
-  page: 'p',
-} as const satisfies Record<ButtonId['kind'], string>;
-const LISTS = { claims: 'c', sources: 's' } as const;
-const STATUSES = { disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', supported: 's' } as const satisfies Record<
-  NoteStatus,
-  string
->;
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 
+const whole: Codec<number> = {
+  write: (value) => value.toString(36),
+  read: (text) => {
+    const value = /^[0-9a-z]{1,11}$/u.test(text) ? Number.parseInt(text, 36) : Number.NaN;
+    return Number.isSafeInteger(value) ? { value } : undefined;
+  },
+};
+
+const wholes: Codec<readonly number[]> = {
+  write: (values) => values.map(whole.write).join('-'),
+  read: (text) => {
+    const parts = text === '' ? [] : text.split('-');
+    const values = parts.flatMap((part) => whole.read(part)?.value ?? []);
+    return values.length === parts.length ? { value: values } : undefined;
+  },
+};
+
+const snowflake: Codec<string> = {
+  write: (value) => BigInt(value).toString(36),
+  read: (text) => {
+    if (!/^[0-9a-z]{1,13}$/u.test(text)) return undefined;
+    const value = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+    return value > LARGEST_SNOWFLAKE ? undefined : { value: String(value) };
+  },
+};
+
+/** First characters of the article's hash. */
+const content = matching(/^[0-9a-z]{6}$/u);
+const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
+/** Ids of proposals, lessons and open questions. */
+const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
+const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', supported: 's' });
+
+function matching(pattern: RegExp): Codec<string> {
+  return { write: (value) => value, read: (text) => (pattern.test(text) ? { value: text } : undefined) };
+}
+
+/** One of some words, each by a sign of its own. */
+function oneOf<Word extends string>(signs: Readonly<Record<Word, string>>): Codec<Word> {
+  return {
+    write: (word) => signs[word],
+    read: (text) => (Object.keys(signs) as Word[]).filter((word) => signs[word] === text).map((value) => ({ value }))[0],
+  };
+}
+
+function optional<Value>(codec: Codec<Value>): Codec<Value | undefined> {
+  return {
+    write: (value) => (value === undefined ? '' : codec.write(value)),
+    read: (text) => (text === '' ? { value: undefined } : codec.read(text)),
+  };
+}
+
+/** What a proposal's buttons do: see its effect or which questions it changes, decide it, or settle a conflict. */
+const PROPOSAL_ACTS = {
+  preview: 'p',
+  which: 'w',
+  save: 's',
+  edit: 'e',
+  discard: 'd',
+  why: 'y',
+  approve: 'a',
+  reject: 'r',
+  mine: 'm',
+} as const;
+const NOTE_ACTS = { show: 's', edit: 'e', withdraw: 'w', restore: 'r', preview: 'p' } as const;
+
+/**
+ * Every kind of id: its sign, and its fields in the order in which they are written. `content` is how the article was
+ * when the button was made; `asker` is the snowflake of who may use it.
+ */
+const SHAPES = {
+  /** A paragraph with its neighbours; of one that is too long for a message, the part with that number, from 0. */
+  context: ['c', { content, paragraph: whole, part: whole }],
+  /** Further passages, by the indexes of their sentences. */
+  more: ['m', { content, sentences: wholes }],
+  /** All notes at a range of the body. */
+  notes: ['n', { content, start: whole, end: whole, page: whole }],
+  helpful: ['h', { asker: snowflake }],
+  unhelpful: ['u', { asker: snowflake }],
+  share: ['s', { asker: snowflake }],
+  delete: ['d', { asker: snowflake }],
+  /** Why the answer in a message was not helpful. */
+  reason: ['r', { asker: snowflake, message: snowflake }],
+  page: ['p', { list: oneOf({ claims: 'c', sources: 's' }), asker: snowflake, page: whole, status: optional(status) }],
+  /** Opens the form in which a reader suggests a note on a sentence; the form has the same id. */
+  suggest: ['g', { content, sentence: whole }],
+
+  // For moderators.
+  /** Forms: a new note on a sentence, another version of a note, other words for a proposal, why one is saved or rejected. */
+  noteForm: ['fa', { content, sentence: whole }],
+  editForm: ['fe', { note: noteId, version: whole }],
+  proposalForm: ['fp', { proposal: key }],
+  whyForm: ['fw', { proposal: key }],
+  rejectForm: ['fr', { proposal: key }],
+  /** What was filled in with faults, to be mended. */
+  mend: ['fm', { draft: key }],
+  proposal: ['o', { act: oneOf(PROPOSAL_ACTS), proposal: key }],
+  note: ['t', { act: oneOf(NOTE_ACTS), note: noteId }],
+  /** A revision of a note, by its version. */
+  history: ['y', { note: noteId, version: whole }],
+  /** Brings a note back as it was in a version; 0 is the shipped one. */
+  revert: ['v', { note: noteId, version: whole }],
+  noteList: [
+    'l',
+    { page: whole, status: optional(status), state: optional(oneOf({ shipped: 's', own: 'o', overridden: 'c', withdrawn: 'w' })) },
+  ],
+  /** A select of notes, each option's value an id. */
+  notePick: ['k', { page: whole }],
+  gaps: ['a', { page: whole }],
+  /** A select of groups of open questions, each option's value an id. */
+  gapPick: ['q', { page: whole }],
+  /** A select of sentences that may answer an open question. */
+  teach: ['e', { question: key }],
+  /** An open question that the article does not answer, or that is put aside. */
+  decoy: ['x', { question: key }],
+  drop: ['z', { question: key }],
+  unteach: ['w', { lesson: key }],
+} as const satisfies Readonly<Record<string, readonly [string, Readonly<Record<string, Codec<unknown>>>]>>;
+
+type Shapes = typeof SHAPES;
+type Kind = keyof Shapes;
+type Values<Fields> = { readonly [Name in keyof Fields]: Fields[Name] extends Codec<infer Value> ? Value : never };
+/** A field that may be undefined may be left out. */
+type LeftOut<Fields> = { readonly [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name] } & {
+  readonly [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Fields[Name];
+};
+export type CustomId = { readonly [K in Kind]: { readonly kind: K } & LeftOut<Values<Shapes[K][1]>> }[Kind];
+
+const SEPARATOR = '.';
+
 /** Writes an id, of at most 100 characters. Of many sentences it holds the first, as many as fit. */
-export function encodeId(id: ButtonId): string {
-  return [SIGNS[id.kind], ...fieldsOf(id)].join(SEPARATOR);
+export function encodeId(id: CustomId): string {
+  const text = write(id);
+  if (text.length <= LIMITS.customId) return text;
+  if (id.kind !== 'more' || id.sentences.length === 0) throw new RangeError(`The id ${text} has more than ${LIMITS.customId} characters.`);
+  return encodeId({ ...id, sentences: id.sentences.slice(0, -1) });
 }
 
 /** Reads an id; undefined for anything that `encodeId` does not write. */
-export function decodeId(text: string): ButtonId | undefined {
-  const id = parse(text.split(SEPARATOR));
-  return id !== undefined && encodeId(id) === text ? id : undefined;
+export function decodeId(text: string): CustomId | undefined {
+  if (text.length > LIMITS.customId) return undefined;
+  const [sign, ...parts] = text.split(SEPARATOR);
+  const kind = (Object.keys(SHAPES) as Kind[]).find((one) => SHAPES[one][0] === sign);
+  if (kind === undefined) return undefined;
+  const fields = fieldsOf(kind);
+  const read = fields.map(([name, codec], i) => [name, codec.read(parts[i] ?? '')] as const);
+  if (read.some(([, found]) => found === undefined)) return undefined;
+  const values = read.flatMap(([name, found]) => (found?.value === undefined ? [] : [[name, found.value] as const]));
+  const id = { kind, ...Object.fromEntries(values) } as CustomId;
+  return write(id) === text ? id : undefined;
 }
 
-function fieldsOf(id: ButtonId): string[] {
-  switch (id.kind) {
-    case 'context':
-      return [id.content, ...[id.paragraph, id.part].map(writeNumber)];
-    case 'more':
-      return [id.content, writeSentences(id.sentences, LIMITS.customId - [SIGNS.more, id.content, ''].join(SEPARATOR).length)];
-    case 'notes':
-      return [id.content, ...[id.start, id.end, id.page].map(writeNumber)];
-    case 'reason':
-      return [writeSnowflake(id.asker), writeSnowflake(id.message)];
-    case 'page':
-      return [LISTS[id.list], writeSnowflake(id.asker), writeNumber(id.page), ...(id.status === undefined ? [] : [STATUSES[id.status]])];
-    default:
-      return [writeSnowflake(id.asker)];
-  }
+function write(id: CustomId): string {
+  const values = id as Readonly<Record<string, unknown>>;
+  const parts = fieldsOf(id.kind).map(([name, codec]) => codec.write(values[name]));
+  return [SHAPES[id.kind][0], ...parts].join(SEPARATOR);
 }
 
-function parse([sign, ...fields]: readonly string[]): ButtonId | undefined {
-  const kind = keyOf(SIGNS, sign);
-  const [first = '', second = '', third = '', fourth] = fields;
-  switch (kind) {
-    case undefined:
-      return undefined;
-    case 'context': {
-      const [content, paragraph, part] = [readContent(first), readNumber(second), readNumber(third)];
-      return content === undefined || paragraph === undefined || part === undefined ? undefined : { kind, content, paragraph, part };
-    }
-    case 'more': {
-      const [content, sentences] = [readContent(first), readSentences(second)];
-      return content === undefined || sentences === undefined ? undefined : { kind, content, sentences };
-    }
-    case 'notes': {
-      const [content, start, end, page] = [readContent(first), readNumber(second), readNumber(third), readNumber(fourth ?? '')];
-      if (content === undefined || start === undefined || end === undefined || page === undefined) return undefined;
-      return { kind, content, start, end, page };
-    }
-    case 'reason': {
-      const [asker, message] = [readSnowflake(first), readSnowflake(second)];
-      return asker === undefined || message === undefined ? undefined : { kind, asker, message };
-    }
-    case 'page': {
-      const [list, asker, page] = [keyOf(LISTS, first), readSnowflake(second), readNumber(third)];
-      if (list === undefined || asker === undefined || page === undefined) return undefined;
-      return { kind, list, asker, page, ...(fourth === undefined ? {} : { status: keyOf(STATUSES, fourth) }) };
-    }
-    default: {
-      const asker = readSnowflake(first);
-      return asker === undefined ? undefined : { kind, asker };
-    }
-  }
-}
-
-function keyOf<Key extends string>(signs: Readonly<Record<Key, string>>, sign: string | undefined): Key | undefined {
-  return (Object.keys(signs) as Key[]).find((key) => signs[key] === sign);
-}
-
-function readContent(text: string): string | undefined {
-  return /^[0-9a-z]{6}$/u.test(text) ? text : undefined;
-}
-
-function writeNumber(number: number): string {
-  return number.toString(36);
-}
-
-function readNumber(text: string): number | undefined {
-  const number = /^[0-9a-z]{1,11}$/u.test(text) ? Number.parseInt(text, 36) : Number.NaN;
-  return Number.isSafeInteger(number) ? number : undefined;
-}
-
-function writeSnowflake(snowflake: string): string {
-  return BigInt(snowflake).toString(36);
-}
-
-function readSnowflake(text: string): string | undefined {
-  if (!/^[0-9a-z]{1,13}$/u.test(text)) return undefined;
-  const value = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
-  return value > LARGEST_SNOWFLAKE ? undefined : String(value);
-}
-
-function writeSentences(sentences: readonly number[], room: number): string {
-  let text = '';
-  for (const sentence of sentences) {
-    const longer = `${text}${text === '' ? '' : '-'}${writeNumber(sentence)}`;
-    if (longer.length > room) break;
-    text = longer;
-  }
-  return text;
-}
-
-function readSentences(text: string): number[] | undefined {
-  const numbers = text === '' ? [] : text.split('-').map(readNumber);
-  const known = numbers.filter((number) => number !== undefined);
-  return known.length === numbers.length ? known : undefined;
+function fieldsOf(kind: Kind): [string, Codec<unknown>][] {
+  return Object.entries(SHAPES[kind][1] as Readonly<Record<string, Codec<unknown>>>);
 }

@@ -2,13 +2,17 @@
 
 import {
   type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
   type LocalizationMap,
+  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { Subcommand } from '../../commands/command.js';
 import { type WordKey, words } from '../words/words.js';
 
 /** Commands for readers work in servers, in DMs with the bot, and for people who installed it for themselves. */
@@ -27,14 +31,41 @@ interface Keys {
 type Option<One = APIApplicationCommandBasicOption> = One extends unknown ? Omit<One, 'name' | 'description' | OnlyRead> & Keys : never;
 type OnlyRead = 'name_localizations' | 'description_localizations';
 
+/** Moderators' commands work in servers that installed the bot, and are offered to who may manage messages. */
+const FOR_MODERATORS = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+  default_member_permissions: String(PermissionFlagsBits.ManageMessages),
+};
+
 /** A slash command for readers, in both languages. The English name is the one that interactions carry. */
 export function describeSlash(keys: Keys, options: readonly Option[] = []): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  return {
-    type: ApplicationCommandType.ChatInput,
-    ...named(keys),
-    ...EVERYWHERE,
-    options: options.map((option) => ({ ...option, ...named(option) }) as APIApplicationCommandBasicOption),
-  };
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...EVERYWHERE, options: options.map(describeOption) };
+}
+
+/** A slash command for the readers of servers that installed the bot. */
+export function describeInServers(keys: Keys, options: readonly Option[] = []): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const { integration_types, contexts } = FOR_MODERATORS;
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), integration_types, contexts, options: options.map(describeOption) };
+}
+
+/** A slash command for moderators, in both languages. */
+export function describeForModerators(keys: Keys, options: readonly Option[] = []): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: options.map(describeOption) };
+}
+
+/** A slash command for moderators that has parts. */
+export function describeParts(keys: Keys, parts: readonly Subcommand[]): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: parts.map(({ data }) => data) };
+}
+
+/** A part of a slash command, in both languages. */
+export function describePart(keys: Keys, options: readonly Option[] = []): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, ...named(keys), options: options.map(describeOption) };
+}
+
+function describeOption(option: Option): APIApplicationCommandBasicOption {
+  return { ...option, ...named(option) } as APIApplicationCommandBasicOption;
 }
 
 /** A command on the context menu of messages, in both languages. */

@@ -1,24 +1,29 @@
 // Dispatches interactions: acknowledges each in its first await, gives commands and buttons their turn, and sees that
 // whoever asked is told something, once, or that nothing is sent where nothing may be.
 
-import type {
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  Interaction,
-  MessageComponentInteraction,
-  MessageContextMenuCommandInteraction,
-  REST,
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  type Interaction,
+  type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+  type REST,
 } from 'discord.js';
-import { PermissionFlagsBits } from 'discord.js';
-import type { Command } from '../../commands/command.js';
+import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { type Click, planClick } from './buttons.js';
+import { planClick } from './buttons.js';
 import { describeForLog, explainFailure } from './failure.js';
+import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
-import { type Input, languageOfLocale, type Place } from './input.js';
+import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
 import type { Log } from './log.js';
+import { planForm } from './moderation/plan-form.js';
+import type { Click, Plan } from './plan.js';
 import { textReply } from './reply.js';
 import { Responder } from './responder.js';
 
@@ -29,15 +34,13 @@ export interface DispatcherOptions {
   readonly restOnce: REST;
   readonly freshness: Freshness;
   readonly log: Log;
-  /** Whether the bot may answer in a channel. */
-  mayAnswerIn(place: Place): boolean;
 }
 
 /** Handles one interaction. Never rejects: what goes wrong is told to the reader, as far as that is possible, and logged. */
 export type Dispatch = (interaction: Interaction) => Promise<void>;
 
 /** Makes the handler of all interactions. */
-export function createDispatcher({ bot, commands, rest, restOnce, freshness, log, mayAnswerIn }: DispatcherOptions): Dispatch {
+export function createDispatcher({ bot, commands, rest, restOnce, freshness, log }: DispatcherOptions): Dispatch {
   const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
@@ -45,36 +48,42 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     const command = byName.get(interaction.commandName);
     const say = words(input.language);
     if (command === undefined) return refuse(responder, say('command.unknown'));
-    if (!mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
-    const admission = command.asksModel ? bot.gate.admit(input.userId) : undefined;
+    if (!mayUse(command, input, bot)) return refuse(responder, say('deny.moderator'));
+    if (!command.forModerators && !command.isAlwaysAllowed && !bot.mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
+    const admission = command.asksModel ? bot.gate.admit(input.userId, bot.settings(input.guildId).questionsPerWindow) : undefined;
     if (admission !== undefined && admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
+    const form = await command.form?.(input, bot);
+    if (form !== undefined) return responder.showForm(form);
 
-    const isPrivate = command.isPrivate(input);
+    const isPrivate = command.forModerators === true || command.isPrivate(input);
     await responder.acknowledge(isPrivate ? 'private' : 'public');
-    const execute = async () => command.execute(input, bot);
+    const execute = async () => command.execute(input, bot, responder);
     const reply = await (command.asksModel ? bot.gate.run(input.userId, execute) : execute());
+    if (reply === undefined) return;
     const messageId = await responder.edit(reply);
     if (messageId === undefined || reply.asked === undefined) return;
-    bot.countAnswer();
-    bot.recent.remember(messageId, input, reply.asked, isPrivate);
+    await bot.answered({ messageId, place: input, reply, isPrivate });
   }
 
   async function suggest(interaction: AutocompleteInteraction, responder: Responder): Promise<void> {
-    const complete = byName.get(interaction.commandName)?.complete;
-    const typed = String(interaction.options.getFocused());
-    await responder.suggest(complete === undefined ? [] : await complete(typed, inputOf(interaction), bot));
+    const command = byName.get(interaction.commandName);
+    const input = inputOf(interaction);
+    const complete = command !== undefined && mayUse(command, input, bot) ? command.complete : undefined;
+    const { name, value } = interaction.options.getFocused(true);
+    await responder.suggest((await complete?.({ option: name, typed: String(value) }, input, bot)) ?? []);
   }
 
-  async function click(interaction: MessageComponentInteraction, responder: Responder): Promise<void> {
-    const { mode, act } = planClick(clickOf(interaction), bot);
-    await responder.acknowledge(mode);
-    await act(responder);
+  async function follow(plan: Plan, responder: Responder): Promise<void> {
+    if (plan.kind === 'form') return responder.showForm(await plan.form());
+    await responder.acknowledge(plan.mode);
+    await plan.act(responder);
   }
 
   async function handle(interaction: Interaction, responder: Responder): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction, responder);
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
-    if (interaction.isMessageComponent()) return click(interaction, responder);
+    if (interaction.isMessageComponent()) return follow(planClick(clickOf(interaction), bot), responder);
+    if (interaction.isModalSubmit()) return follow(planForm(submissionOf(interaction), bot), responder);
     return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
   }
 
@@ -90,12 +99,18 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageOfLocale(locale));
       log[details.level]({ ...details, ...describeForLog(error), interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
-      if (text === undefined || !responder.canSpeak) return;
+      // Suggestions have no room for a sentence.
+      if (text === undefined || !responder.canSpeak || interaction.isAutocomplete()) return;
       await responder.tell(textReply(text)).catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }
   };
+}
+
+/** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
+function mayUse(command: DiscordCommand, actor: Actor, bot: Bot): boolean {
+  return command.forModerators !== true || isModerator(actor, bot.settings(actor.guildId));
 }
 
 async function refuse(responder: Responder, text: string): Promise<void> {
@@ -107,27 +122,68 @@ type CommandInteraction = ChatInputCommandInteraction | MessageContextMenuComman
 
 function inputOf(interaction: CommandInteraction): Input {
   const target = interaction.isMessageContextMenuCommand() ? interaction.targetMessage : undefined;
+  const options = innermost(interaction.options.data);
   return {
-    ...placeOf(interaction),
-    language: languageOfLocale(interaction.locale),
-    options: new Map(interaction.options.data.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))),
+    ...actorOf(interaction),
+    subcommand: subcommandOf(interaction.options.data),
+    options: new Map(options.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))),
+    files: new Map(options.flatMap(({ name, attachment }) => (attachment ? [[name, fileOf(attachment)] as const] : []))),
     target: target && { id: target.id, content: target.content },
   };
+}
+
+/** The options themselves, below a group and a subcommand. */
+function innermost(options: readonly CommandInteractionOption[]): readonly CommandInteractionOption[] {
+  const [first] = options;
+  return first?.options === undefined ? options : innermost(first.options);
+}
+
+function subcommandOf(options: readonly CommandInteractionOption[]): string | undefined {
+  const [first] = options;
+  return first?.options === undefined
+    ? undefined
+    : [first.name, subcommandOf(first.options)].filter((name) => name !== undefined).join(' ');
+}
+
+function fileOf({ name, url, size }: { readonly name: string; readonly url: string; readonly size: number }): SentFile {
+  return { name, url, bytes: size };
 }
 
 function clickOf(interaction: MessageComponentInteraction): Click {
   const { message } = interaction;
   return {
-    ...placeOf(interaction),
-    language: languageOfLocale(interaction.locale),
+    ...actorOf(interaction),
     customId: interaction.customId,
     values: interaction.isStringSelectMenu() ? interaction.values : [],
     message: { id: message.id, content: message.content, embeds: message.embeds.map((embed) => embed.toJSON()) },
-    mayManageMessages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
   };
 }
 
-function placeOf({ user, channelId, guildId }: Pick<Interaction, 'user' | 'channelId' | 'guildId'>): Place {
+function submissionOf(interaction: ModalSubmitInteraction) {
+  return {
+    ...actorOf(interaction),
+    customId: interaction.customId,
+    filled: filledIn(interaction),
+    isOnMessage: interaction.message !== null,
+  };
+}
+
+function actorOf(interaction: CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction): Actor {
+  const { memberPermissions, member, locale } = interaction;
+  const roles = member?.roles;
+  return {
+    ...placeOf(interaction),
+    language: languageOfLocale(locale),
+    rights: {
+      mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
+      mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true,
+      roleIds: Array.isArray(roles) ? roles : roles === undefined ? [] : [...roles.cache.keys()],
+    },
+  };
+}
+
+function placeOf({ user, channel, channelId, guildId }: Pick<Interaction, 'user' | 'channel' | 'channelId' | 'guildId'>): Place {
+  const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
   // Only interactions outside of channels have no channel, and the bot has none of those.
-  return { userId: user.id, channelId: channelId ?? user.id, guildId: guildId ?? undefined };
+  return { userId: user.id, channelId: channelId ?? user.id, parentId, guildId: guildId ?? undefined };
 }

@@ -45,10 +45,13 @@ export class Gate {
     return this.#queue.size + this.#queue.pending;
   }
 
-  /** Whether a person may ask now, and if so counts the question. Answers at once, so that it can stand before an acknowledgement. */
-  admit(person: string): Admission {
+  /**
+   * Whether a person may ask now, and if so counts the question. Answers at once, so that it can stand before an acknowledgement.
+   * @param questions how many questions the person may ask in the window
+   */
+  admit(person: string, questions = this.#options.questions): Admission {
     const asked = this.#asked.get(person) ?? 0;
-    if (asked >= this.#options.questions) {
+    if (asked >= questions) {
       return { kind: 'cooldown', seconds: Math.max(1, Math.ceil(this.#asked.getRemainingTTL(person) / 1000)) };
     }
     if (this.#queue.size >= this.#options.mostWaiting) return { kind: 'busy' };

@@ -32,29 +32,42 @@ export const LIMITS = {
   selectOptions: 25,
   selectPlaceholder: 150,
   optionText: 100,
+  /** interactions/receiving-and-responding, "Modal", and components/reference, "Label" and "Text Input", down to `formText`. */
+  formTitle: 45,
+  formFields: 5,
+  formLabel: 45,
+  formDescription: 100,
+  formText: 4_000,
+  /** reference, "Uploading Files": bytes of a file. */
+  file: 10 * 1024 * 1024,
   /** interactions/receiving-and-responding, "Autocomplete": choices, and the name and value of each. */
   choices: 25,
   choiceName: 100,
   choiceValue: 100,
 } as const;
 
+type Sendable = Pick<Reply, 'content' | 'embeds' | 'components' | 'files'>;
+
 /** What of a reply Discord would refuse, in words; nothing where it would accept it. */
-export function faultsOf({ content, embeds, components }: Pick<Reply, 'content' | 'embeds' | 'components'>): string[] {
+export function faultsOf({ content, embeds, components, files = [] }: Sendable): string[] {
   const sum = embeds.reduce((total, embed) => total + sizeOf(embed), 0);
   return [
     ...tooLong('content', content.trim(), LIMITS.content),
-    ...(content.trim() === '' && embeds.length === 0 && components.length === 0 ? ['the message is empty'] : []),
+    ...(content.trim() === '' && embeds.length === 0 && components.length === 0 && files.length === 0 ? ['the message is empty'] : []),
     ...tooMany('embeds', embeds, LIMITS.embeds),
     ...embeds.flatMap(faultsOfEmbed),
     ...(sum > LIMITS.embedsSum ? [`the embeds have ${sum} characters together, at most ${LIMITS.embedsSum}`] : []),
     ...tooMany('rows', components, LIMITS.rows),
     ...components.flatMap(faultsOfRow),
     ...repeatedIds(components),
+    ...files.flatMap(({ name, data }) =>
+      data.byteLength > LIMITS.file ? [`the file ${name} has ${data.byteLength} bytes, at most ${LIMITS.file}`] : [],
+    ),
   ];
 }
 
 /** Whether Discord would accept a reply. */
-export function fits(reply: Pick<Reply, 'content' | 'embeds' | 'components'>): boolean {
+export function fits(reply: Sendable): boolean {
   return faultsOf(reply).length === 0;
 }
 

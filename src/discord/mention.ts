@@ -2,7 +2,7 @@
 
 import { ChannelType, type Message, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { words } from '../words/words.js';
+import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { questionIn } from './conversation.js';
 import { classify, describeForLog, explainFailure } from './failure.js';
@@ -19,8 +19,6 @@ export interface MentionOptions {
   readonly bot: Bot;
   readonly freshness: Freshness;
   readonly log: Log;
-  /** Whether the bot may answer in a channel. */
-  mayAnswerIn(place: Place): boolean;
 }
 
 const MOST_TOLD = 1_000;
@@ -31,42 +29,53 @@ const TYPING_AFTER_MS = 300;
 type Address = 'direct' | 'mention' | 'reply';
 
 /** Makes the handler of messages. It never rejects. */
-export function createMessageHandler({ bot, freshness, log, mayAnswerIn }: MentionOptions): (message: Message) => Promise<void> {
+export function createMessageHandler({ bot, freshness, log }: MentionOptions): (message: Message) => Promise<void> {
   /** Who was told to wait, so that a flood gets one answer and no more. */
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
 
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
-    const guildLanguage = languageOfLocale(message.guild?.preferredLocale ?? 'en');
+    const language = languageFor(message);
     const question = questionIn(message.content);
     if (question === undefined) {
-      await send(message, textReply(words(guildLanguage)('mention.empty')));
+      await send(message, textReply(words(language)('mention.empty')));
       return;
     }
-    const admission = bot.gate.admit(place.userId);
+    const admission = bot.gate.admit(place.userId, bot.settings(place.guildId).questionsPerWindow);
     if (admission.kind !== 'admitted') {
       if (told.has(place.userId)) return;
       told.set(place.userId, true);
-      await send(message, textReply(refusalText(admission, guildLanguage)));
+      await send(message, textReply(refusalText(admission, language)));
       return;
     }
     told.delete(place.userId);
     const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
     const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
+    const reading = bot.reading(place.guildId);
     const answered = bot.gate.run(place.userId, async () => {
-      const full = await bot.app.respond(question, asked);
-      return renderAnswer(full, bot.app.article, {
+      const full = await reading.respond(question, asked);
+      const reply = renderAnswer(full, reading.article, {
         language: full.answer.language,
         asker: place.userId,
         content: bot.content,
         isPrivate: false,
         echoQuestion: false,
-        noteSpans: bot.app.noteSpans,
+        noteSpans: reading.noteSpans,
+        takesSuggestions: bot.takesSuggestions(place.guildId),
       });
+      return { ...reply, asked };
     });
     const reply = await answered.finally(() => clearTimeout(typing));
-    const sent = await send(message, mayEmbed(message) ? reply : textReply(words(guildLanguage)('mention.noEmbeds')));
-    bot.countAnswer();
-    bot.recent.remember(sent.id, place, asked, false);
+    if (!mayEmbed(message)) {
+      await send(message, textReply(words(language)('mention.noEmbeds')));
+      return;
+    }
+    const sent = await send(message, reply);
+    await bot.answered({ messageId: sent.id, place, reply, isPrivate: false });
+  }
+
+  /** Of our own words where the question does not tell: the server's choice, or what is spoken there. */
+  function languageFor({ guildId, guild }: Message): WordsLanguage {
+    return bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
   }
 
   /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
@@ -79,12 +88,12 @@ export function createMessageHandler({ bot, freshness, log, mayAnswerIn }: Menti
   return async (message) => {
     const address = addressOf(message);
     if (address === undefined || !freshness.admit(message.id, 'message')) return;
-    const place: Place = { userId: message.author.id, channelId: message.channelId, guildId: message.guildId ?? undefined };
-    if (!mayAnswerIn(place) || !maySpeak(message)) return;
+    const place = placeOf(message);
+    if (!bot.mayAnswerIn(place) || !maySpeak(message)) return;
     try {
       await answer(message, address, place);
     } catch (error) {
-      const { text, ...details } = explainFailure(error, languageOfLocale(message.guild?.preferredLocale ?? 'en'));
+      const { text, ...details } = explainFailure(error, languageFor(message));
       log[details.level]({ ...details, ...describeForLog(error), message: message.id }, 'A message could not be answered.');
       if (text === undefined || details.kind === 'forbidden' || details.kind === 'network') return;
       await send(message, textReply(text)).catch((second: unknown) => {
@@ -92,6 +101,11 @@ export function createMessageHandler({ bot, freshness, log, mayAnswerIn }: Menti
       });
     }
   };
+}
+
+function placeOf({ author, channel, channelId, guildId }: Message): Place {
+  const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
+  return { userId: author.id, channelId, parentId, guildId: guildId ?? undefined };
 }
 
 /** How a message asks the bot; undefined where it does not. */

@@ -6,6 +6,7 @@ import { kindAndDate, type WordsLanguage, words } from '../words/words.js';
 import type { Health } from './bot.js';
 import { COLOURS } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
+import { keptText } from './kept-text.js';
 import { LIMITS } from './limits.js';
 import type { Reply } from './reply.js';
 import { shortened } from './shortened.js';
@@ -19,12 +20,14 @@ export interface RenderAboutOptions {
   readonly language: WordsLanguage;
   readonly version: string;
   readonly health: Health;
+  /** Days for which the server keeps unanswered questions. */
+  readonly keptDays: number;
 }
 
 /** Renders what there is to know of the article and the bot. */
 export function renderAbout(
   { article, notes, model, figures, checkFigures }: Pick<App, 'article' | 'notes' | 'model' | 'figures' | 'checkFigures'>,
-  { language, version, health }: RenderAboutOptions,
+  { language, version, health, keptDays }: RenderAboutOptions,
 ): Reply {
   const say = words(language);
   const { title, author, about } = article.about;
@@ -46,7 +49,7 @@ export function renderAbout(
         color: COLOURS.article,
         fields: [
           { name: say('about.how'), value: say('about.how.text') },
-          { name: say('about.kept'), value: say('about.kept.text') },
+          { name: say('about.kept'), value: keptText(keptDays, language) },
           {
             name: say('about.measured'),
             value: [

@@ -40,6 +40,8 @@ export interface RenderAnswerOptions extends Reader {
   readonly echoQuestion: boolean;
   /** Note id → places in the body that the note is about. */
   readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
+  /** Whether readers may suggest notes. */
+  readonly takesSuggestions: boolean;
 }
 
 /** How much of an answer a message shows. */
@@ -144,17 +146,26 @@ function answerReply(
         ...moreButton(more, isCovered ? say('button.more') : say('button.nearest'), options),
         ...notesButtons(composed.heldBack, options),
       ],
-      answerButtons(options),
+      answerButtons(options, shown[0] && sentenceOf(article, shown[0])),
     ),
+    shows: {
+      noteIds: [...composed.flags.map(({ note }) => note.id), ...relatedNotes.map(({ id }) => id)],
+      paragraph: first?.paragraph,
+      outcome: answer.outcome,
+    },
   };
 }
 
-function answerButtons({ language, asker, isPrivate }: RenderAnswerOptions): APIButtonComponent[] {
+function answerButtons(
+  { language, asker, content, isPrivate, takesSuggestions }: RenderAnswerOptions,
+  sentence: number | undefined,
+): APIButtonComponent[] {
   const say = words(language);
   return [
     button(say('button.helpful'), { kind: 'helpful', asker }),
     button(say('button.unhelpful'), { kind: 'unhelpful', asker }),
     isPrivate ? button(say('button.share'), { kind: 'share', asker }) : button(say('button.delete'), { kind: 'delete', asker }),
+    ...(takesSuggestions && sentence !== undefined ? [button(say('button.suggest'), { kind: 'suggest', content, sentence })] : []),
   ];
 }
 
@@ -184,7 +195,7 @@ function flagWithId(answer: Answer, id: string, { noteSpans }: RenderAnswerOptio
   return { note, spans: noteSpans.get(id) ?? [] };
 }
 
-function sentenceOf(article: Article, { focus }: Chosen): number {
+function sentenceOf(article: Article, { focus }: Pick<Chosen, 'focus'>): number {
   return article.sentences.findIndex((sentence) => overlaps(sentence, focus));
 }
 

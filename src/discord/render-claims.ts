@@ -4,7 +4,7 @@ import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../answer/claims.js';
 import { type Article, contains, overlaps, type Sentence, type Span } from '../article/article.js';
 import type { NoteStatus } from '../notes/note.js';
-import { words } from '../words/words.js';
+import { type WordsLanguage, words } from '../words/words.js';
 import { contextButton, pageButtons, rows } from './components.js';
 import { COLOURS, goesOnLine, noteBlock, quote, type Reader, statusLabel, titleOf, withFooter, withLegend } from './embeds.js';
 import { beginningOf, firstThatFits, mayFit } from './fit.js';
@@ -75,30 +75,42 @@ function claimsPage(list: ListPage<Claim>, article: Article, options: RenderClai
   };
 }
 
-function* claimReplies(claim: Claim, article: Article, reader: Reader): Generator<Reply> {
+/** A claim with its note, as embeds alone: as many places as fit beside the note. */
+export function claimEmbeds(claim: Claim, article: Article, language: WordsLanguage): readonly APIEmbed[] {
+  return firstThatFits(arrangements(claim, article, language).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
+}
+
+function claimReplies(claim: Claim, article: Article, reader: Reader): Reply[] {
   const { language } = reader;
+  const [first] = placesOf(claim, article);
+  return arrangements(claim, article, language).map((embeds) => ({
+    content: words(language)('claim.header', { status: statusLabel(claim.note.status, language) }),
+    embeds,
+    components: rows(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
+  }));
+}
+
+/** A claim's places with its note, with ever fewer places. */
+function arrangements(claim: Claim, article: Article, language: WordsLanguage): (readonly APIEmbed[])[] {
   const places = placesOf(claim, article);
-  const [first] = places;
   // One embed is the note's.
-  for (let count = Math.min(places.length, LIMITS.embeds - 1); count >= 0; count -= 1) {
-    const embeds = places.slice(0, count).map(
+  const most = Math.min(places.length, LIMITS.embeds - 1);
+  return Array.from({ length: most + 1 }, (_, left) => {
+    const shown = places.slice(0, most - left);
+    const embeds = shown.map(
       (place): APIEmbed => ({
         title: titleOf(article, place.paragraph, language),
         description: placeLines(place, claim, article, language),
         color: COLOURS.article,
       }),
     );
-    const blocks = [...elsewhereLine(places.slice(count), language), noteBlock(claim.note, language)];
-    yield {
-      content: words(language)('claim.header', { status: statusLabel(claim.note.status, language) }),
-      embeds: withLegend(
-        [...withFooter(embeds, article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }],
-        [claim.note],
-        language,
-      ),
-      components: rows(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
-    };
-  }
+    const blocks = [...elsewhereLine(places.slice(shown.length), language), noteBlock(claim.note, language)];
+    return withLegend(
+      [...withFooter(embeds, article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }],
+      [claim.note],
+      language,
+    );
+  });
 }
 
 /** Where a claim stands: runs of sentences that follow each other in one paragraph. */

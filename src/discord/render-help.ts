@@ -4,16 +4,19 @@ import { NOTE_STATUSES } from '../notes/note.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import { COLOURS, statusLabel } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
+import { keptText } from './kept-text.js';
 import type { Reply } from './reply.js';
 
 export interface RenderHelpOptions {
   readonly language: WordsLanguage;
   /** In the reader's language; the name as it is typed or chosen. */
   readonly commands: readonly { readonly name: string; readonly description: string }[];
+  /** Days for which the server keeps unanswered questions. */
+  readonly keptDays: number;
 }
 
 /** Renders the help. */
-export function renderHelp({ language, commands }: RenderHelpOptions): Reply {
+export function renderHelp({ language, commands, keptDays }: RenderHelpOptions): Reply {
   const say = words(language);
   const list = commands.map(({ name, description }) => `**${escapeMarkdown(name)}** – ${escapeMarkdown(description)}`);
   const statuses = NOTE_STATUSES.map((status) => `**${statusLabel(status, language)}**: ${say(`meaning.${status}`)}`);
@@ -23,7 +26,7 @@ export function renderHelp({ language, commands }: RenderHelpOptions): Reply {
       { title: say('help.ask'), description: [say('help.ask.text'), say('help.answers.text')].join('\n\n'), color: COLOURS.article },
       { title: say('help.commands'), description: list.join('\n'), color: COLOURS.article },
       { title: say('help.statuses'), description: [...statuses, say('help.statuses.text')].join('\n'), color: COLOURS.notes },
-      { title: say('about.kept'), description: say('about.kept.text'), color: COLOURS.not_covered },
+      { title: say('about.kept'), description: keptText(keptDays, language), color: COLOURS.not_covered },
     ],
     components: [],
   };

@@ -1,11 +1,20 @@
 // A reply before it is sent: what renderers make and the dispatcher sends.
 
 import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord.js';
+import type { Outcome } from '../answer/answer.js';
 
 /** A question that was answered, and the one before it where it was a follow-up. */
 export interface Asked {
   readonly question: string;
   readonly previous?: string | undefined;
+}
+
+/** A file that comes with a message. */
+export interface ReplyFile {
+  readonly name: string;
+  readonly data: Uint8Array;
+  /** What a picture shows, for those who do not see it. */
+  readonly description?: string;
 }
 
 /** One message in Discord's own JSON. The sender adds flags and switches mentions off. */
@@ -14,8 +23,19 @@ export interface Reply {
   readonly content: string;
   readonly embeds: readonly APIEmbed[];
   readonly components: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  readonly files?: readonly ReplyFile[];
   /** What it answers, for follow-ups and /why. Not sent. */
   readonly asked?: Asked;
+  /** What it shows of the article and its notes, so that it can be corrected and counted. Not sent. */
+  readonly shows?: Shown;
+}
+
+/** Ids and numbers alone. */
+export interface Shown {
+  readonly noteIds: readonly string[];
+  /** Of the passage that stands first; undefined where none does. */
+  readonly paragraph: number | undefined;
+  readonly outcome: Outcome;
 }
 
 /** A reply of words alone. */

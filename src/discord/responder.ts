@@ -1,7 +1,8 @@
 // One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
 
-import { type APIMessage, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import { type APIMessage, InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import { classify } from './failure.js';
+import { type Form, formBody } from './form.js';
 import { faultsOf } from './limits.js';
 import type { Reply } from './reply.js';
 import { sendAgain } from './send-again.js';
@@ -44,7 +45,7 @@ export class Responder {
 
   /** Whether whoever asked can still be told something. */
   get canSpeak(): boolean {
-    return this.#state === 'acknowledged' || this.#state === 'unknown';
+    return this.#state !== 'over';
   }
 
   /** Acknowledges; must come first, and once. A failure without a known outcome is settled by the next edit. */
@@ -55,6 +56,13 @@ export class Responder {
     await this.#callBack({ type, ...(mode === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
   }
 
+  /** Shows a form; must come first, and instead of an acknowledgement. */
+  async showForm(form: Form): Promise<void> {
+    await this.#callBack({ type: InteractionResponseType.Modal, data: formBody(form) });
+    // What is filled in comes as an interaction of its own.
+    this.#state = 'over';
+  }
+
   /** Suggests values while somebody types. */
   async suggest(choices: readonly Choice[]): Promise<void> {
     await this.#callBack({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
@@ -63,15 +71,17 @@ export class Responder {
   /** Sets the acknowledged message; its id, or undefined when nothing could be sent any more. */
   async edit(reply: Reply): Promise<string | undefined> {
     const body = messageBody(reply);
+    const files = rawFiles(reply);
     return this.#send(async ({ rest, applicationId, interaction }) => {
       const route = Routes.webhookMessage(applicationId, interaction.token);
-      const message = await sendAgain(() => rest.patch(route, { body, auth: false }));
+      const message = await sendAgain(() => rest.patch(route, { body, files, auth: false }));
       return (message as APIMessage).id;
     });
   }
 
   /** Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is. */
   async tell(reply: Reply): Promise<void> {
+    if (this.#state === 'new') await this.acknowledge('private');
     if (this.#mode === 'update') await this.followUp(reply, 'private');
     else await this.edit(reply);
   }
@@ -79,8 +89,9 @@ export class Responder {
   /** Sends one more message; its id, or undefined when nothing could be sent any more. */
   async followUp(reply: Reply, mode: 'public' | 'private'): Promise<string | undefined> {
     const body = { ...messageBody(reply), ...(mode === 'private' ? { flags: MessageFlags.Ephemeral } : {}) };
+    const files = rawFiles(reply);
     return this.#send(async ({ restOnce, applicationId, interaction }) => {
-      const message = await restOnce.post(Routes.webhook(applicationId, interaction.token), { body, auth: false });
+      const message = await restOnce.post(Routes.webhook(applicationId, interaction.token), { body, files, auth: false });
       return (message as APIMessage).id;
     });
   }
@@ -129,6 +140,16 @@ export class Responder {
 export function messageBody(reply: Reply) {
   const faults = faultsOf(reply);
   if (faults.length > 0) throw new RangeError(`A reply breaks Discord's limits: ${faults.join('; ')}`);
-  const { content, embeds, components } = reply;
-  return { content, embeds, components, allowed_mentions: { parse: [] } };
+  const { content, embeds, components, files = [] } = reply;
+  const attachments = files.map(({ name, description }, index) => ({
+    id: String(index),
+    filename: name,
+    ...(description === undefined ? {} : { description }),
+  }));
+  return { content, embeds, components, ...(files.length === 0 ? {} : { attachments }), allowed_mentions: { parse: [] } };
+}
+
+/** A reply's files as discord.js sends them. */
+export function rawFiles({ files = [] }: Reply): RawFile[] {
+  return files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
 }

@@ -1,22 +1,20 @@
 // Runs the bot on Discord: everything that can fail first, then the login, until a signal or a final refusal.
 
-import { appendFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Client, Events, type REST, Routes } from 'discord.js';
 import { commands } from '../../commands/registry.js';
 import type { App } from '../app.js';
 import type { Config } from '../config.js';
+import { openCuration } from '../curation/open-curation.js';
 import { EXIT } from '../exit.js';
-import { type Bot, CONTENT_DIGITS, type Feedback } from './bot.js';
+import type { Store } from '../store/store.js';
+import type { Bot } from './bot.js';
 import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
-import { createConversation } from './conversation.js';
+import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
 import { describeForLog } from './failure.js';
 import { Freshness } from './freshness.js';
-import { Gate } from './gate.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
-import { RecentAnswers } from './recent.js';
 import { compareCommands, pushCommands } from './register.js';
 
 /** How long answers under way may take when the program ends. */
@@ -24,6 +22,7 @@ const DRAIN_MS = 5_000;
 /** A connection that is not ready for that long will not mend by itself. */
 const UNREADY_MS = 5 * 60_000;
 const WATCH_EVERY_MS = 30_000;
+const FORGET_EVERY_MS = 60 * 60_000;
 
 const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
   token: EXIT.tokenRefused,
@@ -34,7 +33,10 @@ const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
 
 export interface RunOptions {
   readonly app: App;
-  readonly config: Pick<Config, 'dataDir' | 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
+  readonly store: Store;
+  /** What the effect of a note's change is measured by. */
+  readonly evaluationQuestions: readonly string[];
+  readonly config: Pick<Config, 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
   readonly version: string;
   readonly log: Log;
   /** Says one sentence to whoever runs the bot. */
@@ -44,18 +46,18 @@ export interface RunOptions {
 }
 
 /** Connects, answers until told to end, and gives the exit code. */
-export async function runDiscord({ app, config, version, log, complain, signal }: RunOptions): Promise<number> {
+export async function runDiscord({ app, store, evaluationQuestions, config, version, log, complain, signal }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
   const restOnce = createRestOnce(config.discordApiUrl);
-  const bot = createBot(app, client, { version, dataDir: config.dataDir });
+  const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log });
+  const bot = createBot({ app, client, kept, version, log });
   const freshness = new Freshness(Date.now);
-  // Which channels are allowed is up to each server's moderators; none has said anything yet.
-  const mayAnswerIn = () => true;
-  const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log, mayAnswerIn });
-  const answerMessage = createMessageHandler({ bot, freshness, log, mayAnswerIn });
+  const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log });
+  const answerMessage = createMessageHandler({ bot, freshness, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   client.on(Events.MessageCreate, (message) => void answerMessage(message));
   logConnection(client, log);
+  const forgetting = followServers(client, bot, log);
 
   const ended = new Promise<Refusal | undefined>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
@@ -75,8 +77,13 @@ export async function runDiscord({ app, config, version, log, complain, signal }
     complain(refusal.message);
     return EXIT_CODES[refusal.kind];
   } finally {
-    await Promise.race([bot.gate.drain(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+    await Promise.race([
+      Promise.all([bot.gate.drain(), bot.moderation.drain()]),
+      new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref()),
+    ]);
+    clearInterval(forgetting);
     await client.destroy();
+    kept.close();
   }
 }
 
@@ -109,35 +116,21 @@ async function registerIfChanged(rest: REST, id: string, guildId: string | undef
   log.info({ commands: differences.map(({ name, change }) => `${name} ${change}`) }, 'Commands registered.');
 }
 
-function createBot(app: App, client: Client, { version, dataDir }: { version: string; dataDir: string }): Bot {
-  const gate = new Gate();
-  const recent = new RecentAnswers();
-  const started = performance.now();
-  let answered = 0;
-  const conversation = createConversation({ rest: client.rest, recent, userId: () => client.user?.id ?? '' });
-  return {
-    app,
-    content: app.contentHash.slice(0, CONTENT_DIGITS),
-    version,
-    gate,
-    recent,
-    ...conversation,
-    health: () => ({
-      uptime: performance.now() - started,
-      ping: client.ws.ping >= 0 ? client.ws.ping : undefined,
-      waiting: gate.size,
-      answered,
-    }),
-    countAnswer: () => {
-      answered += 1;
-    },
-    keepFeedback: (feedback) => keepFeedback(dataDir, feedback),
+/** Notes which servers the bot is in, and forgets in time what must be forgotten. */
+function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
+  const trying = (work: Promise<void>) => {
+    work.catch((error: unknown) => log.error(describeForLog(error), 'What must be forgotten could not be noted.'));
   };
-}
-
-async function keepFeedback(dataDir: string, feedback: Feedback): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  await appendFile(join(dataDir, 'feedback.jsonl'), `${JSON.stringify({ at: new Date().toISOString(), ...feedback })}\n`);
+  client.once(Events.ClientReady, ({ guilds }) => {
+    trying(bot.forgetting.reconcile([...guilds.cache.keys()]));
+    bot.moderation.correctStale();
+  });
+  client.on(Events.GuildCreate, ({ id }) => trying(bot.forgetting.joined(id)));
+  client.on(Events.GuildDelete, ({ id }) => trying(bot.forgetting.left(id)));
+  const timer = setInterval(() => trying(bot.forgetting.work()), FORGET_EVERY_MS);
+  timer.unref();
+  trying(bot.forgetting.work());
+  return timer;
 }
 
 function logConnection(client: Client, log: Log): void {

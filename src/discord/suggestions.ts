@@ -1,7 +1,8 @@
 // What autocompletion shows: names of at most a hundred characters, which may end in "…" since nothing is quoted by them.
 
 import type { Claim } from '../answer/claims.js';
-import type { Article, Paragraph } from '../article/article.js';
+import type { Article, Paragraph, Sentence } from '../article/article.js';
+import type { NoteState } from '../curation/shelf.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
 import { LIMITS } from './limits.js';
 import type { Choice } from './responder.js';
@@ -11,6 +12,18 @@ import { shortened } from './shortened.js';
 export function paragraphChoice({ body }: Article, { number, start, end }: Paragraph, language: WordsLanguage): Choice {
   const label = words(language)('paragraph', { number });
   return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: String(number) };
+}
+
+/** A sentence by its paragraph's number and first words. Its value is its index after an "s", which nobody types. */
+export function sentenceChoice({ body }: Article, { index, paragraph, start, end }: Sentence, language: WordsLanguage): Choice {
+  const label = words(language)('paragraph', { number: paragraph });
+  return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: `s${index}` };
+}
+
+/** A note by its status and text; one that is withdrawn says so. Its value is the note's id. */
+export function noteChoice({ note, isWithdrawn }: NoteState, language: WordsLanguage): Choice {
+  const label = isWithdrawn ? words(language)('note.state.withdrawn') : words(language)(`status.${note.status}`);
+  return { name: shortened(`${STATUS_SYMBOLS[note.status]} ${label} · ${note.note}`, LIMITS.choiceName), value: note.id };
 }
 
 /** A claim by its status and first words. Its value is the note's id. */

@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { type APIApplicationCommandOption, ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import note from '../../commands/note.js';
 import { commands } from '../../commands/registry.js';
 import { commandBodies } from '../../src/discord/register.js';
 
@@ -18,10 +19,22 @@ interface Described {
   readonly description_localizations?: unknown;
 }
 
-/** A command or an option with everything described in it. */
+/** Works in servers that installed the bot alone. */
+const READERS_IN_SERVERS = ['suggest'];
+const MODERATORS = ['note', 'gaps', 'coverage', 'settings'];
+/** Serve several commands. */
+const HELPERS = ['command', 'registry', 'parts', 'sentence-option'];
+
+type Options = { readonly options?: readonly APIApplicationCommandOption[] };
+
+/** Every list of options in a command, its parts' too. */
+function optionListsIn({ options = [] }: Options): (readonly APIApplicationCommandOption[])[] {
+  return [options, ...options.flatMap((option) => optionListsIn(option as Options))];
+}
+
+/** A command with its parts and their options: everything that is described in it. */
 function describedIn(body: RESTPostAPIApplicationCommandsJSONBody): Described[] {
-  const options = ('options' in body ? (body.options ?? []) : []) as APIApplicationCommandOption[];
-  return [body as Described, ...(options as Described[])];
+  return [body as Described, ...(optionListsIn(body as Options).flat() as Described[])];
 }
 
 const texts = (described: Described): string[] => [described.name, ...(described.description === undefined ? [] : [described.description])];
@@ -32,9 +45,15 @@ function longest(text: string, localised: unknown): number {
 
 describe('the registry', () => {
   it('lists every file of the folder', () => {
-    const files = readdirSync('commands').map((file) => file.replace(/\.ts$/u, ''));
+    const files = readdirSync('commands').flatMap((file) => (file.endsWith('.ts') ? [file.replace(/\.ts$/u, '')] : []));
     const listed = commands.map(({ name }) => name);
-    expect([...listed, 'command', 'registry'].sort()).toEqual(files.sort());
+    expect([...listed, ...HELPERS].sort()).toEqual(files.sort());
+  });
+
+  it('lists every part of /note', () => {
+    const files = readdirSync('commands/note').map((file) => file.replace(/\.ts$/u, ''));
+    const parts = optionListsIn(note.discord?.data as Options)[0]?.map(({ name }) => name) ?? [];
+    expect([...parts, 'options'].sort()).toEqual(files.sort());
   });
 
   it('has no name twice', () => {
@@ -75,13 +94,23 @@ describe.each(bodies.map((body) => [body.name, body] as const))('the command %s'
   });
 
   it('puts required options first', () => {
-    const options = ('options' in body ? (body.options ?? []) : []) as APIApplicationCommandOption[];
-    const required = options.map((option) => option.required === true);
-    expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+    for (const options of optionListsIn(body as Options)) {
+      const required = options.map((option) => option.required === true);
+      expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+    }
   });
 
-  it('is there for readers in servers, in direct messages and for who installed it', () => {
-    expect(body).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
+  it('is there for whom it is made', () => {
+    if (MODERATORS.includes(body.name)) {
+      // 8192 is the right to manage messages.
+      expect(body).toMatchObject({ integration_types: [0], contexts: [0], default_member_permissions: '8192' });
+      return;
+    }
+    expect(body).toMatchObject(
+      READERS_IN_SERVERS.includes(body.name)
+        ? { integration_types: [0], contexts: [0] }
+        : { integration_types: [0, 1], contexts: [0, 1, 2] },
+    );
     expect(body).not.toHaveProperty('default_member_permissions');
   });
 });

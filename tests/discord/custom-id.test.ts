@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ButtonId, decodeId, encodeId } from '../../src/discord/custom-id.js';
+import { type CustomId, decodeId, encodeId } from '../../src/discord/custom-id.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 
@@ -14,9 +14,11 @@ const content = fc.stringMatching(/^[0-9a-z]{6}$/u);
 const number = fc.oneof(fc.nat(2_000_000), fc.maxSafeNat());
 const snowflake = fc.bigInt({ min: 0n, max: LARGEST_SNOWFLAKE }).map(String);
 const fewSentences = fc.array(fc.nat(20_000), { maxLength: 10 });
+const note = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
+const key = fc.stringMatching(/^[0-9A-Za-z_-]{1,32}$/u);
 
 /** Ids of every kind, each of which holds all that it is given. */
-const buttonId: fc.Arbitrary<ButtonId> = fc.oneof(
+const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ kind: fc.constant('context' as const), content, paragraph: number, part: number }),
   fc.record({ kind: fc.constant('more' as const), content, sentences: fewSentences }),
   fc.record({ kind: fc.constant('notes' as const), content, start: number, end: number, page: number }),
@@ -32,6 +34,32 @@ const buttonId: fc.Arbitrary<ButtonId> = fc.oneof(
     },
     { requiredKeys: ['kind', 'list', 'asker', 'page'] },
   ),
+  fc.record({ kind: fc.constantFrom('suggest' as const, 'noteForm' as const), content, sentence: number }),
+  fc.record({ kind: fc.constantFrom('editForm' as const, 'history' as const, 'revert' as const), note, version: number }),
+  fc.record({ kind: fc.constantFrom('proposalForm' as const, 'whyForm' as const, 'rejectForm' as const), proposal: key }),
+  fc.record({ kind: fc.constant('mend' as const), draft: key }),
+  fc.record({
+    kind: fc.constant('proposal' as const),
+    act: fc.constantFrom(...(['preview', 'which', 'save', 'edit', 'discard', 'why', 'approve', 'reject', 'mine'] as const)),
+    proposal: key,
+  }),
+  fc.record({
+    kind: fc.constant('note' as const),
+    act: fc.constantFrom(...(['show', 'edit', 'withdraw', 'restore', 'preview'] as const)),
+    note,
+  }),
+  fc.record(
+    {
+      kind: fc.constant('noteList' as const),
+      page: number,
+      status: fc.constantFrom(...NOTE_STATUSES),
+      state: fc.constantFrom(...(['shipped', 'own', 'overridden', 'withdrawn'] as const)),
+    },
+    { requiredKeys: ['kind', 'page'] },
+  ),
+  fc.record({ kind: fc.constantFrom('notePick' as const, 'gaps' as const, 'gapPick' as const), page: number }),
+  fc.record({ kind: fc.constantFrom('teach' as const, 'decoy' as const, 'drop' as const), question: key }),
+  fc.record({ kind: fc.constant('unteach' as const), lesson: key }),
 );
 
 describe('an id', () => {
@@ -123,7 +151,7 @@ describe('decodeId', () => {
     ['separators', '....'],
     ['a sign alone', 's'],
     ['no sign', asker],
-    ['an unknown sign', `x.${asker}`],
+    ['an unknown sign', `j.${asker}`],
     ['a name that every object has', `constructor.${asker}`],
     ['a kind instead of its sign', `share.${asker}`],
     ['a sign in capitals', `S.${asker}`],
@@ -161,6 +189,12 @@ describe('decodeId', () => {
     ['no field for sentences', `m.${CONTENT}`],
     ['more sentences than fit', `m.${CONTENT}.${new Array(31).fill('11').join('-')}`],
     ['a reason without its message', `r.${asker}`],
+    ['the id of a note in capitals', 't.s.Some-note'],
+    ['the id of a note that begins with a hyphen', 't.s.-note'],
+    ['an unknown act', 'o.x.abc'],
+    ['a proposal without an id', 'o.s.'],
+    ['a key with a slash', 'fm.a/b'],
+    ['a key of thirty-three characters', `fm.${'a'.repeat(33)}`],
   ])('reads nothing in %s', (_, text) => {
     expect(decodeId(text)).toBeUndefined();
   });
@@ -180,7 +214,10 @@ describe('decodeId', () => {
   });
 
   it('reads in any text nothing, or just what is written so, and never throws', () => {
-    const signed = fc.tuple(fc.constantFrom(...'cmnhusdrp'), fc.array(fc.string({ maxLength: 8 }), { maxLength: 5 }));
+    const signed = fc.tuple(
+      fc.constantFrom(...'cmnhusdrpgotyvlkaqexzw', 'fa', 'fe', 'fp', 'fw', 'fr', 'fm'),
+      fc.array(fc.string({ maxLength: 8 }), { maxLength: 5 }),
+    );
     fc.assert(
       fc.property(
         fc.oneof(

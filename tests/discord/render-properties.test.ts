@@ -14,7 +14,7 @@ import { type Article, overlaps, type Span } from '../../src/article/article.js'
 import { trimSpan } from '../../src/article/paragraphs.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { makeQuote } from '../../src/article/quote.js';
-import { type ButtonId, decodeId } from '../../src/discord/custom-id.js';
+import { type CustomId, decodeId } from '../../src/discord/custom-id.js';
 import type { Reader } from '../../src/discord/embeds.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import { echoedQuestion, renderAnswer, renderFurther } from '../../src/discord/render-answer.js';
@@ -253,7 +253,7 @@ function customIdsOf({ components }: Pick<Reply, 'components'>): string[] {
   return components.flatMap((row) => row.components.flatMap((part) => ('custom_id' in part ? [part.custom_id] : [])));
 }
 
-function idsOf(reply: Pick<Reply, 'components'>): ButtonId[] {
+function idsOf(reply: Pick<Reply, 'components'>): CustomId[] {
   return customIdsOf(reply).flatMap((id) => decodeId(id) ?? []);
 }
 
@@ -329,7 +329,10 @@ describe('an answer', () => {
           const full = await respond(asked, context);
           outcomes.add(full.answer.outcome);
           const noteSpans = new Map(notes.map(({ note: { id }, spans }) => [id, spans]));
-          const reply = quickly(() => renderAnswer(full, article, { ...reader, isPrivate, echoQuestion, noteSpans }), article);
+          const reply = quickly(
+            () => renderAnswer(full, article, { ...reader, isPrivate, echoQuestion, noteSpans, takesSuggestions: isPrivate }),
+            article,
+          );
           expect(echoedQuestion(reply.content)).toBe(echoQuestion ? asked.text : undefined);
           const quotes = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
           if (full.answer.outcome === 'not_covered') expect(quotes.join('')).toBe('');
@@ -346,7 +349,14 @@ describe('an answer', () => {
     const article = parseArticle(new Array(5).fill(long).join('\n\n'), { title: 'A Test', language: 'en' });
     const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, contextOf(article, [], [2, 0, 1, 3, 4], 2, []));
     expect(full.answer.quotes).toHaveLength(3);
-    const options = { language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false } as const;
+    const options = {
+      language: 'en',
+      asker: '123456789012345678',
+      content: 'abc123',
+      isPrivate: false,
+      echoQuestion: false,
+      takesSuggestions: true,
+    } as const;
     const reply = quickly(() => renderAnswer(full, article, { ...options, noteSpans: new Map() }), article);
     expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
     expect(idsOf(reply)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [1, 3, 4] });

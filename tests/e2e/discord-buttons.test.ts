@@ -1,7 +1,7 @@
 // Every button and select under an answer: what it opens, who may use it, and that it works after a restart.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -33,11 +33,12 @@ async function answerFor(user: User, options: { readonly private?: boolean; read
 const isPrivateTo = (user: User, message: Message) => message.onlyFor === user && (message.flags & MessageFlags.Ephemeral) !== 0;
 
 function feedback(): Record<string, unknown>[] {
-  const text = readFileSync(join(stage.dataDir, 'feedback.jsonl'), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'), { readonly: true });
+  try {
+    return database.prepare('select * from feedback order by at, rowid').all() as Record<string, unknown>[];
+  } finally {
+    database.close();
+  }
 }
 
 describe('Context', () => {
@@ -87,19 +88,21 @@ describe('feedback', () => {
     const message = await answerFor(user);
     expect((await click(stage, { user, message, on: 'Helpful' })).content).toBe('Thank you: your judgement is kept, without your name.');
     expect(feedback().at(-1)).toEqual({
-      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u),
-      messageId: message.id,
-      channelId: stage.general.id,
-      guildId: stage.guild.id,
+      id: expect.any(String),
+      at: expect.any(Number),
+      message_id: message.id,
+      channel_id: stage.general.id,
+      guild_id: stage.guild.id,
       verdict: 'helpful',
+      reason: null,
     });
     const asking = await click(stage, { user, message, on: 'Not helpful' });
     expect(asking.content).toBe('What was wrong with it?');
     const thanks = await click(stage, { user, message: asking, on: 'Choose a reason', values: ['note'] });
     expect(thanks.content).toBe('Thank you: your judgement is kept, without your name.');
     expect(componentsIn(thanks)).toEqual([]);
-    expect(feedback().at(-1)).toMatchObject({ messageId: message.id, verdict: 'not-helpful', reason: 'note' });
-    const kept = readFileSync(join(stage.dataDir, 'feedback.jsonl'), 'utf8');
+    expect(feedback().at(-1)).toMatchObject({ message_id: message.id, verdict: 'not-helpful', reason: 'note' });
+    const kept = JSON.stringify(feedback());
     for (const secret of [user.id, user.name, QUESTION]) expect(kept).not.toContain(secret);
   });
 
@@ -234,7 +237,7 @@ describe('a custom id that was forged', () => {
       stage,
       clickForged(stage.discord.world, { user, message: asking, customId, type: ComponentType.StringSelect, values: ['<script>'] }),
     );
-    expect(feedback().at(-1)).not.toHaveProperty('reason');
+    expect(feedback().at(-1)).toMatchObject({ verdict: 'not-helpful', reason: null });
   });
 });
 
@@ -253,10 +256,10 @@ describe('after a restart', () => {
     await until(stage.discord.world, () => (message.deleted ? true : undefined), { describe: () => 'the answer stays' });
   });
 
-  it('with other notes, a button that needs the old ones says so', async () => {
+  it('over another article, a button that needs the old one says so', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    await stage.restart({ ...app, contentHash: 'f'.repeat(64) });
+    await stage.restart({ ...app, articleHash: 'f'.repeat(64) });
     const shown = await click(stage, { user, message, on: 'Context' });
     expect(shown.content).toBe('The article or its notes have changed since this answer. Ask again for a fresh one.');
     await stage.restart(app);

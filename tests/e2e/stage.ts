@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.js';
 import type { Log } from '../../src/discord/log.js';
 import { runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
+import { openStore } from '../../src/store/open-store.js';
 import { type Discord, type DiscordOptions, startDiscord, TOKEN } from '../fakes/discord/discord.js';
 import { isSettled } from '../fakes/discord/interactions.js';
 import * as people from '../fakes/discord/people.js';
@@ -23,6 +24,14 @@ export async function openShippedApp(): Promise<App> {
   const progress = createProgress('Embedding', { bar: false, log });
   return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
 }
+
+/** A few of those that the effect of a change is measured by. */
+const EVALUATION_QUESTIONS = [
+  'Where did the cyber-attack come from?',
+  'Who won the election?',
+  'how do I bake bread?',
+  'What was the turnout?',
+];
 
 export interface LoggedLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -40,6 +49,9 @@ export interface Place {
   /** Speaks Spanish. */
   readonly lector: User;
   readonly moderator: User;
+  readonly second: User;
+  /** Where the moderators' queue and log are; the bot may write there. */
+  readonly office: Channel;
   /** Is in no server. */
   readonly outsider: User;
 }
@@ -51,12 +63,15 @@ export function buildPlace({ world }: Discord): Place {
   const lector = addUser(world, { name: 'lector', locale: 'es-419' });
   const moderator = addUser(world, { name: 'moderator' });
   for (const user of [reader, lector]) addMember(world, guild, user);
-  addMember(world, guild, moderator, [addRole(world, guild, { name: 'Moderators', permissions: ['ManageMessages'] })]);
+  const second = addUser(world, { name: 'second' });
+  const moderators = addRole(world, guild, { name: 'Moderators', permissions: ['ManageMessages'] });
+  for (const user of [moderator, second]) addMember(world, guild, user, [moderators]);
   const general = addChannel(world, guild, { name: 'general' });
   const quiet = addChannel(world, guild, { name: 'quiet' });
+  const office = addChannel(world, guild, { name: 'office' });
   const thread = addThread(world, general, reader, 'about the article');
   installBot(world, guild);
-  return { guild, general, quiet, thread, reader, lector, moderator, outsider: addUser(world, { name: 'outsider' }) };
+  return { guild, general, quiet, thread, office, reader, lector, moderator, second, outsider: addUser(world, { name: 'outsider' }) };
 }
 
 export interface Stage extends Place {
@@ -86,7 +101,8 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   const logged: LoggedLine[] = [];
   const complaints: string[] = [];
   const guildId = options.guildId?.(place);
-  const start = (one: App) => startBot(one, { discord, dataDir, logged, complaints, guildId });
+  const start = (one: App) =>
+    startBot(one, { discord, dataDir, logged, complaints, guildId, evaluationQuestions: EVALUATION_QUESTIONS, databaseUrl: undefined });
   let running = await start(app);
   const end = async () => {
     running.controller.abort();
@@ -121,24 +137,29 @@ interface BotOptions {
   readonly logged: LoggedLine[];
   readonly complaints: string[];
   readonly guildId: string | undefined;
+  readonly evaluationQuestions: readonly string[];
+  readonly databaseUrl: string | undefined;
 }
 
 /** Starts the bot and waits until it is connected and has its commands registered, or has ended. */
-async function startBot(app: App, { discord, dataDir, logged, complaints, guildId }: BotOptions) {
+async function startBot(app: App, { discord, dataDir, logged, complaints, guildId, evaluationQuestions, databaseUrl }: BotOptions) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
   };
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const controller = new AbortController();
   const { identifies } = discord.gateway;
+  const store = await openStore({ databaseUrl, file: join(dataDir, 'marginalia.sqlite'), log });
   const ended = runDiscord({
     app,
-    config: { dataDir, discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
+    store,
+    evaluationQuestions,
+    config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
     version: '0.0.0-test',
     log,
     complain: (message) => complaints.push(message),
     signal: controller.signal,
-  });
+  }).finally(() => store.close());
   const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
   const describe = () => `the bot is not ready: ${complaints.join(' ')}`;
   await Promise.race([until(discord.world, () => (isReady() ? true : undefined), { describe }), ended]);
@@ -178,6 +199,18 @@ export function use(stage: Stage, use: people.CommandUse): Promise<Message> {
 /** Clicks or chooses and waits for what comes of it. */
 export function click(stage: Stage, use: people.ComponentUse): Promise<Message> {
   return answerTo(stage, people.click(stage.discord.world, use));
+}
+
+/** Uses a command that shows a form, and gives the interaction that shows it. */
+export async function openForm(stage: Pick<Stage, 'discord'>, interaction: Interaction): Promise<Interaction> {
+  const describe = () => `no form, but: ${interaction.original?.content ?? 'nothing'}`;
+  await until(stage.discord.world, () => (interaction.modal === undefined ? undefined : true), { describe });
+  return interaction;
+}
+
+/** Fills a form in, sends it, and waits for what comes of it. */
+export function sendForm(stage: Stage, shown: Interaction, values: people.FormValues): Promise<Message> {
+  return answerTo(stage, people.submit(stage.discord.world, shown, values));
 }
 
 /** Writes a message and waits for the bot's next one in that channel. */

@@ -26,12 +26,14 @@ export interface NewInteraction {
   /** The message that a component stands on, or that a menu command is used on. */
   readonly message?: Message | undefined;
   readonly responseType?: MessageType;
+  /** The interaction that showed the form which this one sends. */
+  readonly triggeredBy?: Interaction | undefined;
 }
 
 /** Sends the app an interaction. */
 export function interact(
   world: World,
-  { type, user, channel, installed, data, locale, message, responseType }: NewInteraction,
+  { type, user, channel, installed, data, locale, message, responseType, triggeredBy }: NewInteraction,
 ): Interaction {
   const { application, clock } = world;
   const { guild } = channel;
@@ -76,6 +78,7 @@ export function interact(
     installed,
     createdAt: clock.now(),
     raw,
+    triggeredBy,
     responseType: responseType ?? (message === undefined ? MessageType.Default : MessageType.Reply),
     message,
     acknowledgement: undefined,

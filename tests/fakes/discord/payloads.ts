@@ -4,7 +4,17 @@ import { GatewayIntentBits, MessageFlags } from 'discord.js';
 import { mentionedUsers } from './mentions.js';
 import { channelPermissions } from './permissions.js';
 import { timeOf } from './snowflake.js';
-import { type Channel, type Guild, hasBot, type Member, type Message, type Role, type User, type World } from './state.js';
+import {
+  type Channel,
+  type Guild,
+  hasBot,
+  type Interaction,
+  type Member,
+  type Message,
+  type Role,
+  type User,
+  type World,
+} from './state.js';
 
 export type Json = Record<string, unknown>;
 
@@ -252,16 +262,21 @@ function messagePayload(world: World, message: Message, reveals: (message: Messa
 
 function metadataPayload({ interaction, isFollowUp }: Message): Json {
   if (interaction === undefined) return {};
-  const { raw, original, message } = interaction;
+  const { original } = interaction;
+  return { ...metadataOf(interaction), ...(isFollowUp && original !== undefined ? { original_response_message_id: original.id } : {}) };
+}
+
+/** What a message tells of an interaction; of a form, with what showed it. */
+function metadataOf({ id, type, user, raw, message, triggeredBy }: Interaction): Json {
   return {
-    id: interaction.id,
-    type: interaction.type,
-    user: userPayload(interaction.user),
+    id,
+    type,
+    user: userPayload(user),
     authorizing_integration_owners: raw.authorizing_integration_owners,
-    ...(interaction.type === 2 ? { name: raw.data.name, command_type: raw.data.type } : {}),
-    ...(interaction.type === 3 && message !== undefined ? { interacted_message_id: message.id } : {}),
-    ...(interaction.type === 2 && message !== undefined ? { target_message_id: message.id } : {}),
-    ...(isFollowUp && original !== undefined ? { original_response_message_id: original.id } : {}),
+    ...(type === 2 ? { name: raw.data.name, command_type: raw.data.type } : {}),
+    ...(type === 3 && message !== undefined ? { interacted_message_id: message.id } : {}),
+    ...(type === 2 && message !== undefined ? { target_message_id: message.id } : {}),
+    ...(triggeredBy === undefined ? {} : { triggering_interaction_metadata: metadataOf(triggeredBy) }),
   };
 }
 

@@ -267,7 +267,15 @@ export function submit(world: World, shown: Interaction, values: FormValues): In
   for (const input of inputs) checkFilled(input, filledIn(input, values));
   // Only a form that a message's component showed belongs to that message.
   const on = shown.type === InteractionType.MessageComponent ? message : undefined;
-  return submitForged(world, { user, channel, message: on, customId: modal.custom_id, components: modal.components, values });
+  return submitForged(world, {
+    user,
+    channel,
+    message: on,
+    customId: modal.custom_id,
+    components: modal.components,
+    values,
+    triggeredBy: shown,
+  });
 }
 
 export interface ForgedForm {
@@ -277,14 +285,15 @@ export interface ForgedForm {
   readonly customId: string;
   readonly components: readonly Component[];
   readonly values: FormValues;
+  readonly triggeredBy?: Interaction;
 }
 
 /** Sends a form that need not have been shown. */
-export function submitForged(world: World, { user, channel, message, customId, components, values }: ForgedForm): Interaction {
+export function submitForged(world: World, { user, channel, message, customId, components, values, triggeredBy }: ForgedForm): Interaction {
   const resolved: Resolved = {};
   const filled = components.map((component) => fillIn(world, channel, component, values, resolved));
   const data = { custom_id: customId, components: filled, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) };
-  return interact(world, { ...source(world, user, channel), type: InteractionType.ModalSubmit, data, message });
+  return interact(world, { ...source(world, user, channel), type: InteractionType.ModalSubmit, data, message, triggeredBy });
 }
 
 /** The buttons and selects of a message. */

@@ -201,6 +201,8 @@ export interface Interaction {
   readonly responseType: number;
   /** The message that the component stands on, or that a menu command is used on. */
   readonly message: Message | undefined;
+  /** The interaction that showed the form which this one sends. */
+  readonly triggeredBy: Interaction | undefined;
   acknowledgement: { readonly type: number; readonly at: number } | undefined;
   /** The message that `@original` names. */
   original: Message | undefined;

@@ -1,0 +1,19 @@
+// /coverage: which paragraphs have notes and which are asked about most, as a picture.
+
+import { describeForModerators } from '../src/discord/describe.js';
+import { renderCoverage } from '../src/discord/moderation/render-coverage.js';
+import type { Command } from './command.js';
+import { serverOf } from './note/options.js';
+
+const coverage: Command = {
+  name: 'coverage',
+  discord: {
+    data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
+    forModerators: true,
+    isPrivate: () => true,
+    asksModel: false,
+    execute: async (input, bot) => renderCoverage(await bot.curation.coverage(serverOf(input)), input.language),
+  },
+};
+
+export default coverage;

@@ -1,0 +1,27 @@
+// /gaps: questions that found nothing or did not help, grouped, with what could answer them; for servers that keep them.
+
+import { describeForModerators } from '../src/discord/describe.js';
+import { renderGaps } from '../src/discord/moderation/render-gaps.js';
+import { textReply } from '../src/discord/reply.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+import { serverOf } from './note/options.js';
+
+const gaps: Command = {
+  name: 'gaps',
+  discord: {
+    data: describeForModerators({ name: 'command.gaps', description: 'command.gaps.description' }),
+    forModerators: true,
+    isPrivate: () => true,
+    asksModel: false,
+    execute: async (input, bot) => {
+      const guildId = serverOf(input);
+      const found = await bot.curation.gaps(guildId);
+      const isOff = bot.settings(guildId).keepQuestionsDays === 0;
+      if (found.length === 0 && isOff) return textReply(words(input.language)('gaps.off'));
+      return renderGaps(found, bot.app.article, 0, input.language);
+    },
+  },
+};
+
+export default gaps;

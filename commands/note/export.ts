@@ -1,0 +1,35 @@
+// /note export: the server's notes as a file that /note import takes.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describeChoice, describePart } from '../../src/discord/describe.js';
+import { textOption } from '../../src/discord/input.js';
+import { exportFile } from '../../src/discord/moderation/note-transfer.js';
+import type { Subcommand } from '../command.js';
+import { serverOf } from './options.js';
+
+const exportNotes: Subcommand = {
+  data: describePart({ name: 'command.note.export', description: 'command.note.export.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.note.format',
+      description: 'command.note.format.description',
+      choices: [
+        { name: 'JSON', value: 'json' },
+        { name: 'CSV', value: 'csv' },
+      ],
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.note.scope',
+      description: 'command.note.scope.description',
+      choices: [describeChoice('command.note.scope.all', 'all'), describeChoice('command.note.scope.own', 'own')],
+    },
+  ]),
+  asksModel: false,
+  execute: (input, bot) => {
+    const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
+    return exportFile(serverOf(input), format, textOption(input, 'scope') === 'own', input.language, bot);
+  },
+};
+
+export default exportNotes;

@@ -1,0 +1,28 @@
+// /note history: a note's revisions with their differences; any of them can be brought back.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describePart } from '../../src/discord/describe.js';
+import { numberOption } from '../../src/discord/input.js';
+import { showHistory } from '../../src/discord/moderation/note-actions.js';
+import type { Subcommand } from '../command.js';
+import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
+
+const history: Subcommand = {
+  data: describePart({ name: 'command.note.history', description: 'command.note.history.description' }, [
+    NOTE_OPTION,
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'command.note.version',
+      description: 'command.note.history.version.description',
+      min_value: 0,
+    },
+  ]),
+  asksModel: false,
+  execute: async (input, bot) => {
+    const { note } = await chosenNote(input, bot);
+    return showHistory(serverOf(input), note.id, numberOption(input, 'version'), input.language, bot);
+  },
+  complete: completeNote,
+};
+
+export default history;

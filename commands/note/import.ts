@@ -1,0 +1,23 @@
+// /note import: many notes from a file, all of them or none.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describePart } from '../../src/discord/describe.js';
+import { importFile } from '../../src/discord/moderation/note-transfer.js';
+import type { Subcommand } from '../command.js';
+import { REASON_OPTION } from './options.js';
+
+const importNotes: Subcommand = {
+  data: describePart({ name: 'command.note.import', description: 'command.note.import.description' }, [
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'command.note.file',
+      description: 'command.note.file.description',
+      required: true,
+    },
+    REASON_OPTION,
+  ]),
+  asksModel: false,
+  execute: importFile,
+};
+
+export default importNotes;

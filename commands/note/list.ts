@@ -1,0 +1,34 @@
+// /note list: the server's notes, also the withdrawn ones, by status and where they come from.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describeChoice, describePart } from '../../src/discord/describe.js';
+import { textOption } from '../../src/discord/input.js';
+import { LIST_STATES, renderNoteList } from '../../src/discord/moderation/render-list.js';
+import { NOTE_STATUSES } from '../../src/notes/note.js';
+import type { Subcommand } from '../command.js';
+import { serverOf } from './options.js';
+
+const list: Subcommand = {
+  data: describePart({ name: 'command.note.list', description: 'command.note.list.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.claims.status',
+      description: 'command.note.list.status.description',
+      choices: NOTE_STATUSES.map((status) => describeChoice(`status.${status}`, status)),
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.note.list.state',
+      description: 'command.note.list.state.description',
+      choices: LIST_STATES.map((state) => describeChoice(`note.state.${state}`, state)),
+    },
+  ]),
+  asksModel: false,
+  execute: (input, bot) => {
+    const [status, state] = [textOption(input, 'status'), textOption(input, 'state')];
+    const filter = { status: NOTE_STATUSES.find((one) => one === status), state: LIST_STATES.find((one) => one === state) };
+    return renderNoteList(bot.curation.noteStates(serverOf(input)), bot.app.article, filter, 0, input.language);
+  },
+};
+
+export default list;

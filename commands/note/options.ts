@@ -1,0 +1,47 @@
+// What the parts of /note have in common: their options, and what is suggested for them.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { NoteState } from '../../src/curation/shelf.js';
+import type { Bot } from '../../src/discord/bot.js';
+import { type Input, textOption } from '../../src/discord/input.js';
+import { LIMITS } from '../../src/discord/limits.js';
+import { noteIn } from '../../src/discord/moderation/note-actions.js';
+import { LONGEST_REASON } from '../../src/discord/moderation/note-forms.js';
+import { noteChoice } from '../../src/discord/suggestions.js';
+import type { Subcommand, Typing } from '../command.js';
+
+/** A note, by its id or words of it. */
+export const NOTE_OPTION = {
+  type: ApplicationCommandOptionType.String,
+  name: 'command.note.note',
+  description: 'command.note.note.description',
+  required: true,
+  autocomplete: true,
+} as const;
+
+/** Why it is done; kept in the note's history. */
+export const REASON_OPTION = {
+  type: ApplicationCommandOptionType.String,
+  name: 'command.note.reason',
+  description: 'command.note.reason.description',
+  max_length: LONGEST_REASON,
+} as const;
+
+/** The server of a moderators' command, which Discord offers nowhere else. */
+export function serverOf({ guildId }: Pick<Input, 'guildId'>): string {
+  if (guildId === undefined) throw new TypeError('A moderators’ command was used outside of a server.');
+  return guildId;
+}
+
+/** The note that the option names: by its id, else the best one for the words. Throws InputError where there is none. */
+export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
+  const guildId = serverOf(input);
+  const typed = textOption(input, 'note') ?? '';
+  const known = bot.curation.noteState(guildId, typed);
+  const [found] = known === undefined ? bot.curation.findNotes(guildId, typed, 1) : [known];
+  return found ?? noteIn(guildId, typed, input.language, bot);
+}
+
+/** Suggests notes while somebody types. */
+export const completeNote: NonNullable<Subcommand['complete']> = ({ typed }: Typing, input, bot) =>
+  bot.curation.findNotes(serverOf(input), typed, LIMITS.choices).map((state) => noteChoice(state, input.language));

@@ -1,0 +1,15 @@
+// /note preview: a note as readers see it, and how many evaluation questions would be answered otherwise without it.
+
+import { describePart } from '../../src/discord/describe.js';
+import { previewNote } from '../../src/discord/moderation/note-actions.js';
+import type { Subcommand } from '../command.js';
+import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
+
+const preview: Subcommand = {
+  data: describePart({ name: 'command.note.preview', description: 'command.note.preview.description' }, [NOTE_OPTION]),
+  asksModel: false,
+  execute: async (input, bot) => previewNote(serverOf(input), await chosenNote(input, bot), input.language, bot),
+  complete: completeNote,
+};
+
+export default preview;

@@ -1,0 +1,34 @@
+// /note restore: shows a note again, as it was last or in a version of its history.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describePart } from '../../src/discord/describe.js';
+import { numberOption, textOption } from '../../src/discord/input.js';
+import { showProposal } from '../../src/discord/moderation/proposals.js';
+import { InputError } from '../../src/input-error.js';
+import { words } from '../../src/words/words.js';
+import type { Subcommand } from '../command.js';
+import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
+
+const restore: Subcommand = {
+  data: describePart({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
+    NOTE_OPTION,
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'command.note.version',
+      description: 'command.note.version.description',
+      min_value: 0,
+    },
+    REASON_OPTION,
+  ]),
+  asksModel: false,
+  execute: async (input, bot) => {
+    const { note } = await chosenNote(input, bot);
+    const reason = textOption(input, 'reason') ?? '';
+    const proposal = await bot.curation.draftRestoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
+    if (proposal === undefined) throw new InputError(words(input.language)('note.sameAlready'));
+    return showProposal(proposal, input.language, bot);
+  },
+  complete: completeNote,
+};
+
+export default restore;

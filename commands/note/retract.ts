@@ -1,0 +1,24 @@
+// /note retract: shows a note no more in this server, once its effect was seen.
+
+import { describePart } from '../../src/discord/describe.js';
+import { textOption } from '../../src/discord/input.js';
+import { showProposal } from '../../src/discord/moderation/proposals.js';
+import { InputError } from '../../src/input-error.js';
+import { words } from '../../src/words/words.js';
+import type { Subcommand } from '../command.js';
+import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
+
+const retract: Subcommand = {
+  data: describePart({ name: 'command.note.retract', description: 'command.note.retract.description' }, [NOTE_OPTION, REASON_OPTION]),
+  asksModel: false,
+  execute: async (input, bot) => {
+    const { note } = await chosenNote(input, bot);
+    const reason = textOption(input, 'reason') ?? '';
+    const proposal = await bot.curation.draftWithdrawal(serverOf(input), note.id, input.userId, reason);
+    if (proposal === undefined) throw new InputError(words(input.language)('note.withdrawnAlready'));
+    return showProposal(proposal, input.language, bot);
+  },
+  complete: completeNote,
+};
+
+export default retract;

@@ -1,0 +1,15 @@
+// /note show: one note with where it comes from and what can be done with it.
+
+import { describePart } from '../../src/discord/describe.js';
+import { renderNoteCard } from '../../src/discord/moderation/note-card.js';
+import type { Subcommand } from '../command.js';
+import { chosenNote, completeNote, NOTE_OPTION } from './options.js';
+
+const show: Subcommand = {
+  data: describePart({ name: 'command.note.show', description: 'command.note.show.description' }, [NOTE_OPTION]),
+  asksModel: false,
+  execute: async (input, bot) => renderNoteCard(bot.app.article, await chosenNote(input, bot), input.language),
+  complete: completeNote,
+};
+
+export default show;

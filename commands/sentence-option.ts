@@ -1,0 +1,32 @@
+// The option in which somebody chooses a sentence of the article, by words, number of its paragraph, or meaning.
+
+import type { Sentence } from '../src/article/article.js';
+import type { Bot } from '../src/discord/bot.js';
+import { type Input, textOption } from '../src/discord/input.js';
+import { LIMITS } from '../src/discord/limits.js';
+import { sentenceChoice } from '../src/discord/suggestions.js';
+import { InputError } from '../src/input-error.js';
+import { words } from '../src/words/words.js';
+import type { DiscordAction } from './command.js';
+
+/** The sentence that the option names: a suggestion's value, else the best one for the words. Throws InputError where there is none. */
+export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> {
+  const typed = textOption(input, 'passage') ?? '';
+  const { article } = bot.app;
+  const [, index] = /^s(\d{1,6})$/u.exec(typed) ?? [];
+  const chosen = index === undefined ? undefined : article.sentences[Number(index)];
+  const [best] = chosen === undefined ? await bot.reading(input.guildId).findSentences(typed, 1) : [chosen];
+  if (best === undefined) throw new InputError(words(input.language)('command.passage.notFound'));
+  return best;
+}
+
+/** Suggests sentences while somebody types. */
+export const completeSentence: NonNullable<DiscordAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
+  const found = await bot.reading(guildId).findSentences(typed, LIMITS.choices);
+  return found.map((sentence) => sentenceChoice(bot.app.article, sentence, language));
+};
+
+/** Of a command that always shows a form first. */
+export const formFirst: DiscordAction['execute'] = () => {
+  throw new TypeError('A command that shows a form has nothing else to do.');
+};

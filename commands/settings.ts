@@ -1,0 +1,209 @@
+// /settings: how the bot behaves in a server; each change is told in the log channel.
+
+import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
+import type { Bot } from '../src/discord/bot.js';
+import { describeChoice, describePart, describeParts } from '../src/discord/describe.js';
+import { type Input, numberOption } from '../src/discord/input.js';
+import { queueWaiting } from '../src/discord/moderation/proposals.js';
+import { describeSetting, renderSettings } from '../src/discord/moderation/render-settings.js';
+import { type Reply, textReply } from '../src/discord/reply.js';
+import { InputError } from '../src/input-error.js';
+import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
+import { type WordKey, words } from '../src/words/words.js';
+import type { Command, Subcommand } from './command.js';
+import { serverOf } from './note/options.js';
+import { inParts } from './parts.js';
+
+/** Days for which questions may be kept. */
+const MOST_DAYS = 90;
+const MOST_QUESTIONS = 60;
+const MOST_CHANNELS = 50;
+
+const CHANNEL_OPTION = {
+  type: ApplicationCommandOptionType.Channel as const,
+  name: 'command.settings.channel' as const,
+  description: 'command.settings.channel.description' as const,
+  channel_types: [
+    ChannelType.GuildText as const,
+    ChannelType.GuildAnnouncement as const,
+    ChannelType.PublicThread as const,
+    ChannelType.PrivateThread as const,
+  ],
+};
+
+type Options = Parameters<typeof describePart>[1];
+
+/** A part that changes one setting. */
+function setting(
+  name: WordKey,
+  description: WordKey,
+  options: Options,
+  change: (input: Input, settings: GuildSettings) => Partial<GuildSettings>,
+): Subcommand {
+  return {
+    data: describePart({ name, description }, options),
+    asksModel: false,
+    execute: async (input, bot) => apply(input, bot, change(input, bot.settings(serverOf(input)))),
+  };
+}
+
+async function apply(input: Input, bot: Bot, changes: Partial<GuildSettings>): Promise<Reply> {
+  const guildId = serverOf(input);
+  const say = words(input.language);
+  const settings = await bot.changeSettings(guildId, changes);
+  if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
+  const names = Object.keys(changes) as (keyof GuildSettings)[];
+  const ours = bot.moderation.languageOf(guildId);
+  const lines = names.map((name) => describeSetting(name, settings, ours));
+  const isAnnounced = await bot.moderation.announce(
+    guildId,
+    words(ours)('log.settings', { who: `<@${input.userId}>`, what: lines.join(', ') }),
+  );
+  return textReply(
+    [
+      say('settings.changed'),
+      ...names.map((name) => describeSetting(name, settings, input.language)),
+      ...(changes.moderatorRole === undefined ? [] : [say('settings.moderatorRole.hint')]),
+      ...(isAnnounced ? [] : [say('log.failed')]),
+    ].join('\n'),
+  );
+}
+
+function channelIn(input: Input): string | undefined {
+  const value = input.options.get('channel');
+  return typeof value === 'string' ? value : undefined;
+}
+
+const show: Subcommand = {
+  data: describePart({ name: 'command.settings.show', description: 'command.settings.show.description' }),
+  asksModel: false,
+  execute: (input, bot) => renderSettings(bot.settings(serverOf(input)), input.language),
+};
+
+const parts: readonly Subcommand[] = [
+  show,
+  setting(
+    'command.settings.role',
+    'command.settings.role.description',
+    [
+      {
+        type: ApplicationCommandOptionType.Role,
+        name: 'command.settings.role.role',
+        description: 'command.settings.role.role.description',
+      },
+    ],
+    (input) => {
+      // Whoever could choose the role could make anybody a moderator.
+      if (!input.rights.mayManageServer) throw new InputError(words(input.language)('deny.manageServer'));
+      const role = input.options.get('role');
+      return { moderatorRole: typeof role === 'string' ? role : undefined };
+    },
+  ),
+  setting('command.settings.log', 'command.settings.log.description', [CHANNEL_OPTION], (input) => ({ logChannel: channelIn(input) })),
+  setting('command.settings.queue', 'command.settings.queue.description', [CHANNEL_OPTION], (input) => ({
+    queueChannel: channelIn(input),
+  })),
+  setting(
+    'command.settings.channels',
+    'command.settings.channels.description',
+    [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'command.settings.mode',
+        description: 'command.settings.mode.description',
+        required: true,
+        choices: [
+          describeChoice('command.settings.mode.allow', 'allow'),
+          describeChoice('command.settings.mode.deny', 'deny'),
+          describeChoice('command.settings.mode.clear', 'clear'),
+        ],
+      },
+      CHANNEL_OPTION,
+    ],
+    (input, { allowedChannels, deniedChannels }) => {
+      const channel = channelIn(input);
+      const mode = input.options.get('mode');
+      const without = (ids: readonly string[]) => ids.filter((id) => id !== channel);
+      if (mode === 'clear') {
+        if (channel === undefined) return { allowedChannels: [], deniedChannels: [] };
+        return { allowedChannels: without(allowedChannels), deniedChannels: without(deniedChannels) };
+      }
+      if (channel === undefined) throw new InputError(words(input.language)('settings.whichChannel'));
+      const [allowed, denied] = mode === 'allow' ? [[channel], []] : [[], [channel]];
+      const changed = {
+        allowedChannels: [...without(allowedChannels), ...allowed],
+        deniedChannels: [...without(deniedChannels), ...denied],
+      };
+      if (changed.allowedChannels.length > MOST_CHANNELS || changed.deniedChannels.length > MOST_CHANNELS) {
+        throw new InputError(words(input.language)('settings.tooManyChannels', { limit: MOST_CHANNELS }));
+      }
+      return changed;
+    },
+  ),
+  setting(
+    'command.settings.cooldown',
+    'command.settings.cooldown.description',
+    [
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'command.settings.questions',
+        description: 'command.settings.questions.description',
+        required: true,
+        min_value: 1,
+        max_value: MOST_QUESTIONS,
+      },
+    ],
+    (input) => ({ questionsPerWindow: numberOption(input, 'questions') ?? DEFAULT_SETTINGS.questionsPerWindow }),
+  ),
+  setting(
+    'command.settings.twoPerson',
+    'command.settings.twoPerson.description',
+    [
+      {
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'command.settings.on',
+        description: 'command.settings.on.description',
+        required: true,
+      },
+    ],
+    (input) => ({ isTwoPerson: input.options.get('on') === true }),
+  ),
+  setting(
+    'command.settings.keep',
+    'command.settings.keep.description',
+    [
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'command.settings.days',
+        description: 'command.settings.days.description',
+        required: true,
+        min_value: 0,
+        max_value: MOST_DAYS,
+      },
+    ],
+    (input) => ({ keepQuestionsDays: numberOption(input, 'days') ?? 0 }),
+  ),
+  setting(
+    'command.settings.language',
+    'command.settings.language.description',
+    [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'command.settings.language.language',
+        description: 'command.settings.language.language.description',
+        choices: [describeChoice('settings.language.en', 'en'), describeChoice('settings.language.es', 'es')],
+      },
+    ],
+    (input) => {
+      const language = input.options.get('language');
+      return { language: language === 'en' || language === 'es' ? language : undefined };
+    },
+  ),
+];
+
+const settings: Command = {
+  name: 'settings',
+  discord: { data: describeParts({ name: 'command.settings', description: 'command.settings.description' }, parts), ...inParts(parts) },
+};
+
+export default settings;

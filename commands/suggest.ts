@@ -1,0 +1,35 @@
+// /suggest: a reader proposes a note on a sentence; it goes to the moderators' queue.
+
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describeInServers } from '../src/discord/describe.js';
+import { suggestionForm } from '../src/discord/moderation/note-forms.js';
+import { InputError } from '../src/input-error.js';
+import { words } from '../src/words/words.js';
+import type { Command } from './command.js';
+import { chosenSentence, completeSentence, formFirst } from './sentence-option.js';
+
+const suggest: Command = {
+  name: 'suggest',
+  discord: {
+    data: describeInServers({ name: 'command.suggest', description: 'command.suggest.description' }, [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'command.note.passage',
+        description: 'command.note.passage.description',
+        required: true,
+        autocomplete: true,
+      },
+    ]),
+    isPrivate: () => true,
+    asksModel: false,
+    form: async (input, bot) => {
+      if (!bot.takesSuggestions(input.guildId)) throw new InputError(words(input.language)('suggest.off'));
+      const { index } = await chosenSentence(input, bot);
+      return suggestionForm(bot.app.article, { kind: 'suggest', content: bot.content, sentence: index }, input.language);
+    },
+    execute: formFirst,
+    complete: completeSentence,
+  },
+};
+
+export default suggest;

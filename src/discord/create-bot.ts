@@ -1,0 +1,93 @@
+// Puts together what commands, buttons, forms and mentions work with.
+
+import type { Client } from 'discord.js';
+import type { App } from '../app.js';
+import { Forgetting } from '../curation/forgetting.js';
+import type { OpenCuration } from '../curation/open-curation.js';
+import type { GuildSettings } from '../store/store.js';
+import { type Bot, CONTENT_DIGITS } from './bot.js';
+import { createConversation } from './conversation.js';
+import { Gate } from './gate.js';
+import { languageOfLocale, type Place } from './input.js';
+import type { Log } from './log.js';
+import { ANSWERS_KEPT_MS, Moderation } from './moderation/moderation.js';
+import { UnfinishedForms } from './moderation/unfinished.js';
+import { RecentAnswers } from './recent.js';
+
+export interface CreateBotOptions {
+  readonly app: App;
+  readonly client: Client;
+  readonly kept: OpenCuration;
+  readonly version: string;
+  readonly log: Log;
+}
+
+export function createBot({ app, client, kept, version, log }: CreateBotOptions): Bot {
+  const { curation, settings } = kept;
+  const { store } = curation;
+  const { rest } = client;
+  const gate = new Gate();
+  const recent = new RecentAnswers();
+  const started = performance.now();
+  let answered = 0;
+  const conversation = createConversation({ rest, recent, userId: () => client.user?.id ?? '' });
+  const moderation = new Moderation({
+    rest,
+    curation,
+    settings: (guildId) => settings.of(guildId),
+    languageOf: (guildId) => settings.of(guildId).language ?? languageOfLocale(client.guilds.cache.get(guildId)?.preferredLocale ?? 'en'),
+    now: Date.now,
+    log,
+  });
+  /** Keeps a question that found nothing or did not help, where its server wants that. */
+  const keepOpen = async (guildId: string | undefined, question: string, why: 'not-covered' | 'unsure' | 'not-helpful') => {
+    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
+    await store.addOpenQuestion({ id: curation.newId(), guildId, question, why, at: Date.now() });
+  };
+  return {
+    app,
+    curation,
+    moderation,
+    forgetting: new Forgetting({ store, now: Date.now, answersKeptMs: ANSWERS_KEPT_MS }),
+    unfinished: new UnfinishedForms(() => curation.newId()),
+    content: app.articleHash.slice(0, CONTENT_DIGITS),
+    version,
+    gate,
+    recent,
+    ...conversation,
+    reading: (guildId) => curation.reading(guildId),
+    settings: (guildId) => settings.of(guildId),
+    changeSettings: (guildId, changes) => settings.change(guildId, changes),
+    mayAnswerIn: (place) => place.guildId === undefined || isAllowed(place, settings.of(place.guildId)),
+    takesSuggestions: (guildId) => guildId !== undefined && settings.of(guildId).queueChannel !== undefined,
+    health: () => ({
+      uptime: performance.now() - started,
+      ping: client.ws.ping >= 0 ? client.ws.ping : undefined,
+      waiting: gate.size,
+      answered,
+    }),
+    answered: async ({ messageId, place, reply: { asked, shows }, isPrivate }) => {
+      answered += 1;
+      if (asked !== undefined) recent.remember(messageId, place, asked, isPrivate);
+      const { guildId, channelId } = place;
+      // Of servers without the bot nothing is kept: nothing there could be corrected.
+      if (guildId === undefined || shows === undefined || !client.guilds.cache.has(guildId)) return;
+      if (!isPrivate) await store.logAnswer({ guildId, channelId, messageId, noteIds: shows.noteIds, at: Date.now() });
+      if (shows.paragraph !== undefined) await store.countAnswer(guildId, shows.paragraph);
+      if (asked !== undefined && shows.outcome !== 'answered')
+        await keepOpen(guildId, asked.question, shows.outcome === 'unsure' ? 'unsure' : 'not-covered');
+    },
+    judge: async ({ guildId, channelId }, { messageId, verdict, reason }) => {
+      await store.addFeedback({ messageId, channelId, guildId, verdict, reason, at: Date.now() });
+      if (verdict !== 'not-helpful' || reason !== undefined) return;
+      const asked = await conversation.askedIn(channelId, messageId);
+      if (asked !== undefined) await keepOpen(guildId, asked.question, 'not-helpful');
+    },
+  };
+}
+
+/** Whether the bot may answer in a channel, or in a thread by its channel. */
+function isAllowed({ channelId, parentId }: Place, { allowedChannels, deniedChannels }: GuildSettings): boolean {
+  const isAmong = (ids: readonly string[]) => ids.includes(channelId) || (parentId !== undefined && ids.includes(parentId));
+  return !isAmong(deniedChannels) && (allowedChannels.length === 0 || isAmong(allowedChannels));
+}

@@ -1,0 +1,72 @@
+// What moderators do about open questions: see a group, teach what answers it, or put it aside.
+
+import type { Gap } from '../../curation/gaps.js';
+import { InputError } from '../../input-error.js';
+import { words } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import { button, rows } from '../components.js';
+import { escapeMarkdown } from '../escape.js';
+import type { Actor } from '../input.js';
+import { type Reply, textReply } from '../reply.js';
+import { shortened } from '../shortened.js';
+import { renderGap } from './render-gaps.js';
+
+const LONGEST_QUESTION = 200;
+
+type Moderator = Actor & { readonly guildId: string };
+
+/** One group of open questions. */
+export async function openGap(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
+  const gap = await gapWith(questionId, guildId, bot);
+  return gap === undefined ? textReply(words(language)('gaps.gone')) : renderGap(gap, bot.app.article, language);
+}
+
+/**
+ * Teaches that a sentence answers a question, or that the article does not, and closes its group. It holds at once.
+ * Throws InputError for a sentence that the article does not have.
+ */
+export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {
+  const { guildId, userId, language } = actor;
+  const say = words(language);
+  const gap = await gapWith(questionId, guildId, bot);
+  const [first] = gap?.questions ?? [];
+  if (gap === undefined || first === undefined) return textReply(say('gaps.gone'));
+  if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new InputError(say('button.unknown'));
+  const lesson = await bot.curation.teach(guildId, first.question, sentence, userId);
+  await close(gap, guildId, bot);
+  const question = escapeMarkdown(shortened(first.question, LONGEST_QUESTION));
+  const kind = sentence === undefined ? 'decoy' : 'answer';
+  const isAnnounced = await bot.moderation.announce(
+    guildId,
+    words(bot.moderation.languageOf(guildId))(`log.taught.${kind}`, { who: `<@${userId}>`, question }),
+  );
+  return {
+    ...textReply([say(`taught.${kind}`, { question }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n')),
+    components: rows([button(say('button.unteach'), { kind: 'unteach', lesson })]),
+  };
+}
+
+/** Closes a group without having learnt anything. */
+export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
+  const gap = await gapWith(questionId, guildId, bot);
+  if (gap !== undefined) await close(gap, guildId, bot);
+  return textReply(words(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
+}
+
+/** Takes a lesson back. */
+export async function takeBack(lessonId: string, { guildId, language, userId }: Moderator, bot: Bot): Promise<Reply> {
+  const wasThere = await bot.curation.unteach(guildId, lessonId);
+  if (wasThere) await bot.moderation.announce(guildId, words(bot.moderation.languageOf(guildId))('log.untaught', { who: `<@${userId}>` }));
+  return textReply(words(language)(wasThere ? 'untaught' : 'gaps.gone'));
+}
+
+async function gapWith(questionId: string, guildId: string, bot: Bot): Promise<Gap | undefined> {
+  return (await bot.curation.gaps(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
+}
+
+async function close({ questions }: Gap, guildId: string, bot: Bot): Promise<void> {
+  await bot.curation.store.removeOpenQuestions(
+    guildId,
+    questions.map(({ id }) => id),
+  );
+}

@@ -1,0 +1,150 @@
+// What moderation says in other places than the one where somebody acted: the queue, the log channel, corrections of
+// earlier answers, word to who suggested a note. A place that cannot be written to holds nobody up.
+
+import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes } from 'discord.js';
+import PQueue from 'p-queue';
+import { detectLanguage } from '../../answer/language.js';
+import type { Curation } from '../../curation/curation.js';
+import type { Proposal } from '../../notes/revision.js';
+import type { GuildSettings, LoggedAnswer } from '../../store/store.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import { classify, describeForLog } from '../failure.js';
+import { LIMITS } from '../limits.js';
+import type { Log } from '../log.js';
+import type { Reply } from '../reply.js';
+import { messageBody } from '../responder.js';
+
+/** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
+export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
+
+export interface ModerationOptions {
+  readonly rest: REST;
+  readonly curation: Curation;
+  readonly settings: (guildId: string) => GuildSettings;
+  /** The language of a server's own affairs. */
+  readonly languageOf: (guildId: string) => WordsLanguage;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export class Moderation {
+  /** One after the other, since Discord allows only so many. */
+  readonly #unhurried = new PQueue({ concurrency: 1 });
+
+  constructor(private readonly options: ModerationOptions) {}
+
+  languageOf(guildId: string): WordsLanguage {
+    return this.options.languageOf(guildId);
+  }
+
+  /** Writes what was done into a server's log channel, where it has one. False where it could not be written. */
+  async announce(guildId: string, content: string, embeds: readonly APIEmbed[] = []): Promise<boolean> {
+    const { logChannel } = this.options.settings(guildId);
+    if (logChannel === undefined) return true;
+    return (await this.#post(logChannel, { content, embeds, components: [] })) !== undefined;
+  }
+
+  /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */
+  async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
+    const { queueChannel } = this.options.settings(proposal.guildId);
+    if (queueChannel === undefined) return false;
+    const message = await this.#post(queueChannel, reply);
+    if (message === undefined) return false;
+    await this.options.curation.store.setQueueMessage(proposal.id, queueChannel, message.id);
+    return true;
+  }
+
+  /** Says under a proposal in the queue how it was decided, and takes its buttons away. */
+  async settle({ queueMessage, guildId }: Proposal, outcome: string): Promise<void> {
+    if (queueMessage === undefined) return;
+    const { channelId, messageId } = queueMessage;
+    await this.#trying({ guildId, messageId }, 'A proposal in the queue could not be marked as decided.', async () => {
+      const message = (await this.options.rest.get(Routes.channelMessage(channelId, messageId))) as APIMessage;
+      const content = `${message.content}\n${outcome}`;
+      await this.options.rest.patch(Routes.channelMessage(channelId, messageId), {
+        body: { content, components: [], allowed_mentions: { parse: [] } },
+      });
+    });
+  }
+
+  /** Shows a proposal in the queue as it is now. */
+  async requeue({ queueMessage, guildId }: Proposal, reply: Reply): Promise<void> {
+    if (queueMessage === undefined) return;
+    const { channelId, messageId } = queueMessage;
+    await this.#trying({ guildId, messageId }, 'A proposal in the queue could not be shown anew.', () =>
+      this.options.rest.patch(Routes.channelMessage(channelId, messageId), { body: messageBody(reply) }),
+    );
+  }
+
+  /** Tells somebody something in a direct message, where they take those. */
+  async tell(userId: string, content: string): Promise<void> {
+    await this.#trying({ userId }, 'Whoever suggested a note could not be told.', async () => {
+      const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
+      await this.options.rest.post(Routes.channelMessages(channel.id), { body: messageBody({ content, embeds: [], components: [] }) });
+    });
+  }
+
+  /** Says under every earlier answer that showed one of some notes that they have changed since. Goes on by itself. */
+  correct(guildId: string, noteIds: readonly string[]): void {
+    const { curation, now } = this.options;
+    for (const noteId of noteIds) {
+      this.later(async () => {
+        const answers = await curation.store.answersShowing(guildId, noteId, now() - ANSWERS_KEPT_MS);
+        for (const answer of answers) await this.#correct(answer);
+      });
+    }
+  }
+
+  /** Corrects what a crash left uncorrected. */
+  correctStale(): void {
+    const { curation, now } = this.options;
+    this.later(async () => {
+      for (const answer of await curation.store.staleAnswers(now() - ANSWERS_KEPT_MS)) await this.#correct(answer);
+    });
+  }
+
+  /** Says in its turn what nobody waits for. */
+  later(work: () => Promise<void>): void {
+    void this.#unhurried.add(work).catch((error: unknown) => {
+      this.options.log.warn(describeForLog(error), 'Something that moderators or readers should be told could not be said.');
+    });
+  }
+
+  /** Resolves when everything that was to be said is said. */
+  async drain(): Promise<void> {
+    await this.#unhurried.onIdle();
+  }
+
+  async #correct({ guildId, channelId, messageId }: LoggedAnswer): Promise<void> {
+    const { rest, curation, log } = this.options;
+    const route = Routes.channelMessage(channelId, messageId);
+    try {
+      const { content } = (await rest.get(route)) as APIMessage;
+      const line = words(detectLanguage(content))('correction');
+      const corrected = `${content}\n-# ${line}`;
+      if (!content.includes(line) && corrected.length <= LIMITS.content) {
+        await rest.patch(route, { body: { content: corrected, allowed_mentions: { parse: [] } } });
+      }
+    } catch (error) {
+      // What is gone or out of reach stays so; after a failure of the network it is tried again at the next start.
+      if (classify(error).kind === 'network') throw error;
+      log.info({ ...describeForLog(error), messageId }, 'An earlier answer could not be corrected.');
+    }
+    await curation.store.removeLoggedAnswer(guildId, messageId);
+  }
+
+  async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {
+    return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', async () => {
+      return (await this.options.rest.post(Routes.channelMessages(channelId), { body: messageBody(reply) })) as APIMessage;
+    });
+  }
+
+  async #trying<T>(details: object, failure: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.options.log.warn({ ...details, ...describeForLog(error) }, failure);
+      return undefined;
+    }
+  }
+}

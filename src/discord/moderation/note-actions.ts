@@ -1,0 +1,48 @@
+// What moderators' commands and buttons do with one note.
+
+import type { NoteState } from '../../curation/shelf.js';
+import { InputError } from '../../input-error.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import { escapeMarkdown } from '../escape.js';
+import { firstThatFits } from '../fit.js';
+import { type Reply, textReply } from '../reply.js';
+import { cardEmbeds } from './note-card.js';
+import { renderHistory } from './render-history.js';
+import { renderEffect } from './render-proposal.js';
+
+/** A server's note. Throws InputError where there is none with that id. */
+export function noteIn(guildId: string, noteId: string, language: WordsLanguage, bot: Bot): NoteState {
+  const state = bot.curation.noteState(guildId, noteId);
+  if (state === undefined) throw new InputError(words(language)('note.unknown', { id: escapeMarkdown(noteId) }));
+  return state;
+}
+
+/** A note's history, at one version; undefined: the last. */
+export async function showHistory(
+  guildId: string,
+  noteId: string,
+  version: number | undefined,
+  language: WordsLanguage,
+  bot: Bot,
+): Promise<Reply> {
+  noteIn(guildId, noteId, language, bot);
+  const revisions = await bot.curation.store.revisions(guildId, noteId);
+  const shipped = bot.curation.shippedNote(noteId);
+  if (revisions.length === 0) return textReply(words(language)('history.untouched', { id: escapeMarkdown(noteId) }));
+  const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.shelf(guildId).spansOf(note);
+  return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
+}
+
+/** A note as readers see it, and what answers would be without it. */
+export async function previewNote(guildId: string, state: NoteState, language: WordsLanguage, bot: Bot): Promise<Reply> {
+  const { note } = state;
+  const effect = await bot.curation.effectOf({ guildId, noteId: note.id, action: 'withdraw', content: undefined });
+  const { content, embeds } = renderEffect(effect, language);
+  const card = cardEmbeds(bot.app.article, state, language);
+  const lead = words(language)('effect.without', { id: escapeMarkdown(note.id) });
+  return firstThatFits([
+    { content: `${lead}\n${content}`, embeds: [...card, ...embeds], components: [] },
+    { content: `${lead}\n${content}`, embeds: card, components: [] },
+  ]);
+}

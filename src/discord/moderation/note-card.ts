@@ -1,0 +1,51 @@
+// A note as moderators see it: as readers would see it, with where it comes from, what was done to it, and what can be.
+
+import type { APIEmbed } from 'discord.js';
+import { everyClaim } from '../../answer/claims.js';
+import type { Article } from '../../article/article.js';
+import type { NoteState } from '../../curation/shelf.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import { button, rows } from '../components.js';
+import { noteBlock, statusLabel } from '../embeds.js';
+import { escapeMarkdown } from '../escape.js';
+import { claimEmbeds } from '../render-claims.js';
+import type { Reply } from '../reply.js';
+
+/** Renders one note with what a moderator can do with it. */
+export function renderNoteCard(article: Article, state: NoteState, language: WordsLanguage): Reply {
+  const say = words(language);
+  const { note, isWithdrawn, version } = state;
+  const act = (kind: 'edit' | 'withdraw' | 'restore' | 'preview') =>
+    button(say(`button.${kind}`), { kind: 'note', act: kind, note: note.id });
+  return {
+    content: [describeState(state, language), ...(state.spans.length === 0 ? [say('note.orphan')] : [])].join('\n'),
+    embeds: cardEmbeds(article, state, language),
+    components: rows([
+      act('edit'),
+      ...(isWithdrawn ? [act('restore')] : [act('withdraw'), act('preview')]),
+      ...(version === 0 ? [] : [button(say('button.history'), { kind: 'history', note: note.id, version })]),
+    ]),
+  };
+}
+
+/** A note as its readers see it, the places where it stands included. */
+export function cardEmbeds(
+  article: Article,
+  { note, spans }: Pick<NoteState, 'note' | 'spans'>,
+  language: WordsLanguage,
+): readonly APIEmbed[] {
+  const [claim] = everyClaim(article, [{ note, spans }]);
+  return claim === undefined ? [{ description: noteBlock(note, language) }] : claimEmbeds(claim, article, language);
+}
+
+/** Which note it is, its status, where it comes from, and whether readers see it; one line. */
+export function describeState({ note, origin, isWithdrawn, version }: NoteState, language: WordsLanguage): string {
+  const say = words(language);
+  const details = [
+    `**${escapeMarkdown(note.id)}**`,
+    statusLabel(note.status, language),
+    say(isWithdrawn ? 'note.state.withdrawn' : `note.state.${origin}`),
+    ...(version === 0 ? [] : [say('note.version', { version })]),
+  ];
+  return details.join(' · ');
+}

@@ -1,0 +1,96 @@
+// Notes from files and into files: read whole and checked before anything is changed, with progress while it lasts.
+
+import { InputError } from '../../input-error.js';
+import { parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
+import { sayFileFault } from '../../words/fault-words.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import type { Input, SentFile } from '../input.js';
+import { LIMITS } from '../limits.js';
+import { type Reply, textReply } from '../reply.js';
+import type { Responder } from '../responder.js';
+
+const DOWNLOAD_MS = 20_000;
+/** Faults that are listed in the reply; all of them come as a file. */
+const MOST_LISTED = 10;
+/** An edit now and then shows that it goes on. */
+const PROGRESS_MS = 2_000;
+
+/** Imports the file of a command. Throws InputError for one that cannot be taken. */
+export async function importFile(input: Input, bot: Bot, responder: Responder): Promise<Reply> {
+  const { guildId, userId, language, options } = input;
+  const say = words(language);
+  const file = input.files.get('file');
+  if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
+  if (bot.settings(guildId).isTwoPerson) throw new InputError(say('import.twoPerson'));
+  const { article, finder, others } = bot.curation.lintContext(guildId);
+  const read = parseNoteFile(await download(file, language), { name: file.name, now: Date.now(), beside: { article, finder, others } });
+  if (read.kind === 'faults')
+    return faultsReply(
+      file.name,
+      read.faults.map((fault) => sayFileFault(fault, language)),
+      language,
+    );
+  const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
+  const changes = bot.curation.shelf(guildId).changesTo(read.notes, { guildId, authorId: userId, reason });
+  if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
+  const saved = await bot.curation.saveAll(changes, showingProgress(responder, language));
+  if (saved.kind === 'conflict') throw new InputError(say('import.conflict', { id: saved.noteId }));
+  const counts = {
+    added: changes.filter(({ action }) => action === 'add').length,
+    changed: changes.filter(({ action }) => action !== 'add').length,
+  };
+  const log = words(bot.moderation.languageOf(guildId));
+  const isAnnounced = await bot.moderation.announce(guildId, log('log.import', { who: `<@${userId}>`, ...counts }));
+  bot.moderation.correct(
+    guildId,
+    changes.map(({ noteId }) => noteId),
+  );
+  return textReply(
+    [say('import.done', { ...counts, same: read.notes.length - changes.length }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'),
+  );
+}
+
+/** A server's notes as a file. */
+export function exportFile(guildId: string, format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage, bot: Bot): Reply {
+  const states = bot.curation.noteStates(guildId).filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
+  const say = words(language);
+  if (states.length === 0) return textReply(say('list.none'));
+  const text = writeNoteFile(
+    states.map(({ note }) => note),
+    format,
+  );
+  return { ...textReply(say('export.done', { count: states.length })), files: [{ name: `notes.${format}`, data: Buffer.from(text) }] };
+}
+
+/** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
+async function download({ url, name, bytes }: SentFile, language: WordsLanguage): Promise<Uint8Array> {
+  const say = words(language);
+  if (bytes > LIMITS.file) throw new InputError(say('import.tooLarge', { file: name }));
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+    if (!response.ok) throw new Error(`${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw new InputError(say('import.unreachable', { file: name }), { cause: error });
+  }
+}
+
+function faultsReply(name: string, faults: readonly string[], language: WordsLanguage): Reply {
+  const say = words(language);
+  const listed = faults.slice(0, MOST_LISTED).map((fault) => `– ${fault}`);
+  return {
+    ...textReply([say('import.faults', { file: name, count: faults.length }), ...listed].join('\n').slice(0, LIMITS.content)),
+    ...(faults.length > listed.length ? { files: [{ name: 'faults.txt', data: Buffer.from(`${faults.join('\n')}\n`) }] } : {}),
+  };
+}
+
+function showingProgress(responder: Responder, language: WordsLanguage): (done: number, total: number) => void {
+  let last = performance.now();
+  return (done, total) => {
+    if (performance.now() - last < PROGRESS_MS || done === total) return;
+    last = performance.now();
+    // An edit that fails is no reason to stop.
+    responder.edit(textReply(words(language)('import.progress', { done, total }))).catch(() => undefined);
+  };
+}

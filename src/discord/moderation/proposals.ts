@@ -1,0 +1,172 @@
+// What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
+
+import type { Decided, Drafted } from '../../curation/curation.js';
+import type { NoteState } from '../../curation/shelf.js';
+import { differencesOf } from '../../notes/differences.js';
+import type { Note } from '../../notes/note.js';
+import type { Proposal, Revision } from '../../notes/revision.js';
+import { sayFault } from '../../words/fault-words.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import { button, rows } from '../components.js';
+import { escapeMarkdown } from '../escape.js';
+import type { Actor } from '../input.js';
+import { type Reply, textReply } from '../reply.js';
+import { differencesEmbed } from './render-differences.js';
+import { type ProposalView, renderConflict, renderEffect, renderOffer, renderProposal } from './render-proposal.js';
+
+/**
+ * What came of a form: a draft to look at, an offer, or its faults with a way to mend them.
+ * @param keep keeps what was filled in, and gives the key to it
+ */
+export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep: () => string): Promise<Reply> {
+  const { language } = actor;
+  switch (drafted.kind) {
+    case 'faulty': {
+      const say = words(language);
+      const lines = [
+        ...drafted.faults.map((fault) => `– ${sayFault(fault, language)}`),
+        ...drafted.warnings.map((one) => `-# ${sayFault(one, language)}`),
+      ];
+      return {
+        ...textReply([say('form.faults', { count: drafted.faults.length }), ...lines].join('\n')),
+        components: rows([button(say('button.mend'), { kind: 'mend', draft: keep() })]),
+      };
+    }
+    case 'offer': {
+      const { body } = bot.app.article;
+      return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
+    }
+    case 'drafted':
+      return showProposal(
+        drafted.proposal,
+        language,
+        bot,
+        drafted.warnings.map((warning) => sayFault(warning, language)),
+      );
+  }
+}
+
+/** A proposal with its effect, as its author or another moderator sees it. */
+export async function showProposal(
+  proposal: Proposal,
+  language: WordsLanguage,
+  bot: Bot,
+  warnings: readonly string[] = [],
+): Promise<Reply> {
+  return renderProposal(bot.app.article, await viewOf(proposal, bot, warnings), language);
+}
+
+/** Which questions a proposal answers otherwise. */
+export async function showEffect(proposal: Proposal, language: WordsLanguage, bot: Bot): Promise<Reply> {
+  return renderEffect(await bot.curation.effectOf(proposal), language);
+}
+
+/** What a decision led to, as who decided sees it; says the rest where it belongs. */
+export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Promise<Reply> {
+  const { language } = actor;
+  const say = words(language);
+  switch (decided.kind) {
+    case 'gone':
+      return textReply(say('proposal.gone'));
+    case 'own':
+      return textReply(say('proposal.own'));
+    case 'conflict': {
+      const after = noteAfter(decided.proposal, bot);
+      const differences = decided.current === undefined || after === undefined ? [] : differencesOf(decided.current.note, after);
+      return renderConflict(decided.proposal, decided.current, differences, language);
+    }
+    case 'waiting': {
+      const reply = await queued(decided.proposal, bot);
+      const isQueued = await bot.moderation.queue(decided.proposal, reply);
+      return textReply(say(isQueued ? `proposal.queued.${decided.why}` : 'proposal.noQueue'));
+    }
+    case 'saved': {
+      const { revision, proposal } = decided;
+      const isAnnounced = await announceRevision(revision, bot);
+      bot.moderation.correct(revision.guildId, [revision.noteId]);
+      const outcome = outcomeLine('approved', actor, bot, revision.guildId);
+      await bot.moderation.settle(proposal, outcome);
+      if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
+      const lines = [say(`saved.${revision.action}`, { id: escapeMarkdown(revision.noteId), version: revision.version })];
+      return textReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+    }
+  }
+}
+
+/** Turns a proposal down, and tells who made it. */
+export async function rejectProposal(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
+  const say = words(actor.language);
+  await bot.moderation.settle(proposal, outcomeLine('rejected', actor, bot, proposal.guildId));
+  await tellSuggester(proposal, 'rejected', reason, bot);
+  const language = bot.moderation.languageOf(proposal.guildId);
+  await bot.moderation.announce(
+    proposal.guildId,
+    words(language)('log.rejected', { who: `<@${actor.userId}>`, id: escapeMarkdown(proposal.noteId) }),
+  );
+  return textReply(say('proposal.rejected'));
+}
+
+/** A proposal as it stands in the queue. */
+export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
+  const language = bot.moderation.languageOf(proposal.guildId);
+  return showProposal({ ...proposal, state: 'waiting' }, language, bot);
+}
+
+/** Lays before a server's moderators what waits and never reached a queue, oldest first. */
+export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
+  const waiting = await bot.curation.store.waitingProposals(guildId);
+  for (const proposal of waiting.filter(({ queueMessage }) => queueMessage === undefined)) {
+    if (!(await bot.moderation.queue(proposal, await queued(proposal, bot)))) return;
+  }
+}
+
+async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> {
+  const { guildId, noteId, action, authorId, approverId, version, reason } = revision;
+  const language = bot.moderation.languageOf(guildId);
+  const say = words(language);
+  const who = (id: string | undefined) => (id === undefined ? say('history.somebody') : `<@${id}>`);
+  const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
+  const shipped = bot.curation.shippedNote(noteId);
+  const noteIn = (one: Revision | undefined): Note | undefined => (one?.content === undefined ? shipped : { id: noteId, ...one.content });
+  const [old, fresh] = [noteIn(before), noteIn(revision)];
+  const differences = old === undefined || fresh === undefined ? [] : differencesOf(old, fresh);
+  const lines = [
+    say(`log.${action}`, { who: who(authorId), id: escapeMarkdown(noteId), version }),
+    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: who(approverId) })]),
+    ...(reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(reason) })]),
+  ];
+  return bot.moderation.announce(guildId, lines.join('\n'), differencesEmbed(differences, language));
+}
+
+async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected', reason: string, bot: Bot): Promise<void> {
+  if (proposal.authorId === undefined || proposal.origin !== 'reader') return;
+  const say = words(bot.moderation.languageOf(proposal.guildId));
+  const lines = [say(`suggest.${outcome}`), ...(reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(reason) })])];
+  await bot.moderation.tell(proposal.authorId, lines.join('\n'));
+}
+
+function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: Bot, guildId: string): string {
+  return words(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
+}
+
+async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
+  const { guildId, noteId } = proposal;
+  const current = bot.curation.noteState(guildId, noteId);
+  const note = noteAfter(proposal, bot) ?? current?.note;
+  if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
+  const after: NoteState = {
+    note,
+    version: proposal.baseVersion,
+    origin: current?.origin ?? 'own',
+    isWithdrawn: proposal.action === 'withdraw',
+    spans: bot.curation.shelf(guildId).spansOf(note),
+  };
+  const differences = current === undefined ? [] : differencesOf(current.note, note);
+  return { proposal, after, differences, effect: await bot.curation.effectOf(proposal), warnings };
+}
+
+/** The note as a proposal wants it; as it was shipped where it says nothing else. */
+function noteAfter({ noteId, content }: Proposal, bot: Bot): Note | undefined {
+  return content === undefined ? bot.curation.shippedNote(noteId) : { id: noteId, ...content };
+}

@@ -1,0 +1,110 @@
+// Open questions as messages: groups of them a page at a time, and one group with what could answer it.
+
+import { type APIActionRowComponent, type APIStringSelectComponent, ComponentType } from 'discord.js';
+import { type Article, sentenceAt } from '../../article/article.js';
+import type { Gap } from '../../curation/gaps.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import { button, pageButtons, rows } from '../components.js';
+import { encodeId } from '../custom-id.js';
+import { COLOURS, quote } from '../embeds.js';
+import { escapeMarkdown } from '../escape.js';
+import { beginningOf } from '../fit.js';
+import { LIMITS } from '../limits.js';
+import { pageOf } from '../pages.js';
+import { type Reply, textReply } from '../reply.js';
+import { shortened } from '../shortened.js';
+
+const ON_PAGE = 8;
+const MOST_QUESTIONS = 8;
+const LONGEST_QUESTION = 200;
+/** For a sentence as it is written. */
+const SENTENCE_ROOM = 700;
+const MOST_SENTENCES = 3;
+
+/** Renders a page of groups, from 0. */
+export function renderGaps(gaps: readonly Gap[], article: Article, page: number, language: WordsLanguage): Reply {
+  const say = words(language);
+  if (gaps.length === 0) return textReply(say('gaps.none'));
+  const pages = Array.from({ length: Math.ceil(gaps.length / ON_PAGE) }, (_, i) => gaps.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
+  const list = pageOf(pages, page);
+  const lines = list.items.map((gap) => {
+    const [first] = gap.questions;
+    const place =
+      gap.nearest[0] === undefined ? say('gaps.nowhere') : say('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
+    return `– ${say('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
+  });
+  const pick: APIActionRowComponent<APIStringSelectComponent> = {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: encodeId({ kind: 'gapPick', page: list.page }),
+        placeholder: say('gaps.pick'),
+        options: list.items.flatMap(({ questions: [first] }) =>
+          first === undefined ? [] : [{ label: shortened(first.question, LIMITS.optionText), value: first.id }],
+        ),
+      },
+    ],
+  };
+  return {
+    content: say('gaps.header', list.range),
+    embeds: [{ description: lines.join('\n'), color: COLOURS.notes }],
+    components: [pick, ...rows(pageButtons(list, { language }, (other) => ({ kind: 'gaps', page: other })))],
+  };
+}
+
+/** Renders one group: its questions, the nearest sentences, and what can be done. */
+export function renderGap({ questions, nearest, nearestDecoy }: Gap, article: Article, language: WordsLanguage): Reply {
+  const say = words(language);
+  const [first] = questions;
+  if (first === undefined) return textReply(say('gaps.gone'));
+  const shown = questions
+    .slice(0, MOST_QUESTIONS)
+    .map(({ question, why }) => `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))} (${say(`gaps.why.${why}`)})`);
+  const sentences = nearest.map((index) => sentenceAt(article, index));
+  const teach: APIActionRowComponent<APIStringSelectComponent>[] =
+    sentences.length === 0
+      ? []
+      : [
+          {
+            type: ComponentType.ActionRow,
+            components: [
+              {
+                type: ComponentType.StringSelect,
+                custom_id: encodeId({ kind: 'teach', question: first.id }),
+                placeholder: say('gaps.teach'),
+                options: sentences.map(({ index, paragraph, start, end }) => ({
+                  label: shortened(`${say('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
+                  value: String(index),
+                })),
+              },
+            ],
+          },
+        ];
+  return {
+    content: say('gap.header', { count: questions.length }),
+    embeds: [
+      { description: shown.join('\n'), color: COLOURS.notes },
+      ...sentences.slice(0, MOST_SENTENCES).map((sentence) => ({
+        title: say('paragraph', { number: sentence.paragraph }),
+        description: quote(article, beginningOf(article.body, sentence, SENTENCE_ROOM)),
+        color: COLOURS.article,
+      })),
+      ...(nearestDecoy === undefined
+        ? []
+        : [
+            {
+              description: say('gap.decoy', { question: escapeMarkdown(shortened(nearestDecoy, LONGEST_QUESTION)) }),
+              color: COLOURS.not_covered,
+            },
+          ]),
+    ],
+    components: [
+      ...teach,
+      ...rows([
+        button(say('button.decoy'), { kind: 'decoy', question: first.id }),
+        button(say('button.drop'), { kind: 'drop', question: first.id }),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+// A note's history: one revision at a time, with who made it, when and why, and what it changed.
+
+import type { Article, Span } from '../../article/article.js';
+import { differencesOf } from '../../notes/differences.js';
+import type { Note } from '../../notes/note.js';
+import type { Revision } from '../../notes/revision.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import { button, rows } from '../components.js';
+import { escapeMarkdown } from '../escape.js';
+import { firstThatFits } from '../fit.js';
+import type { Reply } from '../reply.js';
+import { cardEmbeds } from './note-card.js';
+import { differencesEmbed } from './render-differences.js';
+
+/** A note's revisions, oldest first, on top of what was shipped, if it was. */
+export interface History {
+  readonly noteId: string;
+  readonly shipped: Note | undefined;
+  readonly revisions: readonly Revision[];
+  /** Places of a note's anchors in the body. */
+  spansOf(note: Note): readonly Span[];
+}
+
+/** Renders the revision with a version; 0 is the shipped one, and the last one stands in for one that there is not. */
+export function renderHistory(article: Article, history: History, version: number, language: WordsLanguage): Reply {
+  return firstThatFits(historyReplies(article, history, version, language));
+}
+
+function* historyReplies(
+  article: Article,
+  { noteId, shipped, revisions, spansOf }: History,
+  version: number,
+  language: WordsLanguage,
+): Generator<Reply> {
+  const say = words(language);
+  const last = revisions.length;
+  const shown = version < 0 || version > last ? last : version;
+  const noteAt = (at: number): Note | undefined => {
+    const content = revisions[at - 1]?.content;
+    return content === undefined ? shipped : { id: noteId, ...content };
+  };
+  const [before, note] = [shown === 0 ? undefined : noteAt(shown - 1), noteAt(shown)];
+  const revision = revisions[shown - 1];
+  const content = [
+    say('history.header', { id: escapeMarkdown(noteId), version: shown, last }),
+    revision === undefined ? say('history.shipped') : describeRevision(revision, language),
+    ...(revision === undefined || revision.reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(revision.reason) })]),
+  ].join('\n');
+  const changes = before === undefined || note === undefined ? [] : differencesEmbed(differencesOf(before, note), language);
+  const card = note === undefined ? [] : cardEmbeds(article, { note, spans: spansOf(note) }, language);
+  const first = shipped === undefined ? 1 : 0;
+  const isCurrent = shown === last && revision?.isWithdrawn !== true;
+  const components = rows([
+    // Two ids in one message must differ, also where a button leads nowhere.
+    button(
+      say('button.older'),
+      { kind: 'history', note: noteId, version: shown <= first ? last + 2 : shown - 1 },
+      { isDisabled: shown <= first },
+    ),
+    button(say('button.newer'), { kind: 'history', note: noteId, version: shown + 1 }, { isDisabled: shown >= last }),
+    ...(isCurrent ? [] : [button(say('button.revert'), { kind: 'revert', note: noteId, version: shown })]),
+  ]);
+  for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
+}
+
+/** Who did what when; the time as each reader's Discord writes it. */
+function describeRevision({ action, authorId, approverId, at }: Revision, language: WordsLanguage): string {
+  const say = words(language);
+  const who = (id: string | undefined) => (id === undefined ? say('history.somebody') : `<@${id}>`);
+  const when = `<t:${Math.floor(at / 1000)}:f>`;
+  const done = say(`history.${action}`, { who: who(authorId), when });
+  return approverId === undefined ? done : `${done} ${say('history.approved', { who: who(approverId) })}`;
+}

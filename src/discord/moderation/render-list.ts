@@ -1,0 +1,84 @@
+// A server's notes as a list, a page at a time, with a select to open one.
+
+import { type APIActionRowComponent, type APIStringSelectComponent, ComponentType } from 'discord.js';
+import { type Article, overlaps } from '../../article/article.js';
+import type { NoteState } from '../../curation/shelf.js';
+import type { NoteOrigin } from '../../notes/effective.js';
+import type { NoteStatus } from '../../notes/note.js';
+import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
+import { pageButtons, rows } from '../components.js';
+import { encodeId } from '../custom-id.js';
+import { COLOURS } from '../embeds.js';
+import { LIMITS } from '../limits.js';
+import { type ListPage, pageOf } from '../pages.js';
+import { type Reply, textReply } from '../reply.js';
+import { shortened } from '../shortened.js';
+import { describeState } from './note-card.js';
+
+const ON_PAGE = 12;
+
+/** Where a listed note comes from, or that readers do not see it. */
+export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn'] as const satisfies readonly (NoteOrigin | 'withdrawn')[];
+
+/** Which notes are listed. */
+export interface ListFilter {
+  readonly status?: NoteStatus | undefined;
+  readonly state?: (typeof LIST_STATES)[number] | undefined;
+}
+
+/** The notes that a filter lets through. */
+export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
+  return notes.filter(
+    ({ note, origin, isWithdrawn }) =>
+      (status === undefined || note.status === status) &&
+      (state === undefined || (state === 'withdrawn' ? isWithdrawn : !isWithdrawn && origin === state)),
+  );
+}
+
+/** Renders a page of a list, from 0. */
+export function renderNoteList(
+  notes: readonly NoteState[],
+  article: Article,
+  filter: ListFilter,
+  page: number,
+  language: WordsLanguage,
+): Reply {
+  const chosen = filterNotes(notes, filter);
+  const say = words(language);
+  if (chosen.length === 0) return textReply(say('list.none'));
+  const pages = Array.from({ length: Math.ceil(chosen.length / ON_PAGE) }, (_, i) => chosen.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
+  const list = pageOf(pages, page);
+  return {
+    content: say('list.header', list.range),
+    embeds: [{ description: list.items.map((state) => lineOf(state, article, language)).join('\n'), color: COLOURS.notes }],
+    components: [
+      pickRow(list, language),
+      ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, ...filter }))),
+    ],
+  };
+}
+
+function lineOf(state: NoteState, { paragraphs }: Article, language: WordsLanguage): string {
+  const [span] = state.spans;
+  const number = span && paragraphs.find((paragraph) => overlaps(paragraph, span))?.number;
+  const place = number === undefined ? words(language)('list.orphan') : words(language)('paragraph', { number });
+  return `${describeState(state, language)} · ${place}`;
+}
+
+function pickRow({ items, page }: ListPage<NoteState>, language: WordsLanguage): APIActionRowComponent<APIStringSelectComponent> {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: encodeId({ kind: 'notePick', page }),
+        placeholder: words(language)('list.pick'),
+        options: items.map(({ note }) => ({
+          label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
+          value: note.id,
+          description: shortened(note.note, LIMITS.optionText),
+        })),
+      },
+    ],
+  };
+}
