@@ -160,8 +160,19 @@ async function runOnDiscord(app: App, config: Config & { readonly discordToken: 
   const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
   const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
   const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
+  const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
   try {
-    return await runDiscord({ app, store, evaluationQuestions, config, version: VERSION, log, complain, signal: untilToldToEnd() });
+    return await runDiscord({
+      app,
+      store,
+      evaluationQuestions,
+      config,
+      version: VERSION,
+      log,
+      progress,
+      complain,
+      signal: untilToldToEnd(),
+    });
   } finally {
     await store.close();
   }

@@ -73,7 +73,11 @@ export async function respond(question: Question, context: AskContext, previous?
   const confidence = confidenceOf(evidence, context.decision);
   const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
   const flagged = chooseQuotes(context.article, rankings).map((chosen) => ({ chosen, flags: flagsOf(chosen, context.notes, noteScores) }));
-  const relatedNotes = notes.filter(({ score }) => score >= context.relatedNotesThreshold).slice(0, MOST_RELATED_NOTES);
+  // The index may have learnt of a note while this question was under way.
+  const known = new Set(context.notes.map(({ note }) => note.id));
+  const relatedNotes = notes
+    .filter(({ id, score }) => score >= context.relatedNotesThreshold && known.has(id))
+    .slice(0, MOST_RELATED_NOTES);
 
   const shown = new Set([...flagged.flatMap(({ flags }) => flags.map(({ note }) => note.id)), ...relatedNotes.map(({ id }) => id)]);
   const answer = {

@@ -1,5 +1,6 @@
 // What a change of a note would do: the evaluation questions whose answers it changes, found by answering them all in a copy.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '../answer/answer.js';
 import type { EmbeddedQuestion, QuestionEmbedder } from '../answer/ports.js';
 import { createReading, type Reading } from '../reading.js';
@@ -30,6 +31,8 @@ export class Effects {
     const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
     const changed: ChangedAnswer[] = [];
     for (const question of this.questions) {
+      // Answers to embedded questions wait for nothing, and others' questions should not wait for all of these.
+      await setImmediate();
       const answers = { before: await old.ask(question), after: await fresh.ask(question) };
       if (seenOf(answers.before) !== seenOf(answers.after)) changed.push({ question, ...answers });
     }

@@ -3,10 +3,11 @@
 import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
+import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import { Curation } from './curation.js';
 import { Effects } from './effect.js';
-import { Readings } from './readings.js';
+import { type OnProgress, Readings } from './readings.js';
 import { SettingsCache } from './settings-cache.js';
 
 export interface OpenCurationOptions {
@@ -17,6 +18,8 @@ export interface OpenCurationOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: { warn(details: object, message: string): void };
+  /** Shows how far the notes of each server are read in. */
+  readonly progress: Progress;
 }
 
 export interface OpenCuration {
@@ -27,11 +30,11 @@ export interface OpenCuration {
 }
 
 /** Rejects when the embedder or the store fails. */
-export async function openCuration({ app, store, evaluationQuestions, now, log }: OpenCurationOptions): Promise<OpenCuration> {
+export async function openCuration({ app, store, evaluationQuestions, now, log, progress }: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index, checkThreshold } = app;
   const finder = createAnchorFinder(article.body);
   const settings = await SettingsCache.open(store);
-  const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log });
+  const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log }, inProgress(progress));
   const effects = new Effects(evaluationQuestions, context.embedder);
   const stop = store.listen((event) => {
     for (const heeding of [settings.heed(event), readings.heed(event)]) {
@@ -39,6 +42,18 @@ export async function openCuration({ app, store, evaluationQuestions, now, log }
     }
   });
   return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+}
+
+/** A few notes are read in before a bar could be seen. */
+const SHOWN_FROM = 100;
+
+function inProgress(progress: Progress): OnProgress {
+  return (done, total) => {
+    if (total < SHOWN_FROM) return;
+    if (done === 1) progress.start(total);
+    progress.step();
+    if (done === total) progress.stop();
+  };
 }
 
 const ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';

@@ -2,7 +2,7 @@
 
 import type { ArticleIndex } from '../../index/article-index.js';
 import type { Layer } from '../../index/layer.js';
-import type { NoteChange, PreparedNote } from '../../index/note-index.js';
+import type { PreparedNote } from '../../index/note-index.js';
 import type { AskContext } from '../answer/ask.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { type Article, overlaps } from '../article/article.js';
@@ -14,6 +14,8 @@ import { createReading, type Reading } from '../reading.js';
 import type { Lesson, Store, StoreEvent } from '../store/store.js';
 
 const RELEASE_AFTER_MS = 60_000;
+/** Notes that readers begin to see at once: an import of thousands is not held in memory twice. */
+const APPLIED_AT_ONCE = 32;
 
 export interface ReadingsOptions {
   readonly store: Store;
@@ -38,15 +40,19 @@ interface Server {
 
 export class Readings {
   readonly #servers = new Map<string, Server>();
-  /** Work on each server, one after the other. */
+  /** The last work on each server, begun or not. */
   readonly #work = new Map<string, Promise<void>>();
+  /** Of it, what has not begun yet. */
+  readonly #planned = new Map<string, Promise<void>>();
+  /** Who wants to hear of the work on a server, begun or not. */
+  readonly #listeners = new Map<string, Set<OnProgress>>();
 
   private constructor(private readonly options: ReadingsOptions) {}
 
   /** Reads what is kept of every server. */
-  static async open(options: ReadingsOptions): Promise<Readings> {
+  static async open(options: ReadingsOptions, onProgress?: OnProgress): Promise<Readings> {
     const readings = new Readings(options);
-    for (const guildId of await options.store.guildsWithNotes()) await readings.refresh(guildId);
+    for (const guildId of await options.store.guildsWithNotes()) await readings.refresh(guildId, onProgress);
     return readings;
   }
 
@@ -70,14 +76,11 @@ export class Readings {
   }
 
   /** Brings a server up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go. */
-  refresh(guildId: string, onProgress: OnProgress = () => undefined): Promise<void> {
-    const before = this.#work.get(guildId) ?? Promise.resolve();
-    const work = before.then(() => this.#refresh(guildId, onProgress));
-    this.#work.set(
-      guildId,
-      work.catch(() => undefined),
-    );
-    return work;
+  async refresh(guildId: string, onProgress?: OnProgress): Promise<void> {
+    if (onProgress === undefined) return this.#plan(guildId);
+    const listeners = this.#listeners.get(guildId) ?? new Set();
+    this.#listeners.set(guildId, listeners.add(onProgress));
+    await this.#plan(guildId).finally(() => listeners.delete(onProgress));
   }
 
   /** A server's reading as it would be with one note more, changed or less, in a copy of its index; the caller gives it back. */
@@ -94,8 +97,24 @@ export class Readings {
     return { reading, release: () => layer.release() };
   }
 
-  async #refresh(guildId: string, onProgress: OnProgress): Promise<void> {
-    const { store, index, finder, base, checkThreshold } = this.options;
+  #plan(guildId: string): Promise<void> {
+    const planned = this.#planned.get(guildId);
+    if (planned !== undefined) return planned;
+    const before = this.#work.get(guildId) ?? Promise.resolve();
+    const work = before.then(() => {
+      this.#planned.delete(guildId);
+      return this.#refresh(guildId);
+    });
+    this.#planned.set(guildId, work);
+    this.#work.set(
+      guildId,
+      work.catch(() => undefined),
+    );
+    return work;
+  }
+
+  async #refresh(guildId: string): Promise<void> {
+    const { store, index, base, checkThreshold } = this.options;
     const kept = new Map((await store.keptNotes(guildId)).map((note) => [note.noteId, note]));
     const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
     const server = this.#servers.get(guildId);
@@ -105,35 +124,40 @@ export class Readings {
       if (server !== undefined) setTimeout(() => server.layer.release(), RELEASE_AFTER_MS).unref();
       return;
     }
-    const notes = effectiveNotes(
-      base.notes.map(({ note }) => note),
-      [...kept.values()],
-    ).map((note) => base.notes.find((one) => one.note === note) ?? anchored(note, finder));
     const layer = server?.layer ?? index.layer();
     await this.#updateLessons(layer, server?.lessons ?? new Map(), lessons);
-    const reading = createReading(this.#context(notes, layer), checkThreshold);
-    const change = await this.#changeTo(notes, this.of(guildId).notes, layer, onProgress);
+    const [before, after] = [this.of(guildId).notes, this.#notesOf(guildId, kept)];
+    const show = (notes: readonly AnchoredNote[]) => {
+      const reading = createReading(this.#context(notes, layer), checkThreshold);
+      this.#servers.set(guildId, { kept, lessons, layer, reading });
+    };
+
+    const known = new Map(before.map((one) => [one.note.id, one]));
+    const wanted = new Set(after.map(({ note }) => note.id));
+    const fresh = after.filter(({ note }) => !isSameToIndex(known.get(note.id)?.note, note));
+    const awaited = new Set(fresh.map(({ note }) => note.id));
+    let add: PreparedNote[] = [];
     // Notes and index change in one moment, so that no question sees one without the other.
-    await layer.apply(change, () => this.#servers.set(guildId, { kept, lessons, layer, reading }));
+    for (const [i, one] of fresh.entries()) {
+      add.push(await layer.prepareNote(entryOf(one, base.article)));
+      for (const listener of this.#listeners.get(guildId) ?? []) listener(i + 1, fresh.length);
+      if (add.length < APPLIED_AT_ONCE || i + 1 === fresh.length) continue;
+      for (const { id } of add) awaited.delete(id);
+      await layer.apply({ add, remove: [] }, () => show(seenSoFar(after, awaited, known)));
+      add = [];
+    }
+    await layer.apply({ add, remove: [...known.keys()].filter((id) => !wanted.has(id)) }, () => show(after));
   }
 
-  /** What must change in an index that knows some notes. */
-  async #changeTo(
-    after: readonly AnchoredNote[],
-    before: readonly AnchoredNote[],
-    layer: Layer,
-    onProgress: OnProgress,
-  ): Promise<NoteChange> {
-    const { article } = this.options.base;
-    const known = new Map(before.map(({ note }) => [note.id, note]));
-    const wanted = new Set(after.map(({ note }) => note.id));
-    const fresh = after.filter(({ note }) => !isSame(known.get(note.id), note));
-    const add: PreparedNote[] = [];
-    for (const one of fresh) {
-      add.push(await layer.prepareNote(entryOf(one, article)));
-      onProgress(add.length, fresh.length);
-    }
-    return { add, remove: [...known.keys()].filter((id) => !wanted.has(id)) };
+  /** A server's notes with the places where they stand. What was found before is not looked for again. */
+  #notesOf(guildId: string, kept: ReadonlyMap<string, KeptNote>): AnchoredNote[] {
+    const { base, finder } = this.options;
+    const before = new Map([...base.notes, ...this.of(guildId).notes].map((one) => [one.note.id, one]));
+    const shipped = base.notes.map(({ note }) => note);
+    return effectiveNotes(shipped, [...kept.values()]).map((note) => {
+      const known = before.get(note.id);
+      return known !== undefined && JSON.stringify(known.note) === JSON.stringify(note) ? known : anchored(note, finder);
+    });
   }
 
   async #updateLessons(layer: Layer, before: ReadonlyMap<string, Lesson>, after: ReadonlyMap<string, Lesson>): Promise<void> {
@@ -170,6 +194,16 @@ function entryOf({ note, spans }: AnchoredNote, { sentences }: Article) {
 }
 
 /** Whether two notes are the same to the index: its status and sources it does not know. */
-function isSame(a: Note | undefined, b: Note): boolean {
+function isSameToIndex(a: Note | undefined, b: Note): boolean {
   return a !== undefined && JSON.stringify([a.note, a.keywords, a.quotes]) === JSON.stringify([b.note, b.keywords, b.quotes]);
+}
+
+/** Notes as they are while some are still being read in: those are as they were before, or not there yet. */
+function seenSoFar(
+  after: readonly AnchoredNote[],
+  awaited: ReadonlySet<string>,
+  before: ReadonlyMap<string, AnchoredNote>,
+): AnchoredNote[] {
+  const removed = [...before.values()].filter(({ note }) => !after.some((one) => one.note.id === note.id));
+  return [...after.flatMap((one) => (awaited.has(one.note.id) ? (before.get(one.note.id) ?? []) : one)), ...removed];
 }

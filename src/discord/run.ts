@@ -6,6 +6,7 @@ import type { App } from '../app.js';
 import type { Config } from '../config.js';
 import { openCuration } from '../curation/open-curation.js';
 import { EXIT } from '../exit.js';
+import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import type { Bot } from './bot.js';
 import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly config: Pick<Config, 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
   readonly version: string;
   readonly log: Log;
+  /** Shows how far the servers' notes are read in. */
+  readonly progress: Progress;
   /** Says one sentence to whoever runs the bot. */
   readonly complain: (message: string) => void;
   /** Aborted when the program should end. */
@@ -46,10 +49,20 @@ export interface RunOptions {
 }
 
 /** Connects, answers until told to end, and gives the exit code. */
-export async function runDiscord({ app, store, evaluationQuestions, config, version, log, complain, signal }: RunOptions): Promise<number> {
+export async function runDiscord({
+  app,
+  store,
+  evaluationQuestions,
+  config,
+  version,
+  log,
+  progress,
+  complain,
+  signal,
+}: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
   const restOnce = createRestOnce(config.discordApiUrl);
-  const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log });
+  const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log, progress });
   const bot = createBot({ app, client, kept, version, log });
   const freshness = new Freshness(Date.now);
   const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log });

@@ -157,6 +157,7 @@ async function startBot(app: App, { discord, dataDir, logged, complaints, guildI
     config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
     version: '0.0.0-test',
     log,
+    progress: createProgress('Reading notes', { bar: false, log: { info: (line) => log.info({}, line) } }),
     complain: (message) => complaints.push(message),
     signal: controller.signal,
   }).finally(() => store.close());
