@@ -17,7 +17,8 @@ import { inParts } from './parts.js';
 /** Days for which questions may be kept. */
 const MOST_DAYS = 90;
 const MOST_QUESTIONS = 60;
-const MOST_CHANNELS = 50;
+/** Of each list; both must have room in one message. */
+const MOST_CHANNELS = 30;
 
 const CHANNEL_OPTION = {
   type: ApplicationCommandOptionType.Channel as const,
@@ -50,20 +51,27 @@ function setting(
 async function apply(input: Input, bot: Bot, changes: Partial<GuildSettings>): Promise<Reply> {
   const guildId = serverOf(input);
   const say = words(input.language);
+  const before = bot.settings(guildId);
   const settings = await bot.changeSettings(guildId, changes);
+  const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
+  // What is kept too long by the new setting goes at once.
+  if (changes.keepQuestionsDays !== undefined) await bot.forgetting.work();
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
-  const isAnnounced = await bot.moderation.announce(
-    guildId,
-    words(ours)('log.settings', { who: `<@${input.userId}>`, what: lines.join(', ') }),
-  );
+  const announcement = words(ours)('log.settings', { who: `<@${input.userId}>`, what: lines.join(', ') });
+  const isAnnounced = await bot.moderation.announce(guildId, announcement);
+  // Those who read the log hear of it too when it moves, or ends.
+  if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
+    await bot.moderation.announce(guildId, announcement, [], before.logChannel);
+  }
   return textReply(
     [
       say('settings.changed'),
       ...names.map((name) => describeSetting(name, settings, input.language)),
       ...(changes.moderatorRole === undefined ? [] : [say('settings.moderatorRole.hint')]),
+      ...(isQueueOpen ? [] : [say('queue.failed')]),
       ...(isAnnounced ? [] : [say('log.failed')]),
     ].join('\n'),
   );

@@ -26,9 +26,9 @@ const exportNotes: Subcommand = {
     },
   ]),
   asksModel: false,
-  execute: (input, bot) => {
+  execute: (input, { curation }) => {
     const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
-    return exportFile(serverOf(input), format, textOption(input, 'scope') === 'own', input.language, bot);
+    return exportFile(curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
   },
 };
 

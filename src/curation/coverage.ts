@@ -15,7 +15,10 @@ export interface ParagraphCoverage {
 }
 
 /** Counts for every paragraph, in order. */
-export function coverageOf({ article, notes }: Reading, answers: ReadonlyMap<number, number>): ParagraphCoverage[] {
+export function coverageOf(
+  { article, notes }: Pick<Reading, 'article' | 'notes'>,
+  answers: ReadonlyMap<number, number>,
+): ParagraphCoverage[] {
   return article.paragraphs.map((paragraph) => {
     const at = notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph)));
     const contested = at.filter(({ note }) => isContested(note.status)).length;

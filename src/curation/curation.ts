@@ -159,14 +159,16 @@ export class Curation {
     return { kind: 'drafted', proposal, warnings: read.warnings };
   }
 
-  /** Puts other words into a draft or a proposal that waits. */
-  async redraft(proposal: Proposal, fields: NoteForm): Promise<Drafted> {
+  /** Puts other words into a draft or a proposal that waits. What a moderator proposed is then proposed by whoever changed it. */
+  async redraft(proposal: Proposal, fields: NoteForm, by: string): Promise<Drafted> {
     const { guildId, noteId, baseVersion, reason } = proposal;
+    // Or one moderator alone could put any words there and approve them.
+    const authorId = proposal.origin === 'moderator' ? by : proposal.authorId;
     const state = this.noteState(guildId, noteId);
     const read = this.#read(guildId, fields, { near: this.#placeOf(proposal.content), noteId, keep: proposal.content ?? state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
-    await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason });
-    const revised = { ...proposal, content: read.content };
+    await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason, authorId });
+    const revised = { ...proposal, content: read.content, authorId };
     if (read.offer !== undefined) return { kind: 'offer', proposal: revised, pasted: fields.quote, span: read.offer.span };
     return { kind: 'drafted', proposal: revised, warnings: read.warnings };
   }
@@ -205,7 +207,9 @@ export class Curation {
   /** What saving a proposal would change, found in a copy of the index. */
   async effectOf({ guildId, noteId, action, content }: Pick<Proposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
     const { readings, effects } = this.options;
-    const note = action === 'withdraw' ? undefined : this.shelf(guildId).noteWith(noteId, content);
+    // Other words for a withdrawn note do not show it again.
+    const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
+    const note = isShown ? this.shelf(guildId).noteWith(noteId, content) : undefined;
     const trial = await readings.trial(guildId, noteId, note);
     try {
       return await effects.between(readings.of(guildId), trial.reading);
@@ -251,7 +255,9 @@ export class Curation {
     const proposal = await this.store.proposal(id);
     if (proposal === undefined || (proposal.state !== 'draft' && proposal.state !== 'waiting')) return undefined;
     const current = await this.store.keptNote(proposal.guildId, proposal.noteId);
-    const revised = { ...proposal, baseVersion: current?.version ?? 0 };
+    // Whoever brings a withdrawn note back means what it said last.
+    const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
+    const revised = { ...proposal, content, baseVersion: current?.version ?? 0 };
     await this.store.reviseProposal(id, revised);
     return revised;
   }

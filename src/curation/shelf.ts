@@ -32,10 +32,6 @@ export class NoteShelf {
     return content === undefined ? this.#shipped.get(noteId) : { id: noteId, ...content };
   }
 
-  isShipped(noteId: string): boolean {
-    return this.#shipped.has(noteId);
-  }
-
   /** A note as the server has it; undefined for one that never was. */
   state(noteId: string, kept = this.kept.get(noteId)): NoteState | undefined {
     const note = this.noteWith(noteId, kept?.content);

@@ -7,7 +7,7 @@ import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { type CustomId, decodeId, encodeId } from './custom-id.js';
-import { suggestionForm } from './moderation/note-forms.js';
+import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
 import { type Click, type Plan, privately, showForm, update } from './plan.js';
 import type { RecentAnswers } from './recent.js';
@@ -93,6 +93,12 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
       return bot.takesSuggestions(click.guildId)
         ? showForm(() => suggestionForm(article, id, language))
         : privately(() => textReply(say('suggest.off')));
+    case 'mend': {
+      const unfinished = bot.unfinished.get(id.draft, click);
+      return unfinished === undefined
+        ? privately(() => textReply(say('form.forgotten')))
+        : showForm(() => mendForm(unfinished.form, unfinished.fields, language));
+    }
   }
 }
 

@@ -1,12 +1,15 @@
 // Puts together what commands, buttons, forms and mentions work with.
 
 import type { Client } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import { normaliseQuestion } from '../answer/question.js';
 import type { App } from '../app.js';
 import { Forgetting } from '../curation/forgetting.js';
 import type { OpenCuration } from '../curation/open-curation.js';
-import type { GuildSettings } from '../store/store.js';
-import { type Bot, CONTENT_DIGITS } from './bot.js';
+import type { GuildSettings, OpenQuestion } from '../store/store.js';
+import { type Answered, type Bot, CONTENT_DIGITS } from './bot.js';
 import { createConversation } from './conversation.js';
+import { describeForLog } from './failure.js';
 import { Gate } from './gate.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
@@ -14,12 +17,21 @@ import { ANSWERS_KEPT_MS, Moderation } from './moderation/moderation.js';
 import { UnfinishedForms } from './moderation/unfinished.js';
 import { RecentAnswers } from './recent.js';
 
+const MOST_REMEMBERED = 5_000;
+
 export interface CreateBotOptions {
   readonly app: App;
   readonly client: Client;
   readonly kept: OpenCuration;
   readonly version: string;
   readonly log: Log;
+}
+
+/** A question that may be kept, as somebody typed it, and the message that answered it. */
+interface Open extends Pick<OpenQuestion, 'why'> {
+  readonly guildId: string | undefined;
+  readonly messageId: string;
+  readonly raw: string;
 }
 
 export function createBot({ app, client, kept, version, log }: CreateBotOptions): Bot {
@@ -39,10 +51,24 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     now: Date.now,
     log,
   });
+  /** Messages whose questions are kept: what found nothing may also be judged, more than once, and counts once. */
+  const keptOf = new LRUCache<string, true>({ max: MOST_REMEMBERED });
   /** Keeps a question that found nothing or did not help, where its server wants that. */
-  const keepOpen = async (guildId: string | undefined, question: string, why: 'not-covered' | 'unsure' | 'not-helpful') => {
-    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
-    await store.addOpenQuestion({ id: curation.newId(), guildId, question, why, at: Date.now() });
+  const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
+    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0 || keptOf.has(messageId)) return;
+    // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
+    const question = normaliseQuestion(raw);
+    if (question.kind !== 'question') return;
+    keptOf.set(messageId, true);
+    await store.addOpenQuestion({ id: curation.newId(), guildId, question: question.text, why, at: Date.now() });
+  };
+  const keep = async ({ messageId, place: { guildId, channelId }, reply: { asked, shows }, isPrivate }: Answered) => {
+    // Of servers without the bot nothing is kept: nothing there could be corrected.
+    if (guildId === undefined || shows === undefined || !client.guilds.cache.has(guildId)) return;
+    if (!isPrivate) await store.logAnswer({ guildId, channelId, messageId, noteIds: shows.noteIds, at: Date.now() });
+    if (shows.paragraph !== undefined) await store.countAnswer(guildId, shows.paragraph);
+    if (asked === undefined || shows.outcome === 'answered') return;
+    await keepOpen({ guildId, messageId, raw: asked.question, why: shows.outcome === 'unsure' ? 'unsure' : 'not-covered' });
   };
   return {
     app,
@@ -66,22 +92,18 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
       waiting: gate.size,
       answered,
     }),
-    answered: async ({ messageId, place, reply: { asked, shows }, isPrivate }) => {
+    answered: async (one) => {
       answered += 1;
-      if (asked !== undefined) recent.remember(messageId, place, asked, isPrivate);
-      const { guildId, channelId } = place;
-      // Of servers without the bot nothing is kept: nothing there could be corrected.
-      if (guildId === undefined || shows === undefined || !client.guilds.cache.has(guildId)) return;
-      if (!isPrivate) await store.logAnswer({ guildId, channelId, messageId, noteIds: shows.noteIds, at: Date.now() });
-      if (shows.paragraph !== undefined) await store.countAnswer(guildId, shows.paragraph);
-      if (asked !== undefined && shows.outcome !== 'answered')
-        await keepOpen(guildId, asked.question, shows.outcome === 'unsure' ? 'unsure' : 'not-covered');
+      const { messageId, place, reply, isPrivate } = one;
+      if (reply.asked !== undefined) recent.remember(messageId, place, reply.asked, isPrivate);
+      // The answer stands, whatever becomes of what is kept of it.
+      await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
     },
     judge: async ({ guildId, channelId }, { messageId, verdict, reason }) => {
       await store.addFeedback({ messageId, channelId, guildId, verdict, reason, at: Date.now() });
       if (verdict !== 'not-helpful' || reason !== undefined) return;
       const asked = await conversation.askedIn(channelId, messageId);
-      if (asked !== undefined) await keepOpen(guildId, asked.question, 'not-helpful');
+      if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
     },
   };
 }

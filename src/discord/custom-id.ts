@@ -97,6 +97,8 @@ const SHAPES = {
   page: ['p', { list: oneOf({ claims: 'c', sources: 's' }), asker: snowflake, page: whole, status: optional(status) }],
   /** Opens the form in which a reader suggests a note on a sentence; the form has the same id. */
   suggest: ['g', { content, sentence: whole }],
+  /** What was filled in with faults, to be mended by who did, a reader or a moderator. */
+  mend: ['fm', { draft: key }],
 
   // For moderators.
   /** Forms: a new note on a sentence, another version of a note, other words for a proposal, why one is saved or rejected. */
@@ -105,8 +107,6 @@ const SHAPES = {
   proposalForm: ['fp', { proposal: key }],
   whyForm: ['fw', { proposal: key }],
   rejectForm: ['fr', { proposal: key }],
-  /** What was filled in with faults, to be mended. */
-  mend: ['fm', { draft: key }],
   proposal: ['o', { act: oneOf(PROPOSAL_ACTS), proposal: key }],
   note: ['t', { act: oneOf(NOTE_ACTS), note: noteId }],
   /** A revision of a note, by its version. */

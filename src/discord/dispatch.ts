@@ -8,6 +8,7 @@ import {
   type Interaction,
   type MessageComponentInteraction,
   type MessageContextMenuCommandInteraction,
+  MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
   type REST,
@@ -164,7 +165,7 @@ function submissionOf(interaction: ModalSubmitInteraction) {
     ...actorOf(interaction),
     customId: interaction.customId,
     filled: filledIn(interaction),
-    isOnMessage: interaction.message !== null,
+    isOnPrivateMessage: interaction.message?.flags.has(MessageFlags.Ephemeral) === true,
   };
 }
 

@@ -53,6 +53,23 @@ export function* smaller(body: string, passages: readonly Chosen[]): Generator<{
   yield { shown: [{ ...part, focus: part, goesOn: part.end < first.focus.end }], left: rest };
 }
 
+/**
+ * As many lines of a list as have room together.
+ * @param rest the last line where some are left, by how many
+ */
+export function linesWithin(lines: readonly string[], room: number, rest: (left: number) => string): string[] {
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const left = lines.length - shown.length - 1;
+    const needed = length + line.length + (left === 0 ? 0 : rest(left).length + 1);
+    if (needed > room) return [...shown, rest(left + 1)];
+    shown.push(line);
+    length += line.length + 1;
+  }
+  return shown;
+}
+
 /** Whether passages are short enough to be tried: an article may be one sentence of two million characters. */
 export function mayFit(spans: readonly Span[]): boolean {
   return spans.reduce((sum, { start, end }) => sum + end - start, 0) <= LIMITS.embedsSum;

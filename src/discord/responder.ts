@@ -150,6 +150,6 @@ export function messageBody(reply: Reply) {
 }
 
 /** A reply's files as discord.js sends them. */
-export function rawFiles({ files = [] }: Reply): RawFile[] {
+function rawFiles({ files = [] }: Reply): RawFile[] {
   return files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
 }

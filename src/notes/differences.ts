@@ -33,12 +33,14 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
     const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : textOf(content)));
     return old === fresh ? [] : [{ field, pieces: differenceOfTexts(old ?? '', fresh ?? '') }];
   };
+  // What stands around a quote is told where nothing else tells two places apart.
+  const isSameWords = before !== undefined && after !== undefined && exactWords(before) === exactWords(after);
   const keywords = differenceOfLists(before?.keywords ?? [], after?.keywords ?? [], (a, b) => a === b);
   const sources = differenceOfLists(before?.sources ?? [], after?.sources ?? [], isSameSource);
   const hasChanged = (pieces: readonly Piece<unknown>[]) => pieces.some(({ kind }) => kind !== 'kept');
   return [
     ...(before?.status === after?.status ? [] : [{ field: 'status', before: before?.status, after: after?.status } as const]),
-    ...texts('quotes', ({ quotes }) => writeQuotes(quotes)),
+    ...texts('quotes', isSameWords ? ({ quotes }) => writeQuotes(quotes) : exactWords),
     ...texts('note', ({ note }) => note),
     ...(hasChanged(sources) ? [{ field: 'sources', pieces: sources } as const] : []),
     ...(hasChanged(keywords) ? [{ field: 'keywords', pieces: keywords } as const] : []),
@@ -46,6 +48,10 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
       ? []
       : [{ field: 'confidence', before: before?.confidence, after: after?.confidence } as const]),
   ];
+}
+
+function exactWords({ quotes }: NoteContent): string {
+  return quotes.map(({ exact }) => exact).join('\n');
 }
 
 // Words of any script, with their marks and emoji whole.

@@ -32,13 +32,6 @@ export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): No
   return [...seen, ...own];
 }
 
-/** Where a note comes from; undefined for an id that is neither shipped nor kept. */
-export function originOf(noteId: string, base: readonly Pick<Note, 'id'>[], kept: readonly Kept[]): NoteOrigin | undefined {
-  const own = kept.find((one) => one.noteId === noteId);
-  if (base.some(({ id }) => id === noteId)) return own?.content === undefined ? 'shipped' : 'overridden';
-  return own === undefined ? undefined : 'own';
-}
-
 function withId(id: string, content: NoteContent): Note {
   return { id, ...content };
 }

@@ -134,10 +134,12 @@ export class SqlStore implements Store {
   }
 
   reviseProposal(id: string, change: Parameters<Store['reviseProposal']>[1]): Promise<void> {
+    const { content, baseVersion, reason, authorId } = change;
+    const author = authorId === undefined ? {} : { author_id: authorId };
     return this.#write({ id, change }, async ({ tables }) => {
       await tables
         .updateTable('proposals')
-        .set({ content: toContent(change.content), base_version: change.baseVersion, reason: change.reason })
+        .set({ content: toContent(content), base_version: baseVersion, reason, ...author })
         .where('id', '=', id)
         .where('state', 'in', ['draft', 'waiting'])
         .execute();

@@ -120,8 +120,8 @@ export interface Store {
   waitingProposals(guildId: string): Promise<readonly Proposal[]>;
   /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
-  /** Replaces what a draft or waiting proposal wants. */
-  reviseProposal(id: string, change: Pick<Change, 'content' | 'baseVersion' | 'reason'>): Promise<void>;
+  /** Replaces what a draft or waiting proposal wants, and who proposes it where that is given. */
+  reviseProposal(id: string, change: Pick<Change, 'content' | 'baseVersion' | 'reason'> & Partial<Pick<Change, 'authorId'>>): Promise<void>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
   /** In one transaction: the proposal is accepted and its revision added. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
   acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined>;

@@ -50,7 +50,23 @@ const piece = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom('@everyone', '@here', '<@1>', '<@!12345678901234567>', '<#1>', '<t:1:R>', '<a:b:1>', ':smile:') },
   { weight: 1, arbitrary: fc.constantFrom('\n', '\n\n', '\r\n', '\r', '\u2028', '\u2029') },
-  { weight: 1, arbitrary: fc.constantFrom('😀', '👩‍👩‍👧‍👦', '🇻🇪', 'é', '中文', '𝔘', '¯\\_(ツ)_/¯', '\u200b', '\u2060') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '😀',
+      '👩‍👩‍👧‍👦',
+      '🇻🇪',
+      'é',
+      '中文',
+      'שלום',
+      'مرحبا',
+      '\u202eback\u202c',
+      '𝔘',
+      '¯\\_(ツ)_/¯',
+      '\u200b',
+      '\u2060',
+    ),
+  },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }) },
 );
 

@@ -3,9 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { expect } from 'vitest';
 import { type App, configuredFiles, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import { unescapeMarkdown } from '../../src/discord/escape.js';
 import type { Log } from '../../src/discord/log.js';
 import { runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
@@ -14,7 +16,7 @@ import { type Discord, type DiscordOptions, startDiscord, TOKEN } from '../fakes
 import { isSettled } from '../fakes/discord/interactions.js';
 import * as people from '../fakes/discord/people.js';
 import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../fakes/discord/places.js';
-import type { Channel, Guild, Interaction, Message, User } from '../fakes/discord/state.js';
+import type { Channel, Choice, Guild, Interaction, Message, User } from '../fakes/discord/state.js';
 import { until } from '../fakes/discord/until.js';
 
 /** The shipped article with the real model; its index is built before all tests. */
@@ -167,6 +169,13 @@ async function startBot(app: App, { discord, dataDir, logged, complaints, guildI
   return { controller, ended };
 }
 
+/** A server of its own for what must not meet the rest: with the same bot in it, and people and channels like the first one's. */
+export type Server = Place & Pick<Stage, 'discord'>;
+
+export function addServer({ discord }: Pick<Stage, 'discord'>): Server {
+  return { discord, ...buildPlace(discord) };
+}
+
 /** Somebody new in the server, who has not asked anything yet. */
 export function newcomer({ discord: { world }, guild }: Pick<Stage, 'discord' | 'guild'>, locale = 'en-US'): User {
   const user = addUser(world, { name: `newcomer${guild.members.size}`, locale });
@@ -193,12 +202,12 @@ export async function answerTo({ discord }: Pick<Stage, 'discord'>, interaction:
 }
 
 /** Uses a slash command and waits for its answer. */
-export function use(stage: Stage, use: people.CommandUse): Promise<Message> {
+export function use(stage: Pick<Stage, 'discord'>, use: people.CommandUse): Promise<Message> {
   return answerTo(stage, people.useCommand(stage.discord.world, use));
 }
 
 /** Clicks or chooses and waits for what comes of it. */
-export function click(stage: Stage, use: people.ComponentUse): Promise<Message> {
+export function click(stage: Pick<Stage, 'discord'>, use: people.ComponentUse): Promise<Message> {
   return answerTo(stage, people.click(stage.discord.world, use));
 }
 
@@ -210,12 +219,59 @@ export async function openForm(stage: Pick<Stage, 'discord'>, interaction: Inter
 }
 
 /** Fills a form in, sends it, and waits for what comes of it. */
-export function sendForm(stage: Stage, shown: Interaction, values: people.FormValues): Promise<Message> {
+export function sendForm(stage: Pick<Stage, 'discord'>, shown: Interaction, values: people.FormValues): Promise<Message> {
   return answerTo(stage, people.submit(stage.discord.world, shown, values));
 }
 
+/** Waits for the form that a command or a click shows, fills it in, sends it, and waits for what comes of it. */
+export async function fillIn(stage: Pick<Stage, 'discord'>, interaction: Interaction, values: people.FormValues): Promise<Message> {
+  return sendForm(stage, await openForm(stage, interaction), values);
+}
+
+/** What is suggested to somebody who types in an option. */
+export function suggestionsFor({ discord: { world } }: Pick<Stage, 'discord'>, typing: people.Typing): Promise<readonly Choice[]> {
+  const interaction = people.typeIn(world, typing);
+  return until(world, () => interaction.choices, { describe: () => `no suggestions for “${typing.focused.value}”` });
+}
+
+/** What a moderator fills in for a note of the server's own, on the sentence that says where the cyber-attack came from. */
+export const NOTE = {
+  status: 'unverified',
+  note: 'The public prosecutor named the country; no traces of the attack were shown.',
+  sources: 'The Herald | A look at the claim | 2024-08-13 | https://example.org/attack',
+  keywords: 'traces of the attack, origin of the attack',
+} as const;
+
+/** Writes a note as a moderator, and gives the draft as it is shown before it is saved. */
+export function draftNote(server: Server, values: people.FormValues = {}, user = server.moderator): Promise<Message> {
+  const { discord, office: channel } = server;
+  const add = { user, channel, name: 'note add', options: { passage: 'traced to North Macedonia' } };
+  return fillIn(server, people.useCommand(discord.world, add), { ...NOTE, ...values });
+}
+
+/** Writes a note and saves it; gives its id. */
+export async function addNote(server: Server, values: people.FormValues = {}): Promise<string> {
+  const draft = await draftNote(server, values);
+  const id = noteIdIn(draft);
+  await click(server, { user: server.moderator, message: draft, on: 'Save' });
+  return id;
+}
+
+/** The id of the note that a moderator's message is about. */
+export function noteIdIn({ content }: Pick<Message, 'content'>): string {
+  const [, id] = /\*\*([a-z0-9-]+)\*\*/u.exec(content) ?? [];
+  if (id === undefined) throw new Error(`No note is named in “${content}”.`);
+  return id;
+}
+
+/** All text of a message as it is displayed, but for styles, with plain spaces: the article has others. */
+export function textOf({ content, embeds }: Pick<Message, 'content' | 'embeds'>): string {
+  const texts = embeds.flatMap(({ title = '', description = '', footer }) => [title, description, footer?.text ?? '']);
+  return unescapeMarkdown([content, ...texts].join('\n')).replaceAll('\u00a0', ' ');
+}
+
 /** Writes a message and waits for the bot's next one in that channel. */
-export async function post(stage: Stage, written: people.Post, timeoutMs = 10_000): Promise<Message> {
+export async function post(stage: Pick<Stage, 'discord'>, written: people.Post, timeoutMs = 10_000): Promise<Message> {
   const { world } = stage.discord;
   const message = people.post(world, written);
   const reply = await until(world, () => repliesAfter(message)[0], {
@@ -241,4 +297,18 @@ export async function settle(ms = 300): Promise<void> {
 /** The direct messages between somebody and the bot. */
 export function directWith({ discord: { world } }: Pick<Stage, 'discord'>, user: User): Channel {
   return directMessages(world, user, world.application.bot);
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Everything that is kept on disk: the rows of every table that the database has. */
+export function keptIn({ dataDir }: Pick<Stage, 'dataDir'>): ReadonlyMap<string, readonly Row[]> {
+  const database = new SqliteDatabase(join(dataDir, 'marginalia.sqlite'), { readonly: true });
+  try {
+    const tables = database.prepare<[], { name: string }>("select name from sqlite_master where type = 'table' order by name").all();
+    const ours = tables.filter(({ name }) => !/^(?:sqlite_|marginalia_migrations)/u.test(name));
+    return new Map(ours.map(({ name }) => [name, database.prepare<[], Row>(`select * from ${name}`).all()]));
+  } finally {
+    database.close();
+  }
 }

@@ -1,7 +1,7 @@
 // What a server's readers see of notes: the shipped ones as its moderators left them, then its own.
 
 import { describe, expect, it } from 'vitest';
-import { effectiveNotes, originOf } from '../../src/notes/effective.js';
+import { effectiveNotes } from '../../src/notes/effective.js';
 import type { Note } from '../../src/notes/note.js';
 import type { KeptNote, NoteContent } from '../../src/notes/revision.js';
 
@@ -47,20 +47,5 @@ describe('effectiveNotes', () => {
 
   it('are whole notes with their ids', () => {
     expect(effectiveNotes([], [kept('z', content('own'))])).toEqual([{ id: 'z', ...content('own') }]);
-  });
-});
-
-describe('originOf', () => {
-  it.each([
-    ['a shipped note', 'a', [], 'shipped'],
-    ['a shipped note with other content', 'a', [kept('a', content('ours'))], 'overridden'],
-    ['a shipped note that was restored as shipped', 'a', [kept('a', undefined)], 'shipped'],
-    ['a shipped note that was withdrawn', 'a', [kept('a', undefined, true)], 'shipped'],
-    ['one with other content that was withdrawn', 'a', [kept('a', content('ours'), true)], 'overridden'],
-    ['one of the server’s own', 'z', [kept('z', content('own'))], 'own'],
-    ['one of its own that was withdrawn', 'z', [kept('z', content('own'), true)], 'own'],
-    ['one that nobody knows', 'z', [kept('y', content('own'))], undefined],
-  ])('of %s is told', (_name, id, some, origin) => {
-    expect(originOf(id, base, some)).toBe(origin);
   });
 });

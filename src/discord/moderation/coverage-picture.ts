@@ -10,10 +10,16 @@ GlobalFonts.registerFromPath(
   FONT,
 );
 
+const SIZED_FONT = `12px "${FONT}"`;
+
 /** In pixels, drawn at twice the size for screens that show more. */
 const SCALE = 2;
 const HEIGHT = { above: 150, below: 100, axis: 22, legend: 34, margin: 16 } as const;
 const MOST_WIDTH = 960;
+const LEAST_WIDTH = 420;
+/** A label of the legend stands so far from its mark's beginning, and a number at least so far from the next. */
+const LEGEND = { mark: 15, gap: 18 } as const;
+const GAP = 6;
 const WIDEST_BAR = 24;
 const COLOURS = {
   ground: '#ffffff',
@@ -33,7 +39,7 @@ export interface CoverageLabels {
 /** A PNG. Of a long article only every so many paragraphs are numbered. */
 export function drawCoverage(coverage: readonly ParagraphCoverage[], labels: CoverageLabels): Uint8Array {
   const step = Math.min(WIDEST_BAR, (MOST_WIDTH - 2 * HEIGHT.margin) / Math.max(1, coverage.length));
-  const width = Math.max(420, Math.ceil(step * coverage.length) + 2 * HEIGHT.margin);
+  const width = Math.max(LEAST_WIDTH, Math.ceil(Math.max(step * coverage.length, legendWidth(labels))) + 2 * HEIGHT.margin);
   const height = HEIGHT.legend + HEIGHT.above + HEIGHT.axis + HEIGHT.below + 2 * HEIGHT.margin;
   const canvas = createCanvas(width * SCALE, height * SCALE);
   const context = canvas.getContext('2d');
@@ -47,7 +53,7 @@ export function drawCoverage(coverage: readonly ParagraphCoverage[], labels: Cov
     notes: Math.max(1, ...coverage.map(({ contested, others }) => contested + others)),
     answers: Math.max(1, ...coverage.map(({ answers }) => answers)),
   };
-  const numbered = Math.max(1, Math.ceil(22 / step));
+  const numbered = Math.max(1, Math.ceil((widthOf(context, String(coverage.length)) + GAP) / step));
   for (const [i, { paragraph, contested, others, answers }] of coverage.entries()) {
     const x = HEIGHT.margin + i * step;
     const barWidth = Math.max(1, step - 3);
@@ -58,7 +64,9 @@ export function drawCoverage(coverage: readonly ParagraphCoverage[], labels: Cov
     if (contested + others === 0) bar(context, COLOURS.faint, x, top - 1, barWidth, 1);
     if (i % numbered === 0) text(context, String(paragraph), x + barWidth / 2, top + 15, 'center');
   }
-  text(context, String(most.notes), HEIGHT.margin - 4, HEIGHT.margin + HEIGHT.legend + 4, 'right');
+  // What the longest bars stand for.
+  text(context, String(most.notes), 2, HEIGHT.margin + HEIGHT.legend - 4, 'left');
+  text(context, String(most.answers), 2, bottom + HEIGHT.below + 13, 'left');
   return canvas.toBuffer('image/png');
 }
 
@@ -66,9 +74,22 @@ function drawLegend(context: SKRSContext2D, labels: CoverageLabels): void {
   let x: number = HEIGHT.margin;
   for (const name of ['contested', 'others', 'answers'] as const) {
     bar(context, COLOURS[name], x, HEIGHT.margin, 10, 10);
-    text(context, labels[name], x + 15, HEIGHT.margin + 10, 'left');
-    x += 15 + context.measureText(labels[name]).width + 18;
+    text(context, labels[name], x + LEGEND.mark, HEIGHT.margin + 10, 'left');
+    x += LEGEND.mark + widthOf(context, labels[name]) + LEGEND.gap;
   }
+}
+
+function legendWidth(labels: CoverageLabels): number {
+  const context = createCanvas(1, 1).getContext('2d');
+  return Object.values(labels).reduce(
+    (sum: number, label: string) => sum + LEGEND.mark + widthOf(context, label) + LEGEND.gap,
+    -LEGEND.gap,
+  );
+}
+
+function widthOf(context: SKRSContext2D, what: string): number {
+  context.font = SIZED_FONT;
+  return context.measureText(what).width;
 }
 
 function bar(context: SKRSContext2D, colour: string, x: number, y: number, width: number, height: number): void {
@@ -78,7 +99,7 @@ function bar(context: SKRSContext2D, colour: string, x: number, y: number, width
 
 function text(context: SKRSContext2D, what: string, x: number, y: number, align: 'left' | 'center' | 'right'): void {
   context.fillStyle = COLOURS.ink;
-  context.font = `12px "${FONT}"`;
+  context.font = SIZED_FONT;
   context.textAlign = align;
   context.fillText(what, x, y);
 }

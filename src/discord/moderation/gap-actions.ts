@@ -1,7 +1,9 @@
 // What moderators do about open questions: see a group, teach what answers it, or put it aside.
 
+import type { Outcome } from '../../answer/answer.js';
 import type { Gap } from '../../curation/gaps.js';
 import { InputError } from '../../input-error.js';
+import type { OpenQuestion } from '../../store/store.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { button, rows } from '../components.js';
@@ -22,7 +24,8 @@ export async function openGap(questionId: string, { guildId, language }: Moderat
 }
 
 /**
- * Teaches that a sentence answers a question, or that the article does not, and closes its group. It holds at once.
+ * Teaches that a sentence answers a question, or that the article does not. It holds at once. Closes the question, and
+ * those of its group that are settled with it.
  * Throws InputError for a sentence that the article does not have.
  */
 export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {
@@ -33,7 +36,7 @@ export async function teachSentence(questionId: string, sentence: number | undef
   if (gap === undefined || first === undefined) return textReply(say('gaps.gone'));
   if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new InputError(say('button.unknown'));
   const lesson = await bot.curation.teach(guildId, first.question, sentence, userId);
-  await close(gap, guildId, bot);
+  await close(await settledWith(first, gap, sentence === undefined ? 'not_covered' : 'answered', guildId, bot), guildId, bot);
   const question = escapeMarkdown(shortened(first.question, LONGEST_QUESTION));
   const kind = sentence === undefined ? 'decoy' : 'answer';
   const isAnnounced = await bot.moderation.announce(
@@ -49,7 +52,7 @@ export async function teachSentence(questionId: string, sentence: number | undef
 /** Closes a group without having learnt anything. */
 export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const gap = await gapWith(questionId, guildId, bot);
-  if (gap !== undefined) await close(gap, guildId, bot);
+  if (gap !== undefined) await close(gap.questions, guildId, bot);
   return textReply(words(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
@@ -64,7 +67,20 @@ async function gapWith(questionId: string, guildId: string, bot: Bot): Promise<G
   return (await bot.curation.gaps(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
 }
 
-async function close({ questions }: Gap, guildId: string, bot: Bot): Promise<void> {
+/** A question and those of its group that are told by it: what comes near to one passage may ask for different things. */
+async function settledWith(taught: OpenQuestion, { questions }: Gap, outcome: Outcome, guildId: string, bot: Bot): Promise<OpenQuestion[]> {
+  const reading = bot.reading(guildId);
+  const settled: OpenQuestion[] = [];
+  for (const one of questions) {
+    const { outcome: reached, candidates, decoys } = await reading.explain(one.question);
+    const [nearest] = outcome === 'answered' ? (candidates[0]?.readerQuestions ?? []) : decoys;
+    const isToldByIt = reached === outcome && nearest?.question === taught.question;
+    if (isToldByIt || one.question === taught.question) settled.push(one);
+  }
+  return settled;
+}
+
+async function close(questions: readonly OpenQuestion[], guildId: string, bot: Bot): Promise<void> {
   await bot.curation.store.removeOpenQuestions(
     guildId,
     questions.map(({ id }) => id),

@@ -11,7 +11,7 @@ import { type WordsLanguage, words } from '../../words/words.js';
 import { classify, describeForLog } from '../failure.js';
 import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
-import type { Reply } from '../reply.js';
+import { type Reply, textReply } from '../reply.js';
 import { messageBody } from '../responder.js';
 
 /** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
@@ -38,10 +38,21 @@ export class Moderation {
   }
 
   /** Writes what was done into a server's log channel, where it has one. False where it could not be written. */
-  async announce(guildId: string, content: string, embeds: readonly APIEmbed[] = []): Promise<boolean> {
-    const { logChannel } = this.options.settings(guildId);
+  async announce(
+    guildId: string,
+    content: string,
+    embeds: readonly APIEmbed[] = [],
+    logChannel = this.options.settings(guildId).logChannel,
+  ): Promise<boolean> {
     if (logChannel === undefined) return true;
     return (await this.#post(logChannel, { content, embeds, components: [] })) !== undefined;
+  }
+
+  /** Says in a server's queue what it is for. False where it cannot be written to. */
+  async openQueue(guildId: string): Promise<boolean> {
+    const { queueChannel } = this.options.settings(guildId);
+    if (queueChannel === undefined) return true;
+    return (await this.#post(queueChannel, textReply(words(this.languageOf(guildId))('queue.here')))) !== undefined;
   }
 
   /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */

@@ -7,14 +7,18 @@ import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
 import { type Reply, textReply } from '../reply.js';
+import { shortened } from '../shortened.js';
 import { cardEmbeds } from './note-card.js';
 import { renderHistory } from './render-history.js';
 import { renderEffect } from './render-proposal.js';
 
+/** Of what somebody typed for a note, so much is repeated to them. */
+const LONGEST_NAME = 100;
+
 /** A server's note. Throws InputError where there is none with that id. */
 export function noteIn(guildId: string, noteId: string, language: WordsLanguage, bot: Bot): NoteState {
   const state = bot.curation.noteState(guildId, noteId);
-  if (state === undefined) throw new InputError(words(language)('note.unknown', { id: escapeMarkdown(noteId) }));
+  if (state === undefined) throw new InputError(words(language)('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) }));
   return state;
 }
 

@@ -10,6 +10,8 @@ import { noteBlock, statusLabel } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
 import { claimEmbeds } from '../render-claims.js';
 import type { Reply } from '../reply.js';
+import { shortened } from '../shortened.js';
+import { LONGEST_REASON } from './note-forms.js';
 
 /** Renders one note with what a moderator can do with it. */
 export function renderNoteCard(article: Article, state: NoteState, language: WordsLanguage): Reply {
@@ -36,6 +38,11 @@ export function cardEmbeds(
 ): readonly APIEmbed[] {
   const [claim] = everyClaim(article, [{ note, spans }]);
   return claim === undefined ? [{ description: noteBlock(note, language) }] : claimEmbeds(claim, article, language);
+}
+
+/** Why something was done, on a line of its own; nothing where nobody said why. */
+export function reasonLine(reason: string, language: WordsLanguage): string[] {
+  return reason.trim() === '' ? [] : [words(language)('proposal.reason', { reason: escapeMarkdown(shortened(reason, LONGEST_REASON)) })];
 }
 
 /** Which note it is, its status, where it comes from, and whether readers see it; one line. */

@@ -3,6 +3,7 @@
 import type { Article } from '../../article/article.js';
 import { sentenceAt } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
+import { InputError } from '../../input-error.js';
 import { formOf, type NoteForm } from '../../notes/form.js';
 import { LONGEST_NOTE, NOTE_STATUSES } from '../../notes/note.js';
 import type { Proposal } from '../../notes/revision.js';
@@ -13,20 +14,19 @@ import { LIMITS } from '../limits.js';
 
 /** Longest reason, in characters. */
 export const LONGEST_REASON = 300;
-const LONGEST_KEYWORDS = 400;
 
 /** A new note on a sentence, whose words stand there already. */
 export function noteForm(article: Article, id: Extract<CustomId, { readonly kind: 'noteForm' }>, language: WordsLanguage): Form {
   return { id, title: words(language)('form.add'), fields: noteFields(fieldsOn(article, id.sentence), language) };
 }
 
-/** A note as it is now, to be changed. */
+/** A note as it is now, to be changed. Throws InputError for one that is too long for a form. */
 export function editForm({ note, version }: NoteState, language: WordsLanguage): Form {
   const id = { kind: 'editForm' as const, note: note.id, version };
   return { id, title: words(language)('form.edit'), fields: noteFields(formOf(note), language) };
 }
 
-/** What a proposal wants, to be changed. */
+/** What a proposal wants, to be changed. Throws InputError as editForm does. */
 export function proposalForm({ id: proposal, content }: Proposal, language: WordsLanguage): Form {
   const fields = content === undefined ? EMPTY : formOf(content);
   return { id: { kind: 'proposalForm', proposal }, title: words(language)('form.edit'), fields: noteFields(fields, language) };
@@ -34,13 +34,12 @@ export function proposalForm({ id: proposal, content }: Proposal, language: Word
 
 /** What was filled in before, with its faults, to be mended. */
 export function mendForm(id: CustomId, fields: NoteForm, language: WordsLanguage): Form {
-  return { id, title: words(language)('form.mend'), fields: noteFields(fields, language) };
+  return { id, title: words(language)('form.mend'), fields: fieldsFor(id, fields, language) };
 }
 
 /** A reader's suggestion on a sentence. */
 export function suggestionForm(article: Article, id: Extract<CustomId, { readonly kind: 'suggest' }>, language: WordsLanguage): Form {
-  const fields = noteFields(fieldsOn(article, id.sentence), language);
-  return { id, title: words(language)('form.suggest'), fields: fields.filter(({ name }) => name !== 'keywords') };
+  return { id, title: words(language)('form.suggest'), fields: fieldsFor(id, fieldsOn(article, id.sentence), language) };
 }
 
 /** Why something is saved or turned down. */
@@ -60,11 +59,19 @@ const EMPTY: NoteForm = { status: '', quote: '', note: '', sources: '', keywords
 
 function fieldsOn(article: Article, sentence: number): NoteForm {
   const { start, end } = sentenceAt(article, sentence);
-  return { ...EMPTY, quote: article.body.slice(start, end) };
+  // Of words that are too many for a form nobody would see which were left out.
+  return end - start > LIMITS.formText ? EMPTY : { ...EMPTY, quote: article.body.slice(start, end) };
 }
 
+/** Readers are not asked for keywords, which bear on what is found. */
+function fieldsFor({ kind }: CustomId, fields: NoteForm, language: WordsLanguage): Field[] {
+  return noteFields(fields, language).filter(({ name }) => kind !== 'suggest' || name !== 'keywords');
+}
+
+/** Throws InputError for a note that a form cannot hold: one from a file may have longer sources. */
 function noteFields(fields: NoteForm, language: WordsLanguage): Field[] {
   const say = words(language);
+  if (Object.values(fields).some((text: string) => text.length > LIMITS.formText)) throw new InputError(say('form.tooLong'));
   return [
     {
       kind: 'choice',
@@ -109,7 +116,7 @@ function noteFields(fields: NoteForm, language: WordsLanguage): Field[] {
       description: say('form.keywords.description'),
       isRequired: false,
       value: fields.keywords,
-      longest: LONGEST_KEYWORDS,
+      longest: LIMITS.formText,
     },
   ];
 }

@@ -1,18 +1,21 @@
 // Notes from files and into files: read whole and checked before anything is changed, with progress while it lasts.
 
+import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
 import { parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
+import { escapeMarkdown } from '../escape.js';
+import { linesWithin } from '../fit.js';
 import type { Input, SentFile } from '../input.js';
 import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
 import type { Responder } from '../responder.js';
 
 const DOWNLOAD_MS = 20_000;
-/** Faults that are listed in the reply; all of them come as a file. */
-const MOST_LISTED = 10;
+/** For the faults in the reply; where they have no room, all of them come as a file too. */
+const LISTED_ROOM = 1_500;
 /** An edit now and then shows that it goes on. */
 const PROGRESS_MS = 2_000;
 
@@ -51,37 +54,40 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   );
 }
 
-/** A server's notes as a file. */
-export function exportFile(guildId: string, format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage, bot: Bot): Reply {
-  const states = bot.curation.noteStates(guildId).filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
+/** A server's notes as a file: all that its readers see, or only those that it wrote or changed. */
+export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage): Reply {
+  const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
   const say = words(language);
-  if (states.length === 0) return textReply(say('list.none'));
+  if (shown.length === 0) return textReply(say('list.none'));
   const text = writeNoteFile(
-    states.map(({ note }) => note),
+    shown.map(({ note }) => note),
     format,
   );
-  return { ...textReply(say('export.done', { count: states.length })), files: [{ name: `notes.${format}`, data: Buffer.from(text) }] };
+  return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data: Buffer.from(text) }] };
 }
 
 /** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
 async function download({ url, name, bytes }: SentFile, language: WordsLanguage): Promise<Uint8Array> {
   const say = words(language);
-  if (bytes > LIMITS.file) throw new InputError(say('import.tooLarge', { file: name }));
+  if (bytes > LIMITS.file) throw new InputError(say('import.tooLarge', { file: escapeMarkdown(name) }));
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
     if (!response.ok) throw new Error(`${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw new InputError(say('import.unreachable', { file: name }), { cause: error });
+    throw new InputError(say('import.unreachable', { file: escapeMarkdown(name) }), { cause: error });
   }
 }
 
-function faultsReply(name: string, faults: readonly string[], language: WordsLanguage): Reply {
+/** What is wrong with a file: in the reply as far as there is room, and else all of it in a file too. */
+export function faultsReply(name: string, faults: readonly string[], language: WordsLanguage): Reply {
   const say = words(language);
-  const listed = faults.slice(0, MOST_LISTED).map((fault) => `– ${fault}`);
+  const head = say('import.faults', { file: escapeMarkdown(name), count: faults.length });
+  const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
+  const listed = linesWithin(lines, LISTED_ROOM, (count) => say('more', { count }));
   return {
-    ...textReply([say('import.faults', { file: name, count: faults.length }), ...listed].join('\n').slice(0, LIMITS.content)),
-    ...(faults.length > listed.length ? { files: [{ name: 'faults.txt', data: Buffer.from(`${faults.join('\n')}\n`) }] } : {}),
+    ...textReply([head, ...listed].join('\n')),
+    ...(listed.at(-1) === lines.at(-1) ? {} : { files: [{ name: 'faults.txt', data: Buffer.from(`${faults.join('\n')}\n`) }] }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Filled-in forms: notes that are written, changed or suggested, and the reasons for decisions.
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
+import type { Proposal } from '../../notes/revision.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { type CustomId, decodeId } from '../custom-id.js';
@@ -8,6 +9,7 @@ import type { Filled } from '../form.js';
 import { type Actor, isModerator } from '../input.js';
 import { inPlace, type Plan, privately } from '../plan.js';
 import { type Reply, textReply } from '../reply.js';
+import { noteIn } from './note-actions.js';
 import { noteFieldsIn } from './note-forms.js';
 import { queued, rejectProposal, showDecided, showDrafted } from './proposals.js';
 
@@ -15,8 +17,8 @@ import { queued, rejectProposal, showDecided, showDrafted } from './proposals.js
 export interface Submission extends Actor {
   readonly customId: string;
   readonly filled: Filled;
-  /** Whether it was opened from a message, which can then be changed. */
-  readonly isOnMessage: boolean;
+  /** Whether it was opened from a message that nobody else sees, which can then be changed. */
+  readonly isOnPrivateMessage: boolean;
 }
 
 /** Plans what a form leads to. Answers at once, so that it can stand before the acknowledgement. */
@@ -37,12 +39,14 @@ export function planForm(submission: Submission, bot: Bot): Plan {
       return whereItStands(submission, () => rewrite(id, sent, bot));
     case 'whyForm':
       return whereItStands(submission, async () => {
+        if ((await openProposal(id.proposal, sent, bot)) === undefined) return textReply(say('proposal.gone'));
         const decided = await bot.curation.save(id.proposal, submission.userId, submission.filled.get('reason') ?? '');
         return showDecided(decided, submission, bot);
       });
     case 'rejectForm':
       return privately(async () => {
-        const rejected = await bot.curation.reject(id.proposal, submission.userId);
+        const proposal = await openProposal(id.proposal, sent, bot);
+        const rejected = proposal && (await bot.curation.reject(proposal.id, submission.userId));
         if (rejected === undefined) return textReply(say('proposal.gone'));
         return rejectProposal(rejected, submission.filled.get('reason') ?? '', submission, bot);
       });
@@ -54,8 +58,8 @@ export function planForm(submission: Submission, bot: Bot): Plan {
 type Sent = Submission & { readonly guildId: string };
 
 /** A preview is replaced by what came of its form; the queue, which everybody sees, is not. */
-function whereItStands({ isOnMessage }: Submission, reply: () => Promise<Reply>): Plan {
-  return isOnMessage ? inPlace(reply) : privately(reply);
+function whereItStands({ isOnPrivateMessage }: Submission, reply: () => Promise<Reply>): Plan {
+  return isOnPrivateMessage ? inPlace(reply) : privately(reply);
 }
 
 async function write(
@@ -64,22 +68,30 @@ async function write(
   near: Span | undefined,
   bot: Bot,
 ): Promise<Reply> {
-  const { guildId, userId: authorId, filled } = sent;
+  const { guildId, userId: authorId, filled, language } = sent;
+  // A form's id can be forged: a note that the server never had cannot be edited.
+  if (id.kind === 'editForm') noteIn(guildId, id.note, language, bot);
   const fields = noteFieldsIn(filled);
   const edited = id.kind === 'editForm' ? { noteId: id.note, version: id.version } : undefined;
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near });
-  return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }));
+  return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
 }
 
 async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>, sent: Sent, bot: Bot): Promise<Reply> {
-  const proposal = await bot.curation.store.proposal(id.proposal);
-  const isOpen = proposal?.state === 'draft' || proposal?.state === 'waiting';
-  if (proposal === undefined || !isOpen || proposal.guildId !== sent.guildId) return textReply(words(sent.language)('proposal.gone'));
+  const proposal = await openProposal(id.proposal, sent, bot);
+  if (proposal === undefined) return textReply(words(sent.language)('proposal.gone'));
   const fields = noteFieldsIn(sent.filled);
-  const drafted = await bot.curation.redraft(proposal, fields);
+  const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
   if (drafted.kind !== 'faulty' && proposal.state === 'waiting')
     await bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot));
-  return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }));
+  return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
+}
+
+/** A proposal of the server that is not decided yet: a form's id can be forged, and somebody may have been quicker. */
+async function openProposal(proposalId: string, { guildId }: Sent, bot: Bot): Promise<Proposal | undefined> {
+  const proposal = await bot.curation.store.proposal(proposalId);
+  const isOpen = proposal?.state === 'draft' || proposal?.state === 'waiting';
+  return isOpen && proposal.guildId === guildId ? proposal : undefined;
 }
 
 /** A reader's suggestion goes to the moderators' queue. */
@@ -89,7 +101,7 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   if (!bot.takesSuggestions(guildId)) return textReply(say('suggest.off'));
   const fields = noteFieldsIn(filled);
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'reader', fields, near: placeOf(bot.app.article, id) });
-  if (drafted.kind === 'faulty') return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }));
+  if (drafted.kind === 'faulty') return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));

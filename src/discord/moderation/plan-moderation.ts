@@ -10,12 +10,12 @@ import { type Reply, textReply } from '../reply.js';
 import { openGap, putAside, takeBack, teachSentence } from './gap-actions.js';
 import { noteIn, previewNote, showHistory } from './note-actions.js';
 import { renderNoteCard } from './note-card.js';
-import { editForm, mendForm, noteForm, proposalForm, reasonForm } from './note-forms.js';
+import { editForm, noteForm, proposalForm, reasonForm } from './note-forms.js';
 import { showDecided, showEffect, showProposal } from './proposals.js';
 import { renderGaps } from './render-gaps.js';
 import { renderNoteList } from './render-list.js';
 
-const READERS_KINDS = ['context', 'more', 'notes', 'helpful', 'unhelpful', 'share', 'delete', 'reason', 'page', 'suggest'] as const;
+const READERS_KINDS = ['context', 'more', 'notes', 'helpful', 'unhelpful', 'share', 'delete', 'reason', 'page', 'suggest', 'mend'] as const;
 
 export type ReaderId = Extract<CustomId, { readonly kind: (typeof READERS_KINDS)[number] }>;
 export type ModeratorId = Exclude<CustomId, ReaderId>;
@@ -35,12 +35,6 @@ export function planModeration(id: ModeratorId, click: Click, bot: Bot): Plan {
       return planProposal(id, click, bot);
     case 'note':
       return planNote(id, { ...click, guildId }, bot);
-    case 'mend': {
-      const unfinished = bot.unfinished.get(id.draft);
-      return unfinished === undefined
-        ? privately(() => textReply(say('form.forgotten')))
-        : showForm(() => mendForm(unfinished.form, unfinished.fields, language));
-    }
     case 'history':
       return inPlace(() => showHistory(guildId, id.note, id.version, language, bot));
     case 'revert':
@@ -99,9 +93,9 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
     case 'mine':
       return inPlace(
         withProposal(async ({ state }) => {
+          if (state === 'draft') return showDecided(await curation.save(proposalId, userId), click, bot);
           await curation.rebase(proposalId);
-          const decided = state === 'draft' ? curation.save(proposalId, userId) : curation.approve(proposalId, userId);
-          return showDecided(await decided, click, bot);
+          return showDecided(await curation.approve(proposalId, userId), click, bot);
         }),
       );
     case 'why':

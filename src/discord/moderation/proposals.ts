@@ -9,9 +9,12 @@ import { sayFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { button, rows } from '../components.js';
-import { escapeMarkdown } from '../escape.js';
+import { blockQuote, escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
+import { LIMITS } from '../limits.js';
+import { inPages } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
+import { cardEmbeds, reasonLine } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 import { type ProposalView, renderConflict, renderEffect, renderOffer, renderProposal } from './render-proposal.js';
 
@@ -24,25 +27,28 @@ export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep
   switch (drafted.kind) {
     case 'faulty': {
       const say = words(language);
+      const components = rows([button(say('button.mend'), { kind: 'mend', draft: keep() })]);
       const lines = [
-        ...drafted.faults.map((fault) => `– ${sayFault(fault, language)}`),
-        ...drafted.warnings.map((one) => `-# ${sayFault(one, language)}`),
+        ...drafted.faults.map((fault) => `– ${escapeMarkdown(sayFault(fault, language))}`),
+        ...drafted.warnings.map((one) => `-# ${escapeMarkdown(sayFault(one, language))}`),
       ];
-      return {
-        ...textReply([say('form.faults', { count: drafted.faults.length }), ...lines].join('\n')),
-        components: rows([button(say('button.mend'), { kind: 'mend', draft: keep() })]),
-      };
+      const listing = (some: readonly string[], left: number) =>
+        [say('form.faults', { count: drafted.faults.length }), ...some, ...(left === 0 ? [] : [say('more', { count: left })])].join('\n');
+      // A form may have a fault in each of a thousand lines.
+      const [listed = []] = inPages(lines, (some) => listing(some, lines.length).length <= LIMITS.content);
+      return { ...textReply(listing(listed, lines.length - listed.length)), components };
     }
     case 'offer': {
       const { body } = bot.app.article;
       return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
     }
     case 'drafted':
+      if (isUnchanged(drafted.proposal, bot)) return textReply(words(language)('note.unchanged'));
       return showProposal(
         drafted.proposal,
         language,
         bot,
-        drafted.warnings.map((warning) => sayFault(warning, language)),
+        drafted.warnings.map((warning) => escapeMarkdown(sayFault(warning, language))),
       );
   }
 }
@@ -73,6 +79,8 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       return textReply(say('proposal.own'));
     case 'conflict': {
       const after = noteAfter(decided.proposal, bot);
+      // From here on its author knows what stands there; another change in between is a conflict again.
+      if (decided.proposal.state === 'draft') await bot.curation.rebase(decided.proposal.id);
       const differences = decided.current === undefined || after === undefined ? [] : differencesOf(decided.current.note, after);
       return renderConflict(decided.proposal, decided.current, differences, language);
     }
@@ -88,7 +96,8 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       const outcome = outcomeLine('approved', actor, bot, revision.guildId);
       await bot.moderation.settle(proposal, outcome);
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
-      const lines = [say(`saved.${revision.action}`, { id: escapeMarkdown(revision.noteId), version: revision.version })];
+      const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
+      const lines = [say(saved, { id: escapeMarkdown(revision.noteId), version: revision.version })];
       return textReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
     }
   }
@@ -96,15 +105,15 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
 
 /** Turns a proposal down, and tells who made it. */
 export async function rejectProposal(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
-  const say = words(actor.language);
-  await bot.moderation.settle(proposal, outcomeLine('rejected', actor, bot, proposal.guildId));
+  const { guildId, noteId } = proposal;
+  const ours = words(bot.moderation.languageOf(guildId));
+  const because = reasonLine(reason, bot.moderation.languageOf(guildId));
+  await bot.moderation.settle(proposal, [outcomeLine('rejected', actor, bot, guildId), ...because].join('\n'));
   await tellSuggester(proposal, 'rejected', reason, bot);
-  const language = bot.moderation.languageOf(proposal.guildId);
-  await bot.moderation.announce(
-    proposal.guildId,
-    words(language)('log.rejected', { who: `<@${actor.userId}>`, id: escapeMarkdown(proposal.noteId) }),
-  );
-  return textReply(say('proposal.rejected'));
+  const entry = ours('log.rejected', { who: `<@${actor.userId}>`, id: escapeMarkdown(noteId) });
+  const isAnnounced = await bot.moderation.announce(guildId, [entry, ...because].join('\n'));
+  const say = words(actor.language);
+  return textReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
 }
 
 /** A proposal as it stands in the queue. */
@@ -130,19 +139,28 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const shipped = bot.curation.shippedNote(noteId);
   const noteIn = (one: Revision | undefined): Note | undefined => (one?.content === undefined ? shipped : { id: noteId, ...one.content });
   const [old, fresh] = [noteIn(before), noteIn(revision)];
-  const differences = old === undefined || fresh === undefined ? [] : differencesOf(old, fresh);
+  const spans = fresh === undefined ? [] : bot.curation.shelf(guildId).spansOf(fresh);
+  const isNew = old === undefined && fresh !== undefined;
+  const embeds = isNew
+    ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
+    : differencesEmbed(differencesOf(old, fresh), language);
   const lines = [
     say(`log.${action}`, { who: who(authorId), id: escapeMarkdown(noteId), version }),
     ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: who(approverId) })]),
-    ...(reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(reason) })]),
+    ...reasonLine(reason, language),
   ];
-  return bot.moderation.announce(guildId, lines.join('\n'), differencesEmbed(differences, language));
+  return bot.moderation.announce(guildId, lines.join('\n'), embeds);
 }
 
 async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected', reason: string, bot: Bot): Promise<void> {
   if (proposal.authorId === undefined || proposal.origin !== 'reader') return;
-  const say = words(bot.moderation.languageOf(proposal.guildId));
-  const lines = [say(`suggest.${outcome}`), ...(reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(reason) })])];
+  const language = bot.moderation.languageOf(proposal.guildId);
+  const lines = [
+    words(language)(`suggest.${outcome}`),
+    // Somebody may have suggested several, in several servers.
+    ...(proposal.content === undefined ? [] : [blockQuote(proposal.content.note)]),
+    ...reasonLine(reason, language),
+  ];
   await bot.moderation.tell(proposal.authorId, lines.join('\n'));
 }
 
@@ -153,17 +171,25 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
 async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
   const { guildId, noteId } = proposal;
   const current = bot.curation.noteState(guildId, noteId);
+  const shipped = bot.curation.shippedNote(noteId);
   const note = noteAfter(proposal, bot) ?? current?.note;
   if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
   const after: NoteState = {
     note,
     version: proposal.baseVersion,
-    origin: current?.origin ?? 'own',
-    isWithdrawn: proposal.action === 'withdraw',
+    origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
+    isWithdrawn: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isWithdrawn === true),
     spans: bot.curation.shelf(guildId).spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
   return { proposal, after, differences, effect: await bot.curation.effectOf(proposal), warnings };
+}
+
+/** Whether a draft wants of a note what it says already. */
+function isUnchanged(proposal: Proposal, bot: Bot): boolean {
+  if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
+  const current = bot.curation.noteState(proposal.guildId, proposal.noteId);
+  return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
 /** The note as a proposal wants it; as it was shipped where it says nothing else. */

@@ -6,31 +6,53 @@ import { NOTE_STATUSES } from '../../notes/note.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { COLOURS, sourceLine, statusLabel } from '../embeds.js';
 import { bold, escapeMarkdown } from '../escape.js';
+import { LIMITS } from '../limits.js';
 
-/** An embed with a field's worth for each difference; none where there is none. */
+/** An embed with a field's worth for each difference; none where there is none. Where not all has room, it says what is left out. */
 export function differencesEmbed(
   differences: readonly Difference[],
   language: WordsLanguage,
   title = words(language)('differences'),
 ): APIEmbed[] {
   if (differences.length === 0) return [];
-  return [{ title, description: differences.map((one) => describe(one, language)).join('\n\n'), color: COLOURS.notes }];
+  const blocks = differences.map((one) => ({
+    label: `**${words(language)(`differences.${one.field}`)}**`,
+    items: itemsOf(one, language),
+    left: 0,
+  }));
+  const description = () =>
+    blocks.map(({ label, items, left }) => [label, ...items, ...leftLine(items, left, language)].join('\n')).join('\n\n');
+  while (description().length > LIMITS.description) {
+    const longest = blocks.reduce((a, b) => (sizeOf(b.items) > sizeOf(a.items) ? b : a));
+    longest.items.pop();
+    longest.left += 1;
+  }
+  return [{ title, description: description(), color: COLOURS.notes }];
 }
 
-function describe(difference: Difference, language: WordsLanguage): string {
-  const label = `**${words(language)(`differences.${difference.field}`)}**`;
+function sizeOf(items: readonly string[]): number {
+  return items.join('\n').length;
+}
+
+function leftLine(items: readonly string[], left: number, language: WordsLanguage): string[] {
+  if (left === 0) return [];
+  return [items.length === 0 ? words(language)('differences.tooLong') : words(language)('more', { count: left })];
+}
+
+/** The lines of a difference; a text is one of them. */
+function itemsOf(difference: Difference, language: WordsLanguage): string[] {
   switch (difference.field) {
     case 'status':
     case 'confidence': {
       const say = (value: typeof difference.before) => (difference.field === 'status' ? statusInWords(value, language) : (value ?? '–'));
-      return `${label}\n${struck(say(difference.before))} → ${bold(say(difference.after))}`;
+      return [`${struck(say(difference.before))} → ${bold(say(difference.after))}`];
     }
     case 'sources':
-      return [label, ...difference.pieces.flatMap(({ kind, value }) => itemLine(kind, sourceLine(value, language)))].join('\n');
+      return difference.pieces.flatMap(({ kind, value }) => itemLine(kind, sourceLine(value, language)));
     case 'keywords':
-      return [label, ...difference.pieces.flatMap(({ kind, value }) => itemLine(kind, escapeMarkdown(value)))].join('\n');
+      return difference.pieces.flatMap(({ kind, value }) => itemLine(kind, escapeMarkdown(value)));
     default:
-      return `${label}\n${difference.pieces.map(({ kind, value }) => STYLES[kind](value)).join('')}`;
+      return [difference.pieces.map(({ kind, value }) => STYLES[kind](value)).join('')];
   }
 }
 

@@ -6,9 +6,9 @@ import type { Gap } from '../../curation/gaps.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, pageButtons, rows } from '../components.js';
 import { encodeId } from '../custom-id.js';
-import { COLOURS, quote } from '../embeds.js';
+import { COLOURS, goesOnLine, quote } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
-import { beginningOf } from '../fit.js';
+import { beginningOf, firstThatFits } from '../fit.js';
 import { LIMITS } from '../limits.js';
 import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
@@ -54,7 +54,12 @@ export function renderGaps(gaps: readonly Gap[], article: Article, page: number,
 }
 
 /** Renders one group: its questions, the nearest sentences, and what can be done. */
-export function renderGap({ questions, nearest, nearestDecoy }: Gap, article: Article, language: WordsLanguage): Reply {
+export function renderGap(gap: Gap, article: Article, language: WordsLanguage): Reply {
+  return firstThatFits(Array.from({ length: MOST_SENTENCES + 1 }, (_, left) => gapReply(gap, MOST_SENTENCES - left, article, language)));
+}
+
+/** @param most sentences that are quoted; each of them can be chosen */
+function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, article: Article, language: WordsLanguage): Reply {
   const say = words(language);
   const [first] = questions;
   if (first === undefined) return textReply(say('gaps.gone'));
@@ -85,11 +90,14 @@ export function renderGap({ questions, nearest, nearestDecoy }: Gap, article: Ar
     content: say('gap.header', { count: questions.length }),
     embeds: [
       { description: shown.join('\n'), color: COLOURS.notes },
-      ...sentences.slice(0, MOST_SENTENCES).map((sentence) => ({
-        title: say('paragraph', { number: sentence.paragraph }),
-        description: quote(article, beginningOf(article.body, sentence, SENTENCE_ROOM)),
-        color: COLOURS.article,
-      })),
+      ...sentences.slice(0, most).map((sentence) => {
+        const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
+        return {
+          title: say('paragraph', { number: sentence.paragraph }),
+          description: [quote(article, part), ...(part.end < sentence.end ? [goesOnLine(language)] : [])].join('\n'),
+          color: COLOURS.article,
+        };
+      }),
       ...(nearestDecoy === undefined
         ? []
         : [

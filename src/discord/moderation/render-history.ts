@@ -9,7 +9,7 @@ import { button, rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
 import type { Reply } from '../reply.js';
-import { cardEmbeds } from './note-card.js';
+import { cardEmbeds, reasonLine } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** A note's revisions, oldest first, on top of what was shipped, if it was. */
@@ -44,7 +44,7 @@ function* historyReplies(
   const content = [
     say('history.header', { id: escapeMarkdown(noteId), version: shown, last }),
     revision === undefined ? say('history.shipped') : describeRevision(revision, language),
-    ...(revision === undefined || revision.reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(revision.reason) })]),
+    ...reasonLine(revision?.reason ?? '', language),
   ].join('\n');
   const changes = before === undefined || note === undefined ? [] : differencesEmbed(differencesOf(before, note), language);
   const card = note === undefined ? [] : cardEmbeds(article, { note, spans: spansOf(note) }, language);

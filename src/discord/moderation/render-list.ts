@@ -44,6 +44,7 @@ export function renderNoteList(
   language: WordsLanguage,
 ): Reply {
   const chosen = filterNotes(notes, filter);
+  const { status, state } = filter;
   const say = words(language);
   if (chosen.length === 0) return textReply(say('list.none'));
   const pages = Array.from({ length: Math.ceil(chosen.length / ON_PAGE) }, (_, i) => chosen.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
@@ -53,7 +54,7 @@ export function renderNoteList(
     embeds: [{ description: list.items.map((state) => lineOf(state, article, language)).join('\n'), color: COLOURS.notes }],
     components: [
       pickRow(list, language),
-      ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, ...filter }))),
+      ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, status, state }))),
     ],
   };
 }

@@ -8,17 +8,22 @@ import type { Difference } from '../../notes/differences.js';
 import type { Proposal } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
-import { COLOURS } from '../embeds.js';
+import { COLOURS, goesOnLine } from '../embeds.js';
 import { blockQuote, escapeMarkdown } from '../escape.js';
-import { firstThatFits } from '../fit.js';
+import { beginningOf, firstThatFits, linesWithin } from '../fit.js';
+import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
-import { cardEmbeds, describeState } from './note-card.js';
+import { cardEmbeds, describeState, reasonLine } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 
-/** Changed questions that are listed. */
-const MOST_LISTED = 20;
+/** For the questions that are answered otherwise, so that a note has room beside them. */
+const QUESTIONS_ROOM = 3_000;
 const LONGEST_QUESTION = 150;
+/** For each of two texts that are shown one after the other. */
+const TEXT_ROOM = 2_800;
+/** Under a proposal in the queue it is said how it was decided, and why. */
+const OUTCOME_ROOM = 750;
 
 export interface ProposalView {
   readonly proposal: Proposal;
@@ -26,7 +31,7 @@ export interface ProposalView {
   readonly after: NoteState;
   readonly differences: readonly Difference[];
   readonly effect: Effect;
-  /** In words. */
+  /** In words; markdown. */
   readonly warnings: readonly string[];
 }
 
@@ -41,16 +46,21 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   const say = words(language);
   const card = cardEmbeds(article, after, language);
   const changes = proposal.action === 'edit' || proposal.action === 'restore' ? differencesEmbed(differences, language) : [];
-  const content = [
+  const head = [
     say(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
     describeState(after, language),
     ...(proposal.state === 'waiting' && proposal.authorId !== undefined
       ? [say(`proposal.by.${proposal.origin}`, { who: `<@${proposal.authorId}>` })]
       : []),
-    ...(proposal.reason === '' ? [] : [say('proposal.reason', { reason: escapeMarkdown(proposal.reason) })]),
+    ...reasonLine(proposal.reason, language),
     effectLine(effect, language),
-    ...warnings.map((warning) => `-# ${warning}`),
   ].join('\n');
+  const warned = linesWithin(
+    warnings.map((warning) => `-# ${warning}`),
+    LIMITS.content - OUTCOME_ROOM - head.length,
+    (count) => `-# ${say('more', { count })}`,
+  );
+  const content = [head, ...warned].join('\n');
   const components = rows(
     proposal.state === 'draft' ? draftButtons(proposal, effect, language) : decisionButtons(proposal, effect, language),
   );
@@ -58,7 +68,7 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
 }
 
 /** Says how many answers change. */
-export function effectLine({ asked, changed }: Effect, language: WordsLanguage): string {
+function effectLine({ asked, changed }: Effect, language: WordsLanguage): string {
   const say = words(language);
   return asked === 0 ? say('effect.unknown') : say('effect', { changed: changed.length, asked });
 }
@@ -67,14 +77,13 @@ export function effectLine({ asked, changed }: Effect, language: WordsLanguage):
 export function renderEffect({ asked, changed }: Effect, language: WordsLanguage): Reply {
   const say = words(language);
   if (changed.length === 0) return textReply(effectLine({ asked, changed }, language));
-  const lines = changed.slice(0, MOST_LISTED).map(({ question, before, after }) => {
+  const lines = changed.map(({ question, before, after }) => {
     const outcome =
       before.outcome === after.outcome ? '' : ` · ${say(`effect.outcome.${before.outcome}`)} → ${say(`effect.outcome.${after.outcome}`)}`;
     return `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))}${outcome}`;
   });
-  const left = changed.length - lines.length;
   const embed: APIEmbed = {
-    description: [...lines, ...(left === 0 ? [] : [say('effect.more', { count: left })])].join('\n'),
+    description: linesWithin(lines, QUESTIONS_ROOM, (count) => say('more', { count })).join('\n'),
     color: COLOURS.notes,
   };
   return { content: effectLine({ asked, changed }, language), embeds: [embed], components: [] };
@@ -87,11 +96,18 @@ export function renderOffer(proposal: Proposal, exact: string, pasted: string, l
   return {
     content: say('offer'),
     embeds: [
-      { title: say('offer.exact'), description: blockQuote(exact), color: COLOURS.article },
-      { title: say('offer.pasted'), description: blockQuote(shortened(pasted, 1_500)), color: COLOURS.not_covered },
+      { title: say('offer.exact'), description: quoted(exact, language), color: COLOURS.article },
+      { title: say('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
     ],
-    components: rows([act('preview', 'button.useExact'), act('edit'), act('discard')]),
+    // What waits in the queue is not thrown away there because somebody who changes it thinks better of it.
+    components: rows([act('preview', 'button.useExact'), act('edit'), ...(proposal.state === 'waiting' ? [] : [act('discard')])]),
   };
+}
+
+/** A text with all its spaces, since they may be what differs; of a long one the beginning. */
+function quoted(text: string, language: WordsLanguage): string {
+  const { end } = beginningOf(text, { start: 0, end: text.length }, TEXT_ROOM);
+  return [blockQuote(text.slice(0, end)), ...(end < text.length ? [goesOnLine(language)] : [])].join('\n');
 }
 
 /** Renders both texts where somebody else was quicker. */
@@ -106,7 +122,11 @@ export function renderConflict(
   return {
     content: [say('conflict'), ...(current === undefined ? [] : [describeState(current, language)])].join('\n'),
     embeds: differencesEmbed(differences, language, say('conflict.differences')),
-    components: rows([act('mine'), act('edit'), act('discard', 'button.theirs')]),
+    components: rows(
+      proposal.state === 'waiting'
+        ? [act('mine', 'button.approve'), act('edit'), act('reject')]
+        : [act('mine'), act('edit'), act('discard', 'button.theirs')],
+    ),
   };
 }
 

@@ -3,6 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import type { NoteForm } from '../../notes/form.js';
 import type { CustomId } from '../custom-id.js';
+import type { Place } from '../input.js';
 
 const MOST_KEPT = 1_000;
 const KEPT_MS = 60 * 60_000;
@@ -13,20 +14,25 @@ export interface Unfinished {
   readonly fields: NoteForm;
 }
 
+/** Who filled a form in, and in which server. */
+type Author = Pick<Place, 'userId' | 'guildId'>;
+
 export class UnfinishedForms {
-  readonly #kept = new LRUCache<string, Unfinished>({ max: MOST_KEPT, ttl: KEPT_MS });
+  readonly #kept = new LRUCache<string, Unfinished & { readonly author: Author }>({ max: MOST_KEPT, ttl: KEPT_MS });
 
   /** @param randomId letters and digits that nobody can guess */
   constructor(private readonly randomId: () => string) {}
 
   /** Keeps what was filled in, and gives a key to it. */
-  keep(unfinished: Unfinished): string {
+  keep(unfinished: Unfinished, { userId, guildId }: Author): string {
     const key = this.randomId();
-    this.#kept.set(key, unfinished);
+    this.#kept.set(key, { ...unfinished, author: { userId, guildId } });
     return key;
   }
 
-  get(key: string): Unfinished | undefined {
-    return this.#kept.get(key);
+  /** What somebody filled in; undefined where it is no longer kept, or somebody else's. */
+  get(key: string, { userId, guildId }: Author): Unfinished | undefined {
+    const found = this.#kept.get(key);
+    return found?.author.userId === userId && found.author.guildId === guildId ? found : undefined;
   }
 }

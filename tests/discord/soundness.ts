@@ -1,0 +1,114 @@
+// What every reply must be, whatever it shows: within Discord's limits, quoting the article alone, escaped, with ids that are read back.
+
+import { ComponentType } from 'discord.js';
+import { expect } from 'vitest';
+import type { Article } from '../../src/article/article.js';
+import { type CustomId, decodeId } from '../../src/discord/custom-id.js';
+import { faultsOf } from '../../src/discord/limits.js';
+import type { Reply } from '../../src/discord/reply.js';
+import { words } from '../../src/words/words.js';
+import { checkMessage } from '../fakes/discord/limits.js';
+import { displayed, read, withPlainBreaks } from './displayed.js';
+import type { Scenario } from './scenario.js';
+
+/** Each reply must be made within; they take some milliseconds, but a test machine may be busy. */
+const QUICK_MS = 2_000;
+const MOST_PAGES = 500;
+
+const PLAIN = ['text', 'br', 'twemoji'];
+const MARKUP = {
+  title: ['text', 'twemoji'],
+  content: [...PLAIN, 'blockQuote'],
+  quote: [...PLAIN, 'strong'],
+  description: [...PLAIN, 'strong', 'blockQuote', 'subtext', 'link'],
+};
+
+/** What a reply of moderators may hold besides. */
+export interface Allowed {
+  /** Kinds of markup, outside of quotations. */
+  readonly kinds?: readonly string[];
+  /** Our own mentions, channels and times, as they are written. They ping nobody: each message says so. */
+  readonly tags?: readonly string[];
+  /** Texts besides the article's that may stand as quotations. */
+  readonly quoted?: readonly string[];
+}
+
+/** What every reply must be. */
+export function expectSound(reply: Reply, { body: text }: Article, { kinds = [], tags = [], quoted = [] }: Allowed = {}): void {
+  expect(faultsOf(reply)).toEqual([]);
+  expect(checkMessage({ ...reply }, { isV2: false })).toEqual([]);
+  const plain = [text, ...quoted].map(withPlainBreaks);
+  const withoutTags = (markdown: string) => tags.reduce((left, tag) => left.replaceAll(tag, ''), markdown);
+  const other = (kinds: readonly string[], allowed: readonly string[]) => kinds.filter((kind) => !allowed.includes(kind));
+  expect(other(read(withoutTags(reply.content)).kinds, [...MARKUP.content, ...kinds])).toEqual([]);
+  for (const { title = '', description = '' } of reply.embeds) {
+    const shown = read(withoutTags(description));
+    expect(other(read(title).kinds, MARKUP.title)).toEqual([]);
+    expect(other(shown.kinds, [...MARKUP.description, ...kinds])).toEqual([]);
+    expect(other(shown.kindsInQuotes, MARKUP.quote)).toEqual([]);
+    for (const quote of shown.quotes) {
+      expect(quote.trim()).not.toBe('');
+      expect(
+        plain.some((one) => one.includes(quote)),
+        `The article does not say: ${quote}`,
+      ).toBe(true);
+    }
+    for (const target of shown.targets) expect(target).toMatch(/^https?:\/\/[\w.-]+\//u);
+  }
+  const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
+  expect(withoutTags(written).replace(/\]\(https?:[^()\s]*\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
+  for (const id of customIdsOf(reply)) expect(decodeId(id), id).toBeDefined();
+}
+
+export function customIdsOf({ components }: Pick<Reply, 'components'>): string[] {
+  return components.flatMap((row) => row.components.flatMap((part) => ('custom_id' in part ? [part.custom_id] : [])));
+}
+
+export function idsOf(reply: Pick<Reply, 'components'>): CustomId[] {
+  return customIdsOf(reply).flatMap((id) => decodeId(id) ?? []);
+}
+
+export function quickly(render: () => Reply, article: Article, allowed: Allowed = {}): Reply {
+  const started = performance.now();
+  const reply = render();
+  expect(performance.now() - started).toBeLessThan(QUICK_MS);
+  expectSound(reply, article, allowed);
+  return reply;
+}
+
+interface EveryPage extends Pick<Scenario, 'article'> {
+  readonly reader: Pick<Scenario['reader'], 'language'>;
+}
+
+/** Every page, as somebody sees them who goes on with the button until it is switched off. */
+export function everyPage(render: (page: number) => Reply, { reader, article }: EveryPage, allowed: Allowed = {}): Reply[] {
+  const replies = [quickly(() => render(0), article, allowed)];
+  for (;;) {
+    const next = replies
+      .at(-1)
+      ?.components.flatMap(({ components }) =>
+        components.flatMap((part) =>
+          part.type === ComponentType.Button &&
+          'label' in part &&
+          part.label === words(reader.language)('button.next') &&
+          part.disabled !== true
+            ? [decodeId('custom_id' in part ? part.custom_id : '')]
+            : [],
+        ),
+      )[0];
+    if (next === undefined) return replies;
+    if (replies.length > MOST_PAGES) throw new Error('The pages never end.');
+    const number = 'page' in next ? next.page : 'part' in next ? next.part : undefined;
+    expect(number).toBe(replies.length);
+    replies.push(quickly(() => render(number ?? 0), article, allowed));
+  }
+}
+
+/** All that the embeds of some replies show. */
+export function shownIn(replies: readonly Reply[]): string {
+  return replies.flatMap(({ embeds }) => embeds.map(({ description = '' }) => displayed(description))).join('\n');
+}
+
+export const countIn = (text: string, mark: string) => text.split(new RegExp(`${mark}(?!\\w)`, 'u')).length - 1;
+export const withoutSpace = (text: string) => text.replace(/\s+/gu, '');
+export const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 5_000 });
