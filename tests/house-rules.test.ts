@@ -34,7 +34,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
   // Knows neither Discord nor words: what it finds is data.
-  curation: { at: 'src/curation/', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops'] },
+  curation: {
+    at: 'src/curation/',
+    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops'],
+  },
   exit: { at: 'src/exit.ts', imports: [] },
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },

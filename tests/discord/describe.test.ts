@@ -2,10 +2,10 @@
 
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { checkCommand } from '../../sandbox/discord/command-limits.js';
 import { describeChoice, describeMessageMenu, describeSlash } from '../../src/discord/describe.js';
 import { en } from '../../src/words/en.js';
 import { es } from '../../src/words/es.js';
-import { checkCommand } from '../fakes/discord/command-limits.js';
 
 const inSpanish = (key: keyof typeof en) => ({ 'es-ES': es[key], 'es-419': es[key] });
 const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] };

@@ -12,10 +12,11 @@ import {
 } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkMessage } from '../../sandbox/discord/limits.js';
+import { judgeOf } from '../../sandbox/discord/openapi.js';
 import { faultsOf, fits, LIMITS } from '../../src/discord/limits.js';
 import { type Reply, textReply } from '../../src/discord/reply.js';
-import { checkMessage } from '../fakes/discord/limits.js';
-import { judgeOf, openApiFile } from '../fakes/discord/openapi.js';
+import { openApiFile } from '../sandbox/discord/checked-discord.js';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

@@ -4,9 +4,10 @@ import { type APIApplicationCommand, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import { addGuild, addUser, installBot } from '../../sandbox/discord/places.js';
 import { commandBodies, compareCommands, pushCommands, type Registration } from '../../src/discord/register.js';
-import { type Discord, startDiscord, TOKEN } from '../fakes/discord/discord.js';
-import { addGuild, addUser, installBot } from '../fakes/discord/places.js';
+import { startDiscord } from '../sandbox/discord/checked-discord.js';
 
 let discord: Discord;
 let rest: REST;

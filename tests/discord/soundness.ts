@@ -2,12 +2,12 @@
 
 import { ComponentType } from 'discord.js';
 import { expect } from 'vitest';
+import { checkMessage } from '../../sandbox/discord/limits.js';
 import type { Article } from '../../src/article/article.js';
 import { type CustomId, decodeId } from '../../src/discord/custom-id.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { words } from '../../src/words/words.js';
-import { checkMessage } from '../fakes/discord/limits.js';
 import { displayed, read, withPlainBreaks } from './displayed.js';
 import type { Scenario } from './scenario.js';
 

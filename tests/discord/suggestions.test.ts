@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkSuggestions } from '../../sandbox/discord/limits.js';
 import { everyClaim } from '../../src/answer/claims.js';
 import { paragraphNumbered } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
@@ -9,7 +10,6 @@ import { LIMITS } from '../../src/discord/limits.js';
 import { claimChoice, paragraphChoice } from '../../src/discord/suggestions.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema } from '../../src/notes/note.js';
-import { checkSuggestions } from '../fakes/discord/limits.js';
 import { markupText } from './arbitraries.js';
 
 const LONG = `The council ${'counted the votes and '.repeat(10)}said so.`;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clickForged, componentsIn, messagesFor, click as press } from '../../sandbox/discord/people.js';
+import type { Message, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { decodeId, encodeId } from '../../src/discord/custom-id.js';
-import { clickForged, componentsIn, messagesFor, click as press } from '../fakes/discord/people.js';
-import type { Message, User } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
 import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';

@@ -2,13 +2,13 @@
 
 import { ChannelType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandUse, commandsFor, typeIn, useCommand, useMessageMenu, post as write } from '../../sandbox/discord/people.js';
+import { addChannel, addGuild, directMessages } from '../../sandbox/discord/places.js';
+import type { Choice, Message, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { type CommandUse, commandsFor, typeIn, useCommand, useMessageMenu, post as write } from '../fakes/discord/people.js';
-import { addChannel, addGuild, directMessages } from '../fakes/discord/places.js';
-import type { Choice, Message, User } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
 import { answerTo, click, directWith, newcomer, openShippedApp, openStage, type Stage, use } from './stage.js';
 
 let app: App;

@@ -1,13 +1,13 @@
 // Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOKEN } from '../../sandbox/discord/discord.js';
+import type { Fault } from '../../sandbox/discord/faults.js';
+import { isSettled } from '../../sandbox/discord/interactions.js';
+import { click as press, useCommand, post as write } from '../../sandbox/discord/people.js';
+import type { Interaction } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { TOKEN } from '../fakes/discord/discord.js';
-import type { Fault } from '../fakes/discord/faults.js';
-import { isSettled } from '../fakes/discord/interactions.js';
-import { click as press, useCommand, post as write } from '../fakes/discord/people.js';
-import type { Interaction } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
 import { answerTo, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
 
 const CALLBACK = /\/callback$/u;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { componentsIn, editPost } from '../../sandbox/discord/people.js';
+import { addChannel } from '../../sandbox/discord/places.js';
+import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { Forgetting } from '../../src/curation/forgetting.js';
 import { ANSWERS_KEPT_MS } from '../../src/discord/moderation/moderation.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { words } from '../../src/words/words.js';
-import { componentsIn, editPost } from '../fakes/discord/people.js';
-import { addChannel } from '../fakes/discord/places.js';
-import type { Message } from '../fakes/discord/state.js';
 import {
   addNote,
   addServer,

@@ -2,11 +2,11 @@
 
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addMessage } from '../../sandbox/discord/messages.js';
+import { deletePost, editPost, postAsWebhook, post as write } from '../../sandbox/discord/people.js';
+import { addChannel, addUser, setOverwrite } from '../../sandbox/discord/places.js';
+import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { addMessage } from '../fakes/discord/messages.js';
-import { deletePost, editPost, postAsWebhook, post as write } from '../fakes/discord/people.js';
-import { addChannel, addUser, setOverwrite } from '../fakes/discord/places.js';
-import type { Channel, Message, User } from '../fakes/discord/state.js';
 import { directWith, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
 
 let app: App;

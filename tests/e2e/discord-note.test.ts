@@ -2,11 +2,6 @@
 
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../src/app.js';
-import { encodeId } from '../../src/discord/custom-id.js';
-import { unescapeMarkdown } from '../../src/discord/escape.js';
-import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { words } from '../../src/words/words.js';
 import {
   type CommandUse,
   clickForged,
@@ -15,8 +10,13 @@ import {
   click as press,
   submitForged,
   useCommand,
-} from '../fakes/discord/people.js';
-import type { Component, Interaction, Message, User } from '../fakes/discord/state.js';
+} from '../../sandbox/discord/people.js';
+import type { Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
+import type { App } from '../../src/app.js';
+import { encodeId } from '../../src/discord/custom-id.js';
+import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { NOTE_STATUSES } from '../../src/notes/note.js';
+import { words } from '../../src/words/words.js';
 import {
   addNote,
   addServer,

@@ -3,13 +3,14 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Discord, startDiscord, TOKEN } from '../fakes/discord/discord.js';
-import type { Fault } from '../fakes/discord/faults.js';
-import { isSettled } from '../fakes/discord/interactions.js';
-import { click, componentsIn, post, typeIn, useCommand, useMessageMenu } from '../fakes/discord/people.js';
-import { addMember, addUser } from '../fakes/discord/places.js';
-import type { Interaction, Message, User } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Fault } from '../../sandbox/discord/faults.js';
+import { isSettled } from '../../sandbox/discord/interactions.js';
+import { click, componentsIn, post, typeIn, useCommand, useMessageMenu } from '../../sandbox/discord/people.js';
+import { addMember, addUser } from '../../sandbox/discord/places.js';
+import type { Interaction, Message, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
+import { startDiscord } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace, expectSound, type Place, repliesAfter, settle } from './stage.js';
 

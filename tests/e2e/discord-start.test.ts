@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/registry.js';
-import { type Discord, startDiscord, TOKEN } from '../fakes/discord/discord.js';
-import { useCommand } from '../fakes/discord/people.js';
-import { until } from '../fakes/discord/until.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import { useCommand } from '../../sandbox/discord/people.js';
+import { until } from '../../sandbox/discord/until.js';
+import { startDiscord } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
 

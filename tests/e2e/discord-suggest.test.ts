@@ -2,12 +2,12 @@
 
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { componentsIn, type FormValues, Impossible, click as press, useCommand } from '../../sandbox/discord/people.js';
+import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
+import type { Channel, Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { words } from '../../src/words/words.js';
-import { componentsIn, type FormValues, Impossible, click as press, useCommand } from '../fakes/discord/people.js';
-import { addChannel, setOverwrite } from '../fakes/discord/places.js';
-import type { Channel, Component, Interaction, Message, User } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
 import {
   addServer,
   click,

@@ -1,7 +1,7 @@
 // Draws a message as text that a person can read and compare: content, embeds, buttons; no ids, no times.
 
 import { ButtonStyle, ComponentType } from 'discord.js';
-import type { Component, Embed, Message } from '../fakes/discord/state.js';
+import type { Component, Embed, Message } from '../../sandbox/discord/state.js';
 
 /** Draws what a reader sees of a message; markdown stays as it was sent. */
 export function pictureOf({ content, embeds, components, onlyFor }: Message): string {

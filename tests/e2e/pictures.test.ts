@@ -1,8 +1,8 @@
 // Pictures of what readers see, kept in tests/golden/pictures: a change in wording, order or layout shows there.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useMessageMenu, post as write } from '../../sandbox/discord/people.js';
 import type { App } from '../../src/app.js';
-import { useMessageMenu, post as write } from '../fakes/discord/people.js';
 import { pictureOf } from './picture.js';
 import { answerTo, click, newcomer, openShippedApp, openStage, type Stage, use } from './stage.js';
 

@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect } from 'vitest';
+import { type Discord, type DiscordOptions, TOKEN } from '../../sandbox/discord/discord.js';
+import { isSettled } from '../../sandbox/discord/interactions.js';
+import * as people from '../../sandbox/discord/people.js';
+import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../../sandbox/discord/places.js';
+import type { Channel, Choice, Guild, Interaction, Message, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
 import { type App, configuredFiles, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
@@ -12,12 +18,7 @@ import type { Log } from '../../src/discord/log.js';
 import { runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
-import { type Discord, type DiscordOptions, startDiscord, TOKEN } from '../fakes/discord/discord.js';
-import { isSettled } from '../fakes/discord/interactions.js';
-import * as people from '../fakes/discord/people.js';
-import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../fakes/discord/places.js';
-import type { Channel, Choice, Guild, Interaction, Message, User } from '../fakes/discord/state.js';
-import { until } from '../fakes/discord/until.js';
+import { startDiscord } from '../sandbox/discord/checked-discord.js';
 
 /** The shipped article with the real model; its index is built before all tests. */
 export async function openShippedApp(): Promise<App> {

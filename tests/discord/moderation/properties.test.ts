@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkModal } from '../../../sandbox/discord/limits.js';
 import { createAnchorFinder } from '../../../src/article/anchor.js';
 import type { Article } from '../../../src/article/article.js';
 import { type CustomId, decodeId } from '../../../src/discord/custom-id.js';
@@ -23,7 +24,6 @@ import { shortened } from '../../../src/discord/shortened.js';
 import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, readForm } from '../../../src/notes/form.js';
-import { checkModal } from '../../fakes/discord/limits.js';
 import { markupText } from '../arbitraries.js';
 import { displayed, displayedQuotes, withPlainBreaks } from '../displayed.js';
 import { optional } from '../scenario.js';
@@ -220,15 +220,13 @@ describe('differences', () => {
 
 describe('a note’s history', () => {
   const histories = withArticle((article) =>
-    fc
-      .boolean()
-      .chain((isShipped) =>
-        fc.record({
-          revisions: revisionsOn(article, isShipped),
-          shipped: isShipped ? contentOn(article) : fc.constant(undefined),
-          id: noteId,
-        }),
-      ),
+    fc.boolean().chain((isShipped) =>
+      fc.record({
+        revisions: revisionsOn(article, isShipped),
+        shipped: isShipped ? contentOn(article) : fc.constant(undefined),
+        id: noteId,
+      }),
+    ),
   );
   const times = (ats: readonly { readonly at: number }[]) => ats.map(({ at }) => `<t:${Math.floor(at / 1000)}:f>`);
 

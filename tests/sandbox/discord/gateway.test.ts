@@ -14,10 +14,9 @@ import {
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { createClient } from '../../src/discord/client.js';
-import { TOKEN } from './discord/discord.js';
-import { react } from './discord/messages.js';
-import { deletePost, editPost, post } from './discord/people.js';
+import { TOKEN } from '../../../sandbox/discord/discord.js';
+import { react } from '../../../sandbox/discord/messages.js';
+import { deletePost, editPost, post } from '../../../sandbox/discord/people.js';
 import {
   addChannel,
   addGuild,
@@ -29,9 +28,10 @@ import {
   installBot,
   kickBot,
   setOverwrite,
-} from './discord/places.js';
-import type { Channel, Message } from './discord/state.js';
-import { until } from './discord/until.js';
+} from '../../../sandbox/discord/places.js';
+import type { Channel, Message } from '../../../sandbox/discord/state.js';
+import { until } from '../../../sandbox/discord/until.js';
+import { createClient } from '../../../src/discord/client.js';
 import { command, type Loopback, openLoopback } from './loopback.js';
 
 let here: Loopback;

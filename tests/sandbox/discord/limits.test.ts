@@ -12,8 +12,8 @@ import {
 } from 'discord.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkMessage } from './discord/limits.js';
-import type { Interaction } from './discord/state.js';
+import { checkMessage } from '../../../sandbox/discord/limits.js';
+import type { Interaction } from '../../../sandbox/discord/state.js';
 import { badForm, command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;

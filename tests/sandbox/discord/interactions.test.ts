@@ -2,11 +2,11 @@
 
 import { ChannelType, InteractionResponseType, InteractionType, MessageFlags, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stateOf } from './discord/interactions.js';
-import { messagesFor } from './discord/people.js';
-import { addChannel, addGuild, addUser, directMessages, setOverwrite } from './discord/places.js';
-import { timeOf } from './discord/snowflake.js';
-import type { Interaction, Message } from './discord/state.js';
+import { stateOf } from '../../../sandbox/discord/interactions.js';
+import { messagesFor } from '../../../sandbox/discord/people.js';
+import { addChannel, addGuild, addUser, directMessages, setOverwrite } from '../../../sandbox/discord/places.js';
+import { timeOf } from '../../../sandbox/discord/snowflake.js';
+import type { Interaction, Message } from '../../../sandbox/discord/state.js';
 import { badForm, command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;

@@ -3,14 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ComponentType, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startDiscord } from './discord/discord.js';
-import { type Judge, judgeOf, openApiFile } from './discord/openapi.js';
-import { post } from './discord/people.js';
-import { addThread } from './discord/places.js';
-import { accountRoutes } from './discord/routes/account.js';
-import { channelRoutes } from './discord/routes/channels.js';
-import { commandRoutes } from './discord/routes/commands.js';
-import { interactionRoutes } from './discord/routes/interactions.js';
+import { type Judge, judgeOf } from '../../../sandbox/discord/openapi.js';
+import { post } from '../../../sandbox/discord/people.js';
+import { addThread } from '../../../sandbox/discord/places.js';
+import { accountRoutes } from '../../../sandbox/discord/routes/account.js';
+import { channelRoutes } from '../../../sandbox/discord/routes/channels.js';
+import { commandRoutes } from '../../../sandbox/discord/routes/commands.js';
+import { interactionRoutes } from '../../../sandbox/discord/routes/interactions.js';
+import { openApiFile, startDiscord } from './checked-discord.js';
 import { type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 const FILE = openApiFile();
@@ -161,7 +161,7 @@ describe('the loopback Discord', () => {
 
   it('that shall not use the file says nothing', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    here = await openLoopback({ openApi: null });
+    here = await openLoopback({ openApi: undefined });
     await send(here, { content: 'x', tts: 'no' });
     expect(violations(here)).toEqual([[]]);
     expect(warn).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@
 
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addGuild } from './discord/places.js';
+import { addGuild } from '../../../sandbox/discord/places.js';
 import { badForm, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;

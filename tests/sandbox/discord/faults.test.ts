@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { HTTPError, InteractionResponseType, RateLimitError, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { TOKEN } from './discord/discord.js';
-import { createFaults, type Fault, type FaultMatch } from './discord/faults.js';
-import { until } from './discord/until.js';
+import { TOKEN } from '../../../sandbox/discord/discord.js';
+import { createFaults, type Fault, type FaultMatch } from '../../../sandbox/discord/faults.js';
+import { until } from '../../../sandbox/discord/until.js';
 import { command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;
@@ -269,7 +269,7 @@ describe('a Discord that has stopped', () => {
   });
 
   it('keeps no process open, whatever was under way', async () => {
-    const root = resolve(import.meta.dirname, '../..');
+    const root = resolve(import.meta.dirname, '../../..');
     const script = join(import.meta.dirname, 'fixtures/leave-discord.ts');
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', './tests/register-tsx.mjs', script], {
       cwd: root,

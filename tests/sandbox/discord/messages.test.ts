@@ -2,8 +2,8 @@
 
 import { MessageFlags, MessageType, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { editPost, post, useMessageMenu } from './discord/people.js';
-import { bitsOf, channelPermissions, type PermissionName } from './discord/permissions.js';
+import { editPost, post, useMessageMenu } from '../../../sandbox/discord/people.js';
+import { bitsOf, channelPermissions, type PermissionName } from '../../../sandbox/discord/permissions.js';
 import {
   addChannel,
   addGuild,
@@ -14,8 +14,8 @@ import {
   directMessages,
   setOverwrite,
   setRolePermissions,
-} from './discord/places.js';
-import type { Channel, Message } from './discord/state.js';
+} from '../../../sandbox/discord/places.js';
+import type { Channel, Message } from '../../../sandbox/discord/state.js';
 import { badForm, command, type Loopback, openLoopback, refusalOf, restOf } from './loopback.js';
 
 let here: Loopback;

@@ -21,10 +21,10 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { upsertCommand } from './discord/commands.js';
-import { TOKEN } from './discord/discord.js';
-import { callBack } from './discord/interactions.js';
-import { addMessage } from './discord/messages.js';
+import { upsertCommand } from '../../../sandbox/discord/commands.js';
+import { TOKEN } from '../../../sandbox/discord/discord.js';
+import { callBack } from '../../../sandbox/discord/interactions.js';
+import { addMessage } from '../../../sandbox/discord/messages.js';
 import {
   click,
   clickForged,
@@ -42,8 +42,8 @@ import {
   typeIn,
   useCommand,
   useMessageMenu,
-} from './discord/people.js';
-import { bitsOf, type PermissionName } from './discord/permissions.js';
+} from '../../../sandbox/discord/people.js';
+import { bitsOf, type PermissionName } from '../../../sandbox/discord/permissions.js';
 import {
   addChannel,
   addGuild,
@@ -54,8 +54,8 @@ import {
   kickBot,
   setOverwrite,
   setRolePermissions,
-} from './discord/places.js';
-import type { Channel, Component, Interaction, Message, User } from './discord/state.js';
+} from '../../../sandbox/discord/places.js';
+import type { Channel, Component, Interaction, Message, User } from '../../../sandbox/discord/state.js';
 import { command, type Loopback, openLoopback } from './loopback.js';
 
 let here: Loopback;

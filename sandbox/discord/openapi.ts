@@ -1,7 +1,6 @@
 // Discord's own OpenAPI file as a judge of requests and answers: each route's check is compiled when it is first needed.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isFields } from './limits.js';
@@ -15,11 +14,6 @@ export interface Judge {
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, AnySchema>> };
-}
-
-/** The file that comes with the checkout's neighbours, unless the environment names another. */
-export function openApiFile(): string {
-  return process.env.DISCORD_OPENAPI ?? fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
 }
 
 const judges = new Map<string, Judge | undefined>();

@@ -7,7 +7,7 @@ import { serve } from '@hono/node-server';
 import { createClock } from './clock.js';
 import { createFaults, type Faults } from './faults.js';
 import { type GatewayControl, openGateway } from './gateway.js';
-import { judgeOf, openApiFile } from './openapi.js';
+import { judgeOf } from './openapi.js';
 import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
@@ -19,8 +19,8 @@ export interface DiscordOptions {
   readonly heartbeatMs?: number;
   /** The port; a free one unless told. */
   readonly port?: number;
-  /** Where Discord's OpenAPI file is; null: nothing is checked against it. */
-  readonly openApi?: string | null;
+  /** Where Discord's OpenAPI file is; nothing is checked against it unless told. */
+  readonly openApi?: string | undefined;
   /** Requests that are kept. */
   readonly mostRequests?: number;
 }
@@ -44,7 +44,7 @@ const IDENTIFIES_PER_DAY = 1_000;
 
 /** Starts a Discord without servers. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
-  const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi = openApiFile(), mostRequests = 10_000 } = options;
+  const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
   const { privilegedIntents = 0 } = options;
   const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
   const faults = createFaults();
@@ -53,7 +53,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const addressOf = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const rest = createRest(world, {
     faults,
-    judge: openApi === null ? undefined : judgeOf(openApi),
+    judge: openApi === undefined ? undefined : judgeOf(openApi),
     gatewayUrl: () => addressOf('ws'),
     identifiesLeft: () => Math.max(0, IDENTIFIES_PER_DAY - gateway.control.identifies),
     record: (request) => {

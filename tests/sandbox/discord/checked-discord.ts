@@ -1,0 +1,14 @@
+// A loopback Discord as the tests use it: everything that is asked of it is held against Discord's OpenAPI file.
+
+import { fileURLToPath } from 'node:url';
+import { type Discord, type DiscordOptions, startDiscord as startUnchecked } from '../../../sandbox/discord/discord.js';
+
+/** The file that comes with the checkout's neighbours, unless the environment names another. */
+export function openApiFile(): string {
+  return process.env.DISCORD_OPENAPI ?? fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
+}
+
+/** Starts a Discord without servers. */
+export function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
+  return startUnchecked({ openApi: openApiFile(), ...options });
+}
