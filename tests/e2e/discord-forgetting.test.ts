@@ -52,6 +52,9 @@ const ask = (server: Server, question: string, user = newcomer(server), channel 
   use(server, { user, channel, name: 'ask', options: { question } });
 const forgetMe = (user: User, channel: Channel) => use(stage, { user, channel, name: 'forget-me' });
 
+/** What nobody waits for comes soon, on a busy machine too. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
 /** Reaches into the bot's file: time cannot be moved otherwise. */
 function sql(statement: string, ...values: readonly (string | number)[]): void {
   const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
@@ -143,7 +146,7 @@ async function busyServer(): Promise<Busy> {
   const answer = await ask(server, TYPED.answered, user);
   await click(server, { user, message: answer, on: 'Helpful' });
   for (const question of [TYPED.taught, TYPED.open]) await ask(server, question);
-  await vi.waitFor(() => expect(columnsWith([TYPED.open])).toEqual(['open_questions.question']));
+  await eventually(() => expect(columnsWith([TYPED.open])).toEqual(['open_questions.question']));
   const gaps = await moderate(server, 'gaps');
   const [pick] = componentsIn(gaps);
   const value = pick?.options?.find(({ label }) => label === TYPED.taught)?.value ?? '';
@@ -259,7 +262,7 @@ describe('questions', () => {
     const server = addServer(stage);
     await moderate(server, 'settings keep-questions', { days: 7 });
     await ask(server, 'who plays the ocarina?');
-    await vi.waitFor(() => expect(onDisk()).toContain('ocarina'));
+    await eventually(() => expect(onDisk()).toContain('ocarina'));
     await moderate(server, 'settings keep-questions', { days: 0 });
     // The write-ahead log is emptied when the bot ends.
     await stage.restart();
@@ -304,7 +307,7 @@ describe('/forget-me', () => {
     setDue(later.id, Date.now() + 60_000);
     setDue(moderator.id, Date.now());
     await stage.restart();
-    await vi.waitFor(() => expect(columnsWith([moderator.id])).toEqual([]));
+    await eventually(() => expect(columnsWith([moderator.id])).toEqual([]));
     expect(columnsWith([changedMind.id])).toEqual(['proposals.author_id']);
     expect(columnsWith([later.id])).toEqual(['deletions.id', 'proposals.author_id']);
     // Drafts and suggestions that waited are gone; what was published stays, without a name.
@@ -332,7 +335,7 @@ describe('a draft', () => {
     sql(age, 7 * DAY_MS, '%Old and%');
     sql(age, 7 * DAY_MS - 60_000, '%Young and%');
     await stage.restart();
-    await vi.waitFor(() => expect(columnsWith(['Old and'])).toEqual([]));
+    await eventually(() => expect(columnsWith(['Old and'])).toEqual([]));
     for (const text of ['Young and left.', 'Young and binned.']) expect(columnsWith([text])).toEqual(['proposals.content']);
     expect((await click(server, { user, message: old, on: 'Save' })).content).toBe(say('proposal.gone'));
     expect((await click(server, { user, message: young, on: 'Save' })).content).toMatch(/is saved, and readers see it\.$/u);
@@ -343,11 +346,11 @@ describe('a server that removes the bot', () => {
   type Fate = 'as before' | 'as before, to be forgotten' | 'forgotten';
   const remove = async (server: Server) => {
     kickBot(stage.discord.world, server.guild);
-    await vi.waitFor(() => expect(deletionOf(server.guild.id)).toBeDefined());
+    await eventually(() => expect(deletionOf(server.guild.id)).toBeDefined());
   };
   const invite = async (server: Server) => {
     installBot(stage.discord.world, server.guild);
-    await vi.waitFor(() => expect(deletionOf(server.guild.id)).toBeUndefined());
+    await eventually(() => expect(deletionOf(server.guild.id)).toBeUndefined());
   };
   const due = ({ guild }: Server, inMs: number) => setDue(guild.id, Date.now() + inMs);
   /** The bot is taken out or in again while it does not run: it hears nothing of it. */
@@ -401,7 +404,7 @@ describe('a server that removes the bot', () => {
       const server = fate === 'forgotten' ? await busyServer() : addServer(stage);
       await moderate(server, 'settings language', { language: 'es' });
       await ask(server, TYPED.answered);
-      await vi.waitFor(() => expect(rowsOf(server).some(([table]) => table === 'answer_counts')).toBe(true));
+      await eventually(() => expect(rowsOf(server).some(([table]) => table === 'answer_counts')).toBe(true));
       servers.set(name, { ...server, before: rowsOf(server) });
       await act(server);
     }
@@ -413,7 +416,7 @@ describe('a server that removes the bot', () => {
     if (server === undefined) throw new Error('The server was not made.');
     const left = () => rowsOf(server).filter(([table]) => table !== 'deletions');
     const deletion = fate === 'as before, to be forgotten' ? expect.anything() : undefined;
-    await vi.waitFor(() => expect(deletionOf(server.guild.id)).toEqual(deletion));
+    await eventually(() => expect(deletionOf(server.guild.id)).toEqual(deletion));
     if (fate !== 'forgotten') expect(left()).toEqual(server.before);
     else expect(left()).toMatchObject([['events', { what: 'forgotten', guild_id: server.guild.id }]]);
   });

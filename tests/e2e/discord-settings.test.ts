@@ -69,6 +69,9 @@ async function ask(user: User, { general: channel }: Server = server, question =
   return textOf(await use(stage, { user, channel, name: 'ask', options: { question } }));
 }
 
+/** What nobody waits for comes soon, on a busy machine too. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
 /** Somebody is asked to wait. */
 const WAIT = /you can ask again in \d+ seconds?\./u;
 
@@ -214,7 +217,7 @@ describe('all settings', () => {
     expect(await ask(user)).toContain(say('outcome.not_covered'));
     expect(await ask(user)).toMatch(WAIT);
     expect(await ask(user, { ...server, general: quiet })).toContain(say('deny.channel'));
-    await vi.waitFor(() => expect(questionsKept()).toHaveLength(1));
+    await eventually(() => expect(questionsKept()).toHaveLength(1));
     expect((await draftAndSave()).content).toBe(say('proposal.queued.rule'));
     expect(textOf(lastIn(office))).toContain(say('proposal.by.moderator', { who: `<@${moderator.id}>` }));
     await set('two-person', { on: false });
@@ -241,7 +244,7 @@ describe('the queue channel', () => {
     await set('two-person', { on: true });
     expect((await draftAndSave()).content).toBe(say('proposal.noQueue'));
     await set('queue-channel', { channel: server.office });
-    await vi.waitFor(() => expect(contents(server.office)).toHaveLength(2));
+    await eventually(() => expect(contents(server.office)).toHaveLength(2));
     const [opening, waiting] = contents(server.office);
     expect(opening).toBe(say('queue.here'));
     expect(waiting).toContain(say('proposal.waiting.add'));
@@ -306,7 +309,7 @@ describe('channels in which the bot is asked', () => {
     const order = PLACES.toSorted((a, b) => Number(expected.includes(a)) - Number(expected.includes(b)));
     const asked = order.map((place) => [place, write(stage.discord.world, { user, channel: server[place], content: mention() })] as const);
     const answered = () => PLACES.filter((place) => asked.some(([where, message]) => where === place && repliesAfter(message).length > 0));
-    await vi.waitFor(() => expect(answered()).toEqual(expected));
+    await eventually(() => expect(answered()).toEqual(expected));
   });
 
   it('leave moderators their commands and readers the way to be forgotten', async () => {
@@ -367,7 +370,7 @@ describe('keeping questions', () => {
     ] as const) {
       await ask(newcomer(place), place, question);
     }
-    await vi.waitFor(() => expect([questionsKept(), questionsKept(other)].map(({ length }) => length)).toEqual([2, 1]));
+    await eventually(() => expect([questionsKept(), questionsKept(other)].map(({ length }) => length)).toEqual([2, 1]));
     const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
     database.prepare('update open_questions set at = at - ? where question = ?').run(8 * DAY_MS, OFF_TOPIC);
     database.close();
