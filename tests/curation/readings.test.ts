@@ -14,7 +14,12 @@ import { makeContent, noteOn, openSmallApp, PASSAGES } from './curated.js';
 const CARS = 'How many cars fit on the boat?';
 const COST = 'What does the bridge cost?';
 const DROWNED = 'Has anybody drowned on the crossing since 1938?';
-const QUESTIONS = [...PASSAGES.map(({ question }) => question), DROWNED, 'Is there a kestrel?', 'Did sailors drown beside the ferry in 1951?'];
+const QUESTIONS = [
+  ...PASSAGES.map(({ question }) => question),
+  DROWNED,
+  'Is there a kestrel?',
+  'Did sailors drown beside the ferry in 1951?',
+];
 const OWN = noteOn('carries forty cars', 'The register of ships has it with thirty-six, and a kestrel on the funnel.');
 const OVERRIDDEN = noteOn('ninety million kroner', 'The county has 150 million in its budget.');
 const CHANGES: readonly Partial<Change>[] = [
