@@ -416,6 +416,12 @@ describe('a value that a setting cannot have', () => {
     expect(await inVain('channels', { mode })).toBe('Choose the channel too.');
   });
 
+  it('is refused in plain words: everyone for moderators', async () => {
+    const everyone = server.guild.roles.get(server.guild.id);
+    if (everyone === undefined) throw new Error('The server has no @everyone.');
+    expect(await inVain('moderator-role', { role: everyone })).toBe(say('settings.moderatorRole.everyone'));
+  });
+
   it('is refused in plain words: more channels than there is room for', async () => {
     for (let i = 0; i < 30; i += 1) {
       await set('channels', { mode: 'allow', channel: addChannel(stage.discord.world, server.guild, { name: `room${i}` }) });
