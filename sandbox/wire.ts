@@ -1,5 +1,8 @@
 // What the page and the sandbox tell each other over one socket for each browser window: types of JSON, and nothing else.
 
+/** Where on the page's own server the socket is. */
+export const SOCKET_PATH = '/socket';
+
 /** Somebody in whose place the page can be looked at. */
 export interface Person {
   readonly id: string;
@@ -23,9 +26,11 @@ export interface Room {
 export type Inline =
   | { readonly is: 'text'; readonly text: string }
   | {
-      readonly is: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small' | 'item' | 'list' | 'numbered';
+      readonly is: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small' | 'item' | 'list';
       readonly parts: readonly Inline[];
     }
+  /** Items that count up from `start`. */
+  | { readonly is: 'numbered'; readonly start: number; readonly parts: readonly Inline[] }
   | { readonly is: 'heading'; readonly level: 1 | 2 | 3; readonly parts: readonly Inline[] }
   | { readonly is: 'code'; readonly text: string }
   | { readonly is: 'codeblock'; readonly text: string; readonly language?: string }
@@ -231,6 +236,8 @@ export type Asked = Act & { readonly n: number };
 /** All of what a window shows: told at its opening, when the viewer or the room changes, and when rooms or commands change. */
 export interface View {
   readonly server: string;
+  /** What whoever looks at the page should know of this server, in a sentence. */
+  readonly about: string;
   readonly me: Person;
   readonly people: readonly Person[];
   readonly room: Room;
