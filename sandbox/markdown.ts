@@ -27,12 +27,12 @@ const list: Rule = {
   order: rulesExtended.heading?.order ?? 0,
   match: (source, state, before) => {
     const isLineStart = /^$|\n *$/u.test(before);
-    if (!isLineStart || state.inItem === true) return null;
+    if (!isLineStart || state.isWithinLine === true) return null;
     let taken = '';
     for (let found = ITEM.exec(source); found !== null; found = ITEM.exec(source.slice(taken.length))) taken += found[0];
     return taken === '' ? null : [taken];
   },
-  parse: ([taken = ''], parse, state) => listNode(itemsOf(taken), (text) => parse(text, { ...state, inItem: true })),
+  parse: ([taken = ''], parse, state) => listNodes(itemsOf(taken), (text) => parse(text, { ...state, isWithinLine: true })),
 };
 
 /** Only what a browser may be sent to is a link. */
@@ -62,7 +62,15 @@ const command: Rule = {
   parse: ([found = '']) => ({ name: found.slice(2, found.lastIndexOf(':')) }),
 };
 
-const parse = SimpleMarkdown.parserFor({ ...rulesExtended, slashCommand: command, list, link: maskedLink, url: bareLink });
+/** A list begins where a line does, and not where a bold word or a heading does. */
+function withinLine(name: string): Record<string, Rule> {
+  const rule = rulesExtended[name];
+  if (rule === undefined) return {};
+  return { [name]: { ...rule, parse: (found, parse, state) => rule.parse(found, (text, inner) => parse(text, { ...inner, isWithinLine: true }), state) } };
+}
+
+const LINES = ['strong', 'em', 'underline', 'strikethrough', 'spoiler', 'heading', 'subtext'].map(withinLine);
+const parse = SimpleMarkdown.parserFor({ ...rulesExtended, ...Object.assign({}, ...LINES), slashCommand: command, list, link: maskedLink, url: bareLink });
 
 /** Parses a text; adjacent texts come as one. */
 export function toMarkup(text: string, names: Names): Markup {
@@ -116,20 +124,21 @@ function itemsOf(taken: string): Item[] {
     }));
 }
 
-function listNode(items: readonly Item[], parseText: (text: string) => unknown): Node {
-  const [first] = items;
-  const nodes: Node[] = [];
+function listNodes(items: readonly Item[], parseText: (text: string) => unknown): Node[] {
+  const lists: { readonly type: string; readonly start: number | undefined; readonly content: Node[] }[] = [];
   for (let at = 0; at < items.length; ) {
     const item = items[at];
     if (item === undefined) break;
     const rest = items.slice(at + 1);
     const end = rest.findIndex(({ depth }) => depth <= item.depth + 1);
     const inner = end < 0 ? rest : rest.slice(0, end);
-    const nested = inner.length === 0 ? [] : [listNode(inner, parseText)];
-    nodes.push({ type: 'item', content: [...(parseText(item.text) as Node[]), ...nested] });
+    const node: Node = { type: 'item', content: [...(parseText(item.text) as Node[]), ...listNodes(inner, parseText)] };
+    const last = lists.at(-1);
+    if (last !== undefined && (last.start === undefined) === (item.number === undefined)) last.content.push(node);
+    else lists.push({ type: 'list', start: item.number, content: [node] });
     at += 1 + inner.length;
   }
-  return { type: 'list', start: first?.number, content: nodes };
+  return lists;
 }
 
 const WRAPPERS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'item'>> = {
