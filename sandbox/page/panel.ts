@@ -61,7 +61,7 @@ export function panelTemplate({ requests, opened, waiting, isConnected }: PanelV
       ${requests.length === 0 ? html`<p>None yet. Ask something.</p>` : nothing}
       <ol tabindex="0" aria-labelledby="requests-title">
         ${repeat(
-          requests.toReversed(),
+          [...requests].reverse(),
           ({ n }) => n,
           (one) => requestTemplate(one, opened.has(one.n), actions),
         )}
