@@ -14,7 +14,11 @@ export interface ComposerActions {
   post(text: string, replyTo: WireMessage | undefined): void;
   /** Tells why the command could not be sent, if it could not. */
   command(command: WireCommand, options: OptionValues): Promise<string | undefined>;
-  suggest(command: WireCommand, options: OptionValues, focused: { readonly id: string; readonly text: string }): Promise<readonly Suggestion[]>;
+  suggest(
+    command: WireCommand,
+    options: OptionValues,
+    focused: { readonly id: string; readonly text: string },
+  ): Promise<readonly Suggestion[]>;
   editLast(): void;
   /** Something here has changed and is to be drawn. */
   changed(): void;

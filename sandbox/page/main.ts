@@ -228,7 +228,11 @@ function menuOf(message: WireMessage): MenuEntry[] {
   const entries: MenuEntry[] = [{ label: 'Reply', take: () => composer.reply(message) }];
   if (message.isMine) entries.push({ label: 'Edit', take: () => startEdit(message) });
   if (message.mayDelete) {
-    entries.push({ label: 'Delete', isDanger: true, take: () => void act({ act: 'delete', message: message.id }).then(() => composer.focus()) });
+    entries.push({
+      label: 'Delete',
+      isDanger: true,
+      take: () => void act({ act: 'delete', message: message.id }).then(() => composer.focus()),
+    });
   }
   for (const { id, name } of view?.menu ?? []) {
     entries.push({ group: 'Apps', label: name, take: () => void act({ act: 'menu', command: id, message: message.id }) });
@@ -396,10 +400,9 @@ function roomsTemplate(view: View): TemplateResult {
     <h1>${server}</h1>
     <h2>Rooms</h2>
     <ul>
-      ${rooms.filter(({ kind, parentId }) => kind === 'channel' && parentId === undefined).map((one) => [
-        entry(one),
-        rooms.filter(({ parentId }) => parentId === one.id).map(entry),
-      ])}
+      ${rooms
+        .filter(({ kind, parentId }) => kind === 'channel' && parentId === undefined)
+        .map((one) => [entry(one), rooms.filter(({ parentId }) => parentId === one.id).map(entry)])}
     </ul>
     <h2>Direct messages</h2>
     <ul>
@@ -468,7 +471,6 @@ function logTemplate({ room }: View): TemplateResult {
     aria-label=${`Messages in ${room.name}`}
     tabindex="0"
     @scroll=${scroll.scrolled}
-    @load=${{ handleEvent: scroll.grown, capture: true }}
   >
     <div class="log-inside">
       ${shown.length === 0 ? welcomeOf(room) : nothing}
