@@ -173,7 +173,11 @@ function optionOf(scene: Scene, command: WireCommand | undefined, name: string, 
   return found;
 }
 
-function entityOf({ world, place }: Scene, kind: WireCommand['options'][number]['kind'] | undefined, value: string): OptionValue | undefined {
+function entityOf(
+  { world, place }: Scene,
+  kind: WireCommand['options'][number]['kind'] | undefined,
+  value: string,
+): OptionValue | undefined {
   switch (kind) {
     case 'user':
       return world.users.get(value);

@@ -66,11 +66,23 @@ const command: Rule = {
 function withinLine(name: string): Record<string, Rule> {
   const rule = rulesExtended[name];
   if (rule === undefined) return {};
-  return { [name]: { ...rule, parse: (found, parse, state) => rule.parse(found, (text, inner) => parse(text, { ...inner, isWithinLine: true }), state) } };
+  return {
+    [name]: {
+      ...rule,
+      parse: (found, parse, state) => rule.parse(found, (text, inner) => parse(text, { ...inner, isWithinLine: true }), state),
+    },
+  };
 }
 
 const LINES = ['strong', 'em', 'underline', 'strikethrough', 'spoiler', 'heading', 'subtext'].map(withinLine);
-const parse = SimpleMarkdown.parserFor({ ...rulesExtended, ...Object.assign({}, ...LINES), slashCommand: command, list, link: maskedLink, url: bareLink });
+const parse = SimpleMarkdown.parserFor({
+  ...rulesExtended,
+  ...Object.assign({}, ...LINES),
+  slashCommand: command,
+  list,
+  link: maskedLink,
+  url: bareLink,
+});
 
 /** Parses a text; adjacent texts come as one. */
 export function toMarkup(text: string, names: Names): Markup {

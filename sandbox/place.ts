@@ -1,7 +1,17 @@
 // The sandbox's server: its channels, and the people in whose place one may write.
 
-import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot, setOverwrite } from './discord/places.js';
 import { bitsOf } from './discord/permissions.js';
+import {
+  addChannel,
+  addGuild,
+  addMember,
+  addRole,
+  addThread,
+  addUser,
+  directMessages,
+  installBot,
+  setOverwrite,
+} from './discord/places.js';
 import type { Channel, Guild, User, World } from './discord/state.js';
 
 /** Somebody whom the page can act as, and in a few words who that is. */

@@ -1,13 +1,13 @@
 // What somebody sees of the sandbox's server, as data for the page: rooms, messages, commands, forms, the bot's requests.
 
 import {
-  ApplicationCommandOptionType as OptionType,
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
   InteractionType,
   MessageFlags,
   MessageType,
+  ApplicationCommandOptionType as OptionType,
 } from 'discord.js';
 import { commandsFor, messagesFor } from './discord/people.js';
 import { channelPermissions, may, mayWrite } from './discord/permissions.js';

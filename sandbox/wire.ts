@@ -1,8 +1,5 @@
 // What the page and the sandbox tell each other over one socket for each browser window: types of JSON, and nothing else.
 
-/** Where on the page's own server the socket is. */
-export const SOCKET_PATH = '/socket';
-
 /** Somebody in whose place the page can be looked at. */
 export interface Person {
   readonly id: string;
