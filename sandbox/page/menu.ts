@@ -62,7 +62,7 @@ const items = () => [...place.querySelectorAll<HTMLElement>('[role=menuitem]')];
 
 function keys(event: KeyboardEvent): void {
   const all = items();
-  const at = all.findIndex((one) => one === document.activeElement);
+  const at = all.findIndex((one) => one.matches(':focus'));
   const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
   const to = steps[event.key];
   if (to !== undefined) all[(to + all.length) % all.length]?.focus();
