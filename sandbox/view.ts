@@ -76,7 +76,7 @@ export function viewOf(scene: Scene, viewer: Viewer, isConnected: boolean): View
     messages: messagesFor(user, channel)
       .slice(-MOST_MESSAGES)
       .map((message) => messageOf(scene, message, viewer)),
-    bot: { name: world.application.name, isConnected },
+    bot: { id: world.application.bot.id, name: world.application.name, isConnected },
   };
 }
 

@@ -244,7 +244,7 @@ export interface View {
   readonly menu: readonly { readonly id: string; readonly name: string }[];
   /** Oldest first. */
   readonly messages: readonly WireMessage[];
-  readonly bot: { readonly name: string; readonly isConnected: boolean };
+  readonly bot: { readonly id: string; readonly name: string; readonly isConnected: boolean };
 }
 
 export type Told =
