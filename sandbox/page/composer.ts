@@ -69,6 +69,17 @@ export class Composer {
     (field ?? this.#form.value?.querySelector<HTMLElement>('button') ?? this.#box.value)?.focus();
   }
 
+  /** A text as one would write it: with names for ids. */
+  withNames(text: string): string {
+    return this.#named().reduce((so, { name, id }) => so.replaceAll(`<@${id}>`, `@${name}`), text);
+  }
+
+  /** Names after an at sign become what Discord sends. */
+  withMentions(text: string): string {
+    const longestFirst = this.#named().sort((one, other) => other.name.length - one.name.length);
+    return longestFirst.reduce((so, { name, id }) => so.replaceAll(`@${name}`, `<@${id}>`), text);
+  }
+
   reply(message: WireMessage): void {
     this.#leaveCommand();
     this.#replyTo = message;
@@ -290,10 +301,7 @@ export class Composer {
 
   #offerPeople(before: string): void {
     const [, typed] = /(?:^|\s)@([^\s@]*)$/u.exec(before) ?? [];
-    const { people = [] } = this.#view ?? {};
-    const found = typed === undefined ? [] : people.filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
-    // The bot is whom one most likely means.
-    found.sort((one, other) => Number(other.isBot) - Number(one.isBot));
+    const found = typed === undefined ? [] : this.#named().filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
     if (typed === undefined) {
       this.#closeOffers();
       return;
@@ -310,6 +318,13 @@ export class Composer {
     );
   }
 
+  /** Whom one may mention: the bot first, which is most likely meant. */
+  #named(): Person[] {
+    if (this.#view === undefined) return [];
+    const { bot, people } = this.#view;
+    return [{ id: bot.id, name: bot.name, about: 'answers questions about the article', locale: '', isBot: true }, ...people];
+  }
+
   #mention({ name }: Person, typed: number): void {
     const box = this.#box.value;
     if (box === undefined) return;
@@ -322,17 +337,11 @@ export class Composer {
     const text = box?.value.trim() ?? '';
     if (box === undefined || text === '') return;
     this.#closeOffers();
-    this.#actions.post(this.#withMentions(text), this.#replyTo);
+    this.#actions.post(this.withMentions(text), this.#replyTo);
     this.#replyTo = undefined;
     box.value = '';
     growToText(box);
     this.#drawAndFocus();
-  }
-
-  /** Names after an at sign become what Discord sends. */
-  #withMentions(text: string): string {
-    const people = [...(this.#view?.people ?? [])].sort((one, other) => other.name.length - one.name.length);
-    return people.reduce((so, { name, id }) => so.replaceAll(`@${name}`, `<@${id}>`), text);
   }
 
   #enterCommand(command: WireCommand, rest: string): void {
@@ -434,7 +443,9 @@ export class Composer {
 
   #offerValues(option: WireOption, found: readonly Suggestion[]): void {
     const offers = found.map((one) => ({ key: String(one.value), label: one.name, about: '', take: () => this.#choose(option, one) }));
-    this.#show(option.name, offers, option.hasSuggestions && option.kind === 'text' ? -1 : 0);
+    const mayBeLeft = !option.isRequired && this.#field(option).text === '';
+    const mayBeOther = option.hasSuggestions && option.kind === 'text';
+    this.#show(option.name, offers, mayBeLeft || mayBeOther ? -1 : 0);
   }
 
   /** Asks the bot, when nothing was typed for a moment; answers to an older text are left alone. */

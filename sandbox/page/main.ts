@@ -74,8 +74,10 @@ const actions: MessageActions = {
   },
   reply: (message) => composer.reply(message),
   openMenu: (message, from, at) => openMenu(menuOf(message), from, at),
-  saveEdit: (message, text) => {
+  editable: ({ raw }) => composer.withNames(raw),
+  saveEdit: (message, written) => {
     endEdit();
+    const text = composer.withMentions(written);
     if (text.trim() !== '' && text !== message.raw) void act({ act: 'edit', message: message.id, text });
   },
   cancelEdit: endEdit,
@@ -313,11 +315,10 @@ async function look(as: Person, room: Room): Promise<void> {
 /** Clicks on an example: a question to the bot in somebody's place, or a command. */
 async function tryExample(example: { readonly question?: string; readonly command?: string; readonly locale?: string }): Promise<void> {
   if (view === undefined) return;
-  const { people, room, commands } = view;
-  const bot = people.find(({ isBot }) => isBot);
-  const speaker = people.find(({ locale, isBot }) => !isBot && locale.startsWith(example.locale ?? view?.me.locale ?? ''));
+  const { people, room, commands, bot } = view;
+  const speaker = people.find(({ locale }) => locale.startsWith(example.locale ?? view?.me.locale ?? ''));
   if (example.locale !== undefined && speaker !== undefined && speaker.id !== view.me.id) await look(speaker, room);
-  if (example.question !== undefined && bot !== undefined) await act({ act: 'post', text: `<@${bot.id}> ${example.question}` });
+  if (example.question !== undefined) await act({ act: 'post', text: `<@${bot.id}> ${example.question}` });
   const command = commands.find(({ id }) => id === example.command);
   if (command !== undefined) await act({ act: 'command', command: command.id, options: {} });
   composer.focus();
@@ -410,15 +411,13 @@ function roomsTemplate(view: View): TemplateResult {
     </ul>
     <h2 id="people-title">Look at it as</h2>
     <ul aria-labelledby="people-title">
-      ${people
-        .filter(({ isBot }) => !isBot)
-        .map(
-          (person) => html`<li>
+      ${people.map(
+        (person) => html`<li>
             <button type="button" class="person" aria-current=${person.id === me.id ? 'true' : nothing} @click=${() => look(person, room)}>
               ${avatar(person, 32)}<span>${person.name}<span class="about">${person.about}</span></span>
             </button>
           </li>`,
-        )}
+      )}
     </ul>
   </nav>`;
 }

@@ -14,6 +14,8 @@ export interface MessageActions {
   openMenu(message: WireMessage, from: HTMLElement, at?: { readonly x: number; readonly y: number }): void;
   saveEdit(message: WireMessage, text: string): void;
   cancelEdit(): void;
+  /** What is edited of the message: with names for ids. */
+  editable(message: WireMessage): string;
   dismiss(message: WireMessage): void;
   jumpTo(id: string): void;
 }
@@ -125,7 +127,7 @@ function editor(message: WireMessage, actions: MessageActions) {
     actions.saveEdit(message, event.target.value);
   };
   return html`<div class="editor">
-    <textarea aria-label="Edit the message" rows="2" maxlength="2000" .defaultValue=${message.raw} @keydown=${keys}></textarea>
+    <textarea aria-label="Edit the message" rows="2" maxlength="2000" .defaultValue=${actions.editable(message)} @keydown=${keys}></textarea>
     <p>Enter to save · Escape to cancel</p>
   </div>`;
 }

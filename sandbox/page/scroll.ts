@@ -8,6 +8,7 @@ export class LogScroll {
   #log: HTMLElement | undefined;
   #isAtBottom = true;
   #below = 0;
+  #top = 0;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -25,7 +26,10 @@ export class LogScroll {
   readonly scrolled = (): void => {
     const log = this.#log;
     if (log === undefined) return;
-    const isAtBottom = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    // What grew at the bottom is no leaving of it: only going up is.
+    const isAtBottom = isNear || (this.#isAtBottom && log.scrollTop >= this.#top);
+    this.#top = log.scrollTop;
     if (isAtBottom === this.#isAtBottom) return;
     this.#isAtBottom = isAtBottom;
     if (isAtBottom) this.#below = 0;
