@@ -337,7 +337,10 @@ function drawNow(): void {
     return;
   }
   document.title = `${view.room.kind === 'direct' ? '' : '#'}${view.room.name} · Marginalia sandbox`;
+  const before = focused();
   render(pageTemplate(view), root);
+  // Whoever clicked a button that is gone goes on at the message box.
+  if (before?.isConnected === false && document.activeElement === document.body) composer.focus();
   scroll.drawn(document.querySelector<HTMLElement>('.log'));
 }
 
@@ -514,9 +517,10 @@ function goToBottom(): void {
 
 // Typing anywhere goes into the message box, as on Discord.
 document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
-  const isFree = target === document.body || (target instanceof HTMLElement && target.matches('.log'));
+  const isFree = target instanceof Element && target.closest('input, textarea, select, dialog, [role=menu]') === null;
   if (isFree && key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) composer.focus();
 });
 
+root.replaceChildren();
 drawNow();
 connection.open();

@@ -31,8 +31,9 @@ export interface MessageView {
 
 const GROUPED_MS = 7 * 60_000;
 
-export function continues(before: WireMessage | undefined, { author, at, replyTo, usedBy }: WireMessage): boolean {
-  return before?.author.id === author.id && at - before.at < GROUPED_MS && replyTo === undefined && usedBy === undefined;
+export function continues(before: WireMessage | undefined, { author, at, replyTo, usedBy, isPrivate }: WireMessage): boolean {
+  const isAlike = before?.author.id === author.id && before.isPrivate === isPrivate;
+  return isAlike && at - before.at < GROUPED_MS && replyTo === undefined && usedBy?.command === undefined;
 }
 
 export function messageTemplate(view: MessageView, actions: MessageActions): TemplateResult {
