@@ -62,16 +62,19 @@ const command: Rule = {
   parse: ([found = '']) => ({ name: found.slice(2, found.lastIndexOf(':')) }),
 };
 
+/** Nobody nests deeper; thousands of asterisks would overflow the stack. */
+const DEEPEST = 20;
+
 /** A list begins where a line does, and not where a bold word or a heading does. */
 function withinLine(name: string): Record<string, Rule> {
   const rule = rulesExtended[name];
   if (rule === undefined) return {};
-  return {
-    [name]: {
-      ...rule,
-      parse: (found, parse, state) => rule.parse(found, (text, inner) => parse(text, { ...inner, isWithinLine: true }), state),
-    },
+  const parseInner: Rule['parse'] = (found, parse, state) => {
+    const depth = Number(state.depth ?? 0) + 1;
+    if (depth > DEEPEST) return { type: 'text', content: found[0] };
+    return rule.parse(found, (text, inner) => parse(text, { ...inner, depth, isWithinLine: true }), state);
   };
+  return { [name]: { ...rule, parse: parseInner } };
 }
 
 const LINES = ['strong', 'em', 'underline', 'strikethrough', 'spoiler', 'heading', 'subtext'].map(withinLine);
@@ -107,6 +110,8 @@ export function plainText(markup: Markup): string {
         case 'quote':
         case 'heading':
         case 'small':
+        case 'list':
+        case 'numbered':
         case 'item':
           return `${plainText(part.parts)} `;
         default:

@@ -79,7 +79,7 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
         );
   });
   app.get('/lib/*', async (context) => {
-    const file = libraries.fileOf(decodeURIComponent(new URL(context.req.url).pathname.slice('/lib/'.length)));
+    const file = libraries.fileOf(new URL(context.req.url).pathname.slice('/lib/'.length));
     const script = file === undefined ? undefined : await read(file);
     if (script === undefined) return context.notFound();
     context.header('cache-control', `max-age=${LIBRARY_SECONDS}`);
