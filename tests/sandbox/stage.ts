@@ -65,7 +65,7 @@ export interface Page {
   close(): void;
 }
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 20_000;
 
 /** Opens a window as the page does. */
 export async function openPage({ url }: Pick<Sandbox, 'url'>): Promise<Page> {
