@@ -5,7 +5,17 @@ import { defineConfig } from 'vitest/config';
 /** These hold the program to figures that another test at work would spoil. */
 const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-asked.test.ts'];
 
-const shared = {
+/** Each starts a model or the whole program: the model's native library can be loaded once in a process. */
+const WITH_MODEL = [
+  'tests/e2e/**/*.test.ts',
+  'tests/curation/**/*.test.ts',
+  'tests/sandbox/*.test.ts',
+  'tests/answer/with-app.test.ts',
+  'tests/console/prompt.test.ts',
+  'tests/index/{embedder,layer,model-download,open-index,text-embedder}.test.ts',
+];
+
+const common = {
   pool: 'forks' as const,
   // The embedding worker is TypeScript too: worker threads inherit these flags.
   execArgv: ['--import', './tests/register-tsx.mjs'],
@@ -19,8 +29,19 @@ export default defineConfig({
     // Vitest would leave a core for itself.
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'tests', include: ['tests/**/*.test.ts'], exclude: MEASURING, sequence: { groupOrder: 0 } } },
-      { test: { ...shared, name: 'alone', include: MEASURING, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          ...common,
+          name: 'plain',
+          // Files share a process: most of the time of a short file would be the start of its own.
+          isolate: false,
+          include: ['tests/**/*.test.ts'],
+          exclude: [...WITH_MODEL, ...MEASURING],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...common, name: 'model', include: WITH_MODEL, exclude: MEASURING, sequence: { groupOrder: 1 } } },
+      { test: { ...common, name: 'alone', include: MEASURING, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 });

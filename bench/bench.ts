@@ -9,17 +9,25 @@ import { readQuestions } from '../eval/dev-set.js';
 import { GOLDEN } from '../eval/measure.js';
 import { runTool } from '../eval/tools.js';
 import type { ArticleIndex } from '../index/article-index.js';
-import { createCorpus } from '../index/corpus.js';
+import { createCorpus, keywordsText } from '../index/corpus.js';
 import type { Embedder } from '../index/embedder.js';
 import { TokenVectors } from '../index/token-vectors.js';
 import { type App, type ContentFiles, openApp } from '../src/app.js';
 import type { Config } from '../src/config.js';
+import { openCuration } from '../src/curation/open-curation.js';
+import { contentOf } from '../src/curation/shelf.js';
 import { readDecoys } from '../src/notes/load.js';
+import type { Change } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
+import { openStore } from '../src/store/open-store.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
 const NEW_NOTES = 20;
+/** As many as one file may hold. */
+const IMPORTED_NOTES = 5_000;
+/** One of so many imported notes is embedded alone too: half of them before the import, half after it. */
+const EMBEDDED_ALONE = 10;
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -125,6 +133,51 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
   }
 }
 
+/** An import of the most notes that a file may hold, until readers see them all, against embedding their texts alone. */
+async function benchImport(app: App): Promise<void> {
+  const embedder = app.context.embedder as Embedder;
+  const folder = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
+  const log = { warn: () => undefined, error: () => undefined };
+  const store = await openStore({ file: join(folder, 'kept.sqlite'), log });
+  const progress = { start: () => undefined, step: () => undefined, stop: () => undefined };
+  const { curation, close } = await openCuration({ app, store, evaluationQuestions: [], now: Date.now, log, progress });
+  const guildId = '1';
+  const changes = Array.from({ length: IMPORTED_NOTES }, (_, i): Change => {
+    const { note } = app.notes[i % app.notes.length] ?? {};
+    if (note === undefined) throw new Error('There is no note to make others of.');
+    const content = { ...contentOf(note), note: `Entry ${i}. ${note.note}`, keywords: [...note.keywords, `entry ${i}`] };
+    return { guildId, noteId: `entry-${i}`, action: 'add', content, baseVersion: 0, authorId: undefined, reason: '' };
+  });
+  const embedAlone = async (first: number) => {
+    const started = performance.now();
+    for (let i = first; i < changes.length; i += 2 * EMBEDDED_ALONE) {
+      const { note = '', keywords = [] } = changes[i]?.content ?? {};
+      await embedder.embed(note, 'passage');
+      await embedder.embed(keywordsText({ note, keywords }), 'passage');
+    }
+    return performance.now() - started;
+  };
+  try {
+    const before = await embedAlone(0);
+    let shown = 0;
+    const started = performance.now();
+    const saved = await curation.saveAll(changes, (done) => {
+      shown = done;
+    });
+    const importing = performance.now() - started;
+    const alone = (before + (await embedAlone(EMBEDDED_ALONE))) * EMBEDDED_ALONE;
+    const isWhole =
+      saved.kind === 'saved' && shown === IMPORTED_NOTES && curation.reading(guildId).noteSpans.has(`entry-${IMPORTED_NOTES - 1}`);
+    const ratio = isWhole ? importing / alone : Number.POSITIVE_INFINITY;
+    const times = `${(importing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
+    show(`importing ${IMPORTED_NOTES} notes / embedding them alone`, times, 'at most 1.2', ratio <= 1.2);
+  } finally {
+    close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 await runTool(async ({ config, files, bare, open }) => {
   await benchLateInteraction();
   await benchStart();
@@ -150,5 +203,6 @@ await runTool(async ({ config, files, bare, open }) => {
 
   await benchNewNote(app);
   await benchIndexing(app, config, bare);
+  await benchImport(app);
   return 0;
 });

@@ -4,7 +4,7 @@ import type { Answer } from './answer/answer.js';
 import { type AskContext, ask, type FullAnswer, type Question, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
 import { type Claim, everyClaim } from './answer/claims.js';
-import { type Explanation, explain } from './answer/explain.js';
+import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
 import { createFinder, type Finder, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
 import type { Retrieval } from './answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, withoutInvisible } from './answer/question.js';
@@ -34,7 +34,7 @@ export interface Reading {
    */
   respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
   /** Why the answer is what it is. Throws as `ask` does. */
-  explain(raw: string, options?: FollowUpOptions): Promise<Explanation>;
+  explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
   /** Holds somebody's message against the article. Throws InputError when there is nothing in it to check. */
   check(message: string): Promise<Check>;
   /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first. */
@@ -60,7 +60,7 @@ export function createReading(context: AskContext, checkThreshold: number): Read
     context,
     ask: async (raw) => ask(toQuestion(raw), context),
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
-    explain: async (raw, { previous } = {}) => explain(toQuestion(raw), context, toTopic(previous)),
+    explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
     check: async (raw) => check(toMessage(raw), context, checkThreshold),
     ...lookUps(context),
     notesAt: (span) =>

@@ -33,14 +33,25 @@ export interface Explanation {
   /** On the confidence. */
   readonly thresholds: { readonly answered: number; readonly notCovered: number };
   readonly evidence: Evidence;
-  /** Best first, at most 4. */
+  /** Best first. */
   readonly candidates: readonly ExplainedCandidate[];
   /** Nearest questions that the article does not answer, at most 2. */
   readonly decoys: readonly ScoredQuestion[];
 }
 
+export interface ExplainOptions {
+  /** The question before. */
+  readonly previous?: string | undefined;
+  /** Candidates that are told; 4 unless told. */
+  readonly most?: number | undefined;
+}
+
 /** Explains the answer that `respond` gives to the same question after the same one before. Rejects only when the embedder fails. */
-export async function explain(question: Question, context: AskContext, previous?: string): Promise<Explanation> {
+export async function explain(
+  question: Question,
+  context: AskContext,
+  { previous, most = MOST_CANDIDATES }: ExplainOptions = {},
+): Promise<Explanation> {
   const { thresholds } = context.decision;
   const { text } = question;
   if (question.kind === 'wordless') {
@@ -59,7 +70,7 @@ export async function explain(question: Question, context: AskContext, previous?
   const confidence = confidenceOf(evidence, context.decision);
   const best = inTurns(rankings)
     .filter(({ sentence }, i, all) => all.findIndex((other) => other.sentence === sentence) === i)
-    .slice(0, MOST_CANDIDATES);
+    .slice(0, most);
   // The part of the question that a sentence answers is the one that puts it nearest to the top.
   const partOf = (sentence: number) => {
     const ranks = rankings.map((ranking) => ranking.findIndex((candidate) => candidate.sentence === sentence));

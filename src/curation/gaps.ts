@@ -4,17 +4,25 @@ import type { Reading } from '../reading.js';
 import type { OpenQuestion } from '../store/store.js';
 
 /** Questions that are looked at; more than anybody goes through. */
-const MOST_QUESTIONS = 500;
-const MOST_NEAREST = 5;
+const MOST_QUESTIONS = 200;
+/** As many as fit into one select. */
+const MOST_NEAREST = 25;
 
-export interface Gap {
-  /** Newest first; the first stands for all. */
-  readonly questions: readonly OpenQuestion[];
-  /** Indexes of the sentences that come nearest to the first question, best first. */
+interface Neighbours {
+  /** Indexes of the sentences that come nearest to the question, best first. */
   readonly nearest: readonly number[];
   /** The nearest question that the article is known not to answer. */
   readonly nearestDecoy: string | undefined;
 }
+
+/** Questions with what comes nearest to the first of them. */
+export interface Gap extends Neighbours {
+  /** Newest first; the first stands for all. */
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** What was found, for as long as a reading stays as it is: moderators look at the same questions again and again. */
+const found = new WeakMap<Reading, Map<string, Neighbours>>();
 
 /**
  * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
@@ -22,14 +30,24 @@ export interface Gap {
  * @param questions newest first
  */
 export async function findGaps(questions: readonly OpenQuestion[], reading: Reading): Promise<Gap[]> {
-  const groups = new Map<string, { questions: OpenQuestion[]; nearest: readonly number[]; nearestDecoy: string | undefined }>();
+  const groups = new Map<string, Neighbours & { readonly questions: OpenQuestion[] }>();
   for (const one of questions.slice(0, MOST_QUESTIONS)) {
-    const { candidates, decoys } = await reading.explain(one.question);
-    const nearest = candidates.map(({ sentence }) => sentence.index).slice(0, MOST_NEAREST);
-    const key = String(nearest[0]);
-    const group = groups.get(key) ?? { questions: [], nearest, nearestDecoy: decoys[0]?.question };
+    const neighbours = await neighboursOf(one.question, reading);
+    const key = String(neighbours.nearest[0]);
+    const group = groups.get(key) ?? { questions: [], ...neighbours };
     group.questions.push(one);
     groups.set(key, group);
   }
   return [...groups.values()].sort((a, b) => b.questions.length - a.questions.length);
+}
+
+async function neighboursOf(question: string, reading: Reading): Promise<Neighbours> {
+  const known = found.get(reading) ?? new Map<string, Neighbours>();
+  found.set(reading, known);
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const { candidates, decoys } = await reading.explain(question, { most: MOST_NEAREST });
+  const neighbours = { nearest: candidates.map(({ sentence }) => sentence.index), nearestDecoy: decoys[0]?.question };
+  known.set(question, neighbours);
+  return neighbours;
 }

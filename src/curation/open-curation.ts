@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
 import type { Progress } from '../ops/progress.js';
-import type { Store } from '../store/store.js';
+import type { Store, StoreEvent } from '../store/store.js';
 import { Curation } from './curation.js';
 import { Effects } from './effect.js';
 import { type OnProgress, Readings } from './readings.js';
@@ -33,15 +33,27 @@ export interface OpenCuration {
 export async function openCuration({ app, store, evaluationQuestions, now, log, progress }: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index, checkThreshold } = app;
   const finder = createAnchorFinder(article.body);
-  const settings = await SettingsCache.open(store);
-  const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log }, inProgress(progress));
-  const effects = new Effects(evaluationQuestions, context.embedder);
-  const stop = store.listen((event) => {
-    for (const heeding of [settings.heed(event), readings.heed(event)]) {
-      heeding.catch((error: unknown) => log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over.'));
-    }
-  });
-  return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+  // What changes while thousands of notes are read in is taken over after that.
+  const early: StoreEvent[] = [];
+  let heed = (event: StoreEvent): void => {
+    early.push(event);
+  };
+  const stop = store.listen((event) => heed(event));
+  try {
+    const settings = await SettingsCache.open(store);
+    const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log }, inProgress(progress));
+    const effects = new Effects(evaluationQuestions, context.embedder);
+    heed = (event) => {
+      for (const heeding of [settings.heed(event), readings.heed(event)]) {
+        heeding.catch((error: unknown) => log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over.'));
+      }
+    };
+    early.forEach(heed);
+    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }
 
 /** A few notes are read in before a bar could be seen. */

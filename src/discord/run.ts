@@ -134,15 +134,21 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
     work.catch((error: unknown) => log.error(describeForLog(error), 'What must be forgotten could not be noted.'));
   };
-  client.once(Events.ClientReady, ({ guilds }) => {
-    trying(bot.forgetting.reconcile([...guilds.cache.keys()]));
+  // A server may have taken the bot back without its hearing of it: nothing is deleted of one that it is in.
+  const forget = async () => {
+    await bot.forgetting.reconcile([...client.guilds.cache.keys()]);
+    await bot.forgetting.work();
+  };
+  client.once(Events.ClientReady, () => {
+    trying(forget());
     bot.moderation.correctStale();
   });
   client.on(Events.GuildCreate, ({ id }) => trying(bot.forgetting.joined(id)));
   client.on(Events.GuildDelete, ({ id }) => trying(bot.forgetting.left(id)));
-  const timer = setInterval(() => trying(bot.forgetting.work()), FORGET_EVERY_MS);
+  const timer = setInterval(() => {
+    if (client.isReady()) trying(forget());
+  }, FORGET_EVERY_MS);
   timer.unref();
-  trying(bot.forgetting.work());
   return timer;
 }
 

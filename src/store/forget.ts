@@ -1,5 +1,6 @@
 // What is taken out of the tables: people, servers, and what has been kept for long enough.
 
+import type { ProposalState } from '../notes/revision.js';
 import { readSettings } from './guild-settings.js';
 import type { Store } from './store.js';
 import { lastSeq, type Turn } from './turn.js';
@@ -9,12 +10,19 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Whoever is cut off from the database for longer than this many changes misses some. */
 const MOST_EVENTS = 10_000;
 
+/** What only its author has seen, thrown away or not. */
+const DRAFTS: readonly ProposalState[] = ['draft', 'discarded'];
+
 /** Takes a person's id out of everything, and removes what is theirs alone. */
 export async function forgetUser(turn: Turn, userId: string): Promise<void> {
   const { tables } = turn;
   await tables.updateTable('revisions').set({ author_id: null }).where('author_id', '=', userId).execute();
   await tables.updateTable('revisions').set({ approver_id: null }).where('approver_id', '=', userId).execute();
-  await tables.deleteFrom('proposals').where('author_id', '=', userId).where('state', 'in', ['draft', 'waiting']).execute();
+  await tables
+    .deleteFrom('proposals')
+    .where('author_id', '=', userId)
+    .where('state', 'in', [...DRAFTS, 'waiting'])
+    .execute();
   await tables.updateTable('proposals').set({ author_id: null }).where('author_id', '=', userId).execute();
   await tables.updateTable('proposals').set({ decided_by: null }).where('decided_by', '=', userId).execute();
   const lessons = await tables
@@ -41,7 +49,7 @@ export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
 /** Removes what is older than it may be kept; questions by the settings of each server. */
 export async function purge({ tables }: Turn, { answersBefore, draftsBefore, now }: Parameters<Store['purge']>[0]): Promise<void> {
   await tables.deleteFrom('answers').where('at', '<', answersBefore).execute();
-  await tables.deleteFrom('proposals').where('state', '=', 'draft').where('created_at', '<', draftsBefore).execute();
+  await tables.deleteFrom('proposals').where('state', 'in', DRAFTS).where('created_at', '<', draftsBefore).execute();
   const asked = await tables.selectFrom('open_questions').select('guild_id').distinct().execute();
   for (const { guild_id: guildId } of asked) {
     const { keepQuestionsDays } = await readSettings(tables, guildId);

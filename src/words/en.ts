@@ -465,6 +465,7 @@ export const en = {
   'settings.header': 'How I behave in this server:',
   'settings.changed': 'Changed:',
   'settings.moderatorRole': 'Moderator role',
+  'settings.moderatorRole.everyone': 'Everyone cannot be moderators: choose a role that only they have.',
   'settings.moderatorRole.hint':
     'Discord shows the moderators’ commands to those who may manage messages. For the role, allow them in the server’s settings under Integrations.',
   'settings.logChannel': 'Log channel',

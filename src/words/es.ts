@@ -470,6 +470,7 @@ export const es: Catalogue = {
   'settings.header': 'Cómo me comporto en este servidor:',
   'settings.changed': 'Cambiado:',
   'settings.moderatorRole': 'Rol de moderación',
+  'settings.moderatorRole.everyone': 'No todos pueden ser moderadores: elige un rol que solo ellos tengan.',
   'settings.moderatorRole.hint':
     'Discord muestra los comandos de moderación a quienes pueden gestionar mensajes. Para el rol, permítalos en los ajustes del servidor, en Integraciones.',
   'settings.logChannel': 'Canal de registro',

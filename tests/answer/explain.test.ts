@@ -91,7 +91,7 @@ describe('an explanation', () => {
 
   it('tells what was searched, and searches a follow-up as one text with the question before', async () => {
     const { context, embedded } = contextOf({ 'Who won teh vote? and who said that, and why?': [0] });
-    const { question, asked } = await explain(ask('and who said that, and why?'), context, 'Who won teh vote?');
+    const { question, asked } = await explain(ask('and who said that, and why?'), context, { previous: 'Who won teh vote?' });
     expect({ question, asked }).toEqual({
       question: 'and who said that, and why?',
       asked: 'Who won the vote? and who said that, and why?',

@@ -44,7 +44,7 @@ describe('open questions', () => {
     const [first = '', second = ''] = HACK;
     const [gap] = await findGaps(open(second, OIL, first), app);
     expect(gap?.questions.map(({ question }) => question)).toEqual([second, first]);
-    const { candidates } = await app.explain(second);
+    const { candidates } = await app.explain(second, { most: 25 });
     expect(gap?.nearest).toEqual(candidates.map(({ sentence }) => sentence.index));
   });
 
@@ -68,9 +68,9 @@ describe('open questions', () => {
     expect(gap?.questions).toHaveLength(2);
   });
 
-  it('are looked at as far as anybody would go through them: the newest 500', async () => {
-    const [gap, ...others] = await findGaps(open(...new Array<string>(503).fill('😂')), app);
+  it('are looked at as far as anybody would go through them: the newest 200', async () => {
+    const [gap, ...others] = await findGaps(open(...new Array<string>(203).fill('😂')), app);
     expect(others).toEqual([]);
-    expect(gap?.questions.map(({ id }) => id).at(-1)).toBe('q499');
+    expect(gap?.questions.map(({ id }) => id).at(-1)).toBe('q199');
   });
 });

@@ -1,14 +1,16 @@
 // A soak: two thousand mixed interactions, twenty at a time, with faults among them, against the program as it is run.
 // Each is acknowledged in time, each is answered or told why, none twice, and memory stays flat.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
 import type { Fault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click, componentsIn, post, typeIn, useCommand, useMessageMenu } from '../../sandbox/discord/people.js';
 import { addMember, addUser } from '../../sandbox/discord/places.js';
-import type { Interaction, Message, User } from '../../sandbox/discord/state.js';
+import type { Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
@@ -45,11 +47,14 @@ const FAULTS: readonly (readonly [every: number, path: RegExp, fault: Fault])[] 
 let discord: Discord;
 let place: Place;
 let program: Program;
+/** Of its own, with the index that was built before all tests. */
+const folder = mkdtempSync(join(tmpdir(), 'marginalia-'));
 
 beforeAll(async () => {
   discord = await startDiscord({ mostRequests: 20_000 });
   place = buildPlace(discord);
-  program = startProgram([], { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl });
+  cpSync(resolve(import.meta.dirname, '../../data/index'), join(folder, 'index'), { recursive: true });
+  program = startProgram([], { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, DATA_DIR: folder });
   const isReady = () => discord.gateway.connected > 0 && discord.world.commands.size > 0;
   await until(discord.world, () => (isReady() ? true : undefined), { timeoutMs: 60_000, describe: () => program.output.stderr });
 }, 120_000);
@@ -58,6 +63,7 @@ afterAll(async () => {
   program.child.kill('SIGTERM');
   await program.ended;
   await discord.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Numbers that look random and are the same in every run (mulberry32). */
@@ -115,11 +121,14 @@ it('keeps its promises', { timeout: 240_000 }, async () => {
         return useMessageMenu(world, { user: message.onlyFor ?? user, message, name: 'Check against the article' });
       case 6:
         if (message === undefined || buttons.length === 0) break;
-        return click(world, { user: message.onlyFor ?? user, message, on: pick(buttons).custom_id ?? '' });
+        return clickOne(message.onlyFor ?? user, message, pick(buttons));
       default:
     }
     return useCommand(world, { user, channel, name: 'ask', options: { question: pick(QUESTIONS), private: random(3) === 0 } });
   };
+
+  const clickOne = (user: User, message: Message, { custom_id = '', options = [] }: Component) =>
+    click(world, { user, message, on: custom_id, values: options.slice(0, 1).map(({ value }) => value) });
 
   /** An interaction is done when it is settled, or when nothing can settle it: its acknowledgement was refused. */
   const isDone = (interaction: Interaction) =>

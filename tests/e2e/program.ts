@@ -2,10 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
-const MAIN = join(resolve(import.meta.dirname, '../..'), 'dist/src/main.js');
+const ROOT = resolve(import.meta.dirname, '../..');
+/** As `npm start` does it. */
+const [node, ...START] = (JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')).scripts.start as string).split(' ');
+if (node !== 'node') throw new Error('npm start does not start with node.');
+const ARGUMENTS = START.map((part) => (part.startsWith('-') ? part : resolve(ROOT, part)));
 
 export interface Program {
   readonly child: ChildProcess;
@@ -19,7 +24,7 @@ export interface Program {
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
   const { PATH = '', HOME = '' } = process.env;
   // Not the project's folder: no .env of a developer is read, and paths must not depend on where one stands.
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: tmpdir(), env: { PATH, HOME, LOG_LEVEL: 'info', ...env } });
+  const child = spawn(process.execPath, [...ARGUMENTS, ...args], { cwd: tmpdir(), env: { PATH, HOME, LOG_LEVEL: 'info', ...env } });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

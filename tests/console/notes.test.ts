@@ -1,0 +1,191 @@
+// `npm run notes` as whoever runs the program uses it: what it prints, the files that it writes, and the code that it ends with.
+
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeContent, noteOn, PASSAGES } from '../curation/curated.js';
+import { startProgram } from '../e2e/program.js';
+import { GUILD, OTHER_GUILD } from '../store/examples.js';
+
+const EXIT = { ok: 0, badInput: 2 };
+const { folder, remove } = makeContent();
+const at = (name: string) => join(folder, name);
+
+afterAll(remove);
+
+function file(name: string, text: string): string {
+  writeFileSync(at(name), text);
+  return at(name);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** @param data the folder for what is kept */
+async function notes(data: string, ...args: readonly string[]): Promise<Ended> {
+  const env = { LOG_LEVEL: 'warn', DATA_DIR: at(data), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') };
+  const { ended, output } = startProgram(['notes', ...args], env);
+  const code = await ended;
+  // Neither a stack trace nor what is said of a bug.
+  expect(output.stderr).not.toMatch(/^ {4}at |should not have/mu);
+  return { code, ...output };
+}
+
+/** All that is said stands on standard error, where it names these. */
+function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
+  for (const part of parts) expect(stderr).toContain(part);
+  expect([code, stdout]).toEqual([EXIT.badInput, '']);
+}
+
+const ok = (stdout: string): Ended => ({ code: EXIT.ok, stdout, stderr: '' });
+
+const OWN = PASSAGES.slice(0, 3).map(({ quote, word }) => ({
+  id: `own-${word}`,
+  ...noteOn(quote, `It has a ${word}; “so it is”, they say,\nand ñandú 🐝 = 1.`),
+  keywords: ['=cmd', 'a, b', word],
+}));
+/** Three of the server's own, and other words for a shipped one. */
+const CHANGED = { ...noteOn('61 percent were against it', 'Of 900 islanders 300 voted.'), id: 'turnout-of-the-vote' };
+const FILE = file('import.json', JSON.stringify({ format: 1, notes: [...OWN, CHANGED] }));
+const BACKUP = at('backup.sqlite');
+
+describe('a server’s notes', () => {
+  beforeAll(async () => {
+    const first = await notes('data', 'import', FILE, '--guild', GUILD, '--reason', 'From the log.');
+    expect(first).toEqual(ok('3 notes added, 1 changed, 0 as they were.\n'));
+    expect(await notes('data', 'backup', BACKUP)).toEqual(ok(`Everything that is kept was saved to ${BACKUP}.\n`));
+  });
+
+  it.each(['json', 'csv'] as const)(
+    'are the same after they were exported as %s, imported elsewhere and exported again',
+    async (format) => {
+      const [once, again, elsewhere] = [at(`once.${format}`), at(`again.${format}`), `data-${format}`];
+      expect(await notes('data', 'export', '--guild', GUILD, '--format', format, '--file', once)).toEqual(
+        ok(`6 notes written to ${once}.\n`),
+      );
+      expect(await notes(elsewhere, 'import', once, '--guild', OTHER_GUILD)).toEqual(ok('3 notes added, 1 changed, 2 as they were.\n'));
+      await notes(elsewhere, 'export', '--guild', OTHER_GUILD, '--format', format, '--file', again);
+      expect(readFileSync(again, 'utf8')).toBe(readFileSync(once, 'utf8'));
+      for (const { note } of OWN) expect(readFileSync(once, 'utf8')).toContain(format === 'json' ? JSON.stringify(note) : note);
+      expect(await notes('data', 'import', once, '--guild', GUILD)).toEqual(ok('0 notes added, 0 changed, 6 as they were.\n'));
+      // Another server of the same database has none of them.
+      const other = await notes('data', 'export', '--guild', OTHER_GUILD, '--format', format);
+      expect(other.stdout).toContain('cost-of-the-bridge');
+      expect(other.stdout).not.toContain(CHANGED.note);
+    },
+  );
+
+  it('come to standard output where no file is named, as they come into a file', async () => {
+    const { code, stdout, stderr } = await notes('data', 'export', '--guild', GUILD);
+    expect([code, stderr]).toEqual([EXIT.ok, '']);
+    const { notes: printed } = JSON.parse(stdout);
+    expect(printed.map(({ id }: { id: string }) => id)).toEqual([
+      ...['cost-of-the-bridge', 'turnout-of-the-vote', 'drowned-in-1951'],
+      ...OWN.map(({ id }) => id).toSorted(),
+    ]);
+  });
+
+  it('are not written over a file that exists, or into a folder that does not', async () => {
+    const mine = file('mine.json', 'the only copy');
+    expectRefused(await notes('data', 'export', '--guild', GUILD, '--file', mine), mine, 'EEXIST');
+    expect(readFileSync(mine, 'utf8')).toBe('the only copy');
+    expectRefused(await notes('data', 'export', '--guild', GUILD, '--file', at('nowhere/mine.json')), at('nowhere/mine.json'), 'ENOENT');
+  });
+
+  it('come back from a backup, with their history, and only into an empty database', async () => {
+    expect(await notes('data-restored', 'restore', BACKUP)).toEqual(ok(`Everything in ${BACKUP} was restored.\n`));
+    const [before, after] = await Promise.all([
+      notes('data', 'export', '--guild', GUILD),
+      notes('data-restored', 'export', '--guild', GUILD),
+    ]);
+    expect(after).toEqual(before);
+    expectRefused(await notes('data-restored', 'restore', BACKUP), 'not empty');
+    expect(await notes('data-restored', 'export', '--guild', GUILD)).toEqual(before);
+  });
+
+  it('are backed up over nothing, and restored from nothing else', async () => {
+    const size = statSync(BACKUP).size;
+    expectRefused(await notes('data', 'backup', BACKUP), BACKUP, 'exists already');
+    expect(statSync(BACKUP).size).toBe(size);
+    mkdirSync(at('blocked'));
+    expectRefused(await notes('data', 'backup', join(FILE, 'inside.sqlite')), 'inside.sqlite', 'cannot be written');
+    for (const none of [at('no-such.sqlite'), FILE]) expectRefused(await notes('data-empty', 'restore', none), none);
+    const untouched = await notes('data-empty', 'restore', BACKUP);
+    expect(untouched.code).toBe(EXIT.ok);
+  });
+});
+
+describe('a file with faults', () => {
+  const [own = CHANGED] = OWN;
+  const faulty = [
+    own,
+    { ...own, id: 'Not An Id' },
+    { ...own, id: 'wrong-status', status: 'nonsense', note: 'Another.' },
+    { ...own, id: 'orphan', quotes: ['the tunnel to Halden'], note: 'There is none.' },
+    { ...own, id: 'bad-link', note: 'Linked.', sources: [{ publisher: 'Log', title: 'T', url: 'javascript:alert(1)' }] },
+  ];
+  const json = JSON.stringify({ notes: faulty }, null, 1);
+  const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
+  const FAULTS = [
+    [lineOf(json, '"Not An Id"'), 'notes[1].id'],
+    [lineOf(json, '"nonsense"'), 'notes[2].status'],
+    [lineOf(json, '"the tunnel to Halden"'), 'notes[3].quotes[0]'],
+    [lineOf(json, '"javascript:alert(1)"'), 'notes[4].sources[0].url'],
+  ] as const;
+
+  it.each(['lint', 'import'])('has all of them named by %s, with line and field, and nothing of it is taken', async (what) => {
+    const path = file('faulty.json', json);
+    const refused = await notes('data-faulty', what, path, ...(what === 'import' ? ['--guild', GUILD] : []));
+    expectRefused(refused);
+    const lines = refused.stderr.trimEnd().split('\n');
+    for (const [line, field] of FAULTS) {
+      expect(
+        lines.filter((one) => one.startsWith(`${path}: `) && one.includes(`${line}`) && one.includes(field)),
+        field,
+      ).toHaveLength(1);
+    }
+    expect((await notes('data-faulty', 'export', '--guild', GUILD)).stdout).not.toContain(own.id);
+  });
+
+  it('has the row of a table named', async () => {
+    const path = file(
+      'faulty.csv',
+      'id,status,quotes,note,sources\nfine,context,"forty cars","Thirty.","Log | T"\nodd,nonsense,"forty cars","No.","Log | T"\n',
+    );
+    const refused = await notes('data-faulty', 'lint', path);
+    expectRefused(refused, path, 'status', 'nonsense');
+    expect(refused.stderr).toMatch(/\b3\b/u);
+  });
+
+  it.each<readonly [string, string, () => string]>([
+    ['is missing', 'ENOENT', () => at('no-such.json')],
+    ['is a folder', 'EISDIR', () => folder],
+  ])('is refused where it %s', async (_, code, path) => {
+    expectRefused(await notes('data-faulty', 'lint', path()), path(), code);
+    expectRefused(await notes('data-faulty', 'import', path(), '--guild', GUILD), path(), code);
+  });
+
+  it('that are only shipped ones has none', async () => {
+    expect(await notes('data-faulty', 'lint')).toMatchObject({ code: EXIT.ok, stdout: expect.stringContaining('3 notes, no faults, ') });
+    expect(await notes('data-faulty', 'lint', FILE)).toEqual(ok(`${FILE}: 4 notes, no faults, 0 warnings.\n`));
+  });
+});
+
+describe('a call', () => {
+  it.each([
+    ['without its server', ['export'], '--guild'],
+    ['with a format that does not exist', ['export', '--guild', GUILD, '--format', 'xml'], 'xml'],
+    ['of something else', ['frobnicate'], 'frobnicate'],
+  ])('%s is refused', async (_, args, part) => {
+    expectRefused(await notes('data-faulty', ...args), part);
+  });
+
+  it('names a place for what is kept that cannot be used', async () => {
+    const blocked = file('blocked-by-a-file', '');
+    expectRefused(await notes('blocked-by-a-file', 'export', '--guild', GUILD), blocked);
+    rmSync(blocked);
+  });
+});

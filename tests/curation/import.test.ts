@@ -1,0 +1,139 @@
+// Many notes at once: all of them or none, told as they are read in, and nothing missed meanwhile.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.js';
+import type { Change } from '../../src/notes/revision.js';
+import { createProgress } from '../../src/ops/progress.js';
+import type { SqlStore } from '../../src/store/sql-store.js';
+import { createSqliteDatabase, SOON, type TestDatabase } from '../store/databases.js';
+import { GUILD, OTHER_GUILD, saved } from '../store/examples.js';
+import { makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
+
+const MANY = 300;
+const BETWEEN_QUESTIONS_MS = 30;
+
+const content = makeContent();
+let app: App;
+let database: TestDatabase;
+let store: SqlStore;
+
+beforeAll(async () => {
+  app = await openSmallApp(content.folder);
+  database = await createSqliteDatabase();
+});
+
+beforeEach(async () => {
+  store = await database.open();
+});
+
+afterEach(() => database.clear());
+
+afterAll(async () => {
+  await database.drop();
+  await app.close();
+  content.remove();
+});
+
+function changes(count: number, guildId = GUILD): Change[] {
+  return Array.from({ length: count }, (_, i) => {
+    const { quote = '', word = '' } = PASSAGES[i % PASSAGES.length] ?? {};
+    const note = noteOn(quote, `Entry ${i} of the log of the harbour, about the ${word} of ${1600 + i}.`);
+    return { guildId, noteId: `entry-${i}`, action: 'add', content: note, baseVersion: 0, authorId: undefined, reason: 'import' };
+  });
+}
+
+const oneTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
+
+describe('an import of hundreds of notes', () => {
+  it('is told note by note, can be asked over meanwhile, and has all of them read when it is done', async () => {
+    const { curation, close } = await openCurated(app, store);
+    const steps: string[] = [];
+    let isDone = false;
+    const importing = curation
+      .saveAll(changes(MANY), (done, total) => steps.push(`${done}/${total}`))
+      .finally(() => {
+        isDone = true;
+      });
+    const seen: number[] = [];
+    while (!isDone) {
+      const reading = curation.reading(GUILD);
+      const { quotes } = await reading.ask(PASSAGES[1]?.question ?? '');
+      const flags = quotes.flatMap((quote) => quote.flags);
+      // Whatever stands there already is one of them, and is known by its id.
+      expect(flags.filter((id) => !reading.noteSpans.has(id))).toEqual([]);
+      seen.push(flags.length);
+      await wait(BETWEEN_QUESTIONS_MS);
+    }
+    expect(await importing).toEqual({ kind: 'saved', count: MANY });
+    expect(steps).toEqual(oneTo(MANY).map((done) => `${done}/${MANY}`));
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+
+    const reading = curation.reading(GUILD);
+    const own = reading.notes.filter(({ note }) => note.id.startsWith('entry-'));
+    expect(own).toHaveLength(MANY);
+    const { embedder, retriever } = reading.context;
+    for (const i of [0, 31, 32, 150, MANY - 1]) {
+      const asked = await embedder.embedQuestion(`Entry ${i} of the log, about ${1600 + i}`);
+      const { notes } = retriever.retrieve(asked, retriever.matchWords(asked.text));
+      expect(notes.map(({ id }) => id)).toContain(`entry-${i}`);
+    }
+    close();
+  });
+
+  it('that meets one note that was changed meanwhile takes none, and readers see nothing of it', async () => {
+    const { curation, close } = await openCurated(app, store);
+    await saved(store, { noteId: `entry-${MANY - 1}`, content: noteOn('forty cars', 'Somebody was quicker.') });
+    await expect.poll(() => curation.reading(GUILD).noteSpans.has(`entry-${MANY - 1}`), SOON).toBe(true);
+    const before = curation.reading(GUILD);
+    const seq = await store.lastSeq();
+    const steps: number[] = [];
+    const result = await curation.saveAll(changes(MANY), (done) => steps.push(done));
+    expect(result).toMatchObject({ kind: 'conflict', noteId: `entry-${MANY - 1}`, current: { version: 1 } });
+    expect(await store.keptNotes(GUILD)).toHaveLength(1);
+    expect(await store.revisions(GUILD, 'entry-0')).toEqual([]);
+    expect([await store.lastSeq(), steps]).toEqual([seq, []]);
+    expect(curation.reading(GUILD)).toBe(before);
+    close();
+  });
+});
+
+describe('a start', () => {
+  it.each([
+    [
+      'of hundreds of notes is told by tenths',
+      MANY,
+      ['Reading notes: 300 to do.', ...oneTo(10).map((i) => `Reading notes: ${i * 30} of 300.`)],
+    ],
+    ['of fewer than anybody would wait for says nothing', 40, []],
+  ])('%s', async (_, count, lines) => {
+    await store.addRevisions(changes(count), 0);
+    const logged: string[] = [];
+    const progress = createProgress('Reading notes', { bar: false, log: { info: (line) => logged.push(line) } });
+    const { curation, close } = await openCurated(app, store, progress);
+    expect(curation.reading(GUILD).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(count);
+    expect(logged).toEqual(lines);
+    close();
+  });
+
+  it('misses nothing that is changed while notes are read in', async () => {
+    await saved(store, { content: noteOn('forty cars', 'As it was.') });
+    // Servers are read in by their ids: the first one has been read when the bar of the second begins.
+    await store.addRevisions(changes(MANY, OTHER_GUILD), 0);
+    let isReading = true;
+    const heard: boolean[] = [];
+    store.listen(() => heard.push(isReading));
+    const start = () => {
+      void saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') });
+      void store.changeSettings(GUILD, { language: 'es' });
+    };
+    const { curation, settings, close } = await openCurated(app, store, { start, step: () => undefined, stop: () => undefined });
+    isReading = false;
+    expect(heard).toEqual([true, true]);
+    const told = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
+    await expect.poll(told, { timeout: 5_000 }).toContain('As it is.');
+    await expect.poll(() => settings.of(GUILD).language, { timeout: 5_000 }).toBe('es');
+    close();
+  });
+});

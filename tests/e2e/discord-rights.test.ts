@@ -1,0 +1,506 @@
+// Who may moderate, over the loopback Discord: every moderators' command, suggestion, button, select and form is refused
+// to members, to moderators of other servers and in direct messages; the right comes and goes with the role.
+
+import { join } from 'node:path';
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+  ApplicationCommandOptionType,
+  ComponentType,
+  PermissionFlagsBits,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/registry.js';
+import { isSettled } from '../../sandbox/discord/interactions.js';
+import {
+  type CommandUse,
+  clickForged,
+  componentsIn,
+  type ForgedForm,
+  type FormValues,
+  Impossible,
+  type OptionValue,
+  click as press,
+  submitForged,
+  useCommand,
+} from '../../sandbox/discord/people.js';
+import { addMember, addRole, setRolePermissions } from '../../sandbox/discord/places.js';
+import type { Channel, Interaction, Message, Role, User } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
+import type { App } from '../../src/app.js';
+import { CONTENT_DIGITS } from '../../src/discord/bot.js';
+import { type CustomId, decodeId, encodeId } from '../../src/discord/custom-id.js';
+import { isForModerators, type ModeratorId } from '../../src/discord/moderation/plan-moderation.js';
+import { openStore } from '../../src/store/open-store.js';
+import type { SqlStore } from '../../src/store/sql-store.js';
+import { words } from '../../src/words/words.js';
+import {
+  addNote,
+  addServer,
+  click,
+  directWith,
+  draftNote,
+  fillIn,
+  keptIn,
+  NOTE,
+  newcomer,
+  noteIdIn,
+  openForm,
+  openShippedApp,
+  openStage,
+  type Server,
+  type Stage,
+  sendForm,
+  suggestionsFor,
+  textOf,
+  use,
+} from './stage.js';
+
+const say = words('en');
+const DENIED = say('deny.moderator');
+const QUESTION = 'how do I bake bread?';
+const PROPOSED = 'Words that wait for a decision.';
+
+let app: App;
+let stage: Stage;
+/** The bot's own file, opened a second time. */
+let store: SqlStore;
+/** Has a note of its own, and a suggestion in its queue. */
+let server: Server;
+let noteId: string;
+let queued: Message;
+/** Nobody else sees it. */
+let draft: Message;
+/** Forms that a moderator opened: of a note, and of a reason. */
+let forms: { readonly note: Interaction; readonly reason: Interaction };
+/** May do nothing but read and write. */
+let member: User;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+  store = await openStore({ file: join(stage.dataDir, 'marginalia.sqlite'), log: { warn: () => undefined, error: () => undefined } });
+  server = addServer(stage);
+  noteId = await addNote(server);
+  queued = await suggest(server);
+  member = newcomer(server);
+  draft = await draftNote(server, { note: PROPOSED });
+  const formOf = (message: Message, on: string) => openForm(server, press(stage.discord.world, { user: server.moderator, message, on }));
+  forms = { note: await formOf(draft, 'Edit'), reason: await formOf(queued, 'Reject') };
+});
+
+afterAll(async () => {
+  await store.close();
+  await stage.stop();
+  await app.close();
+});
+
+/** Opens a queue in a server and lays a reader's suggestion there; gives the message. */
+async function suggest(place: Server): Promise<Message> {
+  const { moderator: user, office: channel, general, discord } = place;
+  await use(place, { user, channel, name: 'settings queue-channel', options: { channel } });
+  const suggestion = useCommand(discord.world, { user: newcomer(place), channel: general, name: 'suggest', options: { passage: 's20' } });
+  await fillIn(place, suggestion, { status: NOTE.status, note: PROPOSED, sources: NOTE.sources });
+  const message = [...channel.messages.values()].at(-1);
+  if (message === undefined) throw new Error('Nothing was suggested.');
+  return message;
+}
+
+interface Reaction {
+  /** All that is shown: a message, a form, or suggestions. */
+  readonly text: string;
+  readonly onlyFor: User | undefined;
+}
+
+/** Whatever comes of an interaction. */
+async function reactionTo(interaction: Interaction): Promise<Reaction> {
+  const describe = () => `no answer to ${JSON.stringify(interaction.raw.data)}`;
+  await until(stage.discord.world, () => (isSettled(interaction) ? true : undefined), { describe });
+  if (interaction.modal !== undefined) return { text: JSON.stringify(interaction.modal), onlyFor: interaction.user };
+  const message = interaction.followUps.at(-1) ?? interaction.original;
+  return { text: message === undefined ? '' : textOf(message).trim(), onlyFor: message?.onlyFor };
+}
+
+/** All rows that are kept, and all that everybody sees. */
+function everything() {
+  const messages = [...stage.discord.world.channels.values()].flatMap((channel) => [...channel.messages.values()]);
+  const said = messages.filter(({ onlyFor }) => onlyFor === undefined);
+  return { kept: keptIn(stage), said: said.map(({ id, content, embeds, components }) => ({ id, content, embeds, components })) };
+}
+
+/** Does something, and holds it against what was kept and said before: nothing may change. */
+async function inVain<T>(act: () => Promise<T>): Promise<T> {
+  const before = everything();
+  const result = await act();
+  expect(everything()).toEqual(before);
+  return result;
+}
+
+/** Does something that is refused to who does it, with a private no. */
+async function refused(act: () => Interaction): Promise<void> {
+  const { user, text, onlyFor } = await inVain(async () => {
+    const interaction = act();
+    return { user: interaction.user, ...(await reactionTo(interaction)) };
+  });
+  expect({ text, onlyFor: onlyFor?.name }).toEqual({ text: DENIED, onlyFor: user.name });
+}
+
+interface Part {
+  /** As it is used: `note add`. */
+  readonly name: string;
+  readonly options: readonly APIApplicationCommandBasicOption[];
+}
+
+const registered = commands.flatMap(({ discord }) => discord ?? []);
+const PARTS = registered.filter(({ forModerators }) => forModerators === true).flatMap(({ data }) => partsOf(data));
+
+/** A command, or every part of it. */
+function partsOf({ name, ...data }: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommandOption): Part[] {
+  const options = ('options' in data ? data.options : undefined) ?? [];
+  const parts = options.flatMap((option) => (isPart(option) ? partsOf(option) : []));
+  if (parts.length > 0) return parts.map((part) => ({ ...part, name: `${name} ${part.name}` }));
+  return [{ name, options: options as readonly APIApplicationCommandBasicOption[] }];
+}
+
+function isPart({ type }: APIApplicationCommandOption): boolean {
+  return type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
+}
+
+/** Something that an option takes. */
+function valueFor(option: APIApplicationCommandBasicOption): OptionValue {
+  switch (option.type) {
+    case ApplicationCommandOptionType.Integer:
+      return option.min_value ?? 1;
+    case ApplicationCommandOptionType.Boolean:
+      return false;
+    case ApplicationCommandOptionType.Channel:
+      return server.office;
+    case ApplicationCommandOptionType.Role:
+      return roleOf(server);
+    case ApplicationCommandOptionType.Attachment:
+      return { name: 'notes.json', contentType: 'application/json', data: Buffer.from('[]') };
+    case ApplicationCommandOptionType.String:
+      return option.choices?.[0]?.value ?? { note: noteId, passage: 's11' }[option.name] ?? 'why not';
+    default:
+      throw new Error(`Say here what a ${option.name} is given.`);
+  }
+}
+
+function useOf({ name, options }: Part, user: User, channel: Channel): CommandUse {
+  return { user, channel, name, options: Object.fromEntries(options.map((option) => [option.name, valueFor(option)])) };
+}
+
+/** The role that gives a server's moderators their right. */
+function roleOf({ guild }: Server): Role {
+  const role = [...guild.roles.values()].find(({ name }) => name === 'Moderators');
+  if (role === undefined) throw new Error('The server has no role for moderators.');
+  return role;
+}
+
+const forge = (part: Part, user: User, channel: Channel) =>
+  useCommand(stage.discord.world, { ...useOf(part, user, channel), isForged: true });
+
+describe('a moderators’ command', () => {
+  it('is one that Discord offers to those who may manage messages', () => {
+    const needed = ({ data }: (typeof registered)[number]) =>
+      'default_member_permissions' in data ? data.default_member_permissions : null;
+    const expected = registered.map(({ forModerators }) => (forModerators ? String(PermissionFlagsBits.ManageMessages) : null));
+    expect(registered.map(needed)).toEqual(expected);
+  });
+
+  it.each(PARTS.map((part) => [part.name, part] as const))('is refused to a member who forges it: /%s', async (_, part) => {
+    expect(() => useCommand(stage.discord.world, useOf(part, member, server.general))).toThrow(Impossible);
+    await refused(() => forge(part, member, server.general));
+    const { text, onlyFor } = await reactionTo(useCommand(stage.discord.world, useOf(part, server.moderator, server.general)));
+    expect(onlyFor).toBe(server.moderator);
+    expect(text).not.toBe(DENIED);
+  });
+
+  it('is refused in direct messages, to a moderator too', async () => {
+    for (const part of PARTS) await refused(() => forge(part, server.moderator, directWith(stage, server.moderator)));
+  });
+
+  it('suggests nothing to a member', async () => {
+    const typed = PARTS.flatMap((part) =>
+      part.options.flatMap((option) => ('autocomplete' in option && option.autocomplete ? [[part, option]] : [])),
+    );
+    expect(typed.length).toBeGreaterThan(5);
+    for (const [{ name }, option] of typed as [Part, APIApplicationCommandBasicOption][]) {
+      const typing = { name, channel: server.general, focused: { name: option.name, value: 'traces of the attack' } };
+      expect(await inVain(() => suggestionsFor(server, { ...typing, user: member, isForged: true })), name).toEqual([]);
+      expect((await suggestionsFor(server, { ...typing, user: server.moderator })).length, name).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** Ids of what a server's moderators have before them. */
+interface Targets {
+  readonly note: string;
+  readonly draft: string;
+  readonly waiting: string;
+  readonly question: string;
+  readonly lesson: string;
+}
+
+type Act<Kind extends 'proposal' | 'note'> = Extract<CustomId, { readonly kind: Kind }>['act'];
+type Refusal = 'proposal.gone' | 'note.unknown' | 'note.withdrawnAlready' | 'note.sameAlready' | 'gaps.gone' | 'form.why' | 'form.whyNot';
+
+/** What a moderator of another server is told; undefined where the id names nothing of a server. A form for a reason is asked only later for what. */
+const OF_PROPOSALS: Readonly<Record<Act<'proposal'>, Refusal>> = {
+  preview: 'proposal.gone',
+  which: 'proposal.gone',
+  save: 'proposal.gone',
+  edit: 'proposal.gone',
+  discard: 'proposal.gone',
+  why: 'form.why',
+  approve: 'proposal.gone',
+  reject: 'form.whyNot',
+  mine: 'proposal.gone',
+};
+const OF_NOTES: Readonly<Record<Act<'note'>, Refusal>> = {
+  show: 'note.unknown',
+  edit: 'note.unknown',
+  withdraw: 'note.withdrawnAlready',
+  restore: 'note.sameAlready',
+  preview: 'note.unknown',
+};
+const OF_THE_REST: Readonly<Record<Exclude<ModeratorId['kind'], 'proposal' | 'note'>, Refusal | undefined>> = {
+  noteForm: undefined,
+  editForm: 'note.unknown',
+  proposalForm: 'proposal.gone',
+  whyForm: 'proposal.gone',
+  rejectForm: 'proposal.gone',
+  history: 'note.unknown',
+  revert: 'note.sameAlready',
+  noteList: undefined,
+  notePick: 'note.unknown',
+  gaps: undefined,
+  gapPick: 'gaps.gone',
+  teach: 'gaps.gone',
+  decoy: 'gaps.gone',
+  drop: 'gaps.gone',
+  unteach: 'gaps.gone',
+};
+
+interface Case {
+  readonly name: string;
+  readonly kind: ModeratorId['kind'];
+  readonly act?: string;
+  readonly elsewhere: Refusal | undefined;
+}
+
+const CASES: readonly Case[] = [
+  ...Object.entries(OF_PROPOSALS).map(([act, elsewhere]) => ({ name: `proposal: ${act}`, kind: 'proposal' as const, act, elsewhere })),
+  ...Object.entries(OF_NOTES).map(([act, elsewhere]) => ({ name: `note: ${act}`, kind: 'note' as const, act, elsewhere })),
+  ...Object.entries(OF_THE_REST).map(([kind, elsewhere]) => ({ name: kind, kind: kind as ModeratorId['kind'], elsewhere })),
+];
+const isForm = ({ kind }: Case) => kind.endsWith('Form');
+/** What is decided is a suggestion that waits; the rest is done to one's own draft. */
+const needsWaiting = ({ kind, act = '' }: Case) => kind === 'rejectForm' || ['approve', 'reject'].includes(act);
+
+function idOf(one: Case, targets: Targets): ModeratorId {
+  const { kind, act } = one;
+  const proposal = needsWaiting(one) ? targets.waiting : targets.draft;
+  const { note, question, lesson } = targets;
+  const content = app.articleHash.slice(0, CONTENT_DIGITS);
+  const all = { kind, act, proposal, note, question, lesson, content, sentence: 11, version: 1, page: 0 };
+  // Each kind is written with its own fields, and no others.
+  const id = decodeId(encodeId(all as ModeratorId));
+  if (id === undefined || !isForModerators(id)) throw new Error(`${kind} cannot be forged like this.`);
+  return id;
+}
+
+/** What is chosen where the id belongs to a select. */
+function choiceOf({ kind }: Case, { note, question }: Targets): string | undefined {
+  return { notePick: note, gapPick: question, teach: '81' }[kind as string];
+}
+
+interface Attempt {
+  readonly user: User;
+  readonly message: Message;
+  readonly targets: Targets;
+}
+
+function forgeClick(one: Case, { user, message, targets }: Attempt): Interaction {
+  const choice = choiceOf(one, targets);
+  const select = choice === undefined ? {} : { type: ComponentType.StringSelect, values: [choice] };
+  return clickForged(stage.discord.world, { user, message, customId: encodeId(idOf(one, targets)), ...select });
+}
+
+function forgeForm(one: Case, { user, message, targets }: Attempt): Interaction {
+  const values: FormValues = { ...NOTE, note: 'Other words.', quote: 'traced to North Macedonia', reason: 'Because.' };
+  return sendForged({ user, channel: message.channel, message, customId: encodeId(idOf(one, targets)), values });
+}
+
+/** Sends a form with the fields of all forms there are. */
+function sendForged(form: Omit<ForgedForm, 'components' | 'triggeredBy'>): Interaction {
+  const components = Object.values(forms).flatMap(({ modal }) => modal?.components ?? []);
+  return submitForged(stage.discord.world, { ...form, components, triggeredBy: forms.note });
+}
+
+describe('a moderators’ button, select or form', () => {
+  /** Of this server, which has none of that. */
+  let other: Server;
+
+  beforeAll(() => {
+    other = addServer(stage);
+  });
+
+  let count = 0;
+
+  /** Fresh ones, since what a moderator does with them uses them up. */
+  async function prepare(): Promise<Targets> {
+    count += 1;
+    const guildId = server.guild.id;
+    const authorId = server.second.id;
+    const drafted = keptIn(stage)
+      .get('proposals')
+      ?.find(({ guild_id: guild, state }) => guild === guildId && state === 'draft');
+    const proposal = await store.proposal(String(drafted?.id));
+    if (proposal === undefined) throw new Error('There is no draft.');
+    const ids = { note: noteId, draft: `d${count}`, waiting: `w${count}`, question: `q${count}`, lesson: `l${count}` };
+    const noteOf = (id: string) => ({ ...proposal, id, noteId: `own-${id}`, authorId });
+    await store.addProposal({ ...noteOf(ids.draft), state: 'draft' });
+    await store.addProposal({ ...noteOf(ids.waiting), state: 'waiting', origin: 'reader' });
+    await store.addOpenQuestion({ id: ids.question, guildId, question: QUESTION, why: 'not-covered', at: Date.now() });
+    await store.addLesson({ id: ids.lesson, guildId, question: QUESTION, answer: undefined, authorId, at: Date.now() });
+    return ids;
+  }
+
+  it.each(CASES.map((one) => [one.name, one] as const))('is refused to a member who forges it: %s', async (_, one) => {
+    const targets = await prepare();
+    await refused(() => forgeClick(one, { user: member, message: queued, targets }));
+    await refused(() => forgeForm(one, { user: member, message: queued, targets }));
+    const act = isForm(one) ? forgeForm : forgeClick;
+    const { text, onlyFor } = await reactionTo(act(one, { user: server.moderator, message: draft, targets }));
+    expect(onlyFor).toBe(server.moderator);
+    for (const no of [DENIED, say('button.unknown'), say('proposal.gone'), say('gaps.gone')]) expect(text).not.toBe(no);
+  });
+
+  it.each(CASES.flatMap((one) => (one.elsewhere === undefined ? [] : [[one.name, one, one.elsewhere] as const])))(
+    'does nothing in another server: %s',
+    async (_, one, refusal) => {
+      const targets = await prepare();
+      const { moderator: user, office } = other;
+      const message = await use(other, { user, channel: office, name: 'settings show' });
+      const act = isForm(one) ? forgeForm : forgeClick;
+      const { text, onlyFor } = await inVain(() => reactionTo(act(one, { user, message, targets })));
+      expect(onlyFor).toBe(user);
+      expect(text).toContain(say(refusal as 'note.unknown', { id: noteId }));
+      for (const secret of [PROPOSED, NOTE.note, QUESTION]) expect(text).not.toContain(secret);
+    },
+  );
+
+  it('is refused in direct messages, to a moderator too', async () => {
+    const targets = await prepare();
+    const { moderator: user } = server;
+    const message = await use(stage, { user, channel: directWith(stage, user), name: 'about' });
+    for (const one of CASES) await refused(() => forgeClick(one, { user, message, targets }));
+    for (const one of CASES) {
+      const { text } = await inVain(() => reactionTo(forgeForm(one, { user, message, targets })));
+      expect(text, one.name).toBe(say('button.unknown'));
+    }
+  });
+
+  it('in the queue, where everybody sees it, is refused to a member', async () => {
+    const shown = componentsIn(queued).map(({ label = '' }) => label);
+    expect(shown).toEqual(['Approve', 'Edit', 'Reject', 'Which questions?']);
+    for (const on of shown) await refused(() => press(stage.discord.world, { user: member, message: queued, on }));
+  });
+
+  it('that mends what a moderator filled in shows it to nobody else', async () => {
+    const faulty = await draftNote(server, { sources: 'The Herald', note: PROPOSED });
+    const [mend] = componentsIn(faulty);
+    const forgeMend = (user: User, message: Message) =>
+      reactionTo(clickForged(stage.discord.world, { user, message, customId: mend?.custom_id ?? '' }));
+    for (const user of [member, server.second]) {
+      expect((await inVain(() => forgeMend(user, queued))).text).toBe(say('form.forgotten'));
+    }
+    expect((await forgeMend(server.moderator, faulty)).text).toContain(PROPOSED);
+  });
+});
+
+describe('the moderator role', () => {
+  const setRole = (place: Server, user: User, role?: Role) =>
+    use(place, { user, channel: place.quiet, name: 'settings moderator-role', options: role === undefined ? {} : { role } });
+
+  /** Whether somebody is let do each thing that moderators do: use a command, have suggestions, click, send a form. */
+  async function mayModerate(place: Server, user: User, message: Message): Promise<readonly boolean[]> {
+    const { discord, general: channel } = place;
+    const command = useCommand(discord.world, { user, channel, name: 'note list', isForged: true });
+    const typing = { user, channel, name: 'note show', isForged: true, focused: { name: 'note', value: 'cyber' } };
+    const clicked = press(discord.world, { user, message, on: 'Which questions?' });
+    const customId = encodeId({ kind: 'editForm', note: 'no-such-note', version: 1 });
+    const sent = sendForged({ user, channel, customId, values: NOTE });
+    const reactions = [await reactionTo(command), await reactionTo(clicked), await reactionTo(sent)];
+    return [...reactions.map(({ text }) => text !== DENIED), (await suggestionsFor(place, typing)).length > 0];
+  }
+
+  const ALL = [true, true, true, true];
+  const NONE = [false, false, false, false];
+
+  it('is chosen by those who may manage the server, and by no other moderator', async () => {
+    const place = addServer(stage);
+    const role = addRole(stage.discord.world, place.guild, { name: 'Editors' });
+    const denied = await inVain(() => setRole(place, place.moderator, role));
+    expect(denied.content).toBe(say('deny.manageServer'));
+    expect((await setRole(place, place.guild.owner, role)).content).toContain(`<@&${role.id}>`);
+  });
+
+  it('gives those who have it every right at once, and nobody else; it ends with the role and with the setting', async () => {
+    const { world } = stage.discord;
+    const place = addServer(stage);
+    const message = await suggest(place);
+    const [holder, reader] = [newcomer(place), newcomer(place)];
+    const [role, another] = ['Editors', 'Painters'].map((name) => addRole(world, place.guild, { name }));
+    if (role === undefined || another === undefined) throw new Error('There are no roles.');
+    addMember(world, place.guild, holder, [role]);
+    addMember(world, place.guild, reader, [another]);
+    expect(await mayModerate(place, holder, message)).toEqual(NONE);
+    await setRole(place, place.guild.owner, role);
+    expect(await mayModerate(place, holder, message)).toEqual(ALL);
+    expect(await mayModerate(place, reader, message)).toEqual(NONE);
+    expect(await mayModerate(place, place.moderator, message)).toEqual(ALL);
+    addMember(world, place.guild, holder, [another]);
+    expect(await mayModerate(place, holder, message)).toEqual(NONE);
+    addMember(world, place.guild, holder, [another, role]);
+    expect(await mayModerate(place, holder, message)).toEqual(ALL);
+    await setRole(place, place.guild.owner);
+    expect(await mayModerate(place, holder, message)).toEqual(NONE);
+  });
+
+  it('gives no right in another server', async () => {
+    const { world } = stage.discord;
+    const [place, elsewhere] = [addServer(stage), addServer(stage)];
+    const message = await suggest(elsewhere);
+    const holder = newcomer(place);
+    const role = addRole(world, place.guild, { name: 'Editors' });
+    addMember(world, place.guild, holder, [role]);
+    addMember(world, elsewhere.guild, holder);
+    await setRole(place, place.guild.owner, role);
+    expect(await mayModerate(elsewhere, holder, message)).toEqual(NONE);
+  });
+});
+
+describe('a moderator who may manage messages no more', () => {
+  it('can do nothing with what was opened before, until the right is back', async () => {
+    const { world } = stage.discord;
+    const place = addServer(stage);
+    const { moderator: user, general } = place;
+    const draft = await draftNote(place);
+    const form = await openForm(place, press(world, { user, message: draft, on: 'Edit' }));
+    const reason = await openForm(place, press(world, { user, message: draft, on: 'Save, with a reason' }));
+    setRolePermissions(world, place.guild, roleOf(place), 0n);
+    await refused(() => press(world, { user, message: draft, on: 'Save' }));
+    for (const [shown, values] of [
+      [form, { note: 'Other words.' }],
+      [reason, { reason: 'Because.' }],
+    ] as const) {
+      expect((await inVain(() => sendForm(place, shown, values))).content).toBe(DENIED);
+    }
+    await refused(() => useCommand(world, { user, channel: general, name: 'settings show', isForged: true }));
+    setRolePermissions(world, place.guild, roleOf(place), PermissionFlagsBits.ManageMessages);
+    expect((await click(place, { user, message: draft, on: 'Save' })).content).toBe(say('saved.add', { id: noteIdIn(draft) }));
+  });
+});
