@@ -187,7 +187,7 @@ export class Composer {
     return html`<p class="visually-hidden" role="status">${this.#isOpen ? count : ''}</p>
       <div class="offers" ?hidden=${!isShown}>
         <p class="offers-title">${this.#title}${this.#isLoading ? html` <span class="loading">Loading…</span>` : nothing}</p>
-        <ul id="offers" role="listbox" aria-label=${this.#title} ?hidden=${!this.#isOpen}>
+        <ul id="offers" role="listbox" tabindex="0" aria-label=${this.#title} @focus=${() => this.focus()} ?hidden=${!this.#isOpen}>
           ${this.#offers.map((offer, at) => this.#offerTemplate(offer, at))}
         </ul>
       </div>`;

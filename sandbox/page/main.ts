@@ -18,6 +18,8 @@ import { welcomeTemplate } from './welcome.js';
 const MOST_REQUESTS = 400;
 const TYPING_MS = 10_000;
 const MOST_NOTICES = 3;
+/** A window out of sight is given no frames. */
+const FRAME_MS = 50;
 /** The message that this window's own click waits for shows no spinner for longer. */
 const BUSY_MS = 15_000;
 
@@ -42,7 +44,7 @@ let editing: string | undefined;
 let busy: { readonly message: string; readonly customId: string } | undefined;
 let areRoomsOpen = false;
 let isPanelOpen = localStorage.getItem('panel') === 'open';
-let isDrawn = true;
+let frame: { readonly id: number; readonly timer: number } | undefined;
 const unread = new Set<string>();
 const dismissed = new Set<string>();
 
@@ -324,14 +326,17 @@ async function tryExample(example: { readonly question?: string; readonly comman
   composer.focus();
 }
 
+/** Draws once for all that comes before the next frame. */
 function draw(): void {
-  if (!isDrawn) return;
-  isDrawn = false;
-  queueMicrotask(drawNow);
+  frame ??= { id: requestAnimationFrame(drawNow), timer: window.setTimeout(drawNow, FRAME_MS) };
 }
 
 function drawNow(): void {
-  isDrawn = true;
+  if (frame !== undefined) {
+    cancelAnimationFrame(frame.id);
+    clearTimeout(frame.timer);
+    frame = undefined;
+  }
   if (view === undefined) {
     render(html`<p class="opening" role="status">${isOnline ? 'Opening the sandbox…' : 'Connecting to the sandbox…'}</p>`, root);
     return;

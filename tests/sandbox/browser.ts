@@ -1,7 +1,7 @@
 // The browser for tests of the page: where it is, and pages that keep account of what they loaded and complained of.
 
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -43,8 +43,8 @@ export interface Watched {
   weight(): Promise<number>;
 }
 
-export async function openWatched(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+export async function openWatched(browser: Browser, url: string): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];
