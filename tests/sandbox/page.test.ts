@@ -79,6 +79,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
   /** The first or the second window, as somebody and in a room. */
   async function open(name = 'Ada', room = 'general', at: 0 | 1 = 0): Promise<Page> {
     const { page } = watched[at] ?? (await openWindow());
+    await page.setViewportSize(WIDE);
     if (await page.getByRole('complementary').isVisible()) await page.getByRole('button', { name: 'Close the panel' }).click();
     await lookAs(page, name);
     await page.locator('.rooms').getByRole('button', { name: room }).click();
@@ -140,7 +141,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     ['Ada', 'mention', QUESTION, 'The article says:'],
     ['Ada', 'ask', 'who invented the telephone?', 'The article does not cover this.'],
     ['Lucía', 'mention', '¿De dónde vino el ciberataque?', 'El artículo dice:'],
-    ['Lucía', 'preguntar', '¿Quién inventó el teléfono?', 'El artículo no trata este tema.'],
+    ['Lucía', 'preguntar', '¿Quién inventó el teléfono?', 'Puede que el artículo no responda a esto.'],
   ])('answers %s by %s: %s', async (name, how, question, expected) => {
     const page = await open(name, 'about the article');
     if (how === 'mention') await ask(page, question);
@@ -246,8 +247,8 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await mine.filter({ hasText: '(edited)' }).waitFor();
     await menu('Check against the article');
-    await page.getByText('Only you can see this').last().waitFor(SOON);
-    expect(await articles(page).last().innerText()).toMatch('North Macedonia');
+    const checked = await last(page, 'North Macedonia');
+    expect(await checked.innerText()).toMatch('Only you can see this');
     await articles(page).filter({ hasText: 'not by fax' }).first().hover();
     await articles(page)
       .filter({ hasText: 'not by fax' })
@@ -340,7 +341,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
   });
 
   it('fits a narrow phone, with the rooms in a drawer', async () => {
-    const page = await open();
+    const page = await open('Mina');
     await page.setViewportSize(NARROW);
     const fits = () =>
       page.evaluate<boolean>(
@@ -349,7 +350,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     await ask(page);
     await last(page, 'The article says:');
     expect(await fits()).toBe(true);
-    expect(await page.locator('.rooms').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.rooms').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Rooms and people' }).click();
     await page.locator('.rooms').getByRole('button', { name: 'about the article' }).click();
     await page.getByRole('heading', { level: 2, name: 'about the article' }).waitFor();
@@ -360,17 +361,17 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'What the bot does' }).click();
     await page.getByRole('heading', { name: 'What the bot does' }).waitFor();
     expect(await fits()).toBe(true);
-    await page.setViewportSize(WIDE);
   });
 
   it.each(['dark', 'light'] as const)(
     'has no serious fault of accessibility in %s, with a list, a form and the panel open',
     async (colorScheme) => {
-      const page = await open('Max');
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(AXE);
+      // Axe looks at everything that was written, so the room is a quiet one.
+      const page = await open('Max', 'moderators');
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(AXE);
       const faults = async () => {
-        const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+        const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
         return violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')
           .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
@@ -392,7 +393,6 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor(SOON);
       expect(await faults()).toEqual([]);
-      await page.context().close();
     },
   );
 
