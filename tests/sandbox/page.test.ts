@@ -393,6 +393,8 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor(SOON);
       expect(await faults()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
     },
   );
 
