@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** These hold the program to figures that another test at work would spoil. */
-const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-asked.test.ts'];
+const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-asked.test.ts', 'tests/sandbox/page.test.ts'];
 
 /** Each starts a model or the whole program: the model's native library can be loaded once in a process. */
 const WITH_MODEL = [

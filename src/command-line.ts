@@ -1,7 +1,7 @@
 // The command line: what may be asked of the program, the application opened for it, and the exit code it ends with.
 
 import { join } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
 import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
@@ -21,7 +21,12 @@ const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
 
 /** Without a prompt, more is to be had by asking again in another way. */
-const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start, /passage ${number}` };
+const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
+
+interface StartOptions {
+  readonly console?: boolean;
+  readonly port?: number;
+}
 
 interface AskOptions {
   readonly json?: boolean;
@@ -58,9 +63,18 @@ export async function runCommandLine(run: Run): Promise<number> {
 function createProgram(run: Run, finish: (code: number) => void): Command {
   const program = new Command('marginalia')
     .description('Answers questions about one article with its own words.')
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(--help tells more)')
-    .action(async () => finish(await start(run)));
+    .option('--console', 'ask at a prompt, or each line of standard input')
+    .addOption(portOption())
+    .action(async ({ console: isConsole, port }: StartOptions) => finish(await start(run, { isConsole: isConsole === true, port })));
+  program
+    .command('sandbox')
+    .description('Runs the bot on a Discord of its own, with a page in the browser.')
+    .addOption(portOption())
+    .exitOverride()
+    .action(async ({ port }: StartOptions) => finish(await openSandbox(run, port)));
   program
     .command('ask')
     .description('Answers one question, or each question of a file.')
@@ -138,18 +152,37 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   return program;
 }
 
-/** Discord where there is a token; else the prompt on a terminal, or each line of a pipe. */
-async function start(run: Run): Promise<number> {
+/** The prompt where it is asked for; else Discord where there is a token, and the sandbox where there is none. */
+async function start(run: Run, { isConsole, port }: { readonly isConsole: boolean; readonly port: number | undefined }): Promise<number> {
   const { config } = run;
   const { discordToken } = config;
   const files = configuredFiles(config);
-  if (discordToken !== undefined) {
-    return withApp(run, files, (app, log) => runOnDiscord(app, { ...config, discordToken }, log), { keepsEmbeddings: true });
+  if (isConsole) {
+    return withApp(run, files, async (app) => {
+      if (!process.stdin.isTTY) return answerLines(app, config, {});
+      await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
+      return EXIT.ok;
+    });
   }
-  return withApp(run, files, async (app) => {
-    if (!process.stdin.isTTY) return answerLines(app, config, {});
-    await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
-    return EXIT.ok;
+  if (discordToken === undefined) return openSandbox(run, port);
+  return withApp(run, files, (app, log) => runOnDiscord(app, { ...config, discordToken }, log), { keepsEmbeddings: true });
+}
+
+async function openSandbox(run: Run, port: number | undefined): Promise<number> {
+  const { config } = run;
+  return withApp(run, configuredFiles(config), async (app, log) => {
+    const { runSandbox } = await import('./run-sandbox.js');
+    const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
+    const print = (line: string) => process.stdout.write(`${line}\n`);
+    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
+  });
+}
+
+function portOption(): Option {
+  return new Option('--port <port>', "the port of the sandbox's page; a free one without it").argParser((text) => {
+    const port = Number(text);
+    if (!/^\d{1,5}$/u.test(text) || port > 65_535) throw new InvalidArgumentError('Write a number from 0 to 65535.');
+    return port;
   });
 }
 

@@ -34,16 +34,19 @@ export interface Config {
   readonly evaluationQuestions: string;
   readonly logLevel: LogLevel;
   readonly noColor: boolean;
-  /** Absent: the program runs on the terminal. */
+  /** Absent: the program opens the sandbox. */
   readonly discordToken?: string;
   /** Without a slash at the end. */
   readonly discordApiUrl: string;
   /** Absent: commands are registered everywhere. */
   readonly discordGuildId?: string;
+  /** Discord's own OpenAPI file, which the sandbox checks the bot's requests against. Absent: they are not checked. */
+  readonly discordOpenApi?: string;
 }
 
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
-const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
+/** The folder that holds package.json. */
+export const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** This program's, as package.json has it. */
 export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
@@ -101,6 +104,10 @@ const SCHEMA = z.object({
     )
     .optional(),
   DISCORD_API_URL: webAddress.default('https://discord.com/api'),
+  DISCORD_OPENAPI: z
+    .string()
+    .transform((path) => resolve(PROJECT_ROOT, path))
+    .optional(),
 });
 
 /** Every variable that the program reads. */
@@ -155,6 +162,7 @@ export function readConfig(environment: Environment): Config {
     ...(values.DISCORD_TOKEN === undefined ? {} : { discordToken: values.DISCORD_TOKEN }),
     discordApiUrl: values.DISCORD_API_URL,
     ...(values.DISCORD_GUILD_ID === undefined ? {} : { discordGuildId: values.DISCORD_GUILD_ID }),
+    ...(values.DISCORD_OPENAPI === undefined ? {} : { discordOpenApi: values.DISCORD_OPENAPI }),
   });
 }
 

@@ -67,6 +67,7 @@ describe('readConfig', () => {
       DISCORD_TOKEN: 'MTk4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs',
       DISCORD_GUILD_ID: '123456789012345678',
       DISCORD_API_URL: 'http://127.0.0.1:8080/api/',
+      DISCORD_OPENAPI: '../shared/openapi.json',
     });
     expect(config).toEqual({
       dataDir: resolve('/var/lib/marginalia'),
@@ -87,6 +88,7 @@ describe('readConfig', () => {
       discordToken: 'MTk4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs',
       discordGuildId: '123456789012345678',
       discordApiUrl: 'http://127.0.0.1:8080/api',
+      discordOpenApi: resolve(ROOT, '../shared/openapi.json'),
     });
   });
 

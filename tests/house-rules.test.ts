@@ -5,7 +5,7 @@ import { basename, join, posix, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const SOURCE_FOLDERS = ['src', 'index', 'commands'];
+const SOURCE_FOLDERS = ['src', 'index', 'commands', 'sandbox'];
 
 interface Room {
   /** A folder, with a slash at its end, or a file. */
@@ -43,9 +43,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
   discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'commands'] },
+  'loopback-discord': { at: 'sandbox/discord/', imports: [] },
+  wire: { at: 'sandbox/wire.ts', imports: [] },
+  page: { at: 'sandbox/page/', imports: [], importsTypesOf: ['wire'] },
+  // Knows the bot only by what it sends.
+  sandbox: { at: 'sandbox/', imports: ['loopback-discord', 'wire'] },
+  'run-sandbox': {
+    at: 'src/run-sandbox.ts',
+    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'discord', 'sandbox', 'loopback-discord'],
+  },
   'command-line': {
     at: 'src/command-line.ts',
-    imports: [...ABOVE_APP, 'exit', 'index', 'store', 'curation', 'console', 'commands', 'discord'],
+    imports: [...ABOVE_APP, 'exit', 'index', 'store', 'curation', 'console', 'commands', 'discord', 'run-sandbox'],
   },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
@@ -57,7 +66,13 @@ interface PackageRule {
 }
 
 const PACKAGES: readonly PackageRule[] = [
-  { package: /^(?:discord\.js$|@discordjs\/|discord-api-types)/u, only: ['src/discord/', 'commands/'] },
+  {
+    package: /^(?:discord\.js$|@discordjs\/|discord-api-types)/u,
+    only: ['src/discord/', 'commands/', 'sandbox/discord/', 'sandbox/view.ts', 'sandbox/acts.ts'],
+  },
+  { package: /^(?:hono|@hono\/[\w-]+|ws)(?:\/|$)/u, only: ['sandbox/discord/', 'sandbox/page-server.ts'] },
+  { package: /^(?:lit|@lit|@skyra)(?:\/|$)/u, only: ['sandbox/page/'] },
+  { package: /^discord-markdown-parser$/u, only: ['sandbox/markdown.ts'] },
   { package: /^@(?:xenova|huggingface)\/transformers$/u, only: ['index/'] },
   { package: /^hnswlib-node$/u, only: ['index/'] },
   { package: /^(?:kysely|pg)$/u, only: ['src/store/'] },
@@ -322,6 +337,10 @@ describe('the rules themselves', () => {
     ['index/a.ts', '../src/notes/note.js'],
     ['index/a.ts', '../src/config.js'],
     ['src/answer/a.ts', '../../index/models.js'],
+    ['sandbox/a.ts', '../src/app.js'],
+    ['sandbox/discord/a.ts', '../view.js'],
+    ['sandbox/page/a.ts', '../wire.js'],
+    ['src/discord/a.ts', '../../sandbox/sandbox.js'],
   ])('see that %s must not import %s', (path, specifier) => {
     expect(wrongDirections([sourceFile(path, `import { a } from '${specifier}';`)])).toHaveLength(1);
   });
@@ -339,6 +358,8 @@ describe('the rules themselves', () => {
     ['src/app.ts', '@xenova/transformers'],
     ['src/answer/a.ts', 'hnswlib-node'],
     ['src/app.ts', 'better-sqlite3'],
+    ['sandbox/page/a.ts', 'discord.js'],
+    ['src/console/a.ts', 'hono'],
   ])('see that %s must not import the package %s', (path, specifier) => {
     expect(wrongPackages([sourceFile(path, `import a from '${specifier}';`)])).toHaveLength(1);
   });

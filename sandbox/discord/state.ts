@@ -121,6 +121,7 @@ export interface Embed {
   readonly author?: { readonly name: string; readonly url?: string };
   readonly footer?: { readonly text: string };
   readonly fields?: readonly EmbedField[];
+  readonly image?: { readonly url: string };
 }
 
 export interface Attachment {

@@ -69,7 +69,7 @@ export async function runDiscord({
   const answerMessage = createMessageHandler({ bot, freshness, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   client.on(Events.MessageCreate, (message) => void answerMessage(message));
-  logConnection(client, log);
+  logConnection(client, log, signal);
   const forgetting = followServers(client, bot, log);
 
   const ended = new Promise<Refusal | undefined>((resolve) => {
@@ -152,12 +152,15 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   return timer;
 }
 
-function logConnection(client: Client, log: Log): void {
+function logConnection(client: Client, log: Log, signal: AbortSignal): void {
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
   // Without a listener, an error would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
   client.on(Events.ShardError, (error) => log.warn(describeForLog(error), 'The connection to Discord failed.'));
-  client.on(Events.ShardReconnecting, () => log.info({}, 'Connecting to Discord again.'));
+  client.on(Events.ShardReconnecting, () => {
+    // The client says so also where it is told to go.
+    if (!signal.aborted) log.info({}, 'Connecting to Discord again.');
+  });
   client.on(Events.ShardResume, () => log.info({}, 'Connected to Discord again.'));
   client.rest.on('rateLimited', ({ method, route, timeToReset }) =>
     log.warn({ method, route, timeToReset }, 'Discord asks us to slow down.'),

@@ -138,7 +138,7 @@ describe('over the shipped article', () => {
   );
 
   it('a question that is piped in is answered in text without colours, no wider than a page', async () => {
-    const { code, stdout, stderr } = await run([], { env: SHIPPED, input: 'Who won the election?\n' });
+    const { code, stdout, stderr } = await run(['--console'], { env: SHIPPED, input: 'Who won the election?\n' });
     expect([code, stderr]).toEqual([EXIT.ok, '']);
     expect(stdout).toContain('▌ Nicolás Maduro was re-elected');
     expect(stdout).not.toContain('\u001b');
@@ -325,7 +325,7 @@ describe('the configuration', () => {
 describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))('on a terminal', () => {
   /** What the terminal shows; `typed` is typed at the first prompt. */
   async function onTerminal(typed: string, env: Given['env'] = {}): Promise<{ code: number | null; shown: string }> {
-    const command = `'${process.execPath}' '${MAIN}'`;
+    const command = `'${process.execPath}' '${MAIN}' --console`;
     const child = spawn('/usr/bin/script', ['-q', '-e', '-c', command, '/dev/null'], {
       cwd: folder,
       env: { ...environment(env), TERM: 'xterm' },

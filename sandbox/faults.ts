@@ -1,0 +1,47 @@
+// The faults that the page's panel can inject, in terms of the loopback Discord's own.
+
+import type { Discord } from './discord/discord.js';
+import type { ActiveFault, Fault, FaultMatch } from './discord/faults.js';
+import type { FaultName } from './wire.js';
+
+export interface FaultPanel {
+  /** Requests that will still be struck. */
+  readonly waiting: number;
+  inject(name: FaultName): void;
+  /** Takes away what has not struck yet. */
+  clear(): void;
+}
+
+const ANY = /^\//u;
+const CALLBACK = /^\/interactions\/[^/]+\/[^/]+\/callback$/u;
+const UNKNOWN_INTERACTION = 10_062;
+/** A close after which a client resumes its session. */
+const UNKNOWN_ERROR = 4_000;
+
+export function createFaultPanel({ faults, gateway }: Pick<Discord, 'faults' | 'gateway'>): FaultPanel {
+  let added: { readonly active: ActiveFault; readonly times: number }[] = [];
+  const add = (fault: Fault, path: RegExp, times = 1) => {
+    const match: FaultMatch = { path, times };
+    added.push({ active: faults.add({ match, fault }), times });
+  };
+  const inject: Readonly<Record<FaultName, () => void>> = {
+    slow: () => add({ kind: 'slow', ms: 2_000 }, ANY, 3),
+    'rate-limit': () => add({ kind: 'rate-limit', retryAfter: 1 }, ANY),
+    'unknown-interaction': () => add({ kind: 'status', status: 404, code: UNKNOWN_INTERACTION, message: 'Unknown interaction' }, CALLBACK),
+    'server-error': () => add({ kind: 'status', status: 502, message: '502: Bad Gateway' }, ANY),
+    disconnect: () => gateway.close(UNKNOWN_ERROR),
+    resume: () => gateway.cut(),
+    'invalid-session': () => gateway.invalidSession(false),
+  };
+  return {
+    get waiting() {
+      added = added.filter(({ active, times }) => active.struck < times);
+      return added.reduce((sum, { active, times }) => sum + times - active.struck, 0);
+    },
+    inject: (name) => inject[name](),
+    clear: () => {
+      for (const { active } of added) active.remove();
+      added = [];
+    },
+  };
+}

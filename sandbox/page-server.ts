@@ -1,0 +1,179 @@
+// The page's web server, on loopback alone: the page, its libraries, files of messages, and a socket for each window.
+
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
+import { WebSocketServer } from 'ws';
+import { browserLibraries } from './browser-libraries.js';
+import type { World } from './discord/state.js';
+import type { Window, WindowOptions } from './window.js';
+
+export interface PageServerOptions {
+  readonly world: World;
+  /** The project's folder, which holds the page and what is compiled of it. */
+  readonly root: string;
+  /** The port; a free one unless told. */
+  readonly port?: number | undefined;
+  readonly openWindow: (tell: WindowOptions['tell']) => Window;
+}
+
+export interface PageServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const SOCKET_PATH = '/window';
+/** Where the page wants its import map. */
+const MAP_PLACE = '<!-- import map -->';
+/** Ten files of Discord's size, written in base64. */
+const MOST_BYTES = 140 * 1024 * 1024;
+const LIBRARY_SECONDS = 3_600;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Images that a browser only draws; a SVG could run scripts. */
+const DRAWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+/** Starts the server; the address in `url` works from then on. */
+export async function startPageServer({ world, root, port = 0, openWindow }: PageServerOptions): Promise<PageServer> {
+  const libraries = browserLibraries();
+  const app = new Hono();
+  const hosts = () => {
+    const { port: own } = server.address() as AddressInfo;
+    return [`${HOST}:${own}`, `localhost:${own}`];
+  };
+  const script = `<script type="importmap">${libraries.importMap}</script>`;
+  const scriptHash = createHash('sha256').update(libraries.importMap).digest('base64');
+
+  app.use(async (context, next) => {
+    // A page of somebody else's that leads its own name here would be let in by the address alone.
+    if (!hosts().includes(context.req.header('host') ?? '')) return forbidden(context);
+    await next();
+    for (const [name, value] of Object.entries(headersFor(hosts(), scriptHash))) context.header(name, value);
+    return undefined;
+  });
+  app.use(compress());
+  app.use(etag());
+  app.get('/', async (context) => {
+    const html = await read(join(root, 'sandbox/page/index.html'));
+    return html === undefined
+      ? context.notFound()
+      : answer(
+          context,
+          String(html).replace(MAP_PLACE, () => script),
+          '.html',
+        );
+  });
+  app.get('/lib/*', async (context) => {
+    const file = libraries.fileOf(new URL(context.req.url).pathname.slice('/lib/'.length));
+    const script = file === undefined ? undefined : await read(file);
+    if (script === undefined) return context.notFound();
+    context.header('cache-control', `max-age=${LIBRARY_SECONDS}`);
+    return answer(context, script, '.js');
+  });
+  app.get('/files/:id/:name', (context) => attachment(world, context));
+  app.get('/favicon.ico', (context) => context.body(null, 204));
+  app.get('/page/:name{[\\w-]+\\.(?:js|css|svg)}', async (context) => {
+    const { name } = context.req.param();
+    const extension = extname(name);
+    const file = await read(join(root, extension === '.js' ? 'dist/sandbox/page' : 'sandbox/page', name));
+    return file === undefined ? context.notFound() : answer(context, file, extension);
+  });
+
+  const server = serve({ fetch: app.fetch, port, hostname: HOST }) as Server;
+  if (!server.listening) {
+    await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error as Error))]);
+  }
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { host = '', origin } = request.headers;
+    // Browsers let any page open a socket to here, and tell only by the origin whose page it is.
+    if (!hosts().includes(host) || origin !== `http://${host}` || request.url !== SOCKET_PATH) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const window = openWindow((told) => {
+        if (client.readyState === client.OPEN) client.send(JSON.stringify(told));
+      });
+      client.on('message', (data) => void window.receive(String(data)));
+      client.on('error', () => undefined);
+      client.on('close', () => window.close());
+    });
+  });
+  return {
+    url: `http://${hosts()[0]}`,
+    stop: async () => {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function headersFor(hosts: readonly string[], scriptHash: string): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' 'sha256-${scriptHash}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    // Not every browser counts sockets among what is the page's own.
+    `connect-src 'self' ${hosts.map((host) => `ws://${host}`).join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}
+
+function forbidden(context: Context): Response {
+  return context.text('This page is for this computer alone.', 403);
+}
+
+function answer(context: Context, body: string | Buffer, extension: string): Response {
+  context.header('content-type', TYPES[extension] ?? 'application/octet-stream');
+  if (context.res.headers.get('cache-control') === null) context.header('cache-control', 'no-cache');
+  return context.body(typeof body === 'string' ? body : new Uint8Array(body));
+}
+
+async function read(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')) return undefined;
+    throw error;
+  }
+}
+
+function attachment(world: World, context: Context): Response {
+  const found = world.attachments.get(context.req.param('id') ?? '');
+  if (found === undefined) return new Response('This file is not there.', { status: 404 });
+  const isDrawn = DRAWN.has(found.contentType.toLowerCase());
+  const disposition = `${isDrawn ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(found.name)}`;
+  context.header('content-type', isDrawn ? found.contentType.toLowerCase() : 'application/octet-stream');
+  context.header('content-disposition', disposition);
+  // An attachment never changes.
+  context.header('cache-control', 'private, max-age=31536000, immutable');
+  return context.body(new Uint8Array(found.data));
+}

@@ -1,0 +1,68 @@
+// The sandbox's server: its channels, and the people in whose place one may write.
+
+import { bitsOf } from './discord/permissions.js';
+import {
+  addChannel,
+  addGuild,
+  addMember,
+  addRole,
+  addThread,
+  addUser,
+  directMessages,
+  installBot,
+  setOverwrite,
+} from './discord/places.js';
+import type { Channel, Guild, User, World } from './discord/state.js';
+
+/** Somebody whom the page can act as, and in a few words who that is. */
+export interface Resident {
+  readonly user: User;
+  readonly about: string;
+}
+
+export interface Place {
+  readonly guild: Guild;
+  readonly general: Channel;
+  /** Where the moderators' queue and log are; nobody else sees it. */
+  readonly moderators: Channel;
+  readonly thread: Channel;
+  /** The first one is whom a new window acts as. */
+  readonly people: readonly Resident[];
+}
+
+/** Makes the server, with the bot in it. */
+export function buildPlace(world: World): Place {
+  const owner = addUser(world, { name: 'Olga' });
+  const guild = addGuild(world, { name: 'Marginalia sandbox', owner });
+  const ada = addUser(world, { name: 'Ada' });
+  const lucia = addUser(world, { name: 'Lucía', locale: 'es-419' });
+  const max = addUser(world, { name: 'Max' });
+  const mina = addUser(world, { name: 'Mina' });
+  const otto = addUser(world, { name: 'Otto' });
+  const role = addRole(world, guild, { name: 'Moderators', permissions: ['ManageMessages'] });
+  for (const reader of [ada, lucia]) addMember(world, guild, reader);
+  for (const moderator of [max, mina]) addMember(world, guild, moderator, [role]);
+
+  const view = bitsOf(['ViewChannel']);
+  const general = addChannel(world, guild, { name: 'general' });
+  const moderators = addChannel(world, guild, {
+    name: 'moderators',
+    overwrites: [
+      { id: guild.id, kind: 'role', allow: 0n, deny: view },
+      { id: role.id, kind: 'role', allow: view, deny: 0n },
+    ],
+  });
+  const thread = addThread(world, general, ada, 'about the article');
+  const own = installBot(world, guild);
+  setOverwrite(world, moderators, own.id, { kind: 'role', allow: view, deny: 0n });
+
+  const people = [
+    { user: ada, about: 'reads in English' },
+    { user: lucia, about: 'reads in Spanish' },
+    { user: max, about: 'moderator' },
+    { user: mina, about: 'second moderator' },
+    { user: otto, about: 'not in the server' },
+  ];
+  for (const { user } of people) directMessages(world, user, world.application.bot);
+  return { guild, general, moderators, thread, people };
+}

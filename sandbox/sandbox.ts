@@ -1,0 +1,62 @@
+// The sandbox put together: a loopback Discord, a server with people in it, and the page.
+
+import { type Discord, startDiscord } from './discord/discord.js';
+import type { RequestRecord } from './discord/state.js';
+import { createFaultPanel } from './faults.js';
+import { startPageServer } from './page-server.js';
+import { buildPlace, type Place } from './place.js';
+import { openWindow } from './window.js';
+
+export interface SandboxOptions {
+  /** The project's folder. */
+  readonly root: string;
+  /** The page's port; a free one unless told. */
+  readonly port?: number | undefined;
+  /** Where Discord's OpenAPI file is; requests are not checked against it unless told. */
+  readonly openApi?: string | undefined;
+  /** Told of what must not happen. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Sandbox {
+  /** The page's address. */
+  readonly url: string;
+  readonly discord: Discord;
+  readonly place: Place;
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox; the bot is not in it before it connects. */
+export async function startSandbox({ root, port, openApi, onError }: SandboxOptions): Promise<Sandbox> {
+  const discord = await startDiscord({ openApi });
+  const { world } = discord;
+  const place = buildPlace(world);
+  const faults = createFaultPanel(discord);
+  const numbers = new WeakMap<RequestRecord, number>();
+  let requests = 0;
+  const numberOf = (request: RequestRecord) => {
+    const number = numbers.get(request) ?? ++requests;
+    numbers.set(request, number);
+    return number;
+  };
+  try {
+    const page = await startPageServer({
+      world,
+      root,
+      port,
+      openWindow: (tell) => openWindow({ scene: { world, place }, discord, faults, numberOf, tell, onError }),
+    });
+    return {
+      url: page.url,
+      discord,
+      place,
+      stop: async () => {
+        await page.stop();
+        await discord.stop();
+      },
+    };
+  } catch (error) {
+    await discord.stop();
+    throw error;
+  }
+}

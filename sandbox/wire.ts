@@ -1,0 +1,271 @@
+// What the page and the sandbox tell each other over one socket for each browser window: types of JSON, and nothing else.
+
+/** Somebody in whose place the page can be looked at. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** In a few words: "reads in Spanish", "moderator". */
+  readonly about: string;
+  readonly locale: string;
+  readonly isBot: boolean;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'thread' | 'direct';
+  /** The channel of a thread. */
+  readonly parentId?: string;
+  readonly mayWrite: boolean;
+}
+
+/** A piece of Discord's markdown, parsed; texts are the page's to escape. */
+export type Inline =
+  | { readonly is: 'text'; readonly text: string }
+  | {
+      readonly is: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small' | 'item' | 'list';
+      readonly parts: readonly Inline[];
+    }
+  /** Items that count up from `start`. */
+  | { readonly is: 'numbered'; readonly start: number; readonly parts: readonly Inline[] }
+  | { readonly is: 'heading'; readonly level: 1 | 2 | 3; readonly parts: readonly Inline[] }
+  | { readonly is: 'code'; readonly text: string }
+  | { readonly is: 'codeblock'; readonly text: string; readonly language?: string }
+  | { readonly is: 'link'; readonly href: string; readonly parts: readonly Inline[] }
+  | { readonly is: 'mention'; readonly kind: 'user' | 'role' | 'channel' | 'command'; readonly name: string; readonly isMe: boolean }
+  | { readonly is: 'time'; readonly at: number; readonly style: string }
+  | { readonly is: 'break' };
+
+export type Markup = readonly Inline[];
+
+export interface WireEmbed {
+  readonly title?: Markup;
+  readonly url?: string;
+  readonly description?: Markup;
+  /** As #rrggbb. */
+  readonly colour?: string;
+  readonly author?: string;
+  readonly footer?: string;
+  readonly fields: readonly { readonly name: Markup; readonly value: Markup; readonly inline: boolean }[];
+  /** The name of the message's file that is shown in it. */
+  readonly image?: string;
+}
+
+export interface WireFile {
+  readonly name: string;
+  readonly description?: string;
+  readonly contentType: string;
+  readonly size: number;
+  /** On the page's own server. */
+  readonly url: string;
+}
+
+export interface WireChoice {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly isDefault: boolean;
+}
+
+export type WireButton = {
+  readonly is: 'button';
+  readonly label: string;
+  readonly emoji?: string;
+  /** Discord's number: 1 primary, 2 secondary, 3 success, 4 danger, 5 link. */
+  readonly style: number;
+  readonly isDisabled: boolean;
+} & ({ readonly customId: string } | { readonly url: string });
+
+/** A select: of given choices, or of what the server has. */
+export interface WireSelect {
+  readonly is: 'select';
+  readonly customId: string;
+  readonly placeholder: string;
+  readonly min: number;
+  readonly max: number;
+  readonly isDisabled: boolean;
+  readonly choices: readonly WireChoice[];
+}
+
+export type WireComponent = WireButton | WireSelect;
+
+export interface WireMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly author: Person;
+  readonly at: number;
+  readonly isEdited: boolean;
+  /** Whether the viewer wrote it, and may change it. */
+  readonly isMine: boolean;
+  readonly mayDelete: boolean;
+  /** Seen by nobody but the viewer. */
+  readonly isPrivate: boolean;
+  /** The bot acknowledged and has not answered yet. */
+  readonly isThinking: boolean;
+  /** Whether it mentions the viewer. */
+  readonly mentionsMe: boolean;
+  readonly text: Markup;
+  /** As it was written, for editing and for replies. */
+  readonly raw: string;
+  readonly embeds: readonly WireEmbed[];
+  readonly files: readonly WireFile[];
+  readonly rows: readonly (readonly WireComponent[])[];
+  readonly replyTo?: { readonly id: string; readonly author?: Person; readonly excerpt: string };
+  /** Whose command or click it answers. */
+  readonly usedBy?: { readonly who: Person; readonly command?: string };
+  readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
+}
+
+/** An option of a command, in the viewer's language; `id` is the name that the bot is told. */
+export interface WireOption {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: 'text' | 'whole' | 'number' | 'yes-no' | 'user' | 'channel' | 'role' | 'file';
+  readonly isRequired: boolean;
+  readonly hasSuggestions: boolean;
+  readonly choices: readonly { readonly name: string; readonly value: string | number }[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/** A command, or one of its subcommands, that the viewer is offered in the room. */
+export interface WireCommand {
+  /** In English, with group and subcommand: `note add`. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly WireOption[];
+}
+
+export type WireInput = {
+  readonly customId: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly isRequired: boolean;
+} & (
+  | {
+      readonly is: 'text';
+      readonly isLong: boolean;
+      readonly value: string;
+      readonly placeholder: string;
+      readonly minLength?: number;
+      readonly maxLength?: number;
+    }
+  | {
+      readonly is: 'select';
+      readonly min: number;
+      readonly max: number;
+      readonly placeholder: string;
+      readonly choices: readonly WireChoice[];
+    }
+  /** One of several, or several, or a tick. */
+  | { readonly is: 'radio' | 'checks'; readonly choices: readonly WireChoice[] }
+  | { readonly is: 'tick'; readonly isOn: boolean }
+  | { readonly is: 'files'; readonly min: number; readonly max: number }
+);
+
+/** A form that the bot showed. */
+export interface WireForm {
+  /** The interaction that showed it. */
+  readonly id: string;
+  readonly title: string;
+  /** Texts and inputs in order. */
+  readonly parts: readonly ({ readonly is: 'prose'; readonly text: Markup } | WireInput)[];
+}
+
+/** A request of the bot, for the panel. */
+export interface WireRequest {
+  readonly n: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status?: number;
+  readonly code?: number;
+  readonly at: number;
+  readonly ms?: number;
+  /** Since the interaction that it acknowledges. */
+  readonly sinceMs?: number;
+  readonly violations: readonly string[];
+  /** The body, as indented JSON. */
+  readonly body?: string;
+  readonly files: readonly string[];
+}
+
+/** Faults that the panel can inject. */
+export const FAULTS = ['slow', 'rate-limit', 'unknown-interaction', 'server-error', 'disconnect', 'resume', 'invalid-session'] as const;
+export type FaultName = (typeof FAULTS)[number];
+
+export interface Upload {
+  readonly name: string;
+  readonly contentType: string;
+  /** Base64. */
+  readonly data: string;
+}
+
+/** What the page asks for; `n` comes back with the answer. */
+export type Act =
+  | { readonly act: 'look'; readonly as: string; readonly room: string }
+  | { readonly act: 'post'; readonly text: string; readonly replyTo?: string; readonly files?: readonly Upload[] }
+  | { readonly act: 'edit'; readonly message: string; readonly text: string }
+  | { readonly act: 'delete'; readonly message: string }
+  | { readonly act: 'command'; readonly command: string; readonly options: OptionValues }
+  | {
+      readonly act: 'suggest';
+      readonly command: string;
+      readonly options: OptionValues;
+      readonly focused: { readonly id: string; readonly text: string };
+    }
+  | { readonly act: 'menu'; readonly command: string; readonly message: string }
+  | { readonly act: 'click'; readonly message: string; readonly customId: string; readonly values?: readonly string[] }
+  | { readonly act: 'submit'; readonly form: string; readonly values: FormFields }
+  | { readonly act: 'fault'; readonly fault: FaultName }
+  | { readonly act: 'clear-faults' };
+
+/** By option: files as uploads, users, roles and channels by id. */
+export type OptionValues = Readonly<Record<string, string | number | boolean | Upload>>;
+/** By custom id. */
+export type FormFields = Readonly<Record<string, string | boolean | readonly string[] | readonly Upload[]>>;
+
+export type Asked = Act & { readonly n: number };
+
+/** All of what a window shows: told at its opening, when the viewer or the room changes, and when rooms or commands change. */
+export interface View {
+  readonly server: string;
+  /** What whoever looks at the page should know of this server, in a sentence. */
+  readonly about: string;
+  readonly me: Person;
+  readonly people: readonly Person[];
+  readonly room: Room;
+  readonly rooms: readonly Room[];
+  readonly commands: readonly WireCommand[];
+  /** Commands on a message, under Apps. */
+  readonly menu: readonly { readonly id: string; readonly name: string }[];
+  /** Oldest first. */
+  readonly messages: readonly WireMessage[];
+  readonly bot: { readonly id: string; readonly name: string; readonly isConnected: boolean };
+}
+
+export type Told =
+  | { readonly tell: 'view'; readonly view: View }
+  /** A message of the room that is new or has changed. */
+  | { readonly tell: 'message'; readonly message: WireMessage }
+  | { readonly tell: 'gone'; readonly room: string; readonly message: string }
+  | { readonly tell: 'typing'; readonly room: string; readonly who: string }
+  /** A message came in a room that is not looked at. */
+  | { readonly tell: 'unread'; readonly room: string }
+  | { readonly tell: 'form'; readonly form: WireForm }
+  | { readonly tell: 'request'; readonly request: WireRequest }
+  | { readonly tell: 'bot'; readonly isConnected: boolean }
+  /** The faults that wait to strike. */
+  | { readonly tell: 'faults'; readonly waiting: number }
+  /** An interaction that got no answer within three seconds. */
+  | { readonly tell: 'failed'; readonly text: string }
+  /** The end of an act: what became of it. */
+  | {
+      readonly tell: 'done';
+      readonly n: number;
+      readonly refused?: string;
+      readonly suggestions?: readonly { readonly name: string; readonly value: string | number }[];
+    };

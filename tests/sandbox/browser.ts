@@ -1,0 +1,62 @@
+// The browser for tests of the page: where it is, and pages that keep account of what they loaded and complained of.
+
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const USUAL_PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** Undefined where there is none; CHROMIUM says where one is. */
+function browserPath(): string | undefined {
+  return [process.env.CHROMIUM ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path));
+}
+
+/** Whether tests in a browser can run here, or must; why not is printed. */
+export function hasBrowser(): boolean {
+  if (browserPath() !== undefined || process.env.CI_NEEDS_BROWSER !== undefined) return true;
+  process.stdout.write('No Chromium is found: the tests of the page are left out. CHROMIUM says where one is.\n');
+  return false;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === undefined) throw new Error('No Chromium is found. CHROMIUM says where one is.');
+  // Within a container, Chromium cannot make a sandbox of its own.
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** A page, and what must not happen on one. */
+export interface Watched {
+  readonly page: Page;
+  /** Errors and warnings of the console, and what was thrown. */
+  readonly complaints: readonly string[];
+  /** Addresses of all that was asked for. */
+  readonly asked: readonly string[];
+  /** Bytes of all bodies as they came over the wire. */
+  weight(): Promise<number>;
+}
+
+export async function openWatched(browser: Browser, url: string): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  const sizes: Promise<number>[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('requestfinished', (request) => sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize)));
+  page.on('websocket', (socket) => asked.push(socket.url()));
+  await page.goto(url);
+  await page.locator('#composer').waitFor();
+  return { page, complaints, asked, weight: async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) };
+}
