@@ -57,7 +57,8 @@ function itemsOf(difference: Difference, language: WordsLanguage): string[] {
 }
 
 const STYLES = { kept: escapeMarkdown, added: bold, removed: struck } as const;
-const MARKS = { added: '+', removed: '−' } as const;
+/** The plus is escaped: at the beginning of a line it could make a list of its own. */
+const MARKS = { added: '\\+', removed: '−' } as const;
 
 /** An item of a list, as it is written; those that stay are not listed. */
 function itemLine(kind: Piece<unknown>['kind'], item: string): string[] {
