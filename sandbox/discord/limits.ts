@@ -105,7 +105,7 @@ export function isEmptyMessage(body: {
 /** Whether texts of components V2 are so long that Discord fails instead of answering. */
 export function crashesDiscord(components: readonly unknown[]): boolean {
   const texts = collect(components).filter(({ type }) => type === ComponentType.TextDisplay);
-  const bytes = texts.reduce((sum, { content }) => sum + Buffer.byteLength(String(content ?? '')) + V2_BYTES_PER_TEXT, 0);
+  const bytes = texts.reduce((sum, { content }) => sum + Buffer.byteLength(inWords(content ?? '')) + V2_BYTES_PER_TEXT, 0);
   return bytes > MAX_V2_BYTES;
 }
 
@@ -420,7 +420,7 @@ export function checkText(findings: Findings, value: unknown, path: Path, { min 
     return;
   }
   if (typeof value !== 'string') {
-    findings.add(path, 'STRING_TYPE_CONVERT', `Could not interpret "${String(value)}" as string.`);
+    findings.add(path, 'STRING_TYPE_CONVERT', `Could not interpret "${inWords(value)}" as string.`);
     return;
   }
   const { length } = trims === true ? value.trim() : value;
@@ -464,7 +464,7 @@ export function checkRange(findings: Findings, value: unknown, path: Path, min: 
 function checkInteger(findings: Findings, value: unknown, path: Path): value is number {
   if (!isSet(value)) return false;
   if (Number.isInteger(value)) return true;
-  findings.add(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not int.`);
+  findings.add(path, 'NUMBER_TYPE_COERCE', `Value "${inWords(value)}" is not int.`);
   return false;
 }
 
@@ -491,4 +491,9 @@ export function isSet(value: unknown): value is NonNullable<unknown> {
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Any JSON as text: an object may hold a `toString` that is no function. */
+function inWords(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -21,7 +21,7 @@ export type Difference =
   | { readonly field: 'sources'; readonly pieces: readonly Piece<Source>[] };
 
 /** Past so many changes nothing is in common that somebody could see. */
-const MOST_EDITS = 1_000;
+const MOST_EDITS = 500;
 
 /**
  * The fields that differ, in the order in which a note is read.

@@ -24,6 +24,7 @@ import { shortened } from '../../../src/discord/shortened.js';
 import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, readForm } from '../../../src/notes/form.js';
+import { words } from '../../../src/words/words.js';
 import { markupText } from '../arbitraries.js';
 import { displayed, displayedQuotes, withPlainBreaks } from '../displayed.js';
 import { optional } from '../scenario.js';
@@ -209,6 +210,7 @@ describe('differences', () => {
           const [shown = ''] = reply.embeds.map(({ description = '' }) => displayed(description));
           for (const one of differences) {
             if (one.field !== 'note') continue;
+            if (shown.includes(words(ours)('differences.tooLong'))) continue;
             expect(onOneLine(shown)).toContain(onOneLine(one.pieces.map(({ value }) => value).join('')));
           }
         },
