@@ -95,18 +95,17 @@ function arrangements(claim: Claim, article: Article, language: WordsLanguage): 
   const places = placesOf(claim, article);
   // One embed is the note's.
   const most = Math.min(places.length, LIMITS.embeds - 1);
+  const embeds = places.slice(0, most).map(
+    (place): APIEmbed => ({
+      title: titleOf(article, place.paragraph, language),
+      description: placeLines(place, claim, article, language),
+      color: COLOURS.article,
+    }),
+  );
   return Array.from({ length: most + 1 }, (_, left) => {
-    const shown = places.slice(0, most - left);
-    const embeds = shown.map(
-      (place): APIEmbed => ({
-        title: titleOf(article, place.paragraph, language),
-        description: placeLines(place, claim, article, language),
-        color: COLOURS.article,
-      }),
-    );
-    const blocks = [...elsewhereLine(places.slice(shown.length), language), noteBlock(claim.note, language)];
+    const blocks = [...elsewhereLine(places.slice(most - left), language), noteBlock(claim.note, language)];
     return withLegend(
-      [...withFooter(embeds, article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }],
+      [...withFooter(embeds.slice(0, most - left), article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }],
       [claim.note],
       language,
     );

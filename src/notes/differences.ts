@@ -22,6 +22,8 @@ export type Difference =
 
 /** Past so many changes nothing is in common that somebody could see. */
 const MOST_EDITS = 500;
+/** Characters of both texts; finding the words takes time, and nobody would read through so many. */
+const LONGEST_COMPARED = 10_000;
 
 /**
  * The fields that differ, in the order in which a note is read.
@@ -58,6 +60,9 @@ function exactWords({ quotes }: NoteContent): string {
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 function differenceOfTexts(before: string, after: string): Piece<string>[] {
+  if (before.length + after.length > LONGEST_COMPARED) {
+    return [{ kind: 'removed', value: before } as const, { kind: 'added', value: after } as const].filter(({ value }) => value !== '');
+  }
   const [old, fresh] = [before, after].map((text) => [...segmenter.segment(text)].map(({ segment }) => segment));
   const pieces = differenceOfLists(old ?? [], fresh ?? [], (a, b) => a === b);
   return joined(withoutLoneGaps(joined(pieces)));

@@ -84,7 +84,9 @@ export function faultsReply(name: string, faults: readonly string[], language: W
   const say = words(language);
   const head = say('import.faults', { file: escapeMarkdown(name), count: faults.length });
   const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
-  const listed = linesWithin(lines, LISTED_ROOM, (count) => say('more', { count }));
+  // A name may be so long that it leaves them less.
+  const room = Math.min(LISTED_ROOM, LIMITS.content - head.length - 1);
+  const listed = linesWithin(lines, room, (count) => say('more', { count }));
   return {
     ...textReply([head, ...listed].join('\n')),
     ...(listed.at(-1) === lines.at(-1) ? {} : { files: [{ name: 'faults.txt', data: Buffer.from(`${faults.join('\n')}\n`) }] }),

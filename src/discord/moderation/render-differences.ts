@@ -70,10 +70,8 @@ function statusInWords(status: string | undefined, language: WordsLanguage): str
   return known === undefined ? '–' : statusLabel(known, language);
 }
 
-/** A text struck through. White space at its ends stays outside, where it cannot keep the marks from working. */
+/** A text struck through. White space at its ends, and tildes at its last one, stay outside, where they cannot keep the marks from working. */
 function struck(text: string): string {
-  const inner = text.trim();
-  if (inner === '') return '';
-  const start = text.indexOf(inner);
-  return `${text.slice(0, start)}~~${escapeMarkdown(inner)}~~${text.slice(start + inner.length)}`;
+  const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)((?:~|\s)*)$/u.exec(text) ?? [];
+  return inner === '' ? escapeMarkdown(text) : `${before}~~${escapeMarkdown(inner)}~~${escapeMarkdown(after)}`;
 }
