@@ -98,10 +98,12 @@ export class Moderation {
   /** Says under every earlier answer that showed one of some notes that they have changed since. Goes on by itself. */
   correct(guildId: string, noteIds: readonly string[]): void {
     const { curation, now } = this.options;
+    const changedAt = now();
     for (const noteId of noteIds) {
       this.later(async () => {
-        const answers = await curation.store.answersShowing(guildId, noteId, now() - ANSWERS_KEPT_MS);
-        for (const answer of answers) await this.#correct(answer);
+        const answers = await curation.store.answersShowing(guildId, noteId, changedAt - ANSWERS_KEPT_MS);
+        // Those given while this waited for its turn show the note as it is.
+        for (const answer of answers.filter(({ at }) => at <= changedAt)) await this.#correct(answer);
       });
     }
   }
@@ -131,7 +133,8 @@ export class Moderation {
     const route = Routes.channelMessage(channelId, messageId);
     try {
       const { content } = (await rest.get(route)) as APIMessage;
-      const line = words(detectLanguage(content))('correction');
+      // The question that it may repeat can be in another language than our words.
+      const line = words(detectLanguage(content.replace(/^> .+\n/u, '')))('correction');
       const corrected = `${content}\n-# ${line}`;
       if (!content.includes(line) && corrected.length <= LIMITS.content) {
         await rest.patch(route, { body: { content: corrected, allowed_mentions: { parse: [] } } });

@@ -1,0 +1,440 @@
+// Decisions on notes over the loopback Discord: two at once, a second moderator's yes, the queue, the log, and earlier answers.
+
+import { PermissionFlagsBits } from 'discord.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CommandUse, componentsIn, deletePost, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
+import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
+import type { Channel, Component, Message, User } from '../../sandbox/discord/state.js';
+import type { App } from '../../src/app.js';
+import { words } from '../../src/words/words.js';
+import {
+  addNote,
+  addServer,
+  click,
+  draftNote,
+  fillIn,
+  keptIn,
+  NOTE,
+  newcomer,
+  noteIdIn,
+  openForm,
+  openShippedApp,
+  openStage,
+  post,
+  type Server,
+  type Stage,
+  sendForm,
+  textOf,
+  use,
+} from './stage.js';
+
+const say = words('en');
+const QUESTION = 'where did the cyber-attack come from?';
+
+let app: App;
+let stage: Stage;
+/** New for each test. */
+let server: Server;
+let moderator: User;
+let second: User;
+let log: Channel;
+let queue: Channel;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+});
+
+beforeEach(async () => {
+  server = addServer(stage);
+  ({ moderator, second } = server);
+  log = addChannel(stage.discord.world, server.guild, { name: 'log' });
+  queue = addChannel(stage.discord.world, server.guild, { name: 'queue' });
+  await set('log-channel', { channel: log });
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+type Options = NonNullable<CommandUse['options']>;
+
+const set = (part: string, options: Options) =>
+  use(stage, { user: server.guild.owner, channel: server.quiet, name: `settings ${part}`, options });
+const by = (user: User, part: string, options: Options): CommandUse => ({ user, channel: server.office, name: `note ${part}`, options });
+const openEdit = (user: User, note: string) => openForm(stage, useCommand(stage.discord.world, by(user, 'edit', { note })));
+const edit = async (user: User, note: string, values: FormValues) => sendForm(stage, await openEdit(user, note), values);
+const on = (message: Message, user: User, label: string) => click(stage, { user, message, on: label });
+const fillInFrom = (message: Message, user: User, label: string, values: FormValues) =>
+  fillIn(stage, press(stage.discord.world, { user, message, on: label }), values);
+const labelsOf = (message: Message) => componentsIn(message).map(({ label }) => label);
+const inPublic = ({ messages }: Channel) => [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
+const contentsOf = (channel: Channel) => inPublic(channel).map(({ content }) => content);
+const mention = ({ id }: User) => `<@${id}>`;
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000 });
+
+function lastIn(channel: Channel): Message {
+  const message = inPublic(channel).at(-1);
+  if (message === undefined) throw new Error('The channel is empty.');
+  return message;
+}
+
+const ask = (options: Options = {}, channel = server.general, user = newcomer(server)) =>
+  use(stage, { user, channel, name: 'ask', options: { question: QUESTION, ...options } });
+const answered = async () => textOf(await ask());
+const cardOf = async (note: string) => textOf(await use(stage, by(second, 'show', { note })));
+
+/** The history of a note, page by page, the first version first. */
+async function versionsOf(note: string): Promise<string[]> {
+  const message = await use(stage, by(moderator, 'history', { note }));
+  const pages = [textOf(message)];
+  while (componentsIn(message).some(({ label, disabled }) => label === 'Older' && disabled !== true)) {
+    pages.unshift(textOf(await on(message, moderator, 'Older')));
+  }
+  return pages;
+}
+
+describe('a note that two moderators change at once', () => {
+  const THEIRS = 'No traces of the attack were shown.';
+  const MINE = 'No proof of the attack was shown.';
+  let id: string;
+  let conflict: Message;
+
+  beforeEach(async () => {
+    id = await addNote(server);
+    const forms = [await openEdit(second, id), await openEdit(moderator, id)] as const;
+    await on(await sendForm(stage, forms[0], { note: THEIRS }), second, 'Save');
+    const draft = await sendForm(stage, forms[1], { note: MINE });
+    conflict = await fillInFrom(draft, moderator, 'Save, with a reason', { reason: 'Nobody saw them.' });
+  });
+
+  it('has the second one see both texts and keep theirs, which stands as it was saved', async () => {
+    expect(conflict.content).toBe(`${say('conflict')}\n**${id}** · ? Unverified · of this server · version 2`);
+    expect(conflict.embeds.map(({ title, description }) => [title, description])).toEqual([
+      [say('conflict.differences'), '**Note**\nNo ~~traces~~**proof** of the attack ~~were~~**was** shown.'],
+    ]);
+    expect(labelsOf(conflict)).toEqual(['Use mine', 'Edit', 'Keep theirs']);
+    expect((await on(conflict, moderator, 'Keep theirs')).content).toBe(say('proposal.discarded'));
+    expect(await cardOf(id)).toContain(THEIRS);
+    expect(await versionsOf(id)).toHaveLength(2);
+  });
+
+  it('has theirs overwritten by “Use mine”, while every version and the reason stay in the history', async () => {
+    expect((await on(conflict, moderator, 'Use mine')).content).toBe(say('saved.edit', { id, version: 3 }));
+    expect(await answered()).toContain(MINE);
+    const [first, theirs, mine, ...more] = await versionsOf(id);
+    expect(more).toEqual([]);
+    expect(first).toContain(NOTE.note);
+    expect(theirs).toContain(`Changed by ${mention(second)}`);
+    expect(mine).toContain('Reason: Nobody saw them.');
+    await on(await use(stage, by(second, 'restore', { note: id, version: 2 })), second, 'Save');
+    expect(await cardOf(id)).toContain(THEIRS);
+  });
+
+  it('can be written once more by the second one, who finds their own words in the form', async () => {
+    const form = await openForm(stage, press(stage.discord.world, { user: moderator, message: conflict, on: 'Edit' }));
+    const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
+    expect(inputs.find(({ custom_id: name }) => name === 'note')?.value).toBe(MINE);
+    const both = `${THEIRS} ${MINE}`;
+    const draft = await sendForm(stage, form, { note: both });
+    expect((await on(draft, moderator, 'Save')).content).toBe(say('saved.edit', { id, version: 3 }));
+    expect(await cardOf(id)).toContain(both);
+  });
+
+  it('and that is changed once more before the second one chooses, is a conflict again', async () => {
+    await on(await edit(second, id, { note: 'A third wording.' }), second, 'Save');
+    const again = await on(conflict, moderator, 'Use mine');
+    expect(again.content).toContain(`${say('conflict')}\n**${id}** · ? Unverified · of this server · version 3`);
+    expect(await cardOf(id)).toContain('A third wording.');
+    expect((await on(again, moderator, 'Use mine')).content).toBe(say('saved.edit', { id, version: 4 }));
+  });
+});
+
+describe('two drafts of one note that are saved in the same moment', () => {
+  it('are one version, and one conflict', async () => {
+    const id = await addNote(server);
+    const drafts = [await edit(moderator, id, { note: 'Words of one.' }), await use(stage, by(second, 'retract', { note: id }))] as const;
+    const outcomes = await Promise.all([on(drafts[0], moderator, 'Save'), on(drafts[1], second, 'Save')]);
+    expect(outcomes.filter(({ content }) => content.startsWith(say('conflict')))).toHaveLength(1);
+    expect(await versionsOf(id)).toHaveLength(2);
+  });
+});
+
+describe('the two-person rule', () => {
+  const CHANGED = 'Said otherwise, by two.';
+  let id: string;
+  /** A change that waits in the queue. */
+  let waiting: Message;
+
+  beforeEach(async () => {
+    id = await addNote(server, { status: 'context' });
+    await set('queue-channel', { channel: queue });
+    await set('two-person', { on: true });
+    const saved = await on(await edit(moderator, id, { note: CHANGED }), moderator, 'Save');
+    expect(saved.content).toBe(say('proposal.queued.rule'));
+    waiting = lastIn(queue);
+  });
+
+  it('keeps a change from readers until another moderator approves, then shows it in the next answer', async () => {
+    expect(waiting.content).toContain(say('proposal.by.moderator', { who: mention(moderator) }));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect(labelsOf(waiting)).toContain('Approve');
+    const before = await answered();
+    expect(before).toContain(NOTE.note);
+    expect(before).not.toContain(CHANGED);
+    expect((await on(waiting, second, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect(await answered()).toContain(CHANGED);
+    expect(waiting.content.split('\n').at(-1)).toBe(say('queue.approved', { who: mention(second) }));
+    expect(componentsIn(waiting)).toEqual([]);
+  });
+
+  it('has a rejection and its reason said where the change waited and in the log, and changes nothing', async () => {
+    const { embeds } = waiting;
+    const rejected = await fillInFrom(waiting, second, 'Reject', { reason: 'It says *less*.' });
+    expect(rejected.content).toBe(say('proposal.rejected'));
+    const because = 'Reason: It says \\*less\\*.';
+    expect(waiting.content.split('\n').slice(-2)).toEqual([say('queue.rejected', { who: mention(second) }), because]);
+    expect(waiting.embeds).toEqual(embeds);
+    expect(componentsIn(waiting)).toEqual([]);
+    expect(lastIn(log).content).toBe(`${say('log.rejected', { who: mention(second), id })}\n${because}`);
+    expect(await cardOf(id)).toContain(NOTE.note);
+    expect(await versionsOf(id)).toHaveLength(1);
+  });
+
+  it('holds who changed the words of what waits to be its author, so that the first one may approve', async () => {
+    await fillInFrom(waiting, second, 'Edit', { note: 'The words of the second.' });
+    expect(waiting.content).toContain(say('proposal.by.moderator', { who: mention(second) }));
+    expect((await on(waiting, second, 'Approve')).content).toBe(say('proposal.own'));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect(await cardOf(id)).toContain('The words of the second.');
+  });
+
+  it('shows a conflict to who approves what was written before another change, and holds both', async () => {
+    await on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
+    await on(lastIn(queue), second, 'Approve');
+    const conflict = await on(waiting, second, 'Approve');
+    expect(conflict.content).toBe(`${say('conflict')}\n**${id}** · ℹ Context · ${say('note.state.withdrawn')} · version 2`);
+    expect(labelsOf(conflict)).toEqual(['Approve', 'Edit', 'Reject']);
+    expect(labelsOf(waiting)).toContain('Approve');
+    expect((await on(conflict, second, 'Approve')).content).toBe(say('saved.editWithdrawn', { id, version: 3 }));
+    expect(componentsIn(waiting)).toEqual([]);
+    expect(await versionsOf(id)).toHaveLength(3);
+  });
+});
+
+describe('a restart', () => {
+  it('leaves what waits waiting, and drafts that were shown before it can be edited and saved', async () => {
+    const id = await addNote(server, { status: 'context' });
+    const drafts = [await draftNote(server, { note: 'A draft.' }), await draftNote(server, { note: 'Another draft.' })] as const;
+    await set('queue-channel', { channel: queue });
+    await set('two-person', { on: true });
+    await on(await edit(moderator, id, { note: 'Waited for.' }), moderator, 'Save');
+    const waiting = lastIn(queue);
+    await stage.restart();
+    expect(await answered()).not.toContain('Waited for.');
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect((await on(waiting, second, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect(await answered()).toContain('Waited for.');
+    await set('two-person', { on: false });
+    const [first, other] = drafts.map(noteIdIn) as [string, string];
+    expect((await on(drafts[0], moderator, 'Save')).content).toBe(say('saved.add', { id: first }));
+    await on(await fillInFrom(drafts[1], moderator, 'Edit', { note: 'Edited after it.' }), moderator, 'Save');
+    expect(await cardOf(other)).toContain('Edited after it.');
+  });
+});
+
+describe('a claim that became contested, or ceased to be, less than a day ago', () => {
+  const SHIPPED = 'trump-63-lawsuits';
+
+  /** Turns a note, and gives the draft that would turn it back. */
+  const TURNS: readonly [string, () => Promise<Message>][] = [
+    [
+      'by other words for its status',
+      async () => {
+        const id = await addNote(server, { status: 'unverified' });
+        await on(await edit(moderator, id, { status: 'supported' }), moderator, 'Save');
+        const other = await on(await edit(moderator, id, { status: 'context', note: 'Other words.' }), moderator, 'Save');
+        // What does not turn it back needs nobody else.
+        expect(other.content).toBe(say('saved.edit', { id, version: 3 }));
+        return edit(moderator, id, { status: 'disputed' });
+      },
+    ],
+    [
+      'by retracting and restoring',
+      async () => {
+        const id = await addNote(server, { status: 'unverified' });
+        await on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
+        return use(stage, by(moderator, 'restore', { note: id }));
+      },
+    ],
+    [
+      'by a change of a shipped note and back to version 0',
+      async () => {
+        await on(await edit(moderator, SHIPPED, { status: 'inaccurate' }), moderator, 'Save');
+        return use(stage, by(moderator, 'restore', { note: SHIPPED, version: 0 }));
+      },
+    ],
+  ];
+
+  it.each(TURNS)('is turned back only by two: %s', async (_, turn) => {
+    await set('queue-channel', { channel: queue });
+    const draft = await turn();
+    const id = noteIdIn(draft);
+    const before = await cardOf(id);
+    expect((await on(draft, moderator, 'Save')).content).toBe(say('proposal.queued.cooling'));
+    expect(await cardOf(id)).toBe(before);
+    const waiting = lastIn(queue);
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect((await on(waiting, second, 'Approve')).content).toMatch(/as version \d, and readers see it\.$/u);
+    expect(await cardOf(id)).not.toBe(before);
+  });
+});
+
+describe('the queue', () => {
+  it('that is set later gets what waits, the oldest first, and each is marked there as it is decided', async () => {
+    await set('two-person', { on: true });
+    for (const note of ['The first.', 'The second.', 'The third.']) {
+      expect((await on(await draftNote(server, { note }), moderator, 'Save')).content).toBe(say('proposal.noQueue'));
+    }
+    await set('queue-channel', { channel: queue });
+    await eventually(() => expect(contentsOf(queue)).toHaveLength(4));
+    const waiting = inPublic(queue).slice(1);
+    expect(waiting.map((message) => /Note: (The \w+\.)/u.exec(textOf(message))?.[1])).toEqual(['The first.', 'The second.', 'The third.']);
+    // In another channel it is not laid out twice, and can be decided where it is.
+    await set('queue-channel', { channel: server.quiet });
+    const [first, , third] = waiting as [Message, Message, Message];
+    await on(first, second, 'Approve');
+    await fillInFrom(third, second, 'Reject', { reason: '' });
+    expect(waiting.map(({ content }) => content.split('\n').at(-1))).toEqual([
+      say('queue.approved', { who: mention(second) }),
+      expect.stringContaining('evaluation questions'),
+      say('queue.rejected', { who: mention(second) }),
+    ]);
+    expect(waiting.map((message) => componentsIn(message).length > 0)).toEqual([false, true, false]);
+    expect(contentsOf(server.quiet)).toEqual([say('queue.here')]);
+  });
+
+  it('out of which a message was deleted holds no decision up', async () => {
+    await set('queue-channel', { channel: queue });
+    await set('two-person', { on: true });
+    await on(await draftNote(server), moderator, 'Save');
+    const waiting = lastIn(queue);
+    const form = await openForm(stage, press(stage.discord.world, { user: second, message: waiting, on: 'Reject' }));
+    deletePost(stage.discord.world, second, waiting);
+    expect((await sendForm(stage, form, { reason: 'Gone.' })).content).toBe(say('proposal.rejected'));
+    expect(lastIn(log).content).toContain('Reason: Gone.');
+  });
+});
+
+describe('the log channel', () => {
+  it('has a line for each change, with who made it and who agreed', async () => {
+    const before = contentsOf(log).length;
+    const id = await addNote(server, { status: 'context' });
+    await on(await edit(second, id, { note: 'Other words.' }), second, 'Save');
+    await on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
+    await on(await use(stage, by(second, 'restore', { note: id })), second, 'Save');
+    await set('queue-channel', { channel: queue });
+    await set('two-person', { on: true });
+    await on(await edit(moderator, id, { note: 'Words of two.' }), moderator, 'Save');
+    await on(lastIn(queue), second, 'Approve');
+    const [one, two, owner] = [moderator, second, server.guild.owner].map(mention) as [string, string, string];
+    expect(contentsOf(log).slice(before)).toEqual([
+      say('log.add', { who: one, id }),
+      say('log.edit', { who: two, id, version: 2 }),
+      say('log.withdraw', { who: one, id, version: 3 }),
+      say('log.restore', { who: two, id, version: 4 }),
+      say('log.settings', { who: owner, what: `**Queue channel**: <#${queue.id}>` }),
+      say('log.settings', { who: owner, what: '**Two-person rule**: on' }),
+      `${say('log.edit', { who: one, id, version: 5 })}\n${say('history.approved', { who: two })}`,
+    ]);
+  });
+});
+
+describe('an earlier answer that showed a note', () => {
+  const CORRECTION = `\n-# ${say('correction')}`;
+  let id: string;
+
+  beforeEach(async () => {
+    id = await addNote(server, { status: 'context' });
+  });
+
+  /** Answers that would still be corrected. */
+  const left = () => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === server.guild.id).length;
+  const save = async (note: string) => on(await edit(moderator, id, { note }), moderator, 'Save');
+  const retract = async () => on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
+  const editsOf = ({ channel, id: messageId }: Message) =>
+    stage.discord.requests.filter(
+      ({ method, path }) => method === 'PATCH' && path.endsWith(`/channels/${channel.id}/messages/${messageId}`),
+    );
+
+  it.each([
+    ['changed', () => save('Other words.')],
+    ['retracted', () => retract()],
+  ])('says so in its language once the note is %s; one that did not show it, and a private one, say nothing', async (_, change) => {
+    const content = `${mention(stage.discord.world.application.bot)} ${QUESTION}`;
+    const shown = [
+      await ask(),
+      await post(stage, { user: newcomer(server), channel: server.quiet, content }),
+      await ask({}, server.general, newcomer(server, 'es-419')),
+    ];
+    const others = [await ask({ private: true }), await ask({ question: 'How many lawsuits did Trump launch?' })];
+    await eventually(() => expect(left()).toBe(4));
+    const all = () => [...shown, ...others].map((one) => ({ content: one.content, embeds: one.embeds, components: one.components }));
+    const before = all();
+    await change();
+    await eventually(() => expect(left()).toBe(1));
+    const corrections = [CORRECTION, CORRECTION, `\n-# ${words('es')('correction')}`, '', ''];
+    expect(all()).toEqual(before.map((one, i) => ({ ...one, content: `${one.content}${corrections[i]}` })));
+  });
+
+  it('says nothing where it shows the note as it is now, though earlier ones are still being corrected', async () => {
+    const shown = await ask();
+    await eventually(() => expect(left()).toBe(1));
+    const path = new RegExp(`/messages/${shown.id}$`, 'u');
+    const fault = stage.discord.faults.add({ match: { method: 'GET', path }, fault: { kind: 'slow', ms: 800 } });
+    await save('Other words.');
+    await save('The last words.');
+    const fresh = await ask();
+    expect(textOf(fresh)).toContain('The last words.');
+    expect(shown.content).not.toContain(CORRECTION);
+    await eventually(() => expect(shown.content).toContain(CORRECTION));
+    await stage.restart();
+    expect(fault.struck).toBe(1);
+    expect(fresh.content).not.toContain(CORRECTION);
+  });
+
+  it('is corrected where it can be reached: neither a deleted one nor a closed channel holds the rest up', async () => {
+    const { world } = stage.discord;
+    const shown = await ask();
+    const closed = await ask({}, server.quiet);
+    const deleted = await ask();
+    await eventually(() => expect(left()).toBe(3));
+    deletePost(world, second, deleted);
+    const { bot } = world.application;
+    setOverwrite(world, server.quiet, bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ViewChannel });
+    expect((await retract()).content).toBe(say('saved.withdraw', { id }));
+    await eventually(() => expect(left()).toBe(0));
+    expect(shown.content).toContain(CORRECTION);
+    expect(closed.content).not.toContain(CORRECTION);
+  });
+
+  it('is corrected after a restart where the network failed before, and never twice', async () => {
+    const unreached = await ask({}, server.quiet);
+    // The last one is corrected first.
+    const reached = await ask();
+    await eventually(() => expect(left()).toBe(2));
+    const path = new RegExp(`/messages/${unreached.id}$`, 'u');
+    const fault = stage.discord.faults.add({ match: { method: 'GET', path, times: 100 }, fault: { kind: 'status', status: 502 } });
+    await save('Other words.');
+    const failed = 'Something that moderators or readers should be told could not be said.';
+    await eventually(() => expect(stage.logged.at(-1)?.message).toBe(failed));
+    expect([reached, unreached].map(({ content }) => content.includes(CORRECTION))).toEqual([true, false]);
+    fault.remove();
+    await stage.restart();
+    await eventually(() => expect(left()).toBe(0));
+    await retract();
+    expect([reached, unreached].map(({ content }) => content.split(CORRECTION).length - 1)).toEqual([1, 1]);
+    expect([reached, unreached].map((message) => editsOf(message).length)).toEqual([1, 1]);
+  });
+});
