@@ -422,6 +422,7 @@ export const en = {
   'import.done': 'Imported: {added} new, {changed} changed, {same} as they were. Readers see them now.',
   'import.same': '{count, plural, one {The note of the file is here already.} other {All # notes of the file are here already.}}',
   'import.faults': '{count, plural, one {Nothing was imported: {file} has # fault.} other {Nothing was imported: {file} has # faults.}}',
+  'import.moreFaults': 'Nothing was imported: {file} has more than {limit} faults.',
   'import.progress': 'The notes are saved. Making them ready for questions: {done} of {total} …',
   'import.reason': 'import of {file}',
   'import.conflict': 'Nothing was imported: somebody changed the note “{id}” meanwhile. Try again.',

@@ -426,6 +426,7 @@ export const es: Catalogue = {
   'import.done': 'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban. Ya las ven los lectores.',
   'import.same': '{count, plural, one {La nota del archivo ya está aquí.} other {Las # notas del archivo ya están aquí.}}',
   'import.faults': '{count, plural, one {No se importó nada: {file} tiene # fallo.} other {No se importó nada: {file} tiene # fallos.}}',
+  'import.moreFaults': 'No se importó nada: {file} tiene más de {limit} fallos.',
   'import.progress': 'Las notas están guardadas. Preparándolas para las preguntas: {done} de {total} …',
   'import.reason': 'importación de {file}',
   'import.conflict': 'No se importó nada: alguien cambió la nota «{id}» entretanto. Vuelva a intentarlo.',

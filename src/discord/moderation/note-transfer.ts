@@ -2,7 +2,7 @@
 
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
-import { parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
+import { MOST_FAULTS, parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
@@ -82,7 +82,10 @@ async function download({ url, name, bytes }: SentFile, language: WordsLanguage)
 /** What is wrong with a file: in the reply as far as there is room, and else all of it in a file too. */
 export function faultsReply(name: string, faults: readonly string[], language: WordsLanguage): Reply {
   const say = words(language);
-  const head = say('import.faults', { file: escapeMarkdown(name), count: faults.length });
+  const file = escapeMarkdown(name);
+  // One more says only that there are more.
+  const isCounted = faults.length <= MOST_FAULTS;
+  const head = isCounted ? say('import.faults', { file, count: faults.length }) : say('import.moreFaults', { file, limit: MOST_FAULTS });
   const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
   // A name may be so long that it leaves them less.
   const room = Math.min(LISTED_ROOM, LIMITS.content - head.length - 1);

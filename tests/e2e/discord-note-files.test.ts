@@ -1,0 +1,445 @@
+// Files of notes over the loopback Discord: what is exported is imported elsewhere as it was, and a bad file changes nothing.
+
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useCommand } from '../../sandbox/discord/people.js';
+import type { Attachment, Interaction, Message, RequestFile } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
+import type { App } from '../../src/app.js';
+import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { LARGEST_NOTE_FILE, MOST_FAULTS } from '../../src/notes/note-file.js';
+import { words } from '../../src/words/words.js';
+import {
+  addServer,
+  answerTo,
+  click,
+  keptIn,
+  newcomer,
+  openShippedApp,
+  openStage,
+  type Row,
+  type Server,
+  type Stage,
+  textOf,
+  use,
+} from './stage.js';
+
+const say = words('en');
+/** Everything in it that a spreadsheet, a list or a line might take for something else. */
+const NOTE = {
+  id: 'own-attack',
+  status: 'unverified',
+  quotes: ['traced to North Macedonia'],
+  note: '=HYPERLINK("https://example.org/") is no formula, “so it is”,\nand ñandú 🐝; = 1.',
+  keywords: ['=cmd', 'a, b', 'back\\slash', "'=plain"],
+  sources: [
+    { publisher: '@The Herald', title: 'One | two \\ three', date: '2024-08', url: 'https://example.org/a?b=c,d', via: 'AP' },
+    { publisher: '-In print', title: '"Quoted", and more' },
+  ],
+  confidence: 'low',
+};
+const OTHER = {
+  ...NOTE,
+  id: 'own-tweet',
+  status: 'context',
+  quotes: [{ exact: 'We will coup', prefix: 'famously said “' }],
+  note: "+1 more:\tit was said by 'him'.",
+};
+/** A shipped note that the file has otherwise, and a question that shows it. */
+const SHIPPED = 'trump-63-lawsuits';
+const ASKED = 'How many lawsuits did Trump launch?';
+
+let app: App;
+let stage: Stage;
+let changed: Readonly<Record<string, unknown>>;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+  const { quotes = [], ...shipped } = app.notes.find(({ note }) => note.id === SHIPPED)?.note ?? {};
+  changed = { ...shipped, quotes: quotes.map(({ exact }) => exact), note: 'This server counts otherwise.', keywords: ['@other'] };
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+function file(content: string | Uint8Array, name = 'notes.json'): RequestFile {
+  return { name, contentType: 'application/octet-stream', data: typeof content === 'string' ? Buffer.from(content) : content };
+}
+
+/** The first note stands on line 2, and each other on the next. */
+const json = (...notes: readonly unknown[]) => file(`{"notes":[\n${notes.map((note) => JSON.stringify(note)).join(',\n')}\n]}`);
+const textIn = ({ data }: RequestFile) => Buffer.from(data).toString();
+const ownOf = (server: Server, table: string): readonly Row[] =>
+  keptIn(stage)
+    .get(table)
+    ?.filter(({ guild_id: guild }) => guild === server.guild.id) ?? [];
+
+interface ImportOptions {
+  readonly reason?: string;
+  readonly user?: Server['moderator'];
+}
+
+/** Sends a file for import, and does not wait. */
+function send(server: Server, sent: RequestFile, { user = server.moderator, ...options }: ImportOptions = {}): Interaction {
+  return useCommand(stage.discord.world, { user, channel: server.office, name: 'note import', options: { file: sent, ...options } });
+}
+
+function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
+  return answerTo(server, send(server, sent, options));
+}
+
+function asModerator({ moderator: user, office: channel }: Server, name: string, options = {}) {
+  return { user, channel, name, options };
+}
+
+interface ExportOptions {
+  readonly format?: string;
+  readonly scope?: string;
+}
+
+async function exportFrom(server: Server, options: ExportOptions = {}): Promise<Attachment> {
+  const message = await use(server, asModerator(server, 'note export', options));
+  expect(message.onlyFor).toBe(server.moderator);
+  const [sent, ...others] = message.attachments;
+  if (sent === undefined || others.length > 0) throw new Error(`Not one file with “${message.content}”.`);
+  return sent;
+}
+
+/** What everybody sees in the office, where the log is. */
+const entriesIn = ({ office }: Server) => [...office.messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
+
+async function withLog(server: Server): Promise<Server> {
+  await use(server, asModerator(server, 'settings log-channel', { channel: server.office }));
+  return server;
+}
+
+/** What a refused file is told with, as it is displayed. */
+function faultsText(name: string, ...faults: readonly string[]): string {
+  return [say('import.faults', { file: name, count: faults.length }), ...faults.map((fault) => `– ${fault}`)].join('\n');
+}
+
+/** Does what must leave everything that is kept, the log channel and the bot's own log of errors as they were. */
+async function changesNothing(server: Server, attempt: () => Promise<Message>): Promise<Message> {
+  const state = () => ({
+    kept: keptIn(stage),
+    entries: entriesIn(server).length,
+    errors: stage.logged.filter(({ level }) => level === 'error').map(({ details }) => details),
+  });
+  const before = state();
+  const message = await attempt();
+  expect(state()).toEqual(before);
+  expect(message.onlyFor).toBe(server.moderator);
+  return message;
+}
+
+describe('notes that were exported', () => {
+  let home: Server;
+
+  beforeAll(async () => {
+    home = addServer(stage);
+    expect((await importInto(home, json(NOTE, OTHER, changed))).content).toBe(say('import.done', { added: 2, changed: 1, same: 0 }));
+  });
+
+  it.each([
+    ['all', 'json'],
+    ['own', 'json'],
+    ['all', 'csv'],
+    ['own', 'csv'],
+  ])('of the scope %s as %s are byte for byte the same after they were imported elsewhere', async (scope, format) => {
+    const sent = await exportFrom(home, { format, scope });
+    expect(sent.name).toBe(`notes.${format}`);
+    const away = addServer(stage);
+    const same = scope === 'all' ? app.notes.length - 1 : 0;
+    expect((await importInto(away, sent)).content).toBe(say('import.done', { added: 2, changed: 1, same }));
+    for (const options of [{ format: 'json', scope }, { format: 'csv', scope }, {}])
+      expect(textIn(await exportFrom(away, options))).toBe(textIn(await exportFrom(home, options)));
+    expect((await importInto(home, sent)).content).toBe(say('import.same', { count: 3 + same }));
+    expect(ownOf(home, 'revisions')).toHaveLength(3);
+  });
+
+  it('are just those that were imported, and in a table no cell is a formula', async () => {
+    expect(JSON.parse(textIn(await exportFrom(home, { scope: 'own' })))).toEqual({ format: 1, notes: [changed, NOTE, OTHER] });
+    const rows: string[][] = parse(textIn(await exportFrom(home, { format: 'csv' })), { bom: true });
+    expect(rows).toHaveLength(1 + app.notes.length + 2);
+    expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/u.test(cell))).toEqual([]);
+    expect(rows.flat()).toContain(`'${NOTE.note}`);
+  });
+});
+
+describe('an import', () => {
+  it('says what it did, tells the log channel, counts for the next question, and is said under earlier answers', async () => {
+    const server = await withLog(addServer(stage));
+    const ask = (question: string) => use(server, { user: newcomer(server), channel: server.general, name: 'ask', options: { question } });
+    const earlier = await ask(ASKED);
+    const { notes } = JSON.parse(textIn(await exportFrom(server)));
+    const said = await importInto(server, json(...notes.filter(({ id }: { id: string }) => id !== SHIPPED), changed, NOTE));
+    const counts = { added: 1, changed: 1 };
+    expect([said.onlyFor, said.content]).toEqual([server.moderator, say('import.done', { ...counts, same: app.notes.length - 1 })]);
+    expect(entriesIn(server).at(-1)?.content).toBe(say('log.import', { who: `<@${server.moderator.id}>`, ...counts }));
+    expect(textOf(await ask('where did the cyber-attack come from?'))).toContain(NOTE.note);
+    expect(textOf(await ask(ASKED))).toContain(String(changed.note));
+    const isCorrected = () => (earlier.content.endsWith(`\n-# ${say('correction')}`) ? true : undefined);
+    await until(stage.discord.world, isCorrected, { describe: () => earlier.content.slice(-200) });
+  });
+
+  it.each([
+    ['given', { reason: 'From the *log* of 2024.' }, 'From the *log* of 2024.'],
+    ['none', {}, 'import of @everyone **x** <@1>.json'],
+  ])('stands in the history of each note with who did it and why, the reason being %s', async (_, options, reason) => {
+    const server = addServer(stage);
+    await importInto(server, file(textIn(json(NOTE, changed)), '@everyone **x** <@1>.json'), options);
+    for (const [note, done] of [
+      [NOTE.id, 'Written'],
+      [SHIPPED, 'Changed'],
+    ]) {
+      const { content } = await use(server, asModerator(server, 'note history', { note }));
+      const [header, who, why, ...rest] = content.split('\n');
+      expect(header).toBe(`**${note}**, version 1 of 1`);
+      expect(who).toMatch(new RegExp(`^${done} by <@${server.moderator.id}>, <t:\\d+:f>\\.$`, 'u'));
+      expect([unescapeMarkdown(why ?? ''), ...rest]).toEqual([`Reason: ${reason}`]);
+      expect(why).not.toMatch(/(?<!\\)[*@]/u);
+    }
+  });
+
+  it('brings back a retracted note that its file has, which no export holds', async () => {
+    const server = addServer(stage);
+    await importInto(server, json(NOTE));
+    const retraction = await use(server, asModerator(server, 'note retract', { note: NOTE.id }));
+    await click(server, { user: server.moderator, message: retraction, on: 'Save' });
+    const none = await use(server, asModerator(server, 'note export', { scope: 'own' }));
+    expect([none.content, none.attachments]).toEqual([say('list.none'), []]);
+    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 0, changed: 1, same: 0 }));
+    expect(JSON.parse(textIn(await exportFrom(server, { scope: 'own' }))).notes).toEqual([NOTE]);
+    expect((await use(server, asModerator(server, 'note history', { note: NOTE.id }))).content).toContain('\nRestored by ');
+  });
+
+  it('of one file by two moderators at once is done once', async () => {
+    const server = addServer(stage);
+    const sent = [server.moderator, server.second].map((user) => send(server, json(NOTE, OTHER), { user }));
+    const said = (await Promise.all(sent.map((one) => answerTo(server, one)))).map(({ content }) => content);
+    const done = say('import.done', { added: 2, changed: 0, same: 0 });
+    const late = [say('import.conflict', { id: NOTE.id }), say('import.same', { count: 2 })];
+    expect(said.map((one) => (late.includes(one) ? 'late' : one)).toSorted()).toEqual([done, 'late'].toSorted());
+    expect(ownOf(server, 'revisions').map(({ version }) => version)).toEqual([1, 1]);
+  });
+
+  it('is not for a server in which a second moderator must agree, while an export is', async () => {
+    const server = await withLog(addServer(stage));
+    const setRule = (on: boolean) => use(server, asModerator(server, 'settings two-person', { on }));
+    await setRule(true);
+    const refused = await changesNothing(server, () => importInto(server, json(NOTE)));
+    expect(refused.content).toBe(say('import.twoPerson'));
+    expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length);
+    await setRule(false);
+    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
+  });
+});
+
+describe('a file with faults', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await withLog(addServer(stage));
+  });
+
+  const OK = { ...OTHER, note: 'Good.' };
+  const linkingTo = (url: string) => ({ ...NOTE, sources: [{ publisher: 'The Herald', title: 'A look', url }] });
+  const csv = (...rows: readonly string[]) =>
+    file(['id,status,quotes,note,sources', 'good,context,are howling,Good.,a | b | | https://example.org/', ...rows].join('\n'), 'n.csv');
+  const FORMULA = 'This looks like a formula. Write an apostrophe before it.';
+  /** One line, exactly as long as is read. */
+  const LONGEST_LINE = LARGEST_NOTE_FILE - Buffer.byteLength(JSON.stringify([{ ...NOTE, note: '' }]));
+  const TEXT = 'Text is expected here. In JSON and YAML, put numbers and dates into quotation marks.';
+
+  it.each<readonly [string, () => RequestFile, readonly string[]]>([
+    [
+      'a bad note between two good ones in JSON',
+      () => json(NOTE, { ...linkingTo('javascript:alert(1)'), id: 'bad', status: 'wrong', quotes: ['They had cake'], note: 'Bad.' }, OK),
+      [
+        'Line 3, notes[1].quotes[0]: These words do not stand in the article: “They had cake”. Copy them from it.',
+        'Line 3, notes[1].status: “wrong” is no status. The statuses are: disputed, inaccurate, unverified, context, supported.',
+        'Line 3, notes[1].sources[0].url: “javascript:alert(1)” is no address of a web page. It must begin with https:// or http://.',
+      ],
+    ],
+    [
+      'a good note and a bad one in YAML',
+      () => file(`notes:\n- ${JSON.stringify(NOTE)}\n- ${JSON.stringify({ ...OTHER, note: ' ' })}\n`, 'n.yaml'),
+      ['Line 3, notes[1].note: Something must stand here.'],
+    ],
+    [
+      'a good row and bad ones in CSV, with formulas',
+      () => csv(`=cmd|' /C calc'!A0,context,are howling,x,a | b | | https://example.org/`, 'b,context,are howling,@SUM(A1),a | b', 'c'),
+      [
+        `Line 3, id: ${FORMULA}`,
+        `Line 4, note: ${FORMULA}`,
+        'Line 4, sources[0]: The line has only 2 parts. Write: Publisher | Title | date | link. Date and link may be empty.',
+        'Line 5: The row has 1 cell, not 5 as the first row has.',
+      ],
+    ],
+    [
+      'a formula behind a tab, which spreadsheets pass over',
+      () => csv('b,context,are howling,"\t=1+1",a | b | | https://example.org/'),
+      [`Line 3, note: ${FORMULA}`],
+    ],
+    [
+      'a line of 10 MB',
+      () => file(JSON.stringify([{ ...NOTE, note: 'x'.repeat(LONGEST_LINE) }])),
+      [`Line 1, [0].note: ${say('lint.too-long', { length: LONGEST_LINE, limit: 500 })}`],
+    ],
+    ['lists 100,000 deep', () => file(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), ['The file is nested too deeply.']],
+    [
+      'values of other types',
+      () => json(OK, { ...NOTE, status: 1, quotes: 'x', note: {}, keywords: [null], sources: {} }, 1),
+      [
+        `Line 3, notes[1].status: ${TEXT}`,
+        'Line 3, notes[1].quotes: A list is expected here.',
+        `Line 3, notes[1].note: ${TEXT}`,
+        `Line 3, notes[1].keywords[0]: ${TEXT}`,
+        'Line 3, notes[1].sources: A list is expected here.',
+        'Line 4, notes[2]: Fields with names are expected here.',
+      ],
+    ],
+    [
+      'an id twice',
+      () => json(NOTE, { ...OK, id: NOTE.id }),
+      [`Line 3, notes[1].id: The id “${NOTE.id}” is given twice. Give each note an id of its own.`],
+    ],
+    [
+      'a prototype',
+      () => file('{"notes":[],\n"__proto__":{"status":"context"}}'),
+      ['Line 2: Nothing of this name is expected: __proto__.'],
+    ],
+    ['NUL in JSON', () => file('[\n"a\0"]'), ['Line 2: This is no valid JSON (InvalidCharacter).']],
+    [
+      'NUL in a note',
+      () => json({ ...NOTE, note: 'a\0b' }),
+      ['Line 2, notes[0].note: After “a” there is a character that nobody sees (U+0000). Type these words anew.'],
+    ],
+    [
+      'half of a character',
+      () => json({ ...NOTE, note: '\ud83d' }),
+      ['Line 2, notes[0].note: It begins with a character that nobody sees (U+D83D). Type it anew.'],
+    ],
+    [
+      'half of a character in an id',
+      () => json({ ...NOTE, id: 'a\udc00' }),
+      ['Line 2, notes[0].id: “a\ufffd” is no id. An id has lower-case letters, digits and hyphens, and at most 64 of them.'],
+    ],
+    [
+      'a link with a password',
+      () => json(linkingTo('https://me:secret@example.org/')),
+      ['Line 2, notes[0].sources[0].url: The link holds a user name or a password. Give the address without them.'],
+    ],
+    ['Latin-1', () => file(Buffer.from('[\n"Páez"]', 'latin1')), ['Line 2: This is not UTF-8. Save the file as UTF-8.']],
+    ['nothing', () => file(''), ['The file is empty.']],
+    ['another kind', () => file(json(NOTE).data, 'notes.exe'), ['The name “notes.exe” must end in .json, .yaml, .yml or .csv.']],
+    [
+      'a picture by a table’s name',
+      () => file(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'notes.csv'),
+      ['Line 1: This is not UTF-8. Save the file as UTF-8.'],
+    ],
+    ['YAML by the name of JSON', () => file(`notes:\n- ${JSON.stringify(NOTE)}`), ['Line 1: This is no valid JSON (InvalidSymbol).']],
+    [
+      'a name that is more than a name',
+      () => file('x', '@everyone [x](https://evil.example) **x**.txt'),
+      ['The name “@everyone [x](https://evil.example) **x**.txt” must end in .json, .yaml, .yml or .csv.'],
+    ],
+  ])('is refused whole, each fault by line and field: %s', async (_, make, faults) => {
+    const sent = make();
+    const message = await changesNothing(server, () => importInto(server, sent));
+    expect(textOf(message)).toBe(faultsText(sent.name, ...faults));
+    expect(message.attachments).toEqual([]);
+  });
+
+  it.each([
+    ['as many as are told', 'notes.json', MOST_FAULTS],
+    ['as many, under a name that leaves them little room', `${'_'.repeat(250)}.json`, MOST_FAULTS],
+    ['more than are told', 'notes.json', MOST_FAULTS + 1],
+  ])('has those in a file that the message has no room for: %s', async (_, name, count) => {
+    const sent = file(JSON.stringify(Array(count).fill(1)), name);
+    const message = await changesNothing(server, () => importInto(server, sent));
+    const [head, ...listed] = textOf(message).trim().split('\n');
+    const isMore = count > MOST_FAULTS;
+    expect(head).toBe(isMore ? say('import.moreFaults', { file: name, limit: MOST_FAULTS }) : say('import.faults', { file: name, count }));
+    expect(message.attachments.map((one) => one.name)).toEqual(['faults.txt']);
+    const lines = message.attachments.flatMap((one) => textIn(one).trimEnd().split('\n'));
+    expect(lines.filter((line) => line.startsWith('Line 1, ['))).toHaveLength(MOST_FAULTS);
+    expect(lines.slice(MOST_FAULTS)).toEqual(isMore ? [say('lint.more-faults', { limit: MOST_FAULTS })] : []);
+    expect(listed.length).toBeGreaterThan(10);
+    expect(listed.pop()).toBe(say('more', { count: lines.length - listed.length }));
+    expect(listed).toEqual(lines.slice(0, listed.length).map((line) => `– ${line}`));
+  });
+
+  it('is told what is wrong in the moderator’s language', async () => {
+    const elsewhere = await withLog(addServer(stage));
+    elsewhere.moderator.locale = 'es-ES';
+    const message = await changesNothing(elsewhere, () => importInto(elsewhere, file('')));
+    expect(textOf(message)).toBe('No se importó nada: notes.json tiene 1 fallo.\n– El archivo está vacío.');
+  });
+});
+
+describe('a file that does not come as Discord said', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await withLog(addServer(stage));
+  });
+
+  /** What of a file is served changes before the bot has asked for it. */
+  async function importServing(change: (id: string, kept: Attachment) => void): Promise<Message> {
+    const { attachments } = stage.discord.world;
+    const known = new Set(attachments.keys());
+    const interaction = send(server, json(NOTE));
+    for (const [id, kept] of attachments) if (!known.has(id)) change(id, kept);
+    return answerTo(server, interaction);
+  }
+
+  const unreachable = say('import.unreachable', { file: 'notes.json' });
+
+  it.each<readonly [string, (id: string, kept: Attachment) => void, string]>([
+    ['is gone', (id) => stage.discord.world.attachments.delete(id), unreachable],
+    [
+      'is larger',
+      (id, kept) => stage.discord.world.attachments.set(id, { ...kept, data: new Uint8Array(LARGEST_NOTE_FILE + 1) }),
+      faultsText('notes.json', 'The file is too large; at most 10 MB are read.'),
+    ],
+  ])('because it %s changes nothing', async (_, change, said) => {
+    const message = await changesNothing(server, () => importServing(change));
+    expect(textOf(message).trim()).toBe(said);
+  });
+
+  it('because the connection breaks in the middle changes nothing', async () => {
+    const { data } = json(NOTE);
+    const breaking = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${data.length}\r\n\r\n`);
+        socket.end(data.subarray(0, 100));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(breaking, 'listening');
+    const { world } = stage.discord;
+    const { origin } = world;
+    try {
+      const message = await changesNothing(server, () => {
+        world.origin = `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`;
+        const interaction = send(server, json(NOTE));
+        world.origin = origin;
+        return answerTo(server, interaction);
+      });
+      expect(message.content).toBe(unreachable);
+    } finally {
+      breaking.close();
+    }
+    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
+  });
+
+  it('is not even fetched where Discord says that it is larger than 10 MB', async () => {
+    const message = await changesNothing(server, () => importInto(server, file(new Uint8Array(LARGEST_NOTE_FILE + 1), '_n_.json')));
+    expect(textOf(message).trim()).toBe(say('import.tooLarge', { file: '_n_.json' }));
+  });
+});
