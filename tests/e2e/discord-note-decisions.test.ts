@@ -301,8 +301,6 @@ describe('the queue', () => {
     await eventually(() => expect(contentsOf(queue)).toHaveLength(4));
     const waiting = inPublic(queue).slice(1);
     expect(waiting.map((message) => /Note: (The \w+\.)/u.exec(textOf(message))?.[1])).toEqual(['The first.', 'The second.', 'The third.']);
-    // In another channel it is not laid out twice, and can be decided where it is.
-    await set('queue-channel', { channel: server.quiet });
     const [first, , third] = waiting as [Message, Message, Message];
     await on(first, second, 'Approve');
     await fillInFrom(third, second, 'Reject', { reason: '' });
@@ -312,7 +310,22 @@ describe('the queue', () => {
       say('queue.rejected', { who: mention(second) }),
     ]);
     expect(waiting.map((message) => componentsIn(message).length > 0)).toEqual([false, true, false]);
-    expect(contentsOf(server.quiet)).toEqual([say('queue.here')]);
+  });
+
+  it('that moves leaves in its old place what stands there, and gets what was deleted there undecided', async () => {
+    await set('queue-channel', { channel: queue });
+    await set('two-person', { on: true });
+    for (const note of ['The first.', 'The second.']) await on(await draftNote(server, { note }), moderator, 'Save');
+    const [first, deleted] = inPublic(queue).slice(1) as [Message, Message];
+    deletePost(stage.discord.world, second, deleted);
+    await set('queue-channel', { channel: server.quiet });
+    await eventually(() => expect(contentsOf(server.quiet)).toHaveLength(2));
+    const again = lastIn(server.quiet);
+    expect([again.content, again.embeds]).toEqual([deleted.content, deleted.embeds]);
+    for (const message of [first, again]) {
+      expect((await on(message, second, 'Approve')).content).toBe(say('saved.add', { id: noteIdIn(message) }));
+    }
+    expect(contentsOf(server.quiet)).toHaveLength(2);
   });
 
   it('out of which a message was deleted holds no decision up', async () => {

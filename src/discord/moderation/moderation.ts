@@ -65,6 +65,18 @@ export class Moderation {
     return true;
   }
 
+  /** Whether a proposal was laid before the moderators and still is: its message, or the whole channel, may have been deleted. */
+  async isQueued({ queueMessage }: Proposal): Promise<boolean> {
+    if (queueMessage === undefined) return false;
+    try {
+      await this.options.rest.get(Routes.channelMessage(queueMessage.channelId, queueMessage.messageId));
+      return true;
+    } catch (error) {
+      // What only the bot cannot see, moderators can still decide.
+      return classify(error).kind !== 'expired';
+    }
+  }
+
   /** Says under a proposal in the queue how it was decided, and takes its buttons away. */
   async settle({ queueMessage, guildId }: Proposal, outcome: string): Promise<void> {
     if (queueMessage === undefined) return;

@@ -122,10 +122,11 @@ export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
   return showProposal({ ...proposal, state: 'waiting' }, language, bot);
 }
 
-/** Lays before a server's moderators what waits and never reached a queue, oldest first. */
+/** Lays before a server's moderators what waits and stands in no queue, oldest first. */
 export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   const waiting = await bot.curation.store.waitingProposals(guildId);
-  for (const proposal of waiting.filter(({ queueMessage }) => queueMessage === undefined)) {
+  for (const proposal of waiting) {
+    if (await bot.moderation.isQueued(proposal)) continue;
     if (!(await bot.moderation.queue(proposal, await queued(proposal, bot)))) return;
   }
 }
