@@ -431,6 +431,8 @@ export const en = {
     'In this server, a second moderator must agree to each change, so a file cannot be imported here. Switch the rule off for it (/settings two-person), or import from the terminal.',
   'import.unreachable': '{file} could not be fetched from Discord. Try again.',
   'export.done': '{count, plural, one {# note, as /note import takes it.} other {# notes, as /note import takes them.}}',
+  'export.tooLarge':
+    'The file would be larger than the 10 MB that Discord takes. Try CSV, or only the notes written or changed here, or export from the terminal.',
 
   // For moderators: open questions and coverage.
   'gaps.header': '{count, plural, one {The one group of open questions:} other {Open questions, groups {first} to {last} of {count}:}}',

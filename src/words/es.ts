@@ -435,6 +435,8 @@ export const es: Catalogue = {
     'En este servidor, otra persona de la moderación debe aceptar cada cambio, así que aquí no se puede importar un archivo. Desactive la regla para ello (/ajustes dos-personas), o importe desde la terminal.',
   'import.unreachable': 'No se pudo obtener {file} de Discord. Vuelva a intentarlo.',
   'export.done': '{count, plural, one {# nota, como la acepta /nota importar.} other {# notas, como las acepta /nota importar.}}',
+  'export.tooLarge':
+    'El archivo ocuparía más de los 10 MB que admite Discord. Pruebe con CSV o solo con las notas escritas o cambiadas aquí, o exporte desde la terminal.',
 
   // For moderators: open questions and coverage.
   'gaps.header':

@@ -9,6 +9,7 @@ import type { Attachment, Interaction, Message, RequestFile } from '../../sandbo
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { exportFile } from '../../src/discord/moderation/note-transfer.js';
 import { LARGEST_NOTE_FILE, MOST_FAULTS } from '../../src/notes/note-file.js';
 import { words } from '../../src/words/words.js';
 import {
@@ -168,6 +169,22 @@ describe('notes that were exported', () => {
     expect(rows).toHaveLength(1 + app.notes.length + 2);
     expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/u.test(cell))).toEqual([]);
     expect(rows.flat()).toContain(`'${NOTE.note}`);
+  });
+
+  it('are told to be too many for a file of Discord’s before it is sent', () => {
+    const sources = Array.from({ length: 10 }, (_, i) => ({
+      publisher: 'p',
+      title: 't',
+      url: `https://example.org/${i}${'a'.repeat(679)}`,
+    }));
+    const note = { status: 'context', quotes: [], note: 'x', keywords: [], sources } as const;
+    const exportMany = (count: number) => {
+      const notes = Array.from({ length: count }, (_, i) => ({ ...note, id: `n${i}` }));
+      const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isWithdrawn: false, spans: [] }));
+      return exportFile(states, 'json', true, 'en').content;
+    };
+    expect(exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
+    expect(() => exportMany(1_500)).toThrow(say('export.tooLarge'));
   });
 });
 

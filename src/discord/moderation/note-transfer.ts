@@ -54,7 +54,10 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   );
 }
 
-/** A server's notes as a file: all that its readers see, or only those that it wrote or changed. */
+/**
+ * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws InputError where
+ * the file would be larger than Discord takes.
+ */
 export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage): Reply {
   const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
   const say = words(language);
@@ -63,7 +66,9 @@ export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', 
     shown.map(({ note }) => note),
     format,
   );
-  return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data: Buffer.from(text) }] };
+  const data = Buffer.from(text);
+  if (data.byteLength > LIMITS.file) throw new InputError(say('export.tooLarge'));
+  return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
 
 /** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
