@@ -72,7 +72,7 @@ async function benchStart(): Promise<void> {
   const loads: number[] = [];
   for (let i = 0; i < STARTS; i++) {
     loads.push(await runProgram([join(folder, 'bench', 'load-model.js')], ''));
-    answers.push(await runProgram([join(folder, 'src', 'main.js')], 'Who won the election?\n'));
+    answers.push(await runProgram([join(folder, 'src', 'main.js'), '--console'], 'Who won the election?\n'));
   }
   const ratio = median(answers.map((time, i) => time / (loads[i] ?? 1)));
   const times = `${median(answers).toFixed(0)} ms / ${median(loads).toFixed(0)} ms = ${ratio.toFixed(2)}`;

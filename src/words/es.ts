@@ -574,7 +574,7 @@ export const es: Catalogue = {
   'lint.too-complex': 'El archivo tiene más de {limit} partes. Divídalo.',
   'lint.too-deep': 'El archivo tiene demasiados niveles anidados.',
   'lint.too-many-notes': 'El archivo tiene demasiadas notas; se leen como máximo {limit}. Divídalo.',
-  'lint.more-faults': 'Hay más: solo se indican los primeros {limit} errores.',
+  'lint.more-faults': 'Hay más: solo se indican los primeros {limit} fallos.',
   'lint.no-notes': 'Aquí no hay notas. Se espera una lista de notas, sola o en «notes».',
   'lint.unknown-format': 'El formato {value} no se conoce; esta versión lee el formato 1.',
   'lint.not-json': 'Esto no es JSON válido ({reason}).',
