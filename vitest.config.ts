@@ -5,13 +5,19 @@ import { defineConfig } from 'vitest/config';
 /** These hold the program to figures that another test at work would spoil. */
 const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-asked.test.ts', 'tests/sandbox/page.test.ts'];
 
-/** Each starts a model or the whole program: the model's native library can be loaded once in a process. */
-const WITH_MODEL = [
-  'tests/e2e/**/*.test.ts',
-  'tests/curation/**/*.test.ts',
-  'tests/sandbox/*.test.ts',
+/** Share one app, and so one process: the model's native library can be loaded once in a process. */
+const WITH_SHIPPED_APP = [
+  'tests/e2e/discord-*.test.ts',
+  'tests/e2e/{ask,pictures}.test.ts',
   'tests/answer/with-app.test.ts',
   'tests/console/prompt.test.ts',
+  'tests/curation/gaps.test.ts',
+  'tests/sandbox/acts.test.ts',
+];
+/** Each starts a model of its own, or the whole program. */
+const WITH_MODEL = [
+  'tests/e2e/{command-line,discord-start,sandbox-start}.test.ts',
+  'tests/curation/{durability,effect,import,readings,two-processes}.test.ts',
   'tests/index/{embedder,layer,model-download,open-index,text-embedder}.test.ts',
 ];
 
@@ -36,12 +42,22 @@ export default defineConfig({
           // Files share a process: most of the time of a short file would be the start of its own.
           isolate: false,
           include: ['tests/**/*.test.ts'],
-          exclude: [...WITH_MODEL, ...MEASURING],
+          exclude: [...WITH_SHIPPED_APP, ...WITH_MODEL, ...MEASURING],
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...common, name: 'model', include: WITH_MODEL, exclude: MEASURING, sequence: { groupOrder: 1 } } },
-      { test: { ...common, name: 'alone', include: MEASURING, fileParallelism: false, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          ...common,
+          name: 'app',
+          isolate: false,
+          include: WITH_SHIPPED_APP,
+          exclude: [...WITH_MODEL, ...MEASURING],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { ...common, name: 'model', include: WITH_MODEL, sequence: { groupOrder: 2 } } },
+      { test: { ...common, name: 'alone', include: MEASURING, fileParallelism: false, sequence: { groupOrder: 3 } } },
     ],
   },
 });

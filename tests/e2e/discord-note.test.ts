@@ -436,8 +436,8 @@ describe('a change of a note', () => {
   const DIFFERENCES = [
     '**Status**\n~~? Unverified~~ → **⇄ Disputed**',
     '**Note**\nThe public prosecutor named the country; no traces ~~of the attack~~ were **ever** shown.',
-    '**Sources**\n+ Reuters: Experts doubt it, August 2024, via AP · [example.org](https://example.org/doubt)',
-    '**Keywords**\n− origin of the attack\n+ experts',
+    '**Sources**\n\\+ Reuters: Experts doubt it, August 2024, via AP · [example.org](https://example.org/doubt)',
+    '**Keywords**\n− origin of the attack\n\\+ experts',
   ];
 
   it('of status, words, sources and keywords is shown with every difference: in its draft, in the log and in the history', async () => {

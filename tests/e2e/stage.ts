@@ -20,8 +20,15 @@ import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
 
-/** The shipped article with the real model; its index is built before all tests. */
+let shipped: Promise<App> | undefined;
+
+/** The shipped article with the real model, the same for all files of a process; it stays open. Its index is built before all tests. */
 export async function openShippedApp(): Promise<App> {
+  shipped ??= openOnce();
+  return { ...(await shipped), close: async () => undefined };
+}
+
+async function openOnce(): Promise<App> {
   const config = readConfig({});
   const log = { info: () => undefined, warn: () => undefined };
   const progress = createProgress('Embedding', { bar: false, log });
