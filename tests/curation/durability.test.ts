@@ -28,7 +28,7 @@ afterAll(async () => {
   content.remove();
 });
 
-describe.concurrent.each(await databaseKinds())('a moderator’s process on %s', (_, create) => {
+describe.concurrent.each(await databaseKinds())('a moderator’s process on %s', (kind, create) => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -67,6 +67,7 @@ describe.concurrent.each(await databaseKinds())('a moderator’s process on %s',
       // A revision and the proposal that it comes from are accepted together.
       const proposals = await database.query("select count(*) as accepted from proposals where state = 'accepted'");
       expect(proposals.map(({ accepted }) => Number(accepted))).toEqual([written.length]);
+      if (kind === 'SQLite') expect(await database.query('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 
       const { curation, close } = await openCurated(app, store);
       const reading = curation.reading(GUILD);

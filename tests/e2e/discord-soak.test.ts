@@ -130,11 +130,16 @@ it('keeps its promises', { timeout: 240_000 }, async () => {
   const clickOne = (user: User, message: Message, { custom_id = '', options = [] }: Component) =>
     click(world, { user, message, on: custom_id, values: options.slice(0, 1).map(({ value }) => value) });
 
+  /** Interactions whose acknowledgement was refused. Whoever waits asks at every change, so they are written down as they come. */
+  const lost = new Set<string>();
+  world.changes.on('change', (change) => {
+    if (change.kind !== 'request' || change.request.code !== 10_062) return;
+    const [, id] = /^\/interactions\/(\d+)\//u.exec(change.request.path) ?? [];
+    if (id !== undefined) lost.add(id);
+  });
+
   /** An interaction is done when it is settled, or when nothing can settle it: its acknowledgement was refused. */
-  const isDone = (interaction: Interaction) =>
-    isSettled(interaction) ||
-    discord.requests.some(({ path, code }) => code === 10_062 && path.includes(interaction.id)) ||
-    isShareClaimed(interaction);
+  const isDone = (interaction: Interaction) => isSettled(interaction) || lost.has(interaction.id) || isShareClaimed(interaction);
   const isShareClaimed = ({ acknowledgement }: Interaction) => acknowledgement?.type === 6;
 
   const work = async () => {
