@@ -18,7 +18,7 @@ const WITH_SHIPPED_APP = [
 const WITH_MODEL = [
   'tests/e2e/{command-line,discord-start,sandbox-start}.test.ts',
   'tests/curation/{durability,effect,import,readings,two-processes}.test.ts',
-  'tests/index/{embedder,layer,model-download,open-index,text-embedder}.test.ts',
+  'tests/index/{article-index,embedder,layer,model-download,open-index,text-embedder,vector-index}.test.ts',
 ];
 
 const common = {
