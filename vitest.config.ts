@@ -8,15 +8,15 @@ const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-as
 /** Share one app, and so one process: the model's native library can be loaded once in a process. */
 const WITH_SHIPPED_APP = [
   'tests/e2e/discord-*.test.ts',
-  'tests/e2e/{ask,pictures}.test.ts',
-  'tests/answer/with-app.test.ts',
-  'tests/console/prompt.test.ts',
+  'tests/e2e/pictures.test.ts',
   'tests/curation/gaps.test.ts',
   'tests/sandbox/acts.test.ts',
 ];
 /** Each starts a model of its own, or the whole program. */
 const WITH_MODEL = [
-  'tests/e2e/{command-line,discord-start,sandbox-start}.test.ts',
+  'tests/answer/with-app.test.ts',
+  'tests/console/prompt.test.ts',
+  'tests/e2e/{ask,command-line,discord-start,sandbox-start}.test.ts',
   'tests/curation/{durability,effect,import,readings,two-processes}.test.ts',
   'tests/index/{article-index,embedder,layer,model-download,open-index,text-embedder,vector-index}.test.ts',
 ];
