@@ -32,7 +32,6 @@ export interface Outcome {
 /** Acts of a person; the others are the window's own. */
 export type PersonsAct = Exclude<Act, { readonly act: 'look' | 'fault' | 'clear-faults' }>;
 
-const MOST_CHARACTERS = 2_000;
 /** Discord's client waits no longer for suggestions. */
 const SUGGESTIONS_MS = 3_000;
 
@@ -100,9 +99,7 @@ export async function carryOut(scene: Scene, viewer: Viewer, act: PersonsAct): P
     }
     case 'edit': {
       const message = messageIn(viewer, act.message);
-      const { length } = act.text.trim();
       if (message.author !== user) throw new Impossible('Only who wrote a message can change it.');
-      if (length === 0 || length > MOST_CHARACTERS) throw new Impossible(`A message cannot have ${length} characters.`);
       editPost(world, message, act.text);
       return {};
     }

@@ -19,13 +19,13 @@ export interface BrowserLibraries {
 
 export function browserLibraries(): BrowserLibraries {
   const { resolve } = createRequire(import.meta.url);
-  const folders = new Map(PACKAGES.map((name) => [name, folderOf(name, resolve.paths(name) ?? [])]));
-  const imports = Object.fromEntries([...folders].flatMap(([name, folder]) => entriesOf(name, folder)));
+  const packages = new Map(PACKAGES.map((name) => [name, findPackage(name, resolve.paths(name) ?? [])]));
+  const imports = Object.fromEntries([...packages].flatMap(([name, { manifest }]) => entriesOf(name, manifest)));
   return {
     importMap: JSON.stringify({ imports }),
     fileOf: (path) => {
       const name = PACKAGES.find((one) => path.startsWith(`${one}/`));
-      const folder = folders.get(name ?? '');
+      const folder = packages.get(name ?? '')?.folder;
       if (name === undefined || folder === undefined || !path.endsWith('.js')) return undefined;
       const inner = posix.normalize(path.slice(name.length + 1));
       // A backslash would lead out of the folder on Windows; packages within the package are others' files.
@@ -35,13 +35,18 @@ export function browserLibraries(): BrowserLibraries {
   };
 }
 
+interface Package {
+  readonly folder: string;
+  /** What package.json holds. */
+  readonly manifest: string;
+}
+
 /** Packages need not export their package.json, so it is looked for where modules are. */
-function folderOf(name: string, places: readonly string[]): string {
+function findPackage(name: string, places: readonly string[]): Package {
   for (const place of places) {
     const file = join(place, name, 'package.json');
     try {
-      readFileSync(file);
-      return dirname(file);
+      return { folder: dirname(file), manifest: readFileSync(file, 'utf8') };
     } catch {
       // The next place may have it.
     }
@@ -49,8 +54,8 @@ function folderOf(name: string, places: readonly string[]): string {
   throw new Error(`The package ${name} is not installed; npm install brings it.`);
 }
 
-function entriesOf(name: string, folder: string): [string, string][] {
-  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly exports: Record<string, unknown> };
+function entriesOf(name: string, manifest: string): [string, string][] {
+  const { exports } = JSON.parse(manifest) as { readonly exports: Record<string, unknown> };
   return Object.entries(exports).flatMap(([entry, target]): [string, string][] => {
     const file = forBrowsers(target);
     const isScript = file?.endsWith('.js') === true && !file.includes('*');

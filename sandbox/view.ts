@@ -9,8 +9,8 @@ import {
   MessageType,
   ApplicationCommandOptionType as OptionType,
 } from 'discord.js';
-import { commandsFor, messagesFor } from './discord/people.js';
-import { channelPermissions, may, mayWrite } from './discord/permissions.js';
+import { commandsFor, mayDelete, mayPost, messagesFor } from './discord/people.js';
+import { channelPermissions, may } from './discord/permissions.js';
 import type {
   Channel,
   Command,
@@ -100,7 +100,7 @@ function roomOf({ world }: Scene, channel: Channel, user: User): Room {
     name: kind === 'direct' ? world.application.name : name,
     kind,
     ...(parent === undefined ? {} : { parentId: parent.id }),
-    mayWrite: mayWrite(user, channel) && (!channel.locked || may(user, channel, 'ManageThreads')),
+    mayWrite: mayPost(user, channel),
   };
 }
 
@@ -122,7 +122,7 @@ export function messageOf(scene: Scene, message: Message, { user: viewer }: Pick
     at: message.createdAt,
     isEdited: message.editedAt !== undefined,
     isMine,
-    mayDelete: isMine || message.onlyFor === viewer || (channel.guild !== undefined && may(viewer, channel, 'ManageMessages')),
+    mayDelete: mayDelete(viewer, message),
     isPrivate: message.onlyFor !== undefined,
     isThinking: (message.flags & MessageFlags.Loading) !== 0,
     mentionsMe:
@@ -231,7 +231,7 @@ function rowsOf(scene: Scene, components: readonly Component[], channel: Channel
 function componentOf(scene: Scene, component: Component, channel: Channel): WireComponent {
   const { type, custom_id: customId = '', label = '', style = ButtonStyle.Primary, url, disabled: isDisabled = false } = component;
   if (type === ComponentType.Button) {
-    const { name } = (component as { readonly emoji?: { readonly name?: string } }).emoji ?? {};
+    const { name } = component.emoji ?? {};
     const button = { is: 'button' as const, label, style, isDisabled, ...(name === undefined ? {} : { emoji: name }) };
     return url === undefined ? { ...button, customId } : { ...button, url };
   }
@@ -332,8 +332,7 @@ export function formOf(scene: Scene, { id, modal, channel, user }: Interaction):
   const names = namesFor(scene, channel, user);
   const parts = modal.components.flatMap((component): WireForm['parts'] => {
     if (component.type === ComponentType.TextDisplay) return [{ is: 'prose', text: toMarkup(component.content ?? '', names) }];
-    const { label = '', component: labelled, components = [] } = component;
-    const { description } = component as { readonly description?: string };
+    const { label = '', description, component: labelled, components = [] } = component;
     const inputs = labelled === undefined ? components : [labelled];
     return inputs.map((input) => inputOf(scene, input, { channel, label: input.label ?? label, description }));
   });
@@ -348,8 +347,7 @@ interface Labelled {
 
 function inputOf(scene: Scene, input: Component, { channel, label, description }: Labelled): WireInput {
   const { type, custom_id: customId = '', required: isRequired = true, placeholder = '', min_values: min = 1 } = input;
-  const { min_length: minLength, max_length: maxLength, style } = input;
-  const { value = '', default: isOn = false } = input as { readonly value?: string; readonly default?: boolean };
+  const { min_length: minLength, max_length: maxLength, style, value = '', default: isOn = false } = input;
   const base = { customId, label, isRequired, ...(description === undefined ? {} : { description }) };
   switch (type) {
     case ComponentType.TextInput:

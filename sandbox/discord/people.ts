@@ -32,13 +32,21 @@ export interface Post {
 
 const MOST_CHARACTERS = 2_000;
 
+/** Whether a client lets somebody write in a channel: a locked thread is for those who manage threads. */
+export function mayPost(user: User, channel: Channel): boolean {
+  return mayWrite(user, channel) && (!channel.locked || may(user, channel, 'ManageThreads'));
+}
+
+function checkLength(content: string, least: number): void {
+  const { length } = content.trim();
+  if (length > MOST_CHARACTERS || length < least) throw new Impossible(`A message cannot have ${length} characters.`);
+}
+
 /** Writes a message. */
 export function post(world: World, { user, channel, content, replyTo, pings = true, files = [] }: Post): Message {
-  const isLocked = channel.locked && !may(user, channel, 'ManageThreads');
-  if (!mayWrite(user, channel) || isLocked) throw new Impossible(`${user.name} may not write in ${channel.name}.`);
+  if (!mayPost(user, channel)) throw new Impossible(`${user.name} may not write in ${channel.name}.`);
   if (files.length > 0 && !may(user, channel, 'AttachFiles')) throw new Impossible(`${user.name} may not attach files.`);
-  const { length } = content.trim();
-  if (length > MOST_CHARACTERS || (length === 0 && files.length === 0)) throw new Impossible(`A message cannot have ${length} characters.`);
+  checkLength(content, files.length > 0 ? 0 : 1);
   const mentions = mentionsIn(world, {
     channel,
     author: user,
@@ -70,6 +78,7 @@ export function postAsWebhook(world: World, channel: Channel, content: string): 
 
 /** Changes one's own message. */
 export function editPost(world: World, message: Message, content: string): void {
+  checkLength(content, 1);
   const { channel, author, mentions } = message;
   message.content = content.trim();
   message.editedAt = world.clock.now();
@@ -88,11 +97,14 @@ export function editPost(world: World, message: Message, content: string): void 
   world.change({ kind: 'message-updated', message });
 }
 
-/** Deletes a message: one's own, or any with the permission for it. */
+/** Whether a client lets somebody delete a message: one's own, or any with the permission for it. */
+export function mayDelete(user: User, { author, onlyFor, channel }: Message): boolean {
+  return author === user || onlyFor === user || may(user, channel, 'ManageMessages');
+}
+
+/** Deletes a message. */
 export function deletePost(world: World, user: User, message: Message): void {
-  if (message.author !== user && message.onlyFor !== user && !may(user, message.channel, 'ManageMessages')) {
-    throw new Impossible(`${user.name} may not delete this message.`);
-  }
+  if (!mayDelete(user, message)) throw new Impossible(`${user.name} may not delete this message.`);
   removeMessage(world, message);
 }
 
@@ -436,10 +448,9 @@ type Filled = string | boolean | readonly (string | RequestFile)[];
 /** What stands in an input of a form: what was filled in, or else what it came with. */
 function filledIn(component: Component, values: FormValues): Filled {
   const { type, custom_id: customId = '', options = [] } = component;
-  const came = component as { readonly value?: string; readonly default?: boolean };
   const given = values[customId];
-  if (type === ComponentType.TextInput) return typeof given === 'string' ? given : (came.value ?? '');
-  if (type === ComponentType.Checkbox) return typeof given === 'boolean' ? given : came.default === true;
+  if (type === ComponentType.TextInput) return typeof given === 'string' ? given : (component.value ?? '');
+  if (type === ComponentType.Checkbox) return typeof given === 'boolean' ? given : component.default === true;
   if (typeof given === 'string') return [given];
   return Array.isArray(given) ? given : options.filter((option) => option.default === true).map((option) => option.value);
 }

@@ -88,7 +88,11 @@ export interface Component {
   readonly custom_id?: string;
   readonly style?: number;
   readonly label?: string;
+  readonly description?: string;
+  readonly emoji?: { readonly name?: string };
   readonly url?: string;
+  readonly value?: string;
+  readonly default?: boolean;
   readonly disabled?: boolean;
   readonly placeholder?: string;
   readonly options?: readonly SelectOption[];

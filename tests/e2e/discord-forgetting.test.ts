@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { componentsIn, click as press, useCommand } from '../../sandbox/discord/people.js';
 import { installBot, kickBot } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
@@ -15,8 +15,10 @@ import {
   click,
   directWith,
   draftNote,
+  eventually,
   fillIn,
   keptIn,
+  lastIn,
   NOTE,
   newcomer,
   noteIdIn,
@@ -51,9 +53,6 @@ const moderate = (server: Server, name: string, options = {}, user = server.mode
 const ask = (server: Server, question: string, user = newcomer(server), channel = server.general) =>
   use(server, { user, channel, name: 'ask', options: { question } });
 const forgetMe = (user: User, channel: Channel) => use(stage, { user, channel, name: 'forget-me' });
-
-/** What nobody waits for comes soon, on a busy machine too. */
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 /** Reaches into the bot's file: time cannot be moved otherwise. */
 function sql(statement: string, ...values: readonly (string | number)[]): void {
@@ -90,12 +89,6 @@ function onDisk(): string {
   return readdirSync(stage.dataDir)
     .map((name) => readFileSync(join(stage.dataDir, name), 'latin1'))
     .join('\n');
-}
-
-function lastIn({ messages }: Channel): Message {
-  const message = [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined).at(-1);
-  if (message === undefined) throw new Error('The channel is empty.');
-  return message;
 }
 
 /** Words that somebody typed, each in one place alone. */

@@ -1,7 +1,7 @@
 // Decisions on notes over the loopback Discord: two at once, a second moderator's yes, the queue, the log, and earlier answers.
 
 import { PermissionFlagsBits } from 'discord.js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandUse, componentsIn, deletePost, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
 import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Message, User } from '../../sandbox/discord/state.js';
@@ -11,9 +11,12 @@ import {
   addNote,
   addServer,
   click,
+  contentsOf,
   draftNote,
+  eventually,
   fillIn,
   keptIn,
+  lastIn,
   NOTE,
   newcomer,
   noteIdIn,
@@ -21,6 +24,8 @@ import {
   openShippedApp,
   openStage,
   post,
+  publicIn,
+  QUESTION,
   type Server,
   type Stage,
   sendForm,
@@ -29,7 +34,6 @@ import {
 } from './stage.js';
 
 const say = words('en');
-const QUESTION = 'where did the cyber-attack come from?';
 
 let app: App;
 let stage: Stage;
@@ -68,16 +72,7 @@ const on = (message: Message, user: User, label: string) => click(stage, { user,
 const fillInFrom = (message: Message, user: User, label: string, values: FormValues) =>
   fillIn(stage, press(stage.discord.world, { user, message, on: label }), values);
 const labelsOf = (message: Message) => componentsIn(message).map(({ label }) => label);
-const inPublic = ({ messages }: Channel) => [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
-const contentsOf = (channel: Channel) => inPublic(channel).map(({ content }) => content);
 const mention = ({ id }: User) => `<@${id}>`;
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
-
-function lastIn(channel: Channel): Message {
-  const message = inPublic(channel).at(-1);
-  if (message === undefined) throw new Error('The channel is empty.');
-  return message;
-}
 
 const ask = (options: Options = {}, channel = server.general, user = newcomer(server)) =>
   use(stage, { user, channel, name: 'ask', options: { question: QUESTION, ...options } });
@@ -299,7 +294,7 @@ describe('the queue', () => {
     }
     await set('queue-channel', { channel: queue });
     await eventually(() => expect(contentsOf(queue)).toHaveLength(4));
-    const waiting = inPublic(queue).slice(1);
+    const waiting = publicIn(queue).slice(1);
     expect(waiting.map((message) => /Note: (The \w+\.)/u.exec(textOf(message))?.[1])).toEqual(['The first.', 'The second.', 'The third.']);
     const [first, , third] = waiting as [Message, Message, Message];
     await on(first, second, 'Approve');
@@ -316,7 +311,7 @@ describe('the queue', () => {
     await set('queue-channel', { channel: queue });
     await set('two-person', { on: true });
     for (const note of ['The first.', 'The second.']) await on(await draftNote(server, { note }), moderator, 'Save');
-    const [first, deleted] = inPublic(queue).slice(1) as [Message, Message];
+    const [first, deleted] = publicIn(queue).slice(1) as [Message, Message];
     deletePost(stage.discord.world, second, deleted);
     await set('queue-channel', { channel: server.quiet });
     await eventually(() => expect(contentsOf(server.quiet)).toHaveLength(2));

@@ -20,6 +20,7 @@ import {
   newcomer,
   openShippedApp,
   openStage,
+  publicIn,
   type Row,
   type Server,
   type Stage,
@@ -112,7 +113,7 @@ async function exportFrom(server: Server, options: ExportOptions = {}): Promise<
 }
 
 /** What everybody sees in the office, where the log is. */
-const entriesIn = ({ office }: Server) => [...office.messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
+const entriesIn = ({ office }: Server) => publicIn(office);
 
 async function withLog(server: Server): Promise<Server> {
   await use(server, asModerator(server, 'settings log-channel', { channel: server.office }));

@@ -25,6 +25,7 @@ import {
   directWith,
   draftNote,
   fillIn,
+  lastIn,
   NOTE,
   newcomer,
   noteIdIn,
@@ -32,6 +33,8 @@ import {
   openShippedApp,
   openStage,
   post,
+  QUESTION,
+  SENTENCE,
   type Server,
   type Stage,
   sendForm,
@@ -41,9 +44,6 @@ import {
 } from './stage.js';
 
 const say = words('en');
-const QUESTION = 'where did the cyber-attack come from?';
-const SENTENCE =
-  'The elements of the electronic system that transmit the results to the central point was hacked over a hundred times in a most sophisticated manner that was traced to North Macedonia.';
 
 let app: App;
 let stage: Stage;
@@ -117,7 +117,6 @@ function fieldsOf({ modal }: Interaction): Readonly<Record<string, string | unde
 
 const labelsOf = (message: Message) => componentsIn(message).map(({ label, placeholder }) => label ?? placeholder);
 const mayClick = (message: Message, on: string) => componentsIn(message).some(({ label, disabled }) => label === on && disabled !== true);
-const lastIn = ({ messages }: Server['office']) => [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined).at(-1);
 
 async function setLog(server: Server): Promise<void> {
   await use(server, { ...asModerator(server, ''), name: 'settings log-channel', options: { channel: server.office } });

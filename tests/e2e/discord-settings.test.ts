@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PermissionFlagsBits } from 'discord.js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandUse, type FormValues, Impossible, useCommand, post as write } from '../../sandbox/discord/people.js';
 import { addChannel, addMember, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, Role, User } from '../../sandbox/discord/state.js';
@@ -12,7 +12,9 @@ import { words } from '../../src/words/words.js';
 import {
   addServer,
   click,
+  contentsOf,
   draftNote,
+  eventually,
   keptIn,
   newcomer,
   noteIdIn,
@@ -60,17 +62,12 @@ function set(part: string, options: Options = {}, { guild: { owner: user }, offi
 }
 
 const shown = async () => (await set('show')).embeds[0]?.description?.split('\n') ?? [];
-const contents = ({ messages }: Channel) =>
-  [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined).map(({ content }) => content);
 const mention = (text = '') => `<@${stage.discord.world.application.bot.id}> ${text}`;
 
 /** Asks something that costs little, and gives our own words in the answer. */
 async function ask(user: User, { general: channel }: Server = server, question = OFF_TOPIC): Promise<string> {
   return textOf(await use(stage, { user, channel, name: 'ask', options: { question } }));
 }
-
-/** What nobody waits for comes soon, on a busy machine too. */
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 /** Somebody is asked to wait. */
 const WAIT = /you can ask again in \d+ seconds?\./u;
@@ -193,9 +190,9 @@ describe('a change of a setting', () => {
         expect(await shown()).toContain(expected);
         // The log of before hears where it goes on, and the log of then where it ends.
         const heard = part === 'log-channel' && given === back ? server.office : log;
-        expect(contents(heard).at(-1)).toMatch(/^<@\d+> changed settings: /u);
+        expect(contentsOf(heard).at(-1)).toMatch(/^<@\d+> changed settings: /u);
         expect(
-          contents(heard)
+          contentsOf(heard)
             .at(-1)
             ?.replace(who, '')
             .split(/, (?=\*\*)/u),
@@ -221,7 +218,7 @@ describe('all settings', () => {
     expect((await draftAndSave()).content).toBe(say('proposal.queued.rule'));
     expect(textOf(lastIn(office))).toContain(say('proposal.by.moderator', { who: `<@${moderator.id}>` }));
     await set('two-person', { on: false });
-    expect(contents(office).at(-1)).toContain('**Two-person rule**: off');
+    expect(contentsOf(office).at(-1)).toContain('**Two-person rule**: off');
   });
 });
 
@@ -235,7 +232,7 @@ describe('the log channel', () => {
     expect(await shown()).toEqual(
       expect.arrayContaining([`**Log channel**: <#${closed.id}>`, '**Questions**: 1 per person within 15 seconds']),
     );
-    expect(contents(closed)).toEqual([]);
+    expect(contentsOf(closed)).toEqual([]);
   });
 });
 
@@ -244,8 +241,8 @@ describe('the queue channel', () => {
     await set('two-person', { on: true });
     expect((await draftAndSave()).content).toBe(say('proposal.noQueue'));
     await set('queue-channel', { channel: server.office });
-    await eventually(() => expect(contents(server.office)).toHaveLength(2));
-    const [opening, waiting] = contents(server.office);
+    await eventually(() => expect(contentsOf(server.office)).toHaveLength(2));
+    const [opening, waiting] = contentsOf(server.office);
     expect(opening).toBe(say('queue.here'));
     expect(waiting).toContain(say('proposal.waiting.add'));
   });
@@ -387,7 +384,7 @@ describe('the language', () => {
     const spoken = async () => {
       await set('queue-channel', { channel: server.office });
       const said = await post(stage, { user: newcomer(server), channel: server.general, content: mention() });
-      return [contents(log).at(-1), contents(server.office).at(-1), said.content];
+      return [contentsOf(log).at(-1), contentsOf(server.office).at(-1), said.content];
     };
     const expected = (our: typeof say) => {
       const what = `**${our('settings.queueChannel')}**: <#${server.office.id}>`;
@@ -405,9 +402,9 @@ describe('the language', () => {
 
 describe('a value that a setting cannot have', () => {
   const inVain = async (part: string, options: Options) => {
-    const before = [keptIn(stage), contents(log)];
+    const before = [keptIn(stage), contentsOf(log)];
     const { content, onlyFor } = await set(part, options);
-    expect([keptIn(stage), contents(log)]).toEqual(before);
+    expect([keptIn(stage), contentsOf(log)]).toEqual(before);
     expect(onlyFor).toBe(server.guild.owner);
     return content;
   };

@@ -19,6 +19,8 @@ import {
   openShippedApp,
   openStage,
   post,
+  QUESTION,
+  SENTENCE,
   type Server,
   type Stage,
   sendForm,
@@ -30,9 +32,6 @@ import {
 const say = words('en');
 /** The sentence about North Macedonia, as a suggestion's value has it. */
 const PASSAGE = 's11';
-const SENTENCE =
-  'The elements of the electronic system that transmit the results to the central point was hacked over a hundred times in a most sophisticated manner that was traced to North Macedonia.';
-const QUESTION = 'where did the cyber-attack come from?';
 
 let app: App;
 /** In its first server there is no queue. */

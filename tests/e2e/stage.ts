@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Discord, type DiscordOptions, TOKEN } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import * as people from '../../sandbox/discord/people.js';
@@ -242,7 +242,12 @@ export function suggestionsFor({ discord: { world } }: Pick<Stage, 'discord'>, t
   return until(world, () => interaction.choices, { describe: () => `no suggestions for “${typing.focused.value}”` });
 }
 
-/** What a moderator fills in for a note of the server's own, on the sentence that says where the cyber-attack came from. */
+/** Is answered with the sentence that says where the cyber-attack came from. */
+export const QUESTION = 'where did the cyber-attack come from?';
+export const SENTENCE =
+  'The elements of the electronic system that transmit the results to the central point was hacked over a hundred times in a most sophisticated manner that was traced to North Macedonia.';
+
+/** What a moderator fills in for a note of the server's own on that sentence. */
 export const NOTE = {
   status: 'unverified',
   note: 'The public prosecutor named the country; no traces of the attack were shown.',
@@ -295,6 +300,28 @@ export async function post(stage: Pick<Stage, 'discord'>, written: people.Post, 
 export function repliesAfter(message: Message): Message[] {
   const all = [...message.channel.messages.values()];
   return all.slice(all.indexOf(message) + 1).filter(({ author }) => author.bot);
+}
+
+/** What everybody in a channel sees of it, oldest first. */
+export function publicIn({ messages }: Pick<Channel, 'messages'>): Message[] {
+  return [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
+}
+
+/** What stands in each of them. */
+export function contentsOf(channel: Pick<Channel, 'messages'>): string[] {
+  return publicIn(channel).map(({ content }) => content);
+}
+
+/** The last one of them. */
+export function lastIn(channel: Pick<Channel, 'messages'>): Message {
+  const message = publicIn(channel).at(-1);
+  if (message === undefined) throw new Error('The channel is empty.');
+  return message;
+}
+
+/** Waits until a check passes: what nobody waits for comes soon, on a busy machine too. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000 });
 }
 
 /** Lets everything under way come to its end, and some time pass in which nothing may happen. */
