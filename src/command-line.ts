@@ -1,48 +1,17 @@
-// The command line: what may be asked of the program, the application opened for it, and the exit code it ends with.
+// The command line: what may be asked of the program, and the exit code it ends with. It reads no more of the program than it
+// needs, so that bad usage is refused at once.
 
-import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Embedder } from '../index/embedder.js';
-import type { Answer } from './answer/answer.js';
-import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
-import { type Config, VERSION } from './config.js';
-import { askFile, askLines, type BatchOptions, checkReadable } from './console/batch.js';
-import type { PageOptions, SeeMore } from './console/layout.js';
+import { toQuestion } from './answer/question.js';
+import { checkReadable } from './console/batch.js';
 import type { NotesOptions } from './console/notes.js';
-import { runPrompt } from './console/prompt.js';
-import { renderAnswer } from './console/render-answer.js';
 import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
-import { createLog, type Logger } from './ops/log.js';
-import { createProgress } from './ops/progress.js';
-
-/** Prose wider than this is tiring to read. */
-const WIDEST_PAGE = 100;
-const DEFAULT_WIDTH = 80;
-
-/** Without a prompt, more is to be had by asking again in another way. */
-const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
+import type { AskOptions, Run } from './run-app.js';
 
 interface StartOptions {
   readonly console?: boolean;
   readonly port?: number;
-}
-
-interface AskOptions {
-  readonly json?: boolean;
-  readonly nearest?: boolean;
-  readonly questions?: string;
-  readonly article?: string;
-  readonly notes?: string;
-  readonly readerQuestions?: string;
-  readonly decoys?: string;
-}
-
-/** What a run needs from outside. */
-export interface Run {
-  readonly config: Config;
-  /** The model, started once; the caller closes it. */
-  startModel(): Promise<Embedder>;
 }
 
 /** Runs what the command line asks for, and gives the exit code. Throws InputError for bad input. */
@@ -61,6 +30,11 @@ export async function runCommandLine(run: Run): Promise<number> {
 }
 
 function createProgram(run: Run, finish: (code: number) => void): Command {
+  /** Nothing takes as long as the model, so it loads while the rest of the program is still being read. */
+  const onApp = async (work: (runs: typeof import('./run-app.js')) => Promise<number>) => {
+    run.startModel();
+    finish(await work(await import('./run-app.js')));
+  };
   const program = new Command('marginalia')
     .description('Answers questions about one article with its own words.')
     .enablePositionalOptions()
@@ -68,13 +42,19 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .showHelpAfterError('(--help tells more)')
     .option('--console', 'ask at a prompt, or each line of standard input')
     .addOption(portOption())
-    .action(async ({ console: isConsole, port }: StartOptions) => finish(await start(run, { isConsole: isConsole === true, port })));
+    .action(({ console: isConsole, port }: StartOptions) =>
+      onApp(({ openPrompt, connect, openSandbox }) => {
+        if (isConsole === true) return openPrompt(run);
+        const { discordToken } = run.config;
+        return discordToken === undefined ? openSandbox(run, port) : connect(run, discordToken);
+      }),
+    );
   program
     .command('sandbox')
     .description('Runs the bot on a Discord of its own, with a page in the browser.')
     .addOption(portOption())
     .exitOverride()
-    .action(async ({ port }: StartOptions) => finish(await openSandbox(run, port)));
+    .action(({ port }: StartOptions) => onApp(({ openSandbox }) => openSandbox(run, port)));
   program
     .command('ask')
     .description('Answers one question, or each question of a file.')
@@ -87,18 +67,21 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .option('--reader-questions <file>', 'reader questions for that article')
     .option('--decoys <file>', 'decoy questions for that article')
     .exitOverride()
-    .action(async (words: string[], options: AskOptions) =>
-      finish(await ask(run, words.length === 0 ? undefined : words.join(' '), options)),
-    );
+    .action(async (words: string[], options: AskOptions) => {
+      const question = words.length === 0 ? undefined : words.join(' ');
+      await checkAsked(question, options);
+      await onApp(({ ask }) => ask(run, question, options));
+    });
   program
     .command('index')
     .description('Builds the saved index, or says that it is current.')
     .exitOverride()
-    .action(async () => finish(await withApp(run, configuredFiles(run.config), async () => EXIT.ok)));
+    .action(() => onApp(({ buildIndex }) => buildIndex(run)));
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./console/notes.js'), options: NotesOptions) => Promise<void>) => {
     const { config } = run;
-    const log = createLog(config.logLevel, mayColour(config, process.stderr));
+    const { createLog } = await import('./ops/log.js');
+    const log = createLog(config.logLevel, process.stderr.isTTY === true && !config.noColor);
     await work(await import('./console/notes.js'), { config, print: (text) => process.stdout.write(`${text}\n`), log, now: Date.now });
     finish(EXIT.ok);
   };
@@ -152,32 +135,6 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   return program;
 }
 
-/** The prompt where it is asked for; else Discord where there is a token, and the sandbox where there is none. */
-async function start(run: Run, { isConsole, port }: { readonly isConsole: boolean; readonly port: number | undefined }): Promise<number> {
-  const { config } = run;
-  const { discordToken } = config;
-  const files = configuredFiles(config);
-  if (isConsole) {
-    return withApp(run, files, async (app) => {
-      if (!process.stdin.isTTY) return answerLines(app, config, {});
-      await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
-      return EXIT.ok;
-    });
-  }
-  if (discordToken === undefined) return openSandbox(run, port);
-  return withApp(run, files, (app, log) => runOnDiscord(app, { ...config, discordToken }, log), { keepsEmbeddings: true });
-}
-
-async function openSandbox(run: Run, port: number | undefined): Promise<number> {
-  const { config } = run;
-  return withApp(run, configuredFiles(config), async (app, log) => {
-    const { runSandbox } = await import('./run-sandbox.js');
-    const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
-    const print = (line: string) => process.stdout.write(`${line}\n`);
-    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
-  });
-}
-
 function portOption(): Option {
   return new Option('--port <port>', "the port of the sandbox's page; a free one without it").argParser((text) => {
     const port = Number(text);
@@ -186,101 +143,12 @@ function portOption(): Option {
   });
 }
 
-/** Connects with all that moderators keep; what cannot be opened is told before anything connects. */
-async function runOnDiscord(app: App, config: Config & { readonly discordToken: string }, log: Logger): Promise<number> {
-  const { runDiscord } = await import('./discord/run.js');
-  const { openStore } = await import('./store/open-store.js');
-  const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
-  const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
-  const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
-  const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
-  try {
-    return await runDiscord({
-      app,
-      store,
-      evaluationQuestions,
-      config,
-      version: VERSION,
-      log,
-      progress,
-      complain,
-      signal: untilToldToEnd(),
-    });
-  } finally {
-    await store.close();
+/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError. */
+async function checkAsked(question: string | undefined, { questions }: AskOptions): Promise<void> {
+  if (questions !== undefined) {
+    if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
+    await checkReadable(questions);
+  } else if (question !== undefined || process.stdin.isTTY) {
+    toQuestion(question ?? '');
   }
-}
-
-async function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
-  if (question !== undefined && options.questions !== undefined)
-    throw new InputError('Give either a question or --questions FILE, not both.');
-  const { config } = run;
-  const files = chooseFiles(config, options);
-  // Before anything slow: a model to load, perhaps an index to build.
-  if (options.questions !== undefined) await checkReadable(options.questions);
-  return withApp(run, files, async (app) => {
-    if (options.questions !== undefined) {
-      const faults = await askFile(options.questions, batchOptions(app, config, options));
-      return faults === 0 ? EXIT.ok : EXIT.badInput;
-    }
-    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, options);
-    const answer = await app.ask(question ?? '');
-    process.stdout.write(`${batchOptions(app, config, options).render(answer)}\n`);
-    return EXIT.ok;
-  });
-}
-
-async function answerLines(app: App, config: Config, options: AskOptions): Promise<number> {
-  const faults = await askLines(process.stdin, batchOptions(app, config, options));
-  return faults === 0 ? EXIT.ok : EXIT.badInput;
-}
-
-function batchOptions(app: App, config: Config, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
-  const page = { ...pageOptions(config), seeMore: FROM_SHELL, showNearest };
-  const render = (answer: Answer) =>
-    json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
-  return { app, render, output: process.stdout, onFault: complain };
-}
-
-function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }: AskOptions): ContentFiles {
-  if (article !== undefined) return { article, notes, readerQuestions, decoys, generalDecoys: config.generalDecoys };
-  const usual = configuredFiles(config);
-  return {
-    ...usual,
-    notes: notes ?? usual.notes,
-    readerQuestions: readerQuestions ?? usual.readerQuestions,
-    decoys: decoys ?? usual.decoys,
-  };
-}
-
-async function withApp(
-  { config, startModel }: Run,
-  files: ContentFiles,
-  use: (app: App, log: Logger) => Promise<number>,
-  { keepsEmbeddings = false }: Pick<AppOptions, 'keepsEmbeddings'> = {},
-): Promise<number> {
-  const log = createLog(config.logLevel, mayColour(config, process.stderr));
-  const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
-  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel(), keepsEmbeddings });
-  try {
-    return await use(app, log);
-  } finally {
-    await app.close();
-  }
-}
-
-/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
-function untilToldToEnd(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
-}
-
-function pageOptions(config: Config): PageOptions {
-  // A terminal that does not know its size says 0.
-  return { width: Math.min(process.stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
-}
-
-function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {
-  return stream.isTTY === true && !noColor;
 }

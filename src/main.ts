@@ -1,13 +1,10 @@
-// Composition: reads the configuration, starts the model, runs what the command line asks for, and turns every failure
-// into one sentence and an exit code.
+// Composition: reads the configuration, runs what the command line asks for with a model where one is needed, and turns every
+// failure into one sentence and an exit code.
 
 import { type Config, loadEnvironment, readConfig } from './config.js';
 import { complain, EXIT } from './exit.js';
 import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
-
-/** Answer nothing, so they need no model. */
-const WITHOUT_MODEL: readonly (string | undefined)[] = ['commands', 'notes'];
 
 async function main(): Promise<number> {
   let config: Config;
@@ -23,8 +20,6 @@ async function main(): Promise<number> {
     embedder ??= startEmbedder(config);
     return embedder;
   };
-  // Nothing takes as long as the model, so it loads while the rest of the program is still being read.
-  if (!WITHOUT_MODEL.includes(process.argv[2])) startModel();
   try {
     const { runCommandLine } = await import('./command-line.js');
     return await runCommandLine({ config, startModel });

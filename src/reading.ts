@@ -1,13 +1,13 @@
 // One view of the article: what its readers see, with the notes of one server or the shipped ones alone.
 
 import type { Answer } from './answer/answer.js';
-import { type AskContext, ask, type FullAnswer, type Question, respond } from './answer/ask.js';
+import { type AskContext, ask, type FullAnswer, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
 import { type Claim, everyClaim } from './answer/claims.js';
 import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
 import { createFinder, type Finder, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
 import type { Retrieval } from './answer/ports.js';
-import { LONGEST_QUESTION, normaliseQuestion, withoutInvisible } from './answer/question.js';
+import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from './answer/question.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
 import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
@@ -138,20 +138,6 @@ function toMessage(raw: string): Message {
     });
   }
   return message;
-}
-
-/** Throws InputError, in words for whoever typed it, when it is no question. */
-function toQuestion(raw: string): Question {
-  const question = normaliseQuestion(raw);
-  if (question.kind === 'empty')
-    throw new InputError('The question is empty. Ask something in words.', { fault: { kind: 'empty-question' } });
-  if (question.kind === 'too-long') {
-    const { length } = question;
-    throw new InputError(`The question has ${length} characters; at most ${LONGEST_QUESTION} can be asked at once.`, {
-      fault: { kind: 'question-too-long', length, limit: LONGEST_QUESTION },
-    });
-  }
-  return question;
 }
 
 /** A question before, made safe like any other; none where it could not have been asked. */

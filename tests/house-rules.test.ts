@@ -52,10 +52,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     at: 'src/run-sandbox.ts',
     imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'discord', 'sandbox', 'loopback-discord'],
   },
-  'command-line': {
-    at: 'src/command-line.ts',
-    imports: [...ABOVE_APP, 'exit', 'index', 'store', 'curation', 'console', 'commands', 'discord', 'run-sandbox'],
+  'run-app': {
+    at: 'src/run-app.ts',
+    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'console', 'discord', 'run-sandbox'],
+    importsTypesOf: ['index'],
   },
+  'command-line': { at: 'src/command-line.ts', imports: ['input-error', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app'] },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 

@@ -10,7 +10,7 @@ import { topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
-import type { NormalisedQuestion } from './question.js';
+import type { Question } from './question.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
@@ -37,9 +37,6 @@ export interface FullAnswer {
   /** Indexes of the sentences that come next after the quotes, best first, at most 6. */
   readonly further: readonly number[];
 }
-
-/** A question that `normaliseQuestion` let through. */
-export type Question = Extract<NormalisedQuestion, { readonly text: string }>;
 
 /** Everything retrieved for a question, before anything is decided. */
 export interface Finding {

@@ -2,11 +2,12 @@
 
 import { type Sentence, sentenceAt } from '../article/article.js';
 import type { Outcome } from './answer.js';
-import { type AskContext, find, type Question } from './ask.js';
+import { type AskContext, find } from './ask.js';
 import { inTurns } from './choose-quotes.js';
 import { confidenceOf, outcomeOf } from './decide.js';
 import { topicFor } from './follow-up.js';
 import type { Evidence, Legs, ScoredQuestion } from './ports.js';
+import type { Question } from './question.js';
 
 const MOST_CANDIDATES = 4;
 const MOST_NEAREST = 2;

@@ -1,5 +1,7 @@
 // What a question may be: its text made safe and bounded, or why it is none.
 
+import { InputError } from '../input-error.js';
+
 /** Longest question, in characters (code points). */
 export const LONGEST_QUESTION = 500;
 
@@ -9,6 +11,9 @@ export type NormalisedQuestion =
   | { readonly kind: 'wordless'; readonly text: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly length: number };
+
+/** One that can be asked. */
+export type Question = Extract<NormalisedQuestion, { readonly text: string }>;
 
 /** Controls other than white space, and characters that show nothing or turn the direction of what follows. */
 const INVISIBLE = /(?!\s)\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu;
@@ -30,4 +35,18 @@ export function normaliseQuestion(raw: string): NormalisedQuestion {
   if (length === 0) return { kind: 'empty' };
   if (length > LONGEST_QUESTION) return { kind: 'too-long', length };
   return { kind: /[\p{L}\p{N}]/u.test(text.replace(LINK, '')) ? 'question' : 'wordless', text };
+}
+
+/** Throws InputError, in words for whoever typed it, when it is no question. */
+export function toQuestion(raw: string): Question {
+  const question = normaliseQuestion(raw);
+  if (question.kind === 'empty')
+    throw new InputError('The question is empty. Ask something in words.', { fault: { kind: 'empty-question' } });
+  if (question.kind === 'too-long') {
+    const { length } = question;
+    throw new InputError(`The question has ${length} characters; at most ${LONGEST_QUESTION} can be asked at once.`, {
+      fault: { kind: 'question-too-long', length, limit: LONGEST_QUESTION },
+    });
+  }
+  return question;
 }

@@ -2,7 +2,6 @@
 
 import { InputError } from '../input-error.js';
 import type { StoreLog } from './database.js';
-import { openPostgresDatabase } from './postgres-database.js';
 import { SqlStore } from './sql-store.js';
 import { openSqliteDatabase } from './sqlite-database.js';
 
@@ -21,7 +20,13 @@ export async function openStore({ databaseUrl, schema = 'marginalia', file, log 
   if (!/^[a-z_][a-z0-9_]{0,62}$/u.test(schema)) {
     throw new InputError(`The schema ${JSON.stringify(schema)} is no plain name: write lower-case letters, digits and _, at most 63.`);
   }
-  const database = databaseUrl === undefined ? await openSqliteDatabase(file) : await openPostgresDatabase({ databaseUrl, schema, log });
+  const openDatabase = async () => {
+    if (databaseUrl === undefined) return openSqliteDatabase(file);
+    // Read only where it is needed: most run without a server.
+    const { openPostgresDatabase } = await import('./postgres-database.js');
+    return openPostgresDatabase({ databaseUrl, schema, log });
+  };
+  const database = await openDatabase();
   try {
     return await SqlStore.over(database, log);
   } catch (error) {

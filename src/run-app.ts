@@ -1,0 +1,168 @@
+// What runs over an opened application: questions from the terminal, the prompt, Discord, the sandbox.
+
+import { join } from 'node:path';
+import type { Embedder } from '../index/embedder.js';
+import type { Answer } from './answer/answer.js';
+import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
+import { type Config, VERSION } from './config.js';
+import { askFile, askLines, type BatchOptions } from './console/batch.js';
+import type { PageOptions, SeeMore } from './console/layout.js';
+import { runPrompt } from './console/prompt.js';
+import { renderAnswer } from './console/render-answer.js';
+import { complain, EXIT } from './exit.js';
+import { createLog, type Logger } from './ops/log.js';
+import { createProgress } from './ops/progress.js';
+
+/** Wider prose is tiring to read. */
+const WIDEST_PAGE = 100;
+const DEFAULT_WIDTH = 80;
+
+/** Without a prompt, more is to be had by asking again in another way. */
+const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
+
+/** What a run needs from outside. */
+export interface Run {
+  readonly config: Config;
+  /** The model, started once; the caller closes it. */
+  startModel(): Promise<Embedder>;
+}
+
+export interface AskOptions {
+  readonly json?: boolean;
+  readonly nearest?: boolean;
+  readonly questions?: string;
+  readonly article?: string;
+  readonly notes?: string;
+  readonly readerQuestions?: string;
+  readonly decoys?: string;
+}
+
+/** Builds the saved index, or finds it current. */
+export function buildIndex(run: Run): Promise<number> {
+  return withApp(run, configuredFiles(run.config), async () => EXIT.ok);
+}
+
+/** A prompt on a terminal; else each line of standard input is asked. */
+export function openPrompt(run: Run): Promise<number> {
+  const { config } = run;
+  return withApp(run, configuredFiles(config), async (app) => {
+    if (!process.stdin.isTTY) return answerLines(app, config, {});
+    await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
+    return EXIT.ok;
+  });
+}
+
+/** The bot on a Discord of its own, until told to end. */
+export async function openSandbox(run: Run, port: number | undefined): Promise<number> {
+  const { config } = run;
+  return withApp(run, configuredFiles(config), async (app, log) => {
+    const { runSandbox } = await import('./run-sandbox.js');
+    const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
+    const print = (line: string) => process.stdout.write(`${line}\n`);
+    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
+  });
+}
+
+/** The bot on Discord, with all that moderators keep, until told to end; what cannot be opened is told before anything connects. */
+export function connect(run: Run, discordToken: string): Promise<number> {
+  const config = { ...run.config, discordToken };
+  return withApp(
+    run,
+    configuredFiles(config),
+    async (app, log) => {
+      const { runDiscord } = await import('./discord/run.js');
+      const { openStore } = await import('./store/open-store.js');
+      const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
+      const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
+      const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
+      const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
+      try {
+        return await runDiscord({
+          app,
+          store,
+          evaluationQuestions,
+          config,
+          version: VERSION,
+          log,
+          progress,
+          complain,
+          signal: untilToldToEnd(),
+        });
+      } finally {
+        await store.close();
+      }
+    },
+    { keepsEmbeddings: true },
+  );
+}
+
+/** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
+export function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
+  const { config } = run;
+  const files = chooseFiles(config, options);
+  return withApp(run, files, async (app) => {
+    if (options.questions !== undefined) {
+      const faults = await askFile(options.questions, batchOptions(app, config, options));
+      return faults === 0 ? EXIT.ok : EXIT.badInput;
+    }
+    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, options);
+    const answer = await app.ask(question ?? '');
+    process.stdout.write(`${batchOptions(app, config, options).render(answer)}\n`);
+    return EXIT.ok;
+  });
+}
+
+async function answerLines(app: App, config: Config, options: AskOptions): Promise<number> {
+  const faults = await askLines(process.stdin, batchOptions(app, config, options));
+  return faults === 0 ? EXIT.ok : EXIT.badInput;
+}
+
+function batchOptions(app: App, config: Config, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
+  const page = { ...pageOptions(config), seeMore: FROM_SHELL, showNearest };
+  const render = (answer: Answer) =>
+    json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
+  return { app, render, output: process.stdout, onFault: complain };
+}
+
+function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }: AskOptions): ContentFiles {
+  if (article !== undefined) return { article, notes, readerQuestions, decoys, generalDecoys: config.generalDecoys };
+  const usual = configuredFiles(config);
+  return {
+    ...usual,
+    notes: notes ?? usual.notes,
+    readerQuestions: readerQuestions ?? usual.readerQuestions,
+    decoys: decoys ?? usual.decoys,
+  };
+}
+
+async function withApp(
+  { config, startModel }: Run,
+  files: ContentFiles,
+  use: (app: App, log: Logger) => Promise<number>,
+  { keepsEmbeddings = false }: Pick<AppOptions, 'keepsEmbeddings'> = {},
+): Promise<number> {
+  const log = createLog(config.logLevel, mayColour(config, process.stderr));
+  const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
+  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel(), keepsEmbeddings });
+  try {
+    return await use(app, log);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
+function untilToldToEnd(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+function pageOptions(config: Config): PageOptions {
+  // A terminal that does not know its size says 0.
+  return { width: Math.min(process.stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
+}
+
+function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {
+  return stream.isTTY === true && !noColor;
+}
