@@ -15,7 +15,7 @@ const WITH_SHIPPED_APP = [
 /** Each starts a model of its own, or the whole program. */
 const WITH_MODEL = [
   'tests/answer/with-app.test.ts',
-  'tests/console/prompt.test.ts',
+  'tests/console/{command-line,prompt}.test.ts',
   'tests/e2e/{ask,command-line,discord-start,sandbox-start}.test.ts',
   'tests/curation/{durability,effect,import,readings,two-processes}.test.ts',
   'tests/index/{article-index,embedder,layer,model-download,open-index,text-embedder,vector-index}.test.ts',

@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { toQuestion } from './answer/question.js';
 import { checkReadable } from './console/batch.js';
 import type { NotesOptions } from './console/notes.js';
-import { complain, EXIT } from './exit.js';
+import { EXIT, lineTo } from './exit.js';
 import { InputError } from './input-error.js';
 import type { AskOptions, Run } from './run-app.js';
 
@@ -14,22 +14,26 @@ interface StartOptions {
   readonly port?: number;
 }
 
-/** Runs what the command line asks for, and gives the exit code. Throws InputError for bad input. */
+/** Runs what the command line asks for, and gives the exit code. Bad input is told in one line. */
 export async function runCommandLine(run: Run): Promise<number> {
   let code: number = EXIT.ok;
   const program = createProgram(run, (result) => {
     code = result;
   });
   try {
-    await program.parseAsync();
+    await program.parseAsync(run.args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    lineTo(run.streams.stderr)(error.message);
+    return EXIT.badInput;
   }
 }
 
 function createProgram(run: Run, finish: (code: number) => void): Command {
+  const { config } = run;
+  const { stdin, stdout, stderr } = run.streams;
   /** Nothing takes as long as the model, so it loads while the rest of the program is still being read. */
   const onApp = async (work: (runs: typeof import('./run-app.js')) => Promise<number>) => {
     run.startModel();
@@ -39,13 +43,14 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .description('Answers questions about one article with its own words.')
     .enablePositionalOptions()
     .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showHelpAfterError('(--help tells more)')
     .option('--console', 'ask at a prompt, or each line of standard input')
     .addOption(portOption())
     .action(({ console: isConsole, port }: StartOptions) =>
       onApp(({ openPrompt, connect, openSandbox }) => {
         if (isConsole === true) return openPrompt(run);
-        const { discordToken } = run.config;
+        const { discordToken } = config;
         return discordToken === undefined ? openSandbox(run, port) : connect(run, discordToken);
       }),
     );
@@ -69,7 +74,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .exitOverride()
     .action(async (words: string[], options: AskOptions) => {
       const question = words.length === 0 ? undefined : words.join(' ');
-      await checkAsked(question, options);
+      await checkAsked(question, options, stdin);
       await onApp(({ ask }) => ask(run, question, options));
     });
   program
@@ -79,10 +84,9 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .action(() => onApp(({ buildIndex }) => buildIndex(run)));
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./console/notes.js'), options: NotesOptions) => Promise<void>) => {
-    const { config } = run;
     const { createLog } = await import('./ops/log.js');
-    const log = createLog(config.logLevel, process.stderr.isTTY === true && !config.noColor);
-    await work(await import('./console/notes.js'), { config, print: (text) => process.stdout.write(`${text}\n`), log, now: Date.now });
+    const log = createLog(config.logLevel, stderr.isTTY === true && !config.noColor);
+    await work(await import('./console/notes.js'), { config, print: lineTo(stdout), log, now: Date.now });
     finish(EXIT.ok);
   };
   notes
@@ -130,7 +134,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .exitOverride()
     .action(async ({ push }: { push?: boolean }) => {
       const { showCommands } = await import('./discord/show-commands.js');
-      finish(await showCommands(run.config, { push: push === true, print: (line) => process.stdout.write(`${line}\n`), complain }));
+      finish(await showCommands(config, { push: push === true, print: lineTo(stdout), complain: lineTo(stderr) }));
     });
   return program;
 }
@@ -144,11 +148,11 @@ function portOption(): Option {
 }
 
 /** What can be refused before a model is loaded, and perhaps an index built. Throws InputError. */
-async function checkAsked(question: string | undefined, { questions }: AskOptions): Promise<void> {
+async function checkAsked(question: string | undefined, { questions }: AskOptions, { isTTY }: Run['streams']['stdin']): Promise<void> {
   if (questions !== undefined) {
     if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
     await checkReadable(questions);
-  } else if (question !== undefined || process.stdin.isTTY) {
+  } else if (question !== undefined || isTTY) {
     toQuestion(question ?? '');
   }
 }

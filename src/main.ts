@@ -1,10 +1,11 @@
-// Composition: reads the configuration, runs what the command line asks for with a model where one is needed, and turns every
-// failure into one sentence and an exit code.
+// Composition: reads the configuration and runs what the command line asks for, with a model where one is needed.
 
 import { type Config, loadEnvironment, readConfig } from './config.js';
-import { complain, EXIT } from './exit.js';
+import { EXIT, lineTo } from './exit.js';
 import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
+
+const complain = lineTo(process.stderr);
 
 async function main(): Promise<number> {
   let config: Config;
@@ -22,11 +23,7 @@ async function main(): Promise<number> {
   };
   try {
     const { runCommandLine } = await import('./command-line.js');
-    return await runCommandLine({ config, startModel });
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    complain(error.message);
-    return EXIT.badInput;
+    return await runCommandLine({ args: process.argv.slice(2), config, streams: process, startModel });
   } finally {
     await embedder?.then(
       (started) => started.close(),

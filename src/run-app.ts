@@ -9,7 +9,7 @@ import { askFile, askLines, type BatchOptions } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
-import { complain, EXIT } from './exit.js';
+import { EXIT, lineTo } from './exit.js';
 import { createLog, type Logger } from './ops/log.js';
 import { createProgress } from './ops/progress.js';
 
@@ -20,9 +20,19 @@ const DEFAULT_WIDTH = 80;
 /** Without a prompt, more is to be had by asking again in another way. */
 const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
 
+/** Where questions come from, answers go to and complaints go to; the process's own, or what stands for them. */
+export interface Streams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
 /** What a run needs from outside. */
 export interface Run {
+  /** As they are typed after the program's name. */
+  readonly args: readonly string[];
   readonly config: Config;
+  readonly streams: Streams;
   /** The model, started once; the caller closes it. */
   startModel(): Promise<Embedder>;
 }
@@ -44,21 +54,21 @@ export function buildIndex(run: Run): Promise<number> {
 
 /** A prompt on a terminal; else each line of standard input is asked. */
 export function openPrompt(run: Run): Promise<number> {
-  const { config } = run;
+  const { config, streams } = run;
   return withApp(run, configuredFiles(config), async (app) => {
-    if (!process.stdin.isTTY) return answerLines(app, config, {});
-    await runPrompt(app, { page: () => pageOptions(config), historyFile: join(config.dataDir, 'history') });
+    if (!streams.stdin.isTTY) return answerLines(app, run, {});
+    await runPrompt(app, { page: () => pageOptions(run), historyFile: join(config.dataDir, 'history') });
     return EXIT.ok;
   });
 }
 
 /** The bot on a Discord of its own, until told to end. */
 export async function openSandbox(run: Run, port: number | undefined): Promise<number> {
-  const { config } = run;
+  const { config, streams } = run;
   return withApp(run, configuredFiles(config), async (app, log) => {
     const { runSandbox } = await import('./run-sandbox.js');
-    const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
-    const print = (line: string) => process.stdout.write(`${line}\n`);
+    const progress = createProgress('Reading notes', { bar: streams.stderr.isTTY === true, log });
+    const [print, complain] = [lineTo(streams.stdout), lineTo(streams.stderr)];
     return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
   });
 }
@@ -75,7 +85,8 @@ export function connect(run: Run, discordToken: string): Promise<number> {
       const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
       const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
       const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
-      const progress = createProgress('Reading notes', { bar: process.stderr.isTTY === true, log });
+      const { stderr } = run.streams;
+      const progress = createProgress('Reading notes', { bar: stderr.isTTY === true, log });
       try {
         return await runDiscord({
           app,
@@ -85,7 +96,7 @@ export function connect(run: Run, discordToken: string): Promise<number> {
           version: VERSION,
           log,
           progress,
-          complain,
+          complain: lineTo(stderr),
           signal: untilToldToEnd(),
         });
       } finally {
@@ -98,30 +109,27 @@ export function connect(run: Run, discordToken: string): Promise<number> {
 
 /** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
 export function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
-  const { config } = run;
-  const files = chooseFiles(config, options);
-  return withApp(run, files, async (app) => {
-    if (options.questions !== undefined) {
-      const faults = await askFile(options.questions, batchOptions(app, config, options));
-      return faults === 0 ? EXIT.ok : EXIT.badInput;
-    }
-    if (question === undefined && !process.stdin.isTTY) return answerLines(app, config, options);
-    const answer = await app.ask(question ?? '');
-    process.stdout.write(`${batchOptions(app, config, options).render(answer)}\n`);
+  return withApp(run, chooseFiles(run.config, options), async (app) => {
+    if (options.questions !== undefined) return codeOf(await askFile(options.questions, batchOptions(app, run, options)));
+    if (question === undefined) return answerLines(app, run, options);
+    const answer = await app.ask(question);
+    lineTo(run.streams.stdout)(batchOptions(app, run, options).render(answer));
     return EXIT.ok;
   });
 }
 
-async function answerLines(app: App, config: Config, options: AskOptions): Promise<number> {
-  const faults = await askLines(process.stdin, batchOptions(app, config, options));
-  return faults === 0 ? EXIT.ok : EXIT.badInput;
+async function answerLines(app: App, run: Run, options: AskOptions): Promise<number> {
+  return codeOf(await askLines(run.streams.stdin, batchOptions(app, run, options)));
 }
 
-function batchOptions(app: App, config: Config, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
-  const page = { ...pageOptions(config), seeMore: FROM_SHELL, showNearest };
+const codeOf = (faults: number) => (faults === 0 ? EXIT.ok : EXIT.badInput);
+
+function batchOptions(app: App, run: Run, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
+  const { stdout, stderr } = run.streams;
+  const page = { ...pageOptions(run), seeMore: FROM_SHELL, showNearest };
   const render = (answer: Answer) =>
     json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
-  return { app, render, output: process.stdout, onFault: complain };
+  return { app, render, output: stdout, onFault: lineTo(stderr) };
 }
 
 function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }: AskOptions): ContentFiles {
@@ -136,13 +144,13 @@ function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }
 }
 
 async function withApp(
-  { config, startModel }: Run,
+  { config, startModel, streams: { stderr } }: Run,
   files: ContentFiles,
   use: (app: App, log: Logger) => Promise<number>,
   { keepsEmbeddings = false }: Pick<AppOptions, 'keepsEmbeddings'> = {},
 ): Promise<number> {
-  const log = createLog(config.logLevel, mayColour(config, process.stderr));
-  const progress = createProgress('Embedding', { bar: process.stderr.isTTY === true, log });
+  const log = createLog(config.logLevel, mayColour(config, stderr));
+  const progress = createProgress('Embedding', { bar: stderr.isTTY === true, log });
   const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel(), keepsEmbeddings });
   try {
     return await use(app, log);
@@ -158,11 +166,11 @@ function untilToldToEnd(): AbortSignal {
   return controller.signal;
 }
 
-function pageOptions(config: Config): PageOptions {
+function pageOptions({ config, streams: { stdout } }: Pick<Run, 'config' | 'streams'>): PageOptions {
   // A terminal that does not know its size says 0.
-  return { width: Math.min(process.stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, process.stdout) };
+  return { width: Math.min(stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, stdout) };
 }
 
-function mayColour({ noColor }: Config, stream: { isTTY?: boolean }): boolean {
+function mayColour({ noColor }: Config, stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && !noColor;
 }

@@ -1,12 +1,12 @@
-// `npm run notes` as whoever runs the program uses it: what it prints, the files that it writes, and the code that it ends with.
+// `npm run notes`: what it prints, the files that it writes, and the code that it ends with.
 
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { makeContent, noteOn, PASSAGES } from '../curation/curated.js';
-import { startProgram } from '../e2e/program.js';
 import { GUILD, OTHER_GUILD } from '../store/examples.js';
+import { type Ended, run } from './run.js';
 
 const EXIT = { ok: 0, badInput: 2 };
 const { folder, remove } = makeContent();
@@ -19,20 +19,9 @@ function file(name: string, text: string): string {
   return at(name);
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** @param data the folder for what is kept */
-async function notes(data: string, ...args: readonly string[]): Promise<Ended> {
-  const env = { LOG_LEVEL: 'warn', DATA_DIR: at(data), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') };
-  const { ended, output } = startProgram(['notes', ...args], env);
-  const code = await ended;
-  // Neither a stack trace nor what is said of a bug.
-  expect(output.stderr).not.toMatch(/^ {4}at |should not have/mu);
-  return { code, ...output };
+function notes(data: string, ...args: readonly string[]): Promise<Ended> {
+  return run(['notes', ...args], { env: { DATA_DIR: at(data), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') } });
 }
 
 /** All that is said stands on standard error, where it names these. */

@@ -1,13 +1,13 @@
 // The compiled program as a user runs it, built before all tests: what it prints where, and the code that it ends with.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type Answer, answerSchema } from '../../src/answer/answer.js';
 import { loadArticle } from '../../src/article/load.js';
 import { readConfig } from '../../src/config.js';
+import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'dist/src/main.js');
@@ -17,34 +17,9 @@ const COLOUR = /\u001b\[[\d;]*m/u;
 /** An index of the shipped content may have to be built while other tests build theirs. */
 const BUILDING = 300_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'marginalia-command-line-'));
+const { folder, file, env: SMALL, remove } = makeBees();
 const children = new Set<ChildProcessWithoutNullStreams>();
 
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-const QUESTION = 'How many hives are there?';
-const FOCUS = 'The bees of Arcadia live in forty hives above the harbour.';
-const BEES = `The Bees of Arcadia\r\n\r\n${FOCUS} “They are 🐝,” says the baker.\r\n\r\nA hive gives twelve jars of honey.\r\n`;
-
-/** A small article with all that belongs to it: most of what is tested here needs no more, and starts faster. */
-const SMALL = {
-  DATA_DIR: join(folder, 'data'),
-  ARTICLE: file('bees.txt', BEES),
-  NOTES: file(
-    'notes.yaml',
-    'notes:\n  - {id: hives, status: disputed, quotes: [forty hives], note: Thirty-eight., sources: [{publisher: P, title: T}]}\n',
-  ),
-  READER_QUESTIONS: file('questions.yaml', `questions:\n  - quote: ${FOCUS}\n    ask: ["${QUESTION}", "Where do the bees live?"]\n`),
-  DECOYS: file('near.yaml', 'decoys:\n  - near: forty hives\n    ask: ["What do the hives cost?"]\n'),
-  GENERAL_DECOYS: file(
-    'general.yaml',
-    'decoys:\n  - kind: general\n    ask: ["What is the weather?", "Who won the cup?", "Tell me a joke"]\n',
-  ),
-};
 /** What the program takes when nothing is said. */
 const SHIPPED = { DATA_DIR: '', ARTICLE: '', NOTES: '', READER_QUESTIONS: '', DECOYS: '', GENERAL_DECOYS: '' };
 
@@ -53,7 +28,7 @@ afterEach(() => {
   children.clear();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(remove);
 
 interface Given {
   readonly env?: Readonly<Record<string, string>>;
@@ -108,8 +83,6 @@ function answersIn(stdout: string): Answer[] {
     .map((line) => answerSchema.parse(JSON.parse(line)));
 }
 
-const questionLines = (questions: readonly string[]) => questions.map((question) => `${JSON.stringify({ question })}\n`).join('');
-
 /** One line on standard error that holds these parts, nothing on standard output, exit 2. */
 function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
   expect(stderr).toMatch(/^[^\n]+\n$/u);
@@ -145,21 +118,7 @@ describe('over the shipped article', () => {
   });
 });
 
-describe('ask', () => {
-  it('prints text without colours into a pipe', async () => {
-    const { code, stdout, stderr } = await run(['ask', QUESTION]);
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    expect(stdout).toContain(`▌ ${FOCUS}`);
-    expect(stdout).toContain('Thirty-eight.');
-    expect(stdout).not.toContain('\u001b');
-  });
-
-  it('answers each line of a pipe when it is given no question, and names the one that is none', async () => {
-    const { code, stdout, stderr } = await run(['ask', '--json'], { input: `${QUESTION}\r\n\n${'a'.repeat(501)}\n¿Dónde viven?` });
-    expect([code, stderr]).toEqual([EXIT.badInput, 'Line 3: The question has 501 characters; at most 500 can be asked at once.\n']);
-    expect(answersIn(stdout).map(({ question }) => question)).toEqual([QUESTION, '¿Dónde viven?']);
-  });
-
+describe('over a small article', () => {
   it.each([
     ['an empty question', ['ask', ''], 'The question is empty.'],
     ['a question of 501 characters', ['ask', '🔥'.repeat(501)], '501 characters'],
@@ -168,30 +127,6 @@ describe('ask', () => {
     expectRefused(await ended(start(args)), words);
   });
 
-  it('refuses a question together with a file of questions', async () => {
-    const path = file('together.jsonl', questionLines([QUESTION]));
-    expectRefused(await run(['ask', QUESTION, '--questions', path]), '--questions');
-    expectRefused(await run(['ask', '', '--questions', path]), '--questions');
-  });
-
-  it.each([
-    ['an option that does not exist', ['ask', '--jsn', QUESTION], '--jsn'],
-    ['an option without its value', ['ask', '--questions'], '--questions'],
-    ['a command that does not exist', ['frobnicate'], 'error'],
-  ])('refuses %s with exit 2', async (_name, args, words) => {
-    const { code, stdout, stderr } = await run(args);
-    expect([code, stdout]).toEqual([EXIT.badInput, '']);
-    expect(stderr).toContain(words);
-  });
-
-  it('explains itself on --help', async () => {
-    const { code, stdout, stderr } = await run(['ask', '--help']);
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    for (const option of ['--json', '--questions', '--article', '--notes']) expect(stdout).toContain(option);
-  });
-});
-
-describe('ask --questions', () => {
   it('answers 30 questions in order, the first before the last is asked', async () => {
     const questions = Array.from({ length: 30 }, (_, i) => `${i + 1}. ${i % 3 === 0 ? '¿Dónde viven?' : QUESTION}`);
     const lines = questions.map((question, i) => JSON.stringify({ id: i, question, gold: ['x'], lang: 'en' }));
@@ -207,27 +142,6 @@ describe('ask --questions', () => {
     expect(first?.split('\n').length).toBeLessThan(20);
   });
 
-  it('names each bad line with its number, one of 10 MB in bounded memory, answers the others and exits 2', async () => {
-    const huge = `{"question":"${'x'.repeat(10_000_000)}"}`;
-    const path = file('faulty.jsonl', ['{"question":"one"}', 'who?', '{"question":""}', '{"q":1}', huge, '{"question":"two"}'].join('\n'));
-    const { code, stdout, stderr } = await run(['ask', '--questions', path], { nodeOptions: ['--max-old-space-size=128'] });
-    expect(code).toBe(EXIT.badInput);
-    expect(answersIn(stdout).map(({ question }) => question)).toEqual(['one', 'two']);
-    const faults = stderr.split('\n').slice(0, -1);
-    expect(faults.map((fault) => fault.slice(0, path.length + 9))).toEqual([2, 3, 4, 5].map((line) => `${path}, line ${line}:`));
-    expect(faults[3]).toContain('10000015 characters');
-  });
-
-  it('prints nothing for an empty file', async () => {
-    expect(await run(['ask', '--questions', file('empty.jsonl', '')])).toEqual({ code: EXIT.ok, stdout: '', stderr: '' });
-  });
-
-  it('refuses a file that is missing, and a folder', async () => {
-    const missing = join(folder, 'no-such.jsonl');
-    expectRefused(await run(['ask', '--questions', missing]), missing);
-    expectRefused(await run(['ask', '--questions', folder]), folder);
-  });
-
   it('ends quietly when nobody reads on', async () => {
     const child = start(['ask', '--questions', file('many.jsonl', questionLines(Array(2_000).fill(QUESTION)))]);
     let stderr = '';
@@ -241,41 +155,16 @@ describe('ask --questions', () => {
     // It did not answer the other 1,999 for nobody.
     expect(performance.now() - started).toBeLessThan(20_000);
   });
-});
 
-describe('ask --article', () => {
-  const HARBOUR = 'The Harbour\n\nThe harbour of Arcadia has room for forty hives of fishermen, as they say there.\n\nIt is “old”…\n';
-
-  it('quotes that article and shows no notes of the usual one', async () => {
-    file('harbour.txt', HARBOUR);
-    const { code, stdout, stderr } = await run(['ask', '--json', '--article', 'harbour.txt', QUESTION]);
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    const [answer] = answersIn(stdout);
-    expect(answer?.quotes.some(({ text }) => text.includes('forty hives of fishermen'))).toBe(true);
-    for (const { text, start: from, end } of answer?.quotes ?? []) expect(HARBOUR.slice(from, end)).toBe(text);
-    expect([answer?.notes, answer?.relatedNotes, answer?.quotes.flatMap(({ flags }) => flags)]).toEqual([[], [], []]);
-  });
-
-  it('takes notes, reader questions and decoys for it', async () => {
-    file('harbour.txt', HARBOUR);
-    const questions = file('harbour.yaml', 'questions:\n  - quote: It is “old”…\n    ask: ["Of what age?"]\n');
-    const args = ['--article', 'harbour.txt', '--notes', SMALL.NOTES, '--reader-questions', questions, '--decoys', SMALL.DECOYS];
-    const { code, stdout, stderr } = await run(['ask', '--json', ...args, 'Of what age?']);
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    const [answer] = answersIn(stdout);
-    expect(answer?.quotes[0]?.text).toBe('It is “old”…');
-    expect(answer?.quotes.find(({ text }) => text.includes('forty hives'))?.flags).toEqual(['hives']);
-    expect(answer?.notes.map(({ note }) => note)).toEqual(['Thirty-eight.']);
-  });
-
-  it('refuses an article that is none, in one line that names it', async () => {
-    file('binary.txt', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]));
-    expectRefused(await run(['ask', '--article', 'binary.txt', QUESTION]), 'binary.txt');
-  });
-
-  it('refuses notes that are none, in a line that names file, line and field', async () => {
-    const path = file('faulty.yaml', readFileSync(SMALL.NOTES, 'utf8').replace('disputed', 'wrong'));
-    expectRefused(await run(['ask', '--article', 'bees.txt', '--notes', path, QUESTION]), `${path}, line 2: notes[0].status: `);
+  it('names each bad line with its number, one of 10 MB in bounded memory, answers the others and exits 2', async () => {
+    const huge = `{"question":"${'x'.repeat(10_000_000)}"}`;
+    const path = file('faulty.jsonl', ['{"question":"one"}', 'who?', '{"question":""}', '{"q":1}', huge, '{"question":"two"}'].join('\n'));
+    const { code, stdout, stderr } = await run(['ask', '--questions', path], { nodeOptions: ['--max-old-space-size=128'] });
+    expect(code).toBe(EXIT.badInput);
+    expect(answersIn(stdout).map(({ question }) => question)).toEqual(['one', 'two']);
+    const faults = stderr.split('\n').slice(0, -1);
+    expect(faults.map((fault) => fault.slice(0, path.length + 9))).toEqual([2, 3, 4, 5].map((line) => `${path}, line ${line}:`));
+    expect(faults[3]).toContain('10000015 characters');
   });
 });
 

@@ -1,0 +1,41 @@
+// The command line in this process: what it prints on which stream, and the exit code.
+
+import { Readable, Writable } from 'node:stream';
+import { runCommandLine } from '../../src/command-line.js';
+import { readConfig } from '../../src/config.js';
+import type { Run } from '../../src/run-app.js';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Given {
+  readonly env: Readonly<Record<string, string>>;
+  /** What is piped in; the pipe is closed after it. */
+  readonly input?: string;
+  readonly startModel?: Run['startModel'];
+}
+
+/** A stream that takes text in, and what it was given. */
+function collect(): { readonly stream: Writable; text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+}
+
+const noModel = () => Promise.reject(new Error('This needs no model.'));
+
+/** Runs what is typed after the program's name. */
+export async function run(args: readonly string[], { env, input = '', startModel = noModel }: Given): Promise<Ended> {
+  const [stdout, stderr] = [collect(), collect()];
+  const streams = { stdin: Readable.from([Buffer.from(input)]), stdout: stdout.stream, stderr: stderr.stream };
+  const code = await runCommandLine({ args, config: readConfig({ LOG_LEVEL: 'warn', ...env }), streams, startModel });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
