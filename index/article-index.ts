@@ -82,6 +82,10 @@ export class ArticleIndex implements Retriever {
     return this.#retriever.retrieve(question, words);
   }
 
+  rateNotes(question: EmbeddedQuestion, ids: Iterable<string>): ReadonlyMap<string, number> {
+    return this.#retriever.rateNotes(question, ids);
+  }
+
   resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[] {
     return this.#retriever.resemble(statement, words);
   }

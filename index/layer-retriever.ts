@@ -111,6 +111,15 @@ export class LayerRetriever implements Retriever {
     return { candidates, evidence, notes };
   }
 
+  rateNotes(question: EmbeddedQuestion, ids: Iterable<string>): Map<string, number> {
+    const asked = this.#ask(question);
+    const { notes } = this.layer;
+    const numbers = [...ids].flatMap((id) => notes.numberOf(id) ?? []);
+    const sentences = new Set(numbers.flatMap((number) => notes.get(number)?.sentences ?? []));
+    const scores = new Map([...sentences].map((i) => [i, this.#interact(asked.words, this.side.sentences[i] ?? 0)]));
+    return new Map(this.#rateNotes(asked, numbers, scores, notes.wordScores(question.text)).map(({ id, score }) => [id, score]));
+  }
+
   resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
     const asked = this.#ask(statement);
     const readers = this.#scoreReaderQuestions(asked);
@@ -307,33 +316,36 @@ export class LayerRetriever implements Retriever {
     };
   }
 
+  /** The notes nearest to a question, and those that share most words with it, best first. */
   #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): NoteMatch[] {
+    const near = this.layer.notes.search(asked.vector, CANDIDATES.notes).map(({ number }) => number);
+    const numbers = new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)]);
+    return this.#rateNotes(asked, [...numbers], sentences, words).sort(byScore);
+  }
+
+  #rateNotes(
+    asked: Asked,
+    numbers: readonly number[],
+    sentences: ReadonlyMap<number, number>,
+    words: ReadonlyMap<number, number>,
+  ): NoteMatch[] {
     const { tokens } = this.side;
-    const { notes } = this.layer;
     const total = NOTE_WEIGHTS.text + NOTE_WEIGHTS.keywords + NOTE_WEIGHTS.sentences;
     const wordShare = relative(words);
-    const near = notes.search(asked.vector, CANDIDATES.notes).map(({ number }) => number);
-    return [...new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)])]
-      .flatMap((number) => {
-        const note = notes.get(number);
-        if (note === undefined) return [];
-        const text = tokens.maxSims(asked.topic, [note.text]);
-        const keywords = tokens.maxSims(asked.topic, [note.keywords]);
-        const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
-        // A sentence that is no candidate bears on the question less than any that is.
-        const sentence = Math.max(0, ...note.sentences.map((i) => sentences.get(i) ?? 0));
-        const score =
-          NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
-          NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
-          NOTE_WEIGHTS.sentences * sentence;
-        return [
-          {
-            id: note.id,
-            score: score / total + NOTE_WEIGHTS.words * wordShare(number),
-          },
-        ];
-      })
-      .sort(byScore);
+    return numbers.flatMap((number) => {
+      const note = this.layer.notes.get(number);
+      if (note === undefined) return [];
+      const text = tokens.maxSims(asked.topic, [note.text]);
+      const keywords = tokens.maxSims(asked.topic, [note.keywords]);
+      const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
+      // A sentence that is no candidate bears on the question less than any that is.
+      const sentence = Math.max(0, ...note.sentences.map((i) => sentences.get(i) ?? 0));
+      const score =
+        NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
+        NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
+        NOTE_WEIGHTS.sentences * sentence;
+      return [{ id: note.id, score: score / total + NOTE_WEIGHTS.words * wordShare(number) }];
+    });
   }
 }
 

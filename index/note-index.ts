@@ -75,6 +75,11 @@ export class NoteIndex {
     return this.graph.get(number);
   }
 
+  /** The number under which a note is found. */
+  numberOf(id: string): number | undefined {
+    return this.#numbers.get(id);
+  }
+
   /** BM25 score by number of each note that shares a word with a text, best first. No other server's notes bear on it. */
   wordScores(text: string): Map<number, number> {
     return this.#words.scores(text);

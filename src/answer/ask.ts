@@ -5,7 +5,7 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
-import { flagsOf } from './flag.js';
+import { flagQuotes } from './flag.js';
 import { topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
@@ -66,29 +66,29 @@ export async function respond(question: Question, context: AskContext, previous?
   const { text } = question;
   if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
 
-  const { rankings, evidence, notes, tookMs } = await find(text, context, topicFor(text, previous));
+  const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topicFor(text, previous));
   const confidence = confidenceOf(evidence, context.decision);
-  const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
-  const flagged = chooseQuotes(context.article, rankings).map((chosen) => ({ chosen, flags: flagsOf(chosen, context.notes, noteScores) }));
+  const chosen = chooseQuotes(context.article, rankings);
+  const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
   const known = new Set(context.notes.map(({ note }) => note.id));
   const relatedNotes = notes
     .filter(({ id, score }) => score >= context.relatedNotesThreshold && known.has(id))
     .slice(0, MOST_RELATED_NOTES);
 
-  const shown = new Set([...flagged.flatMap(({ flags }) => flags.map(({ note }) => note.id)), ...relatedNotes.map(({ id }) => id)]);
+  const shown = new Set([...flags.flat(), ...relatedNotes.map(({ id }) => id)]);
   const answer = {
     question: text,
     outcome: outcomeOf(confidence, context.decision),
     confidence,
-    quotes: flagged.map(({ chosen: { quote, focus, score }, flags }) => ({
+    quotes: chosen.map(({ quote, focus, score }, i) => ({
       text: quote.text,
       start: quote.start,
       end: quote.end,
       paragraph: quote.paragraph,
       focus,
       score,
-      flags: flags.map(({ note }) => note.id),
+      flags: flags[i] ?? [],
     })),
     notes: notesOf(context.notes, shown),
     relatedNotes,

@@ -6,7 +6,7 @@ import { findSentences } from '../article/sentences.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { type AskContext, MOST_RELATED_NOTES } from './ask.js';
 import { chooseQuotes } from './choose-quotes.js';
-import { flagsOf } from './flag.js';
+import { flagQuotes } from './flag.js';
 import { detectLanguage } from './language.js';
 import type { Resemblance } from './ports.js';
 import { LINK, withoutInvisible } from './question.js';
@@ -102,17 +102,18 @@ export async function check(message: Message, context: CheckContext, threshold: 
     resemblances: resemblances.filter(({ score }) => score >= threshold),
   }));
   const whole = withoutLinks(message.text).replace(/\s+/gu, ' ').trim();
-  const { notes } = retriever.retrieve(await context.embedder.embedQuestion(whole), retriever.matchWords(whole));
-  const noteScores = new Map(notes.map(({ id, score }) => [id, score]));
+  const embedded = await context.embedder.embedQuestion(whole);
+  const { notes } = retriever.retrieve(embedded, retriever.matchWords(whole));
   const chosen = chooseQuotes(
     article,
     likenesses.map(({ resemblances }) => resemblances),
   );
-  const passages = chosen.flatMap((one) =>
+  const flags = flagQuotes(chosen, context.notes, [embedded], retriever);
+  const passages = chosen.flatMap((one, i) =>
     likenesses
       .filter(({ resemblances }) => resemblances.some(({ score }) => score === one.score))
       .slice(0, 1)
-      .map(({ about }) => ({ ...one, flags: flagsOf(one, context.notes, noteScores), about })),
+      .map(({ about }) => ({ ...one, flags: flags[i] ?? [], about })),
   );
   return {
     message: message.text,

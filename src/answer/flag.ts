@@ -1,21 +1,45 @@
 // Flags quotes by offsets: every note whose anchor overlaps a quote, the one that bears most on the question first.
 
-import { overlaps } from '../article/article.js';
+import { overlaps, type Span } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
+import { isContested } from '../notes/note.js';
 import type { ChosenQuote } from './choose-quotes.js';
+import type { EmbeddedQuestion, Retriever } from './ports.js';
+
+type Place = Pick<ChosenQuote, 'quote' | 'focus'>;
 
 /**
- * Notes that stand at a quote: those at its focus first, within each group by how well they match the question.
+ * The notes at each of some quotes, in the order of `flagsOf`.
+ * @param asked what the quotes were chosen for; a note is rated by the question or statement that it suits best
+ */
+export function flagQuotes(
+  quotes: readonly Place[],
+  notes: readonly AnchoredNote[],
+  asked: readonly EmbeddedQuestion[],
+  retriever: Pick<Retriever, 'rateNotes'>,
+): AnchoredNote[][] {
+  const ids = notes.filter((note) => quotes.some(({ quote }) => standsAt(note, quote))).map(({ note }) => note.id);
+  const scores = new Map<string, number>();
+  for (const question of asked) {
+    for (const [id, score] of retriever.rateNotes(question, ids)) scores.set(id, Math.max(score, scores.get(id) ?? 0));
+  }
+  return quotes.map((place) => flagsOf(place, notes, scores));
+}
+
+/**
+ * Notes that stand at a quote: those at its focus first, within each group by how well they match the question, then the
+ * contested ones.
  * @param scores how well each note matches the question, where known
  */
-export function flagsOf(
-  { quote, focus }: ChosenQuote,
-  notes: readonly AnchoredNote[],
-  scores: ReadonlyMap<string, number>,
-): AnchoredNote[] {
-  const atFocus = ({ spans }: AnchoredNote) => Number(spans.some((span) => overlaps(span, focus)));
+export function flagsOf({ quote, focus }: Place, notes: readonly AnchoredNote[], scores: ReadonlyMap<string, number>): AnchoredNote[] {
+  const atFocus = (note: AnchoredNote) => Number(standsAt(note, focus));
   const score = ({ note }: AnchoredNote) => scores.get(note.id) ?? 0;
+  const contested = ({ note }: AnchoredNote) => Number(isContested(note.status));
   return notes
-    .filter(({ spans }) => spans.some((span) => overlaps(span, quote)))
-    .sort((a, b) => atFocus(b) - atFocus(a) || score(b) - score(a) || a.note.id.localeCompare(b.note.id));
+    .filter((note) => standsAt(note, quote))
+    .sort((a, b) => atFocus(b) - atFocus(a) || score(b) - score(a) || contested(b) - contested(a) || a.note.id.localeCompare(b.note.id));
+}
+
+function standsAt({ spans }: AnchoredNote, range: Span): boolean {
+  return spans.some((span) => overlaps(span, range));
 }

@@ -27,6 +27,7 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
   const retriever: Retriever = {
     matchWords: () => ({ sentences: new Map(), notes: new Map() }),
     retrieve: ({ text }) => ({ candidates: candidates(text), evidence: even(0.1), notes: [] }),
+    rateNotes: () => new Map(),
     resemble: () => [],
     explain: ({ text }, sentences): Grounds => ({
       sentences: new Map(

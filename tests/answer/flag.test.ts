@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChosenQuote } from '../../src/answer/choose-quotes.js';
-import { flagsOf } from '../../src/answer/flag.js';
+import { flagQuotes, flagsOf } from '../../src/answer/flag.js';
 import { overlaps, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { makeQuote } from '../../src/article/quote.js';
@@ -75,10 +75,14 @@ describe('flagsOf', () => {
     expect(flags(notes, scores)).toEqual(['high', 'low', 'none', 'far-high', 'far-low']);
   });
 
-  it('orders equals by their ids, whatever order they come in', () => {
-    const notes = ['c', 'a', 'b'].map((id) => note(id, [15, 16]));
-    expect(flags(notes)).toEqual(['a', 'b', 'c']);
-    expect(flags(notes.toReversed())).toEqual(['a', 'b', 'c']);
+  it('orders equals by their ids, contested ones first, whatever order they come in', () => {
+    const context = note('a-context', [15, 16]);
+    const notes = [
+      { ...context, note: { ...context.note, status: 'context' as const } },
+      ...['d', 'b', 'c'].map((id) => note(id, [15, 16])),
+    ];
+    expect(flags(notes)).toEqual(['b', 'c', 'd', 'a-context']);
+    expect(flags(notes.toReversed())).toEqual(['b', 'c', 'd', 'a-context']);
   });
 
   it('flags exactly the notes that overlap, in whatever order they are given', () => {
@@ -91,5 +95,33 @@ describe('flagsOf', () => {
         expect(flags(notes.toReversed())).toEqual(flags(notes));
       }),
     );
+  });
+});
+
+describe('flagQuotes', () => {
+  it('rates a note by what it suits best of all that was asked, and only those that stand at a quote', () => {
+    const none = new Float32Array();
+    const asked = ['first', 'second'].map((text) => ({
+      text,
+      vector: none,
+      tokens: none,
+      tokenIds: new Uint32Array(),
+      topical: new Uint8Array(),
+    }));
+    const scores: Record<string, Record<string, number>> = { first: { a: 0.1, b: 0.5 }, second: { a: 0.9, b: 0.2 } };
+    const rated: string[][] = [];
+    const retriever = {
+      rateNotes: ({ text }: { readonly text: string }, ids: Iterable<string>) => {
+        rated.push([...ids]);
+        return new Map(Object.entries(scores[text] ?? {}));
+      },
+    };
+    const notes = [note('b', [15, 16]), note('a', [16, 17]), note('elsewhere', [40, 50])];
+    const [flagged] = flagQuotes([chosen], notes, asked, retriever);
+    expect(flagged?.map((one) => one.note.id)).toEqual(['a', 'b']);
+    expect(rated).toEqual([
+      ['b', 'a'],
+      ['b', 'a'],
+    ]);
   });
 });

@@ -156,6 +156,7 @@ export function contextOf(
     retriever: {
       matchWords: () => ({ sentences: new Map(), notes: new Map() }),
       retrieve: () => ({ candidates, evidence: even(value), notes: matches.map(({ note: { id } }) => ({ id, score: 1 })) }),
+      rateNotes: () => new Map(matches.map(({ note: { id } }, i) => [id, 1 - i / 100])),
       resemble: ({ text }) => candidates.slice(text.length % 3).map(({ sentence: index, score }) => ({ sentence: index, score })),
       explain: ({ text }, sentences) => ({
         sentences: new Map(
