@@ -6,6 +6,7 @@ import { describeSlash } from '../src/discord/describe.js';
 import { textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { renderClaim } from '../src/discord/render-claims.js';
+import { withLine } from '../src/discord/reply.js';
 import { claimChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import { words } from '../src/words/words.js';
@@ -27,17 +28,20 @@ const claim: Command = {
     asksModel: false,
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
-      const name = textOption(input, 'name') ?? '';
+      const { language, userId: asker } = input;
+      const name = textOption(input, 'name')?.trim() ?? '';
       const noted = reading.notes.find(({ note }) => note.id === name);
-      const found =
-        noted === undefined ? (await reading.findClaims(name, 1))[0] : listClaims(reading.article, [noted], noted.note.status)[0];
-      if (found === undefined) throw new InputError(words(input.language)('command.claim.notFound'));
-      return renderClaim(found, reading.article, { language: input.language, asker: input.userId, content: bot.content });
+      const named = noted && listClaims(reading.article, [noted], noted.note.status)[0];
+      const [found] = named === undefined && name !== '' ? await reading.findClaims(name, 1) : [];
+      const claim = named ?? found?.value;
+      if (claim === undefined) throw new InputError(words(language)('command.claim.notFound'));
+      const reply = renderClaim(claim, reading.article, { language, asker, content: bot.content });
+      return found?.matched === 'meaning' ? withLine(words(language)('command.claim.nearest'), reply) : reply;
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
       const reading = bot.reading(guildId);
       const found = await reading.findClaims(typed, LIMITS.choices);
-      return found.map((one) => claimChoice(reading.article, one, language));
+      return found.map(({ value }) => claimChoice(reading.article, value, language));
     },
   },
 };

@@ -1,12 +1,14 @@
 // /passage: one paragraph of the article in full, with its notes.
 
 import { ApplicationCommandOptionType } from 'discord.js';
+import type { LookUp } from '../src/answer/lookup.js';
 import { overlaps, type Paragraph, paragraphNumbered } from '../src/article/article.js';
 import { renderPassage } from '../src/console/render-passage.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { type Input, numberOption, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { renderPassage as renderForDiscord } from '../src/discord/render-passage.js';
+import { withLine } from '../src/discord/reply.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import type { Reading } from '../src/reading.js';
@@ -46,30 +48,32 @@ const passage: Command = {
     asksModel: false,
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
-      const paragraph = await paragraphFor(input, reading);
-      return renderForDiscord(reading.article, paragraph.number, reading.notesAt(paragraph), {
-        language: input.language,
-        asker: input.userId,
+      const { value: paragraph, matched } = await paragraphFor(input, reading);
+      const { language, userId: asker } = input;
+      const reply = renderForDiscord(reading.article, paragraph.number, reading.notesAt(paragraph), {
+        language,
+        asker,
         content: bot.content,
       });
+      return matched === 'meaning' ? withLine(words(language)('command.passage.nearest'), reply) : reply;
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
       const reading = bot.reading(guildId);
       const found = await reading.findParagraphs(typed, LIMITS.choices);
-      return found.map((paragraph) => paragraphChoice(reading.article, paragraph, language));
+      return found.map(({ value }) => paragraphChoice(reading.article, value, language));
     },
   },
 };
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
-async function paragraphFor(input: Input, reading: Reading): Promise<Paragraph> {
+async function paragraphFor(input: Input, reading: Reading): Promise<LookUp<Paragraph>> {
   const say = words(input.language);
-  const find = textOption(input, 'find');
+  const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');
   const count = reading.article.paragraphs.length;
   if (number !== undefined) {
     if (number > count || number < 1) throw new InputError(say('console.noPassage', { count }));
-    return paragraphNumbered(reading.article, number);
+    return { value: paragraphNumbered(reading.article, number), matched: 'number' };
   }
   if (find === undefined) throw new InputError(say('command.passage.which', { count }));
   const [best] = await reading.findParagraphs(find, 1);

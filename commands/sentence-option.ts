@@ -15,7 +15,7 @@ export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> 
   const { article } = bot.app;
   const [, index] = /^s(\d{1,6})$/u.exec(typed) ?? [];
   const chosen = index === undefined ? undefined : article.sentences[Number(index)];
-  const [best] = chosen === undefined ? await bot.reading(input.guildId).findSentences(typed, 1) : [chosen];
+  const best = chosen ?? (await bot.reading(input.guildId).findSentences(typed, 1))[0]?.value;
   if (best === undefined) throw new InputError(words(input.language)('command.passage.notFound'));
   return best;
 }
@@ -23,7 +23,7 @@ export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> 
 /** Suggests sentences while somebody types. */
 export const completeSentence: NonNullable<DiscordAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
   const found = await bot.reading(guildId).findSentences(typed, LIMITS.choices);
-  return found.map((sentence) => sentenceChoice(bot.app.article, sentence, language));
+  return found.map(({ value }) => sentenceChoice(bot.app.article, value, language));
 };
 
 /** Of a command that always shows a form first. */

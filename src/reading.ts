@@ -4,8 +4,9 @@ import type { Answer } from './answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
 import { type Claim, everyClaim } from './answer/claims.js';
+import { confidenceOf, outcomeOf } from './answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
-import { createFinder, type Finder, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
+import { createFinder, type Finder, type LookUp, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
 import type { Retrieval } from './answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from './answer/question.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
@@ -37,12 +38,12 @@ export interface Reading {
   explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
   /** Holds somebody's message against the article. Throws InputError when there is nothing in it to check. */
   check(message: string): Promise<Check>;
-  /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first. */
-  findParagraphs(typed: string, limit: number): Promise<readonly Paragraph[]>;
+  /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first, none for what is off the topic. */
+  findParagraphs(typed: string, limit: number): Promise<readonly LookUp<Paragraph>[]>;
   /** Sentences likewise; a number is that of their paragraph. */
-  findSentences(typed: string, limit: number): Promise<readonly Sentence[]>;
-  /** Claims with a note by what somebody has typed so far. Best first. */
-  findClaims(typed: string, limit: number): Promise<readonly Claim[]>;
+  findSentences(typed: string, limit: number): Promise<readonly LookUp<Sentence>[]>;
+  /** Claims with a note likewise. */
+  findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
   /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
   notesAt(span: Span): readonly AnchoredNote[];
 }
@@ -75,7 +76,14 @@ export function createReading(context: AskContext, checkThreshold: number): Read
 }
 
 /** What finds paragraphs and claims. Made when they are first wanted, since a start should not wait for them. */
-function lookUps({ article, notes, embedder, retriever }: AskContext): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
+function lookUps({
+  article,
+  notes,
+  embedder,
+  retriever,
+  decision,
+  relatedNotesThreshold,
+}: AskContext): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
   const claims = once(() => everyClaim(article, notes));
   const textOf = ({ start, end }: Span) => article.body.slice(start, end);
   const paragraphFinder = once(() =>
@@ -96,22 +104,33 @@ function lookUps({ article, notes, embedder, retriever }: AskContext): Pick<Read
     async (typed) => retriever.retrieve(await embedder.embedQuestion(typed), retriever.matchWords(typed)),
     () => new Promise((resolve) => setTimeout(resolve, LOOK_UP_DEADLINE_MS).unref()),
   );
-  const find = async <T>(raw: string, limit: number, finder: Finder<T>, meant: (retrieval: Retrieval) => readonly T[]): Promise<T[]> => {
+  const find = async <T>(
+    raw: string,
+    limit: number,
+    finder: Finder<T>,
+    meant: (retrieval: Retrieval) => readonly T[],
+  ): Promise<readonly LookUp<T>[]> => {
     // Nobody types more than a question, but anybody can send more.
     const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
     const found = finder(typed, limit);
     const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
-    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit).map(({ value }) => value);
+    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
   };
+  /** What comes nearest to words that the article has nothing to do with is near to nothing. */
+  const nearby = ({ candidates, evidence }: Retrieval): Sentence[] =>
+    outcomeOf(confidenceOf(evidence, decision), decision) === 'not_covered'
+      ? []
+      : candidates.map(({ sentence }) => sentenceAt(article, sentence));
   return {
     findParagraphs: (typed, limit) =>
-      find(typed, limit, paragraphFinder(), ({ candidates }) =>
-        candidates.map(({ sentence }) => paragraphNumbered(article, sentenceAt(article, sentence).paragraph)),
-      ),
-    findSentences: (typed, limit) =>
-      find(typed, limit, sentenceFinder(), ({ candidates }) => candidates.map(({ sentence }) => sentenceAt(article, sentence))),
+      find(typed, limit, paragraphFinder(), (retrieval) => nearby(retrieval).map(({ paragraph }) => paragraphNumbered(article, paragraph))),
+    findSentences: (typed, limit) => find(typed, limit, sentenceFinder(), nearby),
     findClaims: (typed, limit) =>
-      find(typed, limit, claimFinder(), (retrieval) => retrieval.notes.flatMap(({ id }) => claims().filter(({ note }) => note.id === id))),
+      find(typed, limit, claimFinder(), (retrieval) =>
+        retrieval.notes
+          .filter(({ score }) => score >= relatedNotesThreshold)
+          .flatMap(({ id }) => claims().filter(({ note }) => note.id === id)),
+      ),
   };
 }
 

@@ -2,11 +2,11 @@
 
 import type { Article } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
-import type { Answer, AnswerNote } from './answer.js';
+import type { Answer, AnswerNote, Outcome } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
 import { flagQuotes } from './flag.js';
-import { topicFor } from './follow-up.js';
+import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
@@ -66,8 +66,9 @@ export async function respond(question: Question, context: AskContext, previous?
   const { text } = question;
   if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
 
-  const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topicFor(text, previous));
-  const confidence = confidenceOf(evidence, context.decision);
+  const topic = topicFor(text, previous);
+  const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
+  const { outcome, confidence } = decide(evidence, context.decision, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -79,7 +80,7 @@ export async function respond(question: Question, context: AskContext, previous?
   const shown = new Set([...flags.flat(), ...relatedNotes.map(({ id }) => id)]);
   const answer = {
     question: text,
-    outcome: outcomeOf(confidence, context.decision),
+    outcome,
     confidence,
     quotes: chosen.map(({ quote, focus, score }, i) => ({
       text: quote.text,
@@ -96,6 +97,18 @@ export async function respond(question: Question, context: AskContext, previous?
     tookMs: { ...tookMs, total: context.now() - started },
   };
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
+}
+
+/** What the evidence makes of a question. One that names no topic, of its own or before it, is never known to be answered. */
+export function decide(
+  evidence: Evidence,
+  decision: Decision,
+  { text, topic }: { readonly text: string; readonly topic: string | undefined },
+): { readonly outcome: Outcome; readonly confidence: number; readonly lacksTopic: boolean } {
+  const confidence = confidenceOf(evidence, decision);
+  const outcome = outcomeOf(confidence, decision);
+  const lacksTopic = topic === undefined && namesNoTopic(text);
+  return { outcome: outcome === 'answered' && lacksTopic ? 'unsure' : outcome, confidence, lacksTopic };
 }
 
 /**

@@ -2,9 +2,8 @@
 
 import { type Sentence, sentenceAt } from '../article/article.js';
 import type { Outcome } from './answer.js';
-import { type AskContext, find } from './ask.js';
+import { type AskContext, decide, find } from './ask.js';
 import { inTurns } from './choose-quotes.js';
-import { confidenceOf, outcomeOf } from './decide.js';
 import { topicFor } from './follow-up.js';
 import type { Evidence, Legs, ScoredQuestion } from './ports.js';
 import type { Question } from './question.js';
@@ -31,6 +30,8 @@ export interface Explanation {
   readonly asked: string;
   readonly outcome: Outcome;
   readonly confidence: number;
+  /** Whether it names nothing that it could be about, so that it is unsure at most. */
+  readonly lacksTopic: boolean;
   /** On the confidence. */
   readonly thresholds: { readonly answered: number; readonly notCovered: number };
   readonly evidence: Evidence;
@@ -61,14 +62,15 @@ export async function explain(
       asked: text,
       outcome: 'not_covered',
       confidence: 0,
+      lacksTopic: false,
       thresholds,
       evidence: NO_EVIDENCE,
       candidates: [],
       decoys: [],
     };
   }
-  const { message, asked, rankings, evidence } = await find(text, context, topicFor(text, previous));
-  const confidence = confidenceOf(evidence, context.decision);
+  const topic = topicFor(text, previous);
+  const { message, asked, rankings, evidence } = await find(text, context, topic);
   const best = inTurns(rankings)
     .filter(({ sentence }, i, all) => all.findIndex((other) => other.sentence === sentence) === i)
     .slice(0, most);
@@ -90,8 +92,7 @@ export async function explain(
   return {
     question: text,
     asked: message,
-    outcome: outcomeOf(confidence, context.decision),
-    confidence,
+    ...decide(evidence, context.decision, { text, topic }),
     thresholds,
     evidence,
     candidates: best.map(({ sentence, score, legs }) => {

@@ -38,14 +38,25 @@ const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 
 /** Whether a question makes no sense without the one before it. */
 export function isElliptical(question: string): boolean {
-  const text = question.replace(/^[^\p{L}\p{N}]+/u, '').replace(OPENER, '');
-  const rest = text.replace(CONNECTIVE, '');
+  const { text, rest, topics } = read(question);
   if (ABOUT_ARTICLE.test(rest)) return false;
-  const topics = [...rest.matchAll(WORD)].filter(([word]) => isTopic(word)).length;
   if (topics === 0) return true;
   if (WHAT_ABOUT.test(rest)) return topics <= MOST_TOPICS_AFTER_WHAT_ABOUT;
   const pointsBack = [...rest.matchAll(DEMONSTRATIVE)].some(({ groups }) => !isTopic(groups?.next ?? ''));
   return (rest !== text || pointsBack || PRONOUN.test(rest)) && topics <= MOST_TOPICS;
+}
+
+/** Whether no word of a question names anything that it could be about ("why?", "and who said that?"). */
+export function namesNoTopic(question: string): boolean {
+  const { rest, topics } = read(question);
+  return topics === 0 && !ABOUT_ARTICLE.test(rest);
+}
+
+/** A question without what opens it, then without what joins it to the one before; how many of its words name a topic. */
+function read(question: string): { readonly text: string; readonly rest: string; readonly topics: number } {
+  const text = question.replace(/^[^\p{L}\p{N}]+/u, '').replace(OPENER, '');
+  const rest = text.replace(CONNECTIVE, '');
+  return { text, rest, topics: [...rest.matchAll(WORD)].filter(([word]) => isTopic(word)).length };
 }
 
 function isTopic(word: string): boolean {
@@ -56,4 +67,9 @@ function isTopic(word: string): boolean {
 /** What a question must be asked with: the one before where it makes no sense alone, else nothing. */
 export function topicFor(question: string, previous: string | undefined): string | undefined {
   return previous !== undefined && isElliptical(question) ? previous : undefined;
+}
+
+/** What a question is about, for one that follows it: the question itself, or what it was asked with. */
+export function topicBehind({ question, previous }: { readonly question: string; readonly previous?: string | undefined }): string {
+  return topicFor(question, previous) ?? question;
 }

@@ -30,8 +30,8 @@ const FUZZINESS = 0.2;
 const NEAR_ENOUGH = 0.5;
 /** Fewer finds by words than this are helped out by meaning. */
 const ENOUGH = 3;
-/** A word alone means little. */
-const LEAST_WORDS = 2;
+/** A shorter word means little, or is not finished. */
+const SHORTEST_MEANT = 4;
 const MOST_MEANT = 5;
 
 /** Reads the entries once, so that each key stroke costs little. */
@@ -94,7 +94,7 @@ function wordsOf(text: string): string[] {
 
 /** Whether words alone found too little for what was typed. */
 export function needsMeaning(typed: string, found: readonly LookUp<unknown>[]): boolean {
-  return found.length < ENOUGH && wordsOf(typed).length >= LEAST_WORDS;
+  return found.length < ENOUGH && wordsOf(typed).some((word) => word.length >= SHORTEST_MEANT);
 }
 
 /** What was found with what is meant after it, each once. */

@@ -1,6 +1,7 @@
 // Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
 
 import { type APIMessage, type REST, Routes } from 'discord.js';
+import { isElliptical, topicBehind } from '../answer/follow-up.js';
 import { normaliseQuestion } from '../answer/question.js';
 import { classify } from './failure.js';
 import type { Place } from './input.js';
@@ -10,6 +11,8 @@ import type { Asked } from './reply.js';
 
 /** How many messages back the bot's last answer is looked for. */
 const MOST_MESSAGES = 50;
+/** How many answers back a chain of follow-ups is followed to its topic. */
+const MOST_HOPS = 4;
 
 export interface ConversationOptions {
   readonly rest: REST;
@@ -36,7 +39,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
       throw error;
     }
   };
-  const askedBy = async (message: APIMessage): Promise<Asked | undefined> => {
+  const askedBy = async (message: APIMessage, hops = MOST_HOPS): Promise<Asked | undefined> => {
     if (message.author.id !== userId()) return undefined;
     const echoed = echoedQuestion(message.content);
     if (echoed !== undefined) return { question: echoed };
@@ -47,16 +50,23 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
         ? undefined
         : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
     const question = asked && questionIn(asked.content);
-    return question === undefined ? undefined : { question };
+    return question === undefined ? undefined : { question, previous: await topicOf(question, asked, hops) };
   };
-  const askedIn = async (channelId: string, messageId: string): Promise<Asked | undefined> => {
+  /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
+  const topicOf = async (question: string, asked: APIMessage | undefined, hops: number): Promise<string | undefined> => {
+    const repliedTo = asked?.message_reference?.message_id;
+    if (asked === undefined || repliedTo === undefined || hops === 0 || !isElliptical(question)) return undefined;
+    const before = await findAsked(asked.channel_id, repliedTo, hops - 1);
+    return before && topicBehind(before);
+  };
+  const findAsked = async (channelId: string, messageId: string, hops: number): Promise<Asked | undefined> => {
     const known = recent.ofMessage(messageId);
     if (known !== undefined) return known;
     const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
-    return message && askedBy(message);
+    return message && askedBy(message, hops);
   };
   return {
-    askedIn,
+    askedIn: (channelId, messageId) => findAsked(channelId, messageId, MOST_HOPS),
     lastAsked: async (place) => {
       const known = recent.lastIn(place);
       if (known !== undefined) return known;
@@ -70,8 +80,8 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
   };
 }
 
-/** User, role, channel, command and emoji tags, as Discord writes them. */
-const TAG = /<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|\/[^:<>]+:\d+|t:-?\d+(?::\w)?)>/gu;
+/** User, role, channel, command and emoji tags, as Discord writes them, and calls to everybody. */
+const TAG = /<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|\/[^:<>]+:\d+|t:-?\d+(?::\w)?)>|(?<![\p{L}\p{N}])@(?:everyone|here)(?![\p{L}\p{N}])/gu;
 
 /** What a message asks, without the tags in it; undefined where nothing is left. */
 export function questionIn(content: string): string | undefined {

@@ -2,6 +2,8 @@
 
 import { ChannelType, type Message, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import { topicBehind } from '../answer/follow-up.js';
+import { knownLanguage } from '../answer/language.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { questionIn } from './conversation.js';
@@ -34,8 +36,8 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
 
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
-    const language = languageFor(message);
     const question = questionIn(message.content);
+    const language = languageFor(message);
     if (question === undefined) {
       await send(message, textReply(words(language)('mention.empty')));
       return;
@@ -54,7 +56,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     const answered = bot.gate.run(place.userId, async () => {
       const full = await reading.respond(question, asked);
       const reply = renderAnswer(full, reading.article, {
-        language: full.answer.language,
+        language,
         asker: place.userId,
         content: bot.content,
         isPrivate: false,
@@ -73,16 +75,27 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     await bot.answered({ messageId: sent.id, place, reply, isPrivate: false });
   }
 
-  /** Of our own words where the question does not tell: the server's choice, or what is spoken there. */
-  function languageFor({ guildId, guild }: Message): WordsLanguage {
-    return bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
+  /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
+  function languageFor({ content, guildId, guild }: Message): WordsLanguage {
+    const asked = knownLanguage(questionIn(content) ?? '');
+    return asked ?? bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
   }
 
   /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
-  async function previousQuestion(message: Message, address: Address, place: Place): Promise<string | undefined> {
-    const repliedTo = message.reference?.messageId;
-    if (repliedTo !== undefined) return (await bot.askedIn(place.channelId, repliedTo))?.question;
-    return address === 'direct' ? bot.recent.lastIn(place)?.question : undefined;
+  async function previousQuestion({ id, reference }: Message, address: Address, place: Place): Promise<string | undefined> {
+    const repliedTo = reference?.messageId;
+    if (repliedTo === undefined) {
+      const last = address === 'direct' ? bot.recent.lastIn(place) : undefined;
+      return last && topicBehind(last);
+    }
+    try {
+      const asked = await bot.askedIn(place.channelId, repliedTo);
+      return asked && topicBehind(asked);
+    } catch (error) {
+      // Most questions make sense without the one before them.
+      log.warn({ ...describeForLog(error), message: id }, 'What a message replies to could not be read.');
+      return undefined;
+    }
   }
 
   return async (message) => {

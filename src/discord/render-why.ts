@@ -55,7 +55,7 @@ function searchedLine({ question, asked }: Explanation, language: WordsLanguage)
   return question === asked ? [] : [words(language)('why.searched', { question: questionInWords(asked) })];
 }
 
-function decisionEmbed({ outcome, confidence, thresholds, evidence, decoys }: Explanation, language: WordsLanguage): APIEmbed {
+function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, decoys }: Explanation, language: WordsLanguage): APIEmbed {
   const say = words(language);
   const nearest = decoys.map(
     ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: score(own) })}`,
@@ -63,7 +63,7 @@ function decisionEmbed({ outcome, confidence, thresholds, evidence, decoys }: Ex
   return {
     title: say('why.decision'),
     description: [
-      `${say('why.confidence', { confidence: score(confidence), answered: score(thresholds.answered), notCovered: score(thresholds.notCovered) })} ${say(`why.outcome.${outcome}`)}`,
+      `${say('why.confidence', { confidence: score(confidence), answered: score(thresholds.answered), notCovered: score(thresholds.notCovered) })} ${say(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
       say(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
         coverage: score(evidence.coverage),
         gap: score(Math.abs(evidence.coverageGap)),

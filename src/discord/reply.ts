@@ -42,3 +42,8 @@ export interface Shown {
 export function textReply(content: string): Reply {
   return { content, embeds: [], components: [] };
 }
+
+/** A reply with a line over what it says. */
+export function withLine(line: string, reply: Reply): Reply {
+  return { ...reply, content: [line, ...(reply.content === '' ? [] : [reply.content])].join('\n') };
+}

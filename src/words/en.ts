@@ -106,6 +106,7 @@ export const en = {
   'command.passage.find': 'find',
   'command.passage.find.description': 'Words of the paragraph, or what it is about',
   'command.passage.which': 'Give a paragraph number from 1 to {count}, or words to find it by.',
+  'command.passage.nearest': 'No paragraph holds those words; this one comes nearest to what they mean.',
   'command.passage.notFound': 'No paragraph was found for those words.',
   'command.claims': 'claims',
   'command.claims.description': 'Browse the contested claims, with their notes and sources',
@@ -115,6 +116,7 @@ export const en = {
   'command.claim.description': 'Read one claim in full, with its note and sources',
   'command.claim.name': 'name',
   'command.claim.name.description': 'Words of the claim or of its note',
+  'command.claim.nearest': 'No claim holds those words; this one comes nearest to what they mean.',
   'command.claim.notFound': 'No claim was found for those words.',
   'command.sources': 'sources',
   'command.sources.description': 'Every source behind the notes, by publisher',
@@ -192,6 +194,7 @@ export const en = {
   'why.confidence':
     'Estimated probability that the article answers this: {confidence} (answered from {answered}, not covered below {notCovered}).',
   'why.outcome.answered': 'So it was answered.',
+  'why.noTopic': 'It names nothing that it could be about, so the closest passages were shown, as unsure.',
   'why.outcome.unsure': 'So the closest passages were shown, as unsure.',
   'why.outcome.not_covered': 'So it was not covered.',
   'why.evidence':

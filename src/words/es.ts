@@ -109,6 +109,7 @@ export const es: Catalogue = {
   'command.passage.find': 'buscar',
   'command.passage.find.description': 'Palabras del párrafo, o de qué trata',
   'command.passage.which': 'Indique un número de párrafo del 1 al {count}, o palabras para encontrarlo.',
+  'command.passage.nearest': 'Ningún párrafo contiene esas palabras; este es el más cercano a lo que significan.',
   'command.passage.notFound': 'No se encontró ningún párrafo con esas palabras.',
   'command.claims': 'afirmaciones',
   'command.claims.description': 'Recorrer las afirmaciones controvertidas, con sus notas y fuentes',
@@ -118,6 +119,7 @@ export const es: Catalogue = {
   'command.claim.description': 'Leer una afirmación completa, con su nota y sus fuentes',
   'command.claim.name': 'nombre',
   'command.claim.name.description': 'Palabras de la afirmación o de su nota',
+  'command.claim.nearest': 'Ninguna afirmación contiene esas palabras; esta es la más cercana a lo que significan.',
   'command.claim.notFound': 'No se encontró ninguna afirmación con esas palabras.',
   'command.sources': 'fuentes',
   'command.sources.description': 'Todas las fuentes de las notas, por editor',
@@ -196,6 +198,7 @@ export const es: Catalogue = {
   'why.confidence':
     'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}, no se trata por debajo de {notCovered}).',
   'why.outcome.answered': 'Por eso se respondió.',
+  'why.noTopic': 'No nombra nada de lo que pueda tratar, así que se mostraron los pasajes más cercanos, con reserva.',
   'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin seguridad.',
   'why.outcome.not_covered': 'Por eso se dijo que no lo trata.',
   'why.evidence':

@@ -1,7 +1,7 @@
 // The language of a question, for the language of our own words.
 
 import { describe, expect, it } from 'vitest';
-import { detectLanguage } from '../../src/answer/language.js';
+import { detectLanguage, knownLanguage } from '../../src/answer/language.js';
 
 describe('detectLanguage', () => {
   it.each([
@@ -62,4 +62,23 @@ describe('detectLanguage', () => {
       expect(detectLanguage(question)).toBe('en');
     },
   );
+});
+
+describe('knownLanguage', () => {
+  it.each(['Maduro dictador?', 'petróleo venezolano', 'fraude electoral', 'Edmundo González', '😂', '', '537 votes'])(
+    'leaves open what nothing tells: %s',
+    (question) => {
+      expect(knownLanguage(question)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['who won', 'en'],
+    ['gracias', 'es'],
+    ['hablame de Rusia', 'es'],
+    ['explica sanciones', 'es'],
+    ['who is de la Cruz', 'en'],
+  ])('knows that of: %s', (question, language) => {
+    expect(knownLanguage(question)).toBe(language);
+  });
 });

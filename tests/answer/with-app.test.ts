@@ -197,8 +197,8 @@ describe('what is no question', () => {
 });
 
 describe('a lookup', () => {
-  const numbers = async (typed: string) => (await app.findParagraphs(typed, 25)).map(({ number }) => number);
-  const claims = async (typed: string) => (await app.findClaims(typed, 25)).map(({ note }) => note.id);
+  const numbers = async (typed: string) => (await app.findParagraphs(typed, 25)).map(({ value }) => value.number);
+  const claims = async (typed: string) => (await app.findClaims(typed, 25)).map(({ value }) => value.note.id);
 
   it('of paragraphs goes by number, words, beginnings of words, slips and meaning', async () => {
     expect(await numbers('')).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
@@ -207,10 +207,19 @@ describe('a lookup', () => {
     expect((await numbers('north mac'))[0]).toBe(7);
     expect((await numbers('noth macedonya'))[0]).toBe(7);
     expect(await numbers('were ballots tallied honestly')).not.toEqual([]);
+    expect((await app.findParagraphs('petróleo', 25))[0]).toMatchObject({ value: { number: 29 }, matched: 'meaning' });
   });
 
+  it.each(['cats and dogs', 'quantum chromodynamics recipe', 'totally unrelated bread recipe', 'pizza', 'football'])(
+    'finds nothing by meaning for what is off the topic: %s',
+    async (typed) => {
+      expect((await app.findParagraphs(typed, 25)).filter(({ matched }) => matched === 'meaning')).toEqual([]);
+      expect((await app.findClaims(typed, 25)).filter(({ matched }) => matched === 'meaning')).toEqual([]);
+    },
+  );
+
   it('of claims goes by words of the claim, of the note and of its keywords', async () => {
-    const first = (await app.findClaims('', 25)).map(({ spans }) => spans[0]?.start ?? -1);
+    const first = (await app.findClaims('', 25)).map(({ value }) => value.spans[0]?.start ?? -1);
     expect(first).toHaveLength(25);
     expect(first).toEqual(first.toSorted((a, b) => a - b));
     expect((await claims('North Macedonia'))[0]).toBe('north-macedonia-hack');

@@ -79,7 +79,7 @@ describe.concurrent.each(await databaseKinds())('a moderator’s process on %s',
         const asked = await embedder.embedQuestion(`What was marked with the ${word}?`);
         const found = retriever.retrieve(asked, retriever.matchWords(asked.text)).notes.map(({ id }) => id);
         expect(isSeen ? found[0] : found.includes(note?.noteId ?? ''), word).toBe(isSeen ? note.noteId : false);
-        const claims = await reading.findClaims(word, 5);
+        const claims = (await reading.findClaims(word, 5)).map(({ value }) => value);
         expect(claims[0]?.note, word).toEqual(isSeen ? { id: note.noteId, ...note.content } : undefined);
 
         const { quotes } = await reading.ask(question);

@@ -125,7 +125,10 @@ describe('/passage', () => {
 
   it('finds a paragraph by words, and by meaning', async () => {
     expect((await asNewcomer('passage', { find: 'North Macedonia' })).content).toMatch(/^Paragraph 7 of 33:/u);
-    expect((await asNewcomer('passage', { find: 'where the hackers were located' })).content).toMatch(/^Paragraph \d+ of 33:/u);
+    expect((await asNewcomer('passage', { find: 'where the hackers were located' })).content).toMatch(/Paragraph \d+ of 33:/u);
+    const meant = 'Ningún párrafo contiene esas palabras; este es el más cercano a lo que significan.\nPárrafo 29 de 33:';
+    expect((await asNewcomer('passage', { find: 'petróleo' }, 'es-ES')).content.startsWith(meant)).toBe(true);
+    expect((await asNewcomer('passage', { find: 'cats and dogs' })).content).toBe('No paragraph was found for those words.');
   });
 
   it('suggests paragraphs by number, by words in the order of their likeness, and everything to who has typed nothing', async () => {
@@ -190,7 +193,9 @@ describe('/claim', () => {
   });
 
   it('says when no claim has such words', async () => {
-    expect((await asNewcomer('claim', { name: '😂' })).content).toBe('No claim was found for those words.');
+    for (const name of ['😂', '  ', 'totally unrelated bread recipe']) {
+      expect((await asNewcomer('claim', { name })).content).toBe('No claim was found for those words.');
+    }
   });
 });
 

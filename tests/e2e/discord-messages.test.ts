@@ -56,6 +56,23 @@ describe('a mention', () => {
     expect(answer.content).toMatch(/^El artículo dice:/u);
   });
 
+  it('is not asked with the call to everybody that stands beside it', async () => {
+    const user = newcomer(stage);
+    for (const everybody of ['@everyone', '@here']) {
+      const answer = await post(stage, { user, channel: stage.general, content: `${everybody} ${mention} who won?` });
+      expect(answer.embeds[0]?.title).toBe('¶ 6');
+    }
+  });
+
+  it('in words that could be either language is answered in the one that the server chose', async () => {
+    const user = newcomer(stage);
+    const ask = () => post(stage, { user, channel: stage.general, content: `${mention} Maduro dictador?` });
+    expect((await ask()).content).toContain('article');
+    await change({ language: 'es' });
+    expect((await ask()).content).toContain('artículo');
+    await change({ language: 'auto' });
+  });
+
   it('with nothing but the mention is told how to ask', async () => {
     const user = newcomer(stage);
     const answer = await post(stage, { user, channel: stage.general, content: mention });
@@ -104,6 +121,35 @@ describe('a reply', () => {
     );
     const third = await post(stage, { user, channel, content: 'Who won the election?', replyTo: second });
     expect(third.embeds[0]?.title).toBe('¶ 6');
+  });
+
+  it('to an answer to a follow-up keeps the topic of the first question, also when it stands in the channel alone', async () => {
+    const user = newcomer(stage);
+    const { general: channel } = stage;
+    const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
+    const second = await post(stage, { user, channel, content: `${mention} and who said that?`, replyTo: first });
+    const followed = async () =>
+      (await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: second })).embeds;
+    const direct = await followed();
+    expect(direct.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+    await stage.restart();
+    expect(await followed()).toEqual(direct);
+  });
+
+  it('is answered also where what it replies to cannot be read', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
+    await stage.restart();
+    discord.faults.add({ match: { method: 'GET', path: /\/messages\/\d+$/u, times: 4 }, fault: { kind: 'status', status: 502 } });
+    const second = await post(stage, { user, channel, content: `${mention} Who won the election?`, replyTo: first });
+    expect(second.embeds[0]?.title).toBe('¶ 6');
+  });
+
+  it('that names nothing, to nothing, is unsure at most', async () => {
+    const user = newcomer(stage);
+    const answer = await post(stage, { user, channel: stage.general, content: `${mention} and who said that?` });
+    expect(answer.content).toMatch(/^The article may not answer this/u);
   });
 
   it('to an answer of long ago is understood from what stands in the channel', async () => {
