@@ -26,7 +26,7 @@ const NOTHING_YET = /^[\s\p{P}]*$/u;
 /** Words at least so long may be misspelt, in a fifth of their letters. */
 const SHORTEST_FUZZY_WORD = 5;
 const FUZZINESS = 0.2;
-/** Where not all words are found, what has half the best score is near enough. */
+/** Where not all words are found, half of them and half the best score are near enough. */
 const NEAR_ENOUGH = 0.5;
 /** Fewer finds by words than this are helped out by meaning. */
 const ENOUGH = 3;
@@ -68,7 +68,8 @@ export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
     add(ids(search.search(typed, { prefix, combineWith: 'AND' })), 'prefix');
     if (found.size < limit) add(ids(search.search(typed, { prefix, fuzzy, combineWith: 'AND' })), 'words');
     if (found.size < ENOUGH) {
-      const results = search.search(typed, { prefix, fuzzy });
+      const enough = NEAR_ENOUGH * new Set(words).size;
+      const results = search.search(typed, { prefix, fuzzy }).filter(({ queryTerms }) => new Set(queryTerms).size >= enough);
       const best = results[0]?.score ?? 0;
       add(ids(results.filter(({ score }) => score >= NEAR_ENOUGH * best)), 'words');
     }

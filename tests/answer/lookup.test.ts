@@ -104,9 +104,9 @@ describe('what is typed', () => {
 describe('meaning', () => {
   const exact = (value: number) => ({ value, matched: 'exact' as const });
 
-  it('is asked for two words or more of which little was found', () => {
+  it('is asked for words of which little was found, but for short ones alone', () => {
     expect(needsMeaning('built where', [])).toBe(true);
-    expect(needsMeaning('built', [])).toBe(false);
+    expect(needsMeaning('oil', [])).toBe(false);
     expect(needsMeaning('  ', [])).toBe(false);
     expect(needsMeaning('built where', [exact(1), exact(2), exact(3)])).toBe(false);
   });

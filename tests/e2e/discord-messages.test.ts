@@ -66,11 +66,13 @@ describe('a mention', () => {
 
   it('in words that could be either language is answered in the one that the server chose', async () => {
     const user = newcomer(stage);
-    const ask = () => post(stage, { user, channel: stage.general, content: `${mention} Maduro dictador?` });
+    const { moderator, general: channel } = stage;
+    const set = (options: Record<string, string>) => use(stage, { user: moderator, channel, name: 'settings language', options });
+    const ask = () => post(stage, { user, channel, content: `${mention} Maduro dictador?` });
     expect((await ask()).content).toContain('article');
-    await change({ language: 'es' });
+    await set({ language: 'es' });
     expect((await ask()).content).toContain('artículo');
-    await change({ language: 'auto' });
+    await set({});
   });
 
   it('with nothing but the mention is told how to ask', async () => {
