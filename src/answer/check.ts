@@ -13,10 +13,14 @@ import { LINK, withoutInvisible } from './question.js';
 
 /** Longest message, in characters (code points): no chat message is longer. */
 export const LONGEST_MESSAGE = 4_000;
-/** Most sentences of a message that are looked for. */
+/** Most sentences and clauses of a message that are looked for. */
 const MOST_SENTENCES = 12;
 /** A shorter sentence claims nothing that could be looked for. */
 const LEAST_WORDS = 3;
+/** A clause that claims something of its own has so many words at least; shorter ones found near misses among the development messages. */
+const LEAST_CLAUSE = 5;
+/** What joins clauses: a semicolon or dash, or a comma or nothing with a conjunction. */
+const CLAUSE_BREAK = /\s*[;–—]\s*|,?\s+(?:and|but|so|while|because|y|e|pero|aunque|mientras|porque)\s+/giu;
 
 export interface CheckedPassage {
   readonly quote: Quote;
@@ -43,7 +47,7 @@ export type NormalisedMessage =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-/** Makes a message safe as a question is, but keeps its lines, and finds the sentences in it that may claim something. */
+/** Makes a message safe as a question is, but keeps its lines, and finds the sentences in it that may claim something, and their clauses. */
 export function normaliseMessage(raw: string): NormalisedMessage {
   const text = withoutInvisible(raw)
     .replace(/[^\S\n]+/gu, ' ')
@@ -55,8 +59,29 @@ export function normaliseMessage(raw: string): NormalisedMessage {
   const plain = withoutLinks(text);
   const sentences = [...plain.matchAll(/[^\n]+/gu)]
     .flatMap((line) => findSentences(plain, { start: line.index, end: line.index + line[0].length }, language))
-    .filter((span) => (plain.slice(span.start, span.end).match(/[\p{L}\p{N}]+/gu) ?? []).length >= LEAST_WORDS);
+    .flatMap((sentence) => [sentence, ...clausesOf(plain, sentence)])
+    .filter((span) => wordsIn(plain, span) >= LEAST_WORDS);
   return sentences.length === 0 ? { kind: 'nothing' } : { kind: 'message', text, sentences };
+}
+
+function wordsIn(text: string, { start, end }: Span): number {
+  return text.slice(start, end).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+}
+
+/** The clauses of a sentence that claims several things; none where it claims one. */
+function clausesOf(text: string, { start, end }: Span): Span[] {
+  const clauses: Span[] = [];
+  let from = start;
+  for (const { index, 0: join } of text.slice(start, end).matchAll(CLAUSE_BREAK)) {
+    const [before, after] = [
+      { start: from, end: start + index },
+      { start: start + index + join.length, end },
+    ];
+    if (wordsIn(text, before) < LEAST_CLAUSE || wordsIn(text, after) < LEAST_CLAUSE) continue;
+    clauses.push(before);
+    from = after.start;
+  }
+  return clauses.length === 0 ? [] : [...clauses, { start: from, end }];
 }
 
 /** Links claim nothing. What is left stands where it stood. */

@@ -68,6 +68,15 @@ describe('normaliseMessage', () => {
     ]);
   });
 
+  it('finds the clauses of a sentence that claims several things, after the sentence itself', () => {
+    const [first, second] = ['Machado was paying criminals to riot', 'Musk hacked the vote count from there.'];
+    for (const join of [', and ', ' and ', '; ', ' — ']) {
+      expect(sentencesOf(`${first}${join}${second}`)).toEqual([`${first}${join}${second}`, first, second]);
+    }
+    expect(sentencesOf('They won the vote, and it was never audited.')).toHaveLength(1);
+    expect(sentencesOf('Maduro perdió las elecciones de julio y nadie ha visto nunca las actas')).toHaveLength(3);
+  });
+
   it('keeps lines and takes out what nobody sees', () => {
     expect(messageOf(' It\u202e was\u200b  never\taudited.\r\n\r\n \nReally\0 not once. ').text).toBe(
       'It was never audited.\nReally not once.',
@@ -103,9 +112,9 @@ describe('normaliseMessage', () => {
           expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThan(start);
           expect(message.text.slice(start, end)).not.toContain('\n');
-          last = end;
+          expect(end).toBeLessThanOrEqual(message.text.length);
+          last = start;
         }
-        expect(last).toBeLessThanOrEqual(message.text.length);
       }),
     );
   });
