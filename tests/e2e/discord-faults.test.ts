@@ -1,14 +1,14 @@
 // Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TOKEN } from '../../sandbox/discord/discord.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
 import type { Fault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click as press, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { answerTo, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
+import { answerTo, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, type StageOptions, settle, use } from './stage.js';
 
 const CALLBACK = /\/callback$/u;
 const EDIT = /\/messages\/@original$/u;
@@ -237,6 +237,63 @@ describe('a connection', () => {
     await until(discord.world, () => (isAnew() ? true : undefined), { timeoutMs: 30_000, describe: () => 'not connected anew' });
     await settle();
     expect((await answerTo(stage, ask())).content).toContain('The article says:');
+  });
+});
+
+describe('a run', () => {
+  const start = (options: StageOptions = {}) => openStage(app, { heartbeatMs: 100, ...options });
+
+  it.each<[string, number, number, RegExp]>([
+    ['token, at the login', 4004, 77, /^Discord does not accept DISCORD_TOKEN\./u],
+    ['intents, at the login', 4013, 76, /^Discord refused the intents that the bot asks for \(close code 4013\)/u],
+  ])('whose gateway refuses the %s ends at once with a code and one sentence of its own', async (_, close, code, sentence) => {
+    const own = await start({ prepare: ({ gateway }) => gateway.refuseIdentify(close) });
+    expect(await own.ended).toBe(code);
+    expect(own.complaints).toEqual([expect.stringMatching(sentence)]);
+    expect(JSON.stringify(own.logged)).not.toContain('node_modules');
+    await own.stop();
+  });
+
+  it('whose intents are refused later ends with the same code', async () => {
+    const own = await start();
+    own.discord.gateway.close(4014);
+    expect(await own.ended).toBe(76);
+    await own.stop();
+  });
+
+  const HANGS: [string, (discord: Discord) => void][] = [
+    ['says nothing', ({ gateway }) => gateway.withholdHello(true)],
+    ['takes no connections', ({ gateway }) => gateway.refuseConnections(true)],
+  ];
+
+  it.each(HANGS)('whose gateway %s ends when it is told to, and connects no more', async (_, prepare) => {
+    const hasStarted = ({ requests }: Discord) => requests.some(({ path }) => path === '/gateway/bot');
+    const own = await start({ prepare, hasStarted });
+    const before = performance.now();
+    await own.end();
+    expect(await own.ended).toBe(0);
+    expect(performance.now() - before).toBeLessThan(3_000);
+    own.discord.gateway.withholdHello(false);
+    own.discord.gateway.refuseConnections(false);
+    await settle(800);
+    expect(own.discord.gateway.identifies).toBe(0);
+    await own.stop();
+  });
+
+  it.each(HANGS)('whose gateway %s is given up', async (_, prepare) => {
+    const own = await start({ prepare, awayMs: 500 });
+    expect(await own.ended).toBe(69);
+    expect(own.complaints).toEqual([expect.stringMatching(/^The connection to Discord has been away for too long\./u)]);
+    await own.stop();
+  });
+
+  it('whose connection is quiet goes on, and one whose connection is lost and stays so is given up', async () => {
+    const own = await start({ awayMs: 800 });
+    expect(await Promise.race([own.ended, settle(1_500)])).toBeUndefined();
+    own.discord.gateway.refuseConnections(true);
+    own.discord.gateway.cut();
+    expect(await own.ended).toBe(69);
+    await own.stop();
   });
 });
 
