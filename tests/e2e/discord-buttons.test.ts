@@ -128,7 +128,7 @@ describe('Share', () => {
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
     const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
     await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
-    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes'];
+    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes', '¶ 8: 1 note in full', '¶ 8: both notes'];
     expect(labels(message)).toEqual([...forAll, 'Helpful', 'Not helpful']);
     expect(labels(shared)).toEqual([...forAll, 'Delete']);
     expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
