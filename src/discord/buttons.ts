@@ -136,15 +136,18 @@ async function share({ language, userId, message }: Click, responder: Responder,
   const deletes = button(words(language)('button.delete'), { kind: 'delete', asker: userId });
   const shared = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? deletes : isForAll(id) ? own : [])));
   const left = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
+  let doubt: UncertainError | undefined;
   try {
     await responder.followUp({ content, embeds, components: rows(...shared) }, 'public');
   } catch (error) {
-    const isUncertain = classify(error).kind === 'network';
-    if (isUncertain) await responder.edit({ content, embeds, components: rows(...left) });
-    else recent.releaseShare(message.id);
-    throw isUncertain ? new UncertainError(error) : error;
+    if (classify(error).kind !== 'network') {
+      recent.releaseShare(message.id);
+      throw error;
+    }
+    doubt = new UncertainError(error);
   }
   await responder.edit({ content, embeds, components: rows(...left) });
+  if (doubt !== undefined) throw doubt;
 }
 
 /** The buttons of a row, without what Discord adds to them, and what each does. */
