@@ -2,6 +2,7 @@
 
 import { describeMessageMenu } from '../src/discord/describe.js';
 import { renderCheck } from '../src/discord/render-check.js';
+import { textReply } from '../src/discord/reply.js';
 import { InputError } from '../src/input-error.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
@@ -14,6 +15,7 @@ const check: Command = {
     isPrivate: () => true,
     asksModel: true,
     execute: async ({ target, language, userId, guildId }, bot) => {
+      if (target?.isOwn) return textReply(words(language)('command.check.own'));
       if (target === undefined || target.content.trim() === '') throw new InputError(words(language)('command.check.empty'));
       const reading = bot.reading(guildId);
       return renderCheck(await reading.check(target.content), reading.article, { language, asker: userId, content: bot.content });

@@ -73,6 +73,10 @@ export interface GatewayControl {
   stopHeartbeatAcks(): void;
   /** Refuses new connections until it is called with false. */
   refuseConnections(refuses: boolean): void;
+  /** Takes new connections and says nothing on them until it is called with false. */
+  withholdHello(withholds: boolean): void;
+  /** Closes with a code whatever identifies, until it is called without one. */
+  refuseIdentify(code?: number): void;
 }
 
 export interface Gateway {
@@ -95,6 +99,8 @@ export function openGateway(world: World, server: Server, url: () => string, { h
   let twice = { left: 0, event: undefined as string | undefined };
   let replays = 0;
   let refuses = false;
+  let isSilent = false;
+  let identifyRefusal: number | undefined;
 
   server.on('upgrade', (request, socket, head) => {
     if (refuses) {
@@ -122,7 +128,7 @@ export function openGateway(world: World, server: Server, url: () => string, { h
       leave(connection, code);
       world.change({ kind: 'gateway', what: 'closed' });
     });
-    send(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: heartbeatMs, _trace: [] } });
+    if (!isSilent) send(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: heartbeatMs, _trace: [] } });
     world.change({ kind: 'gateway', what: 'connected' });
   }
 
@@ -183,6 +189,7 @@ export function openGateway(world: World, server: Server, url: () => string, { h
   function identify(connection: Connection, { token, intents, shard }: Readonly<Record<string, unknown>>): void {
     const { application } = world;
     counts.identifies += 1;
+    if (identifyRefusal !== undefined) throw new Refusal(identifyRefusal, 'Fault on demand.');
     if (token !== application.token) throw new Refusal(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     if (connection.session !== undefined) throw new Refusal(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
     // Bits beyond the 32nd would be lost to the mask.
@@ -306,6 +313,12 @@ export function openGateway(world: World, server: Server, url: () => string, { h
     },
     refuseConnections: (now) => {
       refuses = now;
+    },
+    withholdHello: (now) => {
+      isSilent = now;
+    },
+    refuseIdentify: (code) => {
+      identifyRefusal = code;
     },
   };
   return {

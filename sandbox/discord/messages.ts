@@ -65,6 +65,7 @@ export interface Draft {
   readonly flags?: number;
   readonly mentions?: Mentions;
   readonly replyTo?: Message | undefined;
+  readonly forwarded?: Message | undefined;
   readonly interaction?: Interaction | undefined;
   readonly isFollowUp?: boolean;
   readonly webhook?: Message['webhook'];
@@ -89,6 +90,7 @@ export function addMessage(world: World, draft: Draft): Message {
     createdAt: world.clock.now(),
     editedAt: undefined,
     replyTo: replyTo === undefined ? undefined : { channelId: replyTo.channel.id, messageId: replyTo.id },
+    forwarded: draft.forwarded && { ...draft.forwarded },
     interaction: draft.interaction,
     isFollowUp: draft.isFollowUp ?? false,
     webhook: draft.webhook,

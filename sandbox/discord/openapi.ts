@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { MessageReferenceType } from 'discord.js';
 import { isFields } from './limits.js';
 
 /** What a body breaks of the file, a line for each fault; nothing for what the file does not know. */
@@ -24,7 +25,7 @@ export function judgeOf(file: string): Judge | undefined {
     const isThere = existsSync(file);
     if (!isThere)
       console.warn(`Requests are not checked against Discord's OpenAPI file: ${file} is absent (DISCORD_OPENAPI names another).`);
-    judges.set(file, isThere ? createJudge(chosenByType(JSON.parse(readFileSync(file, 'utf8')) as Document)) : undefined);
+    judges.set(file, isThere ? createJudge(chosenByType(withForwards(JSON.parse(readFileSync(file, 'utf8')) as Document))) : undefined);
   }
   return judges.get(file);
 }
@@ -64,6 +65,12 @@ function createJudge(document: Document): Judge {
 
 function schemaAt(value: unknown, ...steps: readonly string[]): unknown {
   return steps.reduce((inner: unknown, step) => (isFields(inner) ? inner[step] : undefined), value);
+}
+
+/** The file knows references of replies alone; the documentation, which goes before it, those of forwarded messages too. */
+function withForwards({ paths, components: { schemas } }: Document): Document {
+  const { Default, Forward } = MessageReferenceType;
+  return { paths, components: { schemas: { ...schemas, MessageReferenceType: { type: 'integer', enum: [Default, Forward] } } } };
 }
 
 /** Unions of parts that their types tell apart, as a choice by that type: so only what is wrong with the part that was meant is said. */

@@ -1,11 +1,12 @@
 // State as Discord writes it: users, members, roles, channels, servers and messages in JSON.
 
-import { GatewayIntentBits, MessageFlags } from 'discord.js';
+import { GatewayIntentBits, MessageFlags, MessageReferenceType } from 'discord.js';
 import { mentionedUsers } from './mentions.js';
 import { channelPermissions } from './permissions.js';
 import { timeOf } from './snowflake.js';
 import {
   type Channel,
+  type Forwarded,
   type Guild,
   hasBot,
   type Interaction,
@@ -252,11 +253,26 @@ function messagePayload(world: World, message: Message, reveals: (message: Messa
             ...(channel.guild === undefined ? {} : { guild_id: channel.guild.id }),
           },
         }),
+    ...(message.forwarded === undefined ? {} : forwardPayload(message.forwarded, reveals(message))),
     // Discord goes one message back, and says null for one that is gone.
     ...(replyTo === undefined || depth > 0
       ? {}
       : { referenced_message: referenced === undefined ? null : messagePayload(world, referenced, reveals, depth + 1) }),
     ...(interaction === undefined ? {} : { webhook_id: world.application.id, interaction_metadata: metadataPayload(message) }),
+  };
+}
+
+/** What a message forwards: where it stood, and what it said where the app may read that. */
+function forwardPayload({ id, channel, type, content, embeds, flags, createdAt }: Forwarded, isRevealed: boolean): Json {
+  const guild = channel.guild === undefined ? {} : { guild_id: channel.guild.id };
+  const snapshot = {
+    ...{ type, content, embeds, attachments: [], components: [] },
+    ...(isRevealed ? {} : WITHHELD),
+    ...{ mentions: [], mention_roles: [], timestamp: timestamp(createdAt), edited_timestamp: null, flags },
+  };
+  return {
+    message_reference: { type: MessageReferenceType.Forward, channel_id: channel.id, message_id: id, ...guild },
+    message_snapshots: [{ message: snapshot }],
   };
 }
 

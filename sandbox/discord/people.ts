@@ -60,6 +60,13 @@ export function post(world: World, { user, channel, content, replyTo, pings = tr
   return addMessage(world, { channel, author: user, content: content.trim(), mentions, replyTo, attachments });
 }
 
+/** Forwards a message to another channel: it says nothing itself. */
+export function forward(world: World, { user, channel, message }: { user: User; channel: Channel; message: Message }): Message {
+  if (!messagesFor(user, message.channel).includes(message)) throw new Impossible(`${user.name} does not see this message.`);
+  if (!mayPost(user, channel)) throw new Impossible(`${user.name} may not write in ${channel.name}.`);
+  return addMessage(world, { channel, author: user, forwarded: message });
+}
+
 /** Writes as a webhook, which is nobody's account. */
 export function postAsWebhook(world: World, channel: Channel, content: string): Message {
   const id = world.nextId();

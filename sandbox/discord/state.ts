@@ -161,6 +161,8 @@ export interface Message {
   editedAt: number | undefined;
   /** The message replied to: null when it is gone. */
   readonly replyTo: { readonly channelId: string; readonly messageId: string } | undefined;
+  /** What it forwards, as that was then. */
+  readonly forwarded: Forwarded | undefined;
   /** The interaction that this answers. */
   readonly interaction: Interaction | undefined;
   readonly isFollowUp: boolean;
@@ -172,6 +174,8 @@ export interface Message {
   readonly reactions: Map<string, Set<User>>;
   deleted: boolean;
 }
+
+export interface Forwarded extends Readonly<Pick<Message, 'id' | 'channel' | 'type' | 'content' | 'embeds' | 'flags' | 'createdAt'>> {}
 
 export interface Choice {
   readonly name: string;

@@ -1,12 +1,14 @@
 // Buttons and selects under the bot's messages: who may use each, and what it does. Everything stands in the custom id.
 
-import { type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
+import { type APIButtonComponent, type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import { listClaims } from '../answer/claims.js';
 import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
+import { button, rows } from './components.js';
 import { type CustomId, decodeId, encodeId } from './custom-id.js';
+import { classify, UncertainError } from './failure.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
 import { type Click, type Plan, privately, showForm, update } from './plan.js';
@@ -122,36 +124,44 @@ function askForReason({ language, userId, message }: Click): Reply {
   };
 }
 
-/** Sends a private answer again for everybody, with a button to delete it, and takes the button to share it away. */
+/**
+ * Sends a private answer again for everybody, with the buttons that are for everybody and one to delete it, and takes the
+ * button to share it away.
+ */
 async function share({ language, userId, message }: Click, responder: Responder, recent: RecentAnswers): Promise<void> {
   if (!recent.claimShare(message.id)) return;
-  const say = words(language);
   const { content } = message;
   const embeds = message.embeds.map(ownPartsOf);
-  const shared: Reply = {
-    content,
-    embeds,
-    components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Secondary,
-            label: say('button.delete'),
-            custom_id: encodeId({ kind: 'delete', asker: userId }),
-          },
-        ],
-      },
-    ],
-  };
+  const lines = message.components.map(buttonsIn);
+  const deletes = button(words(language)('button.delete'), { kind: 'delete', asker: userId });
+  const shared = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? deletes : isForAll(id) ? own : [])));
+  const left = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
+  let doubt: UncertainError | undefined;
   try {
-    await responder.followUp(shared, 'public');
+    await responder.followUp({ content, embeds, components: rows(...shared) }, 'public');
   } catch (error) {
-    recent.releaseShare(message.id);
-    throw error;
+    if (classify(error).kind !== 'network') {
+      recent.releaseShare(message.id);
+      throw error;
+    }
+    doubt = new UncertainError(error);
   }
-  await responder.edit({ content, embeds, components: [] });
+  await responder.edit({ content, embeds, components: rows(...left) });
+  if (doubt !== undefined) throw doubt;
+}
+
+/** The buttons of a row, without what Discord adds to them, and what each does. */
+function buttonsIn(row: APIMessageTopLevelComponent): { readonly own: APIButtonComponent; readonly id: CustomId | undefined }[] {
+  if (row.type !== ComponentType.ActionRow) return [];
+  return row.components.flatMap((part) => {
+    if (part.type !== ComponentType.Button || !('custom_id' in part)) return [];
+    const { type, style, label = '', custom_id } = part;
+    return [{ own: { type, style, label, custom_id }, id: decodeId(custom_id) }];
+  });
+}
+
+function isForAll(id: CustomId | undefined): boolean {
+  return id !== undefined && !('asker' in id);
 }
 
 /** What we put into an embed, without what Discord adds to it. */

@@ -14,9 +14,9 @@ import {
   REST,
 } from 'discord.js';
 import { classify } from './failure.js';
+import { INTERACTION_AGE_MS } from './freshness.js';
+import { Shards } from './shards.js';
 
-/** Acknowledgements come too late after 3 s. */
-const ACKNOWLEDGE_TIMEOUT_MS = 2_500;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Interactions that arrive while the client waits for its servers are held back, so it must not wait long. */
 const WAIT_FOR_GUILDS_MS = 1_000;
@@ -40,6 +40,7 @@ export function createClient(apiUrl: string): Client {
       GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
     waitGuildTimeout: WAIT_FOR_GUILDS_MS,
+    ws: { buildStrategy: (manager) => new Shards(manager) },
     rest: { api: apiUrl, timeout: REQUEST_TIMEOUT_MS, invalidRequestWarningInterval: INVALID_REQUESTS_WARNING },
   };
   return new Client(options);
@@ -47,7 +48,14 @@ export function createClient(apiUrl: string): Client {
 
 /** A client for requests that must not be sent twice, nor late: no retry, and no waiting for a rate limit. */
 export function createRestOnce(apiUrl: string): REST {
-  return new REST({ api: apiUrl, version: '10', retries: 0, timeout: ACKNOWLEDGE_TIMEOUT_MS, rejectOnRateLimit: ['/'] });
+  return new REST({
+    api: apiUrl,
+    version: '10',
+    retries: 0,
+    timeout: INTERACTION_AGE_MS,
+    rejectOnRateLimit: ['/'],
+    invalidRequestWarningInterval: INVALID_REQUESTS_WARNING,
+  });
 }
 
 /** Why the program cannot go on with Discord, and the exit code that says so. */

@@ -1,6 +1,6 @@
 // Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
 
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import { type APIMessage, type Message, type REST, Routes } from 'discord.js';
 import { isElliptical, topicBehind } from '../answer/follow-up.js';
 import { normaliseQuestion } from '../answer/question.js';
 import { classify } from './failure.js';
@@ -78,6 +78,11 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
       return undefined;
     },
   };
+}
+
+/** What a message says, itself or by what it forwards. */
+export function textOf({ content, messageSnapshots }: Pick<Message, 'content' | 'messageSnapshots'>): string {
+  return content === '' ? (messageSnapshots.first()?.content ?? '') : content;
 }
 
 /** User, role, channel, command and emoji tags, as Discord writes them, and calls to everybody. */

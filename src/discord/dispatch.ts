@@ -17,6 +17,7 @@ import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
+import { textOf } from './conversation.js';
 import { describeForLog, explainFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
@@ -53,17 +54,17 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     if (!command.forModerators && !command.isAlwaysAllowed && !bot.mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
     const admission = command.asksModel ? bot.gate.admit(input.userId, bot.settings(input.guildId).questionsPerWindow) : undefined;
     if (admission !== undefined && admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
-    const form = await command.form?.(input, bot);
-    if (form !== undefined) return responder.showForm(form);
+    const form = command.form?.(input, bot);
+    if (form !== undefined) return responder.showForm(await form);
 
     const isPrivate = command.forModerators === true || command.isPrivate(input);
     await responder.acknowledge(isPrivate ? 'private' : 'public');
     const execute = async () => command.execute(input, bot, responder);
     const reply = await (command.asksModel ? bot.gate.run(input.userId, execute) : execute());
     if (reply === undefined) return;
-    const messageId = await responder.edit(reply);
-    if (messageId === undefined || reply.asked === undefined) return;
-    await bot.answered({ messageId, place: input, reply, isPrivate });
+    const sent = await responder.edit(reply);
+    if (sent === undefined || reply.asked === undefined) return;
+    await bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate });
   }
 
   async function suggest(interaction: AutocompleteInteraction, responder: Responder): Promise<void> {
@@ -94,7 +95,16 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
       log.warn({ interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction came twice or too late, and is left alone.');
       return;
     }
-    const responder = new Responder({ rest, restOnce, applicationId, interaction: { id, token } });
+    const responder = new Responder({
+      ...{ rest, restOnce, applicationId, interaction: { id, token } },
+      age: () => freshness.ageOf(id),
+      onUnknown: (error) => {
+        log.warn(
+          { ...describeForLog(error), interaction: id, ageMs: freshness.ageOf(id) },
+          'Nobody knows whether an acknowledgement arrived.',
+        );
+      },
+    });
     try {
       await handle(interaction, responder);
     } catch (error) {
@@ -129,7 +139,7 @@ function inputOf(interaction: CommandInteraction): Input {
     subcommand: subcommandOf(interaction.options.data),
     options: new Map(options.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))),
     files: new Map(options.flatMap(({ name, attachment }) => (attachment ? [[name, fileOf(attachment)] as const] : []))),
-    target: target && { id: target.id, content: target.content },
+    target: target && { id: target.id, content: textOf(target), isOwn: target.author.id === interaction.client.user.id },
   };
 }
 
@@ -156,7 +166,12 @@ function clickOf(interaction: MessageComponentInteraction): Click {
     ...actorOf(interaction),
     customId: interaction.customId,
     values: interaction.isStringSelectMenu() ? interaction.values : [],
-    message: { id: message.id, content: message.content, embeds: message.embeds.map((embed) => embed.toJSON()) },
+    message: {
+      id: message.id,
+      content: message.content,
+      embeds: message.embeds.map((embed) => embed.toJSON()),
+      components: message.components.map((component) => component.toJSON()),
+    },
   };
 }
 

@@ -14,18 +14,20 @@ import { type WordsLanguage, words } from '../words/words.js';
  * - capped: Discord allows no further follow-up to this interaction
  * - blocked: the server's own rules refused the text
  * - bad-payload: what we sent broke a rule of Discord's
+ * - limited: Discord did not take it, for there was too much of it; it may be sent later
  * - network: nobody knows whether Discord took what was sent
+ * - uncertain: the same, of what must not be sent again
  * - input: what a person typed cannot be used
  * - timeout: the model took too long
  * - bug: anything else
  */
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
-  | { readonly kind: 'network' | 'timeout' }
+  | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' }
   | { readonly kind: 'input'; readonly error: InputError }
   | { readonly kind: 'bug' };
 
-const KINDS = new Map<number | string, Exclude<Failure['kind'], 'network' | 'timeout' | 'input' | 'bug'>>([
+const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown }>['kind']>([
   [RESTJSONErrorCodes.UnknownInteraction, 'expired'],
   [RESTJSONErrorCodes.UnknownWebhook, 'expired'],
   [RESTJSONErrorCodes.UnknownMessage, 'expired'],
@@ -46,6 +48,13 @@ const KINDS = new Map<number | string, Exclude<Failure['kind'], 'network' | 'tim
 /** Codes of Node's network errors begin like this, undici's own with UND_ERR. */
 const NETWORK_CODE = /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|ENOTFOUND|UND_ERR)/u;
 
+/** That nobody knows whether Discord took what must not be sent again; the cause is why. */
+export class UncertainError extends Error {
+  constructor(cause: unknown) {
+    super('Nobody knows whether Discord took it.', { cause });
+  }
+}
+
 /** Tells what a thrown value means. Never throws. */
 export function classify(error: unknown): Failure {
   if (error instanceof InputError) return { kind: 'input', error };
@@ -54,7 +63,8 @@ export function classify(error: unknown): Failure {
     return kind === undefined ? { kind: 'bug' } : { kind, code: error.code };
   }
   if (error instanceof HTTPError) return error.status >= 500 ? { kind: 'network' } : { kind: 'bug' };
-  if (error instanceof RateLimitError) return { kind: 'network' };
+  if (error instanceof RateLimitError) return { kind: 'limited' };
+  if (error instanceof UncertainError) return { kind: 'uncertain' };
   if (error instanceof TimeoutError) return { kind: 'timeout' };
   return isNetworkError(error) ? { kind: 'network' } : { kind: 'bug' };
 }
@@ -92,15 +102,17 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
     case 'capped':
       return { kind, reference, level: 'warn', text: undefined };
     case 'forbidden':
-      return { kind, reference, level: 'warn', text: say('failure.forbidden') };
+      return { kind, reference, level: 'warn', text: say('failure.forbidden', { reference }) };
     case 'blocked':
-      return { kind, reference, level: 'warn', text: say('failure.blocked') };
+      return { kind, reference, level: 'warn', text: say('failure.blocked', { reference }) };
+    case 'limited':
     case 'network':
-      return { kind, reference, level: 'warn', text: say('failure.network', { reference }) };
+    case 'uncertain':
+      return { kind, reference, level: 'warn', text: say(`failure.${kind}`, { reference }) };
     case 'input':
       return { kind, reference, level: 'info', text: sayInputError(failure.error, language) };
     case 'timeout':
-      return { kind, reference, level: 'error', text: say('busy.full') };
+      return { kind, reference, level: 'error', text: say('failure.timeout', { reference }) };
     case 'bad-payload':
     case 'bug':
       return { kind, reference, level: 'error', text: say('failure.bug', { reference }) };

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 /** Ids remembered; a resume replays far fewer. */
 const MOST_REMEMBERED = 10_000;
 /** After 3 s an interaction can no longer be acknowledged; the way there takes some of that. */
-const INTERACTION_AGE_MS = 2_500;
+export const INTERACTION_AGE_MS = 2_500;
 /** A question in a channel that old has been given up. */
 const MESSAGE_AGE_MS = 10 * 60_000;
 /** How long the difference between the clocks is trusted. */

@@ -38,6 +38,9 @@ export const LIMITS = {
   formLabel: 45,
   formDescription: 100,
   formText: 4_000,
+  /** resources/message, "attachments" and "Attachment Object": how many, and the alt text of each. */
+  files: 10,
+  altText: 1_024,
   /** reference, "Uploading Files": bytes of a file. */
   file: 10 * 1024 * 1024,
   /** interactions/receiving-and-responding, "Autocomplete": choices, and the name and value of each. */
@@ -60,9 +63,11 @@ export function faultsOf({ content, embeds, components, files = [] }: Sendable):
     ...tooMany('rows', components, LIMITS.rows),
     ...components.flatMap(faultsOfRow),
     ...repeatedIds(components),
-    ...files.flatMap(({ name, data }) =>
-      data.byteLength > LIMITS.file ? [`the file ${name} has ${data.byteLength} bytes, at most ${LIMITS.file}`] : [],
-    ),
+    ...tooMany('files', files, LIMITS.files),
+    ...files.flatMap(({ name, data, description }) => [
+      ...(data.byteLength > LIMITS.file ? [`the file ${name} has ${data.byteLength} bytes, at most ${LIMITS.file}`] : []),
+      ...tooLong(`the alt text of ${name}`, description, LIMITS.altText),
+    ]),
   ];
 }
 

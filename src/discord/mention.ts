@@ -1,12 +1,12 @@
 // Messages that ask the bot: a mention, a reply to one of its answers, a direct message. It speaks in no other case.
 
-import { ChannelType, type Message, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import { ChannelType, type Message, MessageReferenceType, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { topicBehind } from '../answer/follow-up.js';
 import { knownLanguage } from '../answer/language.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { questionIn } from './conversation.js';
+import { questionIn, textOf } from './conversation.js';
 import { classify, describeForLog, explainFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
@@ -23,6 +23,7 @@ export interface MentionOptions {
   readonly log: Log;
 }
 
+/** People, or channels. */
 const MOST_TOLD = 1_000;
 /** An answer that is there sooner needs no sign that it is coming. */
 const TYPING_AFTER_MS = 300;
@@ -34,9 +35,11 @@ type Address = 'direct' | 'mention' | 'reply';
 export function createMessageHandler({ bot, freshness, log }: MentionOptions): (message: Message) => Promise<void> {
   /** Who was told to wait, so that a flood gets one answer and no more. */
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
+  /** Channels where the bot was asked and may not write, so that the log says so once of each. */
+  const mute = new LRUCache<string, true>({ max: MOST_TOLD });
 
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
-    const question = questionIn(message.content);
+    const question = questionIn(textOf(message));
     const language = languageFor(message);
     if (question === undefined) {
       await send(message, textReply(words(language)('mention.empty')));
@@ -76,14 +79,15 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
   }
 
   /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
-  function languageFor({ content, guildId, guild }: Message): WordsLanguage {
-    const asked = knownLanguage(questionIn(content) ?? '');
+  function languageFor(message: Message): WordsLanguage {
+    const { guildId, guild } = message;
+    const asked = knownLanguage(questionIn(textOf(message)) ?? '');
     return asked ?? bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
   }
 
   /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
   async function previousQuestion({ id, reference }: Message, address: Address, place: Place): Promise<string | undefined> {
-    const repliedTo = reference?.messageId;
+    const repliedTo = reference?.type === MessageReferenceType.Forward ? undefined : reference?.messageId;
     if (repliedTo === undefined) {
       const last = address === 'direct' ? bot.recent.lastIn(place) : undefined;
       return last && topicBehind(last);
@@ -102,7 +106,13 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     const address = addressOf(message);
     if (address === undefined || !freshness.admit(message.id, 'message')) return;
     const place = placeOf(message);
-    if (!bot.mayAnswerIn(place) || !maySpeak(message)) return;
+    if (!bot.mayAnswerIn(place)) return;
+    if (!maySpeak(message)) {
+      const { channelId, guildId } = place;
+      if (!mute.has(channelId)) log.info({ channelId, guildId }, 'Somebody asked in a channel where the bot may not write.');
+      mute.set(channelId, true);
+      return;
+    }
     try {
       await answer(message, address, place);
     } catch (error) {

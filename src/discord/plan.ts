@@ -1,6 +1,6 @@
 // A click, and what it or a filled-in form leads to: decided at once, done after the acknowledgement.
 
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed, APIMessageTopLevelComponent } from 'discord.js';
 import type { Form } from './form.js';
 import type { Actor } from './input.js';
 import type { Reply } from './reply.js';
@@ -12,7 +12,12 @@ export interface Click extends Actor {
   /** What was chosen in a select. */
   readonly values: readonly string[];
   /** The message that it stands on. */
-  readonly message: { readonly id: string; readonly content: string; readonly embeds: readonly APIEmbed[] };
+  readonly message: {
+    readonly id: string;
+    readonly content: string;
+    readonly embeds: readonly APIEmbed[];
+    readonly components: readonly APIMessageTopLevelComponent[];
+  };
 }
 
 export type Plan =

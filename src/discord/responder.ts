@@ -1,8 +1,10 @@
 // One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
 
-import { type APIMessage, InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, type REST, Routes } from 'discord.js';
 import { classify } from './failure.js';
 import { type Form, formBody } from './form.js';
+import { INTERACTION_AGE_MS } from './freshness.js';
 import { faultsOf } from './limits.js';
 import type { Reply } from './reply.js';
 import { sendAgain } from './send-again.js';
@@ -26,6 +28,17 @@ export interface ResponderOptions {
   readonly restOnce: REST;
   readonly applicationId: string;
   readonly interaction: { readonly id: string; readonly token: string };
+  /** Milliseconds since the interaction happened. */
+  readonly age: () => number;
+  /** Told why nobody knows whether an acknowledgement arrived. */
+  readonly onUnknown: (error: unknown) => void;
+}
+
+/** A message as Discord took it. */
+export interface Sent {
+  readonly id: string;
+  /** Whether only the one who asked sees it, which where the bot was not invited Discord may decide. */
+  readonly isPrivate: boolean;
 }
 
 /** An interaction's state: `unknown` after a request that nobody knows the outcome of. */
@@ -53,30 +66,41 @@ export class Responder {
     this.#mode = mode;
     const type =
       mode === 'update' ? InteractionResponseType.DeferredMessageUpdate : InteractionResponseType.DeferredChannelMessageWithSource;
-    await this.#callBack({ type, ...(mode === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
+    try {
+      await this.#callBack({ type, ...(mode === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
+      this.#state = 'acknowledged';
+    } catch (error) {
+      this.#state = classify(error).kind === 'network' ? 'unknown' : 'over';
+      if (this.#state === 'over') throw error;
+      this.options.onUnknown(error);
+    }
   }
 
-  /** Shows a form; must come first, and instead of an acknowledgement. */
+  /** Shows a form; must come first, and instead of an acknowledgement. Where Discord refused the form, something can be told instead. */
   async showForm(form: Form): Promise<void> {
-    await this.#callBack({ type: InteractionResponseType.Modal, data: formBody(form) });
-    // What is filled in comes as an interaction of its own.
-    this.#state = 'over';
+    const data = formBody(form);
+    try {
+      await this.#callBack({ type: InteractionResponseType.Modal, data });
+      // What is filled in comes as an interaction of its own.
+      this.#state = 'over';
+    } catch (error) {
+      const { kind } = classify(error);
+      this.#state = kind === 'limited' || kind === 'bad-payload' ? 'new' : 'over';
+      throw error;
+    }
   }
 
   /** Suggests values while somebody types. */
   async suggest(choices: readonly Choice[]): Promise<void> {
     await this.#callBack({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
+    this.#state = 'over';
   }
 
-  /** Sets the acknowledged message; its id, or undefined when nothing could be sent any more. */
-  async edit(reply: Reply): Promise<string | undefined> {
-    const body = messageBody(reply);
-    const files = rawFiles(reply);
-    return this.#send(async ({ rest, applicationId, interaction }) => {
-      const route = Routes.webhookMessage(applicationId, interaction.token);
-      const message = await sendAgain(() => rest.patch(route, { body, files, auth: false }));
-      return (message as APIMessage).id;
-    });
+  /** Sets the acknowledged message; undefined when nothing could be sent any more. */
+  async edit(reply: Reply): Promise<Sent | undefined> {
+    const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
+    const message = await this.#send((send) => send((rest) => rest.patch(this.#original, request)));
+    return message === undefined ? undefined : sentAs(message);
   }
 
   /** Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is. */
@@ -86,44 +110,48 @@ export class Responder {
     else await this.edit(reply);
   }
 
-  /** Sends one more message; its id, or undefined when nothing could be sent any more. */
-  async followUp(reply: Reply, mode: 'public' | 'private'): Promise<string | undefined> {
+  /** Sends one more message; undefined when nothing could be sent any more. */
+  async followUp(reply: Reply, mode: 'public' | 'private'): Promise<Sent | undefined> {
     const body = { ...messageBody(reply), ...(mode === 'private' ? { flags: MessageFlags.Ephemeral } : {}) };
-    const files = rawFiles(reply);
-    return this.#send(async ({ restOnce, applicationId, interaction }) => {
-      const message = await restOnce.post(Routes.webhook(applicationId, interaction.token), { body, files, auth: false });
-      return (message as APIMessage).id;
-    });
+    const { restOnce, applicationId, interaction } = this.options;
+    const route = Routes.webhook(applicationId, interaction.token);
+    const message = await this.#send(() => restOnce.post(route, { body, files: rawFiles(reply), auth: false }));
+    return message === undefined ? undefined : sentAs(message);
   }
 
   /** Deletes the acknowledged message, or the one that the button stands on. */
   async deleteOriginal(): Promise<void> {
-    await this.#send(async ({ rest, applicationId, interaction }) => {
-      await rest.delete(Routes.webhookMessage(applicationId, interaction.token), { auth: false });
-      return undefined;
-    });
+    await this.#send((send) => send((rest) => rest.delete(this.#original, { auth: false })));
   }
 
+  get #original() {
+    return Routes.webhookMessage(this.options.applicationId, this.options.interaction.token);
+  }
+
+  /** Makes the first request; once more where Discord asks for a pause that leaves time enough. */
   async #callBack(body: unknown): Promise<void> {
     if (this.#state !== 'new') throw new Error('An interaction is acknowledged once.');
-    const { restOnce, interaction } = this.options;
+    const { restOnce, interaction, age } = this.options;
+    const post = () => restOnce.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
     try {
-      await restOnce.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
-      this.#state = 'acknowledged';
+      await post();
     } catch (error) {
-      this.#state = classify(error).kind === 'network' ? 'unknown' : 'over';
-      if (this.#state === 'over') throw error;
+      if (!(error instanceof RateLimitError) || age() + error.retryAfter > INTERACTION_AGE_MS) throw error;
+      await sleep(error.retryAfter);
+      await post();
     }
   }
 
-  async #send(request: (options: ResponderOptions) => Promise<string | undefined>): Promise<string | undefined> {
+  /** Makes a request in the present state. What may be sent twice goes through `send`, which tries again where the state is known. */
+  async #send(request: (send: Send) => Promise<unknown>): Promise<unknown> {
     if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
     if (this.#state === 'over') return undefined;
     const wasUnknown = this.#state === 'unknown';
+    const { rest, restOnce } = this.options;
     try {
-      const id = await request(this.options);
+      const answer = await request((one) => (wasUnknown ? one(restOnce) : sendAgain(() => one(rest))));
       this.#state = 'acknowledged';
-      return id;
+      return answer;
     } catch (error) {
       const { kind } = classify(error);
       // Of an unknown outcome one attempt is made, whatever comes of it.
@@ -131,6 +159,13 @@ export class Responder {
       throw error;
     }
   }
+}
+
+type Send = (request: (rest: REST) => Promise<unknown>) => Promise<unknown>;
+
+function sentAs(message: unknown): Sent {
+  const { id, flags = 0 } = message as APIMessage;
+  return { id, isPrivate: (flags & MessageFlags.Ephemeral) !== 0 };
 }
 
 /**

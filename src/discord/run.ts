@@ -1,6 +1,6 @@
 // Runs the bot on Discord: everything that can fail first, then the login, until a signal or a final refusal.
 
-import { type Client, Events, type REST, Routes } from 'discord.js';
+import { type Client, Events, type REST, Routes, Status } from 'discord.js';
 import { commands } from '../../commands/registry.js';
 import type { App } from '../app.js';
 import type { Config } from '../config.js';
@@ -12,7 +12,7 @@ import type { Bot } from './bot.js';
 import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
 import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
-import { describeForLog } from './failure.js';
+import { describeForLog, redact } from './failure.js';
 import { Freshness } from './freshness.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
@@ -20,9 +20,10 @@ import { compareCommands, pushCommands } from './register.js';
 
 /** How long answers under way may take when the program ends. */
 const DRAIN_MS = 5_000;
-/** A connection that is not ready for that long will not mend by itself. */
-const UNREADY_MS = 5 * 60_000;
-const WATCH_EVERY_MS = 30_000;
+/** A connection that is away, or says nothing, for that long will not mend by itself. Heartbeats come eight times as often. */
+const AWAY_MS = 5 * 60_000;
+/** How often that is looked at, as a part of the time. */
+const WATCH_PARTS = 10;
 const FORGET_EVERY_MS = 60 * 60_000;
 
 const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly complain: (message: string) => void;
   /** Aborted when the program should end. */
   readonly signal: AbortSignal;
+  /** Milliseconds after which a connection that is away is given up. */
+  readonly awayMs?: number | undefined;
 }
 
 /** Connects, answers until told to end, and gives the exit code. */
@@ -59,6 +62,7 @@ export async function runDiscord({
   progress,
   complain,
   signal,
+  awayMs = AWAY_MS,
 }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
   const restOnce = createRestOnce(config.discordApiUrl);
@@ -69,15 +73,16 @@ export async function runDiscord({
   const answerMessage = createMessageHandler({ bot, freshness, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   client.on(Events.MessageCreate, (message) => void answerMessage(message));
-  logConnection(client, log, signal);
+  logConnection(client, restOnce, log, signal);
   const forgetting = followServers(client, bot, log);
 
+  let watching: NodeJS.Timeout | undefined;
   const ended = new Promise<Refusal | undefined>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
       const refusal = explainClose(code);
       if (refusal !== undefined) resolve(refusal);
     });
-    watchConnection(client, resolve);
+    watching = watchConnection(client, awayMs, resolve);
     app.ended.then((error) => resolve({ kind: 'other', message: `The embedding model stopped: ${error.message}` }));
     if (signal.aborted) resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -85,7 +90,8 @@ export async function runDiscord({
   try {
     // The model's first run is its slowest.
     await app.respond('What is this article about?');
-    const refusal = (await logIn(client, config, log)) ?? (await ended);
+    // A login may fail for a reason that only the closed connection tells, or hang.
+    const refusal = await Promise.race([ended, logIn(client, config, log).then((refused) => refused ?? ended)]);
     if (refusal === undefined) return EXIT.ok;
     complain(refusal.message);
     return EXIT_CODES[refusal.kind];
@@ -95,6 +101,7 @@ export async function runDiscord({
       new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref()),
     ]);
     clearInterval(forgetting);
+    clearInterval(watching);
     await client.destroy();
     kept.close();
   }
@@ -152,11 +159,12 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   return timer;
 }
 
-function logConnection(client: Client, log: Log, signal: AbortSignal): void {
+function logConnection(client: Client, restOnce: REST, log: Log, signal: AbortSignal): void {
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
   // Without a listener, an error would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
-  client.on(Events.ShardError, (error) => log.warn(describeForLog(error), 'The connection to Discord failed.'));
+  // Where in the library it failed tells nobody anything.
+  client.on(Events.ShardError, ({ message }) => log.warn({ error: redact(message) }, 'The connection to Discord failed.'));
   client.on(Events.ShardReconnecting, () => {
     // The client says so also where it is told to go.
     if (!signal.aborted) log.info({}, 'Connecting to Discord again.');
@@ -165,18 +173,29 @@ function logConnection(client: Client, log: Log, signal: AbortSignal): void {
   client.rest.on('rateLimited', ({ method, route, timeToReset }) =>
     log.warn({ method, route, timeToReset }, 'Discord asks us to slow down.'),
   );
-  client.rest.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+  for (const rest of [client.rest, restOnce]) {
+    rest.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+  }
 }
 
-/** Ends a run whose connection stays away: a service manager starts it anew. */
-function watchConnection(client: Client, end: (refusal: Refusal) => void): void {
-  let unreadySince: number | undefined;
-  const timer = setInterval(() => {
-    if (client.isReady()) unreadySince = undefined;
-    else unreadySince ??= performance.now();
-    if (unreadySince === undefined || performance.now() - unreadySince < UNREADY_MS) return;
-    clearInterval(timer);
-    end({ kind: 'network', message: 'The connection to Discord has been away for five minutes.' });
-  }, WATCH_EVERY_MS);
-  timer.unref();
+/** Ends a run whose connection stays away or says nothing: a service manager starts it anew. */
+function watchConnection(client: Client, awayMs: number, end: (refusal: Refusal) => void): NodeJS.Timeout {
+  let events = 0;
+  let lastSign = '';
+  let wellAt = performance.now();
+  client.on(Events.Raw, () => {
+    events += 1;
+  });
+  // The client calls itself ready also when the connection is lost, and so does a shard that has gone silent.
+  return setInterval(() => {
+    const shards = [...client.ws.shards.values()];
+    const sign = [events, ...shards.map(({ lastPingTimestamp }) => lastPingTimestamp)].join();
+    if (sign !== lastSign && shards.every(({ status }) => status === Status.Ready)) wellAt = performance.now();
+    lastSign = sign;
+    if (performance.now() - wellAt < awayMs) return;
+    end({
+      kind: 'network',
+      message: 'The connection to Discord has been away for too long. Check the network, and https://discordstatus.com.',
+    });
+  }, awayMs / WATCH_PARTS);
 }

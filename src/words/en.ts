@@ -132,6 +132,7 @@ export const en = {
   'command.help.description': 'How to ask, and what the notes’ statuses mean',
   'command.check': 'Check against the article',
   'command.check.description': 'On a message, under Apps: the passages that it resembles or contradicts',
+  'command.check.own': 'This message is mine: what it quotes are the article’s own words already.',
   'command.check.empty': 'There are no words in this message that could be held against the article.',
   'button.unknown': 'This button is from another version and no longer works. Ask again for a fresh answer.',
   'button.stale': 'The article or its notes have changed since this answer. Ask again for a fresh one.',
@@ -141,9 +142,13 @@ export const en = {
   'busy.full': 'Many people are asking at this moment. Try again in a few seconds.',
   'busy.cooldown':
     '{seconds, plural, one {One moment: you can ask again in # second.} other {One moment: you can ask again in # seconds.}}',
-  'failure.forbidden': 'This server does not let me do that here. A moderator can give me the permissions that the README lists.',
-  'failure.blocked': 'This server’s own filter refused my answer.',
+  'failure.forbidden':
+    'This server does not let me do that here. A moderator can give me the permissions that the README lists. (Reference {reference})',
+  'failure.blocked': 'This server’s own filter refused my answer. (Reference {reference})',
+  'failure.limited': 'Discord takes no more from me at this moment. Try again in a few seconds. (Reference {reference})',
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
+  'failure.uncertain': 'Discord did not say whether that was done. Look in the channel: it may be there already. (Reference {reference})',
+  'failure.timeout': 'Many people are asking at this moment. Try again in a few seconds. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
   'failure.longQuestion': 'The question has {length} characters; at most {limit} can be asked at once.',

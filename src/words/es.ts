@@ -135,6 +135,7 @@ export const es: Catalogue = {
   'command.help.description': 'Cómo preguntar y qué significan los estados de las notas',
   'command.check': 'Comparar con el artículo',
   'command.check.description': 'En un mensaje, en Aplicaciones: los pasajes a los que se parece o que contradice',
+  'command.check.own': 'Este mensaje es del bot: lo que cita son ya las palabras del artículo.',
   'command.check.empty': 'En este mensaje no hay palabras que se puedan comparar con el artículo.',
   'button.unknown': 'Este botón es de otra versión y ya no funciona. Vuelva a preguntar para obtener una respuesta nueva.',
   'button.stale': 'El artículo o sus notas han cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
@@ -144,9 +145,14 @@ export const es: Catalogue = {
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
-  'failure.forbidden': 'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica el README.',
-  'failure.blocked': 'El filtro de este servidor rechazó la respuesta.',
+  'failure.forbidden':
+    'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica el README. (Referencia {reference})',
+  'failure.blocked': 'El filtro de este servidor rechazó la respuesta. (Referencia {reference})',
+  'failure.limited':
+    'Discord no acepta más mensajes del bot en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
+  'failure.uncertain': 'Discord no dijo si eso se hizo. Mire en el canal: quizá ya esté allí. (Referencia {reference})',
+  'failure.timeout': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
   'failure.longQuestion': 'La pregunta tiene {length} caracteres; se pueden preguntar como máximo {limit} a la vez.',

@@ -17,6 +17,7 @@ interface Described {
   readonly description?: string;
   readonly name_localizations?: unknown;
   readonly description_localizations?: unknown;
+  readonly choices?: readonly { readonly name: string; readonly value: string | number; readonly name_localizations?: unknown }[];
 }
 
 /** Works in servers that installed the bot alone. */
@@ -79,6 +80,9 @@ describe.each(bodies.map((body) => [body.name, body] as const))('the command %s'
       expect(longest(described.description ?? '', described.description_localizations)).toBeLessThanOrEqual(100);
       sum +=
         longest(described.name, described.name_localizations) + longest(described.description ?? '', described.description_localizations);
+      for (const { name, value, name_localizations: localised } of described.choices ?? []) {
+        sum += longest(name, localised) + String(value).length;
+      }
     }
     expect(sum).toBeLessThanOrEqual(8000);
   });

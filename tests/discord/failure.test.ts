@@ -1,8 +1,9 @@
 // Tests of what a failure means, what a reader is told, and what the log may hold.
 
-import { DiscordAPIError, HTTPError } from 'discord.js';
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { TimeoutError } from 'p-queue';
 import { describe, expect, it } from 'vitest';
-import { classify, describeForLog, explainFailure, redact } from '../../src/discord/failure.js';
+import { classify, describeForLog, explainFailure, redact, UncertainError } from '../../src/discord/failure.js';
 import { InputError } from '../../src/input-error.js';
 
 const TOKEN = 'aW50ZXJhY3Rpb246MTIzNDU2Nzg5.abcdef.ghijklmnopqrstuvwxyz0123456789';
@@ -41,6 +42,21 @@ describe('a failure', () => {
     for (const error of [aborted, refused, bad]) expect(classify(error)).toEqual({ kind: 'network' });
   });
 
+  it('by a rate limit is known not to have happened, and of what must not be sent again nobody knows', () => {
+    const limit = {
+      global: false,
+      hash: '',
+      limit: 1,
+      majorParameter: '',
+      method: 'POST',
+      retryAfter: 1,
+      route: '',
+      scope: 'user',
+    } as const;
+    expect(classify(new RateLimitError({ ...limit, sublimitTimeout: 0, timeToReset: 1, url: CALLBACK }))).toEqual({ kind: 'limited' });
+    expect(classify(new UncertainError(new Error('lost')))).toEqual({ kind: 'uncertain' });
+  });
+
   it('of anything else is a bug, whatever was thrown', () => {
     for (const thrown of [new Error('no'), new RangeError('no'), 'no', undefined, null, 7]) expect(classify(thrown).kind).toBe('bug');
   });
@@ -61,6 +77,13 @@ describe('the reader', () => {
 
   it('is told in Spanish too', () => {
     expect(explainFailure(apiError(50013, 403), 'es').text).toContain('servidor');
+  });
+
+  it('is told a reference wherever something failed', () => {
+    for (const error of [apiError(50013, 403), apiError(200000, 400), new TimeoutError('slow'), new UncertainError('lost')]) {
+      const { text, reference } = explainFailure(error, 'en');
+      expect(text).toContain(`(Reference ${reference})`);
+    }
   });
 
   it('is told what is wrong with what was typed', () => {

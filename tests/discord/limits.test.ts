@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.js';
 import { judgeOf } from '../../sandbox/discord/openapi.js';
 import { faultsOf, fits, LIMITS } from '../../src/discord/limits.js';
-import { type Reply, textReply } from '../../src/discord/reply.js';
+import { type Reply, type ReplyFile, textReply } from '../../src/discord/reply.js';
 import { openApiFile } from '../sandbox/discord/checked-discord.js';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
@@ -23,6 +23,8 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 const EMPTY = textReply('');
 const withEmbeds = (...embeds: readonly APIEmbed[]): Reply => ({ ...EMPTY, embeds });
 const withRows = (...components: readonly Row[]): Reply => ({ ...EMPTY, components });
+const withFiles = (...files: readonly ReplyFile[]): Reply => ({ ...EMPTY, files });
+const fileWith = (name: string, description = 'A picture'): ReplyFile => ({ name, data: new Uint8Array(1), description });
 const rowOf = (...components: APIComponentInMessageActionRow[]): Row => ({ type: ComponentType.ActionRow, components });
 
 const buttonWith = (id: string, label = 'Go'): APIButtonComponent => ({
@@ -75,6 +77,8 @@ describe('a limit lets its value pass and nothing over it:', () => {
       (n) => withEmbeds({ description: long(4_000) }, { description: long(n - 4_000) }),
       'the embeds have 6001 characters together, at most 6000',
     ],
+    ['files', LIMITS.files, (n) => withFiles(...many(n, (i) => fileWith(`f${i}`))), 'files: 11, at most 10'],
+    ['alt text', LIMITS.altText, (n) => withFiles(fileWith('f', long(n))), 'the alt text of f has 1025 characters, at most 1024'],
     ['rows', LIMITS.rows, (n) => withRows(...many(n, (i) => rowOf(buttonWith(`b${i}`)))), 'rows: 6, at most 5'],
     ['buttons in a row', LIMITS.buttonsInRow, (n) => withRows(rowOf(...buttons(n))), 'row 1, buttons: 6, at most 5'],
     [

@@ -126,8 +126,12 @@ describe('Share', () => {
     const shared = await click(stage, { user, message, on: 'Share' });
     expect(shared.onlyFor).toBeUndefined();
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
-    await until(stage.discord.world, () => (componentsIn(message).length === 0 ? true : undefined), { describe: () => 'the button stays' });
-    expect(componentsIn(shared).map(({ label }) => label)).toEqual(['Delete']);
+    const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
+    await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
+    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes', '¶ 8: 1 note in full', '¶ 8: both notes'];
+    expect(labels(message)).toEqual([...forAll, 'Helpful', 'Not helpful']);
+    expect(labels(shared)).toEqual([...forAll, 'Delete']);
+    expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
   });
 
   it('shows it once, however often it is clicked', async () => {

@@ -1,9 +1,9 @@
 // Every command over the loopback Discord, in English and Spanish: what readers get, and what they are told instead.
 
-import { ChannelType, MessageFlags } from 'discord.js';
+import { ChannelType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CommandUse, commandsFor, typeIn, useCommand, useMessageMenu, post as write } from '../../sandbox/discord/people.js';
-import { addChannel, addGuild, directMessages } from '../../sandbox/discord/places.js';
+import { type CommandUse, commandsFor, forward, typeIn, useCommand, useMessageMenu, post as write } from '../../sandbox/discord/people.js';
+import { addChannel, addGuild, addMember, directMessages, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Choice, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
@@ -301,11 +301,21 @@ describe('Check against the article', () => {
     );
   });
 
-  it('checks a message of the bot’s own like any other', async () => {
+  it('reads what a message forwards', async () => {
+    const { discord, general, quiet, reader } = stage;
+    const written = write(discord.world, { user: reader, channel: quiet, content: 'Maduro won with 51% of the vote.' });
+    const message = forward(discord.world, { user: reader, channel: general, message: written });
+    const user = newcomer(stage);
+    const shown = await answerTo(stage, useMessageMenu(discord.world, { user, message, name: 'Check against the article' }));
+    expect(textOf(shown)).toContain('To “Maduro won with 51% of the vote.”:');
+  });
+
+  it('says of a message of the bot’s own that these are the article’s words', async () => {
     const answer = await asNewcomer('ask', { question: 'Who won?' });
     const user = newcomer(stage);
     const shown = await answerTo(stage, useMessageMenu(stage.discord.world, { user, message: answer, name: 'Check against the article' }));
-    expect(shown.content.length).toBeGreaterThan(0);
+    expect(shown.content).toBe('This message is mine: what it quotes are the article’s own words already.');
+    expect(isPrivate(shown)).toBe(true);
   });
 });
 
@@ -324,6 +334,20 @@ describe('where the bot is asked', () => {
     const message = await ask(owner, channel);
     expect(message.content).toContain('The article says:');
     expect((await click(stage, { user: owner, message, on: 'Context' })).content).toContain('Paragraph 6 of 33:');
+  });
+
+  it('remembers an answer that Discord shows to the asker alone for nobody else', async () => {
+    const { discord } = stage;
+    const [owner, other] = [newcomer(stage), newcomer(stage)];
+    const foreign = addGuild(discord.world, { name: 'Strict', owner });
+    addMember(discord.world, foreign, other);
+    const channel = addChannel(discord.world, foreign, { name: 'lobby' });
+    setOverwrite(discord.world, channel, foreign.id, { kind: 'role', allow: 0n, deny: PermissionFlagsBits.UseExternalApps });
+    const asker = newcomer(stage);
+    addMember(discord.world, foreign, asker);
+    expect((await ask(asker, channel)).onlyFor).toBe(asker);
+    expect((await use(stage, { user: other, channel, name: 'why' })).content).toMatch(/^There is no answer of mine here/u);
+    expect((await use(stage, { user: asker, channel, name: 'why' })).content).toContain('Who won?');
   });
 
   it('offers every command there, under its Spanish name too', async () => {

@@ -1,14 +1,30 @@
 // Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TOKEN } from '../../sandbox/discord/discord.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
 import type { Fault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
-import { click as press, useCommand, post as write } from '../../sandbox/discord/people.js';
+import { componentsIn, click as press, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { answerTo, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
+import {
+  addNote,
+  answerTo,
+  contentsOf,
+  eventually,
+  newcomer,
+  openForm,
+  openShippedApp,
+  openStage,
+  post,
+  publicIn,
+  repliesAfter,
+  type Stage,
+  type StageOptions,
+  settle,
+  use,
+} from './stage.js';
 
 const CALLBACK = /\/callback$/u;
 const EDIT = /\/messages\/@original$/u;
@@ -75,18 +91,83 @@ describe('an acknowledgement', () => {
     await answerTo(stage, interaction);
     expect(interaction.original?.content).toContain('The article says:');
     await onlyRequests(interaction, 2);
+    expect(lastLogged()).toMatchObject({
+      message: 'Nobody knows whether an acknowledgement arrived.',
+      details: { interaction: interaction.id, error: expect.stringMatching(/./u) },
+    });
   });
 
-  it.each<[string, Fault]>([
-    ['never arrived', { kind: 'drop' }],
-    ['met a rate limit', { kind: 'rate-limit', retryAfter: 1 }],
-  ])('that %s is given up after one edit', async (_, fault) => {
-    strike('POST', CALLBACK, fault);
+  it('that never arrived is given up after one edit', async () => {
+    strike('POST', CALLBACK, { kind: 'drop' });
     const interaction = ask();
     const [, edit] = await onlyRequests(interaction, 2);
     expect(edit).toBe(404);
     expect(isSettled(interaction)).toBe(false);
   });
+
+  it('of which nobody knows is given up after one edit also where Discord is down', async () => {
+    strike('POST', CALLBACK, { kind: 'status', status: 502, applied: true });
+    strike('PATCH', EDIT, { kind: 'status', status: 502 }, 9);
+    expect(await onlyRequests(ask(), 2)).toEqual([502, 502]);
+  });
+
+  it('that met a rate limit is made once more when that is over', async () => {
+    strike('POST', CALLBACK, { kind: 'rate-limit', retryAfter: 0.3 });
+    const interaction = ask();
+    expect((await answerTo(stage, interaction)).content).toContain('The article says:');
+    expect(requestsFor(interaction).map(({ status }) => status)).toEqual([429, 204, 200]);
+  });
+
+  it('that met a rate limit of too long is followed by nothing', async () => {
+    strike('POST', CALLBACK, { kind: 'rate-limit', retryAfter: 2.6 });
+    expect(await onlyRequests(ask(), 1)).toEqual([429]);
+    expect(lastLogged()?.details).toMatchObject({ kind: 'limited', reference: expect.any(String) });
+  });
+});
+
+describe('a form', () => {
+  const openNote = () => {
+    const { discord, moderator: user, office: channel } = stage;
+    return useCommand(discord.world, { user, channel, name: 'note add', options: { passage: 'traced to North Macedonia' } });
+  };
+
+  it.each<[string, Fault, string]>([
+    ['502', { kind: 'status', status: 502 }, 'network'],
+    ['a connection that breaks', { kind: 'drop' }, 'network'],
+    ['a token that is too old', { kind: 'status', status: 404, code: 10_062 }, 'expired'],
+  ])('that meets %s is followed by nothing, and logged', async (_, fault, kind) => {
+    strike('POST', CALLBACK, fault);
+    const interaction = openNote();
+    await onlyRequests(interaction, 1);
+    expect(lastLogged()).toMatchObject({
+      message: 'An interaction failed.',
+      details: { kind, interaction: interaction.id, reference: expect.any(String) },
+    });
+  });
+
+  it('that meets a rate limit is shown when that is over', async () => {
+    strike('POST', CALLBACK, { kind: 'rate-limit', retryAfter: 0.2 });
+    expect((await openForm(stage, openNote())).modal).toBeDefined();
+  });
+
+  it.each<[string, Fault]>([
+    ['for a rate limit', { kind: 'rate-limit', retryAfter: 30 }],
+    ['as a bad one', { kind: 'status', status: 400, code: 50_035 }],
+  ])('that Discord refuses %s gives way to a private sentence', async (_, fault) => {
+    strike('POST', CALLBACK, fault);
+    const told = await answerTo(stage, openNote());
+    expect(told.onlyFor).toBe(stage.moderator);
+    expect(told.content).toContain(`(Reference ${lastLogged()?.details.reference})`);
+  });
+});
+
+it('suggestions that fail are logged', async () => {
+  const { discord, general: channel } = stage;
+  strike('POST', CALLBACK, { kind: 'status', status: 502 });
+  const focused = { name: 'find', value: 'hack' };
+  const interaction = typeIn(discord.world, { user: newcomer(stage), channel, name: 'passage', focused });
+  await onlyRequests(interaction, 1);
+  expect(lastLogged()?.details).toMatchObject({ kind: 'network', interaction: interaction.id });
 });
 
 describe('an answer', () => {
@@ -125,7 +206,9 @@ describe('an answer', () => {
     [50_013, 'This server does not let me do that here.'],
   ])('that the server refuses with %i is explained', async (code, text) => {
     strike('PATCH', EDIT, { kind: 'status', status: 403, code });
-    expect((await answerTo(stage, ask())).content).toContain(text);
+    const { content } = await answerTo(stage, ask());
+    expect(content).toContain(text);
+    expect(content).toContain(`(Reference ${lastLogged()?.details.reference})`);
   });
 
   it('that Discord cannot take at all is given up with a sentence, once', async () => {
@@ -146,6 +229,32 @@ describe('sharing', () => {
     const shared = await answerTo(stage, press(discord.world, { user, message, on: 'Share' }));
     expect(shared.onlyFor).toBeUndefined();
   });
+
+  it('of which nobody knows whether it was done cannot be done again', async () => {
+    const user = newcomer(stage);
+    const { general: channel, discord } = stage;
+    const message = await use(stage, { user, channel, name: 'ask', options: { question: 'who won?', private: true } });
+    const before = publicIn(channel).length;
+    strike('POST', FOLLOW_UP, { kind: 'status', status: 502, applied: true });
+    const clicked = press(discord.world, { user, message, on: 'Share' });
+    await eventually(() => expect(clicked.followUps).toHaveLength(2));
+    expect(clicked.followUps[1]?.content).toBe(
+      `Discord did not say whether that was done. Look in the channel: it may be there already. (Reference ${lastLogged()?.details.reference})`,
+    );
+    expect(clicked.followUps[1]?.onlyFor).toBe(user);
+    expect(componentsIn(message).map(({ label }) => label)).not.toContain('Share');
+    expect(publicIn(channel)).toHaveLength(before + 1);
+  });
+});
+
+it('what moderators are told stands in their log once, although the answer to the first request was lost', async () => {
+  const { moderator: user, office } = stage;
+  await use(stage, { user, channel: office, name: 'settings log-channel', options: { channel: office } });
+  strike('POST', SEND, { kind: 'status', status: 502, applied: true });
+  const before = contentsOf(office).length;
+  const id = await addNote(stage);
+  await settle();
+  expect(contentsOf(office).slice(before)).toEqual([expect.stringContaining(id)]);
 });
 
 describe('the answer to a message', () => {
@@ -237,6 +346,63 @@ describe('a connection', () => {
     await until(discord.world, () => (isAnew() ? true : undefined), { timeoutMs: 30_000, describe: () => 'not connected anew' });
     await settle();
     expect((await answerTo(stage, ask())).content).toContain('The article says:');
+  });
+});
+
+describe('a run', () => {
+  const start = (options: StageOptions = {}) => openStage(app, { heartbeatMs: 100, ...options });
+
+  it.each<[string, number, number, RegExp]>([
+    ['token, at the login', 4004, 77, /^Discord does not accept DISCORD_TOKEN\./u],
+    ['intents, at the login', 4013, 76, /^Discord refused the intents that the bot asks for \(close code 4013\)/u],
+  ])('whose gateway refuses the %s ends at once with a code and one sentence of its own', async (_, close, code, sentence) => {
+    const own = await start({ prepare: ({ gateway }) => gateway.refuseIdentify(close) });
+    expect(await own.ended).toBe(code);
+    expect(own.complaints).toEqual([expect.stringMatching(sentence)]);
+    expect(JSON.stringify(own.logged)).not.toContain('node_modules');
+    await own.stop();
+  });
+
+  it('whose intents are refused later ends with the same code', async () => {
+    const own = await start();
+    own.discord.gateway.close(4014);
+    expect(await own.ended).toBe(76);
+    await own.stop();
+  });
+
+  const HANGS: [string, (discord: Discord) => void][] = [
+    ['says nothing', ({ gateway }) => gateway.withholdHello(true)],
+    ['takes no connections', ({ gateway }) => gateway.refuseConnections(true)],
+  ];
+
+  it.each(HANGS)('whose gateway %s ends when it is told to, and connects no more', async (_, prepare) => {
+    const hasStarted = ({ requests }: Discord) => requests.some(({ path }) => path === '/gateway/bot');
+    const own = await start({ prepare, hasStarted });
+    const before = performance.now();
+    await own.end();
+    expect(await own.ended).toBe(0);
+    expect(performance.now() - before).toBeLessThan(3_000);
+    own.discord.gateway.withholdHello(false);
+    own.discord.gateway.refuseConnections(false);
+    await settle(800);
+    expect(own.discord.gateway.identifies).toBe(0);
+    await own.stop();
+  });
+
+  it.each(HANGS)('whose gateway %s is given up', async (_, prepare) => {
+    const own = await start({ prepare, awayMs: 500 });
+    expect(await own.ended).toBe(69);
+    expect(own.complaints).toEqual([expect.stringMatching(/^The connection to Discord has been away for too long\./u)]);
+    await own.stop();
+  });
+
+  it('whose connection is quiet goes on, and one whose connection is lost and stays so is given up', async () => {
+    const own = await start({ awayMs: 800 });
+    expect(await Promise.race([own.ended, settle(1_500)])).toBeUndefined();
+    own.discord.gateway.refuseConnections(true);
+    own.discord.gateway.cut();
+    expect(await own.ended).toBe(69);
+    await own.stop();
   });
 });
 

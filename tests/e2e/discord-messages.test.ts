@@ -3,11 +3,23 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMessage } from '../../sandbox/discord/messages.js';
-import { deletePost, editPost, postAsWebhook, post as write } from '../../sandbox/discord/people.js';
+import { deletePost, editPost, forward, postAsWebhook, post as write } from '../../sandbox/discord/people.js';
 import { addChannel, addUser, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { directWith, newcomer, openShippedApp, openStage, post, repliesAfter, type Stage, settle, use } from './stage.js';
+import {
+  directWith,
+  eventually,
+  newcomer,
+  openShippedApp,
+  openStage,
+  post,
+  repliesAfter,
+  type Stage,
+  settle,
+  textOf,
+  use,
+} from './stage.js';
 
 let app: App;
 let stage: Stage;
@@ -194,6 +206,13 @@ describe('a direct message', () => {
     const answer = await post(stage, { user, channel: directWith(stage, user), content: '¿quién ganó?' });
     expect(answer.content).toMatch(/^El artículo dice:/u);
   });
+
+  it('that forwards another is asked what that says', async () => {
+    const { discord, general, reader } = stage;
+    const asked = write(discord.world, { user: reader, channel: general, content: 'Where was the cyber-attack traced to?' });
+    const message = forward(discord.world, { user: reader, channel: directWith(stage, reader), message: asked });
+    await eventually(() => expect(repliesAfter(message).map(textOf)).toEqual([expect.stringContaining('traced to North Macedonia')]));
+  });
 });
 
 describe('the bot keeps silent', () => {
@@ -232,6 +251,14 @@ describe('the bot keeps silent', () => {
       await expectSilence(write(discord.world, { user: newcomer(stage), channel, content: `${mention} who won?` }));
     }
     expect(discord.requests.filter(({ code }) => code === 50_013 || code === 50_001)).toEqual([]);
+  });
+
+  it('where it may not speak, and the log says so once', async () => {
+    const channel = channelWithout('no-words', 'SendMessages');
+    for (const content of [`${mention} who won?`, `${mention} who lost?`]) {
+      await expectSilence(write(stage.discord.world, { user: newcomer(stage), channel, content }));
+    }
+    expect(stage.logged.filter(({ level, details }) => level === 'info' && details.channelId === channel.id)).toHaveLength(1);
   });
 });
 

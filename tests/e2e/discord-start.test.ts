@@ -132,10 +132,10 @@ describe('a refusal', () => {
   });
 
   it('of the intents ends with 76 and one sentence', async () => {
+    discord.gateway.refuseIdentify(4014);
     const program = run([]);
-    await connected(program);
-    discord.gateway.close(4014);
     expect(await program.ended).toBe(76);
+    expect(discord.gateway.identifies).toBe(1);
     expectSentence(program, /Discord refused the intents that the bot asks for \(close code 4014\)/u);
   });
 

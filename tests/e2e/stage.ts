@@ -15,7 +15,7 @@ import { type App, configuredFiles, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
 import type { Log } from '../../src/discord/log.js';
-import { runDiscord } from '../../src/discord/run.js';
+import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
@@ -93,14 +93,20 @@ export interface Stage extends Place {
   readonly dataDir: string;
   /** The code that the bot ends with. */
   readonly ended: Promise<number>;
+  /** Ends the bot. */
+  end(): Promise<void>;
   /** Ends the bot and starts it again, perhaps with other content. */
   restart(app?: App): Promise<void>;
   /** Ends the bot, checks that everything it sent was sound, and stops Discord. */
   stop(): Promise<void>;
 }
 
-export interface StageOptions extends DiscordOptions {
+export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs'> {
   readonly guildId?: (place: Place) => string;
+  /** What goes wrong from the beginning. */
+  readonly prepare?: (discord: Discord) => void;
+  /** Whether the bot has come as far as it should; unless told, when it is connected and has its commands registered. */
+  readonly hasStarted?: ((discord: Discord) => boolean) | undefined;
 }
 
 /** Opens a stage; the bot is connected and has registered its commands. */
@@ -112,11 +118,16 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   const complaints: string[] = [];
   const guildId = options.guildId?.(place);
   const start = (one: App) =>
-    startBot(one, { discord, dataDir, logged, complaints, guildId, evaluationQuestions: EVALUATION_QUESTIONS, databaseUrl: undefined });
+    startBot(one, {
+      ...{ discord, dataDir, logged, complaints, guildId, awayMs: options.awayMs, hasStarted: options.hasStarted },
+      evaluationQuestions: EVALUATION_QUESTIONS,
+      databaseUrl: undefined,
+    });
+  options.prepare?.(discord);
   let running = await start(app);
   const end = async () => {
     running.controller.abort();
-    return running.ended;
+    await running.ended;
   };
   return {
     ...place,
@@ -128,6 +139,7 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
     get ended() {
       return running.ended;
     },
+    end,
     restart: async (next = app) => {
       await end();
       running = await start(next);
@@ -141,7 +153,7 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   };
 }
 
-interface BotOptions {
+interface BotOptions extends Pick<StageOptions, 'awayMs' | 'hasStarted'> {
   readonly discord: Discord;
   readonly dataDir: string;
   readonly logged: LoggedLine[];
@@ -151,8 +163,11 @@ interface BotOptions {
   readonly databaseUrl: string | undefined;
 }
 
-/** Starts the bot and waits until it is connected and has its commands registered, or has ended. */
-async function startBot(app: App, { discord, dataDir, logged, complaints, guildId, evaluationQuestions, databaseUrl }: BotOptions) {
+/** Starts the bot and waits until it has started, or has ended. */
+async function startBot(
+  app: App,
+  { discord, dataDir, logged, complaints, guildId, awayMs, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
+) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
   };
@@ -170,10 +185,11 @@ async function startBot(app: App, { discord, dataDir, logged, complaints, guildI
     progress: createProgress('Reading notes', { bar: false, log: { info: (line) => log.info({}, line) } }),
     complain: (message) => complaints.push(message),
     signal: controller.signal,
+    awayMs,
   }).finally(() => store.close());
   const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
   const describe = () => `the bot is not ready: ${complaints.join(' ')}`;
-  await Promise.race([until(discord.world, () => (isReady() ? true : undefined), { describe }), ended]);
+  await Promise.race([until(discord.world, () => ((hasStarted?.(discord) ?? isReady()) ? true : undefined), { describe }), ended]);
   return { controller, ended };
 }
 

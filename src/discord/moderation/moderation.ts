@@ -1,7 +1,7 @@
 // What moderation says in other places than the one where somebody acted: the queue, the log channel, corrections of
 // earlier answers, word to who suggested a note. A place that cannot be written to holds nobody up.
 
-import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes } from 'discord.js';
+import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes, SnowflakeUtil } from 'discord.js';
 import PQueue from 'p-queue';
 import { detectLanguage } from '../../answer/language.js';
 import type { Curation } from '../../curation/curation.js';
@@ -103,7 +103,7 @@ export class Moderation {
   async tell(userId: string, content: string): Promise<void> {
     await this.#trying({ userId }, 'Whoever suggested a note could not be told.', async () => {
       const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
-      await this.options.rest.post(Routes.channelMessages(channel.id), { body: messageBody({ content, embeds: [], components: [] }) });
+      await this.#send(channel.id, textReply(content));
     });
   }
 
@@ -160,9 +160,13 @@ export class Moderation {
   }
 
   async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {
-    return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', async () => {
-      return (await this.options.rest.post(Routes.channelMessages(channelId), { body: messageBody(reply) })) as APIMessage;
-    });
+    return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', () => this.#send(channelId, reply));
+  }
+
+  /** Discord posts a message with the same nonce once, so a retry does no harm. */
+  async #send(channelId: string, reply: Reply): Promise<APIMessage> {
+    const body = { ...messageBody(reply), nonce: String(SnowflakeUtil.generate()), enforce_nonce: true };
+    return (await this.options.rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
   }
 
   async #trying<T>(details: object, failure: string, work: () => Promise<T>): Promise<T | undefined> {

@@ -1,0 +1,47 @@
+// Shards that end when they are told to, in whatever state they are; discord.js's own may connect again or wait for ever.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SimpleShardingStrategy } from 'discord.js';
+
+type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+type End = Parameters<SimpleShardingStrategy['destroy']>[0];
+
+/** How long a connection may take to close in good order. */
+const CLOSE_MS = 1_000;
+
+/** What of a connection is needed to break it off. */
+interface Socket {
+  on(event: 'error', listener: () => void): void;
+  terminate(): void;
+}
+
+export class Shards extends SimpleShardingStrategy {
+  #isOver = false;
+
+  constructor(manager: Manager) {
+    super(manager);
+    const { options } = manager;
+    const { retrieveSessionInfo } = options;
+    // A shard that is ended while it waits or connects begins anew, and asks for its session first: it waits here for ever.
+    options.retrieveSessionInfo = (id) => (this.#isOver ? new Promise(() => undefined) : retrieveSessionInfo(id));
+  }
+
+  override async destroy(options?: End): Promise<void> {
+    // Without a code they only make way for others.
+    this.#isOver ||= options?.code !== undefined;
+    const sockets = this.#sockets();
+    // It takes its own listener off before the connection fails.
+    for (const socket of sockets) socket.on('error', () => undefined);
+    const over = new AbortController();
+    const late = sleep(CLOSE_MS, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([super.destroy(options), late]);
+    over.abort();
+    for (const socket of sockets) socket.terminate();
+  }
+
+  /** The library keeps them to itself. */
+  #sockets(): Socket[] {
+    const shards = Reflect.get(this, 'shards') as ReadonlyMap<number, object> | undefined;
+    return [...(shards?.values() ?? [])].flatMap((shard) => (Reflect.get(shard, 'connection') as Socket | null) ?? []);
+  }
+}
