@@ -5,7 +5,7 @@ import type { Catalogue } from './en.js';
 export const es: Catalogue = {
   'outcome.answered': 'El artículo dice:',
   'outcome.unsure': 'Puede que el artículo no responda a esto. Los pasajes más cercanos son:',
-  'outcome.not_covered': 'El artículo no trata este tema.',
+  'outcome.not_covered': 'El artículo no trata esto.',
   contested:
     '{count, plural, one {# de estas afirmaciones es controvertida: véase la nota.} other {# de estas afirmaciones son controvertidas: véanse las notas.}}',
   'articleAbout.text': 'De qué trata el artículo: {about}',
@@ -17,6 +17,7 @@ export const es: Catalogue = {
   nearestHint: 'Para ver los pasajes más cercanos: {command}',
 
   paragraph: '¶ {number}',
+  'paragraph.nth': '¶ {number} ({nth})',
   originalLanguage: 'cita en el idioma original ({language})',
   note: 'Nota: {text}',
   noteInOriginal: 'Nota (en {language}): {text}',
@@ -33,11 +34,14 @@ export const es: Catalogue = {
   noteOnRange: 'Sobre las palabras desde «{first}» hasta «{last}»:',
   notesHeldBack: '{count, plural, one {# nota más sobre este pasaje:} other {# notas más sobre este pasaje:}} {statuses}',
   moreSources: '{count, plural, one {# fuente más: {command}} other {# fuentes más: {command}}}',
-  moreRelated: '{count, plural, one {# nota más: {command}} other {# notas más: {command}}}',
-  relatedHint: '{count, plural, one {Una nota nuestra atañe a la pregunta.} other {# notas nuestras atañen a la pregunta.}}',
+  moreRelated: '{count, plural, one {# nota más} other {# notas más}}',
+  relatedHint: '{count, plural, one {Una nota nuestra puede atañer a la pregunta.} other {# notas nuestras pueden atañer a la pregunta.}}',
   'more.none': 'No hay más pasajes.',
   'notes.header': '{count, plural, one {La nota sobre este pasaje:} other {Notas {first} a {last} de {count} sobre este pasaje:}}',
   'notes.none': 'Ya no hay notas sobre este pasaje.',
+  'related.header':
+    '{count, plural, one {Una nota más (no son palabras del artículo):} other {Notas {first} a {last} de otras {count} (no son palabras del artículo):}}',
+  'related.none': 'Estas notas ya no se muestran.',
   'passage.header': 'Párrafo {number} de {count}:',
   'passage.part': 'parte {part} de {parts}',
   'claims.header':
@@ -49,14 +53,14 @@ export const es: Catalogue = {
   'sources.header': '{count, plural, one {La única fuente de las notas:} other {Fuentes de las notas, {first} a {last} de {count}:}}',
   'sources.none': 'Ninguna nota tiene fuentes.',
   'check.header': 'El artículo tiene pasajes parecidos a este mensaje. Si coinciden con él, júzguelo usted.',
-  'check.none': 'Nada en el artículo se parece a este mensaje.',
+  'check.none': 'No se encontró en el artículo nada parecido a este mensaje.',
   'check.about': 'Sobre «{words}»:',
-  'check.related': '{count, plural, one {Una nota nuestra atañe al mensaje.} other {# notas nuestras atañen al mensaje.}}',
+  'check.related': '{count, plural, one {Una nota nuestra puede atañer al mensaje.} other {# notas nuestras pueden atañer al mensaje.}}',
 
   'button.context': 'Contexto',
   'button.more': 'Más pasajes',
   'button.nearest': 'Mostrar los pasajes más cercanos',
-  'button.notes': '¶ {number}: {count, plural, one {# nota completa} =2 {las dos notas} other {las # notas}}',
+  'button.notes': '{place}: {count, plural, one {# nota completa} =2 {las dos notas} other {las # notas}}',
   'button.previous': 'Anterior',
   'button.next': 'Siguiente',
   'button.helpful': 'Útil',
@@ -120,7 +124,7 @@ export const es: Catalogue = {
   'command.claim.name.description': 'Palabras de la afirmación o de su nota',
   'command.claim.notFound': 'No se encontró ninguna afirmación con esas palabras.',
   'command.sources': 'fuentes',
-  'command.sources.description': 'Todas las fuentes de las notas, por editor',
+  'command.sources.description': 'Todas las fuentes de las notas, agrupadas por medio',
   'command.why': 'porqué',
   'command.why.description': 'Por qué la última respuesta de este canal es la que es',
   'command.why.message': 'mensaje',
@@ -128,7 +132,7 @@ export const es: Catalogue = {
   'command.why.none': 'No hay aquí ninguna respuesta que se pueda explicar. Pregunte primero o dé el enlace de una respuesta.',
   'command.why.badLink': 'Eso no es un enlace a un mensaje. En un mensaje, elija «Copiar enlace del mensaje» y péguelo aquí.',
   'command.about': 'acerca',
-  'command.about.description': 'Qué es el artículo, qué guarda el bot y qué tan bien responde',
+  'command.about.description': 'Qué es el artículo, qué guarda el bot y con qué acierto responde',
   'command.help': 'ayuda',
   'command.help.description': 'Cómo preguntar y qué significan los estados de las notas',
   'command.check': 'Comparar con el artículo',
@@ -142,7 +146,7 @@ export const es: Catalogue = {
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
-  'failure.forbidden': 'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica el README.',
+  'failure.forbidden': 'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica docs/discord.md.',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta.',
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
@@ -156,8 +160,7 @@ export const es: Catalogue = {
   'feedback.reason.no-answer': 'No responde a la pregunta',
   'feedback.reason.note': 'Una nota está mal o falta',
   'feedback.reason.other': 'Otra cosa',
-  'mention.empty':
-    'Pregunte sobre el artículo con sus propias palabras: mencione al bot con una pregunta, responda a una de sus respuestas o use /preguntar. /ayuda explica más.',
+  'mention.empty': 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.',
   'mention.noEmbeds':
     'Se encontró algo, pero en este canal falta el permiso «Insertar enlaces», que las citas necesitan. /preguntar funciona sin él.',
 
@@ -165,14 +168,14 @@ export const es: Catalogue = {
     'Respondo a preguntas sobre un artículo con sus propias palabras y señalo las afirmaciones controvertidas que hay en ellas.',
   'help.ask': 'Cómo preguntar',
   'help.ask.text':
-    'Use /preguntar, mencióneme con su pregunta, responda a una de mis respuestas o escríbame directamente; en español o en inglés, con sus propias palabras y hasta 500 caracteres. Una pregunta breve que sigue a otra, como «¿y quién dijo eso?», se hace con el tema de la anterior. En un mensaje, elija Aplicaciones → Comparar con el artículo.',
+    'Use /preguntar, mencióneme con su pregunta, responda a una de mis respuestas (a la de un comando, con una mención) o escríbame directamente; en español o en inglés, con sus propias palabras y hasta 500 caracteres. Una pregunta breve que sigue a otra, como «¿y quién dijo eso?», se hace con el tema de la anterior. En un mensaje, elija Aplicaciones → Comparar con el artículo.',
   'help.answers.text':
-    'Cito el artículo palabra por palabra, en su idioma original, con el número del párrafo (¶); la frase que responde va en negrita. Cuando no es seguro, lo digo, y lo que el artículo no trata, no lo respondo. Las notas bajo una cita son nuestras y nombran sus fuentes.',
+    'Cito el artículo palabra por palabra, en su idioma original, con el número del párrafo (¶); la frase que responde va en negrita. Cuando no hay certeza, lo digo, y lo que el artículo no trata, no lo respondo. Las notas bajo una cita son nuestras y nombran sus fuentes.',
   'help.commands': 'Comandos',
   'help.statuses': 'Qué significan los estados de las notas',
   'help.statuses.text': 'Los tres primeros son los que llamo controvertidos.',
 
-  'about.header': 'El artículo del que respondo y lo que conviene saber de mí:',
+  'about.header': 'El artículo con el que respondo y lo que conviene saber de mí:',
   'about.size':
     '{paragraphs, plural, one {# párrafo} other {# párrafos}}, {notes, plural, one {# nota con fuentes} other {# notas con fuentes}}',
   'about.how': 'Cómo respondo',
@@ -181,10 +184,10 @@ export const es: Catalogue = {
   'about.kept': 'Qué guardo',
   'about.kept.text':
     'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder, o cuya respuesta no sirvió, sin su nombre, # días.}} «Útil» y «No es útil»: con el identificador del mensaje, sin su nombre. En un servidor: los identificadores de mis respuestas públicas durante {answerDays} días, para corregirlas, y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
-  'about.measured': 'Qué tan bien respondo',
+  'about.measured': 'Con qué acierto respondo',
   'about.measured.check':
     'De los mensajes parecidos a una frase del artículo, el {right} % se emparejó con ella en primer lugar; de los cercanos a su tema que no dice, se emparejó aun así el {nearTopic} %, y de los ajenos a su tema, el {offTopic} %.',
-  'about.health': 'Cómo estoy',
+  'about.health': 'Estado',
   'about.version': 'versión {version}',
   'about.uptime': 'en marcha desde hace {hours} h {minutes} min',
   'about.ping': '{ping} ms hasta Discord',
@@ -197,11 +200,11 @@ export const es: Catalogue = {
     'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}, no se trata por debajo de {notCovered}).',
   'why.outcome.answered': 'Por eso se respondió.',
   'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin seguridad.',
-  'why.outcome.not_covered': 'Por eso se dijo que no lo trata.',
+  'why.outcome.not_covered': 'Por eso se consideró que el artículo no lo trata.',
   'why.evidence':
-    'De las palabras de la pregunta, según lo raras que son, el mejor pasaje y sus preguntas conocidas cubren {coverage}: {gap} más que las preguntas más cercanas que el artículo no responde.',
+    'De las palabras de la pregunta, ponderadas por su rareza, el mejor pasaje y sus preguntas conocidas cubren {coverage}: {gap} más que las preguntas más cercanas que el artículo no responde.',
   'why.evidenceLess':
-    'De las palabras de la pregunta, según lo raras que son, el mejor pasaje y sus preguntas conocidas cubren {coverage}: {gap} menos que las preguntas más cercanas que el artículo no responde.',
+    'De las palabras de la pregunta, ponderadas por su rareza, el mejor pasaje y sus preguntas conocidas cubren {coverage}: {gap} menos que las preguntas más cercanas que el artículo no responde.',
   'why.decoys': 'Las preguntas más cercanas que el artículo no responde:',
   'why.question': '«{question}» ({score})',
   'why.first': 'primero, puntuación {score}',
@@ -295,7 +298,7 @@ export const es: Catalogue = {
   'command.settings.days': 'días',
   'command.settings.days.description': 'De 0 a 90',
   'command.settings.language': 'idioma',
-  'command.settings.language.description': 'Qué habla el bot cuando no se conoce el idioma de quien lee',
+  'command.settings.language.description': 'Qué idioma usa el bot cuando no se conoce el de quien lee',
   'command.settings.language.language': 'idioma',
   'command.settings.language.language.description': 'El idioma; sin él, el del servidor',
 
@@ -314,7 +317,7 @@ export const es: Catalogue = {
   'form.note': 'Nota',
   'form.note.description': 'Breve y neutral, hasta 500 caracteres',
   'form.sources': 'Fuentes, una por línea',
-  'form.sources.description': 'Editor | Título | fecha | enlace; al menos una con enlace',
+  'form.sources.description': 'Medio | Título | fecha | enlace; al menos una con enlace',
   'form.sources.placeholder': 'Reuters | Resultado anunciado | 2024-07-29 | https://…',
   'form.keywords': 'Palabras clave',
   'form.keywords.description': 'Con qué podría preguntar quien lee, separadas por comas',
@@ -374,12 +377,12 @@ export const es: Catalogue = {
   // For moderators: changes on their way.
   'proposal.draft.add': 'Una nota nueva, **aún sin guardar**:',
   'proposal.draft.edit': 'Un cambio, **aún sin guardar**:',
-  'proposal.draft.withdraw': 'Retirar una nota, **aún sin hacer**:',
-  'proposal.draft.restore': 'Restaurar una nota, **aún sin hacer**:',
+  'proposal.draft.withdraw': 'Retirada de una nota, **aún sin hacer**:',
+  'proposal.draft.restore': 'Restauración de una nota, **aún sin hacer**:',
   'proposal.waiting.add': 'Una nota nueva espera una decisión:',
   'proposal.waiting.edit': 'Un cambio en una nota espera una decisión:',
-  'proposal.waiting.withdraw': 'Retirar una nota espera una decisión:',
-  'proposal.waiting.restore': 'Restaurar una nota espera una decisión:',
+  'proposal.waiting.withdraw': 'La retirada de una nota espera una decisión:',
+  'proposal.waiting.restore': 'La restauración de una nota espera una decisión:',
   'proposal.by.moderator': 'Propuesto por {who}; decide otra persona de la moderación.',
   'proposal.by.reader': 'Sugerido por {who}.',
   'proposal.reason': 'Motivo: {reason}',
@@ -412,7 +415,7 @@ export const es: Catalogue = {
   'saved.restore': '**{id}** está restaurada como versión {version} y ya la ven los lectores.',
   conflict: 'Otra persona cambió esta nota después de que se escribiera esto. No se sobrescribió nada. Está ahora así:',
   'conflict.differences': 'Qué cambiaría esto en ella',
-  offer: 'Lo que pegó no es letra por letra lo que dice el artículo. Las notas solo se apoyan en sus propias palabras.',
+  offer: 'Lo que pegó no es letra por letra lo que dice el artículo. Las notas solo se apoyan en sus palabras exactas.',
   'offer.exact': 'El artículo dice',
   'offer.pasted': 'Usted pegó',
   effect: 'Esto cambia la respuesta a {changed} de {asked} preguntas de evaluación.',
@@ -473,7 +476,7 @@ export const es: Catalogue = {
   'settings.header': 'Cómo me comporto en este servidor:',
   'settings.changed': 'Cambiado:',
   'settings.moderatorRole': 'Rol de moderación',
-  'settings.moderatorRole.everyone': 'No todos pueden ser moderadores: elige un rol que solo ellos tengan.',
+  'settings.moderatorRole.everyone': 'El rol de moderación no puede ser el de todos: elija uno que solo tenga la moderación.',
   'settings.moderatorRole.hint':
     'Discord muestra los comandos de moderación a quienes pueden gestionar mensajes. Para el rol, permítalos en los ajustes del servidor, en Integraciones.',
   'settings.logChannel': 'Canal de registro',
@@ -535,7 +538,7 @@ export const es: Catalogue = {
   'lint.field.sources': 'Fuentes',
   'lint.field.keywords': 'Palabras clave',
   'lint.field.confidence': 'Confianza',
-  'lint.part.publisher': 'editor',
+  'lint.part.publisher': 'medio',
   'lint.part.title': 'título',
   'lint.part.date': 'fecha',
   'lint.part.url': 'enlace',
@@ -555,9 +558,9 @@ export const es: Catalogue = {
     'Estas palabras figuran en varios lugares (¶ {paragraphs}). Cite más palabras de las que las rodean o elija antes el pasaje.',
   'lint.no-link': 'Al menos una fuente necesita un enlace.',
   'lint.too-few-parts':
-    '{count, plural, one {La línea tiene solo # parte.} other {La línea tiene solo # partes.}} Escriba: Editor | Título | fecha | enlace. La fecha y el enlace pueden quedar vacíos.',
+    '{count, plural, one {La línea tiene solo # parte.} other {La línea tiene solo # partes.}} Escriba: Medio | Título | fecha | enlace. La fecha y el enlace pueden quedar vacíos.',
   'lint.too-many-parts':
-    'La línea tiene {count} partes y se permiten como máximo cinco: Editor | Título | fecha | enlace | vía nombre. Escriba como \\| una | que forme parte de un título.',
+    'La línea tiene {count} partes y se permiten como máximo cinco: Medio | Título | fecha | enlace | vía nombre. Escriba como \\| una | que forme parte de un título.',
   'lint.no-via': 'La quinta parte debe empezar con «vía»: vía {value}',
   'lint.bad-date': '«{value}» no es una fecha. Escríbala como 2024, 2024-08 o 2024-08-13.',
   'lint.no-such-date': 'El {value} no existe en el calendario.',

@@ -244,7 +244,7 @@ describe('/why', () => {
   });
 
   it('refuses what is no link', async () => {
-    expect((await asNewcomer('why', { message: 'that one' })).content).toMatch(/^That is no link to a message\./u);
+    expect((await asNewcomer('why', { message: 'that one' })).content).toMatch(/^That is not a link to a message\./u);
   });
 });
 
@@ -280,13 +280,13 @@ describe('Check against the article', () => {
     const message = await check('Maduro won with 51% of the vote.\nMusk said he will coup whoever he wants!');
     expect(isPrivate(message)).toBe(true);
     expect(message.content).toMatch(/^The article has passages like this message\./u);
-    expect(textOf(message)).toContain('To “Maduro won with 51% of the vote.”:');
+    expect(textOf(message)).toContain('On “Maduro won with 51% of the vote.”:');
     expect(textOf(message)).toContain('We will coup whoever we want! Deal with it.');
   });
 
   it('says that a message is like nothing in the article', async () => {
     expect((await check('My cat sleeps on the warm radiator all day.', 'es-ES')).content).toBe(
-      'Nada en el artículo se parece a este mensaje.',
+      'No se encontró en el artículo nada parecido a este mensaje.',
     );
   });
 

@@ -59,7 +59,7 @@ describe('a mention', () => {
   it('with nothing but the mention is told how to ask', async () => {
     const user = newcomer(stage);
     const answer = await post(stage, { user, channel: stage.general, content: mention });
-    expect(answer.content).toMatch(/^Ask me about the article in your own words:/u);
+    expect(answer.content).toMatch(/^Ask me about the article in your own words\./u);
   });
 
   it('with a question that is too long is told so', async () => {
