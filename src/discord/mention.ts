@@ -8,6 +8,7 @@ import { questionIn } from './conversation.js';
 import { classify, describeForLog, explainFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
+import { asksSomething, howToAsk } from './how-to-ask.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
 import { renderAnswer } from './render-answer.js';
@@ -36,8 +37,8 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
     const language = languageFor(message);
     const question = questionIn(message.content);
-    if (question === undefined) {
-      await send(message, textReply(words(language)('mention.empty')));
+    if (!asksSomething(question)) {
+      await send(message, textReply(howToAsk(question, language)));
       return;
     }
     const admission = bot.gate.admit(place.userId, bot.settings(place.guildId).questionsPerWindow);

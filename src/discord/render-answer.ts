@@ -7,7 +7,7 @@ import { chooseQuotes, focusOf } from '../answer/choose-quotes.js';
 import { splitParts } from '../answer/parts.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
-import { words } from '../words/words.js';
+import { aboutInWords, words } from '../words/words.js';
 import { button, contextButton, notesButtons, relatedButton, rows } from './components.js';
 import type { CustomId } from './custom-id.js';
 import {
@@ -186,10 +186,10 @@ function furtherButton(
 
 function aboutEmbed(article: Article, language: RenderAnswerOptions['language']): APIEmbed[] {
   const say = words(language);
-  const { about, title } = article.about;
+  const about = aboutInWords(article.about, language);
   const text =
     about === undefined
-      ? say('articleAbout.title', { title: escapeMarkdown(shortened(title, LONGEST_ABOUT)) })
+      ? say('articleAbout.title', { title: escapeMarkdown(shortened(article.about.title, LONGEST_ABOUT)) })
       : say('articleAbout.text', { about: escapeMarkdown(shortened(about, LONGEST_ABOUT)) });
   return [{ description: text, color: COLOURS.not_covered, footer: { text: footerText(article, language) } }];
 }

@@ -6,6 +6,7 @@ export const en = {
   'outcome.not_covered': 'The article does not cover this.',
   contested: '{count, plural, one {# of these claims is contested: see the note.} other {# of these claims are contested: see the notes.}}',
   'articleAbout.text': 'What the article is about: {about}',
+  inLanguage: '(in {language}) {text}',
   'articleAbout.title': 'The article is titled: {title}',
   'measured.text':
     'Measured with {model}: of the questions that the article answers, {answered}% were answered; of those near its topic that it does not answer, {nearTopic}% were answered all the same, and of those off its topic {offTopic}%.',
@@ -148,6 +149,7 @@ export const en = {
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
+  'question.wordless': 'Ask something in words.',
   'failure.longQuestion': 'The question has {length} characters; at most {limit} can be asked at once.',
   'failure.longMessage': 'The message has {length} characters; at most {limit} can be checked at once.',
   'feedback.thanks': 'Thank you: your judgement is kept, without your name.',

@@ -9,6 +9,7 @@ export const es: Catalogue = {
   contested:
     '{count, plural, one {# de estas afirmaciones es controvertida: véase la nota.} other {# de estas afirmaciones son controvertidas: véanse las notas.}}',
   'articleAbout.text': 'De qué trata el artículo: {about}',
+  inLanguage: '(en {language}) {text}',
   'articleAbout.title': 'El artículo se titula: {title}',
   'measured.text':
     'Medido con {model}: de las preguntas que el artículo responde, se respondió el {answered} %; de las cercanas a su tema que no responde, se respondió aun así el {nearTopic} %, y de las ajenas a su tema, el {offTopic} %.',
@@ -151,6 +152,7 @@ export const es: Catalogue = {
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
+  'question.wordless': 'Pregunte algo con palabras.',
   'failure.longQuestion': 'La pregunta tiene {length} caracteres; se pueden preguntar como máximo {limit} a la vez.',
   'failure.longMessage': 'El mensaje tiene {length} caracteres; se pueden comparar como máximo {limit} a la vez.',
   'feedback.thanks': 'Gracias: su opinión queda guardada, sin su nombre.',
@@ -197,7 +199,7 @@ export const es: Catalogue = {
   'why.searched': 'Se buscó: «{question}»',
   'why.decision': 'Cómo se decidió',
   'why.confidence':
-    'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}, no se trata por debajo de {notCovered}).',
+    'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}; por debajo de {notCovered}, no se trata).',
   'why.outcome.answered': 'Por eso se respondió.',
   'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin seguridad.',
   'why.outcome.not_covered': 'Por eso se consideró que el artículo no lo trata.',
