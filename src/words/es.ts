@@ -25,8 +25,8 @@ export const es: Catalogue = {
   noteOn: 'Sobre estas palabras:',
   noteAbove: 'La nota figura más arriba.',
   moreNotes: '{count, plural, one {Esta nota completa: {command}} other {Estas # notas completas: {command}}}',
-  relatedNotes: 'Notas sobre esta pregunta (no son palabras del artículo)',
-  'check.relatedNotes': 'Notas sobre este mensaje (no son palabras del artículo)',
+  relatedNotes: 'Notas que pueden atañer a esta pregunta (no son palabras del artículo)',
+  'check.relatedNotes': 'Notas que pueden atañer a este mensaje (no son palabras del artículo)',
   sources: 'Fuentes',
   sourceVia: 'a través de {name}',
   footer: 'Artículo: {details}',
@@ -167,7 +167,7 @@ export const es: Catalogue = {
     'Se encontró algo, pero en este canal falta el permiso «Insertar enlaces», que las citas necesitan. /preguntar funciona sin él.',
 
   'help.header':
-    'Respondo a preguntas sobre un artículo con sus propias palabras y señalo las afirmaciones controvertidas que hay en ellas.',
+    'Respondo a preguntas sobre un artículo con las palabras del propio artículo y señalo las afirmaciones controvertidas que hay en ellas.',
   'help.ask': 'Cómo preguntar',
   'help.ask.text':
     'Use /preguntar, mencióneme con su pregunta, responda a una de mis respuestas (a la de un comando, con una mención) o escríbame directamente; en español o en inglés, con sus propias palabras y hasta 500 caracteres. Una pregunta breve que sigue a otra, como «¿y quién dijo eso?», se hace con el tema de la anterior. En un mensaje, elija Aplicaciones → Comparar con el artículo.',
@@ -201,7 +201,7 @@ export const es: Catalogue = {
   'why.confidence':
     'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}; por debajo de {notCovered}, no se trata).',
   'why.outcome.answered': 'Por eso se respondió.',
-  'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin seguridad.',
+  'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin certeza.',
   'why.outcome.not_covered': 'Por eso se consideró que el artículo no lo trata.',
   'why.evidence':
     'De las palabras de la pregunta, ponderadas por su rareza, el mejor pasaje y sus preguntas conocidas cubren {coverage}: {gap} más que las preguntas más cercanas que el artículo no responde.',
@@ -424,7 +424,7 @@ export const es: Catalogue = {
   'effect.unknown': 'No hay preguntas de evaluación, así que no se conoce el efecto sobre las respuestas.',
   'effect.without': 'Sin **{id}**:',
   'effect.outcome.answered': 'respondida',
-  'effect.outcome.unsure': 'sin seguridad',
+  'effect.outcome.unsure': 'sin certeza',
   'effect.outcome.not_covered': 'no tratada',
 
   // For moderators: files.
@@ -455,7 +455,7 @@ export const es: Catalogue = {
   'gaps.teach': 'Enseñar: la responde …',
   'gaps.putAside': 'Apartadas; no se enseñó nada.',
   'gaps.why.not-covered': 'no halló nada',
-  'gaps.why.unsure': 'sin seguridad',
+  'gaps.why.unsure': 'sin certeza',
   'gaps.why.not-helpful': 'no fue útil',
   'gap.header':
     '{count, plural, one {# pregunta abierta. ¿Qué la responde?} other {# preguntas abiertas cercanas al mismo pasaje. ¿Qué responde a la primera?}}',
@@ -523,7 +523,7 @@ export const es: Catalogue = {
   'suggest.rejected': 'La nota que sugirió no fue aceptada. Gracias de todos modos.',
   correction: 'Una nota que se mostró aquí se ha cambiado o retirado desde entonces. Vuelva a preguntar para ver la respuesta actual.',
   'forget.scheduled':
-    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de entonces.',
+    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento.',
   'forget.cancelled': 'Anulado: su identificador queda donde está.',
 
   // What is wrong with notes.
@@ -553,7 +553,7 @@ export const es: Catalogue = {
   'lint.hidden-character.first': 'Empieza con un carácter que nadie ve ({character}). Vuelva a escribirlo.',
   'lint.unknown-status': '«{value}» no es un estado. Los estados son: {statuses}.',
   'lint.unknown-confidence': '«{value}» no se conoce aquí. Indique high, medium o low, o nada.',
-  'lint.no-quote': 'La nota no está en ninguna palabra del artículo.',
+  'lint.no-quote': 'La nota no se refiere a ninguna palabra del artículo.',
   'lint.quote-not-found': 'Estas palabras no figuran en el artículo: «{quote}». Cópielas de él.',
   'lint.quote-not-exact': 'El artículo tiene estas palabras con otros caracteres: «{text}». Cópielas de él.',
   'lint.several-places':
