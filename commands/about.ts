@@ -1,7 +1,7 @@
 // /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
 
 import { percentOf } from '../src/answer/calibration.js';
-import { footerLines, openPage, proseLines } from '../src/console/layout.js';
+import { aboutLines, footerLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { renderAbout } from '../src/discord/render-about.js';
 import { words } from '../src/words/words.js';
@@ -13,20 +13,15 @@ const about: Command = {
     description: 'console.help.about',
     run: ({ app, page: options, language }) => {
       const page = openPage(options, language);
-      const say = words(language);
-      const { title, about: text } = app.article.about;
       const { answerable, nearTopic, offTopic } = app.figures;
-      return [
-        text === undefined ? say('articleAbout.title', { title }) : say('articleAbout.text', { about: text }),
-        say('measured.text', {
-          model: app.model.id,
-          answered: percentOf(answerable.answered),
-          nearTopic: percentOf(nearTopic.answered),
-          offTopic: percentOf(offTopic.answered),
-        }),
-      ]
-        .map((paragraph) => proseLines(page, paragraph).join('\n'))
-        .concat(footerLines(page, app.article).join('\n'))
+      const measured = words(language)('measured.text', {
+        model: app.model.id,
+        answered: percentOf(answerable.answered),
+        nearTopic: percentOf(nearTopic.answered),
+        offTopic: percentOf(offTopic.answered),
+      });
+      return [aboutLines(page, app.article), proseLines(page, measured), footerLines(page, app.article)]
+        .map((lines) => lines.join('\n'))
         .join('\n\n');
     },
   },

@@ -3,8 +3,11 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { LONGEST_QUESTION } from '../src/answer/question.js';
 import { describeSlash } from '../src/discord/describe.js';
+import { isWordless } from '../src/discord/how-to-ask.js';
 import { textOption } from '../src/discord/input.js';
 import { renderAnswer } from '../src/discord/render-answer.js';
+import { textReply } from '../src/discord/reply.js';
+import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const ask: Command = {
@@ -25,6 +28,8 @@ const ask: Command = {
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
       const question = textOption(input, 'question') ?? '';
+      // Nothing was answered, so there is nothing to judge, to explain or to go on from.
+      if (isWordless(question)) return textReply(words(input.language)('question.wordless'));
       const full = await reading.respond(question);
       const reply = renderAnswer(full, reading.article, {
         language: input.language === 'es' ? 'es' : full.answer.language,

@@ -1,6 +1,6 @@
 // /help: how to ask, what commands there are, and what the notes' statuses mean.
 
-import { ApplicationCommandType } from 'discord.js';
+import { ApplicationCommandType, InteractionContextType } from 'discord.js';
 import { legendLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { isModerator } from '../src/discord/input.js';
@@ -21,7 +21,9 @@ export function createHelp(others: readonly Command[]): Command {
         const { language, guildId } = input;
         const isForModerators = isModerator(input, bot.settings(guildId));
         const shown = [...others, help].flatMap(({ discord }) =>
-          discord === undefined || (discord.forModerators && !isForModerators) ? [] : [entryFor(discord, language)],
+          discord === undefined || (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord)
+            ? []
+            : [entryFor(discord, language)],
         );
         return renderHelp({ language, commands: shown, keptDays: bot.settings(guildId).keepQuestionsDays });
       },
@@ -48,6 +50,11 @@ function consoleHelp({ page: options, language }: Session, commands: readonly Co
     ...proseLines(page, say('console.help.statuses')),
     ...legendLines(page),
   ].join('\n');
+}
+
+/** Whether Discord offers a command in a server, or in direct messages for none. */
+function isOfferedIn(guildId: string | undefined, { data }: DiscordCommand): boolean {
+  return guildId !== undefined || data.contexts?.includes(InteractionContextType.BotDM) !== false;
 }
 
 /** A command as the reader's Discord shows it. A command of the context menu has no description there. */

@@ -30,8 +30,9 @@ export interface ArticleAbout {
   readonly published?: string | undefined;
   /** BCP 47 tag of the body's language. */
   readonly language: string;
-  /** A few sentences on what the article is, in our words. */
+  /** A few sentences on what the article is, in our words: in English, and in Spanish. */
   readonly about?: string | undefined;
+  readonly aboutInSpanish?: string | undefined;
 }
 
 export interface Article {

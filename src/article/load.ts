@@ -30,6 +30,7 @@ const frontMatterSchema = z.strictObject({
   published: z.string().trim().refine(isDate, 'expected YYYY, YYYY-MM or YYYY-MM-DD').optional(),
   language: z.string().trim().refine(isLanguageTag, 'expected a BCP 47 tag such as en, es or en-GB').default(DEFAULT_LANGUAGE),
   about: text.optional(),
+  'about-es': text.optional(),
 });
 
 /**
@@ -142,7 +143,10 @@ function readFrontMatter(path: string, yaml: string): ArticleAbout {
     );
   }
   const parsed = frontMatterSchema.safeParse(toValues(path, document));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { 'about-es': aboutInSpanish, ...others } = parsed.data;
+    return { ...others, aboutInSpanish };
+  }
   const faults = parsed.error.issues.map((issue) => describeFault(document, lines, issue));
   throw new InputError(`The front matter of ${named(path)} has ${faults.join('; ')}.`);
 }

@@ -7,6 +7,7 @@ import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES } from '../notes/note.js';
 import {
+  aboutInWords,
   dateInWords,
   isSameLanguage,
   kindAndDate,
@@ -208,6 +209,15 @@ export function noteLines(page: Page, note: AnswerNote): string[] {
 export function legendLines(page: Page, notes?: readonly AnswerNote[]): string[] {
   return NOTE_STATUSES.filter((status) => notes === undefined || notes.some((note) => note.status === status)).flatMap((status) =>
     proseLines(page, `${STATUS_SYMBOLS[status]} ${page.say(`status.${status}`)}: ${page.say(`meaning.${status}`)}`),
+  );
+}
+
+/** What the article is, in our words, or its title where there are none. */
+export function aboutLines(page: Page, { about: facts }: Article): string[] {
+  const about = aboutInWords(facts, page.language);
+  return proseLines(
+    page,
+    about === undefined ? page.say('articleAbout.title', { title: facts.title }) : page.say('articleAbout.text', { about }),
   );
 }
 

@@ -5,6 +5,7 @@ import { splitParts } from '../answer/parts.js';
 import type { Article, Span } from '../article/article.js';
 import { isContested } from '../notes/note.js';
 import {
+  aboutLines,
   footerLines,
   legendLines,
   noteLines,
@@ -75,11 +76,6 @@ function outcomeLines(page: Page, answer: Answer, quotes: Answer['quotes']): str
   const count = [...flagged].filter((id) => isContested(noteWithId(answer, id).status)).length;
   const contested = count === 0 ? [] : proseLines(page, page.say('contested', { count })).map((line) => page.colours.yellow(line));
   return [...proseLines(page, page.say(`outcome.${answer.outcome}`)).map((line) => page.colours.bold(line)), ...contested];
-}
-
-function aboutLines(page: Page, article: Article): string[] {
-  const { about, title } = article.about;
-  return proseLines(page, about === undefined ? page.say('articleAbout.title', { title }) : page.say('articleAbout.text', { about }));
 }
 
 function relatedLines(page: Page, related: readonly AnswerNote[]): string[] {

@@ -15,7 +15,7 @@ import { type Click, type Plan, privately, showForm, update } from './plan.js';
 import type { RecentAnswers } from './recent.js';
 import { renderFurther } from './render-answer.js';
 import { renderClaims } from './render-claims.js';
-import { renderNotesAt } from './render-notes.js';
+import { renderNotesAt, renderRelated } from './render-notes.js';
 import { renderContext } from './render-passage.js';
 import { renderSources } from './render-sources.js';
 import { type Reply, textReply } from './reply.js';
@@ -60,9 +60,12 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
     case 'context':
       return privately(() => renderContext(article, id.paragraph, reading.notesAt(paragraphNumbered(article, id.paragraph)), place));
     case 'more':
-      return privately(() => renderFurther(id.sentences, article, (span) => reading.notesAt(span), place));
+    case 'nearest':
+      return privately(() => renderFurther(id, article, (span) => reading.notesAt(span), place));
     case 'notes':
       return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), reading.notesAt(id), id.page, article, place));
+    case 'related':
+      return privately(() => renderRelated(reading.notes, id, place));
     case 'page':
       return update((responder) =>
         responder.edit(

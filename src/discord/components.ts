@@ -7,9 +7,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import type { AnswerNote } from '../answer/answer.js';
 import { words } from '../words/words.js';
-import { type CustomId, encodeId } from './custom-id.js';
-import type { HeldBack, Reader } from './embeds.js';
+import { type CustomId, encodeId, noteDigest } from './custom-id.js';
+import { type HeldBack, placeName, type Reader } from './embeds.js';
 import { LIMITS } from './limits.js';
 
 type Row = APIActionRowComponent<APIButtonComponent>;
@@ -41,9 +42,22 @@ export function contextButton(paragraph: number, { language, content }: Reader):
 
 /** One button for each passage whose notes are not all in full. */
 export function notesButtons(heldBack: readonly HeldBack[], { language, content }: Reader): APIButtonComponent[] {
-  return heldBack.map(({ start, end, paragraph, count }) =>
-    button(words(language)('button.notes', { number: paragraph, count }), { kind: 'notes', content, start, end, page: 0 }),
+  return heldBack.map(({ start, end, count, ...passage }) =>
+    button(words(language)('button.notes', { place: placeName(passage, language), count }), {
+      kind: 'notes',
+      content,
+      start,
+      end,
+      page: 0,
+    }),
   );
+}
+
+/** Opens the related notes that there was no room for; none where all are shown. */
+export function relatedButton(left: readonly Pick<AnswerNote, 'id'>[], { language }: Pick<Reader, 'language'>): APIButtonComponent[] {
+  if (left.length === 0) return [];
+  const label = words(language)('moreRelated', { count: left.length });
+  return [button(label, { kind: 'related', notes: left.map(({ id }) => noteDigest(id)), page: 0 })];
 }
 
 /** Turns pages back and forth, a button that leads nowhere switched off; none for one page. */

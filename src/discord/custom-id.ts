@@ -1,5 +1,6 @@
 // What a button, a select or a form carries in its custom id: all that a click needs, so that nothing has to be remembered.
 
+import { createHash } from 'node:crypto';
 import type { NoteStatus } from '../notes/note.js';
 import { LIMITS } from './limits.js';
 
@@ -10,21 +11,13 @@ interface Codec<Value> {
 }
 
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
+const DIGEST_DIGITS = 12;
 
 const whole: Codec<number> = {
   write: (value) => value.toString(36),
   read: (text) => {
     const value = /^[0-9a-z]{1,11}$/u.test(text) ? Number.parseInt(text, 36) : Number.NaN;
     return Number.isSafeInteger(value) ? { value } : undefined;
-  },
-};
-
-const wholes: Codec<readonly number[]> = {
-  write: (values) => values.map(whole.write).join('-'),
-  read: (text) => {
-    const parts = text === '' ? [] : text.split('-');
-    const values = parts.flatMap((part) => whole.read(part)?.value ?? []);
-    return values.length === parts.length ? { value: values } : undefined;
   },
 };
 
@@ -40,9 +33,15 @@ const snowflake: Codec<string> = {
 /** First characters of the article's hash. */
 const content = matching(/^[0-9a-z]{6}$/u);
 const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
+const digest = matching(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`, 'u'));
 /** Ids of proposals, lessons and open questions. */
 const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
 const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', supported: 's' });
+
+/** What stands for a note's id where several must be told apart in one custom id. */
+export function noteDigest(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, DIGEST_DIGITS);
+}
 
 function matching(pattern: RegExp): Codec<string> {
   return { write: (value) => value, read: (text) => (pattern.test(text) ? { value: text } : undefined) };
@@ -53,6 +52,17 @@ function oneOf<Word extends string>(signs: Readonly<Record<Word, string>>): Code
   return {
     write: (word) => signs[word],
     read: (text) => (Object.keys(signs) as Word[]).filter((word) => signs[word] === text).map((value) => ({ value }))[0],
+  };
+}
+
+function listOf<Value>(codec: Codec<Value>): Codec<readonly Value[]> {
+  return {
+    write: (values) => values.map(codec.write).join('-'),
+    read: (text) => {
+      const parts = text === '' ? [] : text.split('-').map(codec.read);
+      const known = parts.filter((part) => part !== undefined);
+      return known.length === parts.length ? { value: known.map(({ value }) => value) } : undefined;
+    },
   };
 }
 
@@ -85,7 +95,11 @@ const SHAPES = {
   /** A paragraph with its neighbours; of one that is too long for a message, the part with that number, from 0. */
   context: ['c', { content, paragraph: whole, part: whole }],
   /** Further passages, by the indexes of their sentences. */
-  more: ['m', { content, sentences: wholes }],
+  more: ['m', { content, sentences: listOf(whole) }],
+  /** The same for a question that the article does not cover. */
+  nearest: ['mn', { content, sentences: listOf(whole) }],
+  /** Related notes that an answer or a check had no room for. */
+  related: ['nr', { notes: listOf(digest), page: whole }],
   /** All notes at a range of the body. */
   notes: ['n', { content, start: whole, end: whole, page: whole }],
   helpful: ['h', { asker: snowflake }],
@@ -145,7 +159,8 @@ const SEPARATOR = '.';
 export function encodeId(id: CustomId): string {
   const text = write(id);
   if (text.length <= LIMITS.customId) return text;
-  if (id.kind !== 'more' || id.sentences.length === 0) throw new RangeError(`The id ${text} has more than ${LIMITS.customId} characters.`);
+  if ((id.kind !== 'more' && id.kind !== 'nearest') || id.sentences.length === 0)
+    throw new RangeError(`The id ${text} has more than ${LIMITS.customId} characters.`);
   return encodeId({ ...id, sentences: id.sentences.slice(0, -1) });
 }
 

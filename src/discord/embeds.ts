@@ -36,6 +36,8 @@ export interface Flag {
 /** A range of the body that is to be quoted. */
 export interface Passage extends Span {
   readonly paragraph: number;
+  /** Which one it is of several of its paragraph that must be told apart, from 1. */
+  readonly nth?: number | undefined;
   /** What of it is in bold. */
   readonly inBold?: readonly Span[];
   /** The notes at it, in the order to show them, and how many of them stand in full. */
@@ -52,6 +54,7 @@ export interface Passage extends Span {
 /** Notes of a passage that are not all in full. */
 export interface HeldBack extends Span {
   readonly paragraph: number;
+  readonly nth?: number | undefined;
   /** All notes at the passage. */
   readonly count: number;
 }
@@ -88,7 +91,7 @@ export function composePassages(article: Article, passages: readonly Passage[], 
   const flags = new Map<string, Flag>();
   const heldBack: HeldBack[] = [];
   const embeds = passages.map((passage): APIEmbed => {
-    const { start, end, paragraph } = passage;
+    const { start, end, paragraph, nth } = passage;
     const shown = passage.flags.slice(0, passage.inFull);
     const blocks = shown.map((flag) =>
       inFull.has(flag.note.id)
@@ -97,10 +100,10 @@ export function composePassages(article: Article, passages: readonly Passage[], 
     );
     for (const { note } of shown) inFull.add(note.id);
     const rest = passage.flags.slice(passage.inFull);
-    if (rest.length > 0) heldBack.push({ start, end, paragraph, count: passage.flags.length });
+    if (rest.length > 0) heldBack.push({ start, end, paragraph, nth, count: passage.flags.length });
     for (const flag of passage.flags) flags.set(flag.note.id, flag);
     return {
-      title: titleOf(article, paragraph, language, passage.label),
+      title: titleOf(article, passage, language),
       description: [...quoteBlocks(article, passage, language), ...blocks, ...restLine(rest, language)].join('\n\n'),
       color: colour,
     };
@@ -108,14 +111,30 @@ export function composePassages(article: Article, passages: readonly Passage[], 
   return { embeds, flags: [...flags.values()], inFull, heldBack };
 }
 
-/** Number of a paragraph, and whether its language is not the reader's. */
-export function titleOf(article: Article, paragraph: number, language: WordsLanguage, label?: string): string {
+/** Numbers the passages of each paragraph that holds notes back at several of them: their buttons would be the same. */
+export function toldApart(passages: readonly Passage[]): Passage[] {
+  const holdsBack = ({ flags, inFull }: Passage) => flags.length > inFull;
+  return passages.map((passage, i) => {
+    const isSameParagraph = ({ paragraph }: Passage) => paragraph === passage.paragraph;
+    if (passages.filter((other) => isSameParagraph(other) && holdsBack(other)).length < 2) return passage;
+    return { ...passage, nth: passages.slice(0, i + 1).filter(isSameParagraph).length };
+  });
+}
+
+/** What a passage is called in titles and on buttons. */
+export function placeName({ paragraph, nth }: Pick<Passage, 'paragraph' | 'nth'>, language: WordsLanguage): string {
+  const say = words(language);
+  return nth === undefined ? say('paragraph', { number: paragraph }) : say('paragraph.nth', { number: paragraph, nth });
+}
+
+/** Where a passage stands, and whether its language is not the reader's. */
+export function titleOf(article: Article, passage: Pick<Passage, 'paragraph' | 'nth' | 'label'>, language: WordsLanguage): string {
   const say = words(language);
   const tag = article.about.language;
   const original = isSameLanguage(tag, language)
     ? undefined
     : say('originalLanguage', { language: escapeMarkdown(shortened(languageName(tag, language), LONGEST.title / 2)) });
-  return [say('paragraph', { number: paragraph }), label, original].filter((part) => part !== undefined).join(' · ');
+  return [placeName(passage, language), passage.label, original].filter((part) => part !== undefined).join(' · ');
 }
 
 /** A range of the body as a quotation. */
@@ -180,11 +199,14 @@ export function publisherName(publisher: string): string {
   return escapeMarkdown(shortened(publisher, LONGEST.publisher));
 }
 
-/** Notes on a question or a message that stand apart from the article's words; nothing where there are none. */
+/**
+ * Notes on a question or a message that stand apart from the article's words; nothing where there are none.
+ * @param left how many more there are, behind a button
+ */
 export function relatedEmbed(title: string, notes: readonly AnswerNote[], left: number, language: WordsLanguage): APIEmbed[] {
   if (notes.length + left === 0) return [];
   const say = words(language);
-  const more = left === 0 ? [] : [`-# ${say('moreRelated', { count: left, command: `/${say('command.claim')}` })}`];
+  const more = left === 0 ? [] : [`-# ${say('moreRelated', { count: left })}`];
   return [
     {
       title,

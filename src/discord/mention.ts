@@ -10,6 +10,7 @@ import { questionIn, textOf } from './conversation.js';
 import { classify, describeForLog, explainFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
+import { asksSomething, howToAsk } from './how-to-ask.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
 import { renderAnswer } from './render-answer.js';
@@ -41,8 +42,8 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
     const question = questionIn(textOf(message));
     const language = languageFor(message);
-    if (question === undefined) {
-      await send(message, textReply(words(language)('mention.empty')));
+    if (!asksSomething(question)) {
+      await send(message, textReply(howToAsk(question, language)));
       return;
     }
     const admission = bot.gate.admit(place.userId, bot.settings(place.guildId).questionsPerWindow);

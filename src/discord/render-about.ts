@@ -2,7 +2,7 @@
 
 import { percentOf } from '../answer/calibration.js';
 import type { App } from '../app.js';
-import { kindAndDate, type WordsLanguage, words } from '../words/words.js';
+import { aboutInWords, kindAndDate, type WordsLanguage, words } from '../words/words.js';
 import type { Health } from './bot.js';
 import { COLOURS } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
@@ -30,7 +30,8 @@ export function renderAbout(
   { language, version, health, keptDays }: RenderAboutOptions,
 ): Reply {
   const say = words(language);
-  const { title, author, about } = article.about;
+  const { title, author } = article.about;
+  const about = aboutInWords(article.about, language);
   const byline = [author, kindAndDate(article.about, language)]
     .filter((part) => part !== undefined && part !== '')
     .map((part) => escapeMarkdown(shortened(part ?? '', LONGEST_NAME)))

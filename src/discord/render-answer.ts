@@ -7,8 +7,9 @@ import { chooseQuotes, focusOf } from '../answer/choose-quotes.js';
 import { splitParts } from '../answer/parts.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
-import { words } from '../words/words.js';
-import { button, contextButton, notesButtons, rows } from './components.js';
+import { aboutInWords, words } from '../words/words.js';
+import { button, contextButton, notesButtons, relatedButton, rows } from './components.js';
+import type { CustomId } from './custom-id.js';
 import {
   COLOURS,
   composePassages,
@@ -19,6 +20,7 @@ import {
   type Passage,
   type Reader,
   relatedEmbed,
+  toldApart,
   withFooter,
   withLegend,
 } from './embeds.js';
@@ -44,6 +46,8 @@ export interface RenderAnswerOptions extends Reader {
   readonly takesSuggestions: boolean;
 }
 
+type FurtherId = Extract<CustomId, { kind: 'more' | 'nearest' }>;
+
 /** How much of an answer a message shows. */
 interface Extent {
   readonly shown: readonly Shown[];
@@ -66,11 +70,12 @@ export function echoedQuestion(content: string): string | undefined {
 
 /**
  * Renders further passages, to whoever wants more: each in an embed with its notes, as many as fit, and a button for the rest.
- * @param sentences indexes of the sentences they stand around; what the article does not have is left out
+ * @param wanted indexes of the sentences they stand around; what the article does not have is left out. Its kind tells
+ * whether they come after others or are the nearest to a question that the article does not cover
  * @param notesAt the notes that stand at a range of the body
  */
 export function renderFurther(
-  sentences: readonly number[],
+  { kind, sentences }: Pick<FurtherId, 'kind' | 'sentences'>,
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
   reader: Reader,
@@ -78,7 +83,7 @@ export function renderFurther(
   const say = words(reader.language);
   const chosen = passagesAround(article, sentences);
   if (chosen.length === 0) return textReply(say('more.none'));
-  return firstThatFits(furtherReplies(chosen, article, notesAt, reader));
+  return firstThatFits(furtherReplies(kind, chosen, article, notesAt, reader));
 }
 
 function* replies({ answer, further }: FullAnswer, article: Article, options: RenderAnswerOptions): Generator<Reply> {
@@ -116,7 +121,7 @@ function answerReply(
       label: i < answering ? undefined : say('quote.further'),
     };
   });
-  const composed = composePassages(article, passages, language, COLOURS[answer.outcome]);
+  const composed = composePassages(article, toldApart(passages), language, COLOURS[answer.outcome]);
   const bearing = answer.outcome === 'answered' ? [] : answer.relatedNotes.map(({ id }) => flagWithId(answer, id, options).note);
   const unseen = bearing.filter(({ id }) => !composed.inFull.has(id));
   const relatedNotes = unseen.slice(0, related);
@@ -143,8 +148,9 @@ function answerReply(
     components: rows(
       [
         ...(first === undefined ? [] : [contextButton(first.paragraph, options)]),
-        ...moreButton(more, isCovered ? say('button.more') : say('button.nearest'), options),
+        ...furtherButton(isCovered ? 'more' : 'nearest', more, options),
         ...notesButtons(composed.heldBack, options),
+        ...relatedButton(unseen.slice(related), options),
       ],
       answerButtons(options, shown[0] && sentenceOf(article, shown[0])),
     ),
@@ -169,16 +175,21 @@ function answerButtons(
   ];
 }
 
-function moreButton(sentences: readonly number[], label: string, { content }: Reader): APIButtonComponent[] {
-  return sentences.length === 0 ? [] : [button(label, { kind: 'more', content, sentences })];
+function furtherButton(
+  kind: FurtherId['kind'],
+  sentences: readonly number[],
+  { language, content }: Reader,
+  label: `button.${FurtherId['kind']}` = `button.${kind}`,
+): APIButtonComponent[] {
+  return sentences.length === 0 ? [] : [button(words(language)(label), { kind, content, sentences })];
 }
 
 function aboutEmbed(article: Article, language: RenderAnswerOptions['language']): APIEmbed[] {
   const say = words(language);
-  const { about, title } = article.about;
+  const about = aboutInWords(article.about, language);
   const text =
     about === undefined
-      ? say('articleAbout.title', { title: escapeMarkdown(shortened(title, LONGEST_ABOUT)) })
+      ? say('articleAbout.title', { title: escapeMarkdown(shortened(article.about.title, LONGEST_ABOUT)) })
       : say('articleAbout.text', { about: escapeMarkdown(shortened(about, LONGEST_ABOUT)) });
   return [{ description: text, color: COLOURS.not_covered, footer: { text: footerText(article, language) } }];
 }
@@ -217,6 +228,7 @@ function passagesAround(article: Article, sentences: readonly number[]): Chosen[
 }
 
 function* furtherReplies(
+  kind: FurtherId['kind'],
   chosen: readonly Chosen[],
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
@@ -234,9 +246,9 @@ function* furtherReplies(
         const { paragraph } = makeQuote(article, start, end);
         return { start, end, goesOn, paragraph, inBold: [focus], flags: notesAt({ start, end }), inFull: inFull[i] ?? 0 };
       });
-      const { embeds, flags, heldBack } = composePassages(article, passages, language, COLOURS.article);
+      const { embeds, flags, heldBack } = composePassages(article, toldApart(passages), language, COLOURS.article);
       yield {
-        content: [say('further'), ...contestedLine(flags, language)].join('\n'),
+        content: [say(kind === 'more' ? 'further' : 'nearest'), ...contestedLine(flags, language)].join('\n'),
         embeds: withLegend(
           withFooter(embeds, article, language),
           flags.map(({ note }) => note),
@@ -244,10 +256,11 @@ function* furtherReplies(
         ),
         components: rows([
           ...notesButtons(heldBack, reader),
-          ...moreButton(
+          ...furtherButton(
+            kind,
             left.map((passage) => sentenceOf(article, passage)),
-            say('button.more'),
             reader,
+            'button.more',
           ),
         ]),
       };

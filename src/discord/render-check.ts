@@ -4,7 +4,7 @@ import type { Check, CheckedPassage } from '../answer/check.js';
 import { withoutInvisible } from '../answer/question.js';
 import type { Article } from '../article/article.js';
 import { words } from '../words/words.js';
-import { contextButton, notesButtons, rows } from './components.js';
+import { contextButton, notesButtons, relatedButton, rows } from './components.js';
 import {
   COLOURS,
   composePassages,
@@ -13,6 +13,7 @@ import {
   type Passage,
   type Reader,
   relatedEmbed,
+  toldApart,
   withFooter,
   withLegend,
 } from './embeds.js';
@@ -63,7 +64,7 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
       }),
     ),
   );
-  const { embeds, flags, inFull: notesInFull, heldBack } = composePassages(article, passages, language, COLOURS.article);
+  const { embeds, flags, inFull: notesInFull, heldBack } = composePassages(article, toldApart(passages), language, COLOURS.article);
   const unseen = check.relatedNotes.map(({ note }) => note).filter(({ id }) => !notesInFull.has(id));
   const relatedNotes = unseen.slice(0, related);
   const [first] = passages;
@@ -81,7 +82,11 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
       [...flags.map(({ note }) => note), ...relatedNotes],
       language,
     ),
-    components: rows([...(first === undefined ? [] : [contextButton(first.paragraph, reader)]), ...notesButtons(heldBack, reader)]),
+    components: rows([
+      ...(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
+      ...notesButtons(heldBack, reader),
+      ...relatedButton(unseen.slice(related), reader),
+    ]),
   };
 }
 

@@ -56,7 +56,7 @@ function claimsPage(list: ListPage<Claim>, article: Article, options: RenderClai
     const [first, ...others] = placesOf(claim, article);
     const quoted = first === undefined ? [] : [placeLines(first, claim, article, language)];
     return {
-      title: first === undefined ? statusLabel(claim.note.status, language) : titleOf(article, first.paragraph, language),
+      title: first === undefined ? statusLabel(claim.note.status, language) : titleOf(article, first, language),
       description: [...quoted, ...elsewhereLine(others, language), noteBlock(claim.note, language)].join('\n\n'),
       color: COLOURS.article,
     };
@@ -97,7 +97,7 @@ function arrangements(claim: Claim, article: Article, language: WordsLanguage): 
   const most = Math.min(places.length, LIMITS.embeds - 1);
   const embeds = places.slice(0, most).map(
     (place): APIEmbed => ({
-      title: titleOf(article, place.paragraph, language),
+      title: titleOf(article, place, language),
       description: placeLines(place, claim, article, language),
       color: COLOURS.article,
     }),

@@ -3,7 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { ExplainedCandidate, Explanation } from '../answer/explain.js';
 import type { Article } from '../article/article.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { scoreInWords, type WordsLanguage, words } from '../words/words.js';
 import { COLOURS, composePassages, type Flag, flagsAt, withFooter } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, firstThatFits } from './fit.js';
@@ -36,7 +36,7 @@ function* replies(explanation: Explanation, article: Article, { language, notes 
         ...part,
         paragraph: sentence.paragraph,
         goesOn: part.end < sentence.end,
-        label: say(i === 0 ? 'why.first' : 'why.next', { score: score(candidate.score) }),
+        label: say(i === 0 ? 'why.first' : 'why.next', { score: scoreInWords(candidate.score, language) }),
         lead: matchLines(candidate, language).join('\n'),
         flags: flagsAt(notes, part),
         inFull: 0,
@@ -58,15 +58,15 @@ function searchedLine({ question, asked }: Explanation, language: WordsLanguage)
 function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, decoys }: Explanation, language: WordsLanguage): APIEmbed {
   const say = words(language);
   const nearest = decoys.map(
-    ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: score(own) })}`,
+    ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
   );
   return {
     title: say('why.decision'),
     description: [
-      `${say('why.confidence', { confidence: score(confidence), answered: score(thresholds.answered), notCovered: score(thresholds.notCovered) })} ${say(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
+      `${say('why.confidence', { confidence: scoreInWords(confidence, language), answered: scoreInWords(thresholds.answered, language), notCovered: scoreInWords(thresholds.notCovered, language) })} ${say(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
       say(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
-        coverage: score(evidence.coverage),
-        gap: score(Math.abs(evidence.coverageGap)),
+        coverage: scoreInWords(evidence.coverage, language),
+        gap: scoreInWords(Math.abs(evidence.coverageGap), language),
       }),
       ...(nearest.length === 0 ? [] : [[say('why.decoys'), ...nearest].join('\n')]),
     ].join('\n\n'),
@@ -81,15 +81,11 @@ function matchLines({ words: shared, readerQuestions }: ExplainedCandidate, lang
     shared.length === 0 ? say('why.noWords') : say('why.words', { words: list }),
     ...(readerQuestions.length === 0 ? [] : [say('why.readerQuestions')]),
     ...readerQuestions.map(
-      ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: score(own) })}`,
+      ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
     ),
   ];
 }
 
 function questionInWords(question: string): string {
   return escapeMarkdown(shortened(question, LONGEST_QUESTION));
-}
-
-function score(value: number): string {
-  return value.toFixed(2);
 }

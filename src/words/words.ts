@@ -73,6 +73,15 @@ const dateFormat = memoized(
 );
 const languageNames = memoized((language: WordsLanguage) => new Intl.DisplayNames([language], { type: 'language' }));
 
+const scoreFormat = memoized(
+  (language: WordsLanguage) => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
+);
+
+/** A score to two digits, with the decimal sign of the language. */
+export function scoreInWords(score: number, language: WordsLanguage): string {
+  return scoreFormat(language).format(score);
+}
+
 function memoized<Keys extends readonly (string | number)[], Value>(make: (...keys: Keys) => Value): (...keys: Keys) => Value {
   const made = new Map<string, Value>();
   return (...keys) => {
@@ -96,6 +105,13 @@ export function languageName(tag: string, language: WordsLanguage): string {
 export function noteInWords(text: string, { own, language }: { readonly own: WordsLanguage; readonly language: WordsLanguage }): string {
   const say = words(language);
   return own === language ? say('note', { text }) : say('noteInOriginal', { text, language: languageName(own, language) });
+}
+
+/** What the article is, in our words; where they are not in the reader's language, they say so. Undefined where there are none. */
+export function aboutInWords({ about, aboutInSpanish }: ArticleAbout, language: WordsLanguage): string | undefined {
+  const [text, other, own] = language === 'es' ? [aboutInSpanish, about, 'en'] : [about, aboutInSpanish, 'es'];
+  if (text !== undefined || other === undefined) return text;
+  return words(language)('inLanguage', { text: other, language: languageName(own, language) });
 }
 
 /** Whether two BCP 47 tags mean the same language, whatever the region or script. */

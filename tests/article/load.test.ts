@@ -51,6 +51,7 @@ describe('the shipped article', () => {
       language: 'en',
     });
     expect(about.about).toContain('as of March 2026');
+    expect(about.aboutInSpanish).toContain('a fecha de marzo de 2026');
   });
 });
 
@@ -115,9 +116,13 @@ describe('what is read', () => {
 
 describe('front matter', () => {
   it('is read whole, and the body begins right after it', async () => {
-    const matter = 'title: "T: U"\nauthor: A\nkind: report\npublished: 2024-08\nlanguage: en-GB\nabout: >-\n  One\n  two.';
+    const matter =
+      'title: "T: U"\nauthor: A\nkind: report\npublished: 2024-08\nlanguage: en-GB\nabout: >-\n  One\n  two.\nabout-es: Uno dos.';
     const { about, body } = await loadArticle(await file('matter.md', `---\n${matter}\n---\n\n Text.\n---\nMore.`));
-    expect(about).toEqual({ title: 'T: U', author: 'A', kind: 'report', published: '2024-08', language: 'en-GB', about: 'One two.' });
+    expect(about).toEqual({
+      ...{ title: 'T: U', author: 'A', kind: 'report', published: '2024-08', language: 'en-GB' },
+      ...{ about: 'One two.', aboutInSpanish: 'Uno dos.' },
+    });
     expect(body).toBe('\n Text.\n---\nMore.');
   });
 
@@ -144,6 +149,7 @@ describe('front matter', () => {
   it.each([
     ['no title', 'author: A', /no "title"/u],
     ['an empty value', 'title: T\nauthor:', /"" as "author" at line 3/u],
+    ['an empty text in Spanish', 'title: T\nabout-es:', /"" as "about-es" at line 3/u],
     ['an unknown key', 'title: T\nauthour: A', /unknown key "authour" at line 3.*title, author, kind/u],
     ['no date', 'title: T\npublished: last week', /"last week" as "published" at line 3, expected YYYY, YYYY-MM or YYYY-MM-DD/u],
     ['a day that does not exist', 'title: T\npublished: 2024-02-31', /"2024-02-31" as "published"/u],

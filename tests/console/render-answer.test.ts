@@ -126,8 +126,8 @@ describe('an answer with notes', () => {
   });
 
   it('leaves out related notes where the article answers', () => {
-    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain('Notes on this question');
-    expect(renderAnswer({ ...flagged, outcome: 'unsure' }, article, flagSpans, plain)).toContain('Notes on this question');
+    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain('Notes that may bear on this question');
+    expect(renderAnswer({ ...flagged, outcome: 'unsure' }, article, flagSpans, plain)).toContain('Notes that may bear on this question');
   });
 
   it('shows a note in full once and refers to it afterwards', () => {

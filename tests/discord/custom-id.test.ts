@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CustomId, decodeId, encodeId } from '../../src/discord/custom-id.js';
+import { type CustomId, decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 
@@ -20,7 +20,8 @@ const key = fc.stringMatching(/^[0-9A-Za-z_-]{1,32}$/u);
 /** Ids of every kind, each of which holds all that it is given. */
 const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ kind: fc.constant('context' as const), content, paragraph: number, part: number }),
-  fc.record({ kind: fc.constant('more' as const), content, sentences: fewSentences }),
+  fc.record({ kind: fc.constantFrom('more' as const, 'nearest' as const), content, sentences: fewSentences }),
+  fc.record({ kind: fc.constant('related' as const), notes: fc.array(note.map(noteDigest), { maxLength: 3 }), page: number }),
   fc.record({ kind: fc.constant('notes' as const), content, start: number, end: number, page: number }),
   fc.record({ kind: fc.constantFrom('helpful' as const, 'unhelpful' as const, 'share' as const, 'delete' as const), asker: snowflake }),
   fc.record({ kind: fc.constant('reason' as const), asker: snowflake, message: snowflake }),

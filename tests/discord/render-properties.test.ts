@@ -11,12 +11,13 @@ import { normaliseQuestion } from '../../src/answer/question.js';
 import { overlaps, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { makeQuote } from '../../src/article/quote.js';
+import { noteDigest } from '../../src/discord/custom-id.js';
 import type { Reader } from '../../src/discord/embeds.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import { echoedQuestion, renderAnswer, renderFurther } from '../../src/discord/render-answer.js';
 import { renderCheck } from '../../src/discord/render-check.js';
 import { renderClaim, renderClaims } from '../../src/discord/render-claims.js';
-import { renderNotesAt } from '../../src/discord/render-notes.js';
+import { renderNotesAt, renderRelated } from '../../src/discord/render-notes.js';
 import { renderContext, renderPassage } from '../../src/discord/render-passage.js';
 import { renderSources } from '../../src/discord/render-sources.js';
 import { renderWhy } from '../../src/discord/render-why.js';
@@ -110,6 +111,52 @@ describe('an answer', () => {
   });
 });
 
+describe('related notes that there is no room for', () => {
+  it('stand behind a button that says how many, over pages, and together all are seen', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, question, async (one, asked) => {
+        const { article, notes, reader, context } = one;
+        const full = await respond(asked, context);
+        const noteSpans = new Map(notes.map(({ note: { id }, spans }) => [id, spans]));
+        const options = { ...reader, isPrivate: false, echoQuestion: false, noteSpans, takesSuggestions: false };
+        const reply = renderAnswer(full, article, options);
+        const [id] = idsOf(reply).flatMap((known) => (known.kind === 'related' ? [known] : []));
+        const behind = id === undefined ? [] : everyPage((page) => renderRelated(notes, { ...id, page }, reader), one);
+        const seen = shownIn([reply, ...behind]);
+        if (full.answer.outcome === 'answered') return;
+        for (const [i, { note: own }] of notes.entries()) {
+          if (full.answer.relatedNotes.some((related) => related.id === own.id)) expect(countIn(seen, noteMark(i))).toBe(1);
+        }
+      }),
+      runs(45),
+    );
+  });
+
+  it('are counted in the message, on the button and in what it opens', async () => {
+    const article = parseArticle('So it was.', { title: 'A Test', language: 'en' });
+    const sources = new Array(8).fill({ publisher: HARD_TEXT, title: '*'.repeat(200), url: `https://example.org/${'a'.repeat(400)}` });
+    const notes = ['a', 'b', 'c'].map((id) => ({
+      note: noteSchema.parse({ id, status: 'disputed', quotes: [], note: '*'.repeat(500), sources }),
+      spans: [],
+    }));
+    const full = await respond({ kind: 'question', text: 'Who counted?' }, contextOf(article, notes, [0], -2, [0, 1, 2]));
+    const reader: Reader = { language: 'en', asker: '123456789012345678', content: 'abc123' };
+    const options = { ...reader, isPrivate: false, echoQuestion: false, noteSpans: new Map(), takesSuggestions: false };
+    const reply = quickly(() => renderAnswer(full, article, options), article);
+    expect(reply.content).toContain('3 notes of ours may bear on the question.');
+    expect(reply.embeds.at(-1)?.description).toContain('\n\n-# 2 further notes\n');
+    const [id] = idsOf(reply).flatMap((known) => (known.kind === 'related' ? [known] : []));
+    expect(renderRelated(notes, id ?? { notes: [], page: 0 }, reader).content).toMatch(
+      /^Further notes 1 to \d of 2 \(not the article’s words\):/u,
+    );
+  });
+
+  it('say so when they are shown no more', () => {
+    const reader: Reader = { language: 'en', asker: '1', content: 'abc123' };
+    expect(renderRelated([], { notes: [noteDigest('gone')], page: 0 }, reader).content).toBe('These notes are not shown any more.');
+  });
+});
+
 describe('further passages', () => {
   const chosen = fc.array(fc.nat(400), { maxLength: 9 });
   const notesAt = (notes: readonly AnchoredNote[]) => (span: Span) => notes.filter(({ spans }) => spans.some((one) => overlaps(one, span)));
@@ -117,7 +164,7 @@ describe('further passages', () => {
   it('are sound', () => {
     fc.assert(
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
-        quickly(() => renderFurther(sentences, article, notesAt(notes), reader), article);
+        quickly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
       }),
       runs(20),
     );
@@ -132,7 +179,7 @@ describe('further passages', () => {
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = quickly(() => renderFurther(asked, article, notesAt(notes), reader), article);
+          const reply = quickly(() => renderFurther({ kind: 'more', sentences: asked }, article, notesAt(notes), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
         }
@@ -204,7 +251,7 @@ describe('an article of two million characters in one paragraph', () => {
       () => renderContext(article, 1, notes, reader),
       () => renderContext(article, 1, notes, { ...reader, part: 1_000_000 }),
       () => renderNotesAt(makeQuote(article, whole.start, whole.end), notes, 0, article, reader),
-      () => renderFurther([0, article.sentences.length - 1], article, () => notes, reader),
+      () => renderFurther({ kind: 'more', sentences: [0, article.sentences.length - 1] }, article, () => notes, reader),
       ...everyClaim(article, notes).map((claim) => () => renderClaim(claim, article, reader)),
     ];
     for (const one of render) expect(displayedQuotes(quickly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);

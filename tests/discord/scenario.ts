@@ -49,6 +49,7 @@ const about = fc.record({
   published: optional(fc.constantFrom('2024', '2024-08', '2024-08-01')),
   language: fc.constantFrom('en', 'es', 'es-419', 'zh-Hant', 'xx-unknown'),
   about: optional(fc.oneof(markupText(20), fc.constant('*About* it. '.repeat(400)))),
+  aboutInSpanish: optional(markupText(20)),
 });
 
 export const HARD_TEXT = '*_'.repeat(240);

@@ -58,6 +58,8 @@ export function expectSound(reply: Reply, { body: text }: Article, { kinds = [],
   const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
   expect(withoutTags(written).replace(/\]\(https?:[^()\s]*\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
   for (const id of customIdsOf(reply)) expect(decodeId(id), id).toBeDefined();
+  const labels = reply.components.flatMap((row) => row.components.flatMap((part) => ('label' in part ? [part.label] : [])));
+  expect(new Set(labels).size, labels.join(', ')).toBe(labels.length);
 }
 
 export function customIdsOf({ components }: Pick<Reply, 'components'>): string[] {

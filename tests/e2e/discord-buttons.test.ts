@@ -8,7 +8,7 @@ import { clickForged, componentsIn, messagesFor, click as press } from '../../sa
 import type { Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { decodeId, encodeId } from '../../src/discord/custom-id.js';
+import { decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
 import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
@@ -67,7 +67,7 @@ describe('More passages', () => {
     const user = newcomer(stage);
     const message = await answerFor(user, { question: 'What was the turnout?' });
     const shown = await click(stage, { user, message, on: 'Show the nearest passages' });
-    expect(shown.content).toMatch(/^Other passages near the question:/u);
+    expect(shown.content).toMatch(/^The nearest passages, which may not answer the question:/u);
   });
 });
 
@@ -225,6 +225,7 @@ describe('a custom id that was forged', () => {
       encodeId({ kind: 'notes', content, start: 9, end: 3, page: 0 }),
       encodeId({ kind: 'notes', content, start: 0, end: app.article.body.length, page: 0 }),
       encodeId({ kind: 'more', content, sentences: [99_999] }),
+      encodeId({ kind: 'related', notes: [noteDigest('no-such-note')], page: 7 }),
       encodeId({ kind: 'page', list: 'claims', asker: user.id, page: 99_999 }),
     ]) {
       const shown = await answerTo(stage, clickForged(world, { user, message, customId: id }));

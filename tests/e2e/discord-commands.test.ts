@@ -4,7 +4,7 @@ import { ChannelType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandUse, commandsFor, forward, typeIn, useCommand, useMessageMenu, post as write } from '../../sandbox/discord/people.js';
 import { addChannel, addGuild, addMember, directMessages, setOverwrite } from '../../sandbox/discord/places.js';
-import type { Choice, Message, User } from '../../sandbox/discord/state.js';
+import type { Channel, Choice, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
@@ -88,6 +88,8 @@ describe('/ask', () => {
 
   it('tells what is wrong with a question that is none', async () => {
     expect((await asNewcomer('ask', { question: '\u200b \u202e' })).content).toBe('The question is empty. Ask something in words.');
+    const { content, embeds, components } = await asNewcomer('ask', { question: '😂 ?' }, 'es-ES');
+    expect({ content, embeds, components }).toEqual({ content: 'Pregunte algo con palabras.', embeds: [], components: [] });
     const user = newcomer(stage, 'es-ES');
     const forged = { user, channel: stage.general, name: 'ask', options: { question: 'a'.repeat(501) }, isForged: true };
     expect((await use(stage, forged)).content).toBe('La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.');
@@ -231,7 +233,9 @@ describe('/why', () => {
     const first = await asNewcomer('ask', { question: 'Who won?' });
     await asNewcomer('ask', { question: 'What is the title of this article?' });
     const link = `https://discord.com/channels/${guild.id}/${general.id}/${first.id}`;
-    expect((await asNewcomer('why', { message: link }, 'es-ES')).content).toBe('Por qué se respondió así a «Who won?»:');
+    const inSpanish = await asNewcomer('why', { message: link }, 'es-ES');
+    expect(inSpanish.content).toBe('Por qué se respondió así a «Who won?»:');
+    expect(textOf(inSpanish)).toMatch(/Probabilidad estimada .*: [01],\d\d \(/u);
   });
 
   it('explains no private answer of somebody else, and nothing of another channel', async () => {
@@ -249,7 +253,7 @@ describe('/why', () => {
   });
 
   it('refuses what is no link', async () => {
-    expect((await asNewcomer('why', { message: 'that one' })).content).toMatch(/^That is no link to a message\./u);
+    expect((await asNewcomer('why', { message: 'that one' })).content).toMatch(/^That is not a link to a message\./u);
   });
 });
 
@@ -271,6 +275,21 @@ describe('/about and /help', () => {
     expect(textOf(message)).toContain('Comparar con el artículo');
     expect(textOf(message)).toContain('⇄ En disputa');
   });
+
+  it('tell in direct messages of the commands that there are', async () => {
+    const user = newcomer(stage);
+    const listed = async (channel: Channel) => textOf(await use(stage, { user, channel, name: 'help' }));
+    expect(await listed(stage.general)).toContain('/suggest');
+    const direct = await listed(directWith(stage, user));
+    expect(direct).toContain('/ask');
+    expect(direct).not.toContain('/suggest');
+  });
+
+  it('tell in Spanish what the article is', async () => {
+    const about = await asNewcomer('about', {}, 'es-419');
+    const notCovered = await asNewcomer('ask', { question: '¿Cómo se hace el pan?' }, 'es-419');
+    for (const message of [about, notCovered]) expect(textOf(message)).toContain('Artículo de opinión de María Páez Victor');
+  });
 });
 
 describe('Check against the article', () => {
@@ -285,13 +304,13 @@ describe('Check against the article', () => {
     const message = await check('Maduro won with 51% of the vote.\nMusk said he will coup whoever he wants!');
     expect(isPrivate(message)).toBe(true);
     expect(message.content).toMatch(/^The article has passages like this message\./u);
-    expect(textOf(message)).toContain('To “Maduro won with 51% of the vote.”:');
+    expect(textOf(message)).toContain('On “Maduro won with 51% of the vote.”:');
     expect(textOf(message)).toContain('We will coup whoever we want! Deal with it.');
   });
 
   it('says that a message is like nothing in the article', async () => {
     expect((await check('My cat sleeps on the warm radiator all day.', 'es-ES')).content).toBe(
-      'Nada en el artículo se parece a este mensaje.',
+      'No se encontró en el artículo nada parecido a este mensaje.',
     );
   });
 

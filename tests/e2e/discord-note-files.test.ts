@@ -280,8 +280,8 @@ describe('a file with faults', () => {
       () => json(NOTE, { ...linkingTo('javascript:alert(1)'), id: 'bad', status: 'wrong', quotes: ['They had cake'], note: 'Bad.' }, OK),
       [
         'Line 3, notes[1].quotes[0]: These words do not stand in the article: “They had cake”. Copy them from it.',
-        'Line 3, notes[1].status: “wrong” is no status. The statuses are: disputed, inaccurate, unverified, context, supported.',
-        'Line 3, notes[1].sources[0].url: “javascript:alert(1)” is no address of a web page. It must begin with https:// or http://.',
+        'Line 3, notes[1].status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, supported.',
+        'Line 3, notes[1].sources[0].url: “javascript:alert(1)” is not the address of a web page. It must begin with https:// or http://.',
       ],
     ],
     [
@@ -332,21 +332,21 @@ describe('a file with faults', () => {
       () => file('{"notes":[],\n"__proto__":{"status":"context"}}'),
       ['Line 2: Nothing of this name is expected: __proto__.'],
     ],
-    ['NUL in JSON', () => file('[\n"a\0"]'), ['Line 2: This is no valid JSON (InvalidCharacter).']],
+    ['NUL in JSON', () => file('[\n"a\0"]'), ['Line 2: This is not valid JSON (InvalidCharacter).']],
     [
       'NUL in a note',
       () => json({ ...NOTE, note: 'a\0b' }),
-      ['Line 2, notes[0].note: After “a” there is a character that nobody sees (U+0000). Type these words anew.'],
+      ['Line 2, notes[0].note: After “a” there is a character that nobody sees (U+0000). Type these words again.'],
     ],
     [
       'half of a character',
       () => json({ ...NOTE, note: '\ud83d' }),
-      ['Line 2, notes[0].note: It begins with a character that nobody sees (U+D83D). Type it anew.'],
+      ['Line 2, notes[0].note: It begins with a character that nobody sees (U+D83D). Type it again.'],
     ],
     [
       'half of a character in an id',
       () => json({ ...NOTE, id: 'a\udc00' }),
-      ['Line 2, notes[0].id: “a\ufffd” is no id. An id has lower-case letters, digits and hyphens, and at most 64 of them.'],
+      ['Line 2, notes[0].id: “a\ufffd” is not an id. An id has lower-case letters, digits and hyphens, and at most 64 of them.'],
     ],
     [
       'a link with a password',
@@ -361,7 +361,7 @@ describe('a file with faults', () => {
       () => file(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'notes.csv'),
       ['Line 1: This is not UTF-8. Save the file as UTF-8.'],
     ],
-    ['YAML by the name of JSON', () => file(`notes:\n- ${JSON.stringify(NOTE)}`), ['Line 1: This is no valid JSON (InvalidSymbol).']],
+    ['YAML by the name of JSON', () => file(`notes:\n- ${JSON.stringify(NOTE)}`), ['Line 1: This is not valid JSON (InvalidSymbol).']],
     [
       'a name that is more than a name',
       () => file('x', '@everyone [x](https://evil.example) **x**.txt'),

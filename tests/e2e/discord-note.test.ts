@@ -267,9 +267,9 @@ describe('what is wrong with a note', () => {
     [
       'a character that nobody sees',
       { note: 'No traces\u200b were shown.' },
-      'Note: After “No traces” there is a character that nobody sees (U+200B). Type these words anew.',
+      'Note: After “No traces” there is a character that nobody sees (U+200B). Type these words again.',
     ],
-    ['direction that is turned', { note: '\u202eNo traces' }, 'Note: It begins with a character that nobody sees (U+202E). Type it anew.'],
+    ['direction that is turned', { note: '\u202eNo traces' }, 'Note: It begins with a character that nobody sees (U+202E). Type it again.'],
     ['no link', source({ url: '' }), 'Sources: At least one source needs a link.'],
     [
       'a source in too few parts',
@@ -285,12 +285,16 @@ describe('what is wrong with a note', () => {
     ['a source without a title', source({ title: ' ' }), 'Sources, line 1, title: Something must stand here.'],
     ['a long publisher', source({ publisher: long(101) }), 'Sources, line 1, publisher: It has 101 characters; at most 100 fit.'],
     ['a long title', source({ title: long(201) }), 'Sources, line 1, title: It has 201 characters; at most 200 fit.'],
-    ['no date', source({ date: 'last week' }), 'Sources, line 1, date: “last week” is no date. Write it as 2024, 2024-08 or 2024-08-13.'],
+    [
+      'no date',
+      source({ date: 'last week' }),
+      'Sources, line 1, date: “last week” is not a date. Write it as 2024, 2024-08 or 2024-08-13.',
+    ],
     ['a day that there is not', source({ date: '2024-02-30' }), 'Sources, line 1, date: The calendar has no 2024-02-30.'],
     [
       'a link that is a program',
       source({ url: 'javascript:alert(1)' }),
-      'Sources, line 1, link: “javascript:alert(1)” is no address of a web page. It must begin with https:// or http://.',
+      'Sources, line 1, link: “javascript:alert(1)” is not the address of a web page. It must begin with https:// or http://.',
     ],
     [
       'a link with a password',
@@ -320,7 +324,7 @@ describe('what is wrong with a note', () => {
     [
       'no status',
       { status: 'wrong' },
-      'Status: “wrong” is no status. The statuses are: disputed, inaccurate, unverified, context, supported.',
+      'Status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, supported.',
     ],
     ['a long note', { note: long(501) }, 'Note: It has 501 characters; at most 500 fit.'],
   ])('is said in plain words to a client that sends what the form would not let through: %s', async (_, values, sentence) => {
@@ -372,14 +376,14 @@ describe('what is wrong with a note', () => {
     const message = await draftNote(server, { sources: '**bold** [here](https://evil.example) @everyone' });
     expect(textOf(message)).toContain('The line has only 1 part.');
     const bad = await draftNote(server, source({ date: '[here](https://evil.example)' }));
-    expect(textOf(bad)).toContain('“[here](https://evil.example)” is no date.');
+    expect(textOf(bad)).toContain('“[here](https://evil.example)” is not a date.');
     expect(bad.content).not.toMatch(/(?<!\\)[[\]]|https:\/\//u);
   });
 
   it('may be only doubtful: a link that is not encrypted and a date to come are pointed out, and can be saved', async () => {
     const other = addServer(stage);
     const draft = await draftNote(other, source({ url: 'http://example.org/attack', date: '2999' }));
-    expect(textOf(draft)).toContain('-# Sources, line 1, date: The date 2999 is still to come.');
+    expect(textOf(draft)).toContain('-# Sources, line 1, date: The date 2999 is in the future.');
     expect(textOf(draft)).toContain(
       '-# Sources, line 1, link: The link http://example.org/attack is not encrypted. If the page opens with https:// too, give that address.',
     );
@@ -880,7 +884,7 @@ describe('a moderator with a Spanish Discord', () => {
     ]);
     const faulty = await sendForm(server, form, { ...NOTE, sources: 'El País | Una mirada' });
     expect(textOf(faulty)).toBe(
-      `${di('form.faults', { count: 1 })}\n– Fuentes, línea 1: La línea tiene solo 2 partes. Escriba: Editor | Título | fecha | enlace. La fecha y el enlace pueden quedar vacíos.`,
+      `${di('form.faults', { count: 1 })}\n– Fuentes, línea 1: La línea tiene solo 2 partes. Escriba: Medio | Título | fecha | enlace. La fecha y el enlace pueden quedar vacíos.`,
     );
     const draft = await fillInFrom(server, faulty, di('button.mend'), {
       sources: 'El País | Una mirada | 2024-08-13 | https://example.org/ | vía EFE',

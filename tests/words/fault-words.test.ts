@@ -111,7 +111,7 @@ describe('sayFault', () => {
 
   it('names a hidden character at the very beginning', () => {
     expect(sayFault({ kind: 'hidden-character', character: 'U+FEFF', after: '', at: ['note'] }, 'en')).toBe(
-      'Note: It begins with a character that nobody sees (U+FEFF). Type it anew.',
+      'Note: It begins with a character that nobody sees (U+FEFF). Type it again.',
     );
   });
 });

@@ -7,7 +7,16 @@ import { describe, expect, it } from 'vitest';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { type Catalogue, en } from '../../src/words/en.js';
 import { es } from '../../src/words/es.js';
-import { dateInWords, isSameLanguage, kindAndDate, languageName, STATUS_SYMBOLS, words } from '../../src/words/words.js';
+import {
+  aboutInWords,
+  dateInWords,
+  isSameLanguage,
+  kindAndDate,
+  languageName,
+  STATUS_SYMBOLS,
+  scoreInWords,
+  words,
+} from '../../src/words/words.js';
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 
@@ -108,6 +117,20 @@ describe('dates, kinds and languages', () => {
     expect(kindAndDate({ ...about, kind: 'Opinion', published: '2024-08' }, 'es')).toBe('opinión, agosto de 2024');
     expect(kindAndDate({ ...about, kind: 'sermon' }, 'es')).toBe('sermon');
     expect(kindAndDate(about, 'en')).toBe('');
+  });
+
+  it('tells what an article is in the reader’s language, or in the other, which it then names', () => {
+    const about = { title: 'T', language: 'en' };
+    const both = { ...about, about: 'A report.', aboutInSpanish: 'Un reportaje.' };
+    expect([aboutInWords(both, 'en'), aboutInWords(both, 'es')]).toEqual(['A report.', 'Un reportaje.']);
+    expect(aboutInWords({ ...about, about: 'A report.' }, 'es')).toBe('(en inglés) A report.');
+    expect(aboutInWords({ ...about, aboutInSpanish: 'Un reportaje.' }, 'en')).toBe('(in Spanish) Un reportaje.');
+    expect(aboutInWords(about, 'es')).toBeUndefined();
+  });
+
+  it('writes scores with the decimal sign of the language', () => {
+    expect([scoreInWords(0.5, 'en'), scoreInWords(-1.236, 'en')]).toEqual(['0.50', '-1.24']);
+    expect([scoreInWords(0.5, 'es'), scoreInWords(-1.236, 'es')]).toEqual(['0,50', '-1,24']);
   });
 
   it('names a language in the reader’s', () => {

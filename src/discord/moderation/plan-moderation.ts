@@ -15,7 +15,21 @@ import { showDecided, showEffect, showProposal } from './proposals.js';
 import { renderGaps } from './render-gaps.js';
 import { renderNoteList } from './render-list.js';
 
-const READERS_KINDS = ['context', 'more', 'notes', 'helpful', 'unhelpful', 'share', 'delete', 'reason', 'page', 'suggest', 'mend'] as const;
+const READERS_KINDS = [
+  'context',
+  'more',
+  'nearest',
+  'related',
+  'notes',
+  'helpful',
+  'unhelpful',
+  'share',
+  'delete',
+  'reason',
+  'page',
+  'suggest',
+  'mend',
+] as const;
 
 export type ReaderId = Extract<CustomId, { readonly kind: (typeof READERS_KINDS)[number] }>;
 export type ModeratorId = Exclude<CustomId, ReaderId>;
