@@ -4,6 +4,7 @@ import { type APIMessage, type Message, type REST, Routes } from 'discord.js';
 import { isElliptical, topicBehind } from '../answer/follow-up.js';
 import { normaliseQuestion } from '../answer/question.js';
 import { classify } from './failure.js';
+import { asksSomething } from './how-to-ask.js';
 import type { Place } from './input.js';
 import type { RecentAnswers } from './recent.js';
 import { echoedQuestion } from './render-answer.js';
@@ -50,7 +51,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
         ? undefined
         : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
     const question = asked && questionIn(asked.content);
-    return question === undefined ? undefined : { question, previous: await topicOf(question, asked, hops) };
+    return !asksSomething(question) ? undefined : { question, previous: await topicOf(question, asked, hops) };
   };
   /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
   const topicOf = async (question: string, asked: APIMessage | undefined, hops: number): Promise<string | undefined> => {

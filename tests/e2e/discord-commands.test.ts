@@ -326,7 +326,7 @@ describe('Check against the article', () => {
     const message = forward(discord.world, { user: reader, channel: general, message: written });
     const user = newcomer(stage);
     const shown = await answerTo(stage, useMessageMenu(discord.world, { user, message, name: 'Check against the article' }));
-    expect(textOf(shown)).toContain('To “Maduro won with 51% of the vote.”:');
+    expect(textOf(shown)).toContain('On “Maduro won with 51% of the vote.”:');
   });
 
   it('says of a message of the bot’s own that these are the article’s words', async () => {
