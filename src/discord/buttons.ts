@@ -56,7 +56,10 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   const place = { language, asker: click.userId, content: bot.content };
   switch (id.kind) {
     case 'context':
-      return privately(() => renderContext(article, id.paragraph, reading.notesAt(paragraphNumbered(article, id.paragraph)), place));
+      return privately(() => {
+        const notes = reading.notesAt(paragraphNumbered(article, id.paragraph));
+        return renderContext(article, id.paragraph, notes, { ...place, part: id.part });
+      });
     case 'more':
       return privately(() => renderFurther(id.sentences, article, (span) => reading.notesAt(span), place));
     case 'notes':
