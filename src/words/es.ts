@@ -135,14 +135,15 @@ export const es: Catalogue = {
   'command.check.description': 'En un mensaje, en Aplicaciones: los pasajes a los que se parece o que contradice',
   'command.check.empty': 'En este mensaje no hay palabras que se puedan comparar con el artículo.',
   'button.unknown': 'Este botón es de otra versión y ya no funciona. Vuelva a preguntar para obtener una respuesta nueva.',
-  'button.stale': 'El artículo o sus notas han cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
+  'button.stale': 'El artículo ha cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
   'deny.asker': 'Solo quien preguntó puede usar este botón.',
   'deny.delete': 'Solo quien preguntó, o la moderación, puede borrar esta respuesta.',
   'deny.channel': 'El bot está desactivado en este canal.',
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
-  'failure.forbidden': 'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica el README.',
+  'failure.forbidden':
+    'Este servidor no permite hacer eso aquí. En este canal necesito Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederme esos permisos.',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta.',
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',

@@ -229,9 +229,7 @@ describe('a custom id that was forged', () => {
       const { content } = message;
       const shown = await answerTo(stage, clickForged(stage.discord.world, { user: newcomer(stage), message, customId }));
       expect(shown.onlyFor).toBeDefined();
-      expect(shown.content).toMatch(
-        /^(?:This button is from another version|The article or its notes have changed|Only the person who asked)/u,
-      );
+      expect(shown.content).toMatch(/^(?:This button is from another version|The article has changed|Only the person who asked)/u);
       expect(message).toMatchObject({ content, deleted: false });
     },
   );
@@ -289,7 +287,7 @@ describe('after a restart', () => {
     const message = await answerFor(user);
     await stage.restart({ ...app, articleHash: 'f'.repeat(64) });
     const shown = await click(stage, { user, message, on: 'Context' });
-    expect(shown.content).toBe('The article or its notes have changed since this answer. Ask again for a fresh one.');
+    expect(shown.content).toBe('The article has changed since this answer. Ask again for a fresh one.');
     await stage.restart(app);
   });
 });
