@@ -104,7 +104,7 @@ function roomOf({ world }: Scene, channel: Channel, user: User): Room {
   };
 }
 
-export function personOf({ place }: Scene, { id, name, locale, bot }: User): Person {
+function personOf({ place }: Scene, { id, name, locale, bot }: User): Person {
   const about = place.people.find(({ user }) => user.id === id)?.about ?? (bot ? 'bot' : '');
   return { id, name, about, locale, isBot: bot };
 }

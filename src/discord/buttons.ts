@@ -19,7 +19,7 @@ import { renderSources } from './render-sources.js';
 import { type Reply, textReply } from './reply.js';
 import type { Responder } from './responder.js';
 
-export const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
+const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
 
 /** Plans what a click does. Answers at once, so that it can stand before the acknowledgement. */
 export function planClick(click: Click, bot: Bot): Plan {

@@ -27,7 +27,7 @@ export interface ListFilter {
 }
 
 /** The notes that a filter lets through. */
-export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
+function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
   return notes.filter(
     ({ note, origin, isWithdrawn }) =>
       (status === undefined || note.status === status) &&
