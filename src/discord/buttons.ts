@@ -6,6 +6,7 @@ import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
+import { selectRow } from './components.js';
 import { type CustomId, decodeId, encodeId } from './custom-id.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
@@ -110,17 +111,11 @@ function askForReason({ language, userId, message }: Click): Reply {
   return {
     ...textReply(say('feedback.why')),
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.StringSelect,
-            custom_id: encodeId({ kind: 'reason', asker: userId, message: message.id }),
-            placeholder: say('feedback.choose'),
-            options: REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
-          },
-        ],
-      },
+      selectRow(
+        { kind: 'reason', asker: userId, message: message.id },
+        say('feedback.choose'),
+        REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
+      ),
     ],
   };
 }

@@ -20,7 +20,7 @@ import {
 } from './embeds.js';
 import { beginningOf } from './fit.js';
 import { fits } from './limits.js';
-import { inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 
 /** For the quotation as it is written, so that any note fits beside it. */
@@ -30,8 +30,7 @@ const QUOTE_ROOM = 2_000;
 export function renderNotesAt(at: Quote, notes: readonly Flag[], page: number, article: Article, reader: Reader): Reply {
   const flags = flagsAt(notes, at);
   if (flags.length === 0) return textReply(words(reader.language)('notes.none'));
-  const pageWith = (items: readonly Flag[]) => ({ items, page: 0, pages: 1, range: { first: 1, last: items.length, count: flags.length } });
-  const pages = inPages(flags, (some) => fits(notesPage(at, flags, pageWith(some), article, reader)));
+  const pages = inPages(flags, (some) => fits(notesPage(at, flags, firstPage(some, flags.length), article, reader)));
   return notesPage(at, flags, pageOf(pages, page), article, reader);
 }
 
