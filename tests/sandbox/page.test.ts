@@ -336,7 +336,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
   it('sends a command once, however quickly it is sent twice', async () => {
     const page = await open();
     const before = await articles(page).count();
-    await page.locator('#composer').fill('/help ');
+    await page.locator('#composer').fill('/claims ');
     await page.locator('form.command').waitFor();
     await page.evaluate('for (const _ of [1, 2]) document.querySelector("form.command").requestSubmit()');
     await page.locator('#composer').waitFor();
