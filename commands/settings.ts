@@ -1,12 +1,10 @@
 // /settings: how the bot behaves in a server; each change is told in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
-import type { Bot } from '../src/discord/bot.js';
 import { describeChoice, describePart, describeParts } from '../src/discord/describe.js';
 import { type Input, numberOption } from '../src/discord/input.js';
-import { queueWaiting } from '../src/discord/moderation/proposals.js';
-import { describeSetting, renderSettings } from '../src/discord/moderation/render-settings.js';
-import { type Reply, textReply } from '../src/discord/reply.js';
+import { changeSettings } from '../src/discord/moderation/change-settings.js';
+import { renderSettings } from '../src/discord/moderation/render-settings.js';
 import { InputError } from '../src/input-error.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
 import { type WordKey, words } from '../src/words/words.js';
@@ -44,37 +42,8 @@ function setting(
   return {
     data: describePart({ name, description }, options),
     asksModel: false,
-    execute: async (input, bot) => apply(input, bot, change(input, bot.settings(serverOf(input)))),
+    execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings(serverOf(input))), input, bot),
   };
-}
-
-async function apply(input: Input, bot: Bot, changes: Partial<GuildSettings>): Promise<Reply> {
-  const guildId = serverOf(input);
-  const say = words(input.language);
-  const before = bot.settings(guildId);
-  const settings = await bot.changeSettings(guildId, changes);
-  const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
-  if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
-  // What is kept too long by the new setting goes at once.
-  if (changes.keepQuestionsDays !== undefined) await bot.forgetting.work();
-  const names = Object.keys(changes) as (keyof GuildSettings)[];
-  const ours = bot.moderation.languageOf(guildId);
-  const lines = names.map((name) => describeSetting(name, settings, ours));
-  const announcement = words(ours)('log.settings', { who: `<@${input.userId}>`, what: lines.join(', ') });
-  const isAnnounced = await bot.moderation.announce(guildId, announcement);
-  // Those who read the log hear of it too when it moves, or ends.
-  if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
-    await bot.moderation.announce(guildId, announcement, [], before.logChannel);
-  }
-  return textReply(
-    [
-      say('settings.changed'),
-      ...names.map((name) => describeSetting(name, settings, input.language)),
-      ...(changes.moderatorRole === undefined ? [] : [say('settings.moderatorRole.hint')]),
-      ...(isQueueOpen ? [] : [say('queue.failed')]),
-      ...(isAnnounced ? [] : [say('log.failed')]),
-    ].join('\n'),
-  );
 }
 
 function channelIn(input: Input): string | undefined {

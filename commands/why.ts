@@ -25,7 +25,7 @@ const why: Command = {
       if (asked === undefined) throw new InputError(words(input.language)('command.why.none'));
       const reading = bot.reading(input.guildId);
       const explanation = await reading.explain(asked.question, asked);
-      return renderWhy(explanation, reading.article, { language: input.language });
+      return renderWhy(explanation, reading.article, { language: input.language, notes: reading.notes });
     },
   },
 };

@@ -30,7 +30,7 @@ export function createFaultPanel({ faults, gateway }: Pick<Discord, 'faults' | '
     'unknown-interaction': () => add({ kind: 'status', status: 404, code: UNKNOWN_INTERACTION, message: 'Unknown interaction' }, CALLBACK),
     'server-error': () => add({ kind: 'status', status: 502, message: '502: Bad Gateway' }, ANY),
     disconnect: () => gateway.close(UNKNOWN_ERROR),
-    resume: () => gateway.cut(),
+    resume: () => gateway.reconnect(),
     'invalid-session': () => gateway.invalidSession(false),
   };
   return {

@@ -45,7 +45,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Images that a browser only draws; a SVG could run scripts. */
+/** Images that a browser only draws; an SVG could run scripts. */
 const DRAWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 /** Starts the server; the address in `url` works from then on. */

@@ -9,7 +9,7 @@ import {
   MessageType,
   ApplicationCommandOptionType as OptionType,
 } from 'discord.js';
-import { commandsFor, mayDelete, mayPost, messagesFor } from './discord/people.js';
+import { commandsFor, isSub, mayDelete, mayPost, messagesFor } from './discord/people.js';
 import { channelPermissions, may } from './discord/permissions.js';
 import type {
   Channel,
@@ -104,7 +104,7 @@ function roomOf({ world }: Scene, channel: Channel, user: User): Room {
   };
 }
 
-export function personOf({ place }: Scene, { id, name, locale, bot }: User): Person {
+function personOf({ place }: Scene, { id, name, locale, bot }: User): Person {
   const about = place.people.find(({ user }) => user.id === id)?.about ?? (bot ? 'bot' : '');
   return { id, name, about, locale, isBot: bot };
 }
@@ -313,10 +313,6 @@ function optionOf(option: CommandOption, locale: string): WireOption {
     ...(minLength === undefined ? {} : { minLength }),
     ...(maxLength === undefined ? {} : { maxLength }),
   };
-}
-
-function isSub({ type }: { readonly type: number }): boolean {
-  return type === OptionType.Subcommand || type === OptionType.SubcommandGroup;
 }
 
 /** Languages that Discord tries before the default. */

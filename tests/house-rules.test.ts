@@ -89,6 +89,11 @@ const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/answer/'];
 const NOT_IN_PURE_ROOMS = /^(?:node:)?(?:fs|fs\/promises|worker_threads|child_process|net|http|https|perf_hooks|timers|timers\/promises)$/u;
 const MAY_READ_FILES = ['src/article/load.ts', 'src/notes/load.ts'];
 
+/** The tests' own Discord: what they do and see there. */
+const USED_BY_TESTS = ['sandbox/discord/'];
+/** Also import from the sources. */
+const OTHER_FOLDERS = ['eval', 'bench', 'scripts', 'tests'];
+
 interface TextRule {
   readonly name: string;
   readonly forbidden: RegExp;
@@ -167,12 +172,14 @@ function sourceFile(path: string, text: string): SourceFile {
   return { path, text, code, imports: findImports(code) };
 }
 
-function readSources(): SourceFile[] {
-  return SOURCE_FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `${folder}/${name.split(sep).join('/')}`),
-  ).map((path) => sourceFile(path, readFileSync(join(ROOT, path), 'utf8')));
+function readFiles(folders: readonly string[]): SourceFile[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => `${folder}/${name.split(sep).join('/')}`),
+    )
+    .map((path) => sourceFile(path, readFileSync(join(ROOT, path), 'utf8')));
 }
 
 const isIn = (path: string, places: readonly string[]) =>
@@ -231,6 +238,29 @@ function findCycles(files: readonly SourceFile[]): string[] {
   return cycles;
 }
 
+/** Names that a file gives to others, but for types, which say what its functions take and give. */
+const EXPORT = /^export\s+(?:async\s+)?(?:const|function\*?|class|enum)\s+(?<name>\w+)/gmu;
+
+/**
+ * Exports that no other file imports; a test alone is no reason for one, unless the file itself uses it too.
+ * @param others files of other folders that import from these
+ */
+function needlessExports(files: readonly SourceFile[], others: readonly SourceFile[]): string[] {
+  const importers = new Map<string, SourceFile[]>();
+  for (const file of [...files, ...others]) {
+    for (const path of new Set(file.imports.filter(isLocal).map((found) => target(file, found))))
+      importers.set(path, [...(importers.get(path) ?? []), file]);
+  }
+  return files.flatMap(({ path, code }) => {
+    return [...code.matchAll(EXPORT)].flatMap(({ groups: { name = '' } = {} }) => {
+      const word = new RegExp(`\\b${name}\\b`, 'gu');
+      const isForTests = isIn(path, USED_BY_TESTS) || (code.match(word)?.length ?? 0) > 1;
+      const users = (importers.get(path) ?? []).filter((file) => file.code.search(word) >= 0);
+      return users.some((file) => isForTests || !isIn(file.path, ['tests/'])) ? [] : [`${path} exports ${name}`];
+    });
+  });
+}
+
 function breaks(rule: TextRule, file: SourceFile): boolean {
   return isIn(file.path, rule.in) && !isIn(file.path, rule.except ?? []) && rule.forbidden.test(file.code);
 }
@@ -240,7 +270,7 @@ function hasHeader(text: string): boolean {
   return /^\/\/ \S.*\n(?:\/\/ .*\n){0,2}\r?\n/u.test(text);
 }
 
-const files = readSources();
+const files = readFiles(SOURCE_FOLDERS);
 
 describe('the sources', () => {
   it('import in one direction', () => {
@@ -253,6 +283,12 @@ describe('the sources', () => {
 
   it('import nothing in a circle', () => {
     expect(findCycles(files)).toEqual([]);
+  });
+
+  it('export nothing that nobody imports', () => {
+    // The kernel's source is compiled by itself.
+    const sources = files.filter(({ path }) => !path.endsWith('.as.ts'));
+    expect(needlessExports(sources, readFiles(OTHER_FOLDERS))).toEqual([]);
   });
 
   it('end every local import in .js', () => {
@@ -373,6 +409,14 @@ describe('the rules themselves', () => {
       sourceFile('src/c.ts', "import type { a } from './a.js';"),
     ];
     expect(findCycles(circle)).toEqual(['src/a.ts → src/b.ts → src/c.ts → src/a.ts']);
+  });
+
+  it('see an export that nobody imports, or a test alone', () => {
+    const source = sourceFile('src/a.ts', 'export const one = 1;\nexport const two = 2;\nexport const three = two;\nexport type Four = 4;');
+    const user = sourceFile('src/b.ts', "import { three } from './a.js';\nprocess.exit(three);");
+    const test = sourceFile('tests/a.test.ts', "import { one, two } from '../src/a.js';\none + two;");
+    expect(needlessExports([source, user], [])).toEqual(['src/a.ts exports one', 'src/a.ts exports two']);
+    expect(needlessExports([source, user], [test])).toEqual(['src/a.ts exports one']);
   });
 
   it.each([

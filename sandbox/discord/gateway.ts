@@ -89,7 +89,7 @@ export interface GatewayOptions {
   readonly heartbeatMs: number;
 }
 
-/** Opens the gateway on a HTTP server; the world's events go to its sessions. */
+/** Opens the gateway on an HTTP server; the world's events go to its sessions. */
 export function openGateway(world: World, server: Server, url: () => string, { heartbeatMs }: GatewayOptions): Gateway {
   const sockets = new WebSocketServer({ noServer: true });
   const connections = new Set<Connection>();

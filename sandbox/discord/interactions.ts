@@ -316,22 +316,6 @@ export function deleteResponse(world: World, interaction: Interaction, message: 
   world.change({ kind: 'interaction', interaction });
 }
 
-/**
- * How far an interaction has come.
- * - none: not acknowledged
- * - deferred: acknowledged, and no more yet
- * - replied: there is an answer
- * - expired: nothing can be sent any more
- */
-export type InteractionState = 'none' | 'deferred' | 'replied' | 'expired';
-
-export function stateOf(world: World, interaction: Interaction): InteractionState {
-  const age = ageOf(world, interaction);
-  if (age > TOKEN_MS || (interaction.acknowledgement === undefined && age > ACKNOWLEDGE_MS)) return 'expired';
-  if (interaction.acknowledgement === undefined) return 'none';
-  return isSettled(interaction) ? 'replied' : 'deferred';
-}
-
 /** Whether whoever acts sees an answer, and not only that something is under way. */
 export function isSettled({ acknowledgement, original, updated, followUps }: Interaction): boolean {
   switch (acknowledgement?.type) {

@@ -169,7 +169,7 @@ export function guildCreatePayload(world: World, guild: Guild, intents: number):
 }
 
 /** Whether the app may read what a message says. */
-export function revealsContent(world: World, message: Message, hasIntent: boolean): boolean {
+function revealsContent(world: World, message: Message, hasIntent: boolean): boolean {
   const { application } = world;
   if (hasIntent || message.author === application.bot || message.channel.guild === undefined) return true;
   if (message.mentions.users.includes(application.bot)) return true;
@@ -178,7 +178,7 @@ export function revealsContent(world: World, message: Message, hasIntent: boolea
   return repliedTo !== undefined && repliedTo.interaction === undefined;
 }
 
-export function repliedMessage({ replyTo, channel }: Message): Message | undefined {
+function repliedMessage({ replyTo, channel }: Message): Message | undefined {
   return replyTo === undefined ? undefined : channel.messages.get(replyTo.messageId);
 }
 
@@ -193,7 +193,7 @@ export function appMessagePayload(world: World, message: Message, hasIntent: boo
 }
 
 /** A message as the gateway brings it. */
-export function gatewayMessagePayload(world: World, message: Message, hasIntent: boolean): Json {
+function gatewayMessagePayload(world: World, message: Message, hasIntent: boolean): Json {
   const { guild } = message.channel;
   const payload = appMessagePayload(world, message, hasIntent);
   if (guild === undefined) return { ...payload, channel_type: message.channel.type };
@@ -334,6 +334,6 @@ export function dispatchMessage(world: World, name: 'MESSAGE_CREATE' | 'MESSAGE_
 }
 
 /** A time as Discord writes it. */
-export function timestamp(ms: number): string {
+function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000+00:00');
 }

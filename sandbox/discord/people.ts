@@ -352,7 +352,8 @@ function find(world: World, { user, channel, name, isForged }: CommandUse): Foun
   return { command, path, accepted };
 }
 
-function isSub({ type }: CommandOption): boolean {
+/** Whether an option is a subcommand or a group of them. */
+export function isSub({ type }: Pick<CommandOption, 'type'>): boolean {
   return type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
 }
 

@@ -5,7 +5,7 @@ import type { Channel, Guild, User } from './state.js';
 
 export type PermissionName = keyof typeof PermissionFlagsBits;
 
-export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What @everyone may do in a new server. */
 export const EVERYONE_PERMISSIONS = bitsOf([
@@ -30,7 +30,7 @@ export const EVERYONE_PERMISSIONS = bitsOf([
 ]);
 
 /** What everybody may do in a direct message. */
-export const DM_PERMISSIONS = bitsOf([
+const DM_PERMISSIONS = bitsOf([
   'ViewChannel',
   'SendMessages',
   'EmbedLinks',
@@ -49,7 +49,7 @@ export function bitsOf(names: readonly PermissionName[]): bigint {
 }
 
 /** What a user may do in a server as a whole; nothing for one who is not in it. */
-export function guildPermissions(guild: Guild, user: User): bigint {
+function guildPermissions(guild: Guild, user: User): bigint {
   const member = guild.members.get(user.id);
   if (member === undefined) return 0n;
   if (guild.owner === user) return ALL_PERMISSIONS;

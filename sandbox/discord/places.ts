@@ -74,7 +74,7 @@ export function addMember(world: World, guild: Guild, user: User, roles: readonl
 }
 
 /** What the bot asks for when it is invited. */
-export const INVITED_WITH: readonly PermissionName[] = [
+const INVITED_WITH: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
   'SendMessagesInThreads',

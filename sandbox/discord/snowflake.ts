@@ -17,8 +17,3 @@ export function createSnowflakes(now: () => number): () => string {
 export function timeOf(id: string): number {
   return Number((BigInt(id) >> TIME_SHIFT) + EPOCH);
 }
-
-/** Whether a text can be an id. */
-export function isSnowflake(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{1,20}$/u.test(value);
-}

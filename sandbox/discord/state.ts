@@ -159,7 +159,7 @@ export interface Message {
   mentions: Mentions;
   readonly createdAt: number;
   editedAt: number | undefined;
-  /** The message replied to: null when it is gone. */
+  /** The message replied to, which may be gone. */
   readonly replyTo: { readonly channelId: string; readonly messageId: string } | undefined;
   /** What it forwards, as that was then. */
   readonly forwarded: Forwarded | undefined;

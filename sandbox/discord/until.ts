@@ -9,7 +9,7 @@ export interface UntilOptions {
   readonly describe: () => string;
 }
 
-export const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Resolves with what `probe` gives as soon as that is not undefined; rejects with a description when it takes too long. */
 export function until<T>(world: World, probe: () => T | undefined, { timeoutMs = DEFAULT_TIMEOUT_MS, describe }: UntilOptions): Promise<T> {

@@ -11,7 +11,8 @@ export interface Suggestion {
 }
 
 export interface ComposerActions {
-  post(text: string, replyTo: WireMessage | undefined): void;
+  /** Tells whether it was posted. */
+  post(text: string, replyTo: WireMessage | undefined): Promise<boolean>;
   /** Tells why the command could not be sent, if it could not. */
   command(command: WireCommand, options: OptionValues): Promise<string | undefined>;
   suggest(
@@ -121,7 +122,7 @@ export class Composer {
         @keydown=${(event: KeyboardEvent) => this.#keys(event)}
         @blur=${() => this.#closeOffers()}
       ></textarea>
-      <button type="button" class="icon-button" aria-label="Send" @click=${() => this.#send()}>${icon('send')}</button>
+      <button type="button" class="icon-button" aria-label="Send" @click=${() => void this.#send()}>${icon('send')}</button>
     </div>`;
   }
 
@@ -259,7 +260,7 @@ export class Composer {
     const isEmpty = this.#box.value?.value === '';
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      this.#send();
+      void this.#send();
     } else if (event.key === 'Escape' && this.#replyTo !== undefined) this.#leaveReply();
     else if (event.key === 'ArrowUp' && isEmpty) {
       event.preventDefault();
@@ -332,16 +333,23 @@ export class Composer {
     this.#closeOffers();
   }
 
-  #send(): void {
-    const box = this.#box.value;
+  async #send(): Promise<void> {
+    const [box, view, replyTo] = [this.#box.value, this.#view, this.#replyTo];
     const text = box?.value.trim() ?? '';
     if (box === undefined || text === '') return;
     this.#closeOffers();
-    this.#actions.post(this.withMentions(text), this.#replyTo);
+    const posted = this.#actions.post(this.withMentions(text), replyTo);
     this.#replyTo = undefined;
     box.value = '';
     growToText(box);
     this.#drawAndFocus();
+    if (await posted) return;
+    // It comes back where it was written, unless something else stands there by now.
+    if (this.#box.value !== box || box.value !== '' || this.#view?.room.id !== view?.room.id || this.#view?.me.id !== view?.me.id) return;
+    box.value = text;
+    this.#replyTo = replyTo;
+    growToText(box);
+    this.#actions.changed();
   }
 
   #enterCommand(command: WireCommand, rest: string): void {
@@ -487,17 +495,20 @@ export class Composer {
     const command = this.#command;
     if (command === undefined || this.#isSending) return;
     this.#closeOffers();
+    // Before files are read, which takes a while.
+    this.#isSending = true;
+    this.#actions.changed();
     const values: Record<string, string | number | boolean | Upload> = {};
     for (const option of command.options) {
       const value = await this.#valueOf(option);
+      if (this.#command !== command) return;
       if (value instanceof Fault) {
+        this.#isSending = false;
         this.#refuse(value.message, option);
         return;
       }
       if (value !== undefined) values[option.id] = value;
     }
-    this.#isSending = true;
-    this.#actions.changed();
     const refused = await this.#actions.command(command, values);
     if (this.#command !== command) return;
     this.#isSending = false;
@@ -517,7 +528,7 @@ export class Composer {
   async #valueOf(option: WireOption): Promise<string | number | boolean | Upload | Fault | undefined> {
     const { text, chosen, file } = this.#field(option);
     const { kind, name, isRequired, choices } = option;
-    if (kind === 'file' && file !== undefined) return readUpload(file);
+    if (kind === 'file' && file !== undefined) return readUpload(file).catch(() => new Fault(`“${file.name}” cannot be read.`));
     const trimmed = text.trim();
     if (trimmed === '') return isRequired ? new Fault(`Fill in “${name}”.`) : undefined;
     const among = this.#choicesOf(option);

@@ -51,7 +51,7 @@ const dismissed = new Set<string>();
 const connection = new Connection({ told, opened, lost });
 const scroll = new LogScroll(draw);
 const composer = new Composer({
-  post: (text, replyTo) => void act({ act: 'post', text, ...(replyTo === undefined ? {} : { replyTo: replyTo.id }) }),
+  post: (text, replyTo) => act({ act: 'post', text, ...(replyTo === undefined ? {} : { replyTo: replyTo.id }) }),
   command: async (command, options) => (await connection.ask({ act: 'command', command: command.id, options })).refused,
   suggest: async (command, options, focusedOption) => {
     const { suggestions, refused } = await connection.ask({ act: 'suggest', command: command.id, options, focused: focusedOption });

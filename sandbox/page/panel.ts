@@ -7,7 +7,7 @@ import { clockTime, icon } from './elements.js';
 
 /** Each with what it does. */
 const FAULTS: Readonly<Record<FaultName, readonly [string, string]>> = {
-  slow: ['Slow', 'The next request is answered late'],
+  slow: ['Slow', 'The next three requests are answered late'],
   'rate-limit': ['429', 'The next request is over a rate limit'],
   'unknown-interaction': ['10062', 'The next answer to an interaction comes too late: Unknown interaction'],
   'server-error': ['502', 'The next request meets a fault of Discord'],

@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { NOTE_STATUSES, sourceSchema } from '../notes/note.js';
 
-export const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
+const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const QUESTION_LANGUAGES = ['en', 'es'] as const;
+const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
 /** Most quotes in one answer. */
@@ -15,7 +15,7 @@ export const MOST_QUOTES = 3;
 const offset = z.int().nonnegative();
 const spanSchema = z.strictObject({ start: offset, end: offset }).readonly();
 
-export const quoteSchema = z
+const quoteSchema = z
   .strictObject({
     /** `body.slice(start, end)`, always. */
     text: z.string().min(1),
@@ -30,7 +30,7 @@ export const quoteSchema = z
   })
   .readonly();
 
-export const answerNoteSchema = z
+const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),

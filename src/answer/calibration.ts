@@ -6,14 +6,14 @@ import { decisionSchema } from './decide.js';
 const share = z.strictObject({ hits: z.int().nonnegative(), of: z.int().nonnegative() });
 
 /** Counts over the dev questions, each judged by a decision that was fitted without it. */
-export const figuresSchema = z.strictObject({
+const figuresSchema = z.strictObject({
   answerable: z.strictObject({ answered: share, notCovered: share }),
   nearTopic: z.strictObject({ answered: share, notCovered: share }),
   offTopic: z.strictObject({ answered: share, notCovered: share }),
 });
 
 /** Counts over the check messages, each judged by a threshold that was fitted without it. */
-export const checkFiguresSchema = z.strictObject({
+const checkFiguresSchema = z.strictObject({
   /** Messages that repeat, quote or deny what the article says: those with a passage, and those with the right one first. */
   like: z.strictObject({ matched: share, right: share }),
   /** Messages about the article's subject that say what it does not. */

@@ -13,7 +13,7 @@ export interface Claim {
   readonly spans: readonly Span[];
 }
 
-/** Every claim with a note, in order of the article. A note that stands nowhere in the article is on no claim of its. */
+/** Every claim with a note, in order of the article. A note that stands nowhere in the article is left out. */
 export function everyClaim(article: Pick<Article, 'sentences'>, notes: readonly AnchoredNote[]): Claim[] {
   return notes
     .filter(({ spans }) => spans.length > 0)

@@ -13,7 +13,7 @@ export const LARGEST_ARTICLE_BYTES = 2 * 1024 * 1024;
 /** Most sentences of one article. */
 export const MOST_SENTENCES = 20_000;
 /** Longest first line that is taken for a title, in UTF-16 code units. */
-export const LONGEST_TITLE_LINE = 200;
+const LONGEST_TITLE_LINE = 200;
 
 const MARKDOWN_EXTENSIONS: readonly string[] = ['.md', '.markdown'];
 const EXTENSIONS: readonly string[] = ['.txt', ...MARKDOWN_EXTENSIONS];

@@ -4,10 +4,7 @@ import type { Article, ArticleAbout, Paragraph, Sentence } from './article.js';
 import { findParagraphs } from './paragraphs.js';
 import { findSentences } from './sentences.js';
 
-/**
- * Segments a body. Offsets refer to `body` as given; nothing in it is changed.
-
- */
+/** Segments a body. Offsets refer to `body` as given; nothing in it is changed. */
 export function parseArticle(body: string, about: ArticleAbout): Article {
   const sentences: Sentence[] = [];
   const paragraphs: Paragraph[] = findParagraphs(body).map((span, i) => {

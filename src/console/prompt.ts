@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Session } from '../../commands/command.js';
 import type { App } from '../app.js';
 import { InputError } from '../input-error.js';
+import { sayInputError } from '../words/input-error-words.js';
 import { words } from '../words/words.js';
 import type { PageOptions } from './layout.js';
 import { renderAnswer } from './render-answer.js';
@@ -72,7 +73,7 @@ export async function respond(session: Session, line: string): Promise<string> {
     session.language = answer.language;
     return renderAnswer(answer, session.app.article, session.app.noteSpans, session.page);
   } catch (error) {
-    if (error instanceof InputError) return error.message;
+    if (error instanceof InputError) return sayInputError(error, session.language);
     throw error;
   }
 }

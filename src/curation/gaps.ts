@@ -1,5 +1,6 @@
 // Questions that found nothing or did not help, grouped by what of the article comes nearest to them.
 
+import { LRUCache } from 'lru-cache';
 import type { Reading } from '../reading.js';
 import type { OpenQuestion } from '../store/store.js';
 
@@ -21,8 +22,11 @@ export interface Gap extends Neighbours {
   readonly questions: readonly OpenQuestion[];
 }
 
-/** What was found, for as long as a reading stays as it is: moderators look at the same questions again and again. */
-const found = new WeakMap<Reading, Map<string, Neighbours>>();
+/** How long readers' words are held in memory; the documents say so. */
+const FOUND_KEPT_MS = 15 * 60_000;
+
+/** What was found in a reading: moderators look at the same questions again and again. */
+const foundIn = new WeakMap<Reading, LRUCache<string, Neighbours>>();
 
 /**
  * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
@@ -42,12 +46,12 @@ export async function findGaps(questions: readonly OpenQuestion[], reading: Read
 }
 
 async function neighboursOf(question: string, reading: Reading): Promise<Neighbours> {
-  const known = found.get(reading) ?? new Map<string, Neighbours>();
-  found.set(reading, known);
-  const before = known.get(question);
+  const found = foundIn.get(reading) ?? new LRUCache({ max: MOST_QUESTIONS, ttl: FOUND_KEPT_MS, ttlAutopurge: true });
+  foundIn.set(reading, found);
+  const before = found.get(question);
   if (before !== undefined) return before;
   const { candidates, decoys } = await reading.explain(question, { most: MOST_NEAREST });
   const neighbours = { nearest: candidates.map(({ sentence }) => sentence.index), nearestDecoy: decoys[0]?.question };
-  known.set(question, neighbours);
+  found.set(question, neighbours);
   return neighbours;
 }

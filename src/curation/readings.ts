@@ -66,10 +66,6 @@ export class Readings {
     return this.#servers.get(guildId)?.kept ?? new Map();
   }
 
-  lessons(guildId: string): ReadonlyMap<string, Lesson> {
-    return this.#servers.get(guildId)?.lessons ?? new Map();
-  }
-
   /** Takes over what changed in the store. */
   async heed({ guildId, what }: StoreEvent): Promise<void> {
     if (what !== 'settings') await this.refresh(guildId);

@@ -2,7 +2,7 @@
 
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
-import type { NoteOrigin } from '../notes/effective.js';
+import { type NoteOrigin, noteWith } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { Change, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
 
@@ -29,7 +29,7 @@ export class NoteShelf {
 
   /** A note as it would be with some content: as it was shipped without any. */
   noteWith(noteId: string, content: NoteContent | undefined): Note | undefined {
-    return content === undefined ? this.#shipped.get(noteId) : { id: noteId, ...content };
+    return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
   /** A note as the server has it; undefined for one that never was. */

@@ -6,8 +6,8 @@ import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { button, rows } from './components.js';
-import { type CustomId, decodeId, encodeId } from './custom-id.js';
+import { button, rows, selectRow } from './components.js';
+import { type CustomId, decodeId } from './custom-id.js';
 import { classify, UncertainError } from './failure.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
@@ -21,7 +21,7 @@ import { renderSources } from './render-sources.js';
 import { type Reply, textReply } from './reply.js';
 import type { Responder } from './responder.js';
 
-export const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
+const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
 
 /** Plans what a click does. Answers at once, so that it can stand before the acknowledgement. */
 export function planClick(click: Click, bot: Bot): Plan {
@@ -58,7 +58,10 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   const place = { language, asker: click.userId, content: bot.content };
   switch (id.kind) {
     case 'context':
-      return privately(() => renderContext(article, id.paragraph, reading.notesAt(paragraphNumbered(article, id.paragraph)), place));
+      return privately(() => {
+        const notes = reading.notesAt(paragraphNumbered(article, id.paragraph));
+        return renderContext(article, id.paragraph, notes, { ...place, part: id.part });
+      });
     case 'more':
     case 'nearest':
       return privately(() => renderFurther(id, article, (span) => reading.notesAt(span), place));
@@ -112,17 +115,11 @@ function askForReason({ language, userId, message }: Click): Reply {
   return {
     ...textReply(say('feedback.why')),
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.StringSelect,
-            custom_id: encodeId({ kind: 'reason', asker: userId, message: message.id }),
-            placeholder: say('feedback.choose'),
-            options: REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
-          },
-        ],
-      },
+      selectRow(
+        { kind: 'reason', asker: userId, message: message.id },
+        say('feedback.choose'),
+        REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
+      ),
     ],
   };
 }

@@ -1,9 +1,11 @@
-// Buttons under replies.
+// Buttons and selects under replies.
 
 import {
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIButtonComponentWithCustomId,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
@@ -33,6 +35,16 @@ export function rows(...groups: readonly (readonly APIButtonComponent[])[]): Row
       components: buttons.slice(i * LIMITS.buttonsInRow, (i + 1) * LIMITS.buttonsInRow),
     })),
   );
+}
+
+/** A select in a row of its own. */
+export function selectRow(
+  id: CustomId,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+): APIActionRowComponent<APIStringSelectComponent> {
+  const select = { type: ComponentType.StringSelect as const, custom_id: encodeId(id), placeholder, options: [...options] };
+  return { type: ComponentType.ActionRow, components: [select] };
 }
 
 /** Opens a paragraph with what stands around it. */

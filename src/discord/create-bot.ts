@@ -1,7 +1,7 @@
 // Puts together what commands, buttons, forms and mentions work with.
 
+import { createHmac } from 'node:crypto';
 import type { Client } from 'discord.js';
-import { LRUCache } from 'lru-cache';
 import { normaliseQuestion } from '../answer/question.js';
 import type { App } from '../app.js';
 import { Forgetting } from '../curation/forgetting.js';
@@ -17,7 +17,8 @@ import { ANSWERS_KEPT_MS, Moderation } from './moderation/moderation.js';
 import { UnfinishedForms } from './moderation/unfinished.js';
 import { RecentAnswers } from './recent.js';
 
-const MOST_REMEMBERED = 5_000;
+/** Enough that no two are the same, and short enough for a button. */
+const OPEN_ID_LENGTH = 22;
 
 export interface CreateBotOptions {
   readonly app: App;
@@ -51,16 +52,22 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     now: Date.now,
     log,
   });
-  /** Messages whose questions are kept: what found nothing may also be judged, more than once, and counts once. */
-  const keptOf = new LRUCache<string, true>({ max: MOST_REMEMBERED });
+  /**
+   * What found nothing may also be judged, more than once, and counts once: the id follows from the answer's message.
+   * Without the token nobody can tell from a question which message that was, and so who asked.
+   */
+  const openId = (messageId: string) =>
+    createHmac('sha256', client.token ?? '')
+      .update(messageId)
+      .digest('base64url')
+      .slice(0, OPEN_ID_LENGTH);
   /** Keeps a question that found nothing or did not help, where its server wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
-    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0 || keptOf.has(messageId)) return;
+    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
     // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
     const question = normaliseQuestion(raw);
     if (question.kind !== 'question') return;
-    keptOf.set(messageId, true);
-    await store.addOpenQuestion({ id: curation.newId(), guildId, question: question.text, why, at: Date.now() });
+    await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
   };
   const keep = async ({ messageId, place: { guildId, channelId }, reply: { asked, shows }, isPrivate }: Answered) => {
     // Of servers without the bot nothing is kept: nothing there could be corrected.

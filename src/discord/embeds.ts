@@ -23,7 +23,7 @@ export interface Reader {
   readonly language: WordsLanguage;
   /** Snowflake of who asked. */
   readonly asker: string;
-  /** First characters of the content's hash. */
+  /** First characters of the article's hash. */
   readonly content: string;
 }
 

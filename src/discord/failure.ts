@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { TimeoutError } from 'p-queue';
 import { InputError } from '../input-error.js';
+import { sayInputError } from '../words/input-error-words.js';
 import { type WordsLanguage, words } from '../words/words.js';
 
 /**
@@ -116,23 +117,6 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
     case 'bad-payload':
     case 'bug':
       return { kind, reference, level: 'error', text: say('failure.bug', { reference }) };
-  }
-}
-
-/** What is wrong with what somebody typed, in their language where it is known in kind, else as the error says it. */
-function sayInputError({ message, fault }: InputError, language: WordsLanguage): string {
-  const say = words(language);
-  switch (fault?.kind) {
-    case undefined:
-      return message;
-    case 'empty-question':
-      return say('failure.emptyQuestion');
-    case 'nothing-to-check':
-      return say('command.check.empty');
-    case 'question-too-long':
-      return say('failure.longQuestion', { length: fault.length, limit: fault.limit });
-    case 'message-too-long':
-      return say('failure.longMessage', { length: fault.length, limit: fault.limit });
   }
 }
 

@@ -18,7 +18,7 @@ export interface GateOptions {
   readonly timeoutMs: number;
 }
 
-export const GATE_OPTIONS: GateOptions = { questions: 6, windowMs: 15_000, mostWaiting: 100, timeoutMs: 20_000 };
+const GATE_OPTIONS: GateOptions = { questions: 6, windowMs: 15_000, mostWaiting: 100, timeoutMs: 20_000 };
 
 export type Admission = { readonly kind: 'admitted' } | { readonly kind: 'busy' } | { readonly kind: 'cooldown'; readonly seconds: number };
 

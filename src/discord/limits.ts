@@ -43,10 +43,9 @@ export const LIMITS = {
   altText: 1_024,
   /** reference, "Uploading Files": bytes of a file. */
   file: 10 * 1024 * 1024,
-  /** interactions/receiving-and-responding, "Autocomplete": choices, and the name and value of each. */
+  /** interactions/receiving-and-responding, "Autocomplete": choices, and the name of each. */
   choices: 25,
   choiceName: 100,
-  choiceValue: 100,
 } as const;
 
 type Sendable = Pick<Reply, 'content' | 'embeds' | 'components' | 'files'>;

@@ -33,3 +33,8 @@ export function pageOf<Item>(pages: readonly (readonly Item[])[], number: number
   const before = pages.slice(0, page).flat().length;
   return { items, page, pages: pages.length, range: { first: before + 1, last: before + items.length, count: pages.flat().length } };
 }
+
+/** Some items of a list as its first page, to see whether they fit. */
+export function firstPage<Item>(items: readonly Item[], count: number): ListPage<Item> {
+  return { items, page: 0, pages: 1, range: { first: 1, last: items.length, count } };
+}

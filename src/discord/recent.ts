@@ -5,7 +5,7 @@ import type { Place } from './input.js';
 import type { Asked } from './reply.js';
 
 /** How long a question is remembered; /about says so. */
-export const REMEMBERED_MS = 15 * 60_000;
+const REMEMBERED_MS = 15 * 60_000;
 const MOST_REMEMBERED = 5_000;
 
 interface LastAnswer extends Asked {

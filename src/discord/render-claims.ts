@@ -9,7 +9,7 @@ import { contextButton, pageButtons, rows } from './components.js';
 import { COLOURS, goesOnLine, noteBlock, quote, type Reader, statusLabel, titleOf, withFooter, withLegend } from './embeds.js';
 import { beginningOf, firstThatFits, mayFit } from './fit.js';
 import { fits, LIMITS } from './limits.js';
-import { inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 import { shortened } from './shortened.js';
 
@@ -34,13 +34,10 @@ interface Place extends Span {
 /** Renders a page of claims: for each the sentence, the words that its note is about in bold, and the note. */
 export function renderClaims(claims: readonly Claim[], article: Article, options: RenderClaimsOptions): Reply {
   if (claims.length === 0) return textReply(words(options.language)('claims.none'));
-  const pageWith = (items: readonly Claim[]) => ({
-    items,
-    page: 0,
-    pages: 1,
-    range: { first: 1, last: items.length, count: claims.length },
-  });
-  const pages = inPages(claims, (some) => some.length <= MOST_ON_PAGE && fits(claimsPage(pageWith(some), article, options)));
+  const pages = inPages(
+    claims,
+    (some) => some.length <= MOST_ON_PAGE && fits(claimsPage(firstPage(some, claims.length), article, options)),
+  );
   return claimsPage(pageOf(pages, options.page), article, options);
 }
 

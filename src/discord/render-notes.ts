@@ -22,7 +22,7 @@ import {
 } from './embeds.js';
 import { beginningOf } from './fit.js';
 import { fits } from './limits.js';
-import { inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 
 /** For the quotation as it is written, so that any note fits beside it. */
@@ -34,7 +34,7 @@ type RelatedId = Extract<CustomId, { kind: 'related' }>;
 export function renderNotesAt(at: Quote, notes: readonly Flag[], page: number, article: Article, reader: Reader): Reply {
   const flags = flagsAt(notes, at);
   if (flags.length === 0) return textReply(words(reader.language)('notes.none'));
-  const pages = inPages(flags, (some) => fits(notesPage(at, flags, pageWith(some, flags.length), article, reader)));
+  const pages = inPages(flags, (some) => fits(notesPage(at, flags, firstPage(some, flags.length), article, reader)));
   return notesPage(at, flags, pageOf(pages, page), article, reader);
 }
 
@@ -42,7 +42,7 @@ export function renderNotesAt(at: Quote, notes: readonly Flag[], page: number, a
 export function renderRelated(notes: readonly Pick<Flag, 'note'>[], id: Pick<RelatedId, 'notes' | 'page'>, reader: Reader): Reply {
   const chosen = notes.filter(({ note }) => id.notes.includes(noteDigest(note.id))).map(({ note }) => note);
   if (chosen.length === 0) return textReply(words(reader.language)('related.none'));
-  const pages = inPages(chosen, (some) => fits(relatedPage(pageWith(some, chosen.length), id, reader)));
+  const pages = inPages(chosen, (some) => fits(relatedPage(firstPage(some, chosen.length), id, reader)));
   return relatedPage(pageOf(pages, id.page), id, reader);
 }
 
@@ -73,9 +73,4 @@ function notesPage(at: Quote, all: readonly Flag[], list: ListPage<Flag>, articl
     ),
     components: rows(pageButtons(list, reader, (page) => ({ kind: 'notes', content, start, end, page }))),
   };
-}
-
-/** A page as it is tried: how it is turned is not known yet. */
-function pageWith<Item>(items: readonly Item[], count: number): ListPage<Item> {
-  return { items, page: 0, pages: 1, range: { first: 1, last: items.length, count } };
 }

@@ -17,7 +17,7 @@ const LONGEST_QUESTION = 200;
 export interface RenderWhyOptions {
   readonly language: WordsLanguage;
   /** Notes on the article: how many stand at what is quoted is said under it. */
-  readonly notes?: readonly Flag[];
+  readonly notes: readonly Flag[];
 }
 
 /** Renders an explanation. */
@@ -26,7 +26,7 @@ export function renderWhy(explanation: Explanation, article: Article, options: R
 }
 
 /** With ever fewer of the passages that came after the first. */
-function* replies(explanation: Explanation, article: Article, { language, notes = [] }: RenderWhyOptions): Generator<Reply> {
+function* replies(explanation: Explanation, article: Article, { language, notes }: RenderWhyOptions): Generator<Reply> {
   const say = words(language);
   for (let count = explanation.candidates.length; count >= 0; count -= 1) {
     const passages = explanation.candidates.slice(0, count).map((candidate, i) => {

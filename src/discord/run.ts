@@ -136,7 +136,7 @@ async function registerIfChanged(rest: REST, id: string, guildId: string | undef
   log.info({ commands: differences.map(({ name, change }) => `${name} ${change}`) }, 'Commands registered.');
 }
 
-/** Notes which servers the bot is in, and forgets in time what must be forgotten. */
+/** Notes which servers the bot is in, forgets in time what must be forgotten, and corrects what could not be corrected before. */
 function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
     work.catch((error: unknown) => log.error(describeForLog(error), 'What must be forgotten could not be noted.'));
@@ -153,7 +153,9 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   client.on(Events.GuildCreate, ({ id }) => trying(bot.forgetting.joined(id)));
   client.on(Events.GuildDelete, ({ id }) => trying(bot.forgetting.left(id)));
   const timer = setInterval(() => {
-    if (client.isReady()) trying(forget());
+    if (!client.isReady()) return;
+    trying(forget());
+    bot.moderation.correctStale();
   }, FORGET_EVERY_MS);
   timer.unref();
   return timer;

@@ -23,15 +23,16 @@ export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): No
   const shipped = new Set(base.map(({ id }) => id));
   const seen = base.flatMap((note) => {
     const { isWithdrawn = false, content } = byId.get(note.id) ?? {};
-    return isWithdrawn ? [] : [content === undefined ? note : withId(note.id, content)];
+    return isWithdrawn ? [] : (noteWith(note.id, content, note) ?? []);
   });
   const own = [...byId.values()]
     .filter(({ noteId, isWithdrawn }) => !shipped.has(noteId) && !isWithdrawn)
     .sort((a, b) => (a.noteId < b.noteId ? -1 : 1))
-    .flatMap(({ noteId, content }) => (content === undefined ? [] : [withId(noteId, content)]));
+    .flatMap(({ noteId, content }) => noteWith(noteId, content, undefined) ?? []);
   return [...seen, ...own];
 }
 
-function withId(id: string, content: NoteContent): Note {
-  return { id, ...content };
+/** A note with some content; as it was shipped, if it was, without any. */
+export function noteWith(id: string, content: NoteContent | undefined, shipped: Note | undefined): Note | undefined {
+  return content === undefined ? shipped : { id, ...content };
 }

@@ -13,7 +13,7 @@ import { type Note, noteSchema } from './note.js';
 import { readCsv, writeCsv } from './note-csv.js';
 import { rememberSaid } from './said-before.js';
 
-export const NOTE_FILE_FORMATS = ['json', 'yaml', 'csv'] as const;
+const NOTE_FILE_FORMATS = ['json', 'yaml', 'csv'] as const;
 export type NoteFileFormat = (typeof NOTE_FILE_FORMATS)[number];
 
 /** Largest file that is read, in bytes. */

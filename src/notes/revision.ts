@@ -56,7 +56,7 @@ export interface Change {
  * - waiting: another moderator must decide
  * - accepted, rejected, discarded: decided, by a moderator or by its author
  */
-export const PROPOSAL_STATES = ['draft', 'waiting', 'accepted', 'rejected', 'discarded'] as const;
+const PROPOSAL_STATES = ['draft', 'waiting', 'accepted', 'rejected', 'discarded'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 export interface Proposal extends Change {

@@ -27,7 +27,7 @@ export function ageOf(taken: readonly string[]): 'current' | 'older' | 'newer' {
 }
 
 /** The steps, for Kysely's Migrator; with a schema, everything is made in it. */
-export function migrationProvider(kind: DatabaseKind, schema?: string): MigrationProvider {
+function migrationProvider(kind: DatabaseKind, schema?: string): MigrationProvider {
   const within = (migration: Migration): Migration => ({
     async up(db: Kysely<unknown>) {
       if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);

@@ -229,7 +229,11 @@ export class SqlStore implements Store {
   addOpenQuestion(question: OpenQuestion): Promise<void> {
     return this.#write({ question }, async (turn) => {
       await turn.addGuild(question.guildId);
-      await turn.tables.insertInto('open_questions').values(fromOpenQuestion(question)).execute();
+      await turn.tables
+        .insertInto('open_questions')
+        .values(fromOpenQuestion(question))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
     });
   }
 

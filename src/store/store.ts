@@ -141,6 +141,7 @@ export interface Store {
   addFeedback(feedback: Feedback): Promise<void>;
   /** Newest first. */
   openQuestions(guildId: string): Promise<readonly OpenQuestion[]>;
+  /** Leaves the one that has its id, where there is one. */
   addOpenQuestion(question: OpenQuestion): Promise<void>;
   removeOpenQuestions(guildId: string, ids: readonly string[]): Promise<void>;
   /** Counts an answer at a paragraph, from 1. */

@@ -140,7 +140,7 @@ export const en = {
   'command.check.own': 'This message is mine: what it quotes are the article’s own words already.',
   'command.check.empty': 'There are no words in this message that could be held against the article.',
   'button.unknown': 'This button is from another version and no longer works. Ask again for a fresh answer.',
-  'button.stale': 'The article or its notes have changed since this answer. Ask again for a fresh one.',
+  'button.stale': 'The article has changed since this answer. Ask again for a fresh one.',
   'deny.asker': 'Only the person who asked can use this button.',
   'deny.delete': 'Only the person who asked, or a moderator, can delete this answer.',
   'deny.channel': 'I am switched off in this channel.',
@@ -148,7 +148,7 @@ export const en = {
   'busy.cooldown':
     '{seconds, plural, one {One moment: you can ask again in # second.} other {One moment: you can ask again in # seconds.}}',
   'failure.forbidden':
-    'This server does not let me do that here. A moderator can give me the permissions that the README lists. (Reference {reference})',
+    'This server does not let me do that here. In this channel I need View Channel, Send Messages (in a thread, Send Messages in Threads), Embed Links and Read Message History; whoever manages the server can give me these permissions. (Reference {reference})',
   'failure.blocked': 'This server’s own filter refused my answer. (Reference {reference})',
   'failure.limited': 'Discord takes no more from me at this moment. Try again in a few seconds. (Reference {reference})',
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',

@@ -143,7 +143,7 @@ export const es: Catalogue = {
   'command.check.own': 'Este mensaje es del bot: lo que cita son ya las palabras del artículo.',
   'command.check.empty': 'En este mensaje no hay palabras que se puedan comparar con el artículo.',
   'button.unknown': 'Este botón es de otra versión y ya no funciona. Vuelva a preguntar para obtener una respuesta nueva.',
-  'button.stale': 'El artículo o sus notas han cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
+  'button.stale': 'El artículo ha cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
   'deny.asker': 'Solo quien preguntó puede usar este botón.',
   'deny.delete': 'Solo quien preguntó, o la moderación, puede borrar esta respuesta.',
   'deny.channel': 'El bot está desactivado en este canal.',
@@ -151,7 +151,7 @@ export const es: Catalogue = {
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
   'failure.forbidden':
-    'Este servidor no permite hacer eso aquí. La moderación puede dar al bot los permisos que indica el README. (Referencia {reference})',
+    'Este servidor no permite hacer eso aquí. En este canal el bot necesita Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederle esos permisos. (Referencia {reference})',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta. (Referencia {reference})',
   'failure.limited':
     'Discord no acepta más mensajes del bot en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',

@@ -90,10 +90,10 @@ describe('a question at the prompt', () => {
   });
 
   it.each([
-    ['an empty line', '', 'The question is empty. Ask something in words.'],
-    ['a line of spaces', '   \t ', 'The question is empty. Ask something in words.'],
-    ['a line that is too long', 'a'.repeat(501), 'The question has 501 characters; at most 500 can be asked at once.'],
-  ])('is refused in one sentence when it is %s, and nothing else changes', async (_name, line, sentence) => {
+    ['an empty line', '', 'La pregunta está vacía. Pregunte algo con palabras.'],
+    ['a line of spaces', '   \t ', 'La pregunta está vacía. Pregunte algo con palabras.'],
+    ['a line that is too long', 'a'.repeat(501), 'La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.'],
+  ])('is refused in one sentence of the language before when it is %s, and nothing else changes', async (_name, line, sentence) => {
     await respond(session, '¿Quién trajo las abejas?');
     const { language, lastAnswer } = session;
     expect(await respond(session, line)).toBe(sentence);

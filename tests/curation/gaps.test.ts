@@ -1,11 +1,12 @@
 // Open questions in groups, over the shipped article with the real model: what is alike stands together.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../src/app.js';
 import { sentenceAt } from '../../src/article/article.js';
 import { findGaps } from '../../src/curation/gaps.js';
+import type { Reading } from '../../src/reading.js';
 import type { OpenQuestion } from '../../src/store/store.js';
-import { openShippedApp } from '../e2e/stage.js';
+import { openShippedApp, settle } from '../e2e/stage.js';
 import { AT, GUILD } from '../store/examples.js';
 
 let app: App;
@@ -66,6 +67,26 @@ describe('open questions', () => {
     const [gap] = await findGaps(open('😂', '🔥🔥'), app);
     expect(gap).toMatchObject({ nearest: [], nearestDecoy: undefined });
     expect(gap?.questions).toHaveLength(2);
+  });
+
+  it('are looked for once in a quarter of an hour, after which nothing is remembered of them', async () => {
+    const asked: string[] = [];
+    const reading: Reading = {
+      ...app,
+      explain: (question, options) => {
+        asked.push(question);
+        return app.explain(question, options);
+      },
+    };
+    const { now } = performance;
+    for (const minutes of [0, 14, 16]) {
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + minutes * 60_000);
+      await findGaps(open(OIL), reading);
+      clock.mockRestore();
+      // The time is looked up once in a millisecond.
+      await settle(5);
+    }
+    expect(asked).toEqual([OIL, OIL]);
   });
 
   it('are looked at as far as anybody would go through them: the newest 200', async () => {

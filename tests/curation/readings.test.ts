@@ -123,7 +123,7 @@ describe('readers of a server', () => {
     await store.forgetGuild(GUILD);
     await readings.heed({ seq: 99, guildId: GUILD, what: 'forgotten', subject: undefined });
     expect(readings.of(GUILD)).toBe(app);
-    expect([readings.kept(GUILD).size, readings.lessons(GUILD).size]).toEqual([0, 0]);
+    expect(readings.kept(GUILD).size).toBe(0);
   });
 
   it('see all of what was asked for at once when each of the requests is done', async () => {

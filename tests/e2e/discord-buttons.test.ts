@@ -8,7 +8,9 @@ import { clickForged, componentsIn, messagesFor, click as press } from '../../sa
 import type { Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
+import { parseArticle } from '../../src/article/parse.js';
 import { decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
+import { createReading } from '../../src/reading.js';
 import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
@@ -49,6 +51,32 @@ describe('Context', () => {
     expect(isPrivateTo(other, shown)).toBe(true);
     expect(shown.content).toMatch(/^Párrafo 7 de 33:/u);
     expect(shown.embeds.map(({ title }) => title?.split(' · ')[0])).toEqual(['¶ 6', '¶ 7', '¶ 8']);
+  });
+});
+
+describe('a paragraph that is too long for a message', () => {
+  it('is shown in parts, and the buttons lead to the next and the one before', async () => {
+    const long = Array.from({ length: 400 }, (_, i) => `Sentence number ${i} tells of something.`).join(' ');
+    const article = parseArticle(long, { title: 'Long', language: 'en' });
+    const reading = createReading({ ...app.context, article, notes: [] }, app.checkThreshold);
+    await stage.restart({ ...app, ...reading, articleHash: 'e'.repeat(64) });
+    const user = newcomer(stage);
+    const partOf = ({ embeds }: Message) => embeds[0]?.title?.split(' · ').at(-1);
+    let shown = await use(stage, { user, channel: stage.general, name: 'passage', options: { number: 1 } });
+    expect(partOf(shown)).toBe('part 1 of 6');
+    const quoted: (string | undefined)[] = [];
+    for (const [on, part] of [
+      ['Next', 2],
+      ['Next', 3],
+      ['Previous', 2],
+    ] as const) {
+      shown = await click(stage, { user, message: shown, on });
+      expect(partOf(shown)).toBe(`part ${part} of 6`);
+      quoted.push(shown.embeds[0]?.description);
+    }
+    expect(quoted[2]).toBe(quoted[0]);
+    expect(quoted[1]).not.toBe(quoted[0]);
+    await stage.restart(app);
   });
 });
 
@@ -128,7 +156,7 @@ describe('Share', () => {
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
     const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
     await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
-    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes', '¶ 8: 1 note in full', '¶ 8: both notes'];
+    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes', '¶ 8 (1): 1 note in full', '¶ 8 (2): both notes'];
     expect(labels(message)).toEqual([...forAll, 'Helpful', 'Not helpful']);
     expect(labels(shared)).toEqual([...forAll, 'Delete']);
     expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
@@ -205,9 +233,7 @@ describe('a custom id that was forged', () => {
       const { content } = message;
       const shown = await answerTo(stage, clickForged(stage.discord.world, { user: newcomer(stage), message, customId }));
       expect(shown.onlyFor).toBeDefined();
-      expect(shown.content).toMatch(
-        /^(?:This button is from another version|The article or its notes have changed|Only the person who asked)/u,
-      );
+      expect(shown.content).toMatch(/^(?:This button is from another version|The article has changed|Only the person who asked)/u);
       expect(message).toMatchObject({ content, deleted: false });
     },
   );
@@ -266,7 +292,7 @@ describe('after a restart', () => {
     const message = await answerFor(user);
     await stage.restart({ ...app, articleHash: 'f'.repeat(64) });
     const shown = await click(stage, { user, message, on: 'Context' });
-    expect(shown.content).toBe('The article or its notes have changed since this answer. Ask again for a fresh one.');
+    expect(shown.content).toBe('The article has changed since this answer. Ask again for a fresh one.');
     await stage.restart(app);
   });
 });

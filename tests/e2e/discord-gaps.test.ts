@@ -138,11 +138,14 @@ describe('a question', () => {
     expect(openQuestions()).toMatchObject([{ question: 'who won the election?', why: 'not-helpful' }]);
   });
 
-  it('is kept once for one answer, however often that is judged', async () => {
+  it('is kept once for one answer, however often that is judged, and without the id of its message', async () => {
     const user = newcomer(server);
     const message = await use(server, { user, channel: server.general, name: 'ask', options: { question: 'how do I bake bread?' } });
     for (let i = 0; i < 3; i += 1) await click(server, { user, message, on: 'Not helpful' });
+    await stage.restart();
+    await click(server, { user, message, on: 'Not helpful' });
     expect(openQuestions()).toMatchObject([{ question: 'how do I bake bread?', why: 'not-covered' }]);
+    expect(JSON.stringify(openQuestions())).not.toContain(message.id);
   });
 
   it('of no words is not kept', async () => {

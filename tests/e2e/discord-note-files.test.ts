@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { useCommand } from '../../sandbox/discord/people.js';
 import type { Attachment, Interaction, Message, RequestFile } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
@@ -16,6 +16,7 @@ import {
   addServer,
   answerTo,
   click,
+  eventually,
   keptIn,
   newcomer,
   openShippedApp,
@@ -203,6 +204,34 @@ describe('an import', () => {
     expect(textOf(await ask(ASKED))).toContain(String(changed.note));
     const isCorrected = () => (earlier.content.endsWith(`\n-# ${say('correction')}`) ? true : undefined);
     await until(stage.discord.world, isCorrected, { describe: () => earlier.content.slice(-200) });
+  });
+
+  it('shows how far it is, and at the end its result, also where the connection breaks in between', async () => {
+    const server = addServer(stage);
+    const { now } = performance;
+    let ahead = 0;
+    // Between two notes, minutes pass.
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      ahead += 60_000;
+      return now.call(performance) + ahead;
+    });
+    // What broke is sent again after the result is there.
+    const { setTimeout } = globalThis;
+    const later = ((work: () => void, ms?: number) => setTimeout(work, ms === 100 ? 1_500 : ms)) as typeof setTimeout;
+    const retries = vi.spyOn(globalThis, 'setTimeout').mockImplementation(later);
+    const fault = stage.discord.faults.add({ match: { method: 'PATCH', path: /\/@original$/u }, fault: { kind: 'drop' } });
+    const sent = send(server, json(NOTE, OTHER));
+    const edits = () =>
+      stage.discord.requests.filter(({ method, path, status }) => method === 'PATCH' && path.includes(sent.token) && status === 200);
+    try {
+      await eventually(() => expect(edits()).toHaveLength(2));
+      expect(fault.struck).toBe(1);
+      const contents = edits().map(({ body }) => (body as Pick<Message, 'content'>).content);
+      expect(contents).toEqual([say('import.progress', { done: 1, total: 2 }), say('import.done', { added: 2, changed: 0, same: 0 })]);
+    } finally {
+      clock.mockRestore();
+      retries.mockRestore();
+    }
   });
 
   it.each([

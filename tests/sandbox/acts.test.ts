@@ -1,6 +1,8 @@
 // Tests of what windows ask for: each act, refusals in plain words, and what no page would send.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayOpcodes } from 'discord.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { deletePost } from '../../sandbox/discord/people.js';
 import type { Change, Interaction } from '../../sandbox/discord/state.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
@@ -216,6 +218,20 @@ describe('faults', () => {
     await answered;
     expect((await told).request).toMatchObject({ status: 404, code: 10_062, path: expect.stringContaining('/callback') });
     await done;
+  });
+});
+
+describe('the connection', () => {
+  it('is asked for anew by the gateway, and not broken, where the panel says so', async () => {
+    const ada = await openAs('Ada');
+    const socket = new WebSocket(`${sandbox.discord.world.origin.replace('http', 'ws')}/?v=10&encoding=json`);
+    const heard: GatewayOpcodes[] = [];
+    socket.on('message', (data) => heard.push(JSON.parse(String(data)).op));
+    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello]));
+    await ada.ask({ act: 'fault', fault: 'resume' });
+    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello, GatewayOpcodes.Reconnect]));
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    socket.close();
   });
 });
 

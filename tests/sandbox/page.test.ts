@@ -16,7 +16,7 @@ import { runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
-import { openShippedApp } from '../e2e/stage.js';
+import { openShippedApp, settle } from '../e2e/stage.js';
 import { hasBrowser, launchBrowser, openWatched, type Watched } from './browser.js';
 import { ROOT } from './stage.js';
 
@@ -320,6 +320,28 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     await expect.poll(() => page.evaluate<number | undefined>(`seen['${id}']`)).toBeGreaterThan(0);
     sandbox.discord.world.changes.off('change', note);
     expect((await page.evaluate<number>(`seen['${id}']`)) - at).toBeLessThanOrEqual(SEEN_MS);
+  });
+
+  it('gives back what could not be posted', async () => {
+    const page = await open();
+    // The mention that it becomes is longer than the name.
+    const text = `@Marginalia ${'x'.repeat(1_988)}`;
+    await page.locator('#composer').fill(text);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction('document.querySelector("#composer").value !== ""');
+    expect(await page.locator('#composer').inputValue()).toBe(text);
+    await page.locator('#composer').fill('');
+  });
+
+  it('sends a command once, however quickly it is sent twice', async () => {
+    const page = await open();
+    const before = await articles(page).count();
+    await page.locator('#composer').fill('/claims ');
+    await page.locator('form.command').waitFor();
+    await page.evaluate('for (const _ of [1, 2]) document.querySelector("form.command").requestSubmit()');
+    await page.locator('#composer').waitFor();
+    await settle(300);
+    expect(await articles(page).count()).toBe(before + 1);
   });
 
   it('shows in the panel what the bot asked, and a fault ordered there strikes', async () => {

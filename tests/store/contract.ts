@@ -420,6 +420,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         const later = { ...question, id: 'q2', why: 'unsure', at: AT + 1 } as const;
         const elsewhere = { ...question, id: 'q3', guildId: OTHER_GUILD, why: 'not-helpful' } as const;
         for (const one of [question, later, elsewhere]) await store.addOpenQuestion(one);
+        await store.addOpenQuestion({ ...question, why: 'not-helpful', at: AT + 2 });
         expect(await store.openQuestions(GUILD)).toEqual([later, question]);
         await store.removeOpenQuestions(GUILD, ['q2', 'q3', 'none']);
         expect(await store.openQuestions(GUILD)).toEqual([question]);

@@ -30,6 +30,7 @@ export interface ModerationOptions {
 export class Moderation {
   /** One after the other, since Discord allows only so many. */
   readonly #unhurried = new PQueue({ concurrency: 1 });
+  #isStaleDue = false;
 
   constructor(private readonly options: ModerationOptions) {}
 
@@ -120,10 +121,14 @@ export class Moderation {
     }
   }
 
-  /** Corrects what a crash left uncorrected. */
+  /** Corrects what a crash or a failure of the network left uncorrected. */
   correctStale(): void {
     const { curation, now } = this.options;
+    // What waits for its turn may not be through when this is asked for again.
+    if (this.#isStaleDue) return;
+    this.#isStaleDue = true;
     this.later(async () => {
+      this.#isStaleDue = false;
       for (const answer of await curation.store.staleAnswers(now() - ANSWERS_KEPT_MS)) await this.#correct(answer);
     });
   }
@@ -152,9 +157,13 @@ export class Moderation {
         await rest.patch(route, { body: { content: corrected, allowed_mentions: { parse: [] } } });
       }
     } catch (error) {
-      // What is gone or out of reach stays so; after a failure of the network it is tried again at the next start.
-      if (classify(error).kind === 'network') throw error;
-      log.info({ ...describeForLog(error), messageId }, 'An earlier answer could not be corrected.');
+      const details = { ...describeForLog(error), messageId };
+      if (classify(error).kind === 'network') {
+        log.warn(details, 'An earlier answer could not be corrected now; it is tried again within the hour.');
+        return;
+      }
+      // What is gone or out of reach stays so.
+      log.info(details, 'An earlier answer could not be corrected.');
     }
     await curation.store.removeLoggedAnswer(guildId, messageId);
   }

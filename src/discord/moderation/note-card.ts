@@ -56,3 +56,8 @@ export function describeState({ note, origin, isWithdrawn, version }: NoteState,
   ];
   return details.join(' · ');
 }
+
+/** Who did something, as a mention; nobody in particular once they are forgotten. */
+export function somebody(id: string | undefined, language: WordsLanguage): string {
+  return id === undefined ? words(language)('history.somebody') : `<@${id}>`;
+}

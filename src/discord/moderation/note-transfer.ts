@@ -37,7 +37,8 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
   const changes = bot.curation.shelf(guildId).changesTo(read.notes, { guildId, authorId: userId, reason });
   if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
-  const saved = await bot.curation.saveAll(changes, showingProgress(responder, language));
+  const progress = showProgress(responder, language);
+  const saved = await bot.curation.saveAll(changes, progress.show).finally(progress.settled);
   if (saved.kind === 'conflict') throw new InputError(say('import.conflict', { id: saved.noteId }));
   const counts = {
     added: changes.filter(({ action }) => action === 'add').length,
@@ -101,12 +102,25 @@ export function faultsReply(name: string, faults: readonly string[], language: W
   };
 }
 
-function showingProgress(responder: Responder, language: WordsLanguage): (done: number, total: number) => void {
+/** Shows in the reply how far it is, by one edit after the other. */
+function showProgress(responder: Responder, language: WordsLanguage) {
   let last = performance.now();
-  return (done, total) => {
-    if (performance.now() - last < PROGRESS_MS || done === total) return;
-    last = performance.now();
-    // An edit that fails is no reason to stop.
-    responder.edit(textReply(words(language)('import.progress', { done, total }))).catch(() => undefined);
+  let underWay: Promise<unknown> | undefined;
+  return {
+    show: (done: number, total: number): void => {
+      if (underWay !== undefined || performance.now() - last < PROGRESS_MS || done === total) return;
+      last = performance.now();
+      underWay = responder
+        .edit(textReply(words(language)('import.progress', { done, total })))
+        // An edit that fails is no reason to stop.
+        .catch(() => undefined)
+        .finally(() => {
+          underWay = undefined;
+        });
+    },
+    /** Resolves when nothing is sent any more that could come after the result. */
+    settled: async (): Promise<void> => {
+      await underWay;
+    },
   };
 }

@@ -3,6 +3,7 @@
 import type { Decided, Drafted } from '../../curation/curation.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { differencesOf } from '../../notes/differences.js';
+import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
 import type { Proposal, Revision } from '../../notes/revision.js';
 import { sayFault } from '../../words/fault-words.js';
@@ -14,7 +15,7 @@ import type { Actor } from '../input.js';
 import { LIMITS } from '../limits.js';
 import { inPages } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
-import { cardEmbeds, reasonLine } from './note-card.js';
+import { cardEmbeds, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 import { type ProposalView, renderConflict, renderEffect, renderOffer, renderProposal } from './render-proposal.js';
 
@@ -135,19 +136,17 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const { guildId, noteId, action, authorId, approverId, version, reason } = revision;
   const language = bot.moderation.languageOf(guildId);
   const say = words(language);
-  const who = (id: string | undefined) => (id === undefined ? say('history.somebody') : `<@${id}>`);
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
   const shipped = bot.curation.shippedNote(noteId);
-  const noteIn = (one: Revision | undefined): Note | undefined => (one?.content === undefined ? shipped : { id: noteId, ...one.content });
-  const [old, fresh] = [noteIn(before), noteIn(revision)];
+  const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
   const spans = fresh === undefined ? [] : bot.curation.shelf(guildId).spansOf(fresh);
   const isNew = old === undefined && fresh !== undefined;
   const embeds = isNew
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
     : differencesEmbed(differencesOf(old, fresh), language);
   const lines = [
-    say(`log.${action}`, { who: who(authorId), id: escapeMarkdown(noteId), version }),
-    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: who(approverId) })]),
+    say(`log.${action}`, { who: somebody(authorId, language), id: escapeMarkdown(noteId), version }),
+    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
   return bot.moderation.announce(guildId, lines.join('\n'), embeds);
@@ -195,5 +194,5 @@ function isUnchanged(proposal: Proposal, bot: Bot): boolean {
 
 /** The note as a proposal wants it; as it was shipped where it says nothing else. */
 function noteAfter({ noteId, content }: Proposal, bot: Bot): Note | undefined {
-  return content === undefined ? bot.curation.shippedNote(noteId) : { id: noteId, ...content };
+  return noteWith(noteId, content, bot.curation.shippedNote(noteId));
 }

@@ -1,11 +1,9 @@
 // Open questions as messages: groups of them a page at a time, and one group with what could answer it.
 
-import { type APIActionRowComponent, type APIStringSelectComponent, ComponentType } from 'discord.js';
 import { type Article, sentenceAt } from '../../article/article.js';
 import type { Gap } from '../../curation/gaps.js';
 import { type WordsLanguage, words } from '../../words/words.js';
-import { button, pageButtons, rows } from '../components.js';
-import { encodeId } from '../custom-id.js';
+import { button, pageButtons, rows, selectRow } from '../components.js';
 import { COLOURS, goesOnLine, quote } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
 import { beginningOf, firstThatFits } from '../fit.js';
@@ -33,19 +31,13 @@ export function renderGaps(gaps: readonly Gap[], article: Article, page: number,
       gap.nearest[0] === undefined ? say('gaps.nowhere') : say('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
     return `– ${say('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
   });
-  const pick: APIActionRowComponent<APIStringSelectComponent> = {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.StringSelect,
-        custom_id: encodeId({ kind: 'gapPick', page: list.page }),
-        placeholder: say('gaps.pick'),
-        options: list.items.flatMap(({ questions: [first] }) =>
-          first === undefined ? [] : [{ label: shortened(first.question, LIMITS.optionText), value: first.id }],
-        ),
-      },
-    ],
-  };
+  const pick = selectRow(
+    { kind: 'gapPick', page: list.page },
+    say('gaps.pick'),
+    list.items.flatMap(({ questions: [first] }) =>
+      first === undefined ? [] : [{ label: shortened(first.question, LIMITS.optionText), value: first.id }],
+    ),
+  );
   return {
     content: say('gaps.header', list.range),
     embeds: [{ description: lines.join('\n'), color: COLOURS.notes }],
@@ -67,25 +59,11 @@ function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, artic
     .slice(0, MOST_QUESTIONS)
     .map(({ question, why }) => `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))} (${say(`gaps.why.${why}`)})`);
   const sentences = nearest.map((index) => sentenceAt(article, index));
-  const teach: APIActionRowComponent<APIStringSelectComponent>[] =
-    sentences.length === 0
-      ? []
-      : [
-          {
-            type: ComponentType.ActionRow,
-            components: [
-              {
-                type: ComponentType.StringSelect,
-                custom_id: encodeId({ kind: 'teach', question: first.id }),
-                placeholder: say('gaps.teach'),
-                options: sentences.map(({ index, paragraph, start, end }) => ({
-                  label: shortened(`${say('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
-                  value: String(index),
-                })),
-              },
-            ],
-          },
-        ];
+  const choices = sentences.map(({ index, paragraph, start, end }) => ({
+    label: shortened(`${say('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
+    value: String(index),
+  }));
+  const teach = choices.length === 0 ? [] : [selectRow({ kind: 'teach', question: first.id }, say('gaps.teach'), choices)];
   return {
     content: say('gap.header', { count: questions.length }),
     embeds: [

@@ -2,6 +2,7 @@
 
 import type { Article, Span } from '../../article/article.js';
 import { differencesOf } from '../../notes/differences.js';
+import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
 import type { Revision } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
@@ -9,7 +10,7 @@ import { button, rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
 import type { Reply } from '../reply.js';
-import { cardEmbeds, reasonLine } from './note-card.js';
+import { cardEmbeds, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** A note's revisions, oldest first, on top of what was shipped, if it was. */
@@ -35,10 +36,7 @@ function* historyReplies(
   const say = words(language);
   const last = revisions.length;
   const shown = version < 0 || version > last ? last : version;
-  const noteAt = (at: number): Note | undefined => {
-    const content = revisions[at - 1]?.content;
-    return content === undefined ? shipped : { id: noteId, ...content };
-  };
+  const noteAt = (at: number) => noteWith(noteId, revisions[at - 1]?.content, shipped);
   const [before, note] = [shown === 0 ? undefined : noteAt(shown - 1), noteAt(shown)];
   const revision = revisions[shown - 1];
   const content = [
@@ -66,8 +64,7 @@ function* historyReplies(
 /** Who did what when; the time as each reader's Discord writes it. */
 function describeRevision({ action, authorId, approverId, at }: Revision, language: WordsLanguage): string {
   const say = words(language);
-  const who = (id: string | undefined) => (id === undefined ? say('history.somebody') : `<@${id}>`);
   const when = `<t:${Math.floor(at / 1000)}:f>`;
-  const done = say(`history.${action}`, { who: who(authorId), when });
-  return approverId === undefined ? done : `${done} ${say('history.approved', { who: who(approverId) })}`;
+  const done = say(`history.${action}`, { who: somebody(authorId, language), when });
+  return approverId === undefined ? done : `${done} ${say('history.approved', { who: somebody(approverId, language) })}`;
 }

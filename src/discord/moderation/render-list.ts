@@ -1,16 +1,14 @@
 // A server's notes as a list, a page at a time, with a select to open one.
 
-import { type APIActionRowComponent, type APIStringSelectComponent, ComponentType } from 'discord.js';
 import { type Article, overlaps } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
 import type { NoteOrigin } from '../../notes/effective.js';
 import type { NoteStatus } from '../../notes/note.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
-import { pageButtons, rows } from '../components.js';
-import { encodeId } from '../custom-id.js';
+import { pageButtons, rows, selectRow } from '../components.js';
 import { COLOURS } from '../embeds.js';
 import { LIMITS } from '../limits.js';
-import { type ListPage, pageOf } from '../pages.js';
+import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
 import { describeState } from './note-card.js';
@@ -27,7 +25,7 @@ export interface ListFilter {
 }
 
 /** The notes that a filter lets through. */
-export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
+function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
   return notes.filter(
     ({ note, origin, isWithdrawn }) =>
       (status === undefined || note.status === status) &&
@@ -53,7 +51,15 @@ export function renderNoteList(
     content: say('list.header', list.range),
     embeds: [{ description: list.items.map((state) => lineOf(state, article, language)).join('\n'), color: COLOURS.notes }],
     components: [
-      pickRow(list, language),
+      selectRow(
+        { kind: 'notePick', page: list.page },
+        say('list.pick'),
+        list.items.map(({ note }) => ({
+          label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
+          value: note.id,
+          description: shortened(note.note, LIMITS.optionText),
+        })),
+      ),
       ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, status, state }))),
     ],
   };
@@ -64,22 +70,4 @@ function lineOf(state: NoteState, { paragraphs }: Article, language: WordsLangua
   const number = span && paragraphs.find((paragraph) => overlaps(paragraph, span))?.number;
   const place = number === undefined ? words(language)('list.orphan') : words(language)('paragraph', { number });
   return `${describeState(state, language)} · ${place}`;
-}
-
-function pickRow({ items, page }: ListPage<NoteState>, language: WordsLanguage): APIActionRowComponent<APIStringSelectComponent> {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.StringSelect,
-        custom_id: encodeId({ kind: 'notePick', page }),
-        placeholder: words(language)('list.pick'),
-        options: items.map(({ note }) => ({
-          label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
-          value: note.id,
-          description: shortened(note.note, LIMITS.optionText),
-        })),
-      },
-    ],
-  };
 }

@@ -1,0 +1,43 @@
+// What follows a change of a server's settings: what it does at once, and what is said of it, where.
+
+import type { GuildSettings } from '../../store/store.js';
+import { words } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import type { Actor } from '../input.js';
+import { type Reply, textReply } from '../reply.js';
+import { queueWaiting } from './proposals.js';
+import { describeSetting } from './render-settings.js';
+
+/** Changes a server's settings, does what follows at once, and tells the log channel. */
+export async function changeSettings(
+  guildId: string,
+  changes: Partial<GuildSettings>,
+  { userId, language }: Pick<Actor, 'userId' | 'language'>,
+  bot: Bot,
+): Promise<Reply> {
+  const say = words(language);
+  const before = bot.settings(guildId);
+  const settings = await bot.changeSettings(guildId, changes);
+  const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
+  if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
+  // What is kept too long by the new setting goes at once.
+  if (changes.keepQuestionsDays !== undefined) await bot.forgetting.work();
+  const names = Object.keys(changes) as (keyof GuildSettings)[];
+  const ours = bot.moderation.languageOf(guildId);
+  const lines = names.map((name) => describeSetting(name, settings, ours));
+  const announcement = words(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
+  const isAnnounced = await bot.moderation.announce(guildId, announcement);
+  // Those who read the log hear of it too when it moves, or ends.
+  if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
+    await bot.moderation.announce(guildId, announcement, [], before.logChannel);
+  }
+  return textReply(
+    [
+      say('settings.changed'),
+      ...names.map((name) => describeSetting(name, settings, language)),
+      ...(changes.moderatorRole === undefined ? [] : [say('settings.moderatorRole.hint')]),
+      ...(isQueueOpen ? [] : [say('queue.failed')]),
+      ...(isAnnounced ? [] : [say('log.failed')]),
+    ].join('\n'),
+  );
+}
