@@ -117,9 +117,9 @@ interface Content {
 async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise<Content> {
   const [article, notes, questions, decoys, generalDecoys] = await Promise.all([
     loadArticle(files.article),
-    files.notes === undefined ? [] : readNotes(files.notes),
-    files.readerQuestions === undefined ? [] : readReaderQuestions(files.readerQuestions),
-    files.decoys === undefined ? [] : readDecoys(files.decoys),
+    readNotes(files.notes),
+    readReaderQuestions(files.readerQuestions),
+    readDecoys(files.decoys),
     readDecoys(files.generalDecoys),
   ]);
   const anchors = createAnchorFinder(article.body);

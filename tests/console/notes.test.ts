@@ -158,7 +158,7 @@ describe('a file with faults', () => {
   });
 
   it.each<readonly [string, string, () => string]>([
-    ['is missing', 'ENOENT', () => at('no-such.json')],
+    ['is missing', 'does not exist: check the path.', () => at('no-such.json')],
     ['is a folder', 'EISDIR', () => folder],
   ])('is refused where it %s', async (_, code, path) => {
     const all = await Promise.all([notes('data-faulty', 'lint', path()), notes('data-none', 'import', path(), '--guild', GUILD)]);
