@@ -74,6 +74,10 @@ const databaseAddress = z.string().refine(isDatabaseAddress, {
     'write it as postgres://user:password@host:5432/database, with signs such as @, / and # in the password in percent form (%40, %2F, %23)',
 });
 
+/** What is to be written as the id of a server, in words that go on after "write". */
+export const SERVER_ID_HELP =
+  'the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID';
+
 const SCHEMA = z.object({
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseAddress.optional(),
@@ -99,13 +103,7 @@ const SCHEMA = z.object({
     .string()
     .regex(/^\S+$/u, 'it holds white space; paste the token alone, as the Discord Developer Portal shows it, without "Bot " before it')
     .optional(),
-  DISCORD_GUILD_ID: z
-    .string()
-    .regex(
-      /^\d{17,20}$/u,
-      'write the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID',
-    )
-    .optional(),
+  DISCORD_GUILD_ID: z.string().refine(isServerId, `write ${SERVER_ID_HELP}`).optional(),
   DISCORD_API_URL: webAddress.default('https://discord.com/api'),
   DISCORD_OPENAPI: z.string().optional(),
 });
@@ -174,6 +172,11 @@ export function readConfig(environment: Environment, root: string = PROJECT_ROOT
     ...(values.DISCORD_GUILD_ID === undefined ? {} : { discordGuildId: values.DISCORD_GUILD_ID }),
     ...(values.DISCORD_OPENAPI === undefined ? {} : { discordOpenApi: at(values.DISCORD_OPENAPI) }),
   });
+}
+
+/** Whether a text has the form of a server's id on Discord. */
+export function isServerId(text: string): boolean {
+  return /^\d{17,20}$/u.test(text);
 }
 
 function givenValue(environment: Environment, name: string): string | undefined {
