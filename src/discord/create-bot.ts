@@ -53,7 +53,7 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
   });
   /** Messages whose questions are kept: what found nothing may also be judged, more than once, and counts once. */
   const keptOf = new LRUCache<string, true>({ max: MOST_REMEMBERED });
-  /** Keeps a question that found nothing or did not help, where its server wants that. */
+  /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0 || keptOf.has(messageId)) return;
     // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
