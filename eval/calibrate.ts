@@ -7,9 +7,10 @@ import type { Calibration, Figures } from '../src/answer/calibration.js';
 import { matchSentences, normaliseMessage } from '../src/answer/check.js';
 import { focusOf } from '../src/answer/choose-quotes.js';
 import type { Decision } from '../src/answer/decide.js';
-import { type App, calibrationFile } from '../src/app.js';
+import { type App, calibrationFile, readCalibration } from '../src/app.js';
 import { sentenceAt } from '../src/article/article.js';
-import { isHit, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
+import { loadArticle } from '../src/article/load.js';
+import { isHit, REFERENCE_ARTICLE, readMessages, readNoteQuestions, readQuestions, requireGold } from './dev-set.js';
 import { crossValidate, crossValidateCheck, fitCheckThreshold, fitDecision, fitThreshold, type Judged, type JudgedMessage } from './fit.js';
 import { GOLDEN } from './measure.js';
 import { runTool } from './tools.js';
@@ -79,19 +80,23 @@ await runTool(async ({ config, files, bare, open }) => {
   const content = { content: '', ...UNMEASURED };
   const model = { id: config.embeddingModel, hash: '' };
   const calibration: Calibration = { model, own: content, generic: UNMEASURED, relatedNotes: { threshold: 0 } };
+  await requireGold(await loadArticle(files.article), GOLDEN);
+  const file = calibrationFile(config);
   const own = await open(files, { calibration });
+  const isReference = own.articleHash === REFERENCE_ARTICLE;
+  // Of another article's questions nothing is learnt that holds for any.
+  const kept = isReference ? undefined : await readCalibration(file, own.model);
   const measured: Calibration = {
     model: own.model,
     own: { content: own.contentHash, ...(await measureApp(own)) },
-    generic: await measureApp(await open(bare, { calibration })),
-    relatedNotes: { threshold: await noteThreshold(own) },
+    generic: kept?.generic ?? (await measureApp(await open(bare, { calibration }))),
+    relatedNotes: kept?.relatedNotes ?? { threshold: await noteThreshold(own) },
   };
-  const file = calibrationFile(config);
   await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
   process.stdout.write(`Saved ${file}\n`);
   for (const [name, { decision, crossValidated, check }] of Object.entries({
     'this content': measured.own,
-    'any other article': measured.generic,
+    [isReference ? 'any other article' : 'any other article, as before']: measured.generic,
   })) {
     const { answered, notCovered } = decision.thresholds;
     process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);

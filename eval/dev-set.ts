@@ -41,6 +41,9 @@ const followUpSchema = z.object({
   gold: z.array(z.string()),
 });
 
+/** The body by which thresholds for any article are measured, as SHA-256: that of the article which the program ships with. */
+export const REFERENCE_ARTICLE = '6555c0af633617b9a26b6f84ef1a6074c0fcd5689a6bf6ac23dfc907a4f8b34c';
+
 /** A message to hold against the article. */
 export interface DevMessage {
   readonly id: string;
@@ -92,6 +95,22 @@ export function readFollowUps(file: string): Promise<DevFollowUp[]> {
 /** The gold sentences of each part of a question, as strings. */
 export function goldParts({ gold, gold_all }: DevQuestion): readonly (readonly string[])[] {
   return gold_all ?? (gold === undefined || gold.length === 0 ? [] : [gold]);
+}
+
+/**
+ * Throws InputError unless every gold sentence of the questions and messages in a folder stands in the article: what is measured of another
+ * article by them would mean nothing.
+ */
+export async function requireGold({ about, body }: Article, folder: string): Promise<void> {
+  const questions = await readQuestions(join(folder, 'dev-questions.jsonl'));
+  const messages = await readMessages(folder);
+  const golds = [...questions.flatMap((question) => goldParts(question).flat()), ...messages.flatMap(({ gold }) => gold)];
+  const missing = golds.find((gold) => !body.includes(gold));
+  if (missing === undefined) return;
+  throw new InputError(
+    `The development questions in ${folder} are about another article than "${about.title}", in which their answer "${missing}" does not ` +
+      'stand, so nothing was measured or changed. content/README.md tells what to do with an article of your own.',
+  );
 }
 
 /** Whether a focus holds one of the gold sentences, wherever in the article it stands. */

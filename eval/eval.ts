@@ -4,7 +4,9 @@
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
 import type { App } from '../src/app.js';
-import { measure, measureUnseen, type Report, type Share } from './measure.js';
+import { loadArticle } from '../src/article/load.js';
+import { requireGold } from './dev-set.js';
+import { GOLDEN, measure, measureUnseen, type Report, type Share } from './measure.js';
 import { runTool } from './tools.js';
 
 interface Floor {
@@ -46,6 +48,7 @@ const options = new Command('eval')
   .opts<{ floors?: boolean; ablate?: boolean; unseen?: boolean; json?: boolean }>();
 
 await runTool(async ({ config, files, bare, open }) => {
+  await requireGold(await loadArticle(files.article), GOLDEN);
   const app = await open(files);
   const report = await measure(app);
   if (options.json === true) {

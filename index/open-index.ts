@@ -5,7 +5,7 @@ import { type Corpus, createCorpus, type Sources, textKey } from './corpus.js';
 import type { Embedder } from './embedder.js';
 import type { EmbeddingCache } from './embedding-cache.js';
 import { modelEntry, type Weights } from './models.js';
-import { type Embeddings, type Expected, readIndex, writeIndex } from './saved-index.js';
+import { type Embeddings, type Expected, readIndex, requireWritable, writeIndex } from './saved-index.js';
 import { TextEmbedder } from './text-embedder.js';
 import { keptTokens } from './text-embedding.js';
 import { TokenVectors } from './token-vectors.js';
@@ -45,6 +45,7 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
   const saved = await readIndex(options.folder, expected);
   if (saved.kind === 'current') return new ArticleIndex(saved.parts, sources.article, weights, texts);
 
+  await requireWritable(options.folder);
   options.log.info(`Rebuilding the index: ${saved.why}.`);
   const { parts, vectors } = await build(expected, saved.embeddings, options);
   await writeIndex(options.folder, parts, vectors, expected);

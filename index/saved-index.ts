@@ -1,7 +1,7 @@
 // The index on disk: one folder with a manifest, written whole or not at all, and trusted only when every byte is right.
 
 import { webcrypto } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../src/input-error.js';
@@ -99,8 +99,23 @@ const writers = new Turns();
  * removed by the next write. Several may write at once: the last one stays. Throws InputError when the folder cannot be written.
  */
 export function writeIndex(folder: string, parts: IndexParts, vectors: Float32Array, expected: Expected): Promise<void> {
-  const write = writers.take(() => writeWhole(folder, parts, vectors, expected));
-  return write.catch((error: unknown) => {
+  return explained(
+    folder,
+    writers.take(() => writeWhole(folder, parts, vectors, expected)),
+  );
+}
+
+/** Makes sure that an index can be written, before minutes are spent on one. Throws InputError when the folder cannot be written. */
+export async function requireWritable(folder: string): Promise<void> {
+  const tryOut = async () => {
+    await mkdir(dirname(folder), { recursive: true });
+    await rm(await mkdtemp(`${folder}.next-`), { recursive: true });
+  };
+  await explained(folder, tryOut());
+}
+
+function explained(folder: string, writing: Promise<void>): Promise<void> {
+  return writing.catch((error: unknown) => {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new InputError(
       `The index cannot be saved in ${folder} (${error.code}): look at that folder's permissions and at the disk, or set DATA_DIR to another.`,

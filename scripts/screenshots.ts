@@ -10,24 +10,37 @@ import { launchBrowser } from '../tests/sandbox/browser.js';
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'docs/pictures');
 const START_MS = 180_000;
-const WIDE = { width: 1_040, height: 900 };
-/** High enough that the longest message is seen whole. */
-const NARROW = { width: 860, height: 2_400 };
+/** High enough, as the next, that the longest message is seen whole. */
+const WIDE = { width: 1_040, height: 3_200 };
+const NARROW = { width: 860, height: 3_200 };
 const SHARPNESS = 1.5;
+const MARGIN = 3;
 /** Enough for flat colours with smooth letters; a third of the size. */
 const COLOURS = 64;
 
 type Options = Readonly<Record<string, string>>;
 
-/** Takes one picture in both themes. */
-async function take(page: Page, name: string, of: Locator | undefined): Promise<void> {
+/**
+ * Takes one picture of an element in both themes.
+ * @param through what is seen last; the whole element without it
+ */
+async function take(page: Page, name: string, of: Locator, through?: Locator): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const path = join(FOLDER, `${name}-${colorScheme}.png`);
-    const picture = await (of ?? page).screenshot({ animations: 'disabled' });
-    await sharp(picture).png({ palette: true, colours: COLOURS, effort: 10 }).toFile(path);
+    const picture = sharp(await of.screenshot({ animations: 'disabled' }));
+    const [{ width }, height] = [await picture.metadata(), through === undefined ? undefined : await heightThrough(of, through)];
+    if (height !== undefined) picture.extract({ left: 0, top: 0, width, height });
+    await picture.png({ palette: true, colours: COLOURS, effort: 10 }).toFile(path);
     process.stdout.write(`${path.slice(ROOT.length + 1)}\n`);
   }
+}
+
+/** In pixels of a picture, from the top of an element to just under another in it. */
+async function heightThrough(of: Locator, through: Locator): Promise<number> {
+  const [whole, last] = [await of.boundingBox(), await through.boundingBox()];
+  if (whole === null || last === null) throw new Error('There is nothing to take a picture of.');
+  return Math.round(Math.min(last.y + last.height - whole.y + MARGIN, whole.height) * SHARPNESS);
 }
 
 /** Becomes somebody, in a room of theirs. */
@@ -63,26 +76,23 @@ async function next(page: Page, act: () => Promise<void>): Promise<Locator> {
   return last;
 }
 
+const firstEmbed = (message: Locator) => message.locator('.embed').first();
+
 async function takeAll(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage({ viewport: WIDE, deviceScaleFactor: SHARPNESS, locale: 'en-GB' });
   await page.goto(url);
   await be(page, 'Ada', 'general');
-  await page.locator('#composer').fill('@Marginalia where did the cyber-attack come from?');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Helpful', exact: true }).waitFor();
-  await page
-    .locator('article.message')
-    .first()
-    .evaluate((element) => element.scrollIntoView({ block: 'start' }));
-  await take(page, 'answer', undefined);
+  const ask = (question: string) => next(page, () => command(page, 'ask', { question }));
+  const answer = await ask('Where did the cyber-attack come from?');
+  await take(page, 'answer', answer, firstEmbed(answer));
 
   await page.setViewportSize(NARROW);
   await be(page, 'Ada', 'about the article');
-  const ask = (question: string) => next(page, () => command(page, 'ask', { question }));
-  await take(page, 'unsure', await ask('did elon ever respond to the hacking accusations or nah'));
+  const unsure = await ask('Which university did María Páez Victor get her doctorate from?');
+  await take(page, 'unsure', unsure, firstEmbed(unsure));
   await take(page, 'not-covered', await ask('What percentage of registered voters actually turned out?'));
-  await take(page, 'claims', await next(page, () => command(page, 'claims')));
+  const claims = await next(page, () => command(page, 'claims'));
+  await take(page, 'claims', claims, firstEmbed(claims));
 
   await be(page, 'Max', 'moderators');
   await command(page, 'note add', { passage: 'traced to North Macedonia' });

@@ -117,9 +117,9 @@ interface Content {
 async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise<Content> {
   const [article, notes, questions, decoys, generalDecoys] = await Promise.all([
     loadArticle(files.article),
-    files.notes === undefined ? [] : readNotes(files.notes),
-    files.readerQuestions === undefined ? [] : readReaderQuestions(files.readerQuestions),
-    files.decoys === undefined ? [] : readDecoys(files.decoys),
+    readNotes(files.notes),
+    readReaderQuestions(files.readerQuestions),
+    readDecoys(files.decoys),
     readDecoys(files.generalDecoys),
   ]);
   const anchors = createAnchorFinder(article.body);
@@ -145,7 +145,8 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
   return { article, notes: anchored, readerQuestions, decoys: allDecoys };
 }
 
-async function readCalibration(file: string, model: App['model']): Promise<Calibration> {
+/** What was measured for a model. Throws InputError where there is nothing, or it was measured with other files of the model. */
+export async function readCalibration(file: string, model: App['model']): Promise<Calibration> {
   let json: string;
   try {
     json = await readFile(file, 'utf8');
@@ -190,7 +191,9 @@ function assemble(
 ): Omit<App, 'close'> {
   const hasOwnQuestions = readerQuestions.length > 0;
   if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
-    log.info('The thresholds were measured on other content than this. If much has changed: npm run calibrate.');
+    log.info(
+      'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
+    );
   }
   const measured = hasOwnQuestions ? calibration.own : calibration.generic;
   const texts = [

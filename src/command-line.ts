@@ -3,10 +3,11 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { toQuestion } from './answer/question.js';
+import { isServerId, SERVER_ID_HELP, VERSION } from './config.js';
 import { checkReadable } from './console/batch.js';
 import type { NotesOptions } from './console/notes.js';
 import { EXIT, lineTo } from './exit.js';
-import { InputError } from './input-error.js';
+import { InputError, UnavailableError } from './input-error.js';
 import type { AskOptions, Run } from './run-app.js';
 
 interface StartOptions {
@@ -27,7 +28,7 @@ export async function runCommandLine(run: Run): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
     if (!(error instanceof InputError)) throw error;
     lineTo(run.streams.stderr)(error.message);
-    return EXIT.badInput;
+    return error instanceof UnavailableError ? EXIT.unavailable : EXIT.badInput;
   }
 }
 
@@ -41,19 +42,23 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   };
   const program = new Command('marginalia')
     .description('Answers questions about one article with its own words.')
+    .version(VERSION)
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showHelpAfterError('(--help tells more)')
     .option('--console', 'ask at a prompt, or each line of standard input')
     .addOption(portOption())
-    .action(({ console: isConsole, port }: StartOptions) =>
-      onApp(({ openPrompt, connect, openSandbox }) => {
+    .allowExcessArguments()
+    .action(async ({ console: isConsole, port }: StartOptions) => {
+      const [unknown] = program.args;
+      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+      await onApp(({ openPrompt, connect, openSandbox }) => {
         if (isConsole === true) return openPrompt(run);
         const { discordToken } = config;
         return discordToken === undefined ? openSandbox(run, port) : connect(run, discordToken);
-      }),
-    );
+      });
+    });
   program
     .command('sandbox')
     .description('Runs the bot on a Discord of its own, with a page in the browser.')
@@ -98,7 +103,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   notes
     .command('export')
     .description("Writes a server's notes as its readers see them.")
-    .requiredOption('--guild <id>', 'the id of the server')
+    .addOption(serverOption())
     .addOption(new Option('--format <format>', 'json or csv').choices(['json', 'csv']).default('json'))
     .option('--file <file>', 'where to; without it, to standard output')
     .exitOverride()
@@ -109,7 +114,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .command('import')
     .description('Takes notes over into a server: all of them or none.')
     .argument('<file>', 'JSON, YAML or CSV')
-    .requiredOption('--guild <id>', 'the id of the server')
+    .addOption(serverOption())
     .option('--reason <reason>', 'kept in the history of each note')
     .exitOverride()
     .action((file: string, given: { guild: string; reason?: string }) =>
@@ -144,6 +149,13 @@ function portOption(): Option {
     const port = Number(text);
     if (!/^\d{1,5}$/u.test(text) || port > 65_535) throw new InvalidArgumentError('Write a number from 0 to 65535.');
     return port;
+  });
+}
+
+function serverOption(): Option {
+  return new Option('--guild <id>', 'the id of the server').makeOptionMandatory().argParser((text) => {
+    if (!isServerId(text)) throw new InvalidArgumentError(`Write ${SERVER_ID_HELP}.`);
+    return text;
   });
 }
 

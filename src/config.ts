@@ -26,12 +26,13 @@ export interface Config {
   /** Without a slash at the end; used with `allowModelDownload` only. */
   readonly modelHubUrl: string;
   readonly article: string;
-  readonly notes: string;
-  readonly readerQuestions: string;
-  readonly decoys: string;
+  /** Absent, as may be the next two: nothing is set and there is no file at the usual place, so the article has none. */
+  readonly notes?: string;
+  readonly readerQuestions?: string;
+  readonly decoys?: string;
   readonly generalDecoys: string;
-  /** What the effect of a note's change is measured by. */
-  readonly evaluationQuestions: string;
+  /** What the effect of a note's change is measured by. Absent as notes are. */
+  readonly evaluationQuestions?: string;
   readonly logLevel: LogLevel;
   readonly noColor: boolean;
   /** Absent: the program opens the sandbox. */
@@ -51,11 +52,13 @@ export const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.ur
 /** This program's, as package.json has it. */
 export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
 
-const pathFromRoot = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((path) => resolve(PROJECT_ROOT, path));
+/** What an article need not have, and where it lies unless a setting says otherwise. */
+const OPTIONAL_FILES = {
+  NOTES: 'content/notes.yaml',
+  READER_QUESTIONS: 'content/questions.yaml',
+  DECOYS: 'content/decoys.yaml',
+  EVALUATION_QUESTIONS: 'tests/golden/dev-questions.jsonl',
+} as const;
 
 const modelName = z.string().refine((name) => /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/u.test(name) && !name.includes('..'), {
   error: 'write it as owner/name, for instance Xenova/e5-small-v2',
@@ -71,22 +74,26 @@ const databaseAddress = z.string().refine(isDatabaseAddress, {
     'write it as postgres://user:password@host:5432/database, with signs such as @, / and # in the password in percent form (%40, %2F, %23)',
 });
 
+/** What is to be written as the id of a server, in words that go on after "write". */
+export const SERVER_ID_HELP =
+  'the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID';
+
 const SCHEMA = z.object({
-  DATA_DIR: pathFromRoot('data'),
+  DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseAddress.optional(),
   EMBEDDING_MODEL: modelName.default('Xenova/e5-small-v2'),
-  MODELS_DIR: pathFromRoot('models'),
+  MODELS_DIR: z.string().default('models'),
   ALLOW_MODEL_DOWNLOAD: z
     .enum(['true', 'false'], { error: 'write true or false' })
     .default('false')
     .transform((value) => value === 'true'),
   MODEL_HUB_URL: webAddress.default('https://huggingface.co'),
-  ARTICLE: pathFromRoot('content/article.md'),
-  NOTES: pathFromRoot('content/notes.yaml'),
-  READER_QUESTIONS: pathFromRoot('content/questions.yaml'),
-  DECOYS: pathFromRoot('content/decoys.yaml'),
-  GENERAL_DECOYS: pathFromRoot('content/decoys-general.yaml'),
-  EVALUATION_QUESTIONS: pathFromRoot('tests/golden/dev-questions.jsonl'),
+  ARTICLE: z.string().default('content/article.md'),
+  NOTES: z.string().optional(),
+  READER_QUESTIONS: z.string().optional(),
+  DECOYS: z.string().optional(),
+  GENERAL_DECOYS: z.string().default('content/decoys-general.yaml'),
+  EVALUATION_QUESTIONS: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `write one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   NO_COLOR: z
     .string()
@@ -96,18 +103,9 @@ const SCHEMA = z.object({
     .string()
     .regex(/^\S+$/u, 'it holds white space; paste the token alone, as the Discord Developer Portal shows it, without "Bot " before it')
     .optional(),
-  DISCORD_GUILD_ID: z
-    .string()
-    .regex(
-      /^\d{17,20}$/u,
-      'write the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID',
-    )
-    .optional(),
+  DISCORD_GUILD_ID: z.string().refine(isServerId, `write ${SERVER_ID_HELP}`).optional(),
   DISCORD_API_URL: webAddress.default('https://discord.com/api'),
-  DISCORD_OPENAPI: z
-    .string()
-    .transform((path) => resolve(PROJECT_ROOT, path))
-    .optional(),
+  DISCORD_OPENAPI: z.string().optional(),
 });
 
 /** Every variable that the program reads. */
@@ -117,7 +115,7 @@ export const VARIABLE_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
  * The environment with what a `.env` file adds to it; the real environment wins.
  * @param directory where to look for `.env`; a missing file is fine
  */
-export function loadEnvironment(directory: string = process.cwd()): Environment {
+export function loadEnvironment(directory: string = PROJECT_ROOT): Environment {
   const file = join(directory, '.env');
   try {
     return { ...parse(readFileSync(file)), ...process.env };
@@ -128,8 +126,11 @@ export function loadEnvironment(directory: string = process.cwd()): Environment 
   }
 }
 
-/** Reads the configuration. Throws one InputError that names every faulty variable; unknown variables are ignored. */
-export function readConfig(environment: Environment): Config {
+/**
+ * Reads the configuration. Throws one InputError that names every faulty variable; unknown variables are ignored.
+ * @param root where relative paths start
+ */
+export function readConfig(environment: Environment, root: string = PROJECT_ROOT): Config {
   const given = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, givenValue(environment, name)]));
   const parsed = SCHEMA.safeParse(given);
   if (!parsed.success) {
@@ -143,27 +144,39 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const values = parsed.data;
+  const at = (path: string) => resolve(root, path);
+  /** A file that is named must be there; one at the usual place may be. */
+  const optional = <Key extends string>(key: Key, name: keyof typeof OPTIONAL_FILES): { readonly [_ in Key]?: string } => {
+    const [named, usual] = [values[name], at(OPTIONAL_FILES[name])];
+    if (named === undefined && !existsSync(usual)) return {};
+    return { [key]: named === undefined ? usual : at(named) } as { readonly [_ in Key]: string };
+  };
   return Object.freeze({
-    dataDir: values.DATA_DIR,
-    storeFile: join(values.DATA_DIR, 'marginalia.sqlite'),
+    dataDir: at(values.DATA_DIR),
+    storeFile: join(at(values.DATA_DIR), 'marginalia.sqlite'),
     ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     embeddingModel: values.EMBEDDING_MODEL,
-    modelsDir: values.MODELS_DIR,
+    modelsDir: at(values.MODELS_DIR),
     allowModelDownload: values.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: values.MODEL_HUB_URL,
-    article: values.ARTICLE,
-    notes: values.NOTES,
-    readerQuestions: values.READER_QUESTIONS,
-    decoys: values.DECOYS,
-    generalDecoys: values.GENERAL_DECOYS,
-    evaluationQuestions: values.EVALUATION_QUESTIONS,
+    article: at(values.ARTICLE),
+    ...optional('notes', 'NOTES'),
+    ...optional('readerQuestions', 'READER_QUESTIONS'),
+    ...optional('decoys', 'DECOYS'),
+    generalDecoys: at(values.GENERAL_DECOYS),
+    ...optional('evaluationQuestions', 'EVALUATION_QUESTIONS'),
     logLevel: values.LOG_LEVEL,
     noColor: values.NO_COLOR,
     ...(values.DISCORD_TOKEN === undefined ? {} : { discordToken: values.DISCORD_TOKEN }),
     discordApiUrl: values.DISCORD_API_URL,
     ...(values.DISCORD_GUILD_ID === undefined ? {} : { discordGuildId: values.DISCORD_GUILD_ID }),
-    ...(values.DISCORD_OPENAPI === undefined ? {} : { discordOpenApi: values.DISCORD_OPENAPI }),
+    ...(values.DISCORD_OPENAPI === undefined ? {} : { discordOpenApi: at(values.DISCORD_OPENAPI) }),
   });
+}
+
+/** Whether a text has the form of a server's id on Discord. */
+export function isServerId(text: string): boolean {
+  return /^\d{17,20}$/u.test(text);
 }
 
 function givenValue(environment: Environment, name: string): string | undefined {

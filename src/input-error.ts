@@ -21,3 +21,13 @@ export class InputError extends Error {
     return this.#fault;
   }
 }
+
+/** The same where nothing is wrong but that something outside cannot be used now: trying again later may help. */
+export class UnavailableError extends InputError {}
+
+/** What is said of a file that could not be opened, from the error of the file system. */
+export function unreadable(file: string, error: unknown): InputError {
+  const code = error instanceof Error && 'code' in error ? error.code : String(error);
+  const why = code === 'ENOENT' ? 'does not exist: check the path' : `cannot be read (${code}): check the path and its permissions`;
+  return new InputError(`${file} ${why}.`, { cause: error });
+}

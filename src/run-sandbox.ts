@@ -82,5 +82,5 @@ async function start({ config, port, log }: RunSandboxOptions): Promise<Sandbox>
 
 function announce({ url }: Sandbox, print: (line: string) => void): void {
   print(`The sandbox is at ${url} – the bot on a Discord of its own, which nobody else sees and which forgets everything at the end.`);
-  print('For the real Discord, set DISCORD_TOKEN (.env.example tells how) and start again. Ctrl+C ends.');
+  print('For the real Discord, set DISCORD_TOKEN (docs/discord.md tells how) and start again. Ctrl+C ends.');
 }

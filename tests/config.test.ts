@@ -41,6 +41,16 @@ describe('readConfig', () => {
     });
   });
 
+  it('knows no notes, questions and decoys where none are named and none lie at the usual place', () => {
+    const elsewhere = resolve(ROOT, 'docs');
+    const { notes, readerQuestions, decoys, evaluationQuestions, article } = readConfig({}, elsewhere);
+    expect([notes, readerQuestions, decoys, evaluationQuestions]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(article).toBe(join(elsewhere, 'content/article.md'));
+    // One that is named is meant to be there.
+    const named = readConfig({ NOTES: 'nope.yaml', EVALUATION_QUESTIONS: 'nope.jsonl' }, elsewhere);
+    expect([named.notes, named.evaluationQuestions]).toEqual([join(elsewhere, 'nope.yaml'), join(elsewhere, 'nope.jsonl')]);
+  });
+
   it('takes an empty or blank value as unset', () => {
     const empty = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, '']));
     const blank = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, '  ']));
@@ -161,7 +171,7 @@ describe('readConfig', () => {
     const config = readConfig({ DATA_DIR: 'x', ARTICLE: './y.md' });
     expect(Object.isFrozen(config)).toBe(true);
     for (const path of [config.dataDir, config.modelsDir, config.article, config.notes, config.readerQuestions, config.decoys]) {
-      expect(isAbsolute(path)).toBe(true);
+      expect(isAbsolute(path ?? '')).toBe(true);
     }
   });
 });
@@ -186,6 +196,17 @@ describe('loadEnvironment', () => {
     expect(environment.DATA_DIR).toBe('from-file');
     expect(environment.LOG_LEVEL).toBe('warn');
     expect(process.env.DATA_DIR).toBeUndefined();
+  });
+
+  it('reads .env from the project’s folder, wherever the program is started', () => {
+    writeFileSync(join(directory, '.env'), 'MODELS_DIR=from-where-one-stands\n');
+    const stood = process.cwd();
+    process.chdir(directory);
+    try {
+      expect(loadEnvironment().MODELS_DIR).not.toBe('from-where-one-stands');
+    } finally {
+      process.chdir(stood);
+    }
   });
 
   it('is content without a .env file', () => {

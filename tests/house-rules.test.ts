@@ -57,7 +57,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'console', 'discord', 'run-sandbox'],
     importsTypesOf: ['index'],
   },
-  'command-line': { at: 'src/command-line.ts', imports: ['input-error', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app'] },
+  'command-line': {
+    at: 'src/command-line.ts',
+    imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app'],
+  },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Answer } from '../answer/answer.js';
 import type { App } from '../app.js';
-import { InputError } from '../input-error.js';
+import { InputError, unreadable } from '../input-error.js';
 
 /** No question of at most 500 characters needs a longer line, whatever other keys stand beside it. */
 const LONGEST_LINE = 65_536;
@@ -93,9 +93,4 @@ export async function checkReadable(file: string): Promise<void> {
     if (error instanceof InputError) throw error;
     throw unreadable(file, error);
   }
-}
-
-function unreadable(file: string, error: unknown): InputError {
-  const why = error instanceof Error && 'code' in error ? error.code : error;
-  return new InputError(`${file} cannot be read (${why}). Name a JSONL file.`, { cause: error });
 }

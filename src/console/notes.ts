@@ -7,7 +7,7 @@ import type { Article } from '../article/article.js';
 import { loadArticle } from '../article/load.js';
 import type { Config } from '../config.js';
 import { NoteShelf } from '../curation/shelf.js';
-import { InputError } from '../input-error.js';
+import { InputError, unreadable } from '../input-error.js';
 import { effectiveNotes } from '../notes/effective.js';
 import { readNotes } from '../notes/load.js';
 import { type ParsedNotes, parseNoteFile, writeNoteFile } from '../notes/note-file.js';
@@ -28,6 +28,7 @@ export interface NotesOptions {
 export async function lintNotes(file: string | undefined, { config, print, now }: NotesOptions): Promise<void> {
   const { article, finder } = await openArticle(config);
   const path = file ?? config.notes;
+  if (path === undefined) throw new InputError('The article has no file of notes: name one to check.');
   const { notes, warnings } = accepted(
     path,
     parseNoteFile(await readBytes(path), { name: path, now: now(), beside: { article, finder, others: [] } }),
@@ -107,8 +108,8 @@ async function openArticle({ article: file }: Config): Promise<{ article: Articl
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`${file} cannot be read (${error.code}).`, { cause: error });
+  return readFile(file).catch((error: unknown) => {
+    throw unreadable(file, error);
   });
 }
 

@@ -2,18 +2,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { InputError } from '../input-error.js';
+import { InputError, unreadable } from '../input-error.js';
 
 const lineSchema = z.object({ question: z.string().trim().min(1) });
 
-/** The questions of a file with one `{"question": "…"}` a line; none where there is no such file. Throws InputError for a faulty line. */
-export async function readEvaluationQuestions(file: string): Promise<readonly string[]> {
+/** The questions of a file with one `{"question": "…"}` a line; none without a file. Throws InputError for one that cannot be read. */
+export async function readEvaluationQuestions(file: string | undefined): Promise<readonly string[]> {
+  if (file === undefined) return [];
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new InputError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw unreadable(file, error);
   }
   return text.split('\n').flatMap((line, i) => {
     if (line.trim() === '') return [];

@@ -61,7 +61,7 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
       .update(messageId)
       .digest('base64url')
       .slice(0, OPEN_ID_LENGTH);
-  /** Keeps a question that found nothing or did not help, where its server wants that. */
+  /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
     // The message that asked may have been edited since: what could not be asked now is of no use to anybody.

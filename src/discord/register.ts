@@ -4,7 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type APIApplicationCommand,
   ApplicationCommandType,
+  DiscordAPIError,
   type REST,
+  RESTJSONErrorCodes,
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
@@ -57,7 +59,29 @@ export async function pushCommands(commands: readonly Command[], registration: R
   await registration.rest.put(routeOf(registration), { body: commandBodies(commands, registration.guildId) });
 }
 
-function routeOf({ applicationId, guildId }: Registration): `/${string}` {
+/** With more servers, nobody tries things out any longer. */
+const MOST_SERVERS_LOOKED_AT = 100;
+
+/**
+ * Removes what was registered in servers one by one, where commands that are registered everywhere would be shown twice.
+ * Gives the servers that had such. Rejects as compareCommands does, but for servers that do not let the bot register.
+ */
+export async function removeCopies({ rest, applicationId }: Omit<Registration, 'guildId'>, guildIds: readonly string[]): Promise<string[]> {
+  const cleared: string[] = [];
+  for (const guildId of guildIds.slice(0, MOST_SERVERS_LOOKED_AT)) {
+    const route = routeOf({ applicationId, guildId });
+    try {
+      if (((await rest.get(route)) as APIApplicationCommand[]).length === 0) continue;
+      await rest.put(route, { body: [] });
+      cleared.push(guildId);
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.MissingAccess) throw error;
+    }
+  }
+  return cleared;
+}
+
+function routeOf({ applicationId, guildId }: Omit<Registration, 'rest'>): `/${string}` {
   return guildId === undefined ? Routes.applicationCommands(applicationId) : Routes.applicationGuildCommands(applicationId, guildId);
 }
 

@@ -16,7 +16,7 @@ import { describeForLog, redact } from './failure.js';
 import { Freshness } from './freshness.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
-import { compareCommands, pushCommands } from './register.js';
+import { compareCommands, pushCommands, removeCopies } from './register.js';
 
 /** How long answers under way may take when the program ends. */
 const DRAIN_MS = 5_000;
@@ -29,7 +29,7 @@ const FORGET_EVERY_MS = 60 * 60_000;
 const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
   token: EXIT.tokenRefused,
   intents: EXIT.intentsRefused,
-  network: EXIT.noNetwork,
+  network: EXIT.unavailable,
   other: EXIT.bug,
 };
 
@@ -74,6 +74,7 @@ export async function runDiscord({
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   client.on(Events.MessageCreate, (message) => void answerMessage(message));
   logConnection(client, restOnce, log, signal);
+  if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
   const forgetting = followServers(client, bot, log);
 
   let watching: NodeJS.Timeout | undefined;
@@ -134,6 +135,18 @@ async function registerIfChanged(rest: REST, id: string, guildId: string | undef
   if (differences.length === 0) return;
   await pushCommands(commands, registration);
   log.info({ commands: differences.map(({ name, change }) => `${name} ${change}`) }, 'Commands registered.');
+}
+
+/** What was registered in one server alone, while DISCORD_GUILD_ID was set, is gone once it is no longer set. */
+function removeCopiesWhenReady(client: Client, log: Log): void {
+  client.once(Events.ClientReady, ({ application, guilds, rest }) => {
+    removeCopies({ rest, applicationId: application.id }, [...guilds.cache.keys()]).then(
+      (servers) => {
+        if (servers.length > 0) log.info({ servers }, 'Commands of single servers removed: they are registered everywhere.');
+      },
+      (error: unknown) => log.error(describeForLog(error), 'Commands of single servers could not be looked for.'),
+    );
+  });
 }
 
 /** Notes which servers the bot is in, forgets in time what must be forgotten, and corrects what could not be corrected before. */

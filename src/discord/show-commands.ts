@@ -1,6 +1,6 @@
 // `npm run commands`: shows how Discord's list of commands differs from ours, and makes it ours with --push.
 
-import { REST, Routes } from 'discord.js';
+import { DiscordAPIError, REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { commands } from '../../commands/registry.js';
 import type { Config } from '../config.js';
 import { EXIT } from '../exit.js';
@@ -16,7 +16,7 @@ export interface ShowCommandsOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token. */
+/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token, and for a server that the bot is not in. */
 export async function showCommands(
   { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
   { push, print, complain }: ShowCommandsOptions,
@@ -37,8 +37,14 @@ export async function showCommands(
     } else print('Push them with: npm run commands -- --push');
     return EXIT.ok;
   } catch (error) {
+    if (guildId !== undefined && error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
+      throw new InputError(
+        `Discord lets the bot register no commands in the server ${guildId}, which DISCORD_GUILD_ID names. Is the bot in it? Invite it as docs/discord.md shows.`,
+        { cause: error },
+      );
+    }
     const { kind, message } = explainLogin(error, discordApiUrl);
     complain(message);
-    return kind === 'token' ? EXIT.tokenRefused : kind === 'network' ? EXIT.noNetwork : EXIT.bug;
+    return kind === 'token' ? EXIT.tokenRefused : kind === 'network' ? EXIT.unavailable : EXIT.bug;
   }
 }

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
-import { InputError } from '../input-error.js';
+import { InputError, unreadable } from '../input-error.js';
 import { createLineFinder } from './line-finder.js';
 import { type Note, noteSchema } from './note.js';
 
@@ -23,19 +23,19 @@ export interface QuestionGroup {
   readonly ask: readonly string[];
 }
 
-/** The notes of a file. Throws InputError for a file that cannot be read or does not hold notes, and for an id given twice. */
-export async function readNotes(file: string): Promise<readonly Note[]> {
-  return (await readYaml(file, notesFile)).notes;
+/** The notes of a file, none without one. Throws InputError for a file that cannot be read or does not hold notes, and for an id given twice. */
+export async function readNotes(file: string | undefined): Promise<readonly Note[]> {
+  return file === undefined ? [] : (await readYaml(file, notesFile)).notes;
 }
 
-/** The reader questions of a file, grouped by the sentence that answers them. Throws InputError as readNotes does. */
-export async function readReaderQuestions(file: string): Promise<readonly QuestionGroup[]> {
-  return (await readYaml(file, questionsFile)).questions;
+/** The reader questions of a file, grouped by the sentence that answers them, as readNotes reads notes. */
+export async function readReaderQuestions(file: string | undefined): Promise<readonly QuestionGroup[]> {
+  return file === undefined ? [] : (await readYaml(file, questionsFile)).questions;
 }
 
-/** The decoy questions of a file. Throws InputError as readNotes does. */
-export async function readDecoys(file: string): Promise<readonly string[]> {
-  return (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask);
+/** The decoy questions of a file, as readNotes reads notes. */
+export async function readDecoys(file: string | undefined): Promise<readonly string[]> {
+  return file === undefined ? [] : (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask);
 }
 
 function refuseRepeatedIds(notes: readonly Note[], context: z.RefinementCtx): void {
@@ -52,7 +52,7 @@ async function readYaml<Shape>(file: string, schema: z.ZodType<Shape>): Promise<
   try {
     bytes = await readFile(file);
   } catch (error) {
-    throw new InputError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw unreadable(file, error);
   }
   const source = bytes.toString('utf8');
   if (!isUtf8(bytes)) {

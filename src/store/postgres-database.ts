@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import pRetry from 'p-retry';
 import pg from 'pg';
-import { InputError } from '../input-error.js';
+import { InputError, UnavailableError } from '../input-error.js';
 import { copyTables } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
@@ -104,29 +104,35 @@ function connectionConfig(databaseUrl: string): pg.ClientConfig & { readonly fal
 
 async function requireUsable(db: Kysely<Tables>): Promise<void> {
   const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db).catch((error: unknown) => {
-    throw new InputError(`The database that DATABASE_URL names cannot be used: ${whyUnreachable(error)}`, { cause: error });
+    const { why, mayPass } = whyUnusable(error);
+    const message = `The database that DATABASE_URL names cannot be used: ${why}`;
+    throw mayPass ? new UnavailableError(message, { cause: error }) : new InputError(message, { cause: error });
   });
   const encoding = rows[0]?.server_encoding;
   if (encoding === 'UTF8') return;
   throw new InputError(`The database that DATABASE_URL names keeps text as ${encoding}: create one with the encoding UTF8.`);
 }
 
-function whyUnreachable(error: unknown): string {
+/** Why the first question to a server failed, and whether that may pass by itself. */
+function whyUnusable(error: unknown): { readonly why: string; readonly mayPass: boolean } {
   // Without a code it is from the driver itself, which shows no value.
-  if (!(error instanceof Error) || !('code' in error)) return `${error instanceof Error ? error.message : String(error)}.`;
+  if (!(error instanceof Error) || !('code' in error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { why: `${message}.`, mayPass: /time-?out|terminated/iu.test(message) };
+  }
   const code = String(error.code);
   switch (code) {
     case '28P01':
     case '28000':
-      return `the server refuses its user or password (${code}).`;
+      return { why: `the server refuses its user or password (${code}).`, mayPass: false };
     case '3D000':
-      return `the server has no database of that name (${code}); create it first.`;
+      return { why: `the server has no database of that name (${code}); create it first.`, mayPass: false };
     case '53300':
-      return `the server has no connection left (${code}); allow more, or try again later.`;
+      return { why: `the server has no connection left (${code}); allow more, or try again later.`, mayPass: true };
     case '57P03':
-      return `the server is starting or stopping (${code}); try again later.`;
+      return { why: `the server is starting or stopping (${code}); try again later.`, mayPass: true };
     default:
-      return `the server cannot be reached (${code}); see that it runs, and that host and port are right.`;
+      return { why: `the server cannot be reached (${code}); see that it runs, and that host and port are right.`, mayPass: true };
   }
 }
 

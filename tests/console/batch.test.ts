@@ -198,7 +198,7 @@ describe('askFile', () => {
   it('refuses a file that is missing, and a folder, in one sentence that names it', async () => {
     const { options } = batch();
     const missing = join(folder, 'no-such.jsonl');
-    await expect(askFile(missing, options)).rejects.toThrow(new InputError(`${missing} cannot be read (ENOENT). Name a JSONL file.`));
+    await expect(askFile(missing, options)).rejects.toThrow(new InputError(`${missing} does not exist: check the path.`));
     await expect(askFile(folder, options)).rejects.toThrow(
       new InputError(`${folder} is no file. Name a JSONL file with one {"question": "…"} a line.`),
     );

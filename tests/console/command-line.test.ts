@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../index/embedder.js';
 import { type Answer, answerSchema } from '../../src/answer/answer.js';
-import { readConfig } from '../../src/config.js';
+import { readConfig, VERSION } from '../../src/config.js';
 import { startEmbedder } from '../../src/start-embedder.js';
 import { FOCUS, makeBees, QUESTION, questionLines } from './bees.js';
 import { type Ended, run as runLine } from './run.js';
@@ -65,11 +65,15 @@ describe('ask', () => {
   it.each([
     ['an option that does not exist', ['ask', '--jsn', QUESTION], '--jsn'],
     ['an option without its value', ['ask', '--questions'], '--questions'],
-    ['a command that does not exist', ['frobnicate'], 'error'],
+    ['a command that does not exist', ['frobnicate'], "unknown command 'frobnicate'"],
   ])('refuses %s with exit 2', async (_name, args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([EXIT.badInput, '']);
     expect(stderr).toContain(words);
+  });
+
+  it('says its version', async () => {
+    expect(await run(['--version'])).toEqual({ code: EXIT.ok, stdout: `${VERSION}\n`, stderr: '' });
   });
 
   it('explains itself on --help', async () => {

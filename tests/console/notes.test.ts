@@ -8,7 +8,7 @@ import { makeContent, noteOn, PASSAGES } from '../curation/curated.js';
 import { GUILD, OTHER_GUILD } from '../store/examples.js';
 import { type Ended, run } from './run.js';
 
-const EXIT = { ok: 0, badInput: 2 };
+const EXIT = { ok: 0, badInput: 2, unavailable: 69 };
 const { folder, remove } = makeContent();
 const at = (name: string) => join(folder, name);
 
@@ -158,7 +158,7 @@ describe('a file with faults', () => {
   });
 
   it.each<readonly [string, string, () => string]>([
-    ['is missing', 'ENOENT', () => at('no-such.json')],
+    ['is missing', 'does not exist: check the path.', () => at('no-such.json')],
     ['is a folder', 'EISDIR', () => folder],
   ])('is refused where it %s', async (_, code, path) => {
     const all = await Promise.all([notes('data-faulty', 'lint', path()), notes('data-none', 'import', path(), '--guild', GUILD)]);
@@ -175,9 +175,16 @@ describe('a file with faults', () => {
 describe('a call', () => {
   it.each([
     ['without its server', ['export'], '--guild'],
+    ['for what is no server', ['import', FILE, '--guild', 'foo'], '17 to 20 digits'],
     ['with a format that does not exist', ['export', '--guild', GUILD, '--format', 'xml'], 'xml'],
   ])('%s is refused', async (_, args, part) => {
     expectRefused(await notes('data-faulty', ...args), part);
+  });
+
+  it('with a database that cannot be reached ends so that it is tried again', async () => {
+    const env = { DATABASE_URL: 'postgres://ada@127.0.0.1:1/notes', ARTICLE: at('article.txt'), NOTES: at('notes.yaml') };
+    const { code, stderr } = await run(['notes', 'export', '--guild', GUILD], { env });
+    expect([code, stderr]).toEqual([EXIT.unavailable, expect.stringContaining('the server cannot be reached')]);
   });
 
   it('names a place for what is kept that cannot be used', async () => {

@@ -1,10 +1,14 @@
 // What a change of a note would do to answers: found by asking in a copy, which readers never see.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
 import type { Curation } from '../../src/curation/curation.js';
 import { Effects } from '../../src/curation/effect.js';
+import { readEvaluationQuestions } from '../../src/curation/evaluation-questions.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
+import { InputError } from '../../src/input-error.js';
 import type { NoteContent, Proposal } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
@@ -117,4 +121,14 @@ describe('the effect', () => {
   it('of nothing to ask is nothing', async () => {
     expect(await new Effects([], app.context.embedder).between(app, curation.reading(GUILD))).toEqual({ asked: 0, changed: [] });
   });
+});
+
+it('is measured by the questions of a file, by none without one, and never by a file that is named and missing', async () => {
+  const path = join(content.folder, 'evaluation.jsonl');
+  writeFileSync(path, '{"question": "Who built the ferry?"}\n\n{"question": "When?"}\n');
+  expect(await readEvaluationQuestions(path)).toEqual(['Who built the ferry?', 'When?']);
+  expect(await readEvaluationQuestions(undefined)).toEqual([]);
+  await expect(readEvaluationQuestions(`${path}.nope`)).rejects.toThrow(new InputError(`${path}.nope does not exist: check the path.`));
+  writeFileSync(path, '{"question": "Who?"}\nwho?\n');
+  await expect(readEvaluationQuestions(path)).rejects.toThrow(`${path}, line 2: `);
 });

@@ -6,7 +6,8 @@ import type { Command } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
 import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
 import { addGuild, addUser, installBot } from '../../sandbox/discord/places.js';
-import { commandBodies, compareCommands, pushCommands, type Registration } from '../../src/discord/register.js';
+import { commandBodies, compareCommands, pushCommands, type Registration, removeCopies } from '../../src/discord/register.js';
+import { showCommands } from '../../src/discord/show-commands.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
 
 let discord: Discord;
@@ -183,6 +184,32 @@ describe('a command', () => {
     expect((await compareCommands(commands, everywhere)).every(({ change }) => change === 'added')).toBe(true);
     await pushCommands(commands, everywhere);
     expect(await differences(commands, inGuild)).toEqual([]);
+  });
+});
+
+describe('copies in servers', () => {
+  it('are removed where there are any, and nothing else is', async () => {
+    const { world } = discord;
+    const other = addGuild(world, { name: 'Others', owner: addUser(world, { name: 'other' }) });
+    installBot(world, other);
+    await pushCommands(commands, everywhere);
+    await pushCommands(commands, inGuild);
+    const before = discord.requests.length;
+    // A server that does not let the bot register keeps nobody up.
+    expect(await removeCopies(everywhere, ['99', other.id, inGuild.guildId ?? ''])).toEqual([inGuild.guildId]);
+    expect(discord.requests.slice(before).map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PUT']);
+    expect(await present(inGuild)).toEqual([]);
+    expect(await differences(commands, everywhere)).toEqual([]);
+  });
+});
+
+describe('npm run commands', () => {
+  it('in a server that the bot is not in tells what to look at', async () => {
+    const config = { discordToken: TOKEN, discordApiUrl: discord.apiUrl, discordGuildId: '123456789012345678' };
+    const silent = { print: () => undefined, complain: () => undefined };
+    await expect(showCommands(config, { push: false, ...silent })).rejects.toThrow(
+      /^Discord lets the bot register no commands in the server 123456789012345678, which DISCORD_GUILD_ID names\. Is the bot in it\?/u,
+    );
   });
 });
 

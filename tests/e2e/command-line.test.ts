@@ -8,6 +8,7 @@ import { type Answer, answerSchema } from '../../src/answer/answer.js';
 import { loadArticle } from '../../src/article/load.js';
 import { readConfig } from '../../src/config.js';
 import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
+import { UNSET } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'dist/src/main.js');
@@ -39,11 +40,11 @@ interface Given {
 
 function environment(env: Given['env']): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, LOG_LEVEL: 'warn', ...SMALL, ...env };
+  return { PATH, HOME, ...UNSET, LOG_LEVEL: 'warn', ...SMALL, ...env };
 }
 
 function start(args: readonly string[], { env, nodeOptions = [] }: Given = {}): ChildProcessWithoutNullStreams {
-  // Not the project's folder: no .env of a developer is read, and paths must not depend on where one stands.
+  // Not the project's folder: nothing must depend on where one stands.
   const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], { cwd: folder, env: environment(env) });
   children.add(child);
   return child;

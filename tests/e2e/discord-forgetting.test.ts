@@ -165,7 +165,9 @@ describe('what /about says of what is kept', () => {
   };
 
   it('tells a server that keeps questions from one that does not', async () => {
-    expect(await saidIn(busy)).toContain('questions that I could not answer, or whose answer did not help, without your name, for 7 days');
+    expect(await saidIn(busy)).toContain(
+      'questions that I could not answer or was unsure of, or whose answer did not help, without your name, for 7 days',
+    );
     expect(await saidIn(stage)).toContain('No question is written down here.');
   });
 

@@ -114,7 +114,7 @@ describe('a note that two moderators change at once', () => {
   it('has the second one see both texts and keep theirs, which stands as it was saved', async () => {
     expect(conflict.content).toBe(`${say('conflict')}\n**${id}** · ? Unverified · of this server · version 2`);
     expect(conflict.embeds.map(({ title, description }) => [title, description])).toEqual([
-      [say('conflict.differences'), '**Note**\nNo ~~traces~~**proof** of the attack ~~were~~**was** shown.'],
+      [say('conflict.differences'), '**Note**\nNo ~~traces~~ **proof** of the attack ~~were~~ **was** shown.'],
     ]);
     expect(labelsOf(conflict)).toEqual(['Use mine', 'Edit', 'Keep theirs']);
     expect((await on(conflict, moderator, 'Keep theirs')).content).toBe(say('proposal.discarded'));

@@ -685,7 +685,7 @@ describe('the history of a note', () => {
       message: await use(server, { ...asModerator(server, 'history', { note: id, version: 1 }), user: second }),
       on: 'Bring this back',
     });
-    expect(restored.embeds[0]?.description).toContain('~~Third~~**First** words.');
+    expect(restored.embeds[0]?.description).toContain('~~Third~~ **First** words.');
     await click(server, { user: second, message: restored, on: 'Save' });
     expect(await askIn(server)).toContain('First words.');
     expect((await useNote(server, 'history', { note: id })).content).toContain(`Restored by <@${second.id}>`);

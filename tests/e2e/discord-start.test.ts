@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/registry.js';
 import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
@@ -68,9 +69,14 @@ const registrations = () => discord.requests.filter(({ method, path }) => method
 
 describe('a start', () => {
   it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
+    // From when DISCORD_GUILD_ID was set: readers of that server would see it twice.
+    const rest = new REST({ api: discord.apiUrl, version: '10' }).setToken(TOKEN);
+    const copies = Routes.applicationGuildCommands(discord.world.application.id, place.guild.id);
+    await rest.put(copies, { body: [{ name: 'ask', description: 'Of before' }] });
     const program = run([]);
     await connected(program);
-    await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
+    await until(discord.world, () => (discord.world.commands.size >= NAMES.length ? true : undefined), { describe: () => 'no commands' });
+    await saying(program, /Commands of single servers removed/u);
     expect([...discord.world.commands.values()].map(({ fields }) => fields.name)).toEqual(NAMES);
     const asked = useCommand(discord.world, {
       user: place.reader,

@@ -5,12 +5,16 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import { VARIABLE_NAMES } from '../../src/config.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** As `npm start` does it. */
 const [node, ...START] = (JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')).scripts.start as string).split(' ');
 if (node !== 'node') throw new Error('npm start does not start with node.');
 const ARGUMENTS = START.map((part) => (part.startsWith('-') ? part : resolve(ROOT, part)));
+
+/** Every setting as if nobody had made any: empty ones count as unset, and win over a developer's .env. */
+export const UNSET: Readonly<Record<string, string>> = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, '']));
 
 export interface Program {
   readonly child: ChildProcess;
@@ -23,8 +27,11 @@ export interface Program {
 /** Starts the program with an environment that holds nothing else of ours. */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
   const { PATH = '', HOME = '' } = process.env;
-  // Not the project's folder: no .env of a developer is read, and paths must not depend on where one stands.
-  const child = spawn(process.execPath, [...ARGUMENTS, ...args], { cwd: tmpdir(), env: { PATH, HOME, LOG_LEVEL: 'info', ...env } });
+  // Not the project's folder: nothing must depend on where one stands.
+  const child = spawn(process.execPath, [...ARGUMENTS, ...args], {
+    cwd: tmpdir(),
+    env: { PATH, HOME, ...UNSET, LOG_LEVEL: 'info', ...env },
+  });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

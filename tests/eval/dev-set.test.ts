@@ -1,12 +1,15 @@
 // The development messages and follow-ups: their words are the article's, and every kind is there.
 
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFollowUps, readMessages } from '../../eval/dev-set.js';
+import { REFERENCE_ARTICLE, readFollowUps, readMessages, requireGold } from '../../eval/dev-set.js';
 import { loadArticle } from '../../src/article/load.js';
+import { parseArticle } from '../../src/article/parse.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
-const { body } = await loadArticle(join(import.meta.dirname, '../../content/article.md'));
+const article = await loadArticle(join(import.meta.dirname, '../../content/article.md'));
+const { body } = article;
 
 describe('the development messages', () => {
   it('are like the article, near its topic or off topic', async () => {
@@ -21,6 +24,21 @@ describe('the development messages', () => {
       expect(gold.length > 0, id).toBe(kind === 'like');
       for (const text of gold) expect(body, id).toContain(text);
     }
+  });
+});
+
+describe('the article that is measured', () => {
+  const other = parseArticle('The bees of Arcadia live in forty hives above the harbour.\n', { title: 'The Bees', language: 'en' });
+
+  it('is the one that the questions are about, and no other', async () => {
+    await expect(requireGold(article, GOLDEN)).resolves.toBeUndefined();
+    await expect(requireGold(other, GOLDEN)).rejects.toThrow(
+      /^The development questions in .+ are about another article than "The Bees", in which their answer ".+" does not stand, so nothing was measured/u,
+    );
+  });
+
+  it('decides for any article where it is the shipped one', () => {
+    expect(createHash('sha256').update(body).digest('hex')).toBe(REFERENCE_ARTICLE);
   });
 });
 

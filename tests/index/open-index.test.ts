@@ -380,7 +380,8 @@ describe('a folder that cannot be written', () => {
 
   it('because a file stands in its way is named, with what to do', async () => {
     writeFileSync(join(parent, 'data'), 'a file');
-    const message = await faultOf(open({ folder: join(parent, 'data', 'index', 'small-article') }));
+    // Nothing is embedded before that.
+    const message = await faultOf(open({ folder: join(parent, 'data', 'index', 'small-article'), embedder: noEmbedder() }));
     expect(message).toContain(join(parent, 'data', 'index', 'small-article'));
     expect(message).toContain('ENOTDIR');
     expect(message).toContain('DATA_DIR');

@@ -204,8 +204,8 @@ describe('readNotes', () => {
 
   it('names a file that is missing, and a folder', async () => {
     const missing = join(folder, 'no-such.yaml');
-    expect(await faultOf(missing)).toContain(`${missing} cannot be read: ENOENT`);
-    expect(await faultOf(folder)).toContain(`${folder} cannot be read: EISDIR`);
+    expect(await faultOf(missing)).toBe(`${missing} does not exist: check the path.`);
+    expect(await faultOf(folder)).toBe(`${folder} cannot be read (EISDIR): check the path and its permissions.`);
   });
 
   it.each([

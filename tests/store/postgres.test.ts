@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { InputError } from '../../src/input-error.js';
+import { InputError, UnavailableError } from '../../src/input-error.js';
 import { openStore } from '../../src/store/open-store.js';
 import { openPostgresDatabase } from '../../src/store/postgres-database.js';
 import { runStoreContract } from './contract.js';
@@ -205,14 +205,23 @@ async function startWire() {
 
 describe('a PostgreSQL server that cannot be used', () => {
   async function faultOf(databaseUrl: string, schema = 'test_none'): Promise<string> {
+    return (await errorOf(databaseUrl, schema)).message;
+  }
+
+  async function errorOf(databaseUrl: string, schema: string): Promise<InputError> {
     try {
       await (await openStore({ databaseUrl, schema, file: 'none', log: silent })).close();
     } catch (error) {
-      if (error instanceof InputError) return error.message;
+      if (error instanceof InputError) return error;
       throw error;
     }
     throw new Error('It was opened.');
   }
+
+  it('may be there later where it cannot be reached, and so is tried again', async () => {
+    expect(await errorOf('postgres://ada:sesame@127.0.0.1:1/notes', 'test_none')).toBeInstanceOf(UnavailableError);
+    expect(await errorOf('postgres://ada@127.0.0.1:1/notes', 'No name')).not.toBeInstanceOf(UnavailableError);
+  });
 
   const named = 'The database that DATABASE_URL names cannot be used: ';
 

@@ -52,8 +52,15 @@ function itemsOf(difference: Difference, language: WordsLanguage): string[] {
     case 'keywords':
       return difference.pieces.flatMap(({ kind, value }) => itemLine(kind, escapeMarkdown(value)));
     default:
-      return [difference.pieces.map(({ kind, value }) => STYLES[kind](value)).join('')];
+      return [difference.pieces.map(({ kind, value }, i) => `${gapBefore(difference.pieces, i)}${STYLES[kind](value)}`).join('')];
   }
+}
+
+/** Between what goes and what comes in its place, which would read as one word. */
+function gapBefore(pieces: readonly Piece<string>[], i: number): string {
+  const [before, after] = [pieces[i - 1], pieces[i]];
+  if (before === undefined || after === undefined || before.kind === 'kept' || after.kind === 'kept') return '';
+  return /\s$/u.test(before.value) || /^\s/u.test(after.value) ? '' : ' ';
 }
 
 const STYLES = { kept: escapeMarkdown, added: bold, removed: struck } as const;
