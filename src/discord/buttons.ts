@@ -12,7 +12,6 @@ import { classify, UncertainError } from './failure.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
 import { type Click, type Plan, privately, showForm, update } from './plan.js';
-import type { RecentAnswers } from './recent.js';
 import { renderFurther } from './render-answer.js';
 import { renderClaims } from './render-claims.js';
 import { renderNotesAt, renderRelated } from './render-notes.js';
@@ -94,7 +93,7 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
         await responder.edit(textReply(say('feedback.thanks')));
       });
     case 'share':
-      return update((responder) => share(click, responder, bot.recent));
+      return update((responder) => share(click, responder, bot));
     case 'delete':
       return update((responder) => responder.deleteOriginal());
     case 'suggest':
@@ -128,8 +127,9 @@ function askForReason({ language, userId, message }: Click): Reply {
  * Sends a private answer again for everybody, with the buttons that are for everybody and one to delete it, and takes the
  * button to share it away.
  */
-async function share({ language, userId, message }: Click, responder: Responder, recent: RecentAnswers): Promise<void> {
-  if (!recent.claimShare(message.id)) return;
+async function share(click: Click, responder: Responder, bot: Pick<Bot, 'recent' | 'shared'>): Promise<void> {
+  const { language, userId, message } = click;
+  if (!bot.recent.claimShare(message.id)) return;
   const { content } = message;
   const embeds = message.embeds.map(ownPartsOf);
   const lines = message.components.map(buttonsIn);
@@ -138,10 +138,11 @@ async function share({ language, userId, message }: Click, responder: Responder,
   const left = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
   let doubt: UncertainError | undefined;
   try {
-    await responder.followUp({ content, embeds, components: rows(...shared) }, 'public');
+    const sent = await responder.followUp({ content, embeds, components: rows(...shared) }, 'public');
+    if (sent?.isPrivate === false) await bot.shared(click, { from: message.id, to: sent.id });
   } catch (error) {
     if (classify(error).kind !== 'network') {
-      recent.releaseShare(message.id);
+      bot.recent.releaseShare(message.id);
       throw error;
     }
     doubt = new UncertainError(error);

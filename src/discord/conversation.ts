@@ -61,7 +61,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
     return before && topicBehind(before);
   };
   const findAsked = async (channelId: string, messageId: string, hops: number): Promise<Asked | undefined> => {
-    const known = recent.ofMessage(messageId);
+    const known = recent.ofMessage(messageId)?.asked;
     if (known !== undefined) return known;
     const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
     return message && askedBy(message, hops);

@@ -35,6 +35,11 @@ interface Open extends Pick<OpenQuestion, 'why'> {
   readonly raw: string;
 }
 
+/** A message that everybody can read, and the notes that it shows. */
+interface Public extends Pick<Answered, 'messageId' | 'place'> {
+  readonly noteIds: readonly string[];
+}
+
 export function createBot({ app, client, kept, version, log }: CreateBotOptions): Bot {
   const { curation, settings } = kept;
   const { store } = curation;
@@ -69,10 +74,15 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     if (question.kind !== 'question') return;
     await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
   };
-  const keep = async ({ messageId, place: { guildId, channelId }, reply: { asked, shows }, isPrivate }: Answered) => {
-    // Of servers without the bot nothing is kept: nothing there could be corrected.
-    if (guildId === undefined || shows === undefined || !client.guilds.cache.has(guildId)) return;
-    if (!isPrivate) await store.logAnswer({ guildId, channelId, messageId, noteIds: shows.noteIds, at: Date.now() });
+  /** Of servers without the bot nothing is kept: nothing there could be corrected. */
+  const isKeptOf = (guildId: string | undefined): guildId is string => guildId !== undefined && client.guilds.cache.has(guildId);
+  const logged = async ({ messageId, place: { guildId, channelId }, noteIds }: Public) => {
+    if (isKeptOf(guildId)) await store.logAnswer({ guildId, channelId, messageId, noteIds, at: Date.now() });
+  };
+  const keep = async ({ messageId, place, reply: { asked, shows }, isPrivate }: Answered) => {
+    const { guildId } = place;
+    if (!isKeptOf(guildId) || shows === undefined) return;
+    if (!isPrivate) await logged({ messageId, place, noteIds: shows.noteIds });
     if (shows.paragraph !== undefined) await store.countAnswer(guildId, shows.paragraph);
     if (asked === undefined || shows.outcome === 'answered') return;
     await keepOpen({ guildId, messageId, raw: asked.question, why: shows.outcome === 'unsure' ? 'unsure' : 'not-covered' });
@@ -102,9 +112,18 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     answered: async (one) => {
       answered += 1;
       const { messageId, place, reply, isPrivate } = one;
-      if (reply.asked !== undefined) recent.remember(messageId, place, reply.asked, isPrivate);
+      const { asked, shows } = reply;
+      if (asked !== undefined) recent.remember(messageId, place, { asked, noteIds: shows?.noteIds ?? [] }, isPrivate);
       // The answer stands, whatever becomes of what is kept of it.
       await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
+    },
+    shared: async (place, { from, to }) => {
+      const answer = recent.ofMessage(from);
+      if (answer === undefined) return;
+      recent.remember(to, place, answer, false);
+      await logged({ messageId: to, place, noteIds: answer.noteIds }).catch((error: unknown) =>
+        log.error(describeForLog(error), 'What is kept of a shared answer could not be written.'),
+      );
     },
     judge: async ({ guildId, channelId }, { messageId, verdict, reason }) => {
       await store.addFeedback({ messageId, channelId, guildId, verdict, reason, at: Date.now() });

@@ -12,17 +12,24 @@ interface LastAnswer extends Asked {
   readonly at: number;
 }
 
+/** A message of the bot's: what it answers, and the ids of the notes that it shows. */
+export interface RecentAnswer {
+  readonly asked: Asked;
+  readonly noteIds: readonly string[];
+}
+
 export class RecentAnswers {
-  readonly #byMessage = new LRUCache<string, Asked>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  readonly #byMessage = new LRUCache<string, RecentAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   readonly #byPlace = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   /** Two clicks may come before the first has taken the button away. */
   readonly #shared = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   #count = 0;
 
   /** Remembers what a message of the bot's answers. A private answer is the last one only for the person who asked. */
-  remember(messageId: string, { channelId, userId }: Place, asked: Asked, isPrivate: boolean): void {
+  remember(messageId: string, { channelId, userId }: Place, answer: RecentAnswer, isPrivate: boolean): void {
+    const { asked } = answer;
     this.#count += 1;
-    this.#byMessage.set(messageId, asked);
+    this.#byMessage.set(messageId, answer);
     this.#byPlace.set(isPrivate ? `${channelId}/${userId}` : channelId, { ...asked, at: this.#count });
   }
 
@@ -39,7 +46,7 @@ export class RecentAnswers {
   }
 
   /** What a message answers, if that is still known. */
-  ofMessage(messageId: string): Asked | undefined {
+  ofMessage(messageId: string): RecentAnswer | undefined {
     return this.#byMessage.get(messageId);
   }
 

@@ -396,13 +396,16 @@ describe('an earlier answer that showed a note', () => {
       await post(stage, { user: newcomer(server), channel: server.quiet, content }),
       await ask({}, server.general, newcomer(server, 'es-419')),
     ];
-    const others = [await ask({ private: true }), await ask({ question: 'How many lawsuits did Trump launch?' })];
-    await eventually(() => expect(left()).toBe(4));
+    const user = newcomer(server);
+    const hidden = await ask({ private: true }, server.general, user);
+    shown.push(await click(stage, { user, message: hidden, on: 'Share' }));
+    const others = [hidden, await ask({ question: 'How many lawsuits did Trump launch?' })];
+    await eventually(() => expect(left()).toBe(5));
     const all = () => [...shown, ...others].map((one) => ({ content: one.content, embeds: one.embeds, components: one.components }));
     const before = all();
     await change();
     await eventually(() => expect(left()).toBe(1));
-    const corrections = [CORRECTION, CORRECTION, `\n-# ${words('es')('correction')}`, '', ''];
+    const corrections = [CORRECTION, CORRECTION, `\n-# ${words('es')('correction')}`, CORRECTION, '', ''];
     expect(all()).toEqual(before.map((one, i) => ({ ...one, content: `${one.content}${corrections[i]}` })));
   });
 
