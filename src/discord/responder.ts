@@ -99,7 +99,7 @@ export class Responder {
   /** Sets the acknowledged message; undefined when nothing could be sent any more. */
   async edit(reply: Reply): Promise<Sent | undefined> {
     const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
-    const message = await this.#send((send) => send((rest) => rest.patch(this.#original, request)));
+    const message = await this.#send(() => sendAgain(() => this.options.rest.patch(this.#original, request)));
     return message === undefined ? undefined : sentAs(message);
   }
 
@@ -121,7 +121,7 @@ export class Responder {
 
   /** Deletes the acknowledged message, or the one that the button stands on. */
   async deleteOriginal(): Promise<void> {
-    await this.#send((send) => send((rest) => rest.delete(this.#original, { auth: false })));
+    await this.#send(() => sendAgain(() => this.options.rest.delete(this.#original, { auth: false })));
   }
 
   get #original() {
@@ -142,26 +142,23 @@ export class Responder {
     }
   }
 
-  /** Makes a request in the present state. What may be sent twice goes through `send`, which tries again where the state is known. */
-  async #send(request: (send: Send) => Promise<unknown>): Promise<unknown> {
+  /** Makes a request in the present state, and learns from what comes of it. */
+  async #send(request: () => Promise<unknown>): Promise<unknown> {
     if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
     if (this.#state === 'over') return undefined;
     const wasUnknown = this.#state === 'unknown';
-    const { rest, restOnce } = this.options;
     try {
-      const answer = await request((one) => (wasUnknown ? one(restOnce) : sendAgain(() => one(rest))));
+      const answer = await request();
       this.#state = 'acknowledged';
       return answer;
     } catch (error) {
       const { kind } = classify(error);
-      // Of an unknown outcome one attempt is made, whatever comes of it.
+      // An unknown outcome is settled by one edit, whatever comes of it.
       if (wasUnknown || kind === 'expired' || kind === 'capped' || kind === 'already-answered') this.#state = 'over';
       throw error;
     }
   }
 }
-
-type Send = (request: (rest: REST) => Promise<unknown>) => Promise<unknown>;
 
 function sentAs(message: unknown): Sent {
   const { id, flags = 0 } = message as APIMessage;
