@@ -113,4 +113,4 @@ export function shownIn(replies: readonly Reply[]): string {
 
 export const countIn = (text: string, mark: string) => text.split(new RegExp(`${mark}(?!\\w)`, 'u')).length - 1;
 export const withoutSpace = (text: string) => text.replace(/\s+/gu, '');
-export const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 2_000 });
+export const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 1_000 });

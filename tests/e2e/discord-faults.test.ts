@@ -365,6 +365,33 @@ describe('a run', () => {
     await own.stop();
   });
 
+  it('that finds Discord down ends with a code and one sentence', async () => {
+    const prepare = ({ faults }: Discord) =>
+      faults.add({ match: { path: /^\/gateway\/bot$/u, times: 10 }, fault: { kind: 'status', status: 503 } });
+    const own = await start({ prepare });
+    expect(await own.ended).toBe(69);
+    expect(own.complaints).toEqual([expect.stringMatching(/^Discord cannot be reached at /u)]);
+    await own.stop();
+  });
+
+  it('registers its commands in one server alone where it is told so, and no more where nothing has changed', async () => {
+    const own = await start({ guildId: ({ guild }) => guild.id });
+    const { world, requests } = own.discord;
+    expect(new Set([...world.commands.values()].map(({ guildId }) => guildId))).toEqual(new Set([own.guild.id]));
+    await own.restart();
+    await settle();
+    expect(requests.filter(({ method, path }) => method === 'GET' && path.endsWith('/commands'))).toHaveLength(2);
+    expect(requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'))).toHaveLength(1);
+    await own.stop();
+  });
+
+  it('goes on where the commands cannot be registered, and says so', async () => {
+    const own = await start({ guildId: () => '123456789012345678', hasStarted: ({ gateway }) => gateway.connected > 0 });
+    await eventually(() => expect(JSON.stringify(own.logged)).toContain('Is the bot in the server that DISCORD_GUILD_ID names?'));
+    expect(own.discord.gateway.connected).toBe(1);
+    await own.stop();
+  });
+
   it('whose intents are refused later ends with the same code', async () => {
     const own = await start();
     own.discord.gateway.close(4014);

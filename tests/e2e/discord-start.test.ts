@@ -65,8 +65,6 @@ async function saying(program: Program, words: RegExp): Promise<void> {
 
 const connected = (program: Program) => saying(program, /Connected to Discord/u);
 
-const registrations = () => discord.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
-
 describe('a start', () => {
   it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
     // From when DISCORD_GUILD_ID was set: readers of that server would see it twice.
@@ -91,32 +89,6 @@ describe('a start', () => {
     expect(discord.gateway.closes.at(-1)).toBe(1000);
     expectSound(discord);
   });
-
-  it('registers nothing when nothing has changed', async () => {
-    for (const count of [1, 1]) {
-      const program = run([]);
-      await connected(program);
-      await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
-      program.child.kill('SIGTERM');
-      await program.ended;
-      expect(registrations()).toHaveLength(count);
-    }
-  });
-
-  it('with DISCORD_GUILD_ID registers the commands in that server alone', async () => {
-    const program = run([], { DISCORD_GUILD_ID: place.guild.id });
-    await connected(program);
-    await until(discord.world, () => (discord.world.commands.size > 0 ? true : undefined), { describe: () => 'no commands' });
-    expect(new Set([...discord.world.commands.values()].map(({ guildId }) => guildId))).toEqual(new Set([place.guild.id]));
-  });
-
-  it('goes on where the commands cannot be registered, and says so', async () => {
-    const program = run([], { DISCORD_GUILD_ID: '123456789012345678' });
-    await connected(program);
-    await saying(program, /could not be registered/u);
-    expect(program.output.stderr).toContain('Is the bot in the server that DISCORD_GUILD_ID names?');
-    expect(discord.gateway.connected).toBe(1);
-  });
 });
 
 describe('a refusal', () => {
@@ -137,25 +109,10 @@ describe('a refusal', () => {
     expectSentence(program, /Discord does not accept DISCORD_TOKEN\./u);
   });
 
-  it('of the intents ends with 76 and one sentence', async () => {
-    discord.gateway.refuseIdentify(4014);
-    const program = run([]);
-    expect(await program.ended).toBe(76);
-    expect(discord.gateway.identifies).toBe(1);
-    expectSentence(program, /Discord refused the intents that the bot asks for \(close code 4014\)/u);
-  });
-
   it('of the network ends with 69 and one sentence', async () => {
     const program = run([], { DISCORD_API_URL: 'http://127.0.0.1:9/api' });
     expect(await program.ended).toBe(69);
     expectSentence(program, /Discord cannot be reached at http:\/\/127\.0\.0\.1:9\/api/u);
-  });
-
-  it('that Discord is down ends with 69 and one sentence', async () => {
-    discord.faults.add({ match: { path: /^\/gateway\/bot$/u, times: 10 }, fault: { kind: 'status', status: 503 } });
-    const program = run([]);
-    expect(await program.ended).toBe(69);
-    expectSentence(program, /Discord cannot be reached at /u);
   });
 
   it('of the configuration comes before anything is opened', async () => {

@@ -328,8 +328,7 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     const text = `@Marginalia ${'x'.repeat(1_988)}`;
     await page.locator('#composer').fill(text);
     await page.keyboard.press('Enter');
-    await page.waitForFunction('document.querySelector("#composer").value !== ""');
-    expect(await page.locator('#composer').inputValue()).toBe(text);
+    await expect.poll(() => page.locator('#composer').inputValue(), SOON).toBe(text);
     await page.locator('#composer').fill('');
   });
 
