@@ -82,8 +82,8 @@ export class ArticleIndex implements Retriever {
     return this.#retriever.retrieve(question, words);
   }
 
-  rateNotes(question: EmbeddedQuestion, ids: Iterable<string>): ReadonlyMap<string, number> {
-    return this.#retriever.rateNotes(question, ids);
+  rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): ReadonlyMap<string, number> {
+    return this.#retriever.rateNotes(question, words, ids);
   }
 
   resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[] {

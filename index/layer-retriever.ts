@@ -111,13 +111,14 @@ export class LayerRetriever implements Retriever {
     return { candidates, evidence, notes };
   }
 
-  rateNotes(question: EmbeddedQuestion, ids: Iterable<string>): Map<string, number> {
+  rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): Map<string, number> {
     const asked = this.#ask(question);
     const { notes } = this.layer;
     const numbers = [...ids].flatMap((id) => notes.numberOf(id) ?? []);
     const sentences = new Set(numbers.flatMap((number) => notes.get(number)?.sentences ?? []));
     const scores = new Map([...sentences].map((i) => [i, this.#interact(asked.words, this.side.sentences[i] ?? 0)]));
-    return new Map(this.#rateNotes(asked, numbers, scores, notes.wordScores(question.text)).map(({ id, score }) => [id, score]));
+    const rated = this.#rateNotes(asked, numbers, scores, this.#current(words, question.text).notes);
+    return new Map(rated.map(({ id, score }) => [id, score]));
   }
 
   resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {

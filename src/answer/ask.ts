@@ -5,11 +5,11 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote, Outcome } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
-import { flagQuotes } from './flag.js';
+import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
-import type { Candidate, EmbeddedQuestion, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
+import type { Candidate, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 
 /** Most related notes in one answer. */
@@ -43,7 +43,7 @@ export interface Finding {
   /** What was searched as a whole: spelling corrected, the topic of a follow-up before it. */
   readonly message: string;
   /** For each ranking the question that it is for: a part, or the whole message where there is but one. */
-  readonly asked: readonly EmbeddedQuestion[];
+  readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
   readonly evidence: Evidence;
@@ -124,7 +124,7 @@ export async function find(
   const whole = context.correctSpelling(topic === undefined ? text : `${topic} ${text}`);
   const parts = topic === undefined ? splitParts(whole) : [whole];
   const tookMs = { embed: 0, search: 0 };
-  const retrieve = async (part: string): Promise<Retrieval & { readonly embedded: EmbeddedQuestion }> => {
+  const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
     const embedding = context.embedder.embedQuestion(part);
     const words = context.retriever.matchWords(part);
@@ -133,19 +133,19 @@ export async function find(
     const retrieval = context.retriever.retrieve(embedded, words);
     tookMs.embed += between - before;
     tookMs.search += context.now() - between;
-    return { ...retrieval, embedded };
+    return { ...retrieval, embedded, words };
   };
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { message: whole, asked: [first.embedded], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
+    return { message: whole, asked: [first], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
   const message = await retrieve(whole);
   return {
     message: whole,
-    asked: parts.length === 1 ? [message.embedded] : retrievals.map(({ embedded }) => embedded),
+    asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
     evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.

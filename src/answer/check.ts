@@ -128,12 +128,13 @@ export async function check(message: Message, context: CheckContext, threshold: 
   }));
   const whole = withoutLinks(message.text).replace(/\s+/gu, ' ').trim();
   const embedded = await context.embedder.embedQuestion(whole);
-  const { notes } = retriever.retrieve(embedded, retriever.matchWords(whole));
+  const words = retriever.matchWords(whole);
+  const { notes } = retriever.retrieve(embedded, words);
   const chosen = chooseQuotes(
     article,
     likenesses.map(({ resemblances }) => resemblances),
   );
-  const flags = flagQuotes(chosen, context.notes, [embedded], retriever);
+  const flags = flagQuotes(chosen, context.notes, [{ embedded, words }], retriever);
   const passages = chosen.flatMap((one, i) =>
     likenesses
       .filter(({ resemblances }) => resemblances.some(({ score }) => score === one.score))

@@ -84,7 +84,7 @@ export async function explain(
   };
   const grounds = asked.map((part, i) =>
     context.retriever.explain(
-      part,
+      part.embedded,
       best.map(({ sentence }) => sentence).filter((sentence) => partOf(sentence) === i),
     ),
   );

@@ -4,9 +4,15 @@ import { overlaps, type Span } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { isContested } from '../notes/note.js';
 import type { ChosenQuote } from './choose-quotes.js';
-import type { EmbeddedQuestion, Retriever } from './ports.js';
+import type { EmbeddedQuestion, Retriever, WordScores } from './ports.js';
 
 type Place = Pick<ChosenQuote, 'quote' | 'focus'>;
+
+/** What was searched: a question or a statement, and what its words found. */
+export interface Searched {
+  readonly embedded: EmbeddedQuestion;
+  readonly words: WordScores;
+}
 
 /**
  * The notes at each of some quotes, in the order of `flagsOf`.
@@ -15,13 +21,13 @@ type Place = Pick<ChosenQuote, 'quote' | 'focus'>;
 export function flagQuotes(
   quotes: readonly Place[],
   notes: readonly AnchoredNote[],
-  asked: readonly EmbeddedQuestion[],
+  asked: readonly Searched[],
   retriever: Pick<Retriever, 'rateNotes'>,
 ): AnchoredNote[][] {
   const ids = notes.filter((note) => quotes.some(({ quote }) => standsAt(note, quote))).map(({ note }) => note.id);
   const scores = new Map<string, number>();
-  for (const question of asked) {
-    for (const [id, score] of retriever.rateNotes(question, ids)) scores.set(id, Math.max(score, scores.get(id) ?? 0));
+  for (const { embedded, words } of asked) {
+    for (const [id, score] of retriever.rateNotes(embedded, words, ids)) scores.set(id, Math.max(score, scores.get(id) ?? 0));
   }
   return quotes.map((place) => flagsOf(place, notes, scores));
 }

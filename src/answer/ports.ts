@@ -103,8 +103,11 @@ export interface Retriever {
   matchWords(text: string): WordScores;
   /** @param words what `matchWords` gave for the question's text; made anew where notes have changed since */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
-  /** How well each of some notes bears on a question, near to it or not, by id; only the order means something. */
-  rateNotes(question: EmbeddedQuestion, ids: Iterable<string>): ReadonlyMap<string, number>;
+  /**
+   * How well each of some notes bears on a question, near to it or not, by id; only the order means something.
+   * @param words what `matchWords` gave for the question's text
+   */
+  rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): ReadonlyMap<string, number>;
   /**
    * The sentences that a statement is most like, best first: those that say so, and those that say otherwise.
    * @param words what `matchWords` gave for the statement's text

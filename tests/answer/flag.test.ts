@@ -102,16 +102,13 @@ describe('flagQuotes', () => {
   it('rates a note by what it suits best of all that was asked, and only those that stand at a quote', () => {
     const none = new Float32Array();
     const asked = ['first', 'second'].map((text) => ({
-      text,
-      vector: none,
-      tokens: none,
-      tokenIds: new Uint32Array(),
-      topical: new Uint8Array(),
+      embedded: { text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() },
+      words: { sentences: new Map<number, number>(), notes: new Map<number, number>() },
     }));
     const scores: Record<string, Record<string, number>> = { first: { a: 0.1, b: 0.5 }, second: { a: 0.9, b: 0.2 } };
     const rated: string[][] = [];
     const retriever = {
-      rateNotes: ({ text }: { readonly text: string }, ids: Iterable<string>) => {
+      rateNotes: ({ text }: { readonly text: string }, _: unknown, ids: Iterable<string>) => {
         rated.push([...ids]);
         return new Map(Object.entries(scores[text] ?? {}));
       },
