@@ -4,11 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../index/embedder.js';
-import { type Answer, answerSchema } from '../../src/answer/answer.js';
 import { readConfig, VERSION } from '../../src/config.js';
 import { startEmbedder } from '../../src/start-embedder.js';
 import { FOCUS, makeBees, QUESTION, questionLines } from './bees.js';
-import { type Ended, run as runLine } from './run.js';
+import { answersIn, expectRefused, run as runLine } from './run.js';
 
 const EXIT = { ok: 0, badInput: 2 };
 const { folder, file, env, remove } = makeBees();
@@ -25,21 +24,6 @@ afterAll(async () => {
 
 const run = (args: readonly string[], input?: string) =>
   runLine(args, { env, startModel: async () => model, ...(input === undefined ? {} : { input }) });
-
-function answersIn(stdout: string): Answer[] {
-  expect(stdout).toMatch(/\n$|^$/u);
-  return stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => answerSchema.parse(JSON.parse(line)));
-}
-
-/** One line on standard error that holds these parts, nothing on standard output, exit 2. */
-function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
-  expect(stderr).toMatch(/^[^\n]+\n$/u);
-  for (const part of parts) expect(stderr).toContain(part);
-  expect([code, stdout]).toEqual([EXIT.badInput, '']);
-}
 
 describe('ask', () => {
   it('prints text without colours into a pipe', async () => {

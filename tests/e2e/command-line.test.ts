@@ -4,10 +4,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { type Answer, answerSchema } from '../../src/answer/answer.js';
 import { loadArticle } from '../../src/article/load.js';
 import { readConfig } from '../../src/config.js';
 import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
+import { answersIn, type Ended, expectRefused } from '../console/run.js';
 import { UNSET } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -50,12 +50,6 @@ function start(args: readonly string[], { env, nodeOptions = [] }: Given = {}): 
   return child;
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -74,21 +68,6 @@ function run(args: readonly string[], given: Given = {}): Promise<Ended> {
   // The program may end without reading.
   child.stdin.on('error', () => undefined).end(given.input ?? '');
   return ended(child);
-}
-
-function answersIn(stdout: string): Answer[] {
-  expect(stdout).toMatch(/\n$|^$/u);
-  return stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => answerSchema.parse(JSON.parse(line)));
-}
-
-/** One line on standard error that holds these parts, nothing on standard output, exit 2. */
-function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
-  expect(stderr).toMatch(/^[^\n]+\n$/u);
-  for (const part of parts) expect(stderr).toContain(part);
-  expect([code, stdout]).toEqual([EXIT.badInput, '']);
 }
 
 describe('over the shipped article', () => {
