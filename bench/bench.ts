@@ -20,6 +20,7 @@ import { readDecoys } from '../src/notes/load.js';
 import type { Change } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
+import { wholeApp } from '../src/whole-app.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
@@ -116,14 +117,16 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
     const alone = performance.now() - beforeAlone;
     const beforeIndex = performance.now();
     const progress = createProgress('Embedding', { bar: false, log });
-    await openApp({
-      files,
-      config: { ...config, dataDir },
-      log,
-      progress,
-      now: () => performance.now(),
-      embedder: Promise.resolve(embedder),
-    });
+    await wholeApp(
+      await openApp({
+        files,
+        config: { ...config, dataDir },
+        log,
+        progress,
+        now: () => performance.now(),
+        embedder: Promise.resolve(embedder),
+      }),
+    );
     const indexing = performance.now() - beforeIndex;
     const ratio = indexing / alone;
     const times = `${(indexing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;

@@ -51,6 +51,8 @@ export interface AppOptions {
 
 /** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
 export interface App extends Reading {
+  /** As the article was shipped with them, in its order; those without a place in it are left out. */
+  readonly readerQuestions: readonly ReaderQuestion[];
   /** Identifies article, notes, questions and decoys together. */
   readonly contentHash: string;
   /** Identifies the article's body alone. */
@@ -65,6 +67,9 @@ export interface App extends Reading {
   readonly checkFigures: CheckFigures;
   /** Resolves when the model has stopped by itself; nothing can be asked from then on. */
   readonly ended: Promise<Error>;
+  /** Resolves when everything beside the article has been read as well. A failure to read it ends the app instead. */
+  readonly whole: Promise<void>;
+  readonly isWhole: boolean;
   close(): Promise<void>;
 }
 
@@ -210,6 +215,7 @@ function assemble(
     decision: measured.decision,
     relatedNotesThreshold: calibration.relatedNotes.threshold,
     correctSpelling: (text) => spelling.correct(text),
+    isWhole: () => true,
     now,
   };
   return {
@@ -221,6 +227,9 @@ function assemble(
     checkThreshold: measured.check.threshold,
     figures: measured.crossValidated,
     checkFigures: measured.check.crossValidated,
+    readerQuestions,
     ended: embedder.ended,
+    whole: Promise.resolve(),
+    isWhole: true,
   };
 }

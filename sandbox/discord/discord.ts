@@ -23,6 +23,8 @@ export interface DiscordOptions {
   readonly openApi?: string | undefined;
   /** Requests that are kept. */
   readonly mostRequests?: number;
+  /** Whether messages written before the bot first came are told to it when it comes; the real Discord tells it nothing of them. */
+  readonly keepsEarlyMessages?: boolean;
 }
 
 export interface Discord {
@@ -45,7 +47,7 @@ const IDENTIFIES_PER_DAY = 1_000;
 /** Starts a Discord without servers. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
-  const { privilegedIntents = 0 } = options;
+  const { privilegedIntents = 0, keepsEarlyMessages = false } = options;
   const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
   const faults = createFaults();
   const requests: RequestRecord[] = [];
@@ -63,7 +65,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     onBadAnswer: (what) => badAnswers.push(what),
   });
   const server = serve({ fetch: rest.fetch, port, hostname: '127.0.0.1' }) as Server;
-  const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs });
+  const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs, keepsEarlyMessages });
   if (!server.listening) await once(server, 'listening');
   world.origin = addressOf('http');
   return {

@@ -28,6 +28,8 @@ export interface AskContext {
   readonly relatedNotesThreshold: number;
   /** Corrects misspelt words before a question is embedded. */
   correctSpelling(text: string): string;
+  /** Whether all that belongs to the article has been read: until then its sentences and notes alone are searched. */
+  isWhole(): boolean;
   /** Milliseconds from any fixed moment. */
   now(): number;
 }
@@ -66,6 +68,7 @@ export async function respond(question: Question, context: AskContext, previous?
   const { text } = question;
   if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
 
+  const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
   const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
   const { outcome, confidence } = decide(evidence, context.decision, { text, topic });
@@ -94,9 +97,15 @@ export async function respond(question: Question, context: AskContext, previous?
     notes: notesOf(context.notes, shown),
     relatedNotes,
     language: detectLanguage(text),
+    ...stillReading,
     tookMs: { ...tookMs, total: context.now() - started },
   };
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
+}
+
+/** What a result carries that was found before everything had been read. Asked before the search: it tells what that could see. */
+export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonly stillReading?: true } {
+  return isWhole() ? {} : { stillReading: true };
 }
 
 /** What the evidence makes of a question. One that names no topic, of its own or before it, is never known to be answered. */

@@ -45,7 +45,7 @@ function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: 
       return { text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() };
     },
   };
-  return { embedded, context: { article, notes, retriever, embedder, relatedNotesThreshold: 0.7 } };
+  return { embedded, context: { article, notes, retriever, embedder, relatedNotesThreshold: 0.7, isWhole: () => true } };
 }
 
 function messageOf(raw: string): Message {

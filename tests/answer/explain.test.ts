@@ -56,6 +56,7 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
     decision,
     relatedNotesThreshold: 1,
     correctSpelling: (text) => text.replace('teh', 'the'),
+    isWhole: () => true,
     now: () => 0,
   };
   return { context, embedded };

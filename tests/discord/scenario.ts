@@ -178,6 +178,7 @@ export function contextOf(
     decision: { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } },
     relatedNotesThreshold: 0.5,
     correctSpelling: (text) => text,
+    isWhole: () => true,
     now: () => 0,
   };
 }
