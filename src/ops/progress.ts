@@ -20,6 +20,7 @@ export interface Standing {
 const TENTHS = 10;
 /** The first steps tell little of the pace of the others. */
 const LEAST_STEPS = 8;
+const REMEMBERED_STEPS = 50;
 const MINUTES_FROM = 90;
 const WAITING_MS = 300;
 /** To the beginning of the line, and empties it. */
@@ -42,19 +43,23 @@ export function tellProgress(
   tell: (standing: Standing) => void,
   { now = () => performance.now(), leastMs = 0 }: TellOptions = {},
 ): Progress {
-  let [total, done, began, toldAt] = [0, 0, 0, 0];
+  let [total, done, steppedAt, toldAt] = [0, 0, 0, 0];
+  /** Milliseconds that a step takes, the last ones above all: another program may take the processor meanwhile. */
+  let pace = 0;
   const standing = (): Standing => {
-    const secondsLeft = done < LEAST_STEPS ? 0 : Math.round(((now() - began) / done) * ((total - done) / 1_000));
+    const secondsLeft = done < LEAST_STEPS ? 0 : Math.round((pace * (total - done)) / 1_000);
     return { done, total, ...(secondsLeft > 0 ? { secondsLeft } : {}) };
   };
   return {
     start: (count) => {
-      began = toldAt = now();
-      [total, done] = [count, 0];
+      steppedAt = toldAt = now();
+      [total, done, pace] = [count, 0, 0];
       tell(standing());
     },
     step: () => {
       done += 1;
+      pace += (now() - steppedAt - pace) / Math.min(done, REMEMBERED_STEPS);
+      steppedAt = now();
       if (done < total && now() - toldAt < leastMs) return;
       toldAt = now();
       tell(standing());
