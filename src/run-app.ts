@@ -9,7 +9,7 @@ import { askFile, askLines, type BatchOptions } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
-import { EXIT, lineTo } from './exit.js';
+import { EXIT, lineTo, untilToldToEnd } from './exit.js';
 import { createLog, type Logger } from './ops/log.js';
 import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
 import { wholeApp } from './whole-app.js';
@@ -198,13 +198,6 @@ export function startOpening(
 
 export function logFor({ config, streams: { stderr } }: Run): Logger {
   return createLog(config.logLevel, mayColour(config, stderr));
-}
-
-/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
-export function untilToldToEnd(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
 }
 
 function pageOptions({ config, streams: { stdout } }: Pick<Run, 'config' | 'streams'>): PageOptions {

@@ -8,7 +8,7 @@ import { until } from '../sandbox/discord/until.js';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import type { App } from './app.js';
 import { PROJECT_ROOT, VERSION } from './config.js';
-import { EXIT, lineTo } from './exit.js';
+import { EXIT, lineTo, untilToldToEnd } from './exit.js';
 import { InputError } from './input-error.js';
 import type { Logger } from './ops/log.js';
 import type { Progress, Standing } from './ops/progress.js';
@@ -26,13 +26,14 @@ export async function openSandbox(run: Run, port: number | undefined): Promise<n
   const sandbox = await startPage(run, port, (error) => tellError(error));
   const { program } = sandbox;
   program.start = { is: 'loading' };
+  const signal = untilToldToEnd();
   announce(sandbox, lineTo(run.streams.stdout));
   // What the bot needs is read while the page is already looked at.
-  const { logFor, untilToldToEnd } = await import('./run-app.js');
+  const { logFor } = await import('./run-app.js');
   const log = logFor(run);
   tellError = (error) => log.error({ err: error }, 'A window asked for something that failed.');
   try {
-    return await runOver(run, sandbox, log, untilToldToEnd());
+    return await runOver(run, sandbox, log, signal);
   } catch (error) {
     program.start = { is: 'failed', why: error instanceof Error ? error.message : String(error) };
     throw error;

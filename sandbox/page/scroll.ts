@@ -86,7 +86,8 @@ export class LogScroll {
     const log = this.#log;
     if (!this.#isAtBottom || log === undefined) return;
     const bottom = log.scrollHeight - log.clientHeight;
-    const newest = this.#newest === undefined ? null : document.getElementById(`m${this.#newest}`);
+    // Before the first message there is what welcomes.
+    const newest = this.#newest === undefined ? log.querySelector('.welcome') : document.getElementById(`m${this.#newest}`);
     const beginning =
       newest === null ? bottom : newest.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - MARGIN_PX;
     log.scrollTop = Math.min(bottom, beginning);

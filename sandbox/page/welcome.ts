@@ -25,7 +25,7 @@ export function welcomeTemplate(article: About | undefined, take: (example: Exam
           </li>`,
       )}
     </ul>
-    <p class="about">On the left you can look at it as somebody else: moderators have more commands.</p>
+    <p class="about">Among rooms and people you can become somebody else: moderators have more commands.</p>
   </section>`;
 }
 

@@ -55,7 +55,16 @@ describe('npm start without a token', () => {
       expect(await (await fetch(url)).text()).toContain('<script type="importmap">');
 
       const page = await openPage({ url });
-      expect(page.view).toMatchObject({ me: { name: 'Ada' }, room: { name: 'general' }, bot: { name: 'Marginalia', isConnected: true } });
+      expect(page.view).toMatchObject({ me: { name: 'Ada' }, room: { name: 'general' }, bot: { name: 'Marginalia' } });
+      // The page is there before the bot, and what it is asked meanwhile it answers when it comes.
+      await page.ask({ act: 'post', text: `<@${page.view.bot.id}> Where did the cyber-attack come from?` });
+      const starts = () => page.told.flatMap((one) => (one.tell === 'start' ? [one.start] : one.tell === 'view' ? [one.view.start] : []));
+      await expect.poll(() => starts().at(-1)?.is, { timeout: STARTING }).toBe('over');
+      expect(page.view.article).toMatchObject({ title: 'Venezuela: An Attempted Coup By Any Other Name', author: 'María Páez Victor' });
+      expect(page.view.article?.examples.map(({ label }) => label)).toContain('/claims');
+      expect(page.view.bot.isConnected).toBe(true);
+      const answers = () => JSON.stringify(page.told.flatMap((one) => (one.tell === 'message' ? [one.message.embeds] : [])));
+      await expect.poll(answers, { timeout: STARTING }).toContain('North Macedonia');
       const answered = page.next('message', ({ message }) => message.author.isBot && !message.isThinking);
       await page.ask({ act: 'command', command: 'ask', options: { question: 'Who won the election?' } });
       const { message } = await answered;
@@ -97,6 +106,30 @@ describe('npm run sandbox', () => {
       program.child.kill('SIGINT');
       expect(await program.ended).toBe(EXIT.ok);
       expect(program.output.stderr).not.toMatch(/WARN|ERROR/u);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+    STARTING,
+  );
+
+  it(
+    'ends on Ctrl+C also before the bot is there',
+    async () => {
+      const program = start(['sandbox']);
+      await addressOf(program);
+      program.child.kill('SIGINT');
+      expect(await program.ended).toBe(EXIT.ok);
+      expect(program.output.stderr).not.toMatch(/WARN|ERROR|went wrong/u);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+    STARTING,
+  );
+
+  it(
+    'ends as the terminal does where the article cannot be opened',
+    async () => {
+      const program = start(['sandbox'], { ARTICLE: join(folder, 'no-such.md') });
+      expect(await program.ended).toBe(EXIT.badInput);
+      expect(program.output.stderr).toContain('no-such.md');
       expect(readdirSync(folder)).toEqual([]);
     },
     STARTING,

@@ -13,6 +13,7 @@ import { until } from '../../sandbox/discord/until.js';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import type { App } from '../../src/app.js';
 import { runDiscord } from '../../src/discord/run.js';
+import { examplesFrom } from '../../src/examples.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
@@ -63,6 +64,8 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     });
     const isReady = () => (discord.world.commands.size > 0 && discord.gateway.connected > 0 ? true : undefined);
     await until(discord.world, isReady, { describe: () => 'the bot has not come' });
+    const { title, author = '' } = app.article.about;
+    sandbox.program.article = { title, author, examples: examplesFrom(app) };
     browser = await launchBrowser();
   });
 
@@ -127,10 +130,14 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     const one = await openWindow();
     const { page } = one;
     await page.getByRole('heading', { name: /^Welcome/u }).waitFor();
-    expect(await page.locator('.example-label').allInnerTexts()).toEqual([QUESTION, '¿De dónde vino el ciberataque?', '/claims']);
-    await page.getByRole('button', { name: QUESTION }).click();
+    const { title, author = 'nobody' } = app.article.about;
+    expect(await page.locator('.of-article').innerText()).toBe(`The article: ${title}, by ${author}.`);
+    const labels = examplesFrom(app).map(({ label }) => label);
+    expect(await page.locator('.example-label').allInnerTexts()).toEqual(labels);
+    expect(labels).toHaveLength(3);
+    await page.getByRole('button', { name: labels[0] ?? '' }).click();
     const answer = await last(page, 'The article says:');
-    expect(await answer.innerText()).toMatch(/North Macedonia.*Sources/su);
+    expect(await answer.innerText()).toMatch(/contested.*Note:.*Sources/su);
     expect(await page.locator('.welcome').count()).toBe(0);
     const weight = await one.weight();
     expect(weight).toBeGreaterThan(10_000);
@@ -320,6 +327,61 @@ describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
     await expect.poll(() => page.evaluate<number | undefined>(`seen['${id}']`)).toBeGreaterThan(0);
     sandbox.discord.world.changes.off('change', note);
     expect((await page.evaluate<number>(`seen['${id}']`)) - at).toBeLessThanOrEqual(SEEN_MS);
+  });
+
+  it('shows an answer that is higher than the room from its beginning, and leaves whoever reads on where they are', async () => {
+    const page = await open('Ada', 'about the article');
+    await page.setViewportSize({ width: 1200, height: 500 });
+    await ask(page);
+    const answer = await last(page, 'The article says:');
+    const place = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect().top);
+    const log = page.locator('.log');
+    const offset = async () => Math.round((await place(answer)) - (await place(log)));
+    expect((await answer.boundingBox())?.height).toBeGreaterThan((await log.boundingBox())?.height ?? Number.POSITIVE_INFINITY);
+    await expect.poll(offset, SOON).toBeLessThan(20);
+    expect(await offset()).toBeGreaterThanOrEqual(0);
+
+    await log.hover();
+    await page.mouse.wheel(0, 120);
+    await expect.poll(offset, SOON).toBeLessThan(-60);
+    const before = await offset();
+    const { world } = sandbox.discord;
+    const [, lucia] = sandbox.place.people;
+    if (lucia === undefined) throw new Error('Lucía is not there.');
+    people.post(world, { user: lucia.user, channel: sandbox.place.thread, content: 'Hola' });
+    await page.getByRole('button', { name: '1 new message' }).waitFor();
+    expect(await offset()).toBe(before);
+    // What one writes oneself is seen, wherever one was.
+    await page.locator('#composer').fill('Gracias');
+    await page.keyboard.press('Enter');
+    await last(page, 'Gracias');
+    await expect.poll(() => articles(page).last().isVisible(), SOON).toBe(true);
+    await expect.poll(async () => (await place(articles(page).last())) < 500, SOON).toBe(true);
+  });
+
+  it('takes the command whose whole name was typed, also where another begins like it', async () => {
+    const page = await open();
+    await page.locator('#composer').fill('/claim');
+    await page.getByRole('option', { selected: true }).filter({ hasText: '/claim' }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('form.command .name').innerText()).toBe('/claim');
+    await page.getByRole('button', { name: 'Leave the command' }).click();
+  });
+
+  it('says over the messages how far the program has come, until it has', async () => {
+    const page = await open();
+    const start = page.locator('.start');
+    expect(await start.count()).toBe(0);
+    sandbox.program.start = { is: 'reading', done: 320, total: 980, secondsLeft: 12 };
+    await page.getByText('Reading the article: 320 of 980 sentences and notes, about 12 s left').waitFor();
+    expect(await start.locator('progress').getAttribute('value')).toBe('320');
+    expect(await start.innerText()).toContain('What you ask Marginalia now, it answers as soon as it is here.');
+    sandbox.program.start = { is: 'reading-more', done: 1_200, total: 4_025, secondsLeft: 200 };
+    await page.getByText('Marginalia answers already, and reads more about the article: 1,200 of 4,025 texts, about 3 min left').waitFor();
+    sandbox.program.start = { is: 'failed', why: 'There is no such article.' };
+    await page.getByRole('alert').filter({ hasText: 'There is no such article.' }).waitFor();
+    sandbox.program.start = { is: 'over' };
+    await expect.poll(() => page.getByText('There is no such article.').count()).toBe(0);
   });
 
   it('gives back what could not be posted', async () => {
