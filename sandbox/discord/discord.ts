@@ -7,7 +7,6 @@ import { serve } from '@hono/node-server';
 import { createClock } from './clock.js';
 import { createFaults, type Faults } from './faults.js';
 import { type GatewayControl, openGateway } from './gateway.js';
-import { judgeOf } from './openapi.js';
 import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
@@ -53,9 +52,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const requests: RequestRecord[] = [];
   const badAnswers: string[] = [];
   const addressOf = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // What reads schemas takes long to load, and a start without them should not wait for it.
+  const judge = openApi === undefined ? undefined : (await import('./openapi.js')).judgeOf(openApi);
   const rest = createRest(world, {
     faults,
-    judge: openApi === undefined ? undefined : judgeOf(openApi),
+    judge,
     gatewayUrl: () => addressOf('ws'),
     identifiesLeft: () => Math.max(0, IDENTIFIES_PER_DAY - gateway.control.identifies),
     record: (request) => {
