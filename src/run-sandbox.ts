@@ -64,31 +64,41 @@ async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSig
   const { configuredFiles } = await import('./app.js');
   const { createProgress, tellProgress, together } = await import('./ops/progress.js');
   const bar = (label: string) => createProgress(label, { bar: streams.stderr.isTTY === true, log });
-  let canAnswer = false;
-  const telling = (standing: Standing) => {
-    program.start = { is: canAnswer ? 'reading-more' : 'reading', ...standing };
+  let standing: Standing | undefined;
+  let app: App | undefined;
+  let isThere = false;
+  /** Says what is waited for; a failure that was told stays. */
+  const say = () => {
+    if (program.start.is === 'failed') return;
+    if (app === undefined) program.start = standing === undefined ? { is: 'loading' } : { is: 'reading', ...standing };
+    else if (!isThere) program.start = { is: 'connecting' };
+    else program.start = app.isWhole || standing === undefined ? { is: 'over' } : { is: 'reading-more', ...standing };
+  };
+  const telling = (now: Standing) => {
+    standing = now;
+    say();
   };
   const progress = together(bar('Embedding'), tellProgress(telling, { leastMs: TELL_MS }));
   const opening = startOpening(run, configuredFiles(config), { log, progress });
+  // What comes after that is read while the model loads.
+  import('./discord/run.js').catch(() => undefined);
   const toldToEnd = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   try {
-    const app = await Promise.race([opening.app, toldToEnd]);
+    app = await Promise.race([opening.app, toldToEnd]);
     if (app === undefined) return EXIT.ok;
+    standing = undefined;
     const { examplesFrom } = await import('./examples.js');
     const { title, author } = app.article.about;
     program.article = { title, ...(author === undefined ? {} : { author }), examples: examplesFrom(app) };
-    program.start = { is: 'connecting' };
+    say();
     const come = () => {
-      canAnswer = true;
-      if (app.isWhole) program.start = { is: 'over' };
-      else
-        app.whole.then(() => {
-          program.start = { is: 'over' };
-        });
+      isThere = true;
+      say();
     };
+    void app.whole.then(say);
     return await runBot({ run, app, sandbox, log, progress: bar('Reading notes'), signal, come });
   } finally {
     await opening.close();
