@@ -314,7 +314,7 @@ describe('a reply that fits', () => {
     expect(fitting).toBeGreaterThan(300);
   });
 
-  it.skipIf(judge === undefined)('is one that Discord’s OpenAPI file accepts', () => {
+  it('is one that Discord’s OpenAPI file accepts', () => {
     fc.assert(
       fc.property(anyReply, (one) => {
         if (!fits(one)) return;

@@ -1,13 +1,14 @@
 // The program as a newcomer starts it, without a token: the sandbox with its page, from the first line to the end.
 
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN } from '../../sandbox/discord/discord.js';
 import { EXIT } from '../../src/exit.js';
+import { openApiFile } from '../sandbox/discord/checked-discord.js';
 import { openPage } from '../sandbox/stage.js';
 import { type Program, startProgram } from './program.js';
 
@@ -48,8 +49,7 @@ describe('npm start without a token', () => {
   it(
     'opens a page on which the bot answers, and leaves nothing behind',
     async () => {
-      const openApi = resolve(import.meta.dirname, '../../../shared/discord/openapi.json');
-      const program = start([], existsSync(openApi) ? { DISCORD_OPENAPI: openApi } : {});
+      const program = start([], { DISCORD_OPENAPI: openApiFile() });
       const url = await addressOf(program);
       expect(program.output.stdout).toContain('DISCORD_TOKEN');
       expect(await (await fetch(url)).text()).toContain('<script type="importmap">');
