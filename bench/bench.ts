@@ -172,7 +172,7 @@ async function benchImport(app: App): Promise<void> {
     const times = `${(importing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
     show(`importing ${IMPORTED_NOTES} notes / embedding them alone`, times, 'at most 1.2', ratio <= 1.2);
   } finally {
-    close();
+    await close();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -25,8 +25,8 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
-  /** Ends following the store; the store stays open. */
-  close(): void;
+  /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
+  close(): Promise<void>;
 }
 
 /** Rejects when the embedder or the store fails. */
@@ -49,7 +49,11 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
       }
     };
     early.forEach(heed);
-    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+    const close = () => {
+      stop();
+      return readings.close();
+    };
+    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close };
   } catch (error) {
     stop();
     throw error;

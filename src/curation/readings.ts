@@ -46,6 +46,7 @@ export class Readings {
   readonly #planned = new Map<string, Promise<void>>();
   /** Who wants to hear of the work on a server, begun or not. */
   readonly #listeners = new Map<string, Set<OnProgress>>();
+  #isClosed = false;
 
   private constructor(private readonly options: ReadingsOptions) {}
 
@@ -93,7 +94,17 @@ export class Readings {
     return { reading, release: () => layer.release() };
   }
 
+  /**
+   * Ends the reading in: no work begins any more, and what is under way stops at the next note. Resolves when neither the store nor the
+   * index is used. Whoever waits for a refresh, or asks for one later, hears of no failure: what is kept is read at the next start.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#work.values());
+  }
+
   #plan(guildId: string): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
     const planned = this.#planned.get(guildId);
     if (planned !== undefined) return planned;
     const before = this.#work.get(guildId) ?? Promise.resolve();
@@ -111,6 +122,7 @@ export class Readings {
 
   async #refresh(guildId: string): Promise<void> {
     const { store, index, base, checkThreshold } = this.options;
+    if (this.#isClosed) return;
     const kept = new Map((await store.keptNotes(guildId)).map((note) => [note.noteId, note]));
     const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
     const server = this.#servers.get(guildId);
@@ -136,6 +148,7 @@ export class Readings {
     // Notes and index change in one moment, so that no question sees one without the other.
     for (const [i, one] of fresh.entries()) {
       add.push(await layer.prepareNote(entryOf(one, base.article)));
+      if (this.#isClosed) return;
       for (const listener of this.#listeners.get(guildId) ?? []) listener(i + 1, fresh.length);
       if (add.length < APPLIED_AT_ONCE || i + 1 === fresh.length) continue;
       for (const { id } of add) awaited.delete(id);

@@ -104,7 +104,7 @@ export async function runDiscord({
     clearInterval(forgetting);
     clearInterval(watching);
     await client.destroy();
-    kept.close();
+    await kept.close();
   }
 }
 

@@ -96,7 +96,7 @@ describe.concurrent.each(await databaseKinds())('a moderator’s process on %s',
           expect(own.toSorted(), question).toEqual(expected.map(({ noteId }) => noteId).toSorted());
         }
       }
-      close();
+      await close();
     },
     LONG,
   );
