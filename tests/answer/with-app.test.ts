@@ -2,26 +2,20 @@
 // checks of messages, lookups and notes.
 
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isHit, readFollowUps, readMessages } from '../../eval/dev-set.js';
-import { type App, configuredFiles, openApp } from '../../src/app.js';
+import type { App } from '../../src/app.js';
 import { contains, overlaps, type Span } from '../../src/article/article.js';
-import { readConfig } from '../../src/config.js';
 import { InputError } from '../../src/input-error.js';
 import { isContested } from '../../src/notes/note.js';
-import { createProgress } from '../../src/ops/progress.js';
+import { openShippedApp } from '../e2e/stage.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
-const log = { info: () => undefined, warn: () => undefined };
-const config = readConfig({});
 let app: App;
 
 beforeAll(async () => {
-  const progress = createProgress('Embedding', { bar: false, log });
-  app = await openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
-}, 300_000);
-
-afterAll(() => app?.close());
+  app = await openShippedApp();
+});
 
 const textOf = ({ start, end }: Span) => app.article.body.slice(start, end);
 const QUESTIONS = [

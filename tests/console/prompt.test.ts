@@ -12,6 +12,7 @@ import { respond } from '../../src/console/prompt.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { words } from '../../src/words/words.js';
+import { sharedEmbedder } from '../model.js';
 
 const ARTICLE = `---
 title: The Bees of Arcadia
@@ -60,6 +61,7 @@ beforeAll(async () => {
     log,
     progress: createProgress('Embedding', { bar: false, log }),
     now: () => performance.now(),
+    embedder: sharedEmbedder(),
   });
 });
 

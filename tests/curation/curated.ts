@@ -11,6 +11,7 @@ import type { NoteContent } from '../../src/notes/revision.js';
 import type { Progress } from '../../src/ops/progress.js';
 import type { Store } from '../../src/store/store.js';
 import { smallSources } from '../index/fixtures/small-article.js';
+import { sharedEmbedder } from '../model.js';
 
 const sources = smallSources();
 const { body } = sources.article;
@@ -59,6 +60,7 @@ export async function openSmallApp(folder: string): Promise<App> {
     log: { info: () => undefined, warn: complain },
     progress: QUIET,
     now: () => performance.now(),
+    embedder: sharedEmbedder(),
     keepsEmbeddings: true,
   });
 }

@@ -18,6 +18,7 @@ import type { Log } from '../../src/discord/log.js';
 import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
+import { sharedEmbedder } from '../model.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
 
 let shipped: Promise<App> | undefined;
@@ -32,7 +33,7 @@ async function openOnce(): Promise<App> {
   const config = readConfig({});
   const log = { info: () => undefined, warn: () => undefined };
   const progress = createProgress('Embedding', { bar: false, log });
-  return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
+  return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now(), embedder: sharedEmbedder() });
 }
 
 /** A few of those that the effect of a change is measured by. */

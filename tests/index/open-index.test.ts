@@ -15,15 +15,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleIndex } from '../../index/article-index.js';
 import { createCorpus, type Sources } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import type { Embedder } from '../../index/embedder.js';
 import { modelEntry } from '../../index/models.js';
 import { type OpenOptions, openIndex } from '../../index/open-index.js';
 import type { EmbeddedQuestion } from '../../src/answer/ports.js';
 import { InputError } from '../../src/input-error.js';
+import { sharedEmbedder } from '../model.js';
 import { DAMAGES } from './fixtures/damages.js';
 import { makeArticle, smallSources, tinySources, withNoteText } from './fixtures/small-article.js';
 
@@ -98,7 +99,7 @@ function editManifest(edit: (manifest: Record<string, unknown>) => void): void {
 }
 
 beforeAll(async () => {
-  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
   questions = await Promise.all(QUESTIONS.map((question) => embedder.embedQuestion(question)));
   folder = join(mkdtempSync(join(tmpdir(), 'marginalia-index-')), 'good');
   good = folder;
@@ -107,7 +108,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   rmSync(dirname(good), { recursive: true });
-  await embedder.close();
 });
 
 beforeEach(() => {

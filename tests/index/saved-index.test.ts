@@ -1,11 +1,10 @@
 // Tests of the index on disk: every byte is checked, several may write at once, and a killed writer harms nothing.
 
-import { type ChildProcess, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCorpus } from '../../index/corpus.js';
@@ -14,8 +13,6 @@ import { InputError } from '../../src/input-error.js';
 import { DAMAGES } from './fixtures/damages.js';
 import { EXPECTED, type MadeUp, makeParts } from './fixtures/parts-without-model.js';
 import { smallSources, withNoteText } from './fixtures/small-article.js';
-
-const ROOT = resolve(import.meta.dirname, '../..');
 
 let madeUp: MadeUp;
 let parent = '';
@@ -143,63 +140,6 @@ describe('damage', () => {
 });
 
 describe('writers', () => {
-  const start = (times: number): ChildProcess =>
-    execFile(
-      process.execPath,
-      ['--import', './tests/register-tsx.mjs', join(import.meta.dirname, 'fixtures/write-index-often.ts'), folder, String(times)],
-      { cwd: ROOT },
-    );
-  const ended = (child: ChildProcess) => {
-    let errors = '';
-    child.stderr?.on('data', (text) => {
-      errors += text;
-    });
-    return new Promise<string>((done) => child.on('close', (code, signal) => done(code === 0 ? 'written' : `${signal ?? code} ${errors}`)));
-  };
-  const besides = () => readdirSync(parent).filter((name) => name !== 'good');
-
-  it('in two processes at once both succeed, and whoever reads meanwhile never meets a half-written index', async () => {
-    const both = [start(20), start(20)].map(ended);
-    let reading = true;
-    const reasons = new Set<string>();
-    const reader = (async () => {
-      while (reading) {
-        const result = await read();
-        if (result.kind === 'stale') reasons.add(result.why);
-        await wait(1);
-      }
-    })();
-    expect(await Promise.all(both)).toEqual(['written', 'written']);
-    reading = false;
-    await reader;
-    // Between two renames there is none; and a file can be gone when the manifest was read before.
-    for (const why of reasons) expect(why).toMatch(/^(?:there is none yet|\S+ is missing|it cannot be read .*)$/u);
-    expect((await read()).kind).toBe('current');
-    expect(besides()).toEqual([basename(folder)]);
-  });
-
-  it('in one process at once all succeed', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => write()));
-    expect((await read()).kind).toBe('current');
-    expect(besides()).toEqual([basename(folder)]);
-  });
-
-  it('that are killed at any moment leave a whole index or none, and the next one cleans up', async () => {
-    for (const delay of [0, 5, 13]) {
-      const child = start(1_000_000);
-      const end = ended(child);
-      await new Promise((begun) => child.stdout?.once('data', begun));
-      await wait(delay);
-      child.kill('SIGKILL');
-      await end;
-      const result = await read();
-      expect(['it is current', 'there is none yet']).toContain(whyStale(result));
-    }
-    await write();
-    expect((await read()).kind).toBe('current');
-    expect(besides()).toEqual([basename(folder)]);
-  });
-
   it('that fail do not hold up those after them', async () => {
     writeFileSync(join(parent, 'file'), '');
     const [failed, written] = await Promise.allSettled([write(join(parent, 'file', 'index')), write()]);

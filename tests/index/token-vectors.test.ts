@@ -1,14 +1,9 @@
 // Tests of late interaction: the WebAssembly kernel against a naive max-sim, its layout traps, and the weighted mean.
 
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type QuestionTokens, scaled, TokenVectors, weightedMean } from '../../index/token-vectors.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const NO_MATCH = -2;
 /** What 1 is kept as. */
 const SCALE = 32_767;
@@ -355,9 +350,4 @@ describe('the weighted mean', () => {
     expect(weightedMean(new Float32Array(0), new Float32Array(0))).toBe(0);
     expect(weightedMean(Float32Array.of(0.9), Float32Array.of(0))).toBe(0);
   });
-});
-
-it('ships the kernel that its source compiles to, byte for byte', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [resolve(ROOT, 'scripts/build-kernel.mjs')], { encoding: 'utf8' });
-  expect(stdout).toBe(await readFile(resolve(ROOT, 'index/kernel/max-sim.wasm.ts'), 'utf8'));
 });

@@ -4,8 +4,9 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
-import { databaseKinds, type TestDatabase } from '../store/databases.js';
+import type { TestDatabase } from '../store/databases.js';
 import { GUILD } from '../store/examples.js';
+import { DATABASE_KINDS } from '../store/kinds.js';
 import { startChild } from '../store/processes.js';
 import { makeContent, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
@@ -28,7 +29,7 @@ afterAll(async () => {
   content.remove();
 });
 
-describe.concurrent.each(await databaseKinds())('a moderator’s process on %s', (kind, create) => {
+describe.concurrent.each(DATABASE_KINDS)('a moderator’s process on %s', (kind, create) => {
   let database: TestDatabase;
 
   beforeEach(async () => {

@@ -17,7 +17,8 @@ import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { openShippedApp, settle } from '../e2e/stage.js';
-import { hasBrowser, launchBrowser, openWatched, type Watched } from './browser.js';
+import { hasBrowser } from '../missing.js';
+import { launchBrowser, openWatched, type Watched } from './browser.js';
 import { ROOT } from './stage.js';
 
 const QUESTION = 'Where did the cyber-attack come from?';
@@ -31,7 +32,7 @@ const SOON = { timeout: 15_000 };
 /** Axe as a script, which the page's own policy would not load. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe.skipIf(!hasBrowser())('the sandbox page', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the sandbox page', () => {
   const errors: unknown[] = [];
   const watched: Watched[] = [];
   const controller = new AbortController();

@@ -1,7 +1,8 @@
 // Moderators in two processes that change the same notes at once: one whole history, and readers of both soon see the same.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPostgresDatabase, type TestDatabase, whyNoPostgres } from '../store/databases.js';
+import { hasPostgres } from '../missing.js';
+import { createPostgresDatabase, type TestDatabase } from '../store/databases.js';
 import { GUILD, saved } from '../store/examples.js';
 import { startChild } from '../store/processes.js';
 import { makeContent, noteOn, PASSAGES } from './curated.js';
@@ -23,7 +24,7 @@ const MODERATORS = 25;
 const SEEN_AFTER_MS = 1_000;
 const OWN = PASSAGES.slice(0, 5).map(({ quote, word }) => ({ noteId: `own-${word}`, quote }));
 
-describe.skipIf((await whyNoPostgres()) !== undefined)('two processes on PostgreSQL', () => {
+describe.skipIf(!hasPostgres)('two processes on PostgreSQL', () => {
   const content = makeContent();
   let database: TestDatabase;
 
