@@ -10,7 +10,15 @@ export const SEED = 20_240_728;
 /** As often as a property is run at most in `npm test`. */
 const MOST_RUNS = 100;
 
-/** How often a property is run: as often as it says in `npm run test:all`, and else enough to show what it is about. */
-export function runs(numRuns: number): { readonly numRuns: number } {
-  return { numRuns: isLongTier ? numRuns : Math.min(numRuns, MOST_RUNS) };
+/**
+ * How often a property is run: as often as it says in `npm run test:all`, and else enough to show what it is about.
+ * @param short how often in `npm test`, where each run takes long
+ */
+export function runs(numRuns: number, short = Math.min(numRuns, MOST_RUNS)): { readonly numRuns: number } {
+  return { numRuns: isLongTier ? numRuns : short };
+}
+
+/** How much of something a test makes or asks for, where the time it takes grows with that. */
+export function sized(inLongTier: number, inShortTier: number): number {
+  return isLongTier ? inLongTier : inShortTier;
 }

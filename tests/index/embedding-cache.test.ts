@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Text } from '../../index/corpus.js';
 import { EmbeddingCache } from '../../index/embedding-cache.js';
 import type { TextEmbedding } from '../../index/text-embedding.js';
+import { runs } from '../tier.js';
 import { DAMAGES } from './fixtures/damages.js';
 
 const DAY_MS = 86_400_000;
@@ -172,7 +173,7 @@ describe('a file that is', () => {
         cache.close();
         expect(warnings.length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

@@ -17,6 +17,7 @@ import type { EmbeddedQuestion, Retrieval } from '../../src/answer/ports.js';
 import { overlaps } from '../../src/article/article.js';
 import { noteSchema } from '../../src/notes/note.js';
 import { sharedEmbedder } from '../model.js';
+import { runs } from '../tier.js';
 import { manyNotes } from './fixtures/many-notes.js';
 import { smallSources } from './fixtures/small-article.js';
 
@@ -363,7 +364,7 @@ describe('any changes of notes', () => {
         }
         layer.release();
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 });
@@ -535,7 +536,7 @@ describe('layers that are changed, copied and released all at once', () => {
         expect(new Set(refused).size).toBeLessThanOrEqual(1);
         expect(index.memory.tokens).toBe(before);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type QuestionTokens, scaled, TokenVectors, weightedMean } from '../../index/token-vectors.js';
+import { runs } from '../tier.js';
 
 const NO_MATCH = -2;
 /** What 1 is kept as. */
@@ -280,7 +281,7 @@ describe('texts that are added', () => {
         expect(vectors.data).toEqual(data);
         expect(vectors.tokens).toBe(7 + [...held.values()].reduce((sum, rows) => sum + rows.length / 24, 0));
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 

@@ -6,6 +6,7 @@ import { InputError } from '../../src/input-error.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { DEFAULT_SETTINGS, type GuildSettings, type StoreEvent } from '../../src/store/store.js';
+import { runs } from '../tier.js';
 import { SOON, type TestDatabase } from './databases.js';
 import { ADA, AT, BEN, CHANNEL, change, content, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
 
@@ -741,7 +742,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
             expect(result).toBe(isStorable ? 'kept' : 'refused');
             if (isStorable) expect((await store.openQuestions(GUILD))[0]).toEqual(question);
           }),
-          { numRuns: 60 },
+          runs(60),
         );
       });
 

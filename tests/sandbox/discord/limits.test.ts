@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/limits.js';
 import type { Interaction } from '../../../sandbox/discord/state.js';
+import { runs } from '../../tier.js';
 import { badForm, command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;
@@ -184,7 +185,7 @@ describe('a message', () => {
     const checks = fc.property(fc.dictionary(fc.constantFrom(...FIELDS), fc.jsonValue()), fc.boolean(), (body, isV2) => {
       expect(Array.isArray(checkMessage(body, { isV2 }))).toBe(true);
     });
-    fc.assert(checks, { numRuns: 500 });
+    fc.assert(checks, runs(500));
   });
 
   it('is refused for the sum of its embeds exactly where a plain count passes 6,000', () => {
@@ -207,7 +208,7 @@ describe('a message', () => {
         own > 6_000 ? ['MAX_EMBED_SIZE_EXCEEDED'] : [],
       );
     });
-    fc.assert(checks, { numRuns: 300 });
+    fc.assert(checks, runs(300));
   });
 });
 
