@@ -2,13 +2,14 @@
 // checks of messages, lookups and notes.
 
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isHit, readFollowUps, readMessages } from '../../eval/dev-set.js';
 import type { App } from '../../src/app.js';
 import { contains, overlaps, type Span } from '../../src/article/article.js';
 import { InputError } from '../../src/input-error.js';
 import { isContested } from '../../src/notes/note.js';
 import { openShippedApp } from '../e2e/stage.js';
+import { expectNoMoreThanLinear } from '../growth.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
 let app: App;
@@ -159,13 +160,13 @@ describe('a check', () => {
     expect(await app.check(message)).toEqual(await app.check(message));
   });
 
-  it('of a message of 4,000 characters ends in time', async () => {
-    const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
-      .repeat(38)
-      .trim();
-    const started = performance.now();
-    expect((await app.check(long)).passages).not.toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+  it('of a message of 4,000 characters takes no longer than it is longer', async () => {
+    await expectNoMoreThanLinear(4, (times) => {
+      const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
+        .repeat(times)
+        .trim();
+      return async () => expect((await app.check(long)).passages).not.toEqual([]);
+    });
   });
 
   it.each([
@@ -228,27 +229,24 @@ describe('a lookup', () => {
     }
   });
 
-  it('takes less than 5 ms where words are enough', async () => {
-    await app.findParagraphs('warm', 25);
-    const times: number[] = [];
+  it('asks the model for nothing where words are enough', async () => {
+    const asked = vi.spyOn(app.context.embedder, 'embedQuestion');
     for (const typed of ['', '7', 'maduro w', 'the people', 'election results', 'mad', 'musk', 'venezuela electio', 'electorl counci']) {
-      const started = performance.now();
-      await app.findParagraphs(typed, 25);
-      times.push(performance.now() - started);
+      expect(await app.findParagraphs(typed, 25), typed).not.toEqual([]);
     }
-    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(5);
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
   });
 
-  it('answers within 300 ms while questions wait for the model, and leaves the questions alone', async () => {
-    const questions = Array.from({ length: 20 }, (_, i) => app.ask(`who counted the votes, and who was blamed for the hack number ${i}?`));
-    const times: number[] = [];
-    for (let i = 0; i < 30; i++) {
-      const started = performance.now();
-      await app.findParagraphs(`qzx wvk${'x'.repeat(i)}`, 25);
-      times.push(performance.now() - started);
-    }
+  it('does not wait for questions that wait for the model, and leaves them alone', async () => {
+    let answered = 0;
+    const questions = Array.from({ length: 20 }, async (_, i) => {
+      await app.ask(`who counted the votes, and who was blamed for the hack number ${i}?`);
+      answered += 1;
+    });
+    await app.findParagraphs('qzx wvk', 25);
+    expect(answered).toBeLessThan(questions.length);
     await Promise.all(questions);
-    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]).toBeLessThan(300);
   });
 });
 

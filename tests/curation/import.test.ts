@@ -136,16 +136,18 @@ describe('a start', () => {
     let isReading = true;
     const heard: boolean[] = [];
     store.listen(() => heard.push(isReading));
+    const changing: Promise<unknown>[] = [];
     const start = () => {
-      void saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') });
-      void store.changeSettings(GUILD, { language: 'es' });
+      changing.push(saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') }));
+      changing.push(store.changeSettings(GUILD, { language: 'es' }));
     };
     const { curation, settings, close } = await openCurated(app, store, { start, step: () => undefined, stop: () => undefined });
     isReading = false;
+    await Promise.all(changing);
     expect(heard).toEqual([true, true]);
     const told = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
-    await expect.poll(told, { timeout: 5_000 }).toContain('As it is.');
-    await expect.poll(() => settings.of(GUILD).language, { timeout: 5_000 }).toBe('es');
+    await expect.poll(told, SOON).toContain('As it is.');
+    await expect.poll(() => settings.of(GUILD).language, SOON).toBe('es');
     await close();
   });
 });

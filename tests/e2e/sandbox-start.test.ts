@@ -10,8 +10,8 @@ import { openApiFile } from '../sandbox/discord/checked-discord.js';
 import { openPage } from '../sandbox/stage.js';
 import { type Program, startProgram } from './program.js';
 
-/** The model is loaded, and the bot connects. */
-const STARTING = 120_000;
+/** The model is loaded, and the bot connects; only what hangs meets it. */
+const STARTING = 300_000;
 const programs: Program[] = [];
 /** The programs' own folder for what is temporary. */
 let folder: string;

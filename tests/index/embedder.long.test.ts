@@ -18,13 +18,13 @@ beforeAll(async () => {
 
 afterAll(() => embedder.close());
 
-describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {
+describe.concurrent('the end of an embedder', () => {
   // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--import', './tests/register-tsx.mjs', join(import.meta.dirname, 'fixtures', script), MODELS],
-      { cwd: ROOT, timeout: 60_000 },
+      { cwd: ROOT },
     );
     return JSON.parse(stdout);
   };

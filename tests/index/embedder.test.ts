@@ -177,23 +177,10 @@ describe('the words that the model knows', () => {
 describe('the thread that asks', () => {
   it('stays free while 50 texts are embedded', async () => {
     const text = `${'The electoral council announced the results of the election. '.repeat(4)}`;
-    let longest = 0;
-    let beats = 0;
-    let last = performance.now();
-    const heart = setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      beats++;
-    }, 5);
-    const start = performance.now();
+    const loop = performance.eventLoopUtilization();
     await Promise.all(Array.from({ length: 50 }, (_, i) => embedder.embed(`${i} ${text}`, 'passage')));
-    const took = performance.now() - start;
-    clearInterval(heart);
-    // The work would block for all of its time; a busy machine delays a timer by far less.
-    expect(took).toBeGreaterThan(100);
-    expect(longest, `longest wait of ${took} ms`).toBeLessThan(Math.max(150, took / 3));
-    expect(beats).toBeGreaterThan(5);
+    // The work would take all of its time.
+    expect(performance.eventLoopUtilization(loop).utilization).toBeLessThan(0.7);
   });
 });
 
@@ -216,5 +203,3 @@ describe('a model that is not known', () => {
     }
   });
 });
-
-describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {});

@@ -12,7 +12,8 @@ import type { Outcome } from './fixtures/embed-once.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SCRIPT = join(import.meta.dirname, 'fixtures/embed-once.ts');
 const MODEL = 'Xenova/all-MiniLM-L6-v2';
-const LIMIT = 60_000;
+/** Only what hangs meets it. */
+const LIMIT = 300_000;
 
 /** An empty folder for one test. */
 function makeFolder({ onTestFinished }: TestContext): string {
@@ -60,5 +61,3 @@ describe.concurrent('a model that is not there', { timeout: LIMIT }, () => {
     test.expect(filesIn(models)).toEqual([]);
   });
 });
-
-describe.concurrent('a hub that does not give the model', { timeout: LIMIT }, () => {});
