@@ -29,6 +29,7 @@ export default defineConfig(({ mode }) => {
     // Only what hangs meets them, also where other work takes the processors.
     testTimeout: 300_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
   };
   return {
     test: {

@@ -7,6 +7,7 @@ import { deletePost } from '../../sandbox/discord/people.js';
 import type { Change, Interaction } from '../../sandbox/discord/state.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import type { Act } from '../../sandbox/wire.js';
+import { SOON } from '../store/databases.js';
 import { asBot, callBack, openPage, openSandbox, type Page } from './stage.js';
 
 let sandbox: Sandbox;
@@ -228,9 +229,9 @@ describe('the connection', () => {
     const socket = new WebSocket(`${sandbox.discord.world.origin.replace('http', 'ws')}/?v=10&encoding=json`);
     const heard: GatewayOpcodes[] = [];
     socket.on('message', (data) => heard.push(JSON.parse(String(data)).op));
-    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello]));
+    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello]), SOON);
     await ada.ask({ act: 'fault', fault: 'resume' });
-    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello, GatewayOpcodes.Reconnect]));
+    await vi.waitFor(() => expect(heard).toEqual([GatewayOpcodes.Hello, GatewayOpcodes.Reconnect]), SOON);
     expect(socket.readyState).toBe(WebSocket.OPEN);
     socket.close();
   });

@@ -44,6 +44,8 @@ export interface Watched {
 
 export async function openWatched(browser: Browser, url: string): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+  // Only what hangs meets it.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];
