@@ -89,7 +89,7 @@ describe('an answer', () => {
           else for (const [i, quote] of full.answer.quotes.entries()) expectQuoted(quote, quotes[i], reply, { article, reader });
         },
       ),
-      runs(45, 12),
+      runs(45, 8),
     );
     expect(outcomes).toEqual(new Set(['answered', 'unsure', 'not_covered']));
   });
@@ -130,7 +130,7 @@ describe('related notes that there is no room for', () => {
           if (full.answer.relatedNotes.some((related) => related.id === own.id)) expect(countIn(seen, noteMark(i))).toBe(1);
         }
       }),
-      runs(45, 12),
+      runs(45, 8),
     );
   });
 
@@ -168,7 +168,7 @@ describe('further passages', () => {
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
         soundly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
       }),
-      runs(20, 5),
+      runs(20, 6),
     );
   });
 
@@ -195,7 +195,7 @@ describe('further passages', () => {
           ).toBe(true);
         }
       }),
-      runs(20, 5),
+      runs(20, 6),
     );
   });
 });
@@ -210,7 +210,7 @@ describe('a paragraph', () => {
           expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
         }
       }),
-      runs(15, 5),
+      runs(15, 6),
     );
   });
 
@@ -226,7 +226,7 @@ describe('a paragraph', () => {
           else expect(quotes.flat().map(withoutSpace)).toContain(own);
         }
       }),
-      runs(15, 5),
+      runs(15, 6),
     );
   });
 });
@@ -286,7 +286,7 @@ describe('claims', () => {
         const listed = new Set(claims.map(({ note: { id } }) => id));
         for (const [i, { note: own }] of notes.entries()) expect(countIn(shown, noteMark(i))).toBe(listed.has(own.id) ? 1 : 0);
       }),
-      runs(30, 8),
+      runs(30, 6),
     );
   });
 
@@ -323,7 +323,7 @@ describe('claims', () => {
           expect(countIn(shown, noteMark(notes.findIndex(({ note: own }) => own === claim.note)))).toBe(1);
         }
       }),
-      runs(20, 5),
+      runs(20, 6),
     );
   });
 });
@@ -341,7 +341,7 @@ describe('notes at a passage', () => {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);
         }
       }),
-      runs(40, 10),
+      runs(40, 7),
     );
   });
 });
@@ -357,7 +357,7 @@ describe('sources', () => {
           for (const k of own.sources.keys()) expect(countIn(shown, sourceMark(i, k))).toBe(1);
         }
       }),
-      runs(20, 5),
+      runs(20, 6),
     );
   });
 
@@ -385,7 +385,7 @@ describe('a checked message', () => {
         const reply = soundly(() => renderCheck(checked, article, reader), article);
         expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
       }),
-      runs(30, 8),
+      runs(30, 6),
     );
   });
 });
@@ -399,7 +399,7 @@ describe('an explanation', () => {
         // Room is left for the passages that came after the first.
         for (const { description = '' } of embeds) for (const quote of displayedQuotes(description)) expect(quote.length).toBeLessThan(900);
       }),
-      runs(25, 7),
+      runs(25, 6),
     );
   });
 });

@@ -173,7 +173,7 @@ describe('a file that is', () => {
         cache.close();
         expect(warnings.length).toBeLessThanOrEqual(1);
       }),
-      runs(60),
+      runs(60, 12),
     );
   });
 

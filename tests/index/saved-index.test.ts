@@ -105,7 +105,7 @@ describe('damage', () => {
         writeFolder(new Map([[name, bytes]]));
         expect(whyStale(await read())).toContain(name);
       }),
-      runs(30),
+      runs(30, 8),
     );
   });
 
@@ -120,7 +120,7 @@ describe('damage', () => {
         if (result.kind === 'current') expect(result.parts.tokens.data).toEqual(madeUp.parts.tokens.data);
         else expect(result.why).not.toBe('');
       }),
-      runs(30),
+      runs(30, 8),
     );
   });
 

@@ -77,7 +77,7 @@ describe('a note’s card', () => {
           }
         },
       ),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -91,7 +91,7 @@ describe('a note’s card', () => {
           expect(onOneLine(shown)).toContain(onOneLine(state.note.note));
         },
       ),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 });
@@ -124,7 +124,7 @@ describe('a change before it is made', () => {
         expect(ids.length).toBeGreaterThan(1);
         for (const id of ids) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
       }),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -136,7 +136,7 @@ describe('a change before it is made', () => {
         const outcome = `\n**Rejected** by <@${2n ** 64n - 1n}>.\nReason: ${'*'.repeat(600)}`;
         expect(content.length + outcome.length).toBeLessThanOrEqual(LIMITS.content);
       }),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -153,7 +153,7 @@ describe('a change before it is made', () => {
           for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
         },
       ),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -178,7 +178,7 @@ describe('a change before it is made', () => {
           for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
         },
       ),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -194,7 +194,7 @@ describe('a change before it is made', () => {
         expect(lines.length - listed.length).toBe(left === 0 ? 0 : 1);
         if (left > 0) expect(lines.at(-1)).toContain(String(left));
       }),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 });
@@ -216,7 +216,7 @@ describe('differences', () => {
           }
         },
       ),
-      runs(80, 20),
+      runs(80, 14),
     );
   });
 });
@@ -256,7 +256,7 @@ describe('a note’s history', () => {
           for (const one of steps) if (one?.kind === 'revert') expect(one).toEqual({ kind: 'revert', note: id, version });
         }
       }),
-      runs(40, 10),
+      runs(40, 7),
     );
   });
 });
@@ -281,7 +281,7 @@ describe('a list of notes', () => {
           expect(pages.flatMap((page) => selectOf(page)?.options.map(({ value }) => value))).toEqual(states.map(({ note }) => note.id));
         },
       ),
-      runs(30, 8),
+      runs(30, 6),
     );
   });
 });
@@ -299,7 +299,7 @@ describe('open questions', () => {
           expect(onOneLine(lines[i] ?? '')).toContain(onOneLine(shortened(questions[0]?.question ?? '', 200)));
         expect(pages.flatMap((page) => selectOf(page)?.options.map(({ value }) => value))).toEqual(gaps.map((_, i) => `gap${i}-0`));
       }),
-      runs(30, 8),
+      runs(30, 6),
     );
   });
 
@@ -319,7 +319,7 @@ describe('open questions', () => {
           }
         }
       }),
-      runs(30, 8),
+      runs(30, 6),
     );
   });
 });
@@ -333,7 +333,7 @@ describe('coverage', () => {
         expect(description.length).toBeGreaterThan(10);
         expect(description.length).toBeLessThanOrEqual(1_024);
       }),
-      runs(25, 7),
+      runs(25, 6),
     );
   });
 });
@@ -348,7 +348,7 @@ describe('settings', () => {
         const lists = (['allowedChannels', 'deniedChannels'] as const).map((name) => describeSetting(name, all, ours));
         expect(lists.join('\n').length).toBeLessThan(LIMITS.content - 300);
       }),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 });
@@ -368,7 +368,7 @@ describe('the faults of a file', () => {
         if (file === undefined) for (const fault of all) expect(onOneLine(told)).toContain(onOneLine(fault));
         else expect(new TextDecoder().decode(file.data)).toBe(`${all.join('\n')}\n`);
       }),
-      runs(80, 20),
+      runs(80, 14),
     );
   });
 });
@@ -393,7 +393,7 @@ describe('a form', () => {
           expect(quote?.value).toBe(end - start > LIMITS.formText ? '' : article.body.slice(start, end));
         }
       }),
-      runs(60, 15),
+      runs(60, 10),
     );
   });
 
@@ -425,7 +425,7 @@ describe('a form', () => {
           if (proposal.content === undefined || !isTooLong(proposal.content)) expectForm(proposalForm(proposal, ours));
         },
       ),
-      runs(60, 15),
+      runs(60, 10),
     );
     expect(fitting).toBeGreaterThan(0);
   });

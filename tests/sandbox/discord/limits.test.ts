@@ -156,18 +156,6 @@ describe('a message', () => {
     expect(await refusalOf(post(1_025))).toEqual(badForm('attachments.0.description'));
   });
 
-  it('may have a file of 10 MiB and no larger one, and 25 MiB in all', async () => {
-    const post = (...sizes: readonly number[]) =>
-      here.rest.post(Routes.channelMessages(here.general.id), {
-        files: sizes.map((size) => ({ name: 'a.bin', data: Buffer.alloc(size) })),
-      });
-    const tooLarge = { status: 413, code: 40005, at: [] };
-    const mebi = 2 ** 20;
-    await post(10 * mebi);
-    expect(await refusalOf(post(10 * mebi + 1))).toEqual(tooLarge);
-    expect(await refusalOf(post(9 * mebi, 9 * mebi, 9 * mebi))).toEqual(tooLarge);
-  });
-
   it('has its content and the texts of its embeds trimmed before they are counted, and kept so', async () => {
     const padded = (length: number) => ` \n${text(length)}  `;
     await send({ content: padded(2_000), embeds: [{ title: padded(256), description: padded(4_096), footer: { text: padded(1_648) } }] });
