@@ -231,7 +231,7 @@ describe('a lookup', () => {
 
   it('asks the model for nothing where words are enough', async () => {
     const asked = vi.spyOn(app.context.embedder, 'embedQuestion');
-    for (const typed of ['', '7', 'maduro w', 'the people', 'election results']) await app.findParagraphs(typed, 1);
+    for (const typed of ['', '7', 'maduro w', 'the people', 'election results']) await app.findParagraphs(typed, 25);
     expect(asked).not.toHaveBeenCalled();
     asked.mockRestore();
   });

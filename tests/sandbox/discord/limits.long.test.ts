@@ -1,6 +1,6 @@
 // The largest files that Discord takes.
 
-import { InteractionResponseType, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Loopback, openLoopback, refusalOf } from './loopback.js';
 
@@ -29,8 +29,6 @@ describe('a message', () => {
 describe('components V2', () => {
   // https://github.com/discord/discord-api-docs/issues/8554
 });
-
-const {} = InteractionResponseType;
 
 describe('an answer to an interaction', () => {});
 
