@@ -20,6 +20,7 @@ import { readDecoys } from '../src/notes/load.js';
 import type { Change } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
+import { wholeApp } from '../src/whole-app.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
@@ -44,7 +45,10 @@ async function benchLateInteraction(): Promise<void> {
   vectors.data.forEach((_, i) => {
     vectors.data[i] = Math.round(1000 * Math.sin(i * 0.37));
   });
-  const question = { vectors: Float32Array.from({ length: asked * dimensions }, (_, i) => Math.cos(i * 0.11)), count: asked };
+  const question = {
+    vectors: Int16Array.from({ length: asked * dimensions }, (_, i) => Math.round(1000 * Math.cos(i * 0.11))),
+    count: asked,
+  };
   const best = new Float32Array(asked);
   const times = Array.from({ length: 300 }, () => {
     const before = performance.now();
@@ -116,14 +120,16 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
     const alone = performance.now() - beforeAlone;
     const beforeIndex = performance.now();
     const progress = createProgress('Embedding', { bar: false, log });
-    await openApp({
-      files,
-      config: { ...config, dataDir },
-      log,
-      progress,
-      now: () => performance.now(),
-      embedder: Promise.resolve(embedder),
-    });
+    await wholeApp(
+      await openApp({
+        files,
+        config: { ...config, dataDir },
+        log,
+        progress,
+        now: () => performance.now(),
+        embedder: Promise.resolve(embedder),
+      }),
+    );
     const indexing = performance.now() - beforeIndex;
     const ratio = indexing / alone;
     const times = `${(indexing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
@@ -172,7 +178,7 @@ async function benchImport(app: App): Promise<void> {
     const times = `${(importing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
     show(`importing ${IMPORTED_NOTES} notes / embedding them alone`, times, 'at most 1.2', ratio <= 1.2);
   } finally {
-    close();
+    await close();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   }

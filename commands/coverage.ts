@@ -1,7 +1,6 @@
 // /coverage: which paragraphs have notes and which are asked about most, as a picture.
 
 import { describeForModerators } from '../src/discord/describe.js';
-import { renderCoverage } from '../src/discord/moderation/render-coverage.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 
@@ -12,7 +11,11 @@ const coverage: Command = {
     forModerators: true,
     isPrivate: () => true,
     asksModel: false,
-    execute: async (input, bot) => renderCoverage(await bot.curation.coverage(serverOf(input)), input.language),
+    execute: async (input, bot) => {
+      // What draws the picture is large and seldom needed, so a start does not read it.
+      const { renderCoverage } = await import('../src/discord/moderation/render-coverage.js');
+      return renderCoverage(await bot.curation.coverage(serverOf(input)), input.language);
+    },
   },
 };
 

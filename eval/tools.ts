@@ -9,6 +9,7 @@ import { InputError } from '../src/input-error.js';
 import { createLog } from '../src/ops/log.js';
 import { createProgress } from '../src/ops/progress.js';
 import { startEmbedder } from '../src/start-embedder.js';
+import { wholeApp } from '../src/whole-app.js';
 
 export interface Tools {
   readonly config: Config;
@@ -32,16 +33,18 @@ export async function runTool(use: (tools: Tools) => Promise<number>): Promise<v
       config,
       files,
       bare: { article: files.article, generalDecoys: files.generalDecoys },
-      open: (chosen, tried = {}) =>
-        openApp({
-          files: chosen,
-          config,
-          log,
-          progress: createProgress('Embedding', { bar: process.stderr.isTTY === true, log }),
-          now: () => performance.now(),
-          embedder: shared,
-          ...tried,
-        }),
+      open: async (chosen, tried = {}) =>
+        wholeApp(
+          await openApp({
+            files: chosen,
+            config,
+            log,
+            progress: createProgress('Embedding', { bar: process.stderr.isTTY === true, log }),
+            now: () => performance.now(),
+            embedder: shared,
+            ...tried,
+          }),
+        ),
     });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -53,6 +53,30 @@ export interface Corpus {
   readonly hash: string;
 }
 
+export const TEXT_KINDS = ['sentences', 'notes', 'readerQuestions', 'decoys', 'generalDecoys'] as const;
+/** Texts of a kind stand in one file of the content, and their embeddings in one pack. */
+export type TextKind = (typeof TEXT_KINDS)[number];
+
+/** Indexes of the texts of each kind, each once; a text may be of several kinds. */
+export function textsByKind({ sentences, notes, readerQuestions, decoys }: Corpus): Record<TextKind, readonly number[]> {
+  const ofDecoys = (wanted: Decoy['kind']) => decoys.flatMap(({ text, kind }) => (kind === wanted ? [text] : []));
+  const all: Record<TextKind, readonly number[]> = {
+    sentences,
+    notes: notes.flatMap(({ text, keywords }) => [text, keywords]),
+    readerQuestions: readerQuestions.map(({ text }) => text),
+    decoys: ofDecoys('near'),
+    generalDecoys: ofDecoys('general'),
+  };
+  for (const kind of TEXT_KINDS) all[kind] = [...new Set(all[kind])];
+  return all;
+}
+
+/** Indexes of the texts without which nothing can be answered: all but reader questions and decoys of the article's own. */
+export function firstTexts(corpus: Corpus): Set<number> {
+  const { sentences, notes, generalDecoys } = textsByKind(corpus);
+  return new Set([...sentences, ...notes, ...generalDecoys]);
+}
+
 /** What a text's embedding is known by. */
 export function textKey({ text, role, tokens }: Text): string {
   return `${role} ${tokens} ${text}`;

@@ -9,6 +9,7 @@ import { InputError } from '../src/input-error.js';
 import type { EmbedderOptions, Embedding, EmbedRequest, Role, WorkerReply } from './embedder.js';
 import { isTopicToken, isWordToken } from './function-words.js';
 import type { ModelEntry } from './models.js';
+import { roundRows, roundVector } from './rounding.js';
 
 const { model, modelsDirectory, hubUrl, entry } = workerData as EmbedderOptions & { entry: ModelEntry };
 const port = parentPort;
@@ -82,7 +83,7 @@ function normalise(vector: Float32Array): void {
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] ?? 0) / length;
 }
 
-/** One forward pass: the pooled vector, and the vectors of the tokens between prefix and end that are no punctuation. */
+/** One forward pass: the pooled vector, and the vectors of the tokens between prefix and end that are no punctuation; all rounded. */
 async function embed(loaded: Model, text: string, role: Role, prefixTokens: number): Promise<Embedding> {
   const prefixed = entry.prefixes[role] + text;
   const encoding = encode(loaded, prefixed, true);
@@ -94,6 +95,7 @@ async function embed(loaded: Model, text: string, role: Role, prefixTokens: numb
 
   const vector = entry.pooling === 'cls' ? row(0).slice() : sumOfRows(data, dimensions);
   normalise(vector);
+  roundVector(vector);
 
   const inner = Array.from({ length: Math.max(0, count - 2 - prefixTokens) }, (_, i) => i + 1 + prefixTokens);
   const token = (i: number) => loaded.tokenizer.model.vocab[Number(ids[i])] ?? '';
@@ -108,7 +110,7 @@ async function embed(loaded: Model, text: string, role: Role, prefixTokens: numb
   const truncated = full && encode(loaded, prefixed, false).input_ids.data.length > ids.length;
   return {
     vector,
-    tokens,
+    tokens: roundRows(tokens, dimensions),
     tokenIds: Uint32Array.from(kept, (i) => Number(ids[i])),
     topical: Uint8Array.from(kept, (i) => Number(isTopicToken(token(i)))),
     truncated,
@@ -145,6 +147,8 @@ try {
     passage: length(entry.prefixes.passage) - length(''),
   };
   await keepDownloads();
+  // The first run is the slowest; while the program reads its content, it costs nobody anything.
+  await embed(loaded, 'What is this article about?', 'query', prefixTokens.query);
   let queue = Promise.resolve();
   port.on('message', ({ id, text, role }: EmbedRequest) => {
     queue = queue.then(async () => {

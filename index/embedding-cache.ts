@@ -13,7 +13,7 @@ import type { TextEmbedding } from './text-embedding.js';
 /** Tells our files from other SQLite files: "marg". */
 const APPLICATION_ID = 0x6d617267;
 /** Raised whenever what is kept, or how, changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** What nobody asked for in so many days is forgotten. */
 const KEPT_DAYS = 90;
 const DAY_MS = 86_400_000;

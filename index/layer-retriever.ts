@@ -73,8 +73,8 @@ export interface ArticleSide {
   readonly sentences: readonly number[];
   readonly sentenceGraph: VectorIndex;
   readonly sentenceWords: WordIndex;
-  /** What a token of a question counts for, by its vocabulary id. */
-  idf(tokenId: number): number;
+  /** What a token of a question counts for, by its vocabulary id. Made anew when the article's own questions have been read. */
+  idf: (tokenId: number) => number;
 }
 
 /** Sees its layer as it is whenever it is asked. */
@@ -165,7 +165,7 @@ export class LayerRetriever implements Retriever {
   #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
     const { dimensions } = this.side.tokens;
     const weigh = (kept: readonly number[]): WeightedTokens => {
-      const vectors = new Float32Array(kept.length * dimensions);
+      const vectors = new Int16Array(kept.length * dimensions);
       kept.forEach((i, k) => {
         vectors.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
       });

@@ -32,10 +32,15 @@ export interface Base extends NoteRoom {
   readonly dimensions: number;
   readonly texts: TextEmbedder;
   readonly notes: NoteIndex;
-  readonly readerQuestions: EntryGraph<IndexedQuestion>;
+  readonly questions: BaseQuestions;
+}
+
+/** The questions that every layer sees. They are read after the rest where they are still to be embedded, and put here all at once. */
+export interface BaseQuestions {
+  readerQuestions: EntryGraph<IndexedQuestion>;
   /** By index of the sentence. */
-  readonly questionsOf: readonly (readonly IndexedQuestion[])[];
-  readonly decoys: EntryGraph<IndexedDecoy>;
+  questionsOf: readonly (readonly IndexedQuestion[])[];
+  decoys: EntryGraph<IndexedDecoy>;
 }
 
 export interface NoteText {
@@ -100,17 +105,17 @@ export class Layer {
 
   /** Up to `count` reader questions nearest to a vector, nearest first. */
   nearestReaderQuestions(vector: readonly number[], count: number): IndexedQuestion[] {
-    return nearest(this.base.readerQuestions, this.#lessons.readerQuestions, vector, count);
+    return nearest(this.base.questions.readerQuestions, this.#lessons.readerQuestions, vector, count);
   }
 
   /** Up to `count` decoys nearest to a vector, nearest first. */
   nearestDecoys(vector: readonly number[], count: number): IndexedDecoy[] {
-    return nearest(this.base.decoys, this.#lessons.decoys, vector, count);
+    return nearest(this.base.questions.decoys, this.#lessons.decoys, vector, count);
   }
 
   /** The reader questions of a sentence. */
   questionsOf(sentence: number): readonly IndexedQuestion[] {
-    const shipped = this.base.questionsOf[sentence] ?? [];
+    const shipped = this.base.questions.questionsOf[sentence] ?? [];
     const { readerQuestions } = this.#lessons;
     if (readerQuestions.size === 0) return shipped;
     const taught = readerQuestions.entries().flatMap(({ entry }) => (entry.sentence === sentence ? [entry] : []));

@@ -1,21 +1,20 @@
-// Opens an article's index: from disk when it is current, else built, saved, and said why.
+// Opens an article's index: embeddings come from packs where they are known, else from the model, and are kept for the next start.
 
-import { ArticleIndex, type Graphs, type IndexParts } from './article-index.js';
-import { type Corpus, createCorpus, type Sources, textKey } from './corpus.js';
+import { ArticleIndex } from './article-index.js';
+import { type Corpus, createCorpus, firstTexts, type Sources, TEXT_KINDS, type Text, type TextKind, textsByKind } from './corpus.js';
 import type { Embedder } from './embedder.js';
 import type { EmbeddingCache } from './embedding-cache.js';
+import { EmbeddingPack, type PackEntry, type PackModel, packKey, requireWritable, writePack } from './embedding-pack.js';
 import { modelEntry, type Weights } from './models.js';
-import { type Embeddings, type Expected, readIndex, requireWritable, writeIndex } from './saved-index.js';
 import { TextEmbedder } from './text-embedder.js';
-import { keptTokens } from './text-embedding.js';
-import { TokenVectors } from './token-vectors.js';
-import { VectorIndex } from './vector-index.js';
-import { WordIndex } from './word-index.js';
+import { type IdentifiedEmbedding, toTextEmbedding } from './text-embedding.js';
 
 /** Texts under way at the worker at once, so that it never waits for us. */
 const IN_FLIGHT = 4;
+/** The same while questions are answered, which wait for those before them. */
+const IN_FLIGHT_WHILE_ASKED = 2;
 
-/** Told how the embedding goes on. */
+/** Told how the embedding goes on; once for what is needed first, and once for the rest. */
 export interface BuildProgress {
   start(total: number): void;
   step(): void;
@@ -23,8 +22,10 @@ export interface BuildProgress {
 }
 
 export interface OpenOptions {
-  /** Folder of this index. */
-  readonly folder: string;
+  /** Where the embeddings are kept that no shipped pack has. */
+  readonly file: string;
+  /** Packs that ship with the content; those that are not there are passed over. */
+  readonly shipped: PackFiles;
   readonly model: { readonly id: string; readonly hash: string };
   readonly weights: Weights;
   /** Awaited only when something must be embedded. */
@@ -35,128 +36,145 @@ export interface OpenOptions {
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
-/** The index for these sources. Rejects with the embedder's errors, or when the folder cannot be written. */
-export async function openIndex(sources: Sources, options: OpenOptions): Promise<ArticleIndex> {
+/** A pack for each kind of text. */
+export type PackFiles = Readonly<Partial<Record<TextKind, string>>>;
+
+export interface OpenedIndex {
+  /** Can be asked. */
+  readonly index: ArticleIndex;
+  /** Resolves when the article's own questions have joined. Rejects with the embedder's errors. */
+  readonly whole: Promise<void>;
+  /** Kinds of text whose shipped pack was made of an earlier state of the content. */
+  readonly stale: readonly TextKind[];
+  /** Makes the shipped packs anew that are not as they should be, and gives their files. Rejects as `whole` does, and with InputError. */
+  ship(): Promise<string[]>;
+}
+
+type Embedded = ReadonlyMap<number, IdentifiedEmbedding>;
+
+/** The index for these sources. Rejects with the embedder's errors, or with InputError when something must be embedded and cannot be kept. */
+export async function openIndex(sources: Sources, options: OpenOptions): Promise<OpenedIndex> {
   const corpus = createCorpus(sources);
-  const { dimensions } = modelEntry(options.model.id);
-  const { weights, embedder, cache } = options;
-  const texts = new TextEmbedder(embedder, cache);
-  const expected: Expected = { corpus, model: options.model, dimensions };
-  const saved = await readIndex(options.folder, expected);
-  if (saved.kind === 'current') return new ArticleIndex(saved.parts, sources.article, weights, texts);
-
-  await requireWritable(options.folder);
-  options.log.info(`Rebuilding the index: ${saved.why}.`);
-  const { parts, vectors } = await build(expected, saved.embeddings, options);
-  await writeIndex(options.folder, parts, vectors, expected);
-  return new ArticleIndex(parts, sources.article, weights, texts);
-}
-
-async function build(
-  { corpus, dimensions }: Expected,
-  old: Embeddings | undefined,
-  options: OpenOptions,
-): Promise<{ parts: IndexParts; vectors: Float32Array }> {
-  const graphs = createGraphs(corpus, dimensions);
-  const vectors = new Float32Array(corpus.texts.length * dimensions);
-  const addToGraphs = graphFiller(corpus, graphs);
-  const embedded = await embedAll(corpus, dimensions, old, options, (text, vector) => {
-    vectors.set(vector, text * dimensions);
-    addToGraphs(text, vector);
-  });
-  const tokens = await TokenVectors.allocate(
-    dimensions,
-    embedded.map((one) => one.tokenIds.length),
+  const { weights, embedder, cache, file } = options;
+  const model: PackModel = { ...options.model, dimensions: modelEntry(options.model.id).dimensions };
+  const keys = corpus.texts.map(packKey);
+  const packs = await Promise.all(
+    TEXT_KINDS.map(async (kind) => [kind, await readPack(options.shipped[kind], model, options.log)] as const),
   );
-  const tokenIds = new Uint32Array(tokens.offsets.at(-1) ?? 0);
-  embedded.forEach((one, text) => {
-    const start = tokens.offsets[text] ?? 0;
-    if (one.tokens instanceof Int16Array) tokens.data.set(one.tokens, start * dimensions);
-    else tokens.set(text, one.tokens);
-    tokenIds.set(one.tokenIds, start);
-  });
-  const textOf = (text: number) => corpus.texts[text]?.text ?? '';
-  const words = {
-    sentences: WordIndex.create(corpus.sentences.map(textOf)),
-    notes: WordIndex.create(corpus.notes.map(({ text, keywords }) => `${textOf(text)} ${textOf(keywords)}`)),
-  };
-  return { parts: { corpus, tokens, tokenIds, graphs, words }, vectors };
-}
+  const shipped = new Map(packs.flatMap(([kind, pack]) => (pack === undefined ? [] : [[kind, pack]])));
+  const own = await readPack(file, model, options.log);
 
-interface EmbeddedText {
-  /** From the model, or as they were kept. */
-  readonly tokens: Float32Array | Int16Array;
-  readonly tokenIds: Uint32Array;
-}
-
-/** Embeds what is new, takes over what is known, and hands out each vector as it comes. */
-async function embedAll(
-  corpus: Corpus,
-  dimensions: number,
-  old: Embeddings | undefined,
-  { embedder, progress, log }: OpenOptions,
-  onVector: (text: number, vector: Float32Array) => void,
-): Promise<EmbeddedText[]> {
-  const known = new Map(old?.keys.map((key, i) => [key, i]));
-  const done: EmbeddedText[] = new Array(corpus.texts.length);
+  const embedded = new Map<number, IdentifiedEmbedding>();
   const fresh: number[] = [];
-  corpus.texts.forEach((text, i) => {
-    const at = known.get(textKey(text));
-    if (old === undefined || at === undefined) {
-      fresh.push(i);
-      return;
-    }
-    const [start, end] = [old.tokens.offsets[at] ?? 0, old.tokens.offsets[at + 1] ?? 0];
-    done[i] = { tokens: old.tokens.data.subarray(start * dimensions, end * dimensions), tokenIds: old.tokenIds.subarray(start, end) };
-    onVector(i, old.vectors.subarray(at * dimensions, (at + 1) * dimensions));
-  });
-  if (fresh.length === 0) return done;
+  /** What no shipped pack has. */
+  const unshipped: number[] = [];
+  for (const [i, key] of keys.entries()) {
+    const known = firstOf(shipped.values(), (pack) => pack.get(key));
+    const embedding = known ?? own?.get(key);
+    if (known === undefined) unshipped.push(i);
+    if (embedding === undefined) fresh.push(i);
+    else embedded.set(i, embedding);
+  }
+  if (fresh.length > 0) {
+    await requireWritable(file);
+    options.log.info(`${fresh.length} of ${corpus.texts.length} texts are to be embedded.`);
+  }
 
+  const embed = (texts: readonly number[], inFlight: number) => embedAll(texts, corpus.texts, embedded, inFlight, options);
+  const keep = () =>
+    writePack(
+      file,
+      model,
+      unshipped.flatMap((text) => entryOf(corpus, embedded, text)),
+    );
+  const isFirst = firstTexts(corpus);
+  const freshFirst = fresh.filter((text) => isFirst.has(text));
+  const freshRest = fresh.filter((text) => !isFirst.has(text));
+  await embed(freshFirst, IN_FLIGHT);
+  if (freshFirst.length > 0) await keep();
+  const texts = new TextEmbedder(embedder, cache);
+  const first = freshRest.length === 0 ? embedded : new Map([...embedded].filter(([text]) => isFirst.has(text)));
+  const index = await ArticleIndex.open({ corpus, article: sources.article, weights, dimensions: model.dimensions, texts }, first);
+  const readRest = async () => {
+    await embed(freshRest, IN_FLIGHT_WHILE_ASKED);
+    index.complete(embedded);
+    if (freshRest.length > 0) await keep();
+  };
+  const whole = readRest();
+  if (freshRest.length === 0) await whole;
+  const kinds = textsByKind(corpus);
+  const isCurrent = (kind: TextKind, pack: EmbeddingPack) =>
+    pack.size === kinds[kind].length && kinds[kind].every((text) => pack.has(keys[text] ?? ''));
+  return {
+    index,
+    whole,
+    stale: [...shipped].flatMap(([kind, pack]) => (isCurrent(kind, pack) ? [] : [kind])),
+    ship: async () => {
+      await whole;
+      const written: string[] = [];
+      for (const kind of TEXT_KINDS) {
+        const [target, pack] = [options.shipped[kind], shipped.get(kind)];
+        if (target === undefined || (pack !== undefined && isCurrent(kind, pack))) continue;
+        await writePack(
+          target,
+          model,
+          kinds[kind].flatMap((text) => entryOf(corpus, embedded, text)),
+        );
+        written.push(target);
+      }
+      return written;
+    },
+  };
+}
+
+/** A pack, if there is one that can be used; why it cannot be is said. */
+async function readPack(file: string | undefined, model: PackModel, log: OpenOptions['log']): Promise<EmbeddingPack | undefined> {
+  if (file === undefined) return undefined;
+  const result = await EmbeddingPack.read(file, model);
+  if (result.kind === 'unusable') log.warn(`${file} is not used: ${result.why}. Its texts are embedded anew.`);
+  return result.kind === 'pack' ? result.pack : undefined;
+}
+
+function firstOf<From, To>(all: Iterable<From>, make: (one: From) => To | undefined): To | undefined {
+  for (const one of all) {
+    const made = make(one);
+    if (made !== undefined) return made;
+  }
+  return undefined;
+}
+
+function entryOf(corpus: Corpus, embedded: Embedded, text: number): PackEntry[] {
+  const [source, embedding] = [corpus.texts[text], embedded.get(text)];
+  return source === undefined || embedding === undefined ? [] : [{ text: source, embedding }];
+}
+
+/** Embeds some texts one after the other, and puts what comes of it into `embedded`. */
+async function embedAll(
+  chosen: readonly number[],
+  texts: readonly Text[],
+  embedded: Map<number, IdentifiedEmbedding>,
+  inFlight: number,
+  { embedder, progress, log }: OpenOptions,
+): Promise<void> {
+  if (chosen.length === 0) return;
   const ready = await embedder;
+  const waiting = [...chosen].values();
   let truncated = 0;
-  progress.start(fresh.length);
+  progress.start(chosen.length);
   try {
     const embedNext = async (): Promise<void> => {
-      for (let i = fresh.shift(); i !== undefined; i = fresh.shift()) {
-        const text = corpus.texts[i];
+      for (const i of waiting) {
+        const text = texts[i];
         if (text === undefined) continue;
         const embedding = await ready.embed(text.text, text.role);
         if (embedding.truncated) truncated++;
-        done[i] = keptTokens(embedding, text.tokens);
-        onVector(i, embedding.vector);
+        embedded.set(i, toTextEmbedding(embedding, text.tokens));
         progress.step();
       }
     };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, embedNext));
+    await Promise.all(Array.from({ length: inFlight }, embedNext));
   } finally {
     progress.stop();
   }
   if (truncated > 0) log.warn(`The model read only the beginning of ${truncated} texts, which are longer than it can take.`);
-  return done;
-}
-
-function createGraphs(corpus: Corpus, dimensions: number): Graphs {
-  return {
-    sentences: VectorIndex.create(dimensions, corpus.sentences.length),
-    readerQuestions: VectorIndex.create(dimensions, corpus.readerQuestions.length),
-    decoys: VectorIndex.create(dimensions, corpus.decoys.length),
-    notes: VectorIndex.create(dimensions, corpus.notes.length),
-  };
-}
-
-/** Puts a text's vector into the graph of each part that the text plays. */
-function graphFiller(corpus: Corpus, graphs: Graphs): (text: number, vector: Float32Array) => void {
-  const places = new Map<number, { graph: VectorIndex; label: number }[]>();
-  const place = (text: number, graph: VectorIndex, label: number) => {
-    const list = places.get(text) ?? [];
-    list.push({ graph, label });
-    places.set(text, list);
-  };
-  for (const [label, text] of corpus.sentences.entries()) place(text, graphs.sentences, label);
-  for (const [label, { text }] of corpus.readerQuestions.entries()) place(text, graphs.readerQuestions, label);
-  for (const [label, { text }] of corpus.decoys.entries()) place(text, graphs.decoys, label);
-  for (const [label, { text }] of corpus.notes.entries()) place(text, graphs.notes, label);
-  return (text, vector) => {
-    for (const { graph, label } of places.get(text) ?? []) graph.add(vector, label);
-  };
 }

@@ -2,35 +2,31 @@
 
 import type { Text } from './corpus.js';
 import type { Embedding } from './embedder.js';
-import { scaled } from './token-vectors.js';
 
-/** The token vectors that a text keeps. */
-export interface KeptTokens {
-  /** Row by row, each L2-normalised. */
-  readonly tokens: Float32Array;
-  readonly tokenIds: Uint32Array;
-}
-
-/** A text as an index takes it in while it is in use. */
+/** A text as an index takes it in. */
 export interface TextEmbedding {
   /** The whole text as one L2-normalised vector. */
   readonly vector: Float32Array;
-  /** Its token vectors, row by row, scaled as TokenVectors keeps them. */
+  /** Its token vectors, row by row, each L2-normalised and scaled by 32,767. */
   readonly tokens: Int16Array;
 }
 
-/** The token vectors that a text keeps; all of them where none carries a topic. */
-export function keptTokens({ tokens, tokenIds, topical }: Omit<Embedding, 'vector' | 'truncated'>, which: Text['tokens']): KeptTokens {
+/** The same with the vocabulary ids of the tokens that were kept. */
+export interface IdentifiedEmbedding extends TextEmbedding {
+  readonly tokenIds: Uint32Array;
+}
+
+/** What a text keeps of its embedding: the vectors of all its tokens, or of those that may carry a topic; all of them where none does. */
+export function toTextEmbedding(
+  { vector, tokens, tokenIds, topical }: Omit<Embedding, 'truncated'>,
+  which: Text['tokens'],
+): IdentifiedEmbedding {
   const kept = which === 'topic' ? [...topical.keys()].filter((i) => topical[i] === 1) : [];
-  if (kept.length === 0) return { tokens, tokenIds };
-  const dimensions = tokens.length / tokenIds.length;
-  const rows = new Float32Array(kept.length * dimensions);
+  if (kept.length === 0) return { vector, tokens, tokenIds };
+  const dimensions = vector.length;
+  const rows = new Int16Array(kept.length * dimensions);
   kept.forEach((i, k) => {
     rows.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
   });
-  return { tokens: rows, tokenIds: Uint32Array.from(kept, (i) => tokenIds[i] ?? 0) };
-}
-
-export function toTextEmbedding(embedding: Embedding, which: Text['tokens']): TextEmbedding {
-  return { vector: embedding.vector, tokens: scaled(keptTokens(embedding, which).tokens) };
+  return { vector, tokens: rows, tokenIds: Uint32Array.from(kept, (i) => tokenIds[i] ?? 0) };
 }

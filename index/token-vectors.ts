@@ -3,13 +3,12 @@
 
 import { FreeRows } from './free-rows.js';
 import { MAX_SIM_WASM } from './kernel/max-sim.wasm.js';
+import { UNIT } from './rounding.js';
 
 /** Longest question in tokens; models read 512. */
 const MOST_QUESTION_TOKENS = 512;
 /** No cosine lies under it. */
 const NO_MATCH = -2;
-/** What 1 is kept as. */
-const SCALE = 32_767;
 /** The kernel reads this many numbers at once. */
 const LANES = 8;
 /** The kernel takes this many question tokens at once. */
@@ -34,8 +33,8 @@ interface Kernel {
 
 /** The question's side of late interaction: L2-normalised token vectors and the weight of each. */
 export interface QuestionTokens {
-  /** count x dimensions, row by row. */
-  readonly vectors: Float32Array;
+  /** count x dimensions, row by row, scaled by 32,767. */
+  readonly vectors: Int16Array;
   readonly count: number;
 }
 
@@ -61,6 +60,8 @@ export class TokenVectors {
   #best = new Float32Array();
   #data = new Int16Array();
   #asked: QuestionTokens | undefined;
+  /** What makes the vectors of texts that were not asked for yet. */
+  readonly #later = new Map<number, () => Int16Array>();
 
   private constructor(
     readonly dimensions: number,
@@ -83,7 +84,7 @@ export class TokenVectors {
   }
 
   /**
-   * Makes room for the first texts, of the given token counts; the caller fills it with `set`, or `data` with what was kept before.
+   * Makes room for the first texts, of the given token counts; the caller fills it with `set`.
    * Throws RangeError when the vectors would not fit in 4 GiB or the dimensions are no multiple of 8.
    */
   static async allocate(dimensions: number, counts: readonly number[]): Promise<TokenVectors> {
@@ -119,14 +120,19 @@ export class TokenVectors {
     return this.#counts[text] ?? 0;
   }
 
-  /** Keeps the token vectors of one of the first texts: `count(text)` rows, L2-normalised. */
-  set(text: number, vectors: Float32Array): void {
-    this.data.set(scaled(vectors), (this.offsets[text] ?? 0) * this.dimensions);
+  /** Keeps the token vectors of one of the first texts: `count(text)` rows, L2-normalised and scaled by 32,767. */
+  set(text: number, vectors: Int16Array): void {
+    this.data.set(vectors, (this.offsets[text] ?? 0) * this.dimensions);
+  }
+
+  /** Keeps those of one of the first texts when it is compared with a question for the first time: a start need not make what nobody asks for. */
+  setLater(text: number, makeVectors: () => Int16Array): void {
+    this.#later.set(text, makeVectors);
   }
 
   /**
    * Adds a text and gives its number, in use until `release`. Throws RangeError when it does not fit in 4 GiB; nothing is changed then.
-   * @param vectors row by row, as `scaled` gives them
+   * @param vectors row by row, each L2-normalised and scaled by 32,767
    */
   add(vectors: Int16Array): number {
     const count = vectors.length / this.dimensions;
@@ -163,18 +169,26 @@ export class TokenVectors {
     const best = this.#best.subarray(0, question.count);
     best.fill(NO_MATCH);
     for (const text of texts) {
+      this.#makeNow(text);
       this.#kernel.raiseMaxSims(
         this.#question.byteOffset,
         question.count,
         this.#byteOf(this.#starts[text] ?? 0),
         this.count(text),
         this.dimensions,
-        1 / (SCALE * SCALE),
+        1 / (UNIT * UNIT),
         this.#best.byteOffset,
       );
     }
     into.set(best);
     return into;
+  }
+
+  #makeNow(text: number): void {
+    const makeVectors = this.#later.get(text);
+    if (makeVectors === undefined) return;
+    this.#later.delete(text);
+    this.set(text, makeVectors());
   }
 
   #byteOf(row: number): number {
@@ -208,19 +222,12 @@ export class TokenVectors {
       const block = Math.floor(token / BLOCK) * BLOCK * dimensions + (token % BLOCK) * LANES;
       for (let d = 0; d < dimensions; d += LANES) {
         for (let lane = 0; lane < LANES; lane++) {
-          this.#question[block + d * BLOCK + lane] = Math.round((question.vectors[from + d + lane] ?? 0) * SCALE);
+          this.#question[block + d * BLOCK + lane] = question.vectors[from + d + lane] ?? 0;
         }
       }
     }
     this.#asked = question;
   }
-}
-
-/** L2-normalised token vectors as they are kept: scaled by 32,767. */
-export function scaled(vectors: Float32Array): Int16Array {
-  const numbers = new Int16Array(vectors.length);
-  for (let i = 0; i < vectors.length; i++) numbers[i] = Math.round((vectors[i] ?? 0) * SCALE);
-  return numbers;
 }
 
 /** Throws RangeError when so many rows do not fit in what a WebAssembly memory can address. */

@@ -11,7 +11,7 @@ import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { browserLibraries } from './browser-libraries.js';
 import type { World } from './discord/state.js';
 import type { Window, WindowOptions } from './window.js';
@@ -37,6 +37,8 @@ const MAP_PLACE = '<!-- import map -->';
 /** Ten files of Discord's size, written in base64. */
 const MOST_BYTES = 140 * 1024 * 1024;
 const LIBRARY_SECONDS = 3_600;
+/** How long a page may take to hear that this is the end. */
+const CLOSING_MS = 500;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -118,12 +120,21 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
   return {
     url: `http://${hosts()[0]}`,
     stop: async () => {
-      for (const client of sockets.clients) client.terminate();
       sockets.close();
+      await Promise.all([...sockets.clients].map(closed));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Closes a socket; what was told before still arrives, unless nobody is there to hear it. */
+async function closed(client: WebSocket): Promise<void> {
+  const timer = setTimeout(() => client.terminate(), CLOSING_MS);
+  const gone = once(client, 'close');
+  client.close();
+  await gone;
+  clearTimeout(timer);
 }
 
 function headersFor(hosts: readonly string[], scriptHash: string): Record<string, string> {

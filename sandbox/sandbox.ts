@@ -5,6 +5,7 @@ import type { RequestRecord } from './discord/state.js';
 import { createFaultPanel } from './faults.js';
 import { startPageServer } from './page-server.js';
 import { buildPlace, type Place } from './place.js';
+import { Program } from './program.js';
 import { openWindow } from './window.js';
 
 export interface SandboxOptions {
@@ -23,15 +24,18 @@ export interface Sandbox {
   readonly url: string;
   readonly discord: Discord;
   readonly place: Place;
+  /** What the page tells of the program; whoever starts it says how far it has come. */
+  readonly program: Program;
   stop(): Promise<void>;
 }
 
 /** Starts the sandbox; the bot is not in it before it connects. */
 export async function startSandbox({ root, port, openApi, onError }: SandboxOptions): Promise<Sandbox> {
-  const discord = await startDiscord({ openApi });
+  const discord = await startDiscord({ openApi, keepsEarlyMessages: true });
   const { world } = discord;
   const place = buildPlace(world);
   const faults = createFaultPanel(discord);
+  const program = new Program();
   const numbers = new WeakMap<RequestRecord, number>();
   let requests = 0;
   const numberOf = (request: RequestRecord) => {
@@ -44,12 +48,13 @@ export async function startSandbox({ root, port, openApi, onError }: SandboxOpti
       world,
       root,
       port,
-      openWindow: (tell) => openWindow({ scene: { world, place }, discord, faults, numberOf, tell, onError }),
+      openWindow: (tell) => openWindow({ scene: { world, place, program }, discord, faults, numberOf, tell, onError }),
     });
     return {
       url: page.url,
       discord,
       place,
+      program,
       stop: async () => {
         await page.stop();
         await discord.stop();

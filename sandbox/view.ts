@@ -26,6 +26,7 @@ import type {
 } from './discord/state.js';
 import { type Names, plainText, toMarkup } from './markdown.js';
 import type { Place } from './place.js';
+import type { Program } from './program.js';
 import type {
   Person,
   Room,
@@ -45,6 +46,7 @@ import type {
 export interface Scene {
   readonly world: World;
   readonly place: Place;
+  readonly program: Program;
 }
 
 /** Who looks, and where. */
@@ -59,7 +61,7 @@ const EXCERPT_LENGTH = 100;
 
 /** Everything that a window shows. */
 export function viewOf(scene: Scene, viewer: Viewer, isConnected: boolean): View {
-  const { world, place } = scene;
+  const { world, place, program } = scene;
   const { user, channel } = viewer;
   return {
     server: place.guild.name,
@@ -77,6 +79,8 @@ export function viewOf(scene: Scene, viewer: Viewer, isConnected: boolean): View
       .slice(-MOST_MESSAGES)
       .map((message) => messageOf(scene, message, viewer)),
     bot: { id: world.application.bot.id, name: world.application.name, isConnected },
+    start: program.start,
+    ...(program.article === undefined ? {} : { article: program.article }),
   };
 }
 

@@ -33,7 +33,7 @@ const MOST_PAST_REQUESTS = 50;
 
 /** Opens a window on the first person's view. */
 export function openWindow({ scene, discord, faults, numberOf, tell, onError }: WindowOptions): Window {
-  const { world, place } = scene;
+  const { world, place, program } = scene;
   const [first] = place.people;
   if (first === undefined) throw new Error('Nobody lives in the sandbox.');
   let viewer: Viewer = { user: first.user, channel: roomFor(scene, first.user, '') };
@@ -134,6 +134,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
 
   let isClosed = false;
   world.changes.on('change', onChange);
+  const stopListening = program.listen({ onStart: () => tell({ tell: 'start', start: program.start }), onArticle: tellView });
   tellView();
   if (told.waiting > 0) tell({ tell: 'faults', waiting: told.waiting });
   for (const request of discord.requests.slice(-MOST_PAST_REQUESTS)) {
@@ -156,6 +157,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
     close: () => {
       isClosed = true;
       world.changes.off('change', onChange);
+      stopListening();
       for (const stop of awaited.values()) stop();
     },
   };

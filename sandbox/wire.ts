@@ -230,6 +230,35 @@ export type FormFields = Readonly<Record<string, string | boolean | readonly str
 
 export type Asked = Act & { readonly n: number };
 
+/** How far the program behind the bot has come with its start. */
+export type Start =
+  /** The model is loaded, and the article is opened. */
+  | { readonly is: 'loading' }
+  /** The bot cannot answer yet, or can and reads more meanwhile. */
+  | { readonly is: 'reading' | 'reading-more'; readonly done: number; readonly total: number; readonly secondsLeft?: number }
+  /** The bot is on its way to this Discord. */
+  | { readonly is: 'connecting' }
+  | { readonly is: 'over' }
+  /** The program ends. */
+  | { readonly is: 'failed'; readonly why: string };
+
+/** Something to try: a question to the bot, or a command without options. */
+export interface Example {
+  readonly label: string;
+  readonly about: string;
+  readonly question?: string;
+  readonly command?: string;
+  /** The language of the question, and of whoever asks it. */
+  readonly locale?: string;
+}
+
+/** What the page tells of the article that the bot answers from. */
+export interface About {
+  readonly title: string;
+  readonly author?: string;
+  readonly examples: readonly Example[];
+}
+
 /** All of what a window shows: told at its opening, when the viewer or the room changes, and when rooms or commands change. */
 export interface View {
   readonly server: string;
@@ -245,6 +274,9 @@ export interface View {
   /** Oldest first. */
   readonly messages: readonly WireMessage[];
   readonly bot: { readonly id: string; readonly name: string; readonly isConnected: boolean };
+  readonly start: Start;
+  /** Undefined until the article has been opened. */
+  readonly article?: About;
 }
 
 export type Told =
@@ -258,6 +290,7 @@ export type Told =
   | { readonly tell: 'form'; readonly form: WireForm }
   | { readonly tell: 'request'; readonly request: WireRequest }
   | { readonly tell: 'bot'; readonly isConnected: boolean }
+  | { readonly tell: 'start'; readonly start: Start }
   /** The faults that wait to strike. */
   | { readonly tell: 'faults'; readonly waiting: number }
   /** An interaction that got no answer within three seconds. */

@@ -2,14 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import type { ArticleIndex } from '../index/article-index.js';
 import type { Decoy, ReaderQuestion } from '../index/corpus.js';
 import type { Embedder } from '../index/embedder.js';
 import { EmbeddingCache } from '../index/embedding-cache.js';
 import { verifyModelFiles } from '../index/model-files.js';
 import { modelEntry, type Weights } from '../index/models.js';
-import { openIndex } from '../index/open-index.js';
+import { type OpenedIndex, openIndex, type PackFiles } from '../index/open-index.js';
 import { Spelling } from '../index/spelling.js';
 import type { AskContext } from './answer/ask.js';
 import { type Calibration, type CheckFigures, calibrationSchema, type Figures } from './answer/calibration.js';
@@ -23,6 +23,9 @@ import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
 import type { Progress } from './ops/progress.js';
 import { createReading, type Reading } from './reading.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
+
+/** The graphs take some seconds of work, which the first questions should not wait for. */
+const SETTLE_AFTER_MS = 2_000;
 
 /** The files that make up what is asked. Absent files are none: an article alone can be asked too. */
 export interface ContentFiles {
@@ -51,18 +54,26 @@ export interface AppOptions {
 
 /** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
 export interface App extends Reading {
+  /** As the article was shipped with them, in its order; those without a place in it are left out. */
+  readonly readerQuestions: readonly ReaderQuestion[];
   /** Identifies article, notes, questions and decoys together. */
   readonly contentHash: string;
   /** Identifies the article's body alone. */
   readonly articleHash: string;
   readonly model: { readonly id: string; readonly hash: string };
   readonly index: ArticleIndex;
-  /** Least score of a passage that a message is like. */
-  readonly checkThreshold: number;
   /** How well the decision in use was measured to do. */
   readonly figures: Figures;
   /** How well messages are told apart from what the article says. */
   readonly checkFigures: CheckFigures;
+  /** Whether the article's own questions have been read. Until then answers are less sure, since they come from its sentences alone. */
+  readonly isWhole: boolean;
+  /** Resolves when they have been read, or when the app has ended before; never rejects. */
+  readonly whole: Promise<void>;
+  /** Files of the content whose shipped embeddings were made of an earlier state of it. */
+  readonly staleEmbeddings: readonly string[];
+  /** Writes the shipped embeddings that are stale or not there yet, and gives their files. Throws InputError when they cannot be written. */
+  ship(): Promise<readonly string[]>;
   /** Resolves when the model has stopped by itself; nothing can be asked from then on. */
   readonly ended: Promise<Error>;
   close(): Promise<void>;
@@ -73,14 +84,19 @@ export function configuredFiles({ article, notes, readerQuestions, decoys, gener
   return { article, notes, readerQuestions, decoys, generalDecoys };
 }
 
-/** Loads content and model and opens the index, building it if need be. Throws InputError for bad files or settings. */
+/**
+ * Loads content and model, and gives the app as soon as it can be asked: when the article's sentences, its notes and the general decoys are
+ * embedded. Its own questions follow, see `whole`. Throws InputError for bad files or settings.
+ */
 export async function openApp(options: AppOptions): Promise<App> {
   const { files, config, log, progress, now, calibration: given, weights: tried } = options;
   const weights = tried ?? modelEntry(config.embeddingModel).weights;
   // The model loads while the content is read.
   const embedder = options.embedder ?? startEmbedder(config);
   let cache: EmbeddingCache | undefined;
+  const closing = new AbortController();
   const closeOwn = async () => {
+    closing.abort();
     cache?.close();
     if (options.embedder === undefined) await (await embedder).close();
   };
@@ -94,8 +110,25 @@ export async function openApp(options: AppOptions): Promise<App> {
     if (options.keepsEmbeddings) {
       cache = EmbeddingCache.open({ file: join(config.dataDir, 'embeddings.sqlite'), modelHash: model.hash, log, now: Date.now });
     }
-    const index = await openIndex(content, { folder: indexFolder(config.dataDir, files), model, weights, embedder, cache, progress, log });
-    return { ...assemble(content, index, await embedder, model, calibration, { log, now }), close: closeOwn };
+    const shipped = shippedPacks(files);
+    const opened = await openIndex(content, {
+      file: ownPack(config.dataDir, files),
+      shipped,
+      model,
+      weights,
+      embedder,
+      cache,
+      progress,
+      log,
+    });
+    const staleEmbeddings = opened.stale.flatMap((kind) => shipped[kind] ?? []);
+    if (staleEmbeddings.length > 0) {
+      log.warn(
+        `The texts of ${staleEmbeddings.join(', ')} changed after their embeddings were shipped; what is missing was embedded now. Run "npm run index -- --ship" to ship them anew.`,
+      );
+    }
+    settleLater(opened.index, closing.signal);
+    return assemble(content, opened, await embedder, model, calibration, { log, now, staleEmbeddings, close: closeOwn });
   } catch (error) {
     await closeOwn().catch(() => undefined);
     throw error;
@@ -172,55 +205,91 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Each set of files has a folder of its own, so that asking another article does not displace this one's index. */
-function indexFolder(dataDir: string, files: ContentFiles): string {
+/** Embeddings ship in a folder beside each file of the content. */
+function shippedPacks({ article, notes, readerQuestions, decoys, generalDecoys }: ContentFiles): PackFiles {
+  const beside = (file: string | undefined) =>
+    file === undefined ? undefined : join(dirname(file), 'embeddings', `${parse(file).name}.pack`);
+  const packs = {
+    sentences: beside(article),
+    notes: beside(notes),
+    readerQuestions: beside(readerQuestions),
+    decoys: beside(decoys),
+    generalDecoys: beside(generalDecoys),
+  };
+  return Object.fromEntries(Object.entries(packs).filter(([, file]) => file !== undefined));
+}
+
+/** Builds the graphs when the first questions have had their turn. */
+function settleLater(index: ArticleIndex, closed: AbortSignal): void {
+  const timer = setTimeout(() => void index.settle(closed), SETTLE_AFTER_MS).unref();
+  closed.addEventListener('abort', () => clearTimeout(timer), { once: true });
+}
+
+/** Each set of files has a pack of its own, so that asking another article does not displace this one's embeddings. */
+function ownPack(dataDir: string, files: ContentFiles): string {
   const identity = [files.article, files.notes, files.readerQuestions, files.decoys, files.generalDecoys]
     .map((file) => file ?? '')
     .join('\n');
   const digest = createHash('sha256').update(identity).digest('hex').slice(0, 12);
-  return join(dataDir, 'index', `${basename(files.article).replace(/[^\w.-]/gu, '_')}-${digest}`);
+  return join(dataDir, 'embeddings', `${basename(files.article).replace(/[^\w.-]/gu, '_')}-${digest}.pack`);
 }
 
 function assemble(
   { article, notes, readerQuestions }: Content,
-  index: ArticleIndex,
+  { index, whole, ship }: OpenedIndex,
   embedder: Embedder,
   model: App['model'],
   calibration: Calibration,
-  { log, now }: Pick<AppOptions, 'log' | 'now'>,
-): Omit<App, 'close'> {
+  { log, now, ...rest }: Pick<AppOptions, 'log' | 'now'> & Pick<App, 'staleEmbeddings' | 'close'>,
+): App {
   const hasOwnQuestions = readerQuestions.length > 0;
   if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
     log.info(
       'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
     );
   }
-  const measured = hasOwnQuestions ? calibration.own : calibration.generic;
-  const texts = [
-    article.body,
-    ...notes.flatMap(({ note }) => [note.note, ...note.keywords]),
-    ...readerQuestions.map(({ question }) => question),
-  ];
-  const spelling = new Spelling(texts, embedder.knownWords);
+  const measuredFor = (ownQuestions: boolean) => (ownQuestions ? calibration.own : calibration.generic);
+  const texts = [article.body, ...notes.flatMap(({ note }) => [note.note, ...note.keywords])];
+  let spelling = new Spelling(texts, embedder.knownWords);
+  const join = () => {
+    spelling = new Spelling([...texts, ...readerQuestions.map(({ question }) => question)], embedder.knownWords);
+  };
+  if (index.isWhole) join();
   const context: AskContext = {
     article,
     notes,
     embedder,
     retriever: index,
-    decision: measured.decision,
+    measured: {
+      get decision() {
+        return measuredFor(hasOwnQuestions && index.isWhole).decision;
+      },
+      get checkThreshold() {
+        return measuredFor(hasOwnQuestions && index.isWhole).check.threshold;
+      },
+    },
     relatedNotesThreshold: calibration.relatedNotes.threshold,
     correctSpelling: (text) => spelling.correct(text),
+    isWhole: () => index.isWhole,
     now,
   };
   return {
-    ...createReading(context, measured.check.threshold),
+    ...createReading(context),
+    ...rest,
     contentHash: index.contentHash,
     articleHash: createHash('sha256').update(article.body).digest('hex'),
     model,
     index,
-    checkThreshold: measured.check.threshold,
-    figures: measured.crossValidated,
-    checkFigures: measured.check.crossValidated,
+    readerQuestions,
+    get isWhole() {
+      return index.isWhole;
+    },
+    whole: index.isWhole
+      ? whole
+      : whole.then(join).catch((error: unknown) => log.warn(`The reader questions could not be read: ${String(error)}`)),
+    ship,
+    figures: measuredFor(hasOwnQuestions).crossValidated,
+    checkFigures: measuredFor(hasOwnQuestions).check.crossValidated,
     ended: embedder.ended,
   };
 }

@@ -36,6 +36,12 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   const { config } = run;
   const { stdin, stdout, stderr } = run.streams;
   /** Nothing takes as long as the model, so it loads while the rest of the program is still being read. */
+  const onSandbox = async (port: number | undefined) => {
+    run.startModel();
+    // Reads less than what runs over an application: the page is to be there first.
+    const { openSandbox } = await import('./run-sandbox.js');
+    finish(await openSandbox(run, port));
+  };
   const onApp = async (work: (runs: typeof import('./run-app.js')) => Promise<number>) => {
     run.startModel();
     finish(await work(await import('./run-app.js')));
@@ -53,18 +59,17 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .action(async ({ console: isConsole, port }: StartOptions) => {
       const [unknown] = program.args;
       if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
-      await onApp(({ openPrompt, connect, openSandbox }) => {
-        if (isConsole === true) return openPrompt(run);
-        const { discordToken } = config;
-        return discordToken === undefined ? openSandbox(run, port) : connect(run, discordToken);
-      });
+      const { discordToken } = config;
+      if (isConsole === true) await onApp(({ openPrompt }) => openPrompt(run));
+      else if (discordToken === undefined) await onSandbox(port);
+      else await onApp(({ connect }) => connect(run, discordToken));
     });
   program
     .command('sandbox')
     .description('Runs the bot on a Discord of its own, with a page in the browser.')
     .addOption(portOption())
     .exitOverride()
-    .action(({ port }: StartOptions) => onApp(({ openSandbox }) => openSandbox(run, port)));
+    .action(({ port }: StartOptions) => onSandbox(port));
   program
     .command('ask')
     .description('Answers one question, or each question of a file.')
@@ -84,9 +89,10 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     });
   program
     .command('index')
-    .description('Builds the saved index, or says that it is current.')
+    .description('Embeds what is not embedded yet, so that the next start need not.')
+    .option('--ship', 'write the embeddings that ship beside the content, where the content has changed')
     .exitOverride()
-    .action(() => onApp(({ buildIndex }) => buildIndex(run)));
+    .action(({ ship }: { ship?: boolean }) => onApp(({ buildIndex }) => buildIndex(run, { ship: ship === true })));
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./console/notes.js'), options: NotesOptions) => Promise<void>) => {
     const { createLog } = await import('./ops/log.js');

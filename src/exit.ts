@@ -9,3 +9,10 @@ export const lineTo =
   (line: string): void => {
     stream.write(`${line}\n`);
   };
+
+/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
+export function untilToldToEnd(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}

@@ -53,11 +53,8 @@ export interface Reading {
   notesAt(span: Span): readonly AnchoredNote[];
 }
 
-/**
- * Makes a view.
- * @param checkThreshold least score of a passage that a message is like
- */
-export function createReading(context: AskContext, checkThreshold: number): Reading {
+/** Makes a view. */
+export function createReading(context: AskContext): Reading {
   const { article, notes } = context;
   return {
     article,
@@ -67,7 +64,7 @@ export function createReading(context: AskContext, checkThreshold: number): Read
     ask: async (raw) => ask(toQuestion(raw), context),
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
     explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
-    check: async (raw) => check(toMessage(raw), context, checkThreshold),
+    check: async (raw) => check(toMessage(raw), context, context.measured.checkThreshold),
     ...lookUps(context),
     notesAt: (span) =>
       notes
@@ -86,7 +83,7 @@ function lookUps({
   notes,
   embedder,
   retriever,
-  decision,
+  measured,
   relatedNotesThreshold,
 }: AskContext): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
   const claims = once(() => everyClaim(article, notes));
@@ -123,7 +120,7 @@ function lookUps({
   };
   /** What comes nearest to words that the article has nothing to do with is near to nothing. */
   const nearby = ({ candidates, evidence }: Retrieval): Sentence[] =>
-    confidenceOf(evidence, decision) < NEARBY * decision.thresholds.notCovered
+    confidenceOf(evidence, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
       ? []
       : candidates.map(({ sentence }) => sentenceAt(article, sentence));
   return {

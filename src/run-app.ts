@@ -1,4 +1,4 @@
-// What runs over an opened application: questions from the terminal, the prompt, Discord, the sandbox.
+// What runs over an opened application: questions from the terminal, the prompt, Discord.
 
 import { join } from 'node:path';
 import type { Embedder } from '../index/embedder.js';
@@ -9,9 +9,10 @@ import { askFile, askLines, type BatchOptions } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
-import { EXIT, lineTo } from './exit.js';
+import { EXIT, lineTo, untilToldToEnd } from './exit.js';
 import { createLog, type Logger } from './ops/log.js';
-import { createProgress } from './ops/progress.js';
+import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
+import { wholeApp } from './whole-app.js';
 
 /** Wider prose is tiring to read. */
 const WIDEST_PAGE = 100;
@@ -47,30 +48,34 @@ export interface AskOptions {
   readonly decoys?: string;
 }
 
-/** Builds the saved index, or finds it current. */
-export function buildIndex(run: Run): Promise<number> {
-  return withApp(run, configuredFiles(run.config), async () => EXIT.ok);
-}
-
-/** A prompt on a terminal; else each line of standard input is asked. */
-export function openPrompt(run: Run): Promise<number> {
-  const { config, streams } = run;
-  return withApp(run, configuredFiles(config), async (app) => {
-    if (!streams.stdin.isTTY) return answerLines(app, run, {});
-    await runPrompt(app, { page: () => pageOptions(run), historyFile: join(config.dataDir, 'history') });
+/** Embeds what is not embedded yet, so that the next start need not; ships all of it beside the content if asked to. */
+export function buildIndex(run: Run, { ship }: { readonly ship: boolean }): Promise<number> {
+  const print = lineTo(run.streams.stdout);
+  return withWholeApp(run, configuredFiles(run.config), async (app) => {
+    if (!ship) return EXIT.ok;
+    const files = await app.ship();
+    print(files.length === 0 ? 'The shipped embeddings are current.' : `Shipped ${files.join(', ')}.`);
     return EXIT.ok;
   });
 }
 
-/** The bot on a Discord of its own, until told to end. */
-export async function openSandbox(run: Run, port: number | undefined): Promise<number> {
+/** A prompt on a terminal, at once; else each line of standard input is asked. */
+export async function openPrompt(run: Run): Promise<number> {
   const { config, streams } = run;
-  return withApp(run, configuredFiles(config), async (app, log) => {
-    const { runSandbox } = await import('./run-sandbox.js');
-    const progress = createProgress('Reading notes', { bar: streams.stderr.isTTY === true, log });
-    const [print, complain] = [lineTo(streams.stdout), lineTo(streams.stderr)];
-    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
-  });
+  const files = configuredFiles(config);
+  if (!streams.stdin.isTTY) return withWholeApp(run, files, (app) => answerLines(app, run, {}));
+  let opening: Opening | undefined;
+  const open = (progress: Progress) => {
+    opening = startOpening(run, files, { log: logFor(run), progress });
+    return opening.app;
+  };
+  try {
+    const { stdin: input, stdout: output } = streams;
+    await runPrompt({ open, input, output, page: () => pageOptions(run), historyFile: join(config.dataDir, 'history') });
+    return EXIT.ok;
+  } finally {
+    await opening?.close();
+  }
 }
 
 /** The bot on Discord, with all that moderators keep, until told to end; what cannot be opened is told before anything connects. */
@@ -109,7 +114,7 @@ export function connect(run: Run, discordToken: string): Promise<number> {
 
 /** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
 export function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
-  return withApp(run, chooseFiles(run.config, options), async (app) => {
+  return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
     if (options.questions !== undefined) return codeOf(await askFile(options.questions, batchOptions(app, run, options)));
     if (question === undefined) return answerLines(app, run, options);
     const answer = await app.ask(question);
@@ -143,27 +148,62 @@ function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }
   };
 }
 
+/** As soon as the article can be asked. */
 async function withApp(
-  { config, startModel, streams: { stderr } }: Run,
+  run: Run,
   files: ContentFiles,
   use: (app: App, log: Logger) => Promise<number>,
-  { keepsEmbeddings = false }: Pick<AppOptions, 'keepsEmbeddings'> = {},
+  options: Pick<AppOptions, 'keepsEmbeddings'> = {},
 ): Promise<number> {
-  const log = createLog(config.logLevel, mayColour(config, stderr));
-  const progress = createProgress('Embedding', { bar: stderr.isTTY === true, log });
-  const app = await openApp({ files, config, log, progress, now: () => performance.now(), embedder: startModel(), keepsEmbeddings });
+  const log = logFor(run);
+  const { stderr } = run.streams;
+  const waiting = stderr.isTTY === true ? sayWaiting('Loading the model and the article …', stderr) : undefined;
+  const bar = createProgress('Embedding', { bar: stderr.isTTY === true, log });
+  const progress = together({ start: () => waiting?.over(), step: () => undefined, stop: () => undefined }, bar);
+  const opening = startOpening(run, files, { ...options, log, progress });
   try {
+    const app = await opening.app.finally(() => waiting?.over());
     return await use(app, log);
   } finally {
-    await app.close();
+    await opening.close();
   }
 }
 
-/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
-function untilToldToEnd(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
+/** When all has been read: what is answered then does not depend on when it was asked. */
+function withWholeApp(run: Run, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
+  return withApp(run, files, async (app) => use(await wholeApp(app)));
+}
+
+/** An application that opens while something else is shown already. */
+export interface Opening {
+  readonly app: Promise<App>;
+  /** Closes it; one that has not opened yet is given up, and closes when it has. */
+  close(): Promise<void>;
+}
+
+export function startOpening(
+  { config, startModel }: Run,
+  files: ContentFiles,
+  options: Pick<AppOptions, 'log' | 'progress' | 'keepsEmbeddings'>,
+): Opening {
+  let opened: App | undefined;
+  const app = openApp({ files, config, now: () => performance.now(), embedder: startModel(), ...options }).then((one) => {
+    opened = one;
+    return one;
+  });
+  // Whoever waits for it hears of a failure; nobody may.
+  app.catch(() => undefined);
+  return {
+    app,
+    close: async () => {
+      if (opened !== undefined) await opened.close();
+      else app.then((one) => one.close()).catch(() => undefined);
+    },
+  };
+}
+
+export function logFor({ config, streams: { stderr } }: Run): Logger {
+  return createLog(config.logLevel, mayColour(config, stderr));
 }
 
 function pageOptions({ config, streams: { stdout } }: Pick<Run, 'config' | 'streams'>): PageOptions {

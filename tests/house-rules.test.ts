@@ -33,6 +33,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
   reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
+  'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
+  examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },
   // Knows neither Discord nor words: what it finds is data.
   curation: {
     at: 'src/curation/',
@@ -50,16 +52,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   sandbox: { at: 'sandbox/', imports: ['loopback-discord', 'wire'] },
   'run-sandbox': {
     at: 'src/run-sandbox.ts',
-    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'discord', 'sandbox', 'loopback-discord'],
+    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'discord', 'examples', 'run-app', 'sandbox', 'loopback-discord'],
   },
   'run-app': {
     at: 'src/run-app.ts',
-    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'console', 'discord', 'run-sandbox'],
+    imports: [...ABOVE_APP, 'exit', 'whole-app', 'store', 'curation', 'console', 'discord'],
     importsTypesOf: ['index'],
   },
   'command-line': {
     at: 'src/command-line.ts',
-    imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app'],
+    imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app', 'run-sandbox'],
   },
   main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
 };

@@ -7,7 +7,6 @@ import { serve } from '@hono/node-server';
 import { createClock } from './clock.js';
 import { createFaults, type Faults } from './faults.js';
 import { type GatewayControl, openGateway } from './gateway.js';
-import { judgeOf } from './openapi.js';
 import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
@@ -23,6 +22,8 @@ export interface DiscordOptions {
   readonly openApi?: string | undefined;
   /** Requests that are kept. */
   readonly mostRequests?: number;
+  /** Whether messages written before the bot first came are told to it when it comes; the real Discord tells it nothing of them. */
+  readonly keepsEarlyMessages?: boolean;
 }
 
 export interface Discord {
@@ -45,15 +46,17 @@ const IDENTIFIES_PER_DAY = 1_000;
 /** Starts a Discord without servers. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
-  const { privilegedIntents = 0 } = options;
+  const { privilegedIntents = 0, keepsEarlyMessages = false } = options;
   const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
   const faults = createFaults();
   const requests: RequestRecord[] = [];
   const badAnswers: string[] = [];
   const addressOf = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // What reads schemas takes long to load, and a start without them should not wait for it.
+  const judge = openApi === undefined ? undefined : (await import('./openapi.js')).judgeOf(openApi);
   const rest = createRest(world, {
     faults,
-    judge: openApi === undefined ? undefined : judgeOf(openApi),
+    judge,
     gatewayUrl: () => addressOf('ws'),
     identifiesLeft: () => Math.max(0, IDENTIFIES_PER_DAY - gateway.control.identifies),
     record: (request) => {
@@ -63,7 +66,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     onBadAnswer: (what) => badAnswers.push(what),
   });
   const server = serve({ fetch: rest.fetch, port, hostname: '127.0.0.1' }) as Server;
-  const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs });
+  const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs, keepsEarlyMessages });
   if (!server.listening) await once(server, 'listening');
   world.origin = addressOf('http');
   return {

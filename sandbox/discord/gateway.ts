@@ -87,10 +87,12 @@ export interface Gateway {
 
 export interface GatewayOptions {
   readonly heartbeatMs: number;
+  readonly keepsEarlyMessages: boolean;
 }
 
 /** Opens the gateway on an HTTP server; the world's events go to its sessions. */
-export function openGateway(world: World, server: Server, url: () => string, { heartbeatMs }: GatewayOptions): Gateway {
+export function openGateway(world: World, server: Server, url: () => string, options: GatewayOptions): Gateway {
+  const { heartbeatMs, keepsEarlyMessages } = options;
   const sockets = new WebSocketServer({ noServer: true });
   const connections = new Set<Connection>();
   const sessions = new Map<string, Session>();
@@ -101,6 +103,8 @@ export function openGateway(world: World, server: Server, url: () => string, { h
   let refuses = false;
   let isSilent = false;
   let identifyRefusal: number | undefined;
+  /** Events of messages that nobody was there for yet. */
+  let early: GatewayEvent[] = [];
 
   server.on('upgrade', (request, socket, head) => {
     if (refuses) {
@@ -224,6 +228,9 @@ export function openGateway(world: World, server: Server, url: () => string, { h
     if ((intents & GatewayIntentBits.Guilds) !== 0) {
       for (const guild of guilds) deliver(session, GatewayDispatchEvents.GuildCreate, guildCreatePayload(world, guild, intents));
     }
+    const missed = early;
+    early = [];
+    for (const event of missed) deliverIfWanted(session, event);
     world.change({ kind: 'gateway', what: 'ready' });
   }
 
@@ -265,12 +272,18 @@ export function openGateway(world: World, server: Server, url: () => string, { h
     if (connection !== undefined) send(connection, { op: GatewayOpcodes.Dispatch, t: name, s: seq, d: data });
   }
 
+  function deliverIfWanted(session: Session, event: GatewayEvent): boolean {
+    if (event.intents !== 0 && (session.intents & event.intents) === 0) return false;
+    deliver(session, event.name, event.data(session.intents));
+    return true;
+  }
+
   world.dispatch = (event: GatewayEvent) => {
+    if (keepsEarlyMessages && counts.identifies === 0 && event.name.startsWith('MESSAGE_')) early = [...early, event].slice(-MOST_KEPT);
     const isTwice = twice.left > 0 && (twice.event === undefined || twice.event === event.name);
     if (isTwice) twice.left -= 1;
     for (const session of sessions.values()) {
-      if (event.intents !== 0 && (session.intents & event.intents) === 0) continue;
-      deliver(session, event.name, event.data(session.intents));
+      if (!deliverIfWanted(session, event)) continue;
       const sent = session.sent.at(-1);
       if (isTwice && sent !== undefined) push(session, sent);
     }

@@ -9,7 +9,8 @@ export interface UntilOptions {
   readonly describe: () => string;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+/** Only what hangs meets it, also where the processors have other work. */
+const DEFAULT_TIMEOUT_MS = 120_000;
 
 /** Resolves with what `probe` gives as soon as that is not undefined; rejects with a description when it takes too long. */
 export function until<T>(world: World, probe: () => T | undefined, { timeoutMs = DEFAULT_TIMEOUT_MS, describe }: UntilOptions): Promise<T> {

@@ -42,6 +42,7 @@ interface Field {
 }
 
 const PAUSE_MS = 120;
+const NO_COMMANDS = 'The commands come with Marginalia, as soon as it is here.';
 const MOST_OFFERS = 25;
 
 export class Composer {
@@ -92,6 +93,12 @@ export class Composer {
     this.#replyTo = undefined;
     this.#leaveCommand();
     this.#closeOffers();
+  }
+
+  /** What a bot offers that has come while somebody typed for it. */
+  offered(view: View): void {
+    this.#view = view;
+    if (this.#trouble === NO_COMMANDS && view.commands.length > 0) this.#typed();
   }
 
   template(view: View): TemplateResult {
@@ -272,6 +279,7 @@ export class Composer {
     const box = this.#box.value;
     if (box === undefined) return;
     growToText(box);
+    this.#trouble = undefined;
     const before = box.value.slice(0, box.selectionStart);
     if (box.value.startsWith('/')) this.#offerCommands(box.value.slice(1));
     else this.#offerPeople(before);
@@ -287,8 +295,15 @@ export class Composer {
       this.#enterCommand(whole, typed.slice(whole.name.length + 1));
       return;
     }
+    if (commands.length === 0) {
+      this.#trouble = NO_COMMANDS;
+      this.#actions.changed();
+      return;
+    }
     const found = commands.filter(({ name }) => name.includes(lower.trimEnd()));
-    found.sort((one, other) => Number(other.name.startsWith(lower)) - Number(one.name.startsWith(lower)));
+    // Whoever has typed a whole name means that command, whatever else begins like it.
+    const rank = ({ name }: WireCommand) => (name === lower.trimEnd() ? 2 : Number(name.startsWith(lower)));
+    found.sort((one, other) => rank(other) - rank(one));
     this.#show(
       'Commands',
       found.map((command) => ({
@@ -338,6 +353,11 @@ export class Composer {
     const text = box?.value.trim() ?? '';
     if (box === undefined || text === '') return;
     this.#closeOffers();
+    // What looks like a command is none to a bot that is not there yet.
+    if (text.startsWith('/') && view?.commands.length === 0) {
+      this.#typed();
+      return;
+    }
     const posted = this.#actions.post(this.withMentions(text), replyTo);
     this.#replyTo = undefined;
     box.value = '';

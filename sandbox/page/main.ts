@@ -3,7 +3,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Act, FaultName, Person, Room, Told, View, WireForm, WireMessage, WireRequest } from '../wire.js';
+import type { Act, Example, FaultName, Person, Room, Start, Told, View, WireForm, WireMessage, WireRequest } from '../wire.js';
 import { Composer } from './composer.js';
 import { Connection } from './connection.js';
 import { avatar, dayOf, focused, icon } from './elements.js';
@@ -12,6 +12,7 @@ import { closeMenu, type MenuEntry, openMenu } from './menu.js';
 import { continues, type MessageActions, messageTemplate } from './message.js';
 import { panelTemplate } from './panel.js';
 import { LogScroll } from './scroll.js';
+import { startTemplate } from './start.js';
 import { nextTheme, theme } from './theme.js';
 import { welcomeTemplate } from './welcome.js';
 
@@ -34,6 +35,7 @@ let view: View | undefined;
 let messages: readonly WireMessage[] = [];
 let isOnline = false;
 let isConnected = false;
+let start: Start = { is: 'over' };
 let requests: readonly WireRequest[] = [];
 let openedRequests: ReadonlySet<number> = new Set();
 let waitingFaults = 0;
@@ -51,8 +53,14 @@ const dismissed = new Set<string>();
 const connection = new Connection({ told, opened, lost });
 const scroll = new LogScroll(draw);
 const composer = new Composer({
-  post: (text, replyTo) => act({ act: 'post', text, ...(replyTo === undefined ? {} : { replyTo: replyTo.id }) }),
-  command: async (command, options) => (await connection.ask({ act: 'command', command: command.id, options })).refused,
+  post: (text, replyTo) => {
+    scroll.toBottom();
+    return act({ act: 'post', text, ...(replyTo === undefined ? {} : { replyTo: replyTo.id }) });
+  },
+  command: async (command, options) => {
+    scroll.toBottom();
+    return (await connection.ask({ act: 'command', command: command.id, options })).refused;
+  },
   suggest: async (command, options, focusedOption) => {
     const { suggestions, refused } = await connection.ask({ act: 'suggest', command: command.id, options, focused: focusedOption });
     if (refused !== undefined) notice(refused);
@@ -128,6 +136,9 @@ function told(one: Told): void {
     case 'bot':
       isConnected = one.isConnected;
       break;
+    case 'start':
+      ({ start } = one);
+      break;
     case 'faults':
       waitingFaults = one.waiting;
       break;
@@ -146,6 +157,8 @@ function showView(next: View): void {
   view = next;
   ({ messages } = next);
   ({ isConnected } = next.bot);
+  ({ start } = next);
+  composer.offered(next);
   unread.delete(next.room.id);
   if (!hasMoved) return;
   editing = undefined;
@@ -170,7 +183,7 @@ function showMessage(message: WireMessage): void {
   if (at >= 0) messages = messages.with(at, message);
   else {
     messages = [...messages, message];
-    if (!message.isMine) scroll.came();
+    if (!message.isMine) scroll.came(message.id);
   }
   if (typing?.who === message.author.name) stopTyping();
   if (busy?.message === message.id) busy = undefined;
@@ -315,7 +328,7 @@ async function look(as: Person, room: Room): Promise<void> {
 }
 
 /** Clicks on an example: a question to the bot in somebody's place, or a command. */
-async function tryExample(example: { readonly question?: string; readonly command?: string; readonly locale?: string }): Promise<void> {
+async function tryExample(example: Example): Promise<void> {
   if (view === undefined) return;
   const { people, room, commands, bot } = view;
   const speaker = people.find(({ locale }) => locale.startsWith(example.locale ?? view?.me.locale ?? ''));
@@ -356,7 +369,7 @@ function pageTemplate(view: View): TemplateResult {
       <div class="shade" @click=${() => toggleRooms(false)}></div>
       ${roomsTemplate(view)}
       <main>
-        ${barTemplate(view)} ${logTemplate(view)} ${scrollButton()}
+        ${barTemplate(view)} ${startTemplate(start, view.bot.name)} ${logTemplate(view)} ${scrollButton()}
         <p class="typing" role="status">${typing === undefined ? nothing : html`<strong>${typing.who}</strong> is typing…`}</p>
         ${notices.map(
           (text) => html`<p class="notice" role="alert">
@@ -364,7 +377,7 @@ function pageTemplate(view: View): TemplateResult {
             <button type="button" class="icon-button" aria-label="Dismiss" @click=${() => dropNotice(text)}>${icon('close', 16)}</button>
           </p>`,
         )}
-        ${isOnline ? nothing : html`<p class="notice" role="alert">The connection to the sandbox is lost. Trying again…</p>`}
+        ${isOnline || start.is === 'failed' ? nothing : html`<p class="notice" role="alert">The connection to the sandbox is lost. Trying again…</p>`}
         ${composer.template(view)}
       </main>
       <aside class="panel" aria-label="Developer's panel" ?hidden=${!isPanelOpen}>
@@ -445,7 +458,7 @@ function barTemplate({ room, bot }: View): TemplateResult {
     </button>
     ${icon(ROOM_ICONS[room.kind])}
     <h2>${room.name}</h2>
-    ${isConnected ? nothing : html`<span class="offline">${bot.name} is not connected</span>`}
+    ${isConnected || start.is !== 'over' ? nothing : html`<span class="offline">${bot.name} is not connected</span>`}
     <span class="space"></span>
     <button type="button" class="icon-button" title=${`Theme: ${now}`} aria-label=${`Theme: ${now}. Change it`} @click=${changeTheme}>
       ${icon('theme')}
@@ -469,7 +482,8 @@ function changeTheme(): void {
   drawNow();
 }
 
-function logTemplate({ room }: View): TemplateResult {
+function logTemplate(view: View): TemplateResult {
+  const { room } = view;
   const shown = messages.filter(({ id }) => !dismissed.has(id));
   return html`<div
     class="log"
@@ -480,7 +494,7 @@ function logTemplate({ room }: View): TemplateResult {
     @scroll=${scroll.scrolled}
   >
     <div class="log-inside">
-      ${shown.length === 0 ? welcomeOf(room) : nothing}
+      ${shown.length === 0 ? welcomeOf(view) : nothing}
       ${repeat(
         shown,
         ({ id }) => id,
@@ -490,8 +504,8 @@ function logTemplate({ room }: View): TemplateResult {
   </div>`;
 }
 
-function welcomeOf(room: Room) {
-  return room.name === 'general' ? welcomeTemplate(tryExample) : html`<p class="empty">Nothing was written here yet.</p>`;
+function welcomeOf({ room, article }: View) {
+  return room.name === 'general' ? welcomeTemplate(article, tryExample) : html`<p class="empty">Nothing was written here yet.</p>`;
 }
 
 function entryTemplate(message: WireMessage, before: WireMessage | undefined) {

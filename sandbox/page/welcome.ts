@@ -1,42 +1,22 @@
-// What an empty #general says: what this is, and three things to try.
+// What an empty #general says: what this is, which article it answers from, and what to try with it.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { About, Example } from '../wire.js';
 
-export interface Example {
-  readonly label: string;
-  readonly about: string;
-  readonly question?: string;
-  readonly command?: string;
-  /** Whose language it is in, if not the viewer's. */
-  readonly locale?: string;
-}
-
-const EXAMPLES: readonly Example[] = [
-  {
-    label: 'Where did the cyber-attack come from?',
-    about: 'An answer in the article’s own words, with a note on a contested claim',
-    question: 'Where did the cyber-attack come from?',
-    locale: 'en',
-  },
-  {
-    label: '¿De dónde vino el ciberataque?',
-    about: 'The same, asked by the reader who has Discord in Spanish',
-    question: '¿De dónde vino el ciberataque?',
-    locale: 'es',
-  },
-  { label: '/claims', about: 'The contested claims of the article, with their sources', command: 'claims' },
-];
-
-export function welcomeTemplate(take: (example: Example) => void): TemplateResult {
+/** @param article undefined until it has been opened */
+export function welcomeTemplate(article: About | undefined, take: (example: Example) => void): TemplateResult {
   return html`<section class="welcome" aria-labelledby="welcome-title">
     <h3 id="welcome-title">Welcome to Marginalia’s sandbox</h3>
     <p>
       Marginalia answers questions about one article with verbatim quotations, and marks the claims in them that are contested. This is a small
       Discord of its own, on this computer: the bot is the real one, and nothing leaves the machine. No account is needed.
     </p>
-    <p>Mention <strong>@Marginalia</strong> with a question, or type <kbd>/</kbd> for its commands. Try one:</p>
+    ${article === undefined ? nothing : articleTemplate(article)}
+    <p>
+      Mention <strong>@Marginalia</strong> with a question, or type <kbd>/</kbd> for its commands.${(article?.examples.length ?? 0) > 0 ? ' Try one:' : ''}
+    </p>
     <ul>
-      ${EXAMPLES.map(
+      ${article?.examples.map(
         (example) =>
           html`<li>
             <button type="button" class="example" @click=${() => take(example)}>
@@ -45,6 +25,10 @@ export function welcomeTemplate(take: (example: Example) => void): TemplateResul
           </li>`,
       )}
     </ul>
-    <p class="about">On the left you can look at it as somebody else: moderators have more commands.</p>
+    <p class="about">Among rooms and people you can become somebody else: moderators have more commands.</p>
   </section>`;
+}
+
+function articleTemplate({ title, author }: About): TemplateResult {
+  return html`<p class="of-article">The article: <strong>${title}</strong>${author === undefined ? nothing : html`, by ${author}`}.</p>`;
 }

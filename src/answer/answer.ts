@@ -51,6 +51,8 @@ export const answerSchema = z
     relatedNotes: z.array(z.strictObject({ id: z.string(), score: z.number() }).readonly()).readonly(),
     /** Language of the question, for our own words. */
     language: z.enum(QUESTION_LANGUAGES),
+    /** Given while what belongs to the article is still being read: asked again later, the question may be answered better. */
+    stillReading: z.literal(true).exactOptional(),
     /** Milliseconds. */
     tookMs: z
       .strictObject({ embed: z.number().nonnegative(), search: z.number().nonnegative(), total: z.number().nonnegative() })

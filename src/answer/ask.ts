@@ -18,16 +18,25 @@ export const MOST_RELATED_NOTES = 3;
 const STORY_WEIGHT = 1;
 const SHARED_WEIGHT = 0.3;
 
+/** What was measured for what an article has been read with: without its reader questions at first, where they are still to be read. */
+export interface Measured {
+  readonly decision: Decision;
+  /** Least score of a passage that a message is like. */
+  readonly checkThreshold: number;
+}
+
 export interface AskContext {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
   readonly embedder: QuestionEmbedder;
   readonly retriever: Retriever;
-  readonly decision: Decision;
+  readonly measured: Measured;
   /** Least score of a related note. */
   readonly relatedNotesThreshold: number;
   /** Corrects misspelt words before a question is embedded. */
   correctSpelling(text: string): string;
+  /** Whether all that belongs to the article has been read: until then its sentences and notes alone are searched. */
+  isWhole(): boolean;
   /** Milliseconds from any fixed moment. */
   now(): number;
 }
@@ -66,9 +75,10 @@ export async function respond(question: Question, context: AskContext, previous?
   const { text } = question;
   if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
 
+  const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
   const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
-  const { outcome, confidence } = decide(evidence, context.decision, { text, topic });
+  const { outcome, confidence } = decide(evidence, context.measured.decision, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -94,9 +104,15 @@ export async function respond(question: Question, context: AskContext, previous?
     notes: notesOf(context.notes, shown),
     relatedNotes,
     language: detectLanguage(text),
+    ...stillReading,
     tookMs: { ...tookMs, total: context.now() - started },
   };
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
+}
+
+/** What a result carries that was found before everything had been read. Asked before the search: it tells what that could see. */
+export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonly stillReading?: true } {
+  return isWhole() ? {} : { stillReading: true };
 }
 
 /** What the evidence makes of a question. One that names no topic, of its own or before it, is never known to be answered. */

@@ -4,7 +4,7 @@ import type { Span } from '../article/article.js';
 import type { Quote } from '../article/quote.js';
 import { findSentences } from '../article/sentences.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
-import { type AskContext, MOST_RELATED_NOTES } from './ask.js';
+import { type AskContext, MOST_RELATED_NOTES, readingMark } from './ask.js';
 import { chooseQuotes } from './choose-quotes.js';
 import { flagQuotes } from './flag.js';
 import { detectLanguage } from './language.js';
@@ -39,6 +39,8 @@ export interface Check {
   /** Best first, at most 3; none where the message is like nothing in the article. */
   readonly passages: readonly CheckedPassage[];
   readonly relatedNotes: readonly AnchoredNote[];
+  /** Given while what belongs to the article is still being read: checked again later, the message may be like more or less. */
+  readonly stillReading?: true;
 }
 
 export type NormalisedMessage =
@@ -96,13 +98,16 @@ export interface Matched {
 }
 
 /** What checking needs of what asking does. */
-type CheckContext = Pick<AskContext, 'article' | 'notes' | 'embedder' | 'retriever' | 'relatedNotesThreshold'>;
+type CheckContext = Pick<AskContext, 'article' | 'notes' | 'embedder' | 'retriever' | 'relatedNotesThreshold' | 'isWhole'>;
 
 /** A message that `normaliseMessage` let through. */
 export type Message = Extract<NormalisedMessage, { readonly kind: 'message' }>;
 
 /** What each sentence of a message is like, before anything is decided; of many sentences those that share most with the article. */
-export async function matchSentences({ text, sentences }: Message, { embedder, retriever }: CheckContext): Promise<Matched[]> {
+export async function matchSentences(
+  { text, sentences }: Message,
+  { embedder, retriever }: Pick<CheckContext, 'embedder' | 'retriever'>,
+): Promise<Matched[]> {
   const plain = withoutLinks(text);
   const found = sentences.map((about) => {
     const sentence = plain.slice(about.start, about.end).replace(/\s+/gu, ' ');
@@ -122,6 +127,7 @@ export async function matchSentences({ text, sentences }: Message, { embedder, r
  */
 export async function check(message: Message, context: CheckContext, threshold: number): Promise<Check> {
   const { article, retriever, relatedNotesThreshold } = context;
+  const stillReading = readingMark(context);
   const likenesses = (await matchSentences(message, context)).map(({ about, resemblances }) => ({
     about,
     resemblances: resemblances.filter(({ score }) => score >= threshold),
@@ -148,5 +154,6 @@ export async function check(message: Message, context: CheckContext, threshold: 
       .filter(({ score }) => score >= relatedNotesThreshold)
       .slice(0, MOST_RELATED_NOTES)
       .flatMap(({ id }) => context.notes.find(({ note }) => note.id === id) ?? []),
+    ...stillReading,
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Sentence, sentenceAt } from '../article/article.js';
 import type { Outcome } from './answer.js';
-import { type AskContext, decide, find } from './ask.js';
+import { type AskContext, decide, find, readingMark } from './ask.js';
 import { inTurns } from './choose-quotes.js';
 import { topicFor } from './follow-up.js';
 import type { Evidence, Legs, ScoredQuestion } from './ports.js';
@@ -39,6 +39,8 @@ export interface Explanation {
   readonly candidates: readonly ExplainedCandidate[];
   /** Nearest questions that the article does not answer, at most 2. */
   readonly decoys: readonly ScoredQuestion[];
+  /** Given while what belongs to the article is still being read. */
+  readonly stillReading?: true;
 }
 
 export interface ExplainOptions {
@@ -54,7 +56,7 @@ export async function explain(
   context: AskContext,
   { previous, most = MOST_CANDIDATES }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { thresholds } = context.decision;
+  const { thresholds } = context.measured.decision;
   const { text } = question;
   if (question.kind === 'wordless') {
     return {
@@ -69,6 +71,7 @@ export async function explain(
       decoys: [],
     };
   }
+  const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
   const { message, asked, rankings, evidence } = await find(text, context, topic);
   const best = inTurns(rankings)
@@ -92,7 +95,7 @@ export async function explain(
   return {
     question: text,
     asked: message,
-    ...decide(evidence, context.decision, { text, topic }),
+    ...decide(evidence, context.measured.decision, { text, topic }),
     thresholds,
     evidence,
     candidates: best.map(({ sentence, score, legs }) => {
@@ -106,5 +109,6 @@ export async function explain(
       };
     }),
     decoys: decoys.filter(({ question: one }, i) => decoys.findIndex((other) => other.question === one) === i).slice(0, MOST_NEAREST),
+    ...stillReading,
   };
 }

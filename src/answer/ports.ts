@@ -5,8 +5,8 @@ export interface EmbeddedQuestion {
   readonly text: string;
   /** The whole question as one L2-normalised vector. */
   readonly vector: Float32Array;
-  /** L2-normalised vectors of the tokens that are no punctuation, row by row. */
-  readonly tokens: Float32Array;
+  /** L2-normalised vectors of the tokens that are no punctuation, row by row, scaled by 32,767. */
+  readonly tokens: Int16Array;
   /** Vocabulary ids of these tokens. */
   readonly tokenIds: Uint32Array;
   /** For each of these tokens 1 when it may carry a topic, 0 for a function word. */

@@ -125,24 +125,21 @@ function anchorAt(body: string, view: View, { start, end }: Span): Anchor {
   if (!isAt || !isWhole(view, from, to) || !keepsWords(view.text, from, to)) {
     refuse('it begins or ends within a word or a character, with white space or with what nobody sees');
   }
-  const isAlone = (anchor: Anchor): boolean => {
-    const [first, ...others] = findAll(view, anchor);
-    return first?.start === start && first.end === end && others.length === 0;
-  };
-  if (isAlone({ exact })) return { exact };
+  const [first, ...others] = findAll(view, { exact });
+  if (first?.start === start && first.end === end && others.length === 0) return { exact };
   const context = leastContext(view, from, to);
+  if (context === undefined) return refuse('nothing around it tells it apart');
   const { before, after } = around(view.text, from, to);
   const raw = (first: number, last: number) => body.slice(view.starts[first], view.ends[last - 1]);
-  const anchor: Anchor = {
+  return {
     exact,
     ...(context.before > 0 && { prefix: raw(before - context.before, before) }),
     ...(context.after > 0 && { suffix: raw(after, after + context.after) }),
   };
-  return isAlone(anchor) ? anchor : refuse('nothing around it tells it apart');
 }
 
-/** How many characters of the view before and after a range tell it apart from every other place with its words. */
-function leastContext(view: View, from: number, to: number): { readonly before: number; readonly after: number } {
+/** How many characters of the view before and after a range tell it apart from every other place with its words; undefined where none do. */
+function leastContext(view: View, from: number, to: number): { readonly before: number; readonly after: number } | undefined {
   const { text } = view;
   const here = around(text, from, to);
   const agreesAfter = agreement(text, here.after);
@@ -163,7 +160,8 @@ function leastContext(view: View, from: number, to: number): { readonly before: 
     if (before + after < best.before + best.after) best = { before, after };
     left = Math.max(left, (rival?.after ?? 0) + 1);
   }
-  return Number.isFinite(best.before + best.after) ? best : { before: 0, after: 0 };
+  const length = best.before + best.after;
+  return length > 0 && Number.isFinite(length) ? best : undefined;
 }
 
 /** The other ranges of the view at which the words of a range would be found. */

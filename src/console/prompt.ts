@@ -1,30 +1,41 @@
-// The prompt on a terminal: questions in, answers out, commands after a slash, a history that survives.
+// The prompt on a terminal: questions in, answers out, commands after a slash, a history that survives. It is there before the article is.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Session } from '../../commands/command.js';
 import type { App } from '../app.js';
 import { InputError } from '../input-error.js';
+import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
 import { sayInputError } from '../words/input-error-words.js';
-import { words } from '../words/words.js';
+import { type Words, words } from '../words/words.js';
 import type { PageOptions } from './layout.js';
 import { renderAnswer } from './render-answer.js';
 
 const HISTORY_LENGTH = 200;
 const PROMPT = '› ';
+/** The line is drawn anew so often while something is read. */
+const DRAW_MS = 250;
 
 export interface PromptOptions {
+  /** Opens what is asked; told where to show how far it has come. */
+  readonly open: (progress: Progress) => Promise<App>;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
   readonly page: () => PageOptions;
   /** File that keeps what was typed from one time to the next. */
   readonly historyFile: string;
 }
 
-/** Reads questions and commands from the terminal until /quit, Ctrl+C or Ctrl+D. */
-export async function runPrompt(app: App, { page, historyFile }: PromptOptions): Promise<void> {
+/**
+ * Reads questions and commands from the terminal until /quit, Ctrl+C or Ctrl+D. What is typed before the app is open waits for it.
+ * Rejects as `open` does.
+ */
+export async function runPrompt({ open, input, output, page, historyFile }: PromptOptions): Promise<void> {
   const lines = createInterface({
-    input: process.stdin,
-    output: process.stdout,
+    input,
+    output,
     terminal: true,
     history: await readHistory(historyFile),
     historySize: HISTORY_LENGTH,
@@ -35,32 +46,95 @@ export async function runPrompt(app: App, { page, historyFile }: PromptOptions):
   lines.on('history', (entries: string[]) => {
     history = [...entries];
   });
-  const session: Session = {
-    app,
-    language: 'en',
-    lastAnswer: undefined,
-    // Read anew for each answer: terminals are resized.
-    get page() {
-      return page();
-    },
-  };
-  lines.on('SIGINT', () => lines.close());
   let isOpen = true;
   lines.once('close', () => {
     isOpen = false;
   });
-  const say = words(session.language);
-  process.stdout.write(`${[say('console.greeting'), say('console.connectDiscord'), say('console.start')].join('\n')}\n\n`);
-  lines.prompt();
+  /** Ctrl+C ends at once; Ctrl+D when what was typed before is answered. */
+  const interrupted = new Promise<undefined>((resolve) => {
+    lines.once('SIGINT', () => {
+      lines.close();
+      resolve(undefined);
+    });
+  });
+  const say = words('en');
+  let app: App | undefined;
+  let standing: Standing | undefined;
+  let isAnswering = false;
+  /** Draws the prompt with what is waited for before it; what was typed so far stays. */
+  const draw = () => {
+    if (!isOpen || isAnswering) return;
+    const waiting = waitingFor(say, app, standing);
+    lines.setPrompt(waiting === undefined ? PROMPT : `${waiting} ${PROMPT}`);
+    lines.prompt(true);
+  };
+  const write = (text: string) => {
+    clearLine(output, 0);
+    cursorTo(output, 0);
+    output.write(`${text}\n\n`);
+  };
+
+  output.write(`${[say('console.greeting'), say('console.connectDiscord'), say('console.start')].join('\n')}\n\n`);
+  draw();
+  const progress = tellProgress(
+    (now) => {
+      standing = now;
+      draw();
+    },
+    { leastMs: DRAW_MS },
+  );
+  let session: Session | undefined;
+  const opened = open(progress).then((one) => {
+    app = one;
+    session = {
+      app: one,
+      language: 'en',
+      lastAnswer: undefined,
+      // Read anew for each answer: terminals are resized.
+      get page() {
+        return page();
+      },
+    };
+    standing = undefined;
+    draw();
+    void one.whole.then(draw);
+    return session;
+  });
+  let failure: { readonly error: unknown } | undefined;
+  opened.catch((error: unknown) => {
+    failure = { error };
+    lines.close();
+  });
+
   for await (const line of lines) {
     if (/^\s*\/(?:quit|exit)\s*$/u.test(line)) break;
-    if (line.trim() !== '') process.stdout.write(`\n${await respond(session, line)}\n\n`);
+    if (line.trim() !== '') {
+      if (session === undefined) write(say('console.waiting'));
+      draw();
+      const ready = session ?? (await Promise.race([opened, interrupted]));
+      if (ready === undefined) break;
+      isAnswering = true;
+      const answer = await respond(ready, line);
+      isAnswering = false;
+      write(`\n${answer}`);
+    }
     // A prompt after Ctrl+D would read on from a terminal that nobody listens to, and the program would never end.
-    if (isOpen) lines.prompt();
+    draw();
   }
   lines.close();
-  process.stdout.write('\n');
+  output.write('\n');
   if (history.length > 0) await saveHistory(historyFile, history);
+  if (failure !== undefined) throw failure.error;
+}
+
+/** What stands before the prompt while not everything has been read. */
+function waitingFor(say: Words, app: App | undefined, standing: Standing | undefined): string | undefined {
+  if (app?.isWhole === true) return undefined;
+  if (standing === undefined) return app === undefined ? say('console.loading') : undefined;
+  const { done, total, secondsLeft } = standing;
+  const far =
+    secondsLeft === undefined ? say('standing', { done, total }) : say('standing.left', { done, total, time: roughly(secondsLeft) });
+  return say(app === undefined ? 'console.reading' : 'console.readingMore', { standing: far });
 }
 
 /** What is shown for a line that was typed: an answer, a command's text, or why there is none. */

@@ -53,6 +53,7 @@ export function renderAnswer(
       : answer.relatedNotes.map(({ id }) => noteWithId(answer, id)).filter((note) => shown.get(note)?.isFull !== true);
   const blocks = [
     outcomeLines(page, answer, quotes),
+    ...(answer.stillReading === undefined ? [] : [proseLines(page, page.say('stillReading')).map((line) => page.colours.dim(line))]),
     ...(isCovered ? [] : [aboutLines(page, article)]),
     ...(isCovered || quotes.length === 0 ? [] : [proseLines(page, page.say('nearest'))]),
     ...passages.slice(0, answering),

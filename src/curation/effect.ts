@@ -45,8 +45,7 @@ export class Effects {
       this.#embedded.set(text, embedded);
       return embedded;
     };
-    // Nothing is checked here, so the threshold for that does not matter.
-    return createReading({ ...context, embedder: { embedQuestion } }, 1);
+    return createReading({ ...context, embedder: { embedQuestion } });
   }
 }
 

@@ -25,13 +25,13 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
-  /** Ends following the store; the store stays open. */
-  close(): void;
+  /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
+  close(): Promise<void>;
 }
 
 /** Rejects when the embedder or the store fails. */
 export async function openCuration({ app, store, evaluationQuestions, now, log, progress }: OpenCurationOptions): Promise<OpenCuration> {
-  const { article, context, index, checkThreshold } = app;
+  const { article, context, index } = app;
   const finder = createAnchorFinder(article.body);
   // What changes while thousands of notes are read in is taken over after that.
   const early: StoreEvent[] = [];
@@ -41,7 +41,7 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
   const stop = store.listen((event) => heed(event));
   try {
     const settings = await SettingsCache.open(store);
-    const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log }, inProgress(progress));
+    const readings = await Readings.open({ store, base: app, index, finder, log }, inProgress(progress));
     const effects = new Effects(evaluationQuestions, context.embedder);
     heed = (event) => {
       for (const heeding of [settings.heed(event), readings.heed(event)]) {
@@ -49,7 +49,11 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
       }
     };
     early.forEach(heed);
-    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+    const close = () => {
+      stop();
+      return readings.close();
+    };
+    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close };
   } catch (error) {
     stop();
     throw error;

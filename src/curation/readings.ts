@@ -21,7 +21,6 @@ export interface ReadingsOptions {
   readonly store: Store;
   /** What the readers of servers without notes of their own see. */
   readonly base: Reading;
-  readonly checkThreshold: number;
   readonly index: ArticleIndex;
   readonly finder: AnchorFinder;
   readonly log: { warn(details: object, message: string): void };
@@ -46,6 +45,7 @@ export class Readings {
   readonly #planned = new Map<string, Promise<void>>();
   /** Who wants to hear of the work on a server, begun or not. */
   readonly #listeners = new Map<string, Set<OnProgress>>();
+  #isClosed = false;
 
   private constructor(private readonly options: ReadingsOptions) {}
 
@@ -81,7 +81,7 @@ export class Readings {
 
   /** A server's reading as it would be with one note more, changed or less, in a copy of its index; the caller gives it back. */
   async trial(guildId: string, noteId: string, note: Note | undefined): Promise<{ readonly reading: Reading; release(): void }> {
-    const { index, finder, base, checkThreshold } = this.options;
+    const { index, finder, base } = this.options;
     const server = this.#servers.get(guildId);
     const layer = await (server?.layer ?? index.layer()).copy();
     const prepared = note === undefined ? undefined : await layer.prepareNote(entryOf(anchored(note, finder), base.article));
@@ -89,11 +89,21 @@ export class Readings {
     const others = this.of(guildId).notes.filter(({ note: other }) => other.id !== noteId);
     const at = this.of(guildId).notes.findIndex(({ note: other }) => other.id === noteId);
     const notes = note === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, anchored(note, finder));
-    const reading = createReading(this.#context(notes, layer), checkThreshold);
+    const reading = createReading(this.#context(notes, layer));
     return { reading, release: () => layer.release() };
   }
 
+  /**
+   * Ends the reading in: no work begins any more, and what is under way stops at the next note. Resolves when neither the store nor the
+   * index is used. Whoever waits for a refresh, or asks for one later, hears of no failure: what is kept is read at the next start.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#work.values());
+  }
+
   #plan(guildId: string): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
     const planned = this.#planned.get(guildId);
     if (planned !== undefined) return planned;
     const before = this.#work.get(guildId) ?? Promise.resolve();
@@ -110,7 +120,8 @@ export class Readings {
   }
 
   async #refresh(guildId: string): Promise<void> {
-    const { store, index, base, checkThreshold } = this.options;
+    const { store, index, base } = this.options;
+    if (this.#isClosed) return;
     const kept = new Map((await store.keptNotes(guildId)).map((note) => [note.noteId, note]));
     const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
     const server = this.#servers.get(guildId);
@@ -124,7 +135,7 @@ export class Readings {
     await this.#updateLessons(layer, server?.lessons ?? new Map(), lessons);
     const [before, after] = [this.of(guildId).notes, this.#notesOf(guildId, kept)];
     const show = (notes: readonly AnchoredNote[]) => {
-      const reading = createReading(this.#context(notes, layer), checkThreshold);
+      const reading = createReading(this.#context(notes, layer));
       this.#servers.set(guildId, { kept, lessons, layer, reading });
     };
 
@@ -136,6 +147,7 @@ export class Readings {
     // Notes and index change in one moment, so that no question sees one without the other.
     for (const [i, one] of fresh.entries()) {
       add.push(await layer.prepareNote(entryOf(one, base.article)));
+      if (this.#isClosed) return;
       for (const listener of this.#listeners.get(guildId) ?? []) listener(i + 1, fresh.length);
       if (add.length < APPLIED_AT_ONCE || i + 1 === fresh.length) continue;
       for (const { id } of add) awaited.delete(id);

@@ -157,6 +157,11 @@ export function contestedLine(flags: readonly Flag[], language: WordsLanguage): 
   return count === 0 ? [] : [words(language)('contested', { count })];
 }
 
+/** That more is still being read, where a result was found before that. */
+export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: WordsLanguage): string[] {
+  return stillReading === undefined ? [] : [`-# ${words(language)('stillReading')}`];
+}
+
 /** Symbol and word of a status. */
 export function statusLabel(status: NoteStatus, language: WordsLanguage): string {
   return `${STATUS_SYMBOLS[status]} ${words(language)(`status.${status}`)}`;

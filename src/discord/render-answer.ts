@@ -20,6 +20,7 @@ import {
   type Passage,
   type Reader,
   relatedEmbed,
+  stillReadingLine,
   toldApart,
   withFooter,
   withLegend,
@@ -143,6 +144,7 @@ function answerReply(
       say(`outcome.${answer.outcome}`),
       ...contestedLine(composed.flags, language),
       ...(unseen.length === 0 ? [] : [say('relatedHint', { count: unseen.length })]),
+      ...stillReadingLine(answer, language),
     ].join('\n'),
     embeds: withLegend(embeds, [...composed.flags.map(({ note }) => note), ...relatedNotes], language),
     components: rows(

@@ -13,6 +13,7 @@ import {
   type Passage,
   type Reader,
   relatedEmbed,
+  stillReadingLine,
   toldApart,
   withFooter,
   withLegend,
@@ -73,6 +74,7 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
       first === undefined ? say('check.none') : say('check.header'),
       ...contestedLine(flags, language),
       ...(unseen.length === 0 ? [] : [say('check.related', { count: unseen.length })]),
+      ...stillReadingLine(check, language),
     ].join('\n'),
     embeds: withLegend(
       [

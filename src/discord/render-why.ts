@@ -4,7 +4,7 @@ import type { APIEmbed } from 'discord.js';
 import type { ExplainedCandidate, Explanation } from '../answer/explain.js';
 import type { Article } from '../article/article.js';
 import { scoreInWords, type WordsLanguage, words } from '../words/words.js';
-import { COLOURS, composePassages, type Flag, flagsAt, withFooter } from './embeds.js';
+import { COLOURS, composePassages, type Flag, flagsAt, stillReadingLine, withFooter } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, firstThatFits } from './fit.js';
 import type { Reply } from './reply.js';
@@ -44,7 +44,11 @@ function* replies(explanation: Explanation, article: Article, { language, notes 
     });
     const { embeds } = composePassages(article, passages, language, COLOURS.article);
     yield {
-      content: [say('why.header', { question: questionInWords(explanation.question) }), ...searchedLine(explanation, language)].join('\n'),
+      content: [
+        say('why.header', { question: questionInWords(explanation.question) }),
+        ...searchedLine(explanation, language),
+        ...stillReadingLine(explanation, language),
+      ].join('\n'),
       embeds: [decisionEmbed(explanation, language), ...withFooter(embeds, article, language)],
       components: [],
     };

@@ -89,8 +89,6 @@ export async function runDiscord({
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   try {
-    // The model's first run is its slowest.
-    await app.respond('What is this article about?');
     // A login may fail for a reason that only the closed connection tells, or hang.
     const refusal = await Promise.race([ended, logIn(client, config, log).then((refused) => refused ?? ended)]);
     if (refusal === undefined) return EXIT.ok;
@@ -104,7 +102,7 @@ export async function runDiscord({
     clearInterval(forgetting);
     clearInterval(watching);
     await client.destroy();
-    kept.close();
+    await kept.close();
   }
 }
 

@@ -1,4 +1,4 @@
-// Shows how long work goes on: a bar on a terminal, log lines elsewhere.
+// Shows how long work goes on, and how long it still takes by the pace so far: a bar on a terminal, log lines elsewhere.
 
 import { Presets, SingleBar } from 'cli-progress';
 
@@ -8,35 +8,128 @@ export interface Progress {
   stop(): void;
 }
 
+/** How far a piece of work has come. */
+export interface Standing {
+  readonly done: number;
+  readonly total: number;
+  /** Whole seconds; undefined where the pace is not known yet, or it is as good as done. */
+  readonly secondsLeft?: number;
+}
+
 /** Log lines come at each tenth of the work. */
 const TENTHS = 10;
+/** The first steps tell little of the pace of the others. */
+const LEAST_STEPS = 8;
+const REMEMBERED_STEPS = 50;
+const MINUTES_FROM = 90;
+const WAITING_MS = 300;
+/** To the beginning of the line, and empties it. */
+const WIPE = '\r\u001B[2K';
 
 /** Progress of one piece of work on standard error. */
 export function createProgress(label: string, options: { readonly bar: boolean; readonly log: { info(message: string): void } }): Progress {
   return options.bar ? progressBar(label) : progressLines(label, options.log);
 }
 
-function progressBar(label: string): Progress {
-  const bar = new SingleBar(
-    { format: `${label} {bar} {value}/{total}, {eta_formatted} left`, stream: process.stderr, hideCursor: true, clearOnComplete: true },
-    Presets.shades_classic,
-  );
-  return { start: (total) => bar.start(total, 0), step: () => bar.increment(), stop: () => bar.stop() };
+export interface TellOptions {
+  /** Milliseconds from any fixed moment. */
+  readonly now?: () => number;
+  /** Milliseconds between two standings at least, but for the first and the last; all are told without it. */
+  readonly leastMs?: number;
 }
 
-function progressLines(label: string, log: { info(message: string): void }): Progress {
-  let total = 0;
-  let done = 0;
+/** Tells the standing of one piece of work after another. */
+export function tellProgress(
+  tell: (standing: Standing) => void,
+  { now = () => performance.now(), leastMs = 0 }: TellOptions = {},
+): Progress {
+  let [total, done, steppedAt, toldAt] = [0, 0, 0, 0];
+  /** Milliseconds that a step takes, the last ones above all: another program may take the processor meanwhile. */
+  let pace = 0;
+  const standing = (): Standing => {
+    const secondsLeft = done < LEAST_STEPS ? 0 : Math.round((pace * (total - done)) / 1_000);
+    return { done, total, ...(secondsLeft > 0 ? { secondsLeft } : {}) };
+  };
   return {
     start: (count) => {
-      total = count;
-      done = 0;
-      log.info(`${label}: ${total} to do.`);
+      steppedAt = toldAt = now();
+      [total, done, pace] = [count, 0, 0];
+      tell(standing());
     },
     step: () => {
       done += 1;
-      if (Math.floor((done * TENTHS) / total) > Math.floor(((done - 1) * TENTHS) / total)) log.info(`${label}: ${done} of ${total}.`);
+      pace += (now() - steppedAt - pace) / Math.min(done, REMEMBERED_STEPS);
+      steppedAt = now();
+      if (done < total && now() - toldAt < leastMs) return;
+      toldAt = now();
+      tell(standing());
     },
     stop: () => undefined,
   };
+}
+
+/** One progress that is shown in several places. */
+export function together(...all: readonly Progress[]): Progress {
+  return {
+    start: (total) => {
+      for (const one of all) one.start(total);
+    },
+    step: () => {
+      for (const one of all) one.step();
+    },
+    stop: () => {
+      for (const one of all) one.stop();
+    },
+  };
+}
+
+/** Says on a terminal what is waited for, unless it comes at once; the line is gone when that has come. */
+export function sayWaiting(line: string, terminal: NodeJS.WritableStream): { over(): void } {
+  let isShown = false;
+  const timer = setTimeout(() => {
+    terminal.write(line);
+    isShown = true;
+  }, WAITING_MS);
+  return {
+    over: () => {
+      clearTimeout(timer);
+      if (isShown) terminal.write(WIPE);
+      isShown = false;
+    },
+  };
+}
+
+/** Seconds as one says them of something that is estimated: "40 s", "3 min". */
+export function roughly(seconds: number): string {
+  return seconds < MINUTES_FROM ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function progressBar(label: string): Progress {
+  const bar = new SingleBar(
+    { format: `${label} {bar} {value}/{total}{left}`, stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  let isStarted = false;
+  const telling = tellProgress(({ done, total, secondsLeft }) => {
+    const payload = { left: secondsLeft === undefined ? '' : `, about ${roughly(secondsLeft)} left` };
+    if (isStarted) bar.update(done, payload);
+    else bar.start(total, done, payload);
+    isStarted = true;
+  });
+  return {
+    ...telling,
+    stop: () => {
+      isStarted = false;
+      bar.stop();
+    },
+  };
+}
+
+function progressLines(label: string, log: { info(message: string): void }): Progress {
+  return tellProgress(({ done, total, secondsLeft }) => {
+    if (done === 0) log.info(`${label}: ${total} to do.`);
+    else if (Math.floor((done * TENTHS) / total) > Math.floor(((done - 1) * TENTHS) / total)) {
+      log.info(`${label}: ${done} of ${total}${secondsLeft === undefined ? '' : `, about ${roughly(secondsLeft)} left`}.`);
+    }
+  });
 }

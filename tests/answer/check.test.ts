@@ -42,10 +42,10 @@ function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: 
     embedQuestion: async (text: string) => {
       embedded.push(text);
       const none = new Float32Array();
-      return { text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() };
+      return { text, vector: none, tokens: new Int16Array(), tokenIds: new Uint32Array(), topical: new Uint8Array() };
     },
   };
-  return { embedded, context: { article, notes, retriever, embedder, relatedNotesThreshold: 0.7 } };
+  return { embedded, context: { article, notes, retriever, embedder, relatedNotesThreshold: 0.7, isWhole: () => true } };
 }
 
 function messageOf(raw: string): Message {

@@ -6,6 +6,7 @@ import { chooseFurther, chooseQuotes, focusOf, inTurns } from '../../src/answer/
 import type { Candidate } from '../../src/answer/ports.js';
 import { type Article, contains, overlaps, type Span, sentenceAt } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
+import { runs } from '../tier.js';
 
 const LONGEST_CONTEXT = 600;
 
@@ -182,7 +183,7 @@ describe('chooseQuotes', () => {
           for (const other of chosen.slice(i + 1)) expect(overlaps(quote, other.quote)).toBe(false);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -49,13 +49,14 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
     embedder: {
       embedQuestion: async (text) => {
         embedded.push(text);
-        return { text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() };
+        return { text, vector: none, tokens: new Int16Array(), tokenIds: new Uint32Array(), topical: new Uint8Array() };
       },
     },
     retriever,
-    decision,
+    measured: { decision, checkThreshold: 0.5 },
     relatedNotesThreshold: 1,
     correctSpelling: (text) => text.replace('teh', 'the'),
+    isWhole: () => true,
     now: () => 0,
   };
   return { context, embedded };

@@ -102,7 +102,7 @@ describe('flagQuotes', () => {
   it('rates a note by what it suits best of all that was asked, and only those that stand at a quote', () => {
     const none = new Float32Array();
     const asked = ['first', 'second'].map((text) => ({
-      embedded: { text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() },
+      embedded: { text, vector: none, tokens: new Int16Array(), tokenIds: new Uint32Array(), topical: new Uint8Array() },
       words: { sentences: new Map<number, number>(), notes: new Map<number, number>() },
     }));
     const scores: Record<string, Record<string, number>> = { first: { a: 0.1, b: 0.5 }, second: { a: 0.9, b: 0.2 } };

@@ -6,6 +6,8 @@ import type { Article } from '../../src/article/article.js';
 import { loadArticle } from '../../src/article/load.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { findSentences, LONGEST_SENTENCE } from '../../src/article/sentences.js';
+import { expectNoMoreThanLinear } from '../growth.js';
+import { runs, sized } from '../tier.js';
 
 function sentences(text: string, language = 'en'): string[] {
   return findSentences(text, { start: 0, end: text.length }, language).map((span) => text.slice(span.start, span.end));
@@ -241,7 +243,7 @@ describe('findSentences', () => {
         }
         expect(text.slice(end).trim()).toBe('');
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -260,12 +262,10 @@ describe('the time to parse', () => {
     ['one unbroken word', 'x', 500_000],
     ['marks without a letter', '! ', 100_000],
     ['brackets that stay open', 'A. (', 100_000],
-  ])('stays within seconds for %s', (name, unit, length) => {
-    const body = `A. ${unit.repeat(Math.ceil(length / unit.length))} Z.`;
-    const started = performance.now();
-    const article = parseArticle(body, { title: 'Long', language: 'en' });
-    const took = performance.now() - started;
-    console.log(`${name}: ${article.sentences.length} sentences in ${Math.round(took)} ms`);
-    expect(took).toBeLessThan(10_000);
+  ])('grows no faster than the text for %s', async (_, unit, length) => {
+    await expectNoMoreThanLinear(sized(length / 4, length / 20) / 8, (characters) => {
+      const body = `A. ${unit.repeat(Math.ceil(characters / unit.length))} Z.`;
+      return () => parseArticle(body, { title: 'Long', language: 'en' });
+    });
   });
 });

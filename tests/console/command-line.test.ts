@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../index/embedder.js';
-import { readConfig, VERSION } from '../../src/config.js';
-import { startEmbedder } from '../../src/start-embedder.js';
+import { VERSION } from '../../src/config.js';
+import { sharedEmbedder } from '../model.js';
 import { FOCUS, makeBees, QUESTION, questionLines } from './bees.js';
 import { answersIn, expectRefused, run as runLine } from './run.js';
 
@@ -14,11 +14,10 @@ const { folder, file, env, remove } = makeBees();
 let model: Embedder;
 
 beforeAll(async () => {
-  model = await startEmbedder(readConfig({}));
+  model = await sharedEmbedder();
 });
 
 afterAll(async () => {
-  await model.close();
   remove();
 });
 

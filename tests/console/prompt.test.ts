@@ -3,15 +3,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
 import { type App, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import { respond } from '../../src/console/prompt.js';
+import { respond, runPrompt } from '../../src/console/prompt.js';
+import { InputError } from '../../src/input-error.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { createProgress } from '../../src/ops/progress.js';
+import { createProgress, type Progress } from '../../src/ops/progress.js';
+import { createReading } from '../../src/reading.js';
 import { words } from '../../src/words/words.js';
+import { sharedEmbedder } from '../model.js';
 
 const ARTICLE = `---
 title: The Bees of Arcadia
@@ -60,6 +64,7 @@ beforeAll(async () => {
     log,
     progress: createProgress('Embedding', { bar: false, log }),
     now: () => performance.now(),
+    embedder: sharedEmbedder(),
   });
 });
 
@@ -176,5 +181,113 @@ describe('a command at the prompt', () => {
     for (const line of ['/help', '/about', '/passage 2', '/passage x', '/nothing']) await respond(session, line);
     expect(session).toMatchObject({ language, lastAnswer });
     expect(await respond(session, '/passage x')).toBe(words('es')('console.noPassage', { count: 3 }));
+  });
+});
+
+/** A promise that the test settles. */
+function deferred<T>() {
+  let [resolve, reject] = [(_: T): void => undefined, (_: Error): void => undefined];
+  const promise = new Promise<T>((done, fail) => {
+    [resolve, reject] = [done, fail];
+  });
+  return { promise, resolve, reject };
+}
+
+describe('the prompt while the article is opened', () => {
+  /** A prompt on a terminal of ours; the app opens when the test lets it. */
+  function start() {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const opening = deferred<App>();
+    let progress: Progress | undefined;
+    let shown = '';
+    output.on('data', (chunk) => {
+      shown += String(chunk);
+    });
+    const open = (given: Progress) => {
+      progress = given;
+      return opening.promise;
+    };
+    const ended = runPrompt({ open, input, output, page: () => page, historyFile: join(folder, 'history') });
+    ended.catch(() => undefined);
+    const sees = (text: string | RegExp, from = 0) => expect.poll(() => shown.slice(from), { timeout: 60_000 }).toMatch(text);
+    return {
+      input,
+      opening,
+      ended,
+      sees,
+      get progress() {
+        if (progress === undefined) throw new Error('Nothing is opened.');
+        return progress;
+      },
+      get shown() {
+        return shown;
+      },
+    };
+  }
+
+  it('is there at once, says how far the reading has come, and answers what was asked meanwhile', async () => {
+    const prompt = start();
+    await prompt.sees(words('en')('console.start'));
+    await prompt.sees(/\(loading the model\) › /u);
+    prompt.progress.start(40);
+    await prompt.sees(/\(reading the article: 0 of 40\) › /u);
+    prompt.input.write('How many hives do the bees of Arcadia live in?\n');
+    await prompt.sees(words('en')('console.waiting'));
+    expect(prompt.shown).not.toContain('forty hives');
+    prompt.opening.resolve(app);
+    await prompt.sees('▌ The bees of Arcadia live in forty hives above the harbour.');
+    prompt.input.write('/quit\n');
+    await prompt.ended;
+    expect(prompt.shown).not.toContain(words('en')('stillReading'));
+  });
+
+  it('says with each answer that more is being read, until it is', async () => {
+    const prompt = start();
+    const reading = deferred<void>();
+    let isWhole = false;
+    const context = { ...app.context, isWhole: () => isWhole };
+    const early: App = {
+      ...app,
+      ...createReading(context),
+      whole: reading.promise,
+      get isWhole() {
+        return isWhole;
+      },
+    };
+    prompt.opening.resolve(early);
+    await prompt.sees(/› /u);
+    prompt.progress.start(500);
+    await prompt.sees(/\(reading more about it: 0 of 500\) › /u);
+    prompt.input.write('How much honey does a hive give?\n');
+    await prompt.sees(words('en')('stillReading'));
+    isWhole = true;
+    reading.resolve();
+    const from = prompt.shown.length;
+    prompt.input.write('How much honey does a hive give in summer?\n');
+    await prompt.sees('twelve jars', from);
+    await prompt.sees(/\n\n[^\n]*(?<!\) )› /u, from);
+    expect(prompt.shown.slice(from)).not.toContain(words('en')('stillReading'));
+    prompt.input.write('/quit\n');
+    await prompt.ended;
+  });
+
+  it('ends with the reason where the article cannot be opened, also while a question waits', async () => {
+    for (const question of ['', 'Who brought the bees?\n']) {
+      const prompt = start();
+      await prompt.sees(/› /u);
+      if (question !== '') {
+        prompt.input.write(question);
+        await prompt.sees(words('en')('console.waiting'));
+      }
+      prompt.opening.reject(new InputError('There is no such article.'));
+      await expect(prompt.ended).rejects.toThrow('There is no such article.');
+    }
+  });
+
+  it('can be left before the article is there', async () => {
+    const prompt = start();
+    await prompt.sees(/› /u);
+    prompt.input.write('/quit\n');
+    await prompt.ended;
   });
 });

@@ -10,7 +10,9 @@ import type { Source } from '../../src/notes/note.js';
 import type { NoteContent } from '../../src/notes/revision.js';
 import type { Progress } from '../../src/ops/progress.js';
 import type { Store } from '../../src/store/store.js';
+import { wholeApp } from '../../src/whole-app.js';
 import { smallSources } from '../index/fixtures/small-article.js';
+import { sharedEmbedder } from '../model.js';
 
 const sources = smallSources();
 const { body } = sources.article;
@@ -47,7 +49,7 @@ export function makeContent(): { readonly folder: string; remove(): void } {
 /** Keeps embeddings as the bot does. */
 export async function openSmallApp(folder: string): Promise<App> {
   const at = (name: string) => join(folder, name);
-  return openApp({
+  const app = await openApp({
     files: {
       article: at('article.txt'),
       notes: at('notes.yaml'),
@@ -59,8 +61,10 @@ export async function openSmallApp(folder: string): Promise<App> {
     log: { info: () => undefined, warn: complain },
     progress: QUIET,
     now: () => performance.now(),
+    embedder: sharedEmbedder(),
     keepsEmbeddings: true,
   });
+  return wholeApp(app);
 }
 
 export function openCurated(

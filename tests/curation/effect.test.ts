@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  opened.close();
+  await opened.close();
   await database.drop();
   await app.close();
   content.remove();

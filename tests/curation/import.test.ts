@@ -79,7 +79,7 @@ describe('an import of hundreds of notes', () => {
       const { notes } = retriever.retrieve(asked, retriever.matchWords(asked.text));
       expect(notes.map(({ id }) => id)).toContain(`entry-${i}`);
     }
-    close();
+    await close();
   });
 
   it('that meets one note that was changed meanwhile takes none, and readers see nothing of it', async () => {
@@ -95,8 +95,20 @@ describe('an import of hundreds of notes', () => {
     expect(await store.revisions(GUILD, 'entry-0')).toEqual([]);
     expect([await store.lastSeq(), steps]).toEqual([seq, []]);
     expect(curation.reading(GUILD)).toBe(before);
-    close();
+    await close();
   });
+});
+
+it('an import that the end of the program meets is kept, and nobody hears of a store that is closed', async () => {
+  const { curation, close } = await openCurated(app, store);
+  const steps: number[] = [];
+  const importing = curation.saveAll(changes(MANY), (done) => steps.push(done));
+  await expect.poll(() => steps.length, SOON).toBeGreaterThan(0);
+  await close();
+  await store.close();
+  expect(await importing).toEqual({ kind: 'saved', count: MANY });
+  expect(steps.length).toBeLessThan(MANY);
+  expect(await (await database.open()).keptNotes(GUILD)).toHaveLength(MANY);
 });
 
 describe('a start', () => {
@@ -114,7 +126,7 @@ describe('a start', () => {
     const { curation, close } = await openCurated(app, store, progress);
     expect(curation.reading(GUILD).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(count);
     expect(logged).toEqual(lines);
-    close();
+    await close();
   });
 
   it('misses nothing that is changed while notes are read in', async () => {
@@ -124,16 +136,18 @@ describe('a start', () => {
     let isReading = true;
     const heard: boolean[] = [];
     store.listen(() => heard.push(isReading));
+    const changing: Promise<unknown>[] = [];
     const start = () => {
-      void saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') });
-      void store.changeSettings(GUILD, { language: 'es' });
+      changing.push(saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') }));
+      changing.push(store.changeSettings(GUILD, { language: 'es' }));
     };
     const { curation, settings, close } = await openCurated(app, store, { start, step: () => undefined, stop: () => undefined });
     isReading = false;
+    await Promise.all(changing);
     expect(heard).toEqual([true, true]);
     const told = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
-    await expect.poll(told, { timeout: 5_000 }).toContain('As it is.');
-    await expect.poll(() => settings.of(GUILD).language, { timeout: 5_000 }).toBe('es');
-    close();
+    await expect.poll(told, SOON).toContain('As it is.');
+    await expect.poll(() => settings.of(GUILD).language, SOON).toBe('es');
+    await close();
   });
 });

@@ -38,7 +38,7 @@ let readings: Readings;
 const open = () => {
   const finder = createAnchorFinder(app.article.body);
   const log = { warn: (details: object, message: string) => logged.push([details, message]) };
-  return Readings.open({ store, base: app, checkThreshold: app.checkThreshold, index: app.index, finder, log });
+  return Readings.open({ store, base: app, index: app.index, finder, log });
 };
 
 beforeAll(async () => {
@@ -173,6 +173,32 @@ describe('a trial', () => {
     const trial = await readings.trial(OTHER_GUILD, 'deck', { id: 'deck', ...OWN });
     expect(await flagged(trial.reading, CARS)).toContainEqual(['deck', OWN.note]);
     trial.release();
+    expect(readings.of(OTHER_GUILD)).toBe(app);
+  });
+});
+
+describe('closing', () => {
+  it('ends what is being read in and begins nothing more, so that the store can be closed after it, and fails nobody who waits', async () => {
+    const notes = Array.from({ length: 60 }, (_, i) => ({
+      noteId: `n${i}`,
+      content: noteOn('Olav Strand', `Loaf number ${i} is of rye.`),
+    }));
+    for (const one of notes) await saved(store, { guildId: GUILD, baseVersion: 0, ...one });
+    await saved(store, { guildId: OTHER_GUILD, baseVersion: 0, noteId: 'deck', content: OWN });
+    let done = 0;
+    const reading = await new Promise<{ readonly whole: Promise<void> }>((begun) => {
+      const whole = readings.refresh(GUILD, (now) => {
+        done = now;
+        begun({ whole });
+      });
+    });
+    // One waits for the one that has begun, one has not looked into the store yet.
+    const waiting = [reading.whole, readings.refresh(GUILD), readings.refresh(OTHER_GUILD)];
+    await readings.close();
+    await store.close();
+    await Promise.all(waiting);
+    await readings.refresh(GUILD);
+    expect(done).toBeLessThan(notes.length);
     expect(readings.of(OTHER_GUILD)).toBe(app);
   });
 });

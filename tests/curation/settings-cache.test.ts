@@ -50,9 +50,12 @@ describe('settings', () => {
 
   it('that another process changes come with the store’s events', async () => {
     const settings = await SettingsCache.open(store);
-    store.listen((one) => void settings.heed(one));
+    const heard: Promise<void>[] = [];
+    store.listen((one) => heard.push(settings.heed(one)));
     await (await database.open()).changeSettings(GUILD, { moderatorRole: ADA });
-    await vi.waitFor(() => expect(settings.of(GUILD).moderatorRole).toBe(ADA), SOON);
+    await vi.waitFor(() => expect(heard).toHaveLength(1), SOON);
+    await Promise.all(heard);
+    expect(settings.of(GUILD).moderatorRole).toBe(ADA);
   });
 
   it('are the default ones again when a server is forgotten', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type CustomId, decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
+import { runs } from '../tier.js';
 
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 const ASKER = '123456789012345678';
@@ -69,7 +70,7 @@ describe('an id', () => {
       fc.property(buttonId, (id) => {
         expect(decodeId(encodeId(id))).toEqual(id);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -80,7 +81,7 @@ describe('an id', () => {
         expect(text).toMatch(/^[!-~]+$/u);
         expect(text.length).toBeLessThanOrEqual(LIMITS.customId);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -210,7 +211,7 @@ describe('decodeId', () => {
         const read = decodeId(changed);
         if (read !== undefined) expect(encodeId(read)).toBe(changed);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -230,7 +231,7 @@ describe('decodeId', () => {
           if (read !== undefined) expect(encodeId(read)).toBe(text);
         },
       ),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

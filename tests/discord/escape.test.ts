@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/article.js';
 import { loadArticle } from '../../src/article/load.js';
 import { blockQuote, bold, escapeMarkdown, linkTo, unescapeMarkdown } from '../../src/discord/escape.js';
+import { runs } from '../tier.js';
 import { markupText, spansOf } from './arbitraries.js';
 import { displayed, displayedQuotes, read, withPlainBreaks } from './displayed.js';
 
@@ -128,7 +129,7 @@ describe('escapeMarkdown', () => {
         expect(displayed(escapeMarkdown(text))).toBe(withPlainBreaks(text));
         expect(styles(read(escapeMarkdown(text)).kinds)).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -140,7 +141,7 @@ describe('escapeMarkdown', () => {
         expect(shown).toBe(`See example.org ${withPlainBreaks(text)} example.org.`);
         expect(targets).toEqual(['https://example.org/a', 'https://example.org/a']);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -169,7 +170,7 @@ describe('unescapeMarkdown', () => {
       fc.property(fc.oneof(markupText(24), fc.string({ unit: 'binary', maxLength: 40 })), (text) => {
         expect(unescapeMarkdown(escapeMarkdown(text))).toBe(text);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -233,7 +234,7 @@ describe('blockQuote', () => {
         expect(shown.text).toBe(withPlainBreaks(text));
         expect(styles(shown.kindsInQuotes).filter((kind) => kind !== 'strong')).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -321,7 +322,7 @@ describe('linkTo', () => {
           expect(shown.targets.map(decoded)).toEqual([decoded(page)]);
         },
       ),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 });

@@ -7,6 +7,8 @@ import { blockQuote } from '../../src/discord/escape.js';
 import { beginningOf, type Chosen, fewerNotes, firstThatFits, mayFit, PART_ROOM, partsOf, smaller } from '../../src/discord/fit.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { textReply } from '../../src/discord/reply.js';
+import { expectNoMoreThanLinear } from '../growth.js';
+import { runs, sized } from '../tier.js';
 import { markupText, splitsPair } from './arbitraries.js';
 
 describe('firstThatFits', () => {
@@ -110,7 +112,7 @@ describe('smaller', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
@@ -241,7 +243,7 @@ describe('parts of a text', () => {
         }
         expect(at).toBe(body.length);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -255,17 +257,18 @@ describe('parts of a text', () => {
           expect(written(text, { start, end: end + next }).length).toBeGreaterThan(80);
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
-  it('of two million characters take no time, with spaces or without', () => {
-    const started = performance.now();
-    for (const text of ['word '.repeat(400_000).trim(), 'a'.repeat(2_000_000), '*'.repeat(2_000_000)]) {
-      expect(beginningOf(text, whole(text), PART_ROOM).end).toBeGreaterThan(1_000);
-      expect(partsOf(text, whole(text), PART_ROOM).length).toBeGreaterThan(700);
-    }
-    expect(performance.now() - started).toBeLessThan(5_000);
+  it.each(['word ', 'a', '*'])('of a long text take no longer than it is longer: %j', async (unit) => {
+    await expectNoMoreThanLinear(sized(250_000, 50_000), (length) => {
+      const text = unit.repeat(length / unit.length).trim();
+      return () => {
+        expect(beginningOf(text, whole(text), PART_ROOM).end).toBeGreaterThan(1_000);
+        expect(partsOf(text, whole(text), PART_ROOM).length).toBeGreaterThan(length / 5_000);
+      };
+    });
   });
 });
 

@@ -25,10 +25,12 @@ import type { Reply } from '../../src/discord/reply.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, noteSchema, type Source } from '../../src/notes/note.js';
 import { words } from '../../src/words/words.js';
+import { expectNoMoreThanLinear } from '../growth.js';
+import { runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 import { displayedQuotes, withPlainBreaks } from './displayed.js';
 import { contextOf, HARD_TEXT, noteMark, optional, paragraph, type Scenario, scenario, sentence, sourceMark } from './scenario.js';
-import { countIn, everyPage, idsOf, quickly, runs, shownIn, withoutSpace } from './soundness.js';
+import { countIn, everyPage, idsOf, shownIn, soundly, withoutSpace } from './soundness.js';
 
 const question = fc
   .oneof(
@@ -77,7 +79,7 @@ describe('an answer', () => {
           const full = await respond(asked, context);
           outcomes.add(full.answer.outcome);
           const noteSpans = new Map(notes.map(({ note: { id }, spans }) => [id, spans]));
-          const reply = quickly(
+          const reply = soundly(
             () => renderAnswer(full, article, { ...reader, isPrivate, echoQuestion, noteSpans, takesSuggestions: isPrivate }),
             article,
           );
@@ -87,7 +89,7 @@ describe('an answer', () => {
           else for (const [i, quote] of full.answer.quotes.entries()) expectQuoted(quote, quotes[i], reply, { article, reader });
         },
       ),
-      runs(45),
+      runs(45, 4),
     );
     expect(outcomes).toEqual(new Set(['answered', 'unsure', 'not_covered']));
   });
@@ -105,7 +107,7 @@ describe('an answer', () => {
       echoQuestion: false,
       takesSuggestions: true,
     } as const;
-    const reply = quickly(() => renderAnswer(full, article, { ...options, noteSpans: new Map() }), article);
+    const reply = soundly(() => renderAnswer(full, article, { ...options, noteSpans: new Map() }), article);
     expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
     expect(idsOf(reply)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [1, 3, 4] });
   });
@@ -128,7 +130,7 @@ describe('related notes that there is no room for', () => {
           if (full.answer.relatedNotes.some((related) => related.id === own.id)) expect(countIn(seen, noteMark(i))).toBe(1);
         }
       }),
-      runs(45),
+      runs(45, 4),
     );
   });
 
@@ -142,7 +144,7 @@ describe('related notes that there is no room for', () => {
     const full = await respond({ kind: 'question', text: 'Who counted?' }, contextOf(article, notes, [0], -2, [0, 1, 2]));
     const reader: Reader = { language: 'en', asker: '123456789012345678', content: 'abc123' };
     const options = { ...reader, isPrivate: false, echoQuestion: false, noteSpans: new Map(), takesSuggestions: false };
-    const reply = quickly(() => renderAnswer(full, article, options), article);
+    const reply = soundly(() => renderAnswer(full, article, options), article);
     expect(reply.content).toContain('3 notes of ours may bear on the question.');
     expect(reply.embeds.at(-1)?.description).toContain('\n\n-# 2 further notes\n');
     const [id] = idsOf(reply).flatMap((known) => (known.kind === 'related' ? [known] : []));
@@ -164,9 +166,9 @@ describe('further passages', () => {
   it('are sound', () => {
     fc.assert(
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
-        quickly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
+        soundly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
       }),
-      runs(20),
+      runs(20, 4),
     );
   });
 
@@ -179,7 +181,7 @@ describe('further passages', () => {
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = quickly(() => renderFurther({ kind: 'more', sentences: asked }, article, notesAt(notes), reader), article);
+          const reply = soundly(() => renderFurther({ kind: 'more', sentences: asked }, article, notesAt(notes), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
         }
@@ -193,7 +195,7 @@ describe('further passages', () => {
           ).toBe(true);
         }
       }),
-      runs(20),
+      runs(20, 4),
     );
   });
 });
@@ -203,12 +205,12 @@ describe('a paragraph', () => {
     fc.assert(
       fc.property(scenario, ({ article, notes, reader }) => {
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
-          const reply = quickly(() => renderPassage(article, number, notes, reader), article);
+          const reply = soundly(() => renderPassage(article, number, notes, reader), article);
           const [quote = ''] = displayedQuotes(reply.embeds[0]?.description ?? '');
           expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
         }
       }),
-      runs(15),
+      runs(15, 4),
     );
   });
 
@@ -224,12 +226,12 @@ describe('a paragraph', () => {
           else expect(quotes.flat().map(withoutSpace)).toContain(own);
         }
       }),
-      runs(15),
+      runs(15, 4),
     );
   });
 });
 
-describe('an article of two million characters in one paragraph', () => {
+describe('an article in one paragraph', () => {
   const reader: Reader = { language: 'en', asker: '123456789012345678', content: 'abc123' };
   const longest = noteSchema.parse({
     id: 'a',
@@ -239,11 +241,8 @@ describe('an article of two million characters in one paragraph', () => {
     sources: [{ publisher: 'Paper', title: 'Report' }],
   });
 
-  it.each([
-    ['without spaces', 'a*'.repeat(1_000_000)],
-    ['with spaces', 'went on '.repeat(250_000)],
-  ])('%s is quickly rendered, its first part and its last', (_, text) => {
-    const article = parseArticle(text, { title: 'A Test', language: 'en' });
+  const rendered = (unit: string, length: number) => {
+    const article = parseArticle(unit.repeat(length / unit.length), { title: 'A Test', language: 'en' });
     const [whole = { start: 0, end: 1 }] = article.paragraphs;
     const notes = [{ note: longest, spans: [{ start: whole.start, end: whole.end }] }];
     const render: (() => Reply)[] = [
@@ -254,7 +253,25 @@ describe('an article of two million characters in one paragraph', () => {
       () => renderFurther({ kind: 'more', sentences: [0, article.sentences.length - 1] }, article, () => notes, reader),
       ...everyClaim(article, notes).map((claim) => () => renderClaim(claim, article, reader)),
     ];
-    for (const one of render) expect(displayedQuotes(quickly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);
+    return { article, render };
+  };
+
+  it.each([
+    ['without spaces', 'a*'],
+    ['with spaces', 'went on '],
+  ])('of two million characters %s is rendered, its first part and its last', (_, unit) => {
+    const { article, render } = rendered(unit, 2_000_000);
+    for (const one of render) expect(displayedQuotes(soundly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);
+  });
+
+  it.each([
+    ['without spaces', 'a*'],
+    ['with spaces', 'went on '],
+  ])('%s takes no longer to render than it is longer', async (_, unit) => {
+    await expectNoMoreThanLinear(40_000, (length) => {
+      const { render } = rendered(unit, length);
+      return () => render.map((one) => one());
+    });
   });
 });
 
@@ -269,7 +286,7 @@ describe('claims', () => {
         const listed = new Set(claims.map(({ note: { id } }) => id));
         for (const [i, { note: own }] of notes.entries()) expect(countIn(shown, noteMark(i))).toBe(listed.has(own.id) ? 1 : 0);
       }),
-      runs(30),
+      runs(30, 4),
     );
   });
 
@@ -302,11 +319,11 @@ describe('claims', () => {
     fc.assert(
       fc.property(scenario, ({ article, notes, reader }) => {
         for (const claim of everyClaim(article, notes)) {
-          const shown = shownIn([quickly(() => renderClaim(claim, article, reader), article)]);
+          const shown = shownIn([soundly(() => renderClaim(claim, article, reader), article)]);
           expect(countIn(shown, noteMark(notes.findIndex(({ note: own }) => own === claim.note)))).toBe(1);
         }
       }),
-      runs(20),
+      runs(20, 4),
     );
   });
 });
@@ -324,7 +341,7 @@ describe('notes at a passage', () => {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);
         }
       }),
-      runs(40),
+      runs(40, 4),
     );
   });
 });
@@ -340,7 +357,7 @@ describe('sources', () => {
           for (const k of own.sources.keys()) expect(countIn(shown, sourceMark(i, k))).toBe(1);
         }
       }),
-      runs(20),
+      runs(20, 4),
     );
   });
 
@@ -365,10 +382,10 @@ describe('a checked message', () => {
         const message = normaliseMessage(raw.slice(0, 4_000));
         if (message.kind !== 'message') return;
         const checked = await check(message, context, 0.9);
-        const reply = quickly(() => renderCheck(checked, article, reader), article);
+        const reply = soundly(() => renderCheck(checked, article, reader), article);
         expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
       }),
-      runs(30),
+      runs(30, 4),
     );
   });
 });
@@ -378,11 +395,11 @@ describe('an explanation', () => {
     await fc.assert(
       fc.asyncProperty(scenario, question, async ({ article, notes, context, reader }, asked) => {
         const explanation = await explain(asked, context);
-        const { embeds } = quickly(() => renderWhy(explanation, article, { language: reader.language, notes }), article);
+        const { embeds } = soundly(() => renderWhy(explanation, article, { language: reader.language, notes }), article);
         // Room is left for the passages that came after the first.
         for (const { description = '' } of embeds) for (const quote of displayedQuotes(description)) expect(quote.length).toBeLessThan(900);
       }),
-      runs(25),
+      runs(25, 4),
     );
   });
 });

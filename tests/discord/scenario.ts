@@ -152,7 +152,13 @@ export function contextOf(
     article,
     notes,
     embedder: {
-      embedQuestion: async (text) => ({ text, vector: none, tokens: none, tokenIds: new Uint32Array(), topical: new Uint8Array() }),
+      embedQuestion: async (text) => ({
+        text,
+        vector: none,
+        tokens: new Int16Array(),
+        tokenIds: new Uint32Array(),
+        topical: new Uint8Array(),
+      }),
     },
     retriever: {
       matchWords: () => ({ sentences: new Map(), notes: new Map() }),
@@ -175,9 +181,13 @@ export function contextOf(
         decoys: [{ question: text, score: 0.3 }],
       }),
     },
-    decision: { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } },
+    measured: {
+      decision: { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } },
+      checkThreshold: 0.5,
+    },
     relatedNotesThreshold: 0.5,
     correctSpelling: (text) => text,
+    isWhole: () => true,
     now: () => 0,
   };
 }

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortened } from '../../src/discord/shortened.js';
+import { runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 
 const HALF_A_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -58,7 +59,7 @@ describe('a text that is too long', () => {
         expect(short).not.toMatch(/[\r\n\u2028\u2029]/u);
         if (!HALF_A_CHARACTER.test(text)) expect(short).not.toMatch(HALF_A_CHARACTER);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 

@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/discord/limits.js';
 import { claimChoice, paragraphChoice } from '../../src/discord/suggestions.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema } from '../../src/notes/note.js';
+import { runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 
 const LONG = `The council ${'counted the votes and '.repeat(10)}said so.`;
@@ -97,6 +98,6 @@ it('suggests nothing that Discord refuses, whatever the article and the ids are'
         for (const choice of choices) expect(checkSuggestions({ choices: [choice] })).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   );
 });

@@ -2,30 +2,23 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readNoteQuestions, readQuestions } from '../../eval/dev-set.js';
 import { type Answer, answerSchema } from '../../src/answer/answer.js';
 import { MOST_RELATED_NOTES } from '../../src/answer/ask.js';
 import { calibrationSchema } from '../../src/answer/calibration.js';
-import { type App, calibrationFile, configuredFiles, openApp } from '../../src/app.js';
+import { type App, calibrationFile } from '../../src/app.js';
 import { contains, overlaps } from '../../src/article/article.js';
 import { readConfig } from '../../src/config.js';
 import { InputError } from '../../src/input-error.js';
-import { createProgress } from '../../src/ops/progress.js';
+import { openShippedApp } from './stage.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
-const log = { info: () => undefined, warn: () => undefined };
-
-const config = readConfig({});
 let app: App;
 
 beforeAll(async () => {
-  const progress = createProgress('Embedding', { bar: false, log });
-  app = await openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
-  // The index may have to be built while other tests build theirs.
-}, 300_000);
-
-afterAll(() => app?.close());
+  app = await openShippedApp();
+});
 
 const ABOUT_THE_ARTICLE = [
   'What is the title of this article?',
@@ -214,10 +207,10 @@ describe('what is no question', () => {
 
 describe('the calibration in use', () => {
   it('was measured with the model and on the content that ship', () => {
-    const { model, own, relatedNotes } = calibrationSchema.parse(JSON.parse(readFileSync(calibrationFile(config), 'utf8')));
+    const { model, own, relatedNotes } = calibrationSchema.parse(JSON.parse(readFileSync(calibrationFile(readConfig({})), 'utf8')));
     expect(model, 'the model changed: run `npm run calibrate` and commit the file').toEqual(app.model);
     expect(own.content, 'the content changed: run `npm run calibrate` and commit the file').toBe(app.contentHash);
-    expect(app.context.decision).toEqual(own.decision);
+    expect(app.context.measured.decision).toEqual(own.decision);
     expect(app.context.relatedNotesThreshold).toBe(relatedNotes.threshold);
     expect(app.figures).toEqual(own.crossValidated);
   });

@@ -1,13 +1,12 @@
 // The compiled program as a user runs it, built before all tests: what it prints where, and the code that it ends with.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src/article/load.js';
-import { readConfig } from '../../src/config.js';
-import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
-import { answersIn, type Ended, expectRefused } from '../console/run.js';
+import { FOCUS, makeBees, QUESTION } from '../console/bees.js';
+import { answersIn, type Ended } from '../console/run.js';
 import { UNSET } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -15,10 +14,10 @@ const MAIN = join(ROOT, 'dist/src/main.js');
 const EXIT = { ok: 0, badInput: 2, badConfiguration: 78 };
 /** Colours and letters in bold, but not the cursor movements of a prompt. */
 const COLOUR = /\u001b\[[\d;]*m/u;
-/** An index of the shipped content may have to be built while other tests build theirs. */
+/** Only what hangs takes so long. */
 const BUILDING = 300_000;
 
-const { folder, file, env: SMALL, remove } = makeBees();
+const { folder, env: SMALL, remove } = makeBees();
 const children = new Set<ChildProcessWithoutNullStreams>();
 
 /** What the program takes when nothing is said. */
@@ -84,68 +83,6 @@ describe('over the shipped article', () => {
     },
     BUILDING,
   );
-
-  it('a question that is piped in is answered in text without colours, no wider than a page', async () => {
-    const { code, stdout, stderr } = await run(['--console'], { env: SHIPPED, input: 'Who won the election?\n' });
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    expect(stdout).toContain('▌ Nicolás Maduro was re-elected');
-    expect(stdout).not.toContain('\u001b');
-    expect(stdout.split('\n').filter((line) => line.length > 80 && !/^ *https?:/u.test(line))).toEqual([]);
-  });
-
-  it('index says nothing when the index is current', async () => {
-    expect(await run(['index'], { env: SHIPPED })).toEqual({ code: EXIT.ok, stdout: '', stderr: '' });
-  });
-});
-
-describe('over a small article', () => {
-  it.each([
-    ['an empty question', ['ask', ''], 'The question is empty.'],
-    ['a question of 501 characters', ['ask', '🔥'.repeat(501)], '501 characters'],
-  ])('refuses %s and does not wait for input', async (_name, args, words) => {
-    // The pipe to the program stays open.
-    expectRefused(await ended(start(args)), words);
-  });
-
-  it('answers 30 questions in order, the first before the last is asked', async () => {
-    const questions = Array.from({ length: 30 }, (_, i) => `${i + 1}. ${i % 3 === 0 ? '¿Dónde viven?' : QUESTION}`);
-    const lines = questions.map((question, i) => JSON.stringify({ id: i, question, gold: ['x'], lang: 'en' }));
-    lines.splice(3, 0, '', '   ');
-    const child = start(['ask', '--questions', file('thirty.jsonl', `\uFEFF${lines.join('\r\n')}`)]);
-    let first: string | undefined;
-    child.stdout.once('data', (chunk: string) => {
-      first = String(chunk);
-    });
-    const { code, stdout, stderr } = await ended(child);
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    expect(answersIn(stdout).map(({ question }) => question)).toEqual(questions);
-    expect(first?.split('\n').length).toBeLessThan(20);
-  });
-
-  it('ends quietly when nobody reads on', async () => {
-    const child = start(['ask', '--questions', file('many.jsonl', questionLines(Array(2_000).fill(QUESTION)))]);
-    let stderr = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.stdout.once('data', () => child.stdout.destroy());
-    const started = performance.now();
-    const code = await new Promise((ends) => child.once('exit', ends));
-    expect([code, stderr]).toEqual([EXIT.ok, '']);
-    // It did not answer the other 1,999 for nobody.
-    expect(performance.now() - started).toBeLessThan(20_000);
-  });
-
-  it('names each bad line with its number, one of 10 MB in bounded memory, answers the others and exits 2', async () => {
-    const huge = `{"question":"${'x'.repeat(10_000_000)}"}`;
-    const path = file('faulty.jsonl', ['{"question":"one"}', 'who?', '{"question":""}', '{"q":1}', huge, '{"question":"two"}'].join('\n'));
-    const { code, stdout, stderr } = await run(['ask', '--questions', path], { nodeOptions: ['--max-old-space-size=128'] });
-    expect(code).toBe(EXIT.badInput);
-    expect(answersIn(stdout).map(({ question }) => question)).toEqual(['one', 'two']);
-    const faults = stderr.split('\n').slice(0, -1);
-    expect(faults.map((fault) => fault.slice(0, path.length + 9))).toEqual([2, 3, 4, 5].map((line) => `${path}, line ${line}:`));
-    expect(faults[3]).toContain('10000015 characters');
-  });
 });
 
 describe('the configuration', () => {
@@ -154,30 +91,6 @@ describe('the configuration', () => {
     expect([code, stdout]).toEqual([EXIT.badConfiguration, '']);
     expect(stderr).toContain('EMBEDDING_MODEL is "nope"');
     expect(stderr).toContain('LOG_LEVEL is "loud"');
-  });
-
-  it('may not name a model that nobody knows', async () => {
-    const env = { EMBEDDING_MODEL: 'Xenova/no-such-model' };
-    expectRefused(await run(['ask', QUESTION], { env }), 'Xenova/no-such-model', 'Xenova/e5-small-v2');
-  });
-
-  it('may not name a model that is not there', async () => {
-    const env = { EMBEDDING_MODEL: 'Xenova/bge-small-en-v1.5', MODELS_DIR: join(folder, 'no-models') };
-    expectRefused(await run(['ask', QUESTION], { env }), 'Xenova/bge-small-en-v1.5', 'ALLOW_MODEL_DOWNLOAD');
-  });
-
-  it('has damaged and missing files of the model named', async () => {
-    const models = join(folder, 'models');
-    cpSync(readConfig({}).modelsDir, models, { recursive: true });
-    const model = join(models, 'Xenova/e5-small-v2/onnx/model_quantized.onnx');
-    const bytes = readFileSync(model);
-    const middle = bytes.length >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    writeFileSync(model, bytes);
-    rmSync(join(models, 'Xenova/e5-small-v2/tokenizer.json'));
-    const refused = await run(['ask', QUESTION], { env: { MODELS_DIR: models } });
-    expectRefused(refused, 'onnx/model_quantized.onnx is damaged', 'tokenizer.json is missing');
-    rmSync(models, { recursive: true });
   });
 });
 
@@ -208,16 +121,5 @@ describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))(
     expect(shown).toMatch(COLOUR);
     // The lent terminal does not know its width: lines are as long as on a usual one.
     expect(shown).toContain(FOCUS);
-  });
-
-  it('shows no colour under NO_COLOR, and keeps a history that nobody else may read', async () => {
-    const history = join(SMALL.DATA_DIR, 'history');
-    rmSync(history, { force: true });
-    const { code, shown } = await onTerminal(`${QUESTION}\n/passage 2\n/quit\n`, { NO_COLOR: '1' });
-    expect(code).toBe(EXIT.ok);
-    expect(shown).toContain(`▌ ${FOCUS}`);
-    expect(shown).not.toMatch(COLOUR);
-    expect(readFileSync(history, 'utf8')).toBe(`/quit\n/passage 2\n${QUESTION}\n`);
-    expect(statSync(history).mode & 0o777).toBe(0o600);
   });
 });

@@ -58,7 +58,7 @@ describe('a paragraph that is too long for a message', () => {
   it('is shown in parts, and the buttons lead to the next and the one before', async () => {
     const long = Array.from({ length: 400 }, (_, i) => `Sentence number ${i} tells of something.`).join(' ');
     const article = parseArticle(long, { title: 'Long', language: 'en' });
-    const reading = createReading({ ...app.context, article, notes: [] }, app.checkThreshold);
+    const reading = createReading({ ...app.context, article, notes: [] });
     await stage.restart({ ...app, ...reading, articleHash: 'e'.repeat(64) });
     const user = newcomer(stage);
     const partOf = ({ embeds }: Message) => embeds[0]?.title?.split(' · ').at(-1);

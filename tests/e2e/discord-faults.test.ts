@@ -61,9 +61,9 @@ function requestsFor({ token }: Interaction) {
 }
 
 /** Waits until an interaction led to some requests, and makes sure that no other follows. */
-async function onlyRequests(interaction: Interaction, count: number, timeoutMs = 10_000): Promise<readonly (number | undefined)[]> {
+async function onlyRequests(interaction: Interaction, count: number): Promise<readonly (number | undefined)[]> {
   const describe = () => `${requestsFor(interaction).length} requests instead of ${count}`;
-  await until(stage.discord.world, () => (requestsFor(interaction).length >= count ? true : undefined), { timeoutMs, describe });
+  await until(stage.discord.world, () => (requestsFor(interaction).length >= count ? true : undefined), { describe });
   await settle(400);
   expect(requestsFor(interaction)).toHaveLength(count);
   return requestsFor(interaction).map(({ status }) => status);
@@ -215,7 +215,7 @@ describe('an answer', () => {
 
   it('that Discord cannot take at all is given up with a sentence, once', async () => {
     strike('PATCH', EDIT, { kind: 'status', status: 500 }, 4);
-    const message = await answerTo(stage, ask(), 15_000);
+    const message = await answerTo(stage, ask());
     expect(message.content).toMatch(/^Discord could not be reached for that\. Try again\. \(Reference \w{6}\)$/u);
   });
 });
@@ -325,7 +325,6 @@ describe('events', () => {
     await settle(3_200);
     discord.gateway.refuseConnections(false);
     await until(discord.world, () => (discord.gateway.connected > 0 ? true : undefined), {
-      timeoutMs: 30_000,
       describe: () => 'not connected',
     });
     await settle();
@@ -345,7 +344,7 @@ describe('a connection', () => {
     const before = discord.gateway.identifies + discord.gateway.resumes;
     breakIt(stage);
     const isAnew = () => discord.gateway.identifies + discord.gateway.resumes > before && discord.gateway.connected > 0;
-    await until(discord.world, () => (isAnew() ? true : undefined), { timeoutMs: 30_000, describe: () => 'not connected anew' });
+    await until(discord.world, () => (isAnew() ? true : undefined), { describe: () => 'not connected anew' });
     await settle();
     expect((await answerTo(stage, ask())).content).toContain('The article says:');
   });
@@ -407,10 +406,8 @@ describe('a run', () => {
   it.each(HANGS)('whose gateway %s ends when it is told to, and connects no more', async (_, prepare) => {
     const hasStarted = ({ requests }: Discord) => requests.some(({ path }) => path === '/gateway/bot');
     const own = await start({ prepare, hasStarted });
-    const before = performance.now();
     await own.end();
     expect(await own.ended).toBe(0);
-    expect(performance.now() - before).toBeLessThan(3_000);
     own.discord.gateway.withholdHello(false);
     own.discord.gateway.refuseConnections(false);
     await settle(800);

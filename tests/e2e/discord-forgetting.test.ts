@@ -278,7 +278,7 @@ describe('/forget-me', () => {
     const content = await forgetting(user);
     const dueAt = Number(deletionOf(user.id)?.due_at);
     expect(dueAt - asked).toBeGreaterThanOrEqual(7 * DAY_MS);
-    expect(dueAt - asked).toBeLessThan(7 * DAY_MS + 10_000);
+    expect(dueAt).toBeLessThanOrEqual(Date.now() + 7 * DAY_MS);
     expect(content).toBe(say('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
     expect(await forgetting(user)).toBe(say('forget.cancelled'));
     expect(columnsWith([user.id])).toEqual([]);
@@ -422,7 +422,7 @@ describe('a server that removes the bot', () => {
     await remove(server);
     const dueAt = Number(deletionOf(server.guild.id)?.due_at);
     expect(dueAt - removed).toBeGreaterThanOrEqual(30 * DAY_MS);
-    expect(dueAt - removed).toBeLessThan(30 * DAY_MS + 10_000);
+    expect(dueAt).toBeLessThanOrEqual(Date.now() + 30 * DAY_MS);
     due(server, 0);
     // Whatever is due is done with what a setting makes due.
     await moderate(stage, 'settings keep-questions', { days: 0 });

@@ -13,6 +13,7 @@ import { ANSWERS_KEPT_MS } from '../../src/discord/moderation/moderation.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { words } from '../../src/words/words.js';
+import { SOON } from '../store/databases.js';
 import {
   addNote,
   addServer,
@@ -93,7 +94,7 @@ async function leaveOpen(...asked: readonly string[]): Promise<void> {
   for (const question of asked) {
     const before = openQuestions().length;
     await ask(question);
-    await vi.waitFor(() => expect(openQuestions()).toHaveLength(before + 1));
+    await vi.waitFor(() => expect(openQuestions()).toHaveLength(before + 1), SOON);
   }
 }
 
@@ -127,7 +128,7 @@ describe('a question', () => {
   it('of a mention is kept without the mention', async () => {
     const content = `<@${stage.discord.world.application.bot.id}> how do I bake bread?`;
     await post(server, { user: newcomer(server), channel: server.general, content });
-    await vi.waitFor(() => expect(questions()).toEqual(['how do I bake bread?']));
+    await vi.waitFor(() => expect(questions()).toEqual(['how do I bake bread?']), SOON);
   });
 
   it('that was answered is kept only where the answer did not help', async () => {
@@ -195,7 +196,7 @@ describe('a question', () => {
     database.exec("create trigger full before insert on answers begin select raise(abort, 'the disk is full'); end");
     const failed = () => stage.logged.filter(({ level, message }) => level === 'error' && message.startsWith('What is kept of an answer'));
     const message = await ask('who won the election?');
-    await vi.waitFor(() => expect(failed()).toHaveLength(1));
+    await vi.waitFor(() => expect(failed()).toHaveLength(1), SOON);
     database.exec('drop trigger full');
     database.close();
     expect(message.content).toContain(say('outcome.answered'));
@@ -414,7 +415,7 @@ describe('/coverage', () => {
     await ask('where was the cyber-attack traced to?');
     await vi.waitFor(async () => {
       expect((await moderate('coverage')).content).toContain(say('coverage.asked', { places: '¶ 7 (2), ¶ 6 (1)' }));
-    });
+    }, SOON);
   });
 
   it('counts the notes of this server', async () => {
@@ -427,7 +428,7 @@ describe('/coverage', () => {
   it('draws bars for what was asked', async () => {
     const before = await bluePixels(await moderate('coverage'));
     await ask('who won the election?');
-    await vi.waitFor(async () => expect(await bluePixels(await moderate('coverage'))).toBeGreaterThan(before + 1_000));
+    await vi.waitFor(async () => expect(await bluePixels(await moderate('coverage'))).toBeGreaterThan(before + 1_000), SOON);
   });
 });
 

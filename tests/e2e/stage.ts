@@ -18,11 +18,13 @@ import type { Log } from '../../src/discord/log.js';
 import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
+import { sharedEmbedder } from '../model.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { SOON } from '../store/databases.js';
 
 let shipped: Promise<App> | undefined;
 
-/** The shipped article with the real model, the same for all files of a process; it stays open. Its index is built before all tests. */
+/** The shipped article with the real model, the same for all files of a process; it stays open. */
 export async function openShippedApp(): Promise<App> {
   shipped ??= openOnce();
   return { ...(await shipped), close: async () => undefined };
@@ -32,7 +34,7 @@ async function openOnce(): Promise<App> {
   const config = readConfig({});
   const log = { info: () => undefined, warn: () => undefined };
   const progress = createProgress('Embedding', { bar: false, log });
-  return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now() });
+  return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now(), embedder: sharedEmbedder() });
 }
 
 /** A few of those that the effect of a change is measured by. */
@@ -216,10 +218,10 @@ export function expectSound({ requests, badAnswers, world }: Discord): void {
 }
 
 /** Waits until an interaction has its answer, and gives the message that shows it: @original, or the last follow-up. */
-export async function answerTo({ discord }: Pick<Stage, 'discord'>, interaction: Interaction, timeoutMs = 10_000): Promise<Message> {
+export async function answerTo({ discord }: Pick<Stage, 'discord'>, interaction: Interaction): Promise<Message> {
   const settled = () => (isSettled(interaction) ? true : undefined);
   const describe = () => `no answer; ${JSON.stringify(interaction.raw.data)}, acknowledged as ${interaction.acknowledgement?.type}`;
-  await until(discord.world, settled, { timeoutMs, describe });
+  await until(discord.world, settled, { describe });
   const message = interaction.followUps.at(-1) ?? interaction.original;
   if (message === undefined) throw new Error('The interaction was answered without a message.');
   return message;
@@ -300,11 +302,10 @@ export function textOf({ content, embeds }: Pick<Message, 'content' | 'embeds'>)
 }
 
 /** Writes a message and waits for the bot's next one in that channel. */
-export async function post(stage: Pick<Stage, 'discord'>, written: people.Post, timeoutMs = 10_000): Promise<Message> {
+export async function post(stage: Pick<Stage, 'discord'>, written: people.Post): Promise<Message> {
   const { world } = stage.discord;
   const message = people.post(world, written);
   const reply = await until(world, () => repliesAfter(message)[0], {
-    timeoutMs,
     describe: () => `the bot did not answer “${written.content}”`,
   });
   // Nobody reads so fast that the bot would not hear first that its answer is there.
@@ -337,7 +338,7 @@ export function lastIn(channel: Pick<Channel, 'messages'>): Message {
 
 /** Waits until a check passes: what nobody waits for comes soon, on a busy machine too. */
 export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000 });
+  return vi.waitFor(check, SOON);
 }
 
 /** Lets everything under way come to its end, and some time pass in which nothing may happen. */

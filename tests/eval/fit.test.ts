@@ -125,21 +125,6 @@ describe('crossValidate', () => {
     expect(outcomesOf(questions)[0]).toEqual({ kind: 'answerable', outcome: 'answered' });
     expect(crossValidate(questions).answerable).toMatchObject({ answered: { hits: 9, of: 10 }, notCovered: { hits: 1, of: 10 } });
   });
-
-  it('learns from the other nine tenths', () => {
-    expect(crossValidate(withOdd(0, 1)).answerable.answered).toEqual({ hits: 11, of: 11 });
-    expect(crossValidate(withOdd(0, 5)).answerable.answered).toEqual({ hits: 11, of: 11 });
-  });
-
-  it('leaves out every tenth question together', () => {
-    expect(crossValidate(withOdd(0, 10)).answerable).toMatchObject({ answered: { hits: 9, of: 11 }, notCovered: { hits: 2, of: 11 } });
-  });
-
-  it('judges every question once', () => {
-    const { answerable, nearTopic, offTopic } = crossValidate(separable());
-    expect([answerable.answered.of, nearTopic.answered.of, offTopic.answered.of]).toEqual([20, 10, 10]);
-    expect(offTopic.notCovered.hits).toBe(10);
-  });
 });
 
 describe('fitThreshold', () => {

@@ -2,14 +2,15 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArticleIndex } from '../../index/article-index.js';
 import { createCorpus, type Sources } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import type { Embedder } from '../../index/embedder.js';
 import { modelEntry, type Weights } from '../../index/models.js';
 import { openIndex } from '../../index/open-index.js';
 import type { EmbeddedQuestion, Evidence, Retrieval } from '../../src/answer/ports.js';
+import { sharedEmbedder } from '../model.js';
 import { makeArticle, smallSources } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
@@ -41,15 +42,18 @@ let folder = '';
 let index: ArticleIndex;
 
 /** All are opened in one folder, so that a text is embedded only once. */
-function open(from: Sources, weights = WEIGHTS): Promise<ArticleIndex> {
-  return openIndex(from, {
-    folder,
+async function open(from: Sources, weights = WEIGHTS): Promise<ArticleIndex> {
+  const { index: opened, whole } = await openIndex(from, {
+    file: join(folder, 'index.pack'),
+    shipped: {},
     model: MODEL,
     weights,
     embedder: Promise.resolve(embedder),
     progress: { start: () => undefined, step: () => undefined, stop: () => undefined },
     log: { info: () => undefined, warn: () => undefined },
   });
+  await whole;
+  return opened;
 }
 
 const embedded = new Map<string, Promise<EmbeddedQuestion>>();
@@ -85,13 +89,12 @@ function expectSound({ candidates, evidence, notes }: Retrieval, from: Sources, 
 
 beforeAll(async () => {
   folder = join(mkdtempSync(join(tmpdir(), 'marginalia-retrieval-')), 'index');
-  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
   index = await open(sources);
 });
 
 afterAll(async () => {
   rmSync(join(folder, '..'), { recursive: true });
-  await embedder.close();
 });
 
 describe('a question that the article answers', () => {

@@ -2,12 +2,12 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArticleIndex } from '../../index/article-index.js';
 import type { ReaderQuestion, Sources } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import type { Embedder } from '../../index/embedder.js';
 import { EmbeddingCache } from '../../index/embedding-cache.js';
 import type { Layer, NoteText } from '../../index/layer.js';
 import { modelEntry } from '../../index/models.js';
@@ -16,6 +16,8 @@ import { openIndex } from '../../index/open-index.js';
 import type { EmbeddedQuestion, Retrieval } from '../../src/answer/ports.js';
 import { overlaps } from '../../src/article/article.js';
 import { noteSchema } from '../../src/notes/note.js';
+import { sharedEmbedder } from '../model.js';
+import { runs } from '../tier.js';
 import { manyNotes } from './fixtures/many-notes.js';
 import { smallSources } from './fixtures/small-article.js';
 
@@ -64,15 +66,18 @@ const ownNote = ([id, quote, note, keywords]: (typeof OWN_NOTES)[number]): NoteT
   sentences: sentencesAt(quote),
 });
 
-function open(from: Sources = sources, folder = 'index'): Promise<ArticleIndex> {
-  return openIndex(from, {
-    folder: join(parent, folder),
+async function open(from: Sources = sources, file = 'index'): Promise<ArticleIndex> {
+  const { index: opened, whole } = await openIndex(from, {
+    file: join(parent, `${file}.pack`),
+    shipped: {},
     model: MODEL,
     weights: modelEntry(MODEL.id).weights,
     embedder: Promise.resolve(embedder),
     progress: { start: () => undefined, step: () => undefined, stop: () => undefined },
     log: { info: () => undefined, warn: () => undefined },
   });
+  await whole;
+  return opened;
 }
 
 function note(id: string): PreparedNote {
@@ -112,7 +117,7 @@ function expectSameNotes(actual: Retrieval['notes'], expected: Retrieval['notes'
 
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), 'marginalia-layers-'));
-  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
   index = await open();
   const layer = index.layer();
   const edits = sources.notes.map(({ note: shipped }) => ({
@@ -126,7 +131,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await embedder.close();
   rmSync(parent, { recursive: true });
 });
 
@@ -363,7 +367,7 @@ describe('any changes of notes', () => {
         }
         layer.release();
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 });
@@ -535,7 +539,7 @@ describe('layers that are changed, copied and released all at once', () => {
         expect(new Set(refused).size).toBeLessThanOrEqual(1);
         expect(index.memory.tokens).toBe(before);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });
@@ -577,7 +581,8 @@ describe('after a restart', () => {
     });
     const openWith = (model: Promise<Embedder>) =>
       openIndex(sources, {
-        folder: join(parent, 'index'),
+        file: join(parent, 'index.pack'),
+        shipped: {},
         model: MODEL,
         weights: modelEntry(MODEL.id).weights,
         embedder: model,
@@ -587,7 +592,7 @@ describe('after a restart', () => {
       });
     const none = Promise.reject<Embedder>(new Error('The model was asked.'));
     none.catch(() => undefined);
-    const [first, later] = [(await openWith(Promise.resolve(embedder))).layer(), (await openWith(none)).layer()];
+    const [first, later] = [(await openWith(Promise.resolve(embedder))).index.layer(), (await openWith(none)).index.layer()];
     const text = ownNote(OWN_NOTES[0] ?? expect.fail());
     const [kept, lesson] = [await first.prepareNote(text), await first.prepareQuestion('hello')];
     expect(await later.prepareNote(text)).toEqual(kept);

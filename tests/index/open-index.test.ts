@@ -1,31 +1,18 @@
-// Tests of opening an index with the real model: built once, loaded when current, rebuilt with a reason, never half there.
+// Tests of opening an index with the real model: embeddings come from packs where they are known, and the index can be asked before all is read.
 
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleIndex } from '../../index/article-index.js';
-import { createCorpus, type Sources } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import { createCorpus, firstTexts, type Sources, TEXT_KINDS } from '../../index/corpus.js';
+import type { Embedder } from '../../index/embedder.js';
 import { modelEntry } from '../../index/models.js';
-import { type OpenOptions, openIndex } from '../../index/open-index.js';
+import { type OpenedIndex, type OpenOptions, openIndex, type PackFiles } from '../../index/open-index.js';
 import type { EmbeddedQuestion } from '../../src/answer/ports.js';
 import { InputError } from '../../src/input-error.js';
-import { DAMAGES } from './fixtures/damages.js';
-import { makeArticle, smallSources, tinySources, withNoteText } from './fixtures/small-article.js';
+import { sharedEmbedder } from '../model.js';
+import { makeArticle, smallSources, withNoteText } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
 const QUESTIONS = [
@@ -37,23 +24,39 @@ const QUESTIONS = [
 ];
 
 const sources = smallSources();
-const textCount = createCorpus(sources).texts.length;
+const corpus = createCorpus(sources);
+const first = firstTexts(corpus).size;
+const rest = corpus.texts.length - first;
 
 let embedder: Embedder;
 let questions: EmbeddedQuestion[] = [];
-/** A folder with a good index, copied for each test that needs one. */
+/** A good pack of all texts, copied for each test that needs one. */
 let good = '';
 let answersOfGood: unknown;
-let parent = '';
 let folder = '';
+let file = '';
 
-/** Opens an index and keeps what was said and done on the way. */
-async function open(changes: Partial<OpenOptions> = {}, from: Sources = sources) {
+interface Opened extends OpenedIndex {
+  readonly infos: readonly string[];
+  readonly warnings: readonly string[];
+  readonly work: readonly string[];
+}
+
+/** Opens an index, waits until it is whole, and keeps what was said and done on the way. */
+async function open(changes: Partial<OpenOptions> = {}, from: Sources = sources): Promise<Opened> {
+  const opened = await begin(changes, from);
+  await opened.whole;
+  return opened;
+}
+
+/** Opens an index as far as it can be asked. */
+async function begin(changes: Partial<OpenOptions> = {}, from: Sources = sources): Promise<Opened> {
   const infos: string[] = [];
   const warnings: string[] = [];
   const work: string[] = [];
-  const index = await openIndex(from, {
-    folder,
+  const opened = await openIndex(from, {
+    file,
+    shipped: {},
     model: MODEL,
     weights: modelEntry(MODEL.id).weights,
     embedder: Promise.resolve(embedder),
@@ -61,13 +64,10 @@ async function open(changes: Partial<OpenOptions> = {}, from: Sources = sources)
     log: { info: (message) => infos.push(message), warn: (message) => warnings.push(message) },
     ...changes,
   });
-  return { index, infos, warnings, work };
+  return { ...opened, infos, warnings, work };
 }
 
-/** Names of the files that the manifest lists. */
-function savedFiles(): string[] {
-  return Object.keys(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).files);
-}
+const steps = (count: number) => [`start ${count}`, ...Array.from({ length: count }, () => 'step'), 'stop'];
 
 /** An embedder that must not be needed. */
 function noEmbedder(): Promise<Embedder> {
@@ -78,11 +78,7 @@ function noEmbedder(): Promise<Embedder> {
 
 const answers = (index: ArticleIndex) => questions.map((question) => index.retrieve(question, index.matchWords(question.text)));
 
-function startFromGood(): void {
-  cpSync(good, folder, { recursive: true });
-}
-
-/** Opening finds nothing to do: everything saved is whole and belongs to these sources. */
+/** Opening finds nothing to do: every text is known. */
 async function expectCurrent(from: Sources = sources): Promise<ArticleIndex> {
   const { index, infos, work } = await open({ embedder: noEmbedder() }, from);
   expect(infos).toEqual([]);
@@ -90,50 +86,66 @@ async function expectCurrent(from: Sources = sources): Promise<ArticleIndex> {
   return index;
 }
 
-function editManifest(edit: (manifest: Record<string, unknown>) => void): void {
-  const file = join(folder, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  edit(manifest);
-  writeFileSync(file, JSON.stringify(manifest));
-}
-
 beforeAll(async () => {
-  embedder = await Embedder.start({ model: MODEL.id, modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
   questions = await Promise.all(QUESTIONS.map((question) => embedder.embedQuestion(question)));
-  folder = join(mkdtempSync(join(tmpdir(), 'marginalia-index-')), 'good');
-  good = folder;
+  good = join(mkdtempSync(join(tmpdir(), 'marginalia-index-')), 'good.pack');
+  file = good;
   answersOfGood = answers((await open()).index);
 });
 
-afterAll(async () => {
+afterAll(() => {
   rmSync(dirname(good), { recursive: true });
-  await embedder.close();
 });
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'marginalia-index-'));
-  folder = join(parent, 'small-article');
+  folder = mkdtempSync(join(tmpdir(), 'marginalia-index-'));
+  file = join(folder, 'data', 'small-article.pack');
 });
 
 afterEach(() => {
-  rmSync(parent, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
-describe('an index that is not there', () => {
-  it('is built with progress, and saved with a line that says why', async () => {
+describe('an article that was never read', () => {
+  it('is embedded with progress, what is needed first and then the rest, and kept', async () => {
     const { infos, warnings, work } = await open();
-    expect(infos).toEqual(['Rebuilding the index: there is none yet.']);
+    expect(infos).toEqual([`${corpus.texts.length} of ${corpus.texts.length} texts are to be embedded.`]);
     expect(warnings).toEqual([]);
-    expect(work).toEqual([`start ${textCount}`, ...Array.from({ length: textCount }, () => 'step'), 'stop']);
-    expect(savedFiles()).toContain('vectors.f32');
-    expect(readdirSync(folder).toSorted()).toEqual(['manifest.json', ...savedFiles()].toSorted());
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
+    expect(work).toEqual([...steps(first), ...steps(rest)]);
+    expect(readdirSync(dirname(file))).toEqual([basename(file)]);
+    expect(answers(await expectCurrent())).toEqual(answersOfGood);
   });
 
-  it('is saved into folders that do not exist yet', async () => {
-    const deep = join(parent, 'data', 'index', 'small-article');
-    await open({ folder: deep });
-    expect(existsSync(join(deep, 'manifest.json'))).toBe(true);
+  it('can be asked before its own questions are read, and then answers as an article without them', async () => {
+    const opened = await begin();
+    expect(opened.index.isWhole).toBe(false);
+    const early = answers(opened.index);
+    const decoys = sources.decoys.filter(({ kind }) => kind === 'general');
+    const bare = await open({ file: join(folder, 'bare.pack') }, { ...sources, readerQuestions: [], decoys });
+    expect(early).toEqual(answers(bare.index));
+    await opened.whole;
+    expect(opened.index.isWhole).toBe(true);
+    expect(answers(opened.index)).toEqual(answersOfGood);
+  });
+
+  it('shows its own questions to layers that were there before them', async () => {
+    const opened = await begin();
+    const retriever = opened.index.retriever(opened.index.layer());
+    await opened.whole;
+    expect(questions.map((question) => retriever.retrieve(question, retriever.matchWords(question.text)))).toEqual(answersOfGood);
+  });
+
+  it('keeps what was embedded when the rest fails, and passes the failure on', async () => {
+    let done = 0;
+    const step = () => {
+      done += 1;
+      if (done > first) throw new Error('the work broke off');
+    };
+    const opened = await begin({ progress: { start: () => undefined, step, stop: () => undefined } });
+    await expect(opened.whole).rejects.toThrow('the work broke off');
+    expect(opened.index.isWhole).toBe(false);
+    expect((await open()).work).toEqual(steps(rest));
   });
 
   it('says how many texts were too long to be read whole', async () => {
@@ -143,64 +155,45 @@ describe('an index that is not there', () => {
     expect(warnings).toEqual(['The model read only the beginning of 1 texts, which are longer than it can take.']);
   });
 
-  it('stays absent when the model fails, and the failure is passed on', async () => {
+  it('leaves nothing behind when the model fails, and the failure is passed on', async () => {
     const none = Promise.reject<Embedder>(new InputError('no model'));
     none.catch(() => undefined);
     await expect(open({ embedder: none })).rejects.toThrow(new InputError('no model'));
-    expect(readdirSync(parent)).toEqual([]);
-  });
-});
-
-describe('an index that is current', () => {
-  beforeEach(startFromGood);
-
-  it('is loaded without the model and without a word', async () => {
-    await expectCurrent();
+    expect(existsSync(file)).toBe(false);
   });
 
-  it('gives the same candidates, evidence and notes as before it was saved', async () => {
-    expect(answers(await expectCurrent())).toEqual(answersOfGood);
-  });
-
-  it('is left as it is', async () => {
-    const times = () => savedFiles().map((name) => statSync(join(folder, name)).mtimeMs);
-    const before = times();
-    await expectCurrent();
-    expect(times()).toEqual(before);
+  it('is refused before anything is embedded where its embeddings cannot be kept', async () => {
+    writeFileSync(join(folder, 'data'), 'a file');
+    await expect(open({ embedder: noEmbedder() })).rejects.toThrow(/(?:ENOTDIR|EEXIST).*DATA_DIR/u);
   });
 });
 
 describe('changed content', () => {
-  beforeEach(startFromGood);
+  beforeEach(() => {
+    cpSync(good, file, { recursive: true });
+  });
 
-  const reason = 'Rebuilding the index: the content changed.';
+  const changed = withNoteText(sources, 'cost-of-the-bridge', 'The road authority said 150 million kroner.');
 
   it('in one note embeds that note only', async () => {
-    const changed = withNoteText(sources, 'cost-of-the-bridge', 'The road authority said 150 million kroner.');
     const { infos, work } = await open({}, changed);
-    expect(infos).toEqual([reason]);
-    expect(work).toEqual(['start 1', 'step', 'stop']);
+    expect(infos).toEqual([`1 of ${corpus.texts.length} texts are to be embedded.`]);
+    expect(work).toEqual(steps(1));
     await expectCurrent(changed);
   });
 
   it('answers as an index does that is built of it from nothing', async () => {
-    const changed = withNoteText(sources, 'cost-of-the-bridge', 'The road authority said 150 million kroner.');
     const { index } = await open({}, changed);
-    const { index: fresh } = await open({ folder: join(parent, 'fresh') }, changed);
+    const { index: fresh } = await open({ file: join(folder, 'fresh.pack') }, changed);
     expect(answers(index)).toEqual(answers(fresh));
   });
 
   it('that takes texts away embeds nothing', async () => {
-    const fewer = { ...sources, notes: sources.notes.slice(1), decoys: sources.decoys.slice(1) };
-    const { infos, work } = await open({ embedder: noEmbedder() }, fewer);
-    expect(infos).toEqual([reason]);
-    expect(work).toEqual([]);
-    await expectCurrent(fewer);
+    await expectCurrent({ ...sources, notes: sources.notes.slice(1), decoys: sources.decoys.slice(1) });
   });
 
   it('in the article embeds the new sentence only, and finds it', async () => {
-    const { article } = sources;
-    const longer = makeArticle(`${article.body}\nA second ferry was ordered from Gdansk.\n`);
+    const longer = makeArticle(`${sources.article.body}\nA second ferry was ordered from Gdansk.\n`);
     const { index, work } = await open({}, { ...sources, article: longer });
     expect(work[0]).toBe('start 1');
     const question = await embedder.embedQuestion('What was ordered from Gdansk?');
@@ -213,186 +206,75 @@ describe('changed content', () => {
     const [decoy] = sources.decoys;
     const [reader] = sources.readerQuestions;
     if (decoy === undefined || reader === undefined) throw new Error('The sources are too small.');
-    const swapped = {
+    await expectCurrent({
       ...sources,
       decoys: sources.decoys.slice(1),
       readerQuestions: [...sources.readerQuestions, { ...reader, question: decoy.question }],
-    };
-    const { infos } = await open({ embedder: noEmbedder() }, swapped);
-    expect(infos).toEqual([reason]);
+    });
   });
 });
 
-describe('a damaged index', () => {
-  const tiny = tinySources();
-  const tinyCount = createCorpus(tiny).texts.length;
-  let whole = '';
-  let answersOfWhole: unknown;
-
-  beforeAll(async () => {
-    whole = join(dirname(good), 'tiny');
-    answersOfWhole = answers((await open({ folder: whole }, tiny)).index);
-  });
-
-  beforeEach(() => {
-    cpSync(whole, folder, { recursive: true });
-  });
-
-  /** Opened again it is rebuilt, once, with a reason; then it is as good as before. */
-  async function expectRebuilt(reason: RegExp | string): Promise<void> {
-    const { index, infos, work } = await open({}, tiny);
-    expect(infos).toHaveLength(1);
-    expect(infos[0]).toMatch(/^Rebuilding the index: .*\.$/u);
-    expect(infos[0]).toMatch(reason);
-    expect(work[0]).toBe(`start ${tinyCount}`);
-    expect(answers(index)).toEqual(answersOfWhole);
-    expect(answers(await expectCurrent(tiny))).toEqual(answersOfWhole);
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
-  }
-
-  // tests/index/saved-index.test.ts has every damage of every file; here each damage stands at two files, and each file has one.
-  it.each(DAMAGES.map(({ name, harm }, i) => ({ name, harm, i })))(
-    'of which a file is $name is rebuilt, and the file is named',
-    async ({ harm, i }) => {
-      const files = savedFiles().filter((_, at) => at % DAMAGES.length === i);
-      expect(files.length).toBeGreaterThan(0);
-      for (const file of files) {
-        harm(join(folder, file));
-        await expectRebuilt(file);
-      }
-    },
-  );
-
-  it('without its manifest is rebuilt', async () => {
-    rmSync(join(folder, 'manifest.json'));
-    await expectRebuilt('there is none yet');
-  });
-
-  it.each(['', '{', '[]', '\u0000\u0001'])('whose manifest is %j is rebuilt', async (text) => {
-    writeFileSync(join(folder, 'manifest.json'), text);
-    await expectRebuilt('its manifest is damaged');
-  });
-
-  it('whose manifest is cut short is rebuilt', async () => {
-    const file = join(folder, 'manifest.json');
-    truncateSync(file, statSync(file).size - 10);
-    await expectRebuilt('its manifest is damaged');
-  });
-
-  it('whose manifest lists a file less is rebuilt', async () => {
-    editManifest((manifest) => {
-      delete (manifest.files as Record<string, unknown>)['vectors.f32'];
-    });
-    await expectRebuilt('vectors.f32 is not in its manifest');
-  });
-
-  it('of another format is rebuilt, with both formats', async () => {
-    editManifest((manifest) => {
-      manifest.format = 1;
-    });
-    await expectRebuilt(/it has format 1, this version writes \d+/u);
-  });
-
-  it('of other files of the same model is rebuilt', async () => {
-    editManifest((manifest) => {
-      manifest.model = { ...MODEL, hash: 'b'.repeat(64) };
-    });
-    await expectRebuilt(`the files of ${MODEL.id} changed`);
-  });
-
-  it('of another model is rebuilt, with both models', async () => {
-    editManifest((manifest) => {
-      manifest.model = { ...MODEL, id: 'Xenova/all-MiniLM-L6-v2' };
-    });
-    await expectRebuilt(`the model was Xenova/all-MiniLM-L6-v2, now it is ${MODEL.id}`);
-  });
-
-  it('that is a file instead of a folder is rebuilt', async () => {
-    rmSync(folder, { recursive: true });
-    writeFileSync(folder, 'not a folder');
-    await expectRebuilt('');
-  });
-
-  it('with a folder in place of a file is rebuilt', async () => {
-    rmSync(join(folder, 'vectors.f32'));
-    mkdirSync(join(folder, 'vectors.f32'));
-    await expectRebuilt('vectors.f32');
+describe('embeddings that were damaged', () => {
+  it('are made anew, with a line that names the file', async () => {
+    cpSync(good, file, { recursive: true });
+    truncateSync(file, 1000);
+    const { index, warnings, work } = await open();
+    expect(warnings).toEqual([`${file} is not used: it is damaged. Its texts are embedded anew.`]);
+    expect(work).toEqual([...steps(first), ...steps(rest)]);
+    expect(answers(index)).toEqual(answersOfGood);
+    await expectCurrent();
   });
 });
 
-describe('what a crash leaves beside the index', () => {
-  const deadPid = () => spawnSync(process.execPath, ['--version']).pid;
-  const leave = (name: string) => {
-    mkdirSync(join(parent, name));
-    writeFileSync(join(parent, name, 'vectors.f32'), 'half');
-  };
-
-  it('is removed by the next build, if its process has ended', async () => {
-    leave(`${basename(folder)}.next-${deadPid()}`);
-    leave(`${basename(folder)}.previous-${deadPid()}`);
-    await open({}, tinySources());
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
-  });
-
-  it('is removed too if it bears the id of this process, as in a container that was started again', async () => {
-    leave(`${basename(folder)}.next-${process.pid}`);
-    leave(`${basename(folder)}.previous-${process.pid}`);
-    await open({}, tinySources());
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
-    await expectCurrent(tinySources());
-  });
-
-  it('is kept where it belongs to a running process or to another index', async () => {
-    const kept = [`${basename(folder)}.next-${process.ppid}`, `another.next-${deadPid()}`, `${basename(folder)}.next-to-it`];
-    kept.forEach(leave);
-    await open({}, tinySources());
-    expect(readdirSync(parent).toSorted()).toEqual([basename(folder), ...kept].toSorted());
-  });
-});
-
-describe('several that open one folder at once', () => {
-  it('all get a good index, and leave one behind', async () => {
+describe('several that open one file at once', () => {
+  it('all get a good index, and leave one file behind', async () => {
     const opened = await Promise.all([open(), open(), open()]);
     for (const { index } of opened) expect(answers(index)).toEqual(answersOfGood);
     expect(answers(await expectCurrent())).toEqual(answersOfGood);
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
-  });
-
-  it('each get the index of their own sources', async () => {
-    const changed = withNoteText(sources, 'cost-of-the-bridge', 'The road authority said 150 million kroner.');
-    const [first, second] = await Promise.all([open(), open({}, changed)]);
-    expect([first.index.contentHash, second.index.contentHash]).toEqual([createCorpus(sources).hash, createCorpus(changed).hash]);
-    expect(readdirSync(parent)).toEqual([basename(folder)]);
-    const again = await open({}, sources);
-    expect(answers(again.index)).toEqual(answersOfGood);
+    expect(readdirSync(dirname(file))).toEqual([basename(file)]);
   });
 });
 
-describe('a folder that cannot be written', () => {
-  async function faultOf(opening: Promise<unknown>): Promise<string> {
-    const error: unknown = await opening.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (error instanceof InputError) return error.message;
-    throw new Error('Expected an InputError.', { cause: error });
-  }
+describe('embeddings that ship', () => {
+  let shipped: PackFiles = {};
 
-  it('because a file stands in its way is named, with what to do', async () => {
-    writeFileSync(join(parent, 'data'), 'a file');
-    // Nothing is embedded before that.
-    const message = await faultOf(open({ folder: join(parent, 'data', 'index', 'small-article'), embedder: noEmbedder() }));
-    expect(message).toContain(join(parent, 'data', 'index', 'small-article'));
-    expect(message).toContain('ENOTDIR');
-    expect(message).toContain('DATA_DIR');
+  beforeEach(async () => {
+    shipped = Object.fromEntries(TEXT_KINDS.map((kind) => [kind, join(folder, 'shipped', `${kind}.pack`)]));
+    cpSync(good, file, { recursive: true });
+    const { ship } = await open({ shipped, embedder: noEmbedder() });
+    expect(await ship()).toEqual(TEXT_KINDS.map((kind) => shipped[kind]));
+    rmSync(dirname(file), { recursive: true });
   });
 
-  it('because nobody may is named, with what to do', async (context) => {
-    context.skip(process.getuid?.() === 0, 'root may write everywhere');
-    chmodSync(parent, 0o500);
-    const message = await faultOf(open()).finally(() => chmodSync(parent, 0o700));
-    expect(message).toContain(folder);
-    expect(message).toContain('EACCES');
-    expect(message).toContain('DATA_DIR');
+  it('are enough for an index: nothing is embedded, and nothing is written', async () => {
+    const { index, infos, warnings, stale } = await open({ shipped, embedder: noEmbedder() });
+    expect([infos, warnings, stale]).toEqual([[], [], []]);
+    expect(answers(index)).toEqual(answersOfGood);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('are stale for the kinds of text that changed alone; what is missing is embedded and kept, and they are shipped anew', async () => {
+    const changed = withNoteText(sources, 'cost-of-the-bridge', 'The road authority said 150 million kroner.');
+    const before = readFileSync(shipped.sentences ?? '');
+    const { work, stale } = await open({ shipped }, changed);
+    expect([work, stale]).toEqual([steps(1), ['notes']]);
+    const again = await open({ shipped, embedder: noEmbedder() }, changed);
+    expect(again.stale).toEqual(['notes']);
+    expect(await again.ship()).toEqual([shipped.notes]);
+    rmSync(dirname(file), { recursive: true });
+    expect((await open({ shipped, embedder: noEmbedder() }, changed)).stale).toEqual([]);
+    expect(readFileSync(shipped.sentences ?? '').equals(before)).toBe(true);
+  });
+
+  it('are stale where a text is gone', async () => {
+    const { stale } = await open({ shipped, embedder: noEmbedder() }, { ...sources, notes: sources.notes.slice(1) });
+    expect(stale).toEqual(['notes']);
+  });
+
+  it('that are damaged are made anew, with a line that names the file', async () => {
+    truncateSync(shipped.readerQuestions ?? '', 100);
+    const { warnings, index } = await open({ shipped });
+    expect(warnings).toEqual([`${shipped.readerQuestions} is not used: it is damaged. Its texts are embedded anew.`]);
+    expect(answers(index)).toEqual(answersOfGood);
   });
 });

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Spelling } from '../../index/spelling.js';
+import { runs } from '../tier.js';
 
 const TEXTS = [
   'Nicolás Maduro governs Venezuela. Daniel Ortega governs Nicaragua.',
@@ -120,7 +121,7 @@ describe('any text', () => {
         const once = spelling.correct(list.join(' '));
         expect(spelling.correct(once)).toBe(once);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -131,7 +132,7 @@ describe('any text', () => {
         const text = list.flat().join('');
         expect(between(spelling.correct(text))).toEqual(between(text));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

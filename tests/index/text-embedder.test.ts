@@ -2,14 +2,14 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Text } from '../../index/corpus.js';
-import { Embedder } from '../../index/embedder.js';
+import type { Embedder } from '../../index/embedder.js';
 import { EmbeddingCache } from '../../index/embedding-cache.js';
 import { TextEmbedder } from '../../index/text-embedder.js';
-import { keptTokens } from '../../index/text-embedding.js';
-import { scaled } from '../../index/token-vectors.js';
+import { toTextEmbedding } from '../../index/text-embedding.js';
+import { sharedEmbedder } from '../model.js';
 
 const NOTE: Text = { text: 'Only a third of the islanders took part in the vote.', role: 'passage', tokens: 'topic' };
 
@@ -30,11 +30,10 @@ function noEmbedder(): Promise<Embedder> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marginalia-texts-'));
-  embedder = await Embedder.start({ model: 'Xenova/e5-small-v2', modelsDirectory: resolve(import.meta.dirname, '../../models') });
+  embedder = await sharedEmbedder();
 });
 
 afterAll(async () => {
-  await embedder.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -43,7 +42,7 @@ describe('a text', () => {
     const whole = await embedder.embed(NOTE.text, NOTE.role);
     const { vector, tokens } = await new TextEmbedder(Promise.resolve(embedder), undefined).embed(NOTE);
     expect(vector).toEqual(whole.vector);
-    expect(tokens).toEqual(scaled(keptTokens(whole, 'topic').tokens));
+    expect(tokens).toEqual(toTextEmbedding(whole, 'topic').tokens);
     expect(tokens.length).toBeLessThan(whole.tokens.length);
   });
 

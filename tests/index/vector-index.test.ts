@@ -1,237 +1,60 @@
-// Tests of the approximate index on real sentence vectors: it finds what brute force finds, and gives cosines.
+// Tests of the approximate index: it finds what brute force finds, gives cosines, and can change. With real sentences: vector-index.long.test.ts.
 
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Embedder, type Role } from '../../index/embedder.js';
+import { describe, expect, it } from 'vitest';
 import { type Neighbour, VectorIndex } from '../../index/vector-index.js';
-import { loadArticle } from '../../src/article/load.js';
-import { readDecoys, readNotes, readReaderQuestions } from '../../src/notes/load.js';
+import { runs } from '../tier.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const DIMENSIONS = 384;
-const INDEXED = 2000;
-const ASKED = 100;
-/** Longer texts are left out, since they would take most of the time. */
-const LONGEST_TEXT = 45;
+const DIMENSIONS = 32;
+const INDEXED = 600;
 
-interface Text {
-  readonly text: string;
-  readonly role: Role;
+/** Vectors that look random, are the same in every run, and lie near each other, as those of sentences do. */
+function madeUp(count: number): Float32Array[] {
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 0x1_0000_0000 - 0.5;
+  };
+  return Array.from({ length: count }, () => {
+    const vector = Float32Array.from({ length: DIMENSIONS }, (_, d) => next() + (d === 0 ? 1 : 0));
+    const length = Math.hypot(...vector);
+    return vector.map((value) => value / length);
+  });
 }
 
-let folder = '';
-let vectors: readonly Float32Array[] = [];
-let questions: readonly Float32Array[] = [];
-let index: VectorIndex;
+describe('an index of hundreds', () => {
+  const all = madeUp(INDEXED + 50);
+  const [vectors, questions] = [all.slice(0, INDEXED), all.slice(INDEXED)];
+  const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, d) => sum + value * (b[d] ?? 0), 0);
 
-/** Different texts of every kind that is indexed, mixed. */
-async function readTexts(): Promise<Text[]> {
-  const content = (name: string) => join(ROOT, 'content', name);
-  const [article, notes, groups, decoys, general] = await Promise.all([
-    loadArticle(content('article.md')),
-    readNotes(content('notes.yaml')),
-    readReaderQuestions(content('questions.yaml')),
-    readDecoys(content('decoys.yaml')),
-    readDecoys(content('decoys-general.yaml')),
-  ]);
-  const passages = [
-    ...article.sentences.map(({ start, end }) => article.body.slice(start, end)),
-    ...notes.flatMap(({ keywords }) => keywords),
-  ];
-  const queries = [...groups.flatMap(({ ask }) => ask), ...decoys, ...general];
-  const texts = [
-    ...passages.map((text) => ({ text, role: 'passage' as const })),
-    ...queries.map((text) => ({ text, role: 'query' as const })),
-  ];
-  const short = [...new Map(texts.map((text) => [text.text, text])).values()].filter(({ text }) => text.length <= LONGEST_TEXT);
-  // Every 7th, then every 7th of the rest, and so on: a fixed order that mixes the kinds.
-  return short
-    .map((text, i) => ({ text, at: i % 7 }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ text }) => text);
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] ?? 0) * (b[d] ?? 0);
-  return sum;
-}
-
-/** All similarities, most similar first. */
-function bruteForce(question: Float32Array): Neighbour[] {
-  return vectors.map((vector, label) => ({ label, similarity: dot(question, vector) })).sort((a, b) => b.similarity - a.similarity);
-}
-
-const search = (vector: Float32Array, count: number, from = index) => from.search([...vector], count);
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'marginalia-vectors-'));
-  const texts = (await readTexts()).slice(0, INDEXED + ASKED);
-  expect(texts).toHaveLength(INDEXED + ASKED);
-  const embedder = await Embedder.start({ model: 'Xenova/e5-small-v2', modelsDirectory: join(ROOT, 'models') });
-  const embeddings = await Promise.all(texts.map(({ text, role }) => embedder.embed(text, role)));
-  await embedder.close();
-  const all = embeddings.map(({ vector }) => vector);
-  vectors = all.slice(0, INDEXED);
-  questions = all.slice(INDEXED);
-  index = VectorIndex.create(DIMENSIONS, INDEXED);
-  vectors.forEach((vector, label) => {
-    index.add(vector, label);
-  });
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-describe('the index of 2,000 real texts', () => {
-  it('finds at least 99 % of the ten nearest that brute force finds', () => {
-    let hits = 0;
-    for (const question of questions) {
-      const tenth = bruteForce(question)[9]?.similarity ?? Number.NaN;
-      // Texts as near as the tenth count as well as the tenth.
-      hits += search(question, 10).filter(({ label }) => dot(question, vectors[label] ?? question) >= tenth - 1e-6).length;
-    }
-    expect(hits / (10 * ASKED)).toBeGreaterThanOrEqual(0.99);
-  });
-
-  it('still finds at least 98 % of the 48 nearest, the most that are wanted of it', () => {
-    let hits = 0;
-    for (const question of questions) {
-      const last = bruteForce(question)[47]?.similarity ?? Number.NaN;
-      hits += search(question, 48).filter(({ label }) => dot(question, vectors[label] ?? question) >= last - 1e-6).length;
-    }
-    expect(hits / (48 * ASKED)).toBeGreaterThanOrEqual(0.98);
-  });
-
-  it('gives cosines, nearest first, and never a distance', () => {
-    for (const question of questions) {
-      const neighbours = search(question, 10);
-      const similarities = neighbours.map(({ similarity }) => similarity);
-      expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
-      for (const { label, similarity } of neighbours) {
-        expect(Math.abs(similarity - dot(question, vectors[label] ?? question))).toBeLessThan(1e-5);
-      }
-    }
-  });
-
-  it('finds each text itself first, with a cosine of 1', () => {
-    let found = 0;
-    for (let label = 0; label < INDEXED; label += 20) {
-      const [nearest] = search(vectors[label] ?? new Float32Array(DIMENSIONS), 1);
-      expect(nearest?.similarity).toBeCloseTo(1, 5);
-      if (nearest?.label === label) found++;
-    }
-    expect(found).toBeGreaterThanOrEqual(99);
-  });
-
-  it('gives the same neighbours when it is built again', () => {
-    const again = VectorIndex.create(DIMENSIONS, INDEXED);
-    vectors.forEach((vector, label) => {
-      again.add(vector, label);
-    });
-    for (const question of questions.slice(0, 20)) expect(search(question, 10, again)).toEqual(search(question, 10));
-  });
-
-  it('gives the same neighbours when it is read from where it was written', async () => {
-    const file = join(folder, 'whole.hnsw');
-    await index.write(file);
-    const read = await VectorIndex.read(file, DIMENSIONS);
-    expect(read.size).toBe(INDEXED);
-    for (const question of questions.slice(0, 20)) expect(search(question, 10, read)).toEqual(search(question, 10));
-  });
-});
-
-describe('an index of real texts that changes', () => {
   /** Share of the ten nearest live vectors that are found. */
-  function recall(changed: VectorIndex, live: ReadonlySet<number>): number {
-    let [hits, of] = [0, 0];
+  function recall(of: VectorIndex, live: ReadonlySet<number>): number {
+    let hits = 0;
     for (const question of questions) {
-      const nearest = bruteForce(question).filter(({ label }) => live.has(label));
-      const tenth = nearest[Math.min(10, nearest.length) - 1]?.similarity ?? Number.NaN;
-      const found = search(question, 10, changed);
+      const tenth = [...live].map((label) => dot(question, vectors[label] ?? question)).toSorted((a, b) => b - a)[9] ?? Number.NaN;
+      const found = of.search([...question], 10);
       expect(found.every(({ label }) => live.has(label))).toBe(true);
       hits += found.filter(({ similarity }) => similarity >= tenth - 1e-5).length;
-      of += Math.min(10, live.size);
     }
-    return hits / of;
+    return hits / (10 * questions.length);
   }
 
-  function grow(labels: Iterable<number>, changed: VectorIndex, live: Set<number>): void {
-    for (const label of labels) {
-      changed.add(vectors[label] ?? new Float32Array(DIMENSIONS), label);
+  it('finds what brute force finds, for which it has not room at first, and goes on doing so when most of it has gone', () => {
+    const index = VectorIndex.create(DIMENSIONS, 10);
+    const live = new Set<number>();
+    vectors.forEach((vector, label) => {
+      index.add(vector, label);
       live.add(label);
-    }
-  }
-
-  function shrink(labels: Iterable<number>, changed: VectorIndex, live: Set<number>): void {
-    for (const label of labels) {
-      changed.remove(label);
+    });
+    expect(recall(index, live)).toBeGreaterThanOrEqual(0.99);
+    for (let label = 0; label < INDEXED; label++) {
+      if (label % 10 === 3) continue;
+      index.remove(label);
       live.delete(label);
     }
-  }
-
-  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-
-  it('finds what brute force finds after 1,000 texts came, far more than there was room for, and 900 of them went', () => {
-    const changed = VectorIndex.create(DIMENSIONS, 10);
-    const live = new Set<number>();
-    grow(range(0, 1000), changed, live);
-    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
-    shrink(
-      range(0, 1000).filter((label) => label % 10 !== 3),
-      changed,
-      live,
-    );
-    expect(changed.size).toBe(100);
-    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
-    grow(range(1000, 1400), changed, live);
-    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
-  });
-
-  it('finds what brute force finds at every step of being made anew', () => {
-    const changed = VectorIndex.create(DIMENSIONS, 10);
-    const live = new Set<number>();
-    grow(range(0, 500), changed, live);
-    for (const label of range(0, 400)) {
-      shrink([label], changed, live);
-      if (label % 57 === 0) expect(recall(changed, live), `after ${label} went`).toBeGreaterThanOrEqual(0.99);
-    }
-    // The graph that was left is gone.
-    expect(changed.capacity).toBeLessThan(300);
-  });
-
-  it('takes no more room after thousands of changes', () => {
-    const changed = VectorIndex.create(DIMENSIONS, 10);
-    const live = new Set<number>();
-    grow(range(0, 100), changed, live);
-    let most = 0;
-    for (let i = 0; i < 3000; i++) {
-      grow([(i + 100) % INDEXED], changed, live);
-      shrink([i % INDEXED], changed, live);
-      most = Math.max(most, changed.capacity);
-    }
-    expect(changed.size).toBe(100);
-    expect(most).toBeLessThan(800);
-    expect(recall(changed, live)).toBeGreaterThanOrEqual(0.99);
-  });
-
-  it('finds the nearest of those that are wanted, however few', () => {
-    for (const share of [2, 20, 500]) {
-      const wanted = new Set(range(0, INDEXED).filter((label) => label % share === 1));
-      let [hits, of] = [0, 0];
-      for (const question of questions.slice(0, 30)) {
-        const nearest = bruteForce(question).filter(({ label }) => wanted.has(label));
-        const found = index.search([...question], 5, (label) => wanted.has(label));
-        expect(found.every(({ label }) => wanted.has(label))).toBe(true);
-        hits += found.filter(({ similarity }) => similarity >= (nearest[found.length - 1]?.similarity ?? 2) - 1e-5).length;
-        of += Math.min(5, wanted.size);
-      }
-      expect(hits / of, `one in ${share}`).toBeGreaterThanOrEqual(0.98);
-    }
+    expect(index.size).toBe(INDEXED / 10);
+    expect(recall(index, live)).toBeGreaterThanOrEqual(0.99);
   });
 });
 
@@ -266,13 +89,11 @@ describe('a small index', () => {
     expect(labels.toSorted()).toEqual([0, 1, 2]);
   });
 
-  it('that is empty finds nothing, also when it is written and read', async () => {
-    const empty = VectorIndex.create(4, 0);
-    expect(empty.size).toBe(0);
-    expect(empty.search([1, 0, 0, 0], 10)).toEqual([]);
-    const file = join(folder, 'empty.hnsw');
-    await empty.write(file);
-    expect((await VectorIndex.read(file, 4)).search([1, 0, 0, 0], 10)).toEqual([]);
+  it('that is empty finds nothing', () => {
+    for (const empty of [VectorIndex.create(4, 0), VectorIndex.over(new Float32Array(), 4)]) {
+      expect(empty.size).toBe(0);
+      expect(empty.search([1, 0, 0, 0], 10)).toEqual([]);
+    }
   });
 });
 
@@ -310,6 +131,7 @@ describe('a small index that changes', () => {
           expect(similarity).toBeCloseTo(Math.cos(live.get(label) ?? Number.NaN), 5);
         });
       }),
+      runs(100, 25),
     );
   });
 
@@ -349,36 +171,54 @@ describe('a small index that changes', () => {
     expect(() => small.remove(5)).toThrow();
     expect(small.size).toBe(1);
   });
-
-  it('cannot be written once something was removed, since the file would not know', async () => {
-    const small = VectorIndex.create(4, 2);
-    small.add(unit(0), 0);
-    small.add(unit(1), 1);
-    small.remove(0);
-    await expect(small.write(join(folder, 'changed.hnsw'))).rejects.toThrow('something was removed');
-  });
 });
 
-describe('a file that is no index', () => {
-  it.each([
-    ['empty', Buffer.alloc(0)],
-    ['text', Buffer.from('no index\n')],
-    ['zeros', Buffer.alloc(1000)],
-    ['noise', Buffer.from(Array.from({ length: 1000 }, (_, i) => (i * 131 + 7) % 256))],
-  ])('is refused: %s', async (name, content) => {
-    const file = join(folder, `${name}.hnsw`);
-    writeFileSync(file, content);
-    await expect(VectorIndex.read(file, DIMENSIONS)).rejects.toThrow();
+describe('an index that is opened with many vectors', () => {
+  const COUNT = 5_200;
+  const opened = () => VectorIndex.over(Float32Array.from(Array.from({ length: COUNT }, (_, i) => [...circle(i)]).flat()), 4);
+  const circle = (i: number) => Float32Array.of(Math.cos(i / 900), Math.sin(i / 900), 0, 0);
+  const nearest = (found: readonly Neighbour[]) => found.map(({ label }) => label);
+
+  it('misses nothing before, while and after it moves into its graph', async () => {
+    const index = opened();
+    const wanted = nearest(index.search([...circle(3000)], 5));
+    expect(wanted.toSorted()).toEqual([2998, 2999, 3000, 3001, 3002]);
+    let asked = 0;
+    let isSettled = false;
+    const settling = index.settle(new AbortController().signal).then(() => {
+      isSettled = true;
+    });
+    while (!isSettled) {
+      expect(nearest(index.search([...circle(3000)], 5)).toSorted()).toEqual(wanted.toSorted());
+      asked += 1;
+      await setImmediate();
+    }
+    await settling;
+    expect(asked).toBeGreaterThan(3);
+    expect(nearest(index.search([...circle(3000)], 5)).toSorted()).toEqual(wanted.toSorted());
+    expect(index.size).toBe(COUNT);
+    // The scan is gone.
+    expect(index.capacity).toBeLessThan(COUNT + 10);
   });
 
-  it('is refused: one that is cut short', async () => {
-    const file = join(folder, 'short.hnsw');
-    await index.write(file);
-    truncateSync(file, 100_000);
-    await expect(VectorIndex.read(file, DIMENSIONS)).rejects.toThrow();
+  it('can be changed in the meantime, and told to stop', async () => {
+    const index = opened();
+    const controller = new AbortController();
+    const settling = index.settle(controller.signal);
+    await setImmediate();
+    controller.abort();
+    await settling;
+    index.remove(3000);
+    index.add(circle(3000.2), 2000);
+    expect(nearest(index.search([...circle(3000)], 3)).toSorted()).toEqual([2000, 2999, 3001]);
+    expect(index.size).toBe(COUNT - 1);
   });
 
-  it('is refused: none at all', async () => {
-    await expect(VectorIndex.read(join(folder, 'missing.hnsw'), DIMENSIONS)).rejects.toThrow();
+  it('stays an exact scan where it is small', async () => {
+    const index = VectorIndex.over(Float32Array.from([...circle(0), ...circle(1)]), 4);
+    const capacity = index.capacity;
+    await index.settle(new AbortController().signal);
+    expect(index.capacity).toBe(capacity);
+    expect(nearest(index.search([...circle(0)], 2))).toEqual([0, 1]);
   });
 });

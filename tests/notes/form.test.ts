@@ -8,6 +8,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import { type FormContext, formOf, type NoteForm, type ReadForm, readForm } from '../../src/notes/form.js';
 import { readNotes } from '../../src/notes/load.js';
 import type { NoteContent } from '../../src/notes/revision.js';
+import { runs } from '../tier.js';
 import { confidence, keywords, lines, sources, status } from './arbitraries.js';
 
 const NOW = Date.parse('2026-03-31T12:00:00Z');
@@ -236,7 +237,7 @@ describe('every note', () => {
         const { confidence: _, ...shown } = { ...one, quotes: [quote] };
         expect(readForm(formOf(shown), real).content).toEqual(shown);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

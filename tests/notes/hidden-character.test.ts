@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerpt, findHidden } from '../../src/notes/hidden-character.js';
+import { runs } from '../tier.js';
 
 describe('findHidden', () => {
   it.each([
@@ -66,7 +67,7 @@ describe('excerpt', () => {
         expect(findHidden(shown)).toBeUndefined();
         expect(shown).not.toMatch(/[\r\n\t]/u);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 

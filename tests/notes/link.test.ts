@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkTo } from '../../src/discord/escape.js';
 import { LONGEST_LINK, lintLink } from '../../src/notes/link.js';
+import { runs } from '../tier.js';
 
 const at = ['sources', 0, 'url'];
 const kindsOf = (link: string) => lintLink(link, at).faults.map(({ kind }) => kind);
@@ -92,7 +93,7 @@ describe('lintLink', () => {
       fc.property(fc.oneof(hostile, fc.webUrl({ withFragments: true, withQueryParameters: true, size: 'large' })), (link) => {
         expect(kindsOf(link).length > 0 || linkTo(link) !== undefined).toBe(true);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

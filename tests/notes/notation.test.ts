@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readKeywords, readQuotes, readSources, writeKeywords, writeQuotes, writeSources } from '../../src/notes/notation.js';
 import { anchorSchema } from '../../src/notes/note.js';
+import { runs } from '../tier.js';
 import { anchor, keywords, sources } from './arbitraries.js';
 
 const full = { publisher: 'The Herald', title: 'A look back', date: '2024-08-13', url: 'https://example.org/a', via: 'The Archive' };
@@ -16,7 +17,7 @@ describe('sources', () => {
         expect(read.faults).toEqual([]);
         expect(read.sources.map(({ source }) => source)).toEqual(some);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -71,7 +72,7 @@ describe('keywords', () => {
       fc.property(keywords, (some) => {
         expect(readKeywords(writeKeywords(some))).toEqual(some);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -92,7 +93,7 @@ describe('quotes', () => {
       fc.property(fc.array(anchor, { maxLength: 4 }), (some) => {
         expect(readQuotes(writeQuotes(some)).map((quote) => anchorSchema.parse(quote))).toEqual(some);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noteSchema } from '../../src/notes/note.js';
 import { createNoteId } from '../../src/notes/note-id.js';
+import { runs } from '../tier.js';
 
 const idOf = (keywords: readonly string[], note = '', taken: readonly string[] = []) =>
   createNoteId({ keywords, note }, 'x7k2', new Set(taken));
@@ -33,7 +34,7 @@ describe('createNoteId', () => {
       fc.property(fc.array(fc.string({ unit: 'binary' })), fc.string({ unit: 'grapheme' }), (keywords, note) => {
         expect(id.safeParse(idOf(keywords, note)).success).toBe(true);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -18,11 +18,10 @@ function browserPath(): string | undefined {
   return [process.env.CHROMIUM ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path));
 }
 
-/** Whether tests in a browser can run here, or must; why not is printed. */
-export function hasBrowser(): boolean {
-  if (browserPath() !== undefined || process.env.CI_NEEDS_BROWSER !== undefined) return true;
-  process.stdout.write('No Chromium is found: the tests of the page are left out. CHROMIUM says where one is.\n');
-  return false;
+/** Why the tests in a browser cannot run here, and how to have them, in one line; undefined where they can, or must. */
+export function whyNoBrowser(): string | undefined {
+  if (browserPath() !== undefined || process.env.CI_NEEDS_BROWSER !== undefined) return undefined;
+  return 'the tests of the page, since no Chromium is found. Install chromium, or name one in CHROMIUM.';
 }
 
 export function launchBrowser(): Promise<Browser> {
@@ -45,6 +44,8 @@ export interface Watched {
 
 export async function openWatched(browser: Browser, url: string): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+  // Only what hangs meets it.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];

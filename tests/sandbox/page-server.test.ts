@@ -77,6 +77,27 @@ describe('the page', () => {
   });
 });
 
+describe('a page that is open', () => {
+  it('is told how far the start has come, what article there is, and at the end why the program ends', async () => {
+    const own = await openSandbox();
+    own.program.start = { is: 'loading' };
+    const page = await openPage(own);
+    expect(page.view.start).toEqual({ is: 'loading' });
+    expect(page.view.article).toBeUndefined();
+    const closed = new Promise((resolve) => page.socket.once('close', resolve));
+    own.program.start = { is: 'reading', done: 320, total: 980, secondsLeft: 12 };
+    own.program.article = { title: 'Bees', examples: [] };
+    await page.next('view', ({ view }) => view.article?.title === 'Bees', 0);
+    own.program.start = { is: 'failed', why: 'There is no such article.' };
+    await own.stop();
+    await closed;
+    expect(page.told.flatMap((one) => (one.tell === 'start' ? [one.start] : []))).toEqual([
+      { is: 'reading', done: 320, total: 980, secondsLeft: 12 },
+      { is: 'failed', why: 'There is no such article.' },
+    ]);
+  });
+});
+
 describe('refused is', () => {
   it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost', '[::1]'])('the host %s', async (host) => {
     for (const path of ['/', '/page/main.js', '/lib/lit/index.js', '/files/1/a']) {

@@ -65,7 +65,8 @@ export interface Page {
   close(): void;
 }
 
-const WAIT_MS = 20_000;
+/** Only what hangs meets it. */
+const WAIT_MS = 120_000;
 
 /** Opens a window as the page does. */
 export async function openPage({ url }: Pick<Sandbox, 'url'>): Promise<Page> {

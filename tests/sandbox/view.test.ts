@@ -7,6 +7,7 @@ import * as people from '../../sandbox/discord/people.js';
 import { directMessages } from '../../sandbox/discord/places.js';
 import type { Channel, Interaction, User } from '../../sandbox/discord/state.js';
 import { buildPlace, type Place } from '../../sandbox/place.js';
+import { Program } from '../../sandbox/program.js';
 import { formOf, messageOf, requestOf, type Scene, viewOf } from '../../sandbox/view.js';
 import { asBot, COMMANDS, callBack } from './stage.js';
 
@@ -17,7 +18,7 @@ let scene: Scene;
 beforeAll(async () => {
   discord = await startDiscord();
   place = buildPlace(discord.world);
-  scene = { world: discord.world, place };
+  scene = { world: discord.world, place, program: new Program() };
   replaceCommands(discord.world, undefined, COMMANDS);
 });
 

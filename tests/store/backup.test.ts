@@ -10,11 +10,11 @@ import { openStore } from '../../src/store/open-store.js';
 import { restore } from '../../src/store/restore.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import type { StoreEvent } from '../../src/store/store.js';
-import { createSqliteDatabase, databaseKinds, SOON, type TestDatabase } from './databases.js';
+import { createSqliteDatabase, SOON, type TestDatabase } from './databases.js';
 import { ADA, AT, BEN, CHANNEL, change, content, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
+import { DATABASE_KINDS } from './kinds.js';
 
 const silent = { warn: () => undefined, error: () => undefined };
-const kinds = await databaseKinds();
 
 let folder = '';
 let file = '';
@@ -76,7 +76,7 @@ async function faultOf(work: Promise<unknown>): Promise<string> {
   throw new Error('Nothing was wrong.');
 }
 
-describe.each(kinds)('a backup of a store in %s', (_, create) => {
+describe.each(DATABASE_KINDS)('a backup of a store in %s', (_, create) => {
   let database: TestDatabase;
   let store: SqlStore;
 
@@ -156,47 +156,46 @@ describe.each(kinds)('a backup of a store in %s', (_, create) => {
   });
 });
 
-describe.each(kinds.flatMap(([from, createFrom]) => kinds.map(([to, createTo]) => [from, to, createFrom, createTo] as const)))(
-  'a backup of %s in %s',
-  (_, __, createFrom, createTo) => {
-    let source: TestDatabase;
-    let target: TestDatabase;
+describe.each(
+  DATABASE_KINDS.flatMap(([from, createFrom]) => DATABASE_KINDS.map(([to, createTo]) => [from, to, createFrom, createTo] as const)),
+)('a backup of %s in %s', (_, __, createFrom, createTo) => {
+  let source: TestDatabase;
+  let target: TestDatabase;
 
-    beforeEach(async () => {
-      [source, target] = await Promise.all([createFrom(), createTo()]);
-    });
+  beforeEach(async () => {
+    [source, target] = await Promise.all([createFrom(), createTo()]);
+  });
 
-    afterEach(async () => {
-      await Promise.all([source.drop(), target.drop()]);
-    });
+  afterEach(async () => {
+    await Promise.all([source.drop(), target.drop()]);
+  });
 
-    it('brings everything back, tells of it, goes on from there, and stays as it is', async () => {
-      const from = await source.open();
-      await fill(from);
-      await from.backup(file);
-      const bytes = readFileSync(file);
-      const to = await target.open();
-      const heard: StoreEvent[] = [];
-      to.listen((event) => heard.push(event));
-      await restore(file, to);
-      expect(await read(to)).toEqual(await read(from));
-      const seq = await from.lastSeq();
-      expect(heard).toEqual([
-        { seq: seq + 1, guildId: GUILD, what: 'notes', subject: undefined },
-        { seq: seq + 2, guildId: OTHER_GUILD, what: 'notes', subject: undefined },
-        { seq: seq + 3, guildId: '3', what: 'lessons', subject: undefined },
-        { seq: seq + 4, guildId: GUILD, what: 'settings', subject: undefined },
-      ]);
-      expect(await saved(to, { baseVersion: 2 })).toMatchObject({ version: 3 });
-      await to.forgetUser(ADA);
-      await to.forgetGuild(GUILD);
-      expect(readFileSync(file).equals(bytes)).toBe(true);
-      expect(readdirSync(folder)).toEqual(['backup.sqlite']);
-    });
-  },
-);
+  it('brings everything back, tells of it, goes on from there, and stays as it is', async () => {
+    const from = await source.open();
+    await fill(from);
+    await from.backup(file);
+    const bytes = readFileSync(file);
+    const to = await target.open();
+    const heard: StoreEvent[] = [];
+    to.listen((event) => heard.push(event));
+    await restore(file, to);
+    expect(await read(to)).toEqual(await read(from));
+    const seq = await from.lastSeq();
+    expect(heard).toEqual([
+      { seq: seq + 1, guildId: GUILD, what: 'notes', subject: undefined },
+      { seq: seq + 2, guildId: OTHER_GUILD, what: 'notes', subject: undefined },
+      { seq: seq + 3, guildId: '3', what: 'lessons', subject: undefined },
+      { seq: seq + 4, guildId: GUILD, what: 'settings', subject: undefined },
+    ]);
+    expect(await saved(to, { baseVersion: 2 })).toMatchObject({ version: 3 });
+    await to.forgetUser(ADA);
+    await to.forgetGuild(GUILD);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['backup.sqlite']);
+  });
+});
 
-describe.each(kinds)('restoring into %s', (_, create) => {
+describe.each(DATABASE_KINDS)('restoring into %s', (_, create) => {
   let database: TestDatabase;
   let store: SqlStore;
 

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/input-error.js';
 import { openStore } from '../../src/store/open-store.js';
 import { DEFAULT_SETTINGS } from '../../src/store/store.js';
-import { createPostgresDatabase, whyNoPostgres } from './databases.js';
+import { hasPostgres } from '../missing.js';
+import { createPostgresDatabase } from './databases.js';
 import { ADA, AT, BEN, content, GUILD, NOTE, OTHER_GUILD, saved } from './examples.js';
 
 const FIRST_VERSION = readFileSync(join(import.meta.dirname, 'fixtures/first-version.sql'), 'utf8');
@@ -156,7 +157,7 @@ describe('a file that cannot be used', () => {
   });
 });
 
-describe.skipIf((await whyNoPostgres()) !== undefined)('a schema of PostgreSQL', () => {
+describe.skipIf(!hasPostgres)('a schema of PostgreSQL', () => {
   it('of a later version is refused in plain words', async () => {
     const database = await createPostgresDatabase();
     try {

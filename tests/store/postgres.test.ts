@@ -1,24 +1,27 @@
-// The store's contract over PostgreSQL, and what is PostgreSQL's alone.
+// A part of the store's contract over PostgreSQL, and what is PostgreSQL's alone.
 
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError, UnavailableError } from '../../src/input-error.js';
 import { openStore } from '../../src/store/open-store.js';
 import { openPostgresDatabase } from '../../src/store/postgres-database.js';
+import { hasPostgres } from '../missing.js';
+import { isLongTier } from '../tier.js';
 import { runStoreContract } from './contract.js';
-import { createPostgresDatabase, databaseKinds, POSTGRES_URL, SOON, type TestDatabase } from './databases.js';
-import { change, GUILD, NOTE, saved } from './examples.js';
+import { createPostgresDatabase, POSTGRES_URL, SOON, type TestDatabase } from './databases.js';
+import { GUILD, NOTE, saved } from './examples.js';
 
-const isThere = (await databaseKinds()).length > 1;
 const silent = { warn: () => undefined, error: () => undefined };
 
-if (isThere) runStoreContract('PostgreSQL', createPostgresDatabase);
+/** What of the contract is most PostgreSQL's own: turns of writers, many rows in one statement, events between connections. */
+const PARTS = ['notes', 'many revisions at once', 'events'];
 
-describe.skipIf(!isThere)('a PostgreSQL server', () => {
+// The long tier has the whole contract.
+if (hasPostgres && !isLongTier) runStoreContract('PostgreSQL', createPostgresDatabase, (part) => PARTS.includes(part));
+
+describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -33,8 +36,6 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${database.where.schema}' and ${which}`);
   const listens = () =>
     database.query(`select pid from pg_stat_activity where application_name = '${database.where.schema}' and query like 'listen%'`);
-  const lock = (how: 'lock' | 'unlock') =>
-    database.query(`select pg_advisory_${how}(hashtextextended('marginalia ${database.where.schema}', 0))`);
 
   it('that cuts us off is connected to again, and each event is heard once and in order', async () => {
     const [store, other] = [await database.open(), await database.open()];
@@ -50,81 +51,6 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
     expect(database.logged).toContain('The connection that tells of changes in the database was lost; connecting again. {}');
   });
 
-  it('that cannot be reached for a while tells of what happened meanwhile as soon as it can', async () => {
-    const wire = await startWire();
-    try {
-      const store = await database.open();
-      const logged: string[] = [];
-      const write = (details: object, message: string) => logged.push(`${message} ${JSON.stringify(details)}`);
-      const far = await openStore({ ...database.where, databaseUrl: wire.url, log: { warn: write, error: write } });
-      const heard: number[] = [];
-      far.listen(({ seq }) => heard.push(seq));
-      await saved(store);
-      await vi.waitFor(() => expect(heard).toEqual([1]), SOON);
-      await wire.cut();
-      for (const baseVersion of [1, 2]) await saved(store, { baseVersion });
-      await expect(far.keptNotes(GUILD)).rejects.toThrow();
-      await expect(far.changeSettings(GUILD, { isTwoPerson: true })).rejects.toThrow();
-      expect(heard).toEqual([1]);
-      await wire.mend();
-      await vi.waitFor(() => expect(heard).toEqual([1, 2, 3]), SOON);
-      await saved(store, { baseVersion: 3 });
-      await vi.waitFor(() => expect(heard).toEqual([1, 2, 3, 4]), SOON);
-      await far.close();
-      expect(logged).toContain('The connection that tells of changes in the database was lost; connecting again. {}');
-      expect(logged.join()).not.toMatch(/127[.]0[.]0[.]1|postgres:/u);
-    } finally {
-      await wire.cut();
-    }
-  });
-
-  it('that ends our idle connections is used through new ones', async () => {
-    const store = await database.open();
-    await saved(store);
-    const cut = await cutOff("query not like 'listen%'");
-    expect(cut.length).toBeGreaterThan(0);
-    // Of each of them the pool hears in its own time.
-    const lost = () => database.logged.filter((line) => line.includes('An idle connection to the database was lost.'));
-    await vi.waitFor(() => expect(lost()).toHaveLength(cut.length), SOON);
-    expect(await saved(store, { baseVersion: 1 })).toMatchObject({ version: 2 });
-  });
-
-  it('that ends a connection in the middle of a change leaves nothing of it, and the program goes on', async () => {
-    const store = await database.open();
-    await saved(store);
-    await lock('lock');
-    const write = store.addRevision(change({ baseVersion: 1 }), 0);
-    const isWaiting = "wait_event_type = 'Lock'";
-    await vi.waitFor(async () => {
-      const waiting = `select pid from pg_stat_activity where application_name = '${database.where.schema}' and ${isWaiting}`;
-      expect(await database.query(waiting)).toHaveLength(1);
-    }, SOON);
-    const ended = expect(write).rejects.toThrow(/terminat/iu);
-    expect(await cutOff(isWaiting)).toHaveLength(1);
-    await ended;
-    await lock('unlock');
-    expect(await store.keptNote(GUILD, NOTE)).toMatchObject({ version: 1 });
-    expect(await saved(store, { baseVersion: 1 })).toMatchObject({ version: 2 });
-  });
-
-  it('shows events in the order of their numbers and without gaps, at every moment, however many write', async () => {
-    const stores = [await database.open(), await database.open()];
-    let isWriting = true;
-    const writes = Promise.all(
-      Array.from({ length: 100 }, (_, i) => stores[i % 2]?.addRevision(change({ noteId: `n${i}`, guildId: `${i % 5}` }), 0)),
-    ).finally(() => {
-      isWriting = false;
-    });
-    const counts = new Set<number>();
-    while (isWriting) {
-      const rows = await database.query('select seq from events order by seq');
-      expect(rows.map(({ seq }) => Number(seq))).toEqual(rows.map((_, i) => i + 1));
-      counts.add(rows.length);
-    }
-    await writes;
-    expect(counts.size).toBeGreaterThan(3);
-  });
-
   it('is asked that what is committed is on disk, where its default is weaker, and not to wait for us too long', async () => {
     const { databaseUrl, schema = '' } = database.where;
     const weak = `${databaseUrl}&options=-c%20synchronous_commit%3Doff`;
@@ -134,23 +60,6 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
       { idle_in_transaction_session_timeout: '30s' },
     ]);
     await opened.close();
-  });
-
-  it('is asked now and then for what nobody announced', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    try {
-      const store = await database.open();
-      const heard: number[] = [];
-      store.listen(({ seq }) => heard.push(seq));
-      await database.query(`insert into events (seq, guild_id, what) values (1, '${GUILD}', 'notes')`);
-      vi.advanceTimersByTime(29_000);
-      await store.lastSeq();
-      expect(heard).toEqual([]);
-      vi.advanceTimersByTime(1_000);
-      await vi.waitFor(() => expect(heard).toEqual([1]), SOON);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 
   it('is brought up to date by several at once that all find it new', async () => {
@@ -166,42 +75,6 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
     expect((await tables('public')).filter(({ table_name: name }) => /revisions|marginalia/u.test(String(name)))).toEqual([]);
   });
 });
-
-/** A way to the server that can be cut and mended, as a network can. */
-async function startWire() {
-  const to = new URL(POSTGRES_URL);
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(to.port || 5432), to.hostname);
-    for (const [from, into] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from
-        .on('error', () => into.destroy())
-        .on('close', () => into.destroy())
-        .pipe(into);
-    }
-  });
-  const mend = async (port = 0) => {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  };
-  await mend();
-  const { port } = server.address() as AddressInfo;
-  const url = new URL(POSTGRES_URL);
-  url.host = `127.0.0.1:${port}`;
-  return {
-    url: url.href,
-    cut: async () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    },
-    mend: () => mend(port),
-  };
-}
 
 describe('a PostgreSQL server that cannot be used', () => {
   async function faultOf(databaseUrl: string, schema = 'test_none'): Promise<string> {
@@ -255,7 +128,7 @@ describe('a PostgreSQL server that cannot be used', () => {
     },
   );
 
-  describe.skipIf(!isThere)('on this machine', () => {
+  describe.skipIf(!hasPostgres)('on this machine', () => {
     const name = `test_${randomBytes(6).toString('hex')}`;
     const admin = async (...statements: readonly string[]) => {
       const client = new pg.Client({ connectionString: POSTGRES_URL });
@@ -294,18 +167,6 @@ describe('a PostgreSQL server that cannot be used', () => {
         );
       } finally {
         await admin(`drop role ${name}`);
-      }
-    });
-
-    it('is told in plain words: another encoding', async () => {
-      await admin(`create database ${name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`);
-      try {
-        const url = at((to) => {
-          to.pathname = `/${name}`;
-        });
-        expect(await faultOf(url)).toBe('The database that DATABASE_URL names keeps text as LATIN1: create one with the encoding UTF8.');
-      } finally {
-        await admin(`drop database ${name}`);
       }
     });
   });

@@ -44,12 +44,13 @@ describe('a SQLite file', () => {
       isDone = true;
     });
     expect(await store.keptNote(GUILD, 'none')).toBeUndefined();
+    const loop = performance.eventLoopUtilization();
     for (let tick = 0; tick < 5; tick++) {
-      const start = performance.now();
       await wait(20);
-      expect(performance.now() - start).toBeLessThan(1_000);
       expect(isDone).toBe(false);
     }
+    // Waiting inside SQLite would keep the process busy all the time.
+    expect(performance.eventLoopUtilization(loop).utilization).toBeLessThan(0.9);
     other.exec('commit');
     other.close();
     expect(await write).toMatchObject({ version: 2 });

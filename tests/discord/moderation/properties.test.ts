@@ -25,10 +25,11 @@ import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, readForm } from '../../../src/notes/form.js';
 import { words } from '../../../src/words/words.js';
+import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
 import { displayed, displayedQuotes, withPlainBreaks } from '../displayed.js';
 import { optional } from '../scenario.js';
-import { type Allowed, everyPage, idsOf, quickly, runs, shownIn, withoutSpace } from '../soundness.js';
+import { type Allowed, everyPage, idsOf, shownIn, soundly, withoutSpace } from '../soundness.js';
 import {
   contentOn,
   coverage,
@@ -68,7 +69,7 @@ describe('a note’s card', () => {
       fc.property(
         withArticle((article) => fc.record({ state: stateOn(article) })),
         ({ article, language: ours, state }) => {
-          const reply = quickly(() => renderNoteCard(article, state, ours), article, { kinds: HEAD });
+          const reply = soundly(() => renderNoteCard(article, state, ours), article, { kinds: HEAD });
           const { id } = state.note;
           expect(said(reply)).toContain(id);
           for (const one of idsOf(reply)) {
@@ -76,7 +77,7 @@ describe('a note’s card', () => {
           }
         },
       ),
-      runs(60),
+      runs(60, 5),
     );
   });
 
@@ -90,7 +91,7 @@ describe('a note’s card', () => {
           expect(onOneLine(shown)).toContain(onOneLine(state.note.note));
         },
       ),
-      runs(60),
+      runs(60, 5),
     );
   });
 });
@@ -117,13 +118,13 @@ describe('a change before it is made', () => {
       fc.property(views, ({ article, language: ours, proposal, after, before, effect: found, warnings }) => {
         const differences = differencesOf(before, after.note);
         const view = { proposal, after, differences, effect: found, warnings };
-        const reply = quickly(() => renderProposal(article, view, ours), article, CHANGES);
+        const reply = soundly(() => renderProposal(article, view, ours), article, CHANGES);
         expectReason(reply, proposal.reason);
         const ids = idsOf(reply);
         expect(ids.length).toBeGreaterThan(1);
         for (const id of ids) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
       }),
-      runs(60),
+      runs(60, 5),
     );
   });
 
@@ -135,7 +136,7 @@ describe('a change before it is made', () => {
         const outcome = `\n**Rejected** by <@${2n ** 64n - 1n}>.\nReason: ${'*'.repeat(600)}`;
         expect(content.length + outcome.length).toBeLessThanOrEqual(LIMITS.content);
       }),
-      runs(60),
+      runs(60, 5),
     );
   });
 
@@ -147,12 +148,12 @@ describe('a change before it is made', () => {
         ),
         ({ article, language: ours, proposal, current, after }) => {
           const differences = differencesOf(current?.note, after);
-          const reply = quickly(() => renderConflict(proposal, current, differences, ours), article, CHANGES);
+          const reply = soundly(() => renderConflict(proposal, current, differences, ours), article, CHANGES);
           expect(reply.embeds).toHaveLength(differences.length === 0 ? 0 : 1);
           for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
         },
       ),
-      runs(60),
+      runs(60, 5),
     );
   });
 
@@ -169,7 +170,7 @@ describe('a change before it is made', () => {
         ({ article, language: ours, proposal, sentence: { start, end }, pasted: typed }) => {
           const pasted = typed.trim() === '' ? 'words' : typed;
           const exact = article.body.slice(start, end);
-          const reply = quickly(() => renderOffer(proposal, exact, pasted, ours), article, { quoted: [pasted] });
+          const reply = soundly(() => renderOffer(proposal, exact, pasted, ours), article, { quoted: [pasted] });
           const [first = '', second = ''] = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
           expect(withPlainBreaks(exact).startsWith(first)).toBe(true);
           expect(withPlainBreaks(pasted).startsWith(second)).toBe(true);
@@ -177,14 +178,14 @@ describe('a change before it is made', () => {
           for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
         },
       ),
-      runs(60),
+      runs(60, 5),
     );
   });
 
   it('lists the questions that it answers otherwise, each whole, and counts the rest', () => {
     fc.assert(
       fc.property(effect, language, (found, ours) => {
-        const reply = quickly(() => renderEffect(found, ours), { body: '' } as Article);
+        const reply = soundly(() => renderEffect(found, ours), { body: '' } as Article);
         const lines = (reply.embeds[0]?.description ?? '').split('\n').filter((line) => line !== '');
         const listed = lines.filter((line) => line.startsWith('– '));
         for (const [i, line] of listed.entries())
@@ -193,7 +194,7 @@ describe('a change before it is made', () => {
         expect(lines.length - listed.length).toBe(left === 0 ? 0 : 1);
         if (left > 0) expect(lines.at(-1)).toContain(String(left));
       }),
-      runs(60),
+      runs(60, 5),
     );
   });
 });
@@ -206,7 +207,7 @@ describe('differences', () => {
         ({ article, language: ours, before, after }) => {
           const differences = differencesOf(before, after);
           const embeds = differencesEmbed(differences, ours);
-          const reply = quickly(() => ({ ...textReply('x'), embeds }), article, CHANGES);
+          const reply = soundly(() => ({ ...textReply('x'), embeds }), article, CHANGES);
           const [shown = ''] = reply.embeds.map(({ description = '' }) => displayed(description));
           for (const one of differences) {
             if (one.field !== 'note') continue;
@@ -215,7 +216,7 @@ describe('differences', () => {
           }
         },
       ),
-      runs(80),
+      runs(80, 7),
     );
   });
 });
@@ -244,7 +245,7 @@ describe('a note’s history', () => {
         const first = shipped === undefined ? 1 : 0;
         for (let version = first; version <= revisions.length; version += 1) {
           const allowed = { ...CHANGES, tags: [...WHO, ...times(revisions)] };
-          const reply = quickly(() => renderHistory(article, history, version, ours), article, allowed);
+          const reply = soundly(() => renderHistory(article, history, version, ours), article, allowed);
           const steps = reply.components.flatMap(({ components }) =>
             components.flatMap((part) => ('custom_id' in part && !('disabled' in part) ? [decodeId(part.custom_id)] : [])),
           );
@@ -255,7 +256,7 @@ describe('a note’s history', () => {
           for (const one of steps) if (one?.kind === 'revert') expect(one).toEqual({ kind: 'revert', note: id, version });
         }
       }),
-      runs(40),
+      runs(40, 4),
     );
   });
 });
@@ -280,7 +281,7 @@ describe('a list of notes', () => {
           expect(pages.flatMap((page) => selectOf(page)?.options.map(({ value }) => value))).toEqual(states.map(({ note }) => note.id));
         },
       ),
-      runs(30),
+      runs(30, 4),
     );
   });
 });
@@ -298,7 +299,7 @@ describe('open questions', () => {
           expect(onOneLine(lines[i] ?? '')).toContain(onOneLine(shortened(questions[0]?.question ?? '', 200)));
         expect(pages.flatMap((page) => selectOf(page)?.options.map(({ value }) => value))).toEqual(gaps.map((_, i) => `gap${i}-0`));
       }),
-      runs(30),
+      runs(30, 4),
     );
   });
 
@@ -306,7 +307,7 @@ describe('open questions', () => {
     fc.assert(
       fc.property(some, ({ article, language: ours, gaps }) => {
         for (const gap of gaps.slice(0, 5)) {
-          const reply = quickly(() => renderGap(gap, article, ours), article, { kinds: HEAD });
+          const reply = soundly(() => renderGap(gap, article, ours), article, { kinds: HEAD });
           const select = selectOf(reply);
           expect(select?.options.map(({ value }) => Number(value)) ?? []).toEqual(gap.nearest);
           const [first] = gap.questions;
@@ -318,7 +319,7 @@ describe('open questions', () => {
           }
         }
       }),
-      runs(30),
+      runs(30, 4),
     );
   });
 });
@@ -327,12 +328,12 @@ describe('coverage', () => {
   it('is sound, with a description of its picture that Discord takes', () => {
     fc.assert(
       fc.property(coverage, language, (all, ours) => {
-        const reply = quickly(() => renderCoverage(all, ours), { body: '' } as Article);
+        const reply = soundly(() => renderCoverage(all, ours), { body: '' } as Article);
         const description = reply.files?.[0]?.description ?? '';
         expect(description.length).toBeGreaterThan(10);
         expect(description.length).toBeLessThanOrEqual(1_024);
       }),
-      runs(25),
+      runs(25, 4),
     );
   });
 });
@@ -343,11 +344,11 @@ describe('settings', () => {
       fc.property(settings, language, (all, ours) => {
         const { moderatorRole, logChannel, queueChannel, allowedChannels, deniedChannels } = all;
         const channels = [logChannel, queueChannel, ...allowedChannels, ...deniedChannels].map((id) => `<#${id}>`);
-        quickly(() => renderSettings(all, ours), { body: '' } as Article, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
+        soundly(() => renderSettings(all, ours), { body: '' } as Article, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
         const lists = (['allowedChannels', 'deniedChannels'] as const).map((name) => describeSetting(name, all, ours));
         expect(lists.join('\n').length).toBeLessThan(LIMITS.content - 300);
       }),
-      runs(60),
+      runs(60, 5),
     );
   });
 });
@@ -361,13 +362,13 @@ describe('the faults of a file', () => {
     });
     fc.assert(
       fc.property(faults, markupText(10), language, (all, name, ours) => {
-        const reply = quickly(() => faultsReply(name.slice(0, 200), all, ours), { body: '' } as Article);
+        const reply = soundly(() => faultsReply(name.slice(0, 200), all, ours), { body: '' } as Article);
         const told = displayed(reply.content);
         const [file] = reply.files ?? [];
         if (file === undefined) for (const fault of all) expect(onOneLine(told)).toContain(onOneLine(fault));
         else expect(new TextDecoder().decode(file.data)).toBe(`${all.join('\n')}\n`);
       }),
-      runs(80),
+      runs(80, 7),
     );
   });
 });
@@ -392,7 +393,7 @@ describe('a form', () => {
           expect(quote?.value).toBe(end - start > LIMITS.formText ? '' : article.body.slice(start, end));
         }
       }),
-      runs(60),
+      runs(60, 5),
     );
   });
 
@@ -424,7 +425,7 @@ describe('a form', () => {
           if (proposal.content === undefined || !isTooLong(proposal.content)) expectForm(proposalForm(proposal, ours));
         },
       ),
-      runs(60),
+      runs(60, 5),
     );
     expect(fitting).toBeGreaterThan(0);
   });

@@ -3,9 +3,9 @@
 import { fileURLToPath } from 'node:url';
 import { type Discord, type DiscordOptions, startDiscord as startUnchecked } from '../../../sandbox/discord/discord.js';
 
-/** The file that comes with the checkout's neighbours, unless the environment names another. */
+/** The trimmed copy that comes with the tests, unless the environment names another file. */
 export function openApiFile(): string {
-  return process.env.DISCORD_OPENAPI ?? fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
+  return process.env.DISCORD_OPENAPI ?? fileURLToPath(new URL('openapi/openapi.json', import.meta.url));
 }
 
 /** Starts a Discord without servers. */

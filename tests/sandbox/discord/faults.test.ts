@@ -10,6 +10,7 @@ import { WebSocket } from 'ws';
 import { TOKEN } from '../../../sandbox/discord/discord.js';
 import { createFaults, type Fault, type FaultMatch } from '../../../sandbox/discord/faults.js';
 import { until } from '../../../sandbox/discord/until.js';
+import { SOON } from '../../store/databases.js';
 import { command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;
@@ -122,7 +123,7 @@ describe('a request that hangs', () => {
     const other = await openLoopback();
     other.discord.faults.add({ match: { path: /gateway/u }, fault: { kind: 'hang' } });
     const failure = failureOf(other.rest.get(Routes.gateway()));
-    await vi.waitFor(() => expect(other.discord.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(other.discord.requests).toHaveLength(1), SOON);
     await other.stop();
     expect(await failure).toBeInstanceOf(Error);
   });

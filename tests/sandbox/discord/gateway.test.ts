@@ -32,6 +32,7 @@ import {
 import type { Channel, Message } from '../../../sandbox/discord/state.js';
 import { until } from '../../../sandbox/discord/until.js';
 import { createClient } from '../../../src/discord/client.js';
+import { SOON } from '../../store/databases.js';
 import { command, type Loopback, openLoopback } from './loopback.js';
 
 let here: Loopback;
@@ -600,7 +601,7 @@ describe('discord.js', () => {
     client.on('interactionCreate', ({ id }) => ids.push(id));
     here.discord.gateway.sendTwice(1, 'INTERACTION_CREATE');
     const [first, second] = [command(here), command(here)];
-    await vi.waitFor(() => expect(ids).toEqual([first.id, first.id, second.id]));
+    await vi.waitFor(() => expect(ids).toEqual([first.id, first.id, second.id]), SOON);
   });
 
   it('drops a connection that answers no heartbeats, and resumes', async () => {

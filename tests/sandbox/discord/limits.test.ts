@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/limits.js';
 import type { Interaction } from '../../../sandbox/discord/state.js';
+import { runs } from '../../tier.js';
 import { badForm, command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;
@@ -155,18 +156,6 @@ describe('a message', () => {
     expect(await refusalOf(post(1_025))).toEqual(badForm('attachments.0.description'));
   });
 
-  it('may have a file of 10 MiB and no larger one, and 25 MiB in all', async () => {
-    const post = (...sizes: readonly number[]) =>
-      here.rest.post(Routes.channelMessages(here.general.id), {
-        files: sizes.map((size) => ({ name: 'a.bin', data: Buffer.alloc(size) })),
-      });
-    const tooLarge = { status: 413, code: 40005, at: [] };
-    const mebi = 2 ** 20;
-    await post(10 * mebi);
-    expect(await refusalOf(post(10 * mebi + 1))).toEqual(tooLarge);
-    expect(await refusalOf(post(9 * mebi, 9 * mebi, 9 * mebi))).toEqual(tooLarge);
-  });
-
   it('has its content and the texts of its embeds trimmed before they are counted, and kept so', async () => {
     const padded = (length: number) => ` \n${text(length)}  `;
     await send({ content: padded(2_000), embeds: [{ title: padded(256), description: padded(4_096), footer: { text: padded(1_648) } }] });
@@ -184,7 +173,7 @@ describe('a message', () => {
     const checks = fc.property(fc.dictionary(fc.constantFrom(...FIELDS), fc.jsonValue()), fc.boolean(), (body, isV2) => {
       expect(Array.isArray(checkMessage(body, { isV2 }))).toBe(true);
     });
-    fc.assert(checks, { numRuns: 500 });
+    fc.assert(checks, runs(500));
   });
 
   it('is refused for the sum of its embeds exactly where a plain count passes 6,000', () => {
@@ -207,7 +196,7 @@ describe('a message', () => {
         own > 6_000 ? ['MAX_EMBED_SIZE_EXCEEDED'] : [],
       );
     });
-    fc.assert(checks, { numRuns: 300 });
+    fc.assert(checks, runs(300));
   });
 });
 

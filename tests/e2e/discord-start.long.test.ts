@@ -1,17 +1,13 @@
-// The program as it starts with a token: login, registration, refusals with their exit codes, and its end.
+// The program that cannot start with its token, and `npm run commands`: exit codes and what is said.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commands } from '../../commands/registry.js';
 import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
-import { useCommand } from '../../sandbox/discord/people.js';
-import { until } from '../../sandbox/discord/until.js';
 import { startDiscord } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
-import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
+import { buildPlace } from './stage.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'marginalia-start-'));
 const file = (name: string, content: string) => {
@@ -30,15 +26,13 @@ const SMALL = {
   DECOYS: file('near.yaml', 'decoys: []\n'),
   GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
 };
-const NAMES = commands.flatMap(({ discord }) => (discord === undefined ? [] : [discord.data.name]));
 
 let discord: Discord;
-let place: Place;
 const programs: Program[] = [];
 
 beforeEach(async () => {
   discord = await startDiscord();
-  place = buildPlace(discord);
+  buildPlace(discord);
 });
 
 afterEach(async () => {
@@ -53,43 +47,6 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   programs.push(program);
   return program;
 }
-
-/** Waits until a program has said something; throws when it ends before. */
-async function saying(program: Program, words: RegExp): Promise<void> {
-  const said = (async () => {
-    while (!words.test(program.output.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
-  })();
-  const code = await Promise.race([said, program.ended]);
-  if (code !== undefined) throw new Error(`The program ended with ${code}: ${program.output.stderr}`);
-}
-
-const connected = (program: Program) => saying(program, /Connected to Discord/u);
-
-describe('a start', () => {
-  it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
-    // From when DISCORD_GUILD_ID was set: readers of that server would see it twice.
-    const rest = new REST({ api: discord.apiUrl, version: '10' }).setToken(TOKEN);
-    const copies = Routes.applicationGuildCommands(discord.world.application.id, place.guild.id);
-    await rest.put(copies, { body: [{ name: 'ask', description: 'Of before' }] });
-    const program = run([]);
-    await connected(program);
-    await until(discord.world, () => (discord.world.commands.size >= NAMES.length ? true : undefined), { describe: () => 'no commands' });
-    await saying(program, /Commands of single servers removed/u);
-    expect([...discord.world.commands.values()].map(({ fields }) => fields.name)).toEqual(NAMES);
-    const asked = useCommand(discord.world, {
-      user: place.reader,
-      channel: place.general,
-      name: 'ask',
-      options: { question: 'Where do the bees live?' },
-    });
-    const answer = await answerTo({ discord }, asked);
-    expect(answer.embeds[0]?.description).toContain('forty hives');
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
-    expect(discord.gateway.closes.at(-1)).toBe(1000);
-    expectSound(discord);
-  });
-});
 
 describe('a refusal', () => {
   const expectSentence = (program: Program, words: RegExp) => {
@@ -113,14 +70,6 @@ describe('a refusal', () => {
     const program = run([], { DISCORD_API_URL: 'http://127.0.0.1:9/api' });
     expect(await program.ended).toBe(69);
     expectSentence(program, /Discord cannot be reached at http:\/\/127\.0\.0\.1:9\/api/u);
-  });
-
-  it('of the configuration comes before anything is opened', async () => {
-    const program = run([], { DISCORD_TOKEN: 'two words', DISCORD_GUILD_ID: 'here' });
-    expect(await program.ended).toBe(78);
-    expect(program.output.stderr).toContain('The configuration has 2 faults:');
-    expect(program.output.stderr).not.toContain('two words');
-    expect(discord.requests).toEqual([]);
   });
 
   it('of the content comes before the login', async () => {

@@ -1,7 +1,8 @@
 // Moderators in two processes that change the same notes at once: one whole history, and readers of both soon see the same.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPostgresDatabase, type TestDatabase, whyNoPostgres } from '../store/databases.js';
+import { hasPostgres } from '../missing.js';
+import { createPostgresDatabase, type TestDatabase } from '../store/databases.js';
 import { GUILD, saved } from '../store/examples.js';
 import { startChild } from '../store/processes.js';
 import { makeContent, noteOn, PASSAGES } from './curated.js';
@@ -19,11 +20,9 @@ interface Look {
 }
 
 const MODERATORS = 25;
-/** Readers of every process see a change as soon, in milliseconds. */
-const SEEN_AFTER_MS = 1_000;
 const OWN = PASSAGES.slice(0, 5).map(({ quote, word }) => ({ noteId: `own-${word}`, quote }));
 
-describe.skipIf((await whyNoPostgres()) !== undefined)('two processes on PostgreSQL', () => {
+describe.skipIf(!hasPostgres)('two processes on PostgreSQL', () => {
   const content = makeContent();
   let database: TestDatabase;
 
@@ -36,7 +35,7 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('two processes on Postgre
     content.remove();
   });
 
-  it('make one history of fifty changes at once, and answer alike within a second of the last', async () => {
+  it('make one history of fifty changes at once, and soon answer alike', async () => {
     const store = await database.open();
     for (const { noteId, quote } of OWN) await saved(store, { noteId, action: 'add', content: noteOn(quote, 'As the log says.') });
     const start = () =>
@@ -57,12 +56,11 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('two processes on Postgre
     expect(before[0]).toEqual(before[1]);
 
     const edits = (await ask<readonly Edit[]>('edit')).flat();
-    const lastAt = performance.now();
     const kept = await store.keptNotes(GUILD);
     const isTold = (look: Look) =>
       kept.every(({ noteId, content: of }) => look.claims.some(([id, note]) => id === noteId && note === of?.note));
     let looks = await ask<Look>('look');
-    while (performance.now() - lastAt < SEEN_AFTER_MS && !looks.every(isTold)) looks = await ask<Look>('look');
+    while (!looks.every(isTold)) looks = await ask<Look>('look');
     expect(looks.map(isTold)).toEqual([true, true]);
     expect(looks[0]).toEqual(looks[1]);
     expect(looks[0]).not.toEqual(before[0]);
@@ -85,5 +83,5 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('two processes on Postgre
       child.process.stdin.end();
       expect(await child.rest()).toEqual([]);
     }
-  }, 120_000);
+  });
 });

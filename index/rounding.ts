@@ -1,0 +1,69 @@
+// The precision of embeddings. Every embedding is rounded as it leaves the model, so that shipped ones and live ones are the same numbers.
+
+/** What 1 is kept as in 16 bits. */
+export const UNIT = 32_767;
+/** The largest number of a row in its compact form of 8 bits. */
+const MOST = 127;
+
+/** Rounds an L2-normalised vector, in place, to the 16 bits in which it is shipped. */
+export function roundVector(vector: Float32Array): void {
+  // 0 is added so that -0 becomes 0, as its integer does.
+  for (let i = 0; i < vector.length; i++) vector[i] = Math.round((vector[i] ?? 0) * UNIT) / UNIT + 0;
+}
+
+/** A rounded vector as 16-bit integers, scaled by 32,767. */
+export function vectorToIntegers(vector: Float32Array): Int16Array {
+  return Int16Array.from(vector, (value) => Math.round(value * UNIT));
+}
+
+/** The vector of which vectorToIntegers gave the integers. */
+export function vectorFromIntegers(integers: Int16Array): Float32Array {
+  const vector = new Float32Array(integers.length);
+  for (let i = 0; i < integers.length; i++) vector[i] = (integers[i] ?? 0) / UNIT;
+  return vector;
+}
+
+/**
+ * Rounds L2-normalised token vectors to 8 bits a number: each row becomes the unit vector in the direction of whole numbers of which
+ * the largest is 127.
+ * @param rows count x dimensions, row by row
+ * @returns the rows scaled by 32,767
+ */
+export function roundRows(rows: Float32Array, dimensions: number): Int16Array {
+  return expandRows(wholeNumbers(rows, dimensions), dimensions);
+}
+
+/** Rounded rows in their compact form. Loses nothing. Throws RangeError for rows that roundRows did not give. */
+export function compactRows(rows: Int16Array, dimensions: number): Int8Array {
+  const numbers = wholeNumbers(rows, dimensions);
+  if (expandRows(numbers, dimensions).some((value, i) => value !== rows[i])) {
+    throw new RangeError('A row of token vectors is not rounded to 8 bits.');
+  }
+  return numbers;
+}
+
+/** The rows of which compactRows gave the compact form. */
+export function expandRows(numbers: Int8Array, dimensions: number): Int16Array {
+  const rows = new Int16Array(numbers.length);
+  for (let start = 0; start < rows.length; start += dimensions) {
+    const end = start + dimensions;
+    let squares = 0;
+    for (let i = start; i < end; i++) squares += (numbers[i] ?? 0) ** 2;
+    const scale = squares === 0 ? 0 : UNIT / Math.sqrt(squares);
+    for (let i = start; i < end; i++) rows[i] = Math.round((numbers[i] ?? 0) * scale);
+  }
+  return rows;
+}
+
+/** Rows in the same directions, of whole numbers of which the largest is 127 or -127. */
+function wholeNumbers(rows: Float32Array | Int16Array, dimensions: number): Int8Array {
+  const numbers = new Int8Array(rows.length);
+  for (let start = 0; start < rows.length; start += dimensions) {
+    const end = start + dimensions;
+    let largest = 0;
+    for (let i = start; i < end; i++) largest = Math.max(largest, Math.abs(rows[i] ?? 0));
+    const scale = largest === 0 ? 0 : MOST / largest;
+    for (let i = start; i < end; i++) numbers[i] = Math.round((rows[i] ?? 0) * scale);
+  }
+  return numbers;
+}

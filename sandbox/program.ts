@@ -1,0 +1,39 @@
+// What windows are told of the program behind the bot: how far its start has come, and what article it answers from.
+
+import { EventEmitter } from 'node:events';
+import type { About, Start } from './wire.js';
+
+export class Program {
+  readonly #changes = new EventEmitter<{ start: []; article: [] }>();
+  #start: Start = { is: 'over' };
+  #article: About | undefined;
+
+  constructor() {
+    // Each window listens.
+    this.#changes.setMaxListeners(0);
+  }
+
+  get start(): Start {
+    return this.#start;
+  }
+
+  set start(start: Start) {
+    this.#start = start;
+    this.#changes.emit('start');
+  }
+
+  get article(): About | undefined {
+    return this.#article;
+  }
+
+  set article(article: About) {
+    this.#article = article;
+    this.#changes.emit('article');
+  }
+
+  /** Tells of changes until the function that it gives is called. */
+  listen(listener: { onStart(): void; onArticle(): void }): () => void {
+    this.#changes.on('start', listener.onStart).on('article', listener.onArticle);
+    return () => this.#changes.off('start', listener.onStart).off('article', listener.onArticle);
+  }
+}

@@ -1,0 +1,5 @@
+// `npm run build`, and what ends `npm ci` (there with --if-possible: packages may be installed without TypeScript).
+
+import { build } from './building.mjs';
+
+process.exitCode = await build(!process.argv.includes('--if-possible'));

@@ -1,0 +1,70 @@
+// What is found before everything has been read says so, in the reader's language, on Discord and on the terminal; nothing else does.
+
+import { describe, expect, it } from 'vitest';
+import { answerSchema } from '../../src/answer/answer.js';
+import { respond } from '../../src/answer/ask.js';
+import { check, normaliseMessage } from '../../src/answer/check.js';
+import { explain } from '../../src/answer/explain.js';
+import { parseArticle } from '../../src/article/parse.js';
+import { renderAnswer as renderOnTerminal } from '../../src/console/render-answer.js';
+import { renderAnswer } from '../../src/discord/render-answer.js';
+import { renderCheck } from '../../src/discord/render-check.js';
+import { renderWhy } from '../../src/discord/render-why.js';
+import { words } from '../../src/words/words.js';
+import { contextOf } from './scenario.js';
+
+const article = parseArticle('The votes were counted twice. Nobody knows who counted them.', { title: 'A Test', language: 'en' });
+const reader = { asker: '1', content: 'abc123' };
+const noteSpans = new Map();
+
+/** Everything that can be asked, as it is shown. */
+async function shown(isWhole: boolean, language: 'en' | 'es') {
+  const context = { ...contextOf(article, [], [0, 1], 2, []), isWhole: () => isWhole };
+  const question = { kind: 'question' as const, text: language === 'en' ? 'Who counted the votes?' : '¿Quién contó los votos?' };
+  const message = normaliseMessage('The votes were counted twice, they say.');
+  if (message.kind !== 'message') throw new Error('There is nothing to check.');
+  const full = await respond(question, context);
+  const options = { ...reader, language, isPrivate: false, echoQuestion: false, noteSpans, takesSuggestions: false };
+  return {
+    full,
+    contents: [
+      renderAnswer(full, article, options).content,
+      renderCheck(await check(message, context, 0), article, { ...reader, language }).content,
+      renderWhy(await explain(question, context), article, { language, notes: [] }).content,
+      renderOnTerminal(full.answer, article, noteSpans, { width: 10_000, colour: false }),
+    ],
+  };
+}
+
+describe('what is found while more is still being read', () => {
+  it.each(['en', 'es'] as const)('says so in %s, whatever was asked', async (language) => {
+    const { full, contents } = await shown(false, language);
+    expect(answerSchema.parse(full.answer).stillReading).toBe(true);
+    for (const content of contents) expect(content).toContain(words(language)('stillReading'));
+  });
+
+  it('is as it always was once everything has been read', async () => {
+    const { full, contents } = await shown(true, 'en');
+    expect(full.answer).not.toHaveProperty('stillReading');
+    for (const content of contents) expect(content).not.toContain(words('en')('stillReading'));
+  });
+
+  it('says so also where the reading ends while the question is under way', async () => {
+    let isWhole = false;
+    const context = contextOf(article, [], [0, 1], 2, []);
+    const { answer } = await respond(
+      { kind: 'question', text: 'Who counted the votes?' },
+      {
+        ...context,
+        isWhole: () => isWhole,
+        embedder: {
+          embedQuestion: (text) => {
+            isWhole = true;
+            return context.embedder.embedQuestion(text);
+          },
+        },
+      },
+    );
+    expect(answer.stillReading).toBe(true);
+  });
+});

@@ -1,0 +1,196 @@
+// The compiled program at length: many questions, hostile ones, readers who go away, models that are not there.
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
+import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
+import { answersIn, type Ended, expectRefused } from '../console/run.js';
+import { UNSET } from './program.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'dist/src/main.js');
+const EXIT = { ok: 0, badInput: 2, badConfiguration: 78 };
+/** Colours and letters in bold, but not the cursor movements of a prompt. */
+const COLOUR = /\u001b\[[\d;]*m/u;
+
+const { folder, file, env: SMALL, remove } = makeBees();
+const children = new Set<ChildProcessWithoutNullStreams>();
+
+/** What the program takes when nothing is said. */
+const SHIPPED = { DATA_DIR: '', ARTICLE: '', NOTES: '', READER_QUESTIONS: '', DECOYS: '', GENERAL_DECOYS: '' };
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
+afterAll(remove);
+
+interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in; the pipe is closed after it. */
+  readonly input?: string;
+  readonly nodeOptions?: readonly string[];
+}
+
+function environment(env: Given['env']): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, ...UNSET, LOG_LEVEL: 'warn', ...SMALL, ...env };
+}
+
+function start(args: readonly string[], { env, nodeOptions = [] }: Given = {}): ChildProcessWithoutNullStreams {
+  // Not the project's folder: nothing must depend on where one stands.
+  const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], { cwd: folder, env: environment(env) });
+  children.add(child);
+  return child;
+}
+
+async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+    });
+  }
+  const code = await new Promise<number | null>((ends) => child.once('close', ends));
+  // Neither a stack trace nor what is said of a bug.
+  expect(text.stderr).not.toMatch(/^ {4}at |should not have/mu);
+  return { code, ...text };
+}
+
+function run(args: readonly string[], given: Given = {}): Promise<Ended> {
+  const child = start(args, given);
+  // The program may end without reading.
+  child.stdin.on('error', () => undefined).end(given.input ?? '');
+  return ended(child);
+}
+
+describe('over the shipped article', () => {
+  it('a question that is piped in is answered in text without colours, no wider than a page', async () => {
+    const { code, stdout, stderr } = await run(['--console'], { env: SHIPPED, input: 'Who won the election?\n' });
+    expect([code, stderr]).toEqual([EXIT.ok, '']);
+    expect(stdout).toContain('▌ Nicolás Maduro was re-elected');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !/^ *https?:/u.test(line))).toEqual([]);
+  });
+
+  it('index says nothing when the index is current', async () => {
+    expect(await run(['index'], { env: SHIPPED })).toEqual({ code: EXIT.ok, stdout: '', stderr: '' });
+  });
+});
+
+describe('over a small article', () => {
+  it.each([
+    ['an empty question', ['ask', ''], 'The question is empty.'],
+    ['a question of 501 characters', ['ask', '🔥'.repeat(501)], '501 characters'],
+  ])('refuses %s and does not wait for input', async (_name, args, words) => {
+    // The pipe to the program stays open.
+    expectRefused(await ended(start(args)), words);
+  });
+
+  it('answers 30 questions in order, the first before the last is asked', async () => {
+    const questions = Array.from({ length: 30 }, (_, i) => `${i + 1}. ${i % 3 === 0 ? '¿Dónde viven?' : QUESTION}`);
+    const lines = questions.map((question, i) => JSON.stringify({ id: i, question, gold: ['x'], lang: 'en' }));
+    lines.splice(3, 0, '', '   ');
+    const child = start(['ask', '--questions', file('thirty.jsonl', `\uFEFF${lines.join('\r\n')}`)]);
+    let first: string | undefined;
+    child.stdout.once('data', (chunk: string) => {
+      first = String(chunk);
+    });
+    const { code, stdout, stderr } = await ended(child);
+    expect([code, stderr]).toEqual([EXIT.ok, '']);
+    expect(answersIn(stdout).map(({ question }) => question)).toEqual(questions);
+    expect(first?.split('\n').length).toBeLessThan(20);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = start(['ask', '--questions', file('many.jsonl', questionLines(Array(2_000).fill(QUESTION)))]);
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const started = performance.now();
+    const answeredAt = new Promise<number>((answered) => {
+      child.stdout.once('data', () => {
+        child.stdout.destroy();
+        answered(performance.now());
+      });
+    });
+    const code = await new Promise((ends) => child.once('exit', ends));
+    expect([code, stderr]).toEqual([EXIT.ok, '']);
+    // It did not answer the other 1,999 for nobody, which takes many times as long as to start and answer one.
+    const first = await answeredAt;
+    expect(performance.now() - first).toBeLessThan(first - started);
+  });
+
+  it('names each bad line with its number, one of 10 MB in bounded memory, answers the others and exits 2', async () => {
+    const huge = `{"question":"${'x'.repeat(10_000_000)}"}`;
+    const path = file('faulty.jsonl', ['{"question":"one"}', 'who?', '{"question":""}', '{"q":1}', huge, '{"question":"two"}'].join('\n'));
+    const { code, stdout, stderr } = await run(['ask', '--questions', path], { nodeOptions: ['--max-old-space-size=128'] });
+    expect(code).toBe(EXIT.badInput);
+    expect(answersIn(stdout).map(({ question }) => question)).toEqual(['one', 'two']);
+    const faults = stderr.split('\n').slice(0, -1);
+    expect(faults.map((fault) => fault.slice(0, path.length + 9))).toEqual([2, 3, 4, 5].map((line) => `${path}, line ${line}:`));
+    expect(faults[3]).toContain('10000015 characters');
+  });
+});
+
+describe('the configuration', () => {
+  it('may not name a model that nobody knows', async () => {
+    const env = { EMBEDDING_MODEL: 'Xenova/no-such-model' };
+    expectRefused(await run(['ask', QUESTION], { env }), 'Xenova/no-such-model', 'Xenova/e5-small-v2');
+  });
+
+  it('may not name a model that is not there', async () => {
+    const env = { EMBEDDING_MODEL: 'Xenova/bge-small-en-v1.5', MODELS_DIR: join(folder, 'no-models') };
+    expectRefused(await run(['ask', QUESTION], { env }), 'Xenova/bge-small-en-v1.5', 'ALLOW_MODEL_DOWNLOAD');
+  });
+
+  it('has damaged and missing files of the model named', async () => {
+    const models = join(folder, 'models');
+    cpSync(readConfig({}).modelsDir, models, { recursive: true });
+    const model = join(models, 'Xenova/e5-small-v2/onnx/model_quantized.onnx');
+    const bytes = readFileSync(model);
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    writeFileSync(model, bytes);
+    rmSync(join(models, 'Xenova/e5-small-v2/tokenizer.json'));
+    const refused = await run(['ask', QUESTION], { env: { MODELS_DIR: models } });
+    expectRefused(refused, 'onnx/model_quantized.onnx is damaged', 'tokenizer.json is missing');
+    rmSync(models, { recursive: true });
+  });
+});
+
+// The program asks Node whether it talks to a terminal; `script` of util-linux lends it one.
+describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))('on a terminal', () => {
+  /** What the terminal shows; `typed` is typed at the first prompt. */
+  async function onTerminal(typed: string, env: Given['env'] = {}): Promise<{ code: number | null; shown: string }> {
+    const command = `'${process.execPath}' '${MAIN}' --console`;
+    const child = spawn('/usr/bin/script', ['-q', '-e', '-c', command, '/dev/null'], {
+      cwd: folder,
+      env: { ...environment(env), TERM: 'xterm' },
+    });
+    children.add(child);
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      const isFirstPrompt = !shown.includes('› ');
+      shown += chunk;
+      if (isFirstPrompt && shown.includes('› ')) child.stdin.write(typed);
+    });
+    const code = await new Promise<number | null>((ends) => child.once('close', ends));
+    return { code, shown };
+  }
+
+  it('shows no colour under NO_COLOR, and keeps a history that nobody else may read', async () => {
+    const history = join(SMALL.DATA_DIR, 'history');
+    rmSync(history, { force: true });
+    const { code, shown } = await onTerminal(`${QUESTION}\n/passage 2\n/quit\n`, { NO_COLOR: '1' });
+    expect(code).toBe(EXIT.ok);
+    expect(shown).toContain(`▌ ${FOCUS}`);
+    expect(shown).not.toMatch(COLOUR);
+    expect(readFileSync(history, 'utf8')).toBe(`/quit\n/passage 2\n${QUESTION}\n`);
+    expect(statSync(history).mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,102 @@
+// The program as it starts with a token: login, registration, refusals with their exit codes, and its end.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/registry.js';
+import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import { useCommand } from '../../sandbox/discord/people.js';
+import { until } from '../../sandbox/discord/until.js';
+import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { type Program, startProgram } from './program.js';
+import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'marginalia-start-'));
+const file = (name: string, content: string) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+/** A small article starts faster. */
+const SMALL = {
+  DATA_DIR: join(folder, 'data'),
+  ARTICLE: file(
+    'bees.txt',
+    'The Bees\n\nThe bees of Arcadia live in forty hives above the harbour.\n\nA hive gives twelve jars of honey.\n',
+  ),
+  NOTES: file('notes.yaml', 'notes: []\n'),
+  READER_QUESTIONS: file('questions.yaml', 'questions: []\n'),
+  DECOYS: file('near.yaml', 'decoys: []\n'),
+  GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
+};
+const NAMES = commands.flatMap(({ discord }) => (discord === undefined ? [] : [discord.data.name]));
+
+let discord: Discord;
+let place: Place;
+const programs: Program[] = [];
+
+beforeEach(async () => {
+  discord = await startDiscord();
+  place = buildPlace(discord);
+});
+
+afterEach(async () => {
+  for (const { child } of programs.splice(0)) child.kill('SIGKILL');
+  await discord.stop();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  const program = startProgram(args, { ...SMALL, DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, ...env });
+  programs.push(program);
+  return program;
+}
+
+/** Waits until a program has said something; throws when it ends before. */
+async function saying(program: Program, words: RegExp): Promise<void> {
+  const said = (async () => {
+    while (!words.test(program.output.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+  })();
+  const code = await Promise.race([said, program.ended]);
+  if (code !== undefined) throw new Error(`The program ended with ${code}: ${program.output.stderr}`);
+}
+
+const connected = (program: Program) => saying(program, /Connected to Discord/u);
+
+describe('a start', () => {
+  it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
+    // From when DISCORD_GUILD_ID was set: readers of that server would see it twice.
+    const rest = new REST({ api: discord.apiUrl, version: '10' }).setToken(TOKEN);
+    const copies = Routes.applicationGuildCommands(discord.world.application.id, place.guild.id);
+    await rest.put(copies, { body: [{ name: 'ask', description: 'Of before' }] });
+    const program = run([]);
+    await connected(program);
+    await until(discord.world, () => (discord.world.commands.size >= NAMES.length ? true : undefined), { describe: () => 'no commands' });
+    await saying(program, /Commands of single servers removed/u);
+    expect([...discord.world.commands.values()].map(({ fields }) => fields.name)).toEqual(NAMES);
+    const asked = useCommand(discord.world, {
+      user: place.reader,
+      channel: place.general,
+      name: 'ask',
+      options: { question: 'Where do the bees live?' },
+    });
+    const answer = await answerTo({ discord }, asked);
+    expect(answer.embeds[0]?.description).toContain('forty hives');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(discord.gateway.closes.at(-1)).toBe(1000);
+    expectSound(discord);
+  });
+});
+
+describe('a refusal', () => {
+  it('of the configuration comes before anything is opened', async () => {
+    const program = run([], { DISCORD_TOKEN: 'two words', DISCORD_GUILD_ID: 'here' });
+    expect(await program.ended).toBe(78);
+    expect(program.output.stderr).toContain('The configuration has 2 faults:');
+    expect(program.output.stderr).not.toContain('two words');
+    expect(discord.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+// The build that each start looks after: when it is made, when it is not, and what is left of one that did not end.
+
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** No process has this number: it is more than there can be. */
+const NOBODY = 99_999_999;
+const run = promisify(execFile);
+
+let project: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'marginalia-build-'));
+  for (const name of ['scripts/build.mjs', 'scripts/building.mjs', 'tsconfig.json', 'tsconfig.build.json', 'package.json'])
+    cpSync(join(ROOT, name), join(project, name));
+  for (const folder of ['src', 'index', 'commands', 'sandbox', 'eval', 'bench']) mkdirSync(join(project, folder));
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'), 'junction');
+  write('src/one.ts', "import { two } from './two.js';\n\nexport const one: number = two - 1;\n");
+  write('src/two.ts', 'export const two: number = 2;\n');
+});
+
+afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+function write(name: string, text: string): void {
+  writeFileSync(join(project, name), text);
+}
+
+/** Builds, and gives the exit code with what was said. */
+async function build(...args: string[]): Promise<{ readonly code: number; readonly said: string }> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [join(project, 'scripts/build.mjs'), ...args], { cwd: tmpdir() });
+    expect(stdout).toBe('');
+    return { code: 0, said: stderr };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, said: stderr };
+  }
+}
+
+const made = (name: string) => join(project, 'dist', name);
+const unfinished = () => readdirSync(project).filter((name) => name.startsWith('.dist-'));
+
+describe('the build', () => {
+  it('is made once, and again only when a source has changed, in one line', async () => {
+    expect(await build()).toEqual({ code: 0, said: 'Building the program …\n' });
+    expect(readFileSync(made('src/one.js'), 'utf8')).toContain('export const one = two - 1;');
+    const { ino } = statSync(made('src/one.js'));
+    expect(await build()).toEqual({ code: 0, said: '' });
+    expect(statSync(made('src/one.js')).ino).toBe(ino);
+    write('src/two.ts', 'export const two: number = 22;\n');
+    expect(await build()).toEqual({ code: 0, said: 'Building the program …\n' });
+    expect(readFileSync(made('src/two.js'), 'utf8')).toContain('= 22');
+  });
+
+  it('holds nothing of a source that is gone', async () => {
+    await build();
+    rmSync(join(project, 'src/two.ts'));
+    expect((await build()).code).toBe(0);
+    expect(existsSync(made('src/two.js'))).toBe(false);
+  });
+
+  it('stays as it was where a source cannot be read, and says where', async () => {
+    await build();
+    write('src/two.ts', 'export const two = ;\n');
+    const { code, said } = await build();
+    expect(code).toBe(1);
+    expect(said).toContain('src/two.ts');
+    expect(readFileSync(made('src/two.js'), 'utf8')).toContain('= 2;');
+    // It is no build of these sources, so the next start does not take it for one.
+    expect((await build()).code).toBe(1);
+    expect(unfinished()).toEqual([]);
+  });
+
+  it('does not depend on one that was killed, and removes what that left', async () => {
+    await build();
+    cpSync(join(project, 'dist'), join(project, `.dist-${NOBODY}`), { recursive: true });
+    cpSync(join(project, 'dist'), join(project, `.dist-${NOBODY}-old`), { recursive: true });
+    rmSync(join(project, 'dist'), { recursive: true });
+    expect((await build()).code).toBe(0);
+    expect(existsSync(made('src/one.js'))).toBe(true);
+    expect(unfinished()).toEqual([]);
+  });
+
+  it('is whole when several processes make it at once', async () => {
+    const builds = await Promise.all([build(), build(), build()]);
+    expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(readdirSync(made('src')).sort()).toEqual(['one.js', 'two.js']);
+    expect(unfinished()).toEqual([]);
+    expect((await build()).said).toBe('');
+  });
+
+  it('is left out where TypeScript is not installed, which an installation survives and a start does not', async () => {
+    rmSync(join(project, 'node_modules'));
+    const installed = await build('--if-possible');
+    expect(installed.code).toBe(0);
+    expect(installed.said).toMatch(/^The program is not built: TypeScript is not installed\..*\n$/u);
+    const started = await build();
+    expect(started.code).toBe(1);
+    expect(started.said).toMatch(/Run npm ci/u);
+  });
+});
