@@ -1,0 +1,141 @@
+// The process that runs the embedding model: its start, its messages, and the signs by which it is known to hang.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../src/input-error.js';
+import type { EmbedderOptions, Embedding, Role } from './embedder.js';
+import type { ModelEntry } from './models.js';
+
+/** What the process is started with, as JSON in its first argument. */
+export type WorkerSetUp = Pick<EmbedderOptions, 'model' | 'modelsDirectory' | 'hubUrl'> & { readonly entry: ModelEntry };
+
+/** What the process is asked: a text to embed, or whether it still answers. */
+export type WorkerRequest =
+  | { readonly kind: 'embed'; readonly id: number; readonly text: string; readonly role: Role }
+  | { readonly kind: 'ping' };
+
+/** What the process says: first `ready` or `failed`, then one reply to each request, in their order. */
+export type WorkerReply =
+  | { readonly kind: 'ready'; readonly words: readonly string[] }
+  | { readonly kind: 'embedded'; readonly id: number; readonly embedding: Embedding }
+  | { readonly kind: 'failed'; readonly id?: number; readonly message: string }
+  | { readonly kind: 'alive' };
+
+/** How long a text may take, or the answer to a ping; the longest text takes some tenths of a second. */
+export const PATIENCE_MS = 6_000;
+/** A silence is counted in beats of our own timer: while this process itself is held up, the timer does not beat. */
+const BEATS = 6;
+/** After so many beats without work it is asked whether it is still there. */
+const IDLE_BEATS = 10;
+/** Loading takes so many times as long: the first time from a disk that knows nothing of the model, later from memory. */
+export const FIRST_LOAD = 10;
+export const LATER_LOAD = 2;
+/** How long we wait for a process that was killed. */
+const KILL_MS = 1_000;
+
+export interface ProcessOptions extends WorkerSetUp {
+  readonly patienceMs: number;
+  /** How much longer than a text the loading may take; without a limit where the model is downloaded first. */
+  readonly loading: number;
+}
+
+/** One life of the model. It is over when the process ends, hangs or is killed. */
+export class ModelProcess {
+  /** Why it is over. */
+  readonly ended: Promise<Error>;
+  /** Told of each text that is embedded, or could not be. */
+  onReply: (reply: Extract<WorkerReply, { readonly kind: 'embedded' | 'failed' }>) => void = () => undefined;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<unknown>;
+  readonly #beat: NodeJS.Timeout;
+  readonly #loaded: Promise<readonly string[]>;
+  #end: (error: Error) => void = () => undefined;
+  /** Replies that it owes us; it owes `ready` from the beginning. */
+  #owed = 1;
+  #silentBeats = 0;
+  #beatsAllowed: number;
+
+  constructor({ patienceMs, loading, ...setUp }: ProcessOptions) {
+    // .ts under the test runner, .js once compiled.
+    const file = fileURLToPath(new URL(`./embedder-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
+    // What it complains of goes where our own complaints go, so that standard output carries answers only.
+    const child = fork(file, [JSON.stringify(setUp)], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] });
+    this.#child = child;
+    this.#gone = once(child, 'exit').catch(() => undefined);
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    child.on('error', (error) => this.#end(error));
+    child.on('exit', (code, signal) => this.#end(new Error(`The process of the embedding model ended with ${signal ?? `code ${code}`}.`)));
+    this.#beatsAllowed = setUp.hubUrl === undefined ? BEATS * loading : Number.POSITIVE_INFINITY;
+    this.#beat = setInterval(() => this.#watch(patienceMs), patienceMs / BEATS).unref();
+    void this.ended.then(() => clearInterval(this.#beat));
+    this.#loaded = new Promise((resolve, reject) => {
+      child.on('message', (reply: WorkerReply) => this.#take(reply, resolve, reject));
+      void this.ended.then(reject);
+    });
+  }
+
+  /** Resolves with the words that the model knows once it has loaded. Throws InputError when it cannot be. */
+  async load(): Promise<readonly string[]> {
+    try {
+      const words = await this.#loaded;
+      this.#beatsAllowed = BEATS;
+      // An idle model must not keep this process alive.
+      this.#child.unref();
+      this.#child.channel?.unref();
+      return words;
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+  }
+
+  embed(id: number, text: string, role: Role): void {
+    this.#send({ kind: 'embed', id, text, role });
+    this.#child.channel?.ref();
+  }
+
+  /** Ends it, whatever it is doing. */
+  async kill(): Promise<void> {
+    this.#end(new Error('The process of the embedding model was ended.'));
+    this.#child.kill('SIGKILL');
+    // Whoever waits for this has more to do at the end.
+    this.#child.ref();
+    const over = new AbortController();
+    await Promise.race([this.#gone, sleep(KILL_MS, undefined, over).catch(() => undefined)]);
+    over.abort();
+    this.#child.unref();
+  }
+
+  #send(request: WorkerRequest): void {
+    if (this.#owed === 0) this.#silentBeats = 0;
+    this.#owed += 1;
+    // Where it cannot be sent, the process has ended, and its end is told by itself.
+    if (this.#child.connected) this.#child.send(request, () => undefined);
+  }
+
+  #take(reply: WorkerReply, ready: (words: readonly string[]) => void, refuse: (error: Error) => void): void {
+    this.#owed -= 1;
+    this.#silentBeats = 0;
+    if (reply.kind === 'ready') ready(reply.words);
+    else if (reply.kind === 'failed' && reply.id === undefined) refuse(new InputError(reply.message));
+    else {
+      if (this.#owed === 0) this.#child.channel?.unref();
+      if (reply.kind !== 'alive') this.onReply(reply);
+    }
+  }
+
+  #watch(patienceMs: number): void {
+    this.#silentBeats += 1;
+    if (this.#owed === 0) {
+      if (this.#silentBeats >= IDLE_BEATS) this.#send({ kind: 'ping' });
+    } else if (this.#silentBeats > this.#beatsAllowed) {
+      const seconds = Math.round((patienceMs * this.#beatsAllowed) / BEATS / 1000);
+      this.#end(new Error(`The embedding model has not answered for ${seconds} seconds.`));
+    }
+  }
+}
