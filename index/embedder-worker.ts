@@ -5,9 +5,8 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { env, type PreTrainedTokenizer, pipeline, type Tensor } from '@xenova/transformers';
 import { InputError } from '../src/input-error.js';
-import type { Embedding, Role } from './embedder.js';
 import { isTopicToken, isWordToken } from './function-words.js';
-import type { WorkerReply, WorkerRequest, WorkerSetUp } from './model-process.js';
+import type { Embedding, Role, WorkerReply, WorkerRequest, WorkerSetUp } from './model-process.js';
 
 // It ends with the process that started it, and not before: a signal to end is often sent to both, while there is still work.
 process.on('disconnect', () => process.exit());

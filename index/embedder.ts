@@ -3,26 +3,23 @@
 import type { EmbeddedQuestion, QuestionEmbedder } from '../src/answer/ports.js';
 import { EmbedderStoppedError } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
-import { FIRST_LOAD, LATER_LOAD, ModelProcess, PATIENCE_MS, type WorkerReply } from './model-process.js';
-import { type ModelEntry, modelEntry } from './models.js';
+import {
+  type Embedding,
+  FIRST_LOAD,
+  LATER_LOAD,
+  type ModelFiles,
+  ModelProcess,
+  PATIENCE_MS,
+  type Role,
+  type WorkerReply,
+} from './model-process.js';
+import { modelEntry } from './models.js';
 
-export type Role = keyof ModelEntry['prefixes'];
+export type { Embedding, Role };
 
-export interface EmbedderOptions {
-  /** Id of the model, owner/name. */
-  readonly model: string;
-  /** Folder that holds owner/name. */
-  readonly modelsDirectory: string;
-  /** Hub to download a missing model from; none when undefined. */
-  readonly hubUrl?: string | undefined;
+export interface EmbedderOptions extends ModelFiles {
   /** Milliseconds without an answer after which the model is taken to hang. */
   readonly patienceMs?: number;
-}
-
-/** A text as the model sees it, see EmbeddedQuestion. */
-export interface Embedding extends Omit<EmbeddedQuestion, 'text'> {
-  /** Whether the model read only the beginning of the text. */
-  readonly truncated: boolean;
 }
 
 interface Waiting {
@@ -154,7 +151,9 @@ function startProcess({ model, modelsDirectory, hubUrl, patienceMs = PATIENCE_MS
 }
 
 function stopped(cause: unknown): EmbedderStoppedError {
-  return new EmbedderStoppedError(cause instanceof Error ? cause.message : String(cause), { cause });
+  return new EmbedderStoppedError(`The embedding model stopped for good: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
 }
 
 /** Arrays of their own: those that came are views of the whole message, which they would keep in memory. */

@@ -5,12 +5,32 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { EmbeddedQuestion } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
-import type { EmbedderOptions, Embedding, Role } from './embedder.js';
 import type { ModelEntry } from './models.js';
 
+export type Role = keyof ModelEntry['prefixes'];
+
+/** A text as the model sees it, see EmbeddedQuestion. */
+export interface Embedding extends Omit<EmbeddedQuestion, 'text'> {
+  /** Whether the model read only the beginning of the text. */
+  readonly truncated: boolean;
+}
+
+/** Where a model is found. */
+export interface ModelFiles {
+  /** Id of the model, owner/name. */
+  readonly model: string;
+  /** Folder that holds owner/name. */
+  readonly modelsDirectory: string;
+  /** Hub to download a missing model from; none when undefined. */
+  readonly hubUrl?: string | undefined;
+}
+
 /** What the process is started with, as JSON in its first argument. */
-export type WorkerSetUp = Pick<EmbedderOptions, 'model' | 'modelsDirectory' | 'hubUrl'> & { readonly entry: ModelEntry };
+export interface WorkerSetUp extends ModelFiles {
+  readonly entry: ModelEntry;
+}
 
 /** What the process is asked: a text to embed, or whether it still answers. */
 export type WorkerRequest =

@@ -43,7 +43,7 @@ export interface AppOptions {
   /** Used instead of the model's saved calibration and weights; for measuring them. */
   readonly calibration?: Calibration;
   readonly weights?: Weights;
-  /** Used instead of one of the app's own, and left open: a process can load the model's native library only once. */
+  /** Used instead of one of the app's own, and left open: a model takes time to load, and memory. */
   readonly embedder?: Promise<Embedder>;
   /** Whether the embeddings of what servers add are kept in `dataDir`, so that the next start need not make them again. */
   readonly keepsEmbeddings?: boolean;
@@ -63,7 +63,7 @@ export interface App extends Reading {
   readonly figures: Figures;
   /** How well messages are told apart from what the article says. */
   readonly checkFigures: CheckFigures;
-  /** Resolves when the model has stopped by itself; nothing can be asked from then on. */
+  /** Resolves when the model has stopped for good; nothing can be asked from then on. */
   readonly ended: Promise<Error>;
   close(): Promise<void>;
 }
@@ -189,6 +189,7 @@ function assemble(
   calibration: Calibration,
   { log, now }: Pick<AppOptions, 'log' | 'now'>,
 ): Omit<App, 'close'> {
+  embedder.onReplaced = ({ message }) => log.warn(`${message} It is started again, and asked what it had not answered.`);
   const hasOwnQuestions = readerQuestions.length > 0;
   if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
     log.info(

@@ -1,6 +1,7 @@
 // What runs over an opened application: questions from the terminal, the prompt, Discord, the sandbox.
 
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
 import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
@@ -16,6 +17,10 @@ import { createProgress } from './ops/progress.js';
 /** Wider prose is tiring to read. */
 const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
+/** How long the database may take to close. */
+const CLOSE_MS = 1_000;
+/** In which the program ends when it is told to: docs/reliability.md says so. */
+const END_MS = 10_000;
 
 /** Without a prompt, more is to be had by asking again in another way. */
 const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
@@ -69,7 +74,7 @@ export async function openSandbox(run: Run, port: number | undefined): Promise<n
     const { runSandbox } = await import('./run-sandbox.js');
     const progress = createProgress('Reading notes', { bar: streams.stderr.isTTY === true, log });
     const [print, complain] = [lineTo(streams.stdout), lineTo(streams.stderr)];
-    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd() });
+    return runSandbox({ app, config, port, log, progress, print, complain, signal: untilToldToEnd(complain) });
   });
 }
 
@@ -97,10 +102,11 @@ export function connect(run: Run, discordToken: string): Promise<number> {
           log,
           progress,
           complain: lineTo(stderr),
-          signal: untilToldToEnd(),
+          signal: untilToldToEnd(lineTo(stderr)),
         });
       } finally {
-        await store.close();
+        // A database that hangs must not keep the program; what it has acknowledged is safe.
+        if (!(await within(CLOSE_MS, store.close()))) log.warn({}, 'The database did not close in time.');
       }
     },
     { keepsEmbeddings: true },
@@ -159,11 +165,32 @@ async function withApp(
   }
 }
 
-/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
-function untilToldToEnd(): AbortSignal {
+/**
+ * Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. Whatever hangs, the process is gone in
+ * time: who told it to end would kill it.
+ */
+function untilToldToEnd(complain: (line: string) => void): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  const end = () => {
+    controller.abort();
+    setTimeout(() => {
+      complain('The program was told to end, and something in it hangs: it is broken off.');
+      process.exit(EXIT.bug);
+    }, END_MS).unref();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
   return controller.signal;
+}
+
+/** Whether something comes to its end in some milliseconds. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  const over = new AbortController();
+  const limit = sleep(ms, false, over).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), limit]);
+  } finally {
+    over.abort();
+  }
 }
 
 function pageOptions({ config, streams: { stdout } }: Pick<Run, 'config' | 'streams'>): PageOptions {

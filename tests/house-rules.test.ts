@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
-  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'commands'] },
+  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'curation', 'commands'] },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
   page: { at: 'sandbox/page/', imports: [], importsTypesOf: ['wire'] },
@@ -61,7 +61,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     at: 'src/command-line.ts',
     imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app'],
   },
-  main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
+  main: { at: 'src/main.ts', imports: ['input-error', 'ports', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 
 interface PackageRule {

@@ -13,7 +13,7 @@ export interface EmbeddedQuestion {
   readonly topical: Uint8Array;
 }
 
-/** That the model has stopped for good: nothing can be asked any more before the program is started again. */
+/** That the model has stopped for good: nothing can be asked any more before the program is started again. The message says why. */
 export class EmbedderStoppedError extends Error {
   override readonly name = 'EmbedderStoppedError';
 }

@@ -60,7 +60,7 @@ export function createRestOnce(apiUrl: string): REST {
 
 /** Why the program cannot go on with Discord, and the exit code that says so. */
 export interface Refusal {
-  readonly kind: 'token' | 'intents' | 'network' | 'other';
+  readonly kind: 'token' | 'intents' | 'network' | 'model' | 'other';
   readonly message: string;
 }
 

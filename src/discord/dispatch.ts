@@ -18,7 +18,7 @@ import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
 import { textOf } from './conversation.js';
-import { describeForLog, explainFailure } from './failure.js';
+import { describeForLog, explainFailure, logFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
@@ -28,6 +28,7 @@ import { planForm } from './moderation/plan-form.js';
 import type { Click, Plan } from './plan.js';
 import { textReply } from './reply.js';
 import { Responder } from './responder.js';
+import type { UnderWay } from './under-way.js';
 
 export interface DispatcherOptions {
   readonly bot: Bot;
@@ -35,14 +36,15 @@ export interface DispatcherOptions {
   readonly rest: REST;
   readonly restOnce: REST;
   readonly freshness: Freshness;
+  readonly underWay: UnderWay;
   readonly log: Log;
 }
 
-/** Handles one interaction. Never rejects: what goes wrong is told to the reader, as far as that is possible, and logged. */
-export type Dispatch = (interaction: Interaction) => Promise<void>;
+/** Handles one interaction, counted among what is under way: what goes wrong is told to the reader, as far as that is possible, and logged. */
+export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
-export function createDispatcher({ bot, commands, rest, restOnce, freshness, log }: DispatcherOptions): Dispatch {
+export function createDispatcher({ bot, commands, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
   const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
@@ -64,7 +66,8 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     if (reply === undefined) return;
     const sent = await responder.edit(reply);
     if (sent === undefined || reply.asked === undefined) return;
-    await bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate });
+    // Whoever asked has the answer, and waits for nothing more.
+    underWay.add(bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
   }
 
   async function suggest(interaction: AutocompleteInteraction, responder: Responder): Promise<void> {
@@ -89,7 +92,7 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
   }
 
-  return async (interaction) => {
+  async function attend(interaction: Interaction): Promise<void> {
     const { id, token, applicationId, locale } = interaction;
     if (!freshness.admit(id, 'interaction')) {
       log.warn({ interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction came twice or too late, and is left alone.');
@@ -106,17 +109,20 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
       },
     });
     try {
-      await handle(interaction, responder);
+      await underWay.orStop(() => handle(interaction, responder));
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageOfLocale(locale));
-      log[details.level]({ ...details, ...describeForLog(error), interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
+      logFailure(log, error, { ...details, interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
       // Suggestions have no room for a sentence.
       if (text === undefined || !responder.canSpeak || interaction.isAutocomplete()) return;
       await responder.tell(textReply(text)).catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }
-  };
+  }
+
+  return (interaction) =>
+    underWay.add(attend(interaction).catch((error: unknown) => log.error(describeForLog(error), 'An interaction could not be looked at.')));
 }
 
 /** Discord hides moderators' commands from others by default, but a server may show them to anybody. */

@@ -72,9 +72,4 @@ export class Gate {
       else this.#waiting.set(person, left);
     }
   }
-
-  /** Resolves when nothing waits or runs. */
-  async drain(): Promise<void> {
-    await this.#queue.onIdle();
-  }
 }

@@ -7,7 +7,7 @@ import { knownLanguage } from '../answer/language.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { questionIn, textOf } from './conversation.js';
-import { classify, describeForLog, explainFailure } from './failure.js';
+import { classify, describeForLog, explainFailure, logFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
 import { asksSomething, howToAsk } from './how-to-ask.js';
@@ -17,10 +17,12 @@ import { renderAnswer } from './render-answer.js';
 import { type Asked, type Reply, textReply } from './reply.js';
 import { messageBody } from './responder.js';
 import { sendAgain } from './send-again.js';
+import type { UnderWay } from './under-way.js';
 
 export interface MentionOptions {
   readonly bot: Bot;
   readonly freshness: Freshness;
+  readonly underWay: UnderWay;
   readonly log: Log;
 }
 
@@ -32,8 +34,8 @@ const TYPING_AFTER_MS = 300;
 /** How a message asks the bot. */
 type Address = 'direct' | 'mention' | 'reply';
 
-/** Makes the handler of messages. It never rejects. */
-export function createMessageHandler({ bot, freshness, log }: MentionOptions): (message: Message) => Promise<void> {
+/** Makes the handler of messages; what it does is counted among what is under way. */
+export function createMessageHandler({ bot, freshness, underWay, log }: MentionOptions): (message: Message) => void {
   /** Who was told to wait, so that a flood gets one answer and no more. */
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
   /** Channels where the bot was asked and may not write, so that the log says so once of each. */
@@ -76,7 +78,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
       return;
     }
     const sent = await send(message, reply);
-    await bot.answered({ messageId: sent.id, place, reply, isPrivate: false });
+    underWay.add(bot.answered({ messageId: sent.id, place, reply, isPrivate: false }));
   }
 
   /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
@@ -103,7 +105,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     }
   }
 
-  return async (message) => {
+  async function attend(message: Message): Promise<void> {
     const address = addressOf(message);
     if (address === undefined || !freshness.admit(message.id, 'message')) return;
     const place = placeOf(message);
@@ -115,16 +117,19 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
       return;
     }
     try {
-      await answer(message, address, place);
+      await underWay.orStop(() => answer(message, address, place));
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageFor(message));
-      log[details.level]({ ...details, ...describeForLog(error), message: message.id }, 'A message could not be answered.');
+      logFailure(log, error, { ...details, message: message.id }, 'A message could not be answered.');
       if (text === undefined || details.kind === 'forbidden' || details.kind === 'network') return;
       await send(message, textReply(text)).catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }
-  };
+  }
+
+  return (message) =>
+    underWay.add(attend(message).catch((error: unknown) => log.error(describeForLog(error), 'A message could not be looked at.')));
 }
 
 function placeOf({ author, channel, channelId, guildId }: Message): Place {

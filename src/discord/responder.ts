@@ -53,6 +53,8 @@ type State = 'new' | 'acknowledged' | 'unknown' | 'over';
 export class Responder {
   #state: State = 'new';
   #mode: AckMode = 'public';
+  /** The first request, while it is on its way. */
+  #beginning: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ResponderOptions) {}
 
@@ -62,7 +64,11 @@ export class Responder {
   }
 
   /** Acknowledges; must come first, and once. A failure without a known outcome is settled by the next edit. */
-  async acknowledge(mode: AckMode): Promise<void> {
+  acknowledge(mode: AckMode): Promise<void> {
+    return this.#begin(() => this.#acknowledge(mode));
+  }
+
+  async #acknowledge(mode: AckMode): Promise<void> {
     this.#mode = mode;
     const type =
       mode === 'update' ? InteractionResponseType.DeferredMessageUpdate : InteractionResponseType.DeferredChannelMessageWithSource;
@@ -77,7 +83,11 @@ export class Responder {
   }
 
   /** Shows a form; must come first, and instead of an acknowledgement. Where Discord refused the form, something can be told instead. */
-  async showForm(form: Form): Promise<void> {
+  showForm(form: Form): Promise<void> {
+    return this.#begin(() => this.#showForm(form));
+  }
+
+  async #showForm(form: Form): Promise<void> {
     const data = formBody(form);
     try {
       await this.#callBack({ type: InteractionResponseType.Modal, data });
@@ -105,6 +115,8 @@ export class Responder {
 
   /** Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is. */
   async tell(reply: Reply): Promise<void> {
+    // Who is told that the program ends may be waiting for the first request still.
+    await this.#beginning;
     if (this.#state === 'new') await this.acknowledge('private');
     if (this.#mode === 'update') await this.followUp(reply, 'private');
     else await this.edit(reply);
@@ -126,6 +138,12 @@ export class Responder {
 
   get #original() {
     return Routes.webhookMessage(this.options.applicationId, this.options.interaction.token);
+  }
+
+  #begin(first: () => Promise<void>): Promise<void> {
+    const begun = first();
+    this.#beginning = begun.catch(() => undefined);
+    return begun;
   }
 
   /** Makes the first request; once more where Discord asks for a pause that leaves time enough. */

@@ -153,7 +153,13 @@ export const en = {
   'failure.limited': 'Discord takes no more from me at this moment. Try again in a few seconds. (Reference {reference})',
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
   'failure.uncertain': 'Discord did not say whether that was done. Look in the channel: it may be there already. (Reference {reference})',
-  'failure.timeout': 'Many people are asking at this moment. Try again in a few seconds. (Reference {reference})',
+  'failure.timeout': 'That took too long, and I gave it up. Try again in a few seconds. (Reference {reference})',
+  'failure.model':
+    'The model that I read questions with has stopped, and nothing can be asked before I have been restarted. Try again in a minute. (Reference {reference})',
+  'failure.stopping':
+    'I am being stopped, perhaps only for a restart, and did not begin with that. Try again in a minute. (Reference {reference})',
+  'failure.interrupted':
+    'I am being stopped, perhaps only for a restart, before that was finished. Try again in a minute; if something was to be saved, look first whether it is there. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
   'question.wordless': 'Ask something in words.',

@@ -157,7 +157,13 @@ export const es: Catalogue = {
     'Discord no acepta más mensajes del bot en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.uncertain': 'Discord no dijo si eso se hizo. Mire en el canal: quizá ya esté allí. (Referencia {reference})',
-  'failure.timeout': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.timeout': 'Eso tardó demasiado y el bot dejó de intentarlo. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.model':
+    'El modelo con el que el bot lee las preguntas se detuvo, y no se puede preguntar nada hasta que el bot se reinicie. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+  'failure.stopping':
+    'El bot se está deteniendo, quizá solo para reiniciarse, y no empezó con eso. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+  'failure.interrupted':
+    'El bot se está deteniendo, quizá solo para reiniciarse, y no terminó eso. Vuelva a intentarlo en un minuto; si había algo que guardar, mire primero si ya está. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
   'question.wordless': 'Pregunte algo con palabras.',

@@ -10,7 +10,7 @@ const NOON = Date.UTC(2026, 5, 1, 12);
 function setUp(ahead = 0) {
   let time = NOON;
   let increment = 0;
-  const freshness = new Freshness(() => time + ahead);
+  const freshness = new Freshness({ now: () => time + ahead, monotonic: () => time });
   return {
     freshness,
     pass: (ms: number) => {
@@ -61,7 +61,7 @@ describe('a clock that is wrong', () => {
   it('and is set right later delays nothing for more than some minutes', () => {
     let offset = -8_000;
     let time = NOON;
-    const freshness = new Freshness(() => time + offset);
+    const freshness = new Freshness({ now: () => time + offset, monotonic: () => time });
     const arrive = (increment: number) => {
       time += 60_000;
       return freshness.admit(String(SnowflakeUtil.generate({ timestamp: time - 100, increment: BigInt(increment) })), 'interaction');
