@@ -3,24 +3,26 @@
 import type { EmbeddedQuestion, QuestionEmbedder } from '../src/answer/ports.js';
 import { EmbedderStoppedError } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
-import {
-  type Embedding,
-  FIRST_LOAD,
-  LATER_LOAD,
-  type ModelFiles,
-  ModelProcess,
-  PATIENCE_MS,
-  type Role,
-  type WorkerReply,
-} from './model-process.js';
+import { type Embedding, type ModelFiles, ModelProcess, type Role, type WorkerReply } from './model-process.js';
 import { modelEntry } from './models.js';
 
 export type { Embedding, Role };
 
 export interface EmbedderOptions extends ModelFiles {
-  /** Milliseconds without an answer after which the model is taken to hang. */
-  readonly patienceMs?: number;
+  readonly patience?: Patience;
 }
+
+/** Milliseconds without a word after which the model is taken to hang. */
+interface Patience {
+  /** While a text waits, or the question whether it is still there; the longest text takes some tenths of a second. */
+  readonly answerMs: number;
+  /** While it loads for the first time, from a disk that knows nothing of it. */
+  readonly firstLoadMs: number;
+  /** While another is loaded in its place, and people wait. */
+  readonly nextLoadMs: number;
+}
+
+const PATIENCE: Patience = { answerMs: 6_000, firstLoadMs: 60_000, nextLoadMs: 12_000 };
 
 interface Waiting {
   readonly text: string;
@@ -67,7 +69,7 @@ export class Embedder implements QuestionEmbedder {
    * Throws InputError when the model is unknown, or is not there and may not be downloaded.
    */
   static async start(options: EmbedderOptions): Promise<Embedder> {
-    const life = startProcess(options, FIRST_LOAD);
+    const life = startProcess(options, 'firstLoadMs');
     try {
       return new Embedder(options, life, new Set(await life.load()));
     } catch (error) {
@@ -113,7 +115,7 @@ export class Embedder implements QuestionEmbedder {
     if (this.#over !== undefined) return;
     this.#replacedAt = performance.now();
     this.onReplaced(why);
-    this.life = startProcess(this.options, LATER_LOAD);
+    this.life = startProcess(this.options, 'nextLoadMs');
     try {
       await this.life.load();
     } catch (error) {
@@ -146,8 +148,12 @@ export class Embedder implements QuestionEmbedder {
   }
 }
 
-function startProcess({ model, modelsDirectory, hubUrl, patienceMs = PATIENCE_MS }: EmbedderOptions, loading: number): ModelProcess {
-  return new ModelProcess({ model, modelsDirectory, hubUrl, entry: modelEntry(model), patienceMs, loading });
+function startProcess(
+  { model, modelsDirectory, hubUrl, patience = PATIENCE }: EmbedderOptions,
+  load: 'firstLoadMs' | 'nextLoadMs',
+): ModelProcess {
+  const { answerMs, [load]: loadMs } = patience;
+  return new ModelProcess({ model, modelsDirectory, hubUrl, entry: modelEntry(model), answerMs, loadMs });
 }
 
 function stopped(cause: unknown): EmbedderStoppedError {

@@ -44,22 +44,18 @@ export type WorkerReply =
   | { readonly kind: 'failed'; readonly id?: number; readonly message: string }
   | { readonly kind: 'alive' };
 
-/** How long a text may take, or the answer to a ping; the longest text takes some tenths of a second. */
-export const PATIENCE_MS = 6_000;
 /** A silence is counted in beats of our own timer: while this process itself is held up, the timer does not beat. */
 const BEATS = 6;
 /** After so many beats without work it is asked whether it is still there. */
 const IDLE_BEATS = 10;
-/** Loading takes so many times as long: the first time from a disk that knows nothing of the model, later from memory. */
-export const FIRST_LOAD = 10;
-export const LATER_LOAD = 2;
 /** How long we wait for a process that was killed. */
 const KILL_MS = 1_000;
 
 export interface ProcessOptions extends WorkerSetUp {
-  readonly patienceMs: number;
-  /** How much longer than a text the loading may take; without a limit where the model is downloaded first. */
-  readonly loading: number;
+  /** Milliseconds after which it is taken to hang when it owes an answer. */
+  readonly answerMs: number;
+  /** The same of loading the model; without a limit where it is downloaded first. */
+  readonly loadMs: number;
 }
 
 /** One life of the model. It is over when the process ends, hangs or is killed. */
@@ -78,7 +74,7 @@ export class ModelProcess {
   #silentBeats = 0;
   #beatsAllowed: number;
 
-  constructor({ patienceMs, loading, ...setUp }: ProcessOptions) {
+  constructor({ answerMs, loadMs, ...setUp }: ProcessOptions) {
     // .ts under the test runner, .js once compiled.
     const file = fileURLToPath(new URL(`./embedder-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
     // What it complains of goes where our own complaints go, so that standard output carries answers only.
@@ -90,8 +86,8 @@ export class ModelProcess {
     });
     child.on('error', (error) => this.#end(error));
     child.on('exit', (code, signal) => this.#end(new Error(`The process of the embedding model ended with ${signal ?? `code ${code}`}.`)));
-    this.#beatsAllowed = setUp.hubUrl === undefined ? BEATS * loading : Number.POSITIVE_INFINITY;
-    this.#beat = setInterval(() => this.#watch(patienceMs), patienceMs / BEATS).unref();
+    this.#beatsAllowed = setUp.hubUrl === undefined ? (BEATS * loadMs) / answerMs : Number.POSITIVE_INFINITY;
+    this.#beat = setInterval(() => this.#watch(answerMs / BEATS), answerMs / BEATS).unref();
     void this.ended.then(() => clearInterval(this.#beat));
     this.#loaded = new Promise((resolve, reject) => {
       child.on('message', (reply: WorkerReply) => this.#take(reply, resolve, reject));
@@ -149,12 +145,12 @@ export class ModelProcess {
     }
   }
 
-  #watch(patienceMs: number): void {
+  #watch(beatMs: number): void {
     this.#silentBeats += 1;
     if (this.#owed === 0) {
       if (this.#silentBeats >= IDLE_BEATS) this.#send({ kind: 'ping' });
     } else if (this.#silentBeats > this.#beatsAllowed) {
-      const seconds = Math.round((patienceMs * this.#beatsAllowed) / BEATS / 1000);
+      const seconds = Math.round((beatMs * this.#beatsAllowed) / 1000);
       this.#end(new Error(`The embedding model has not answered for ${seconds} seconds.`));
     }
   }

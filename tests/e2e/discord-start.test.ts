@@ -96,7 +96,7 @@ describe('a refusal', () => {
     const lines = program.output.stderr
       .trim()
       .split('\n')
-      .filter((line) => !/^\[?\d\d:\d\d/u.test(line));
+      .filter((line) => !/^\[?\d{4}-\d\d-\d\d/u.test(line));
     expect(lines.join('\n')).toMatch(words);
     expect(program.output.stderr).not.toMatch(/\n\s+at /u);
     expect(program.output.stderr).not.toContain(TOKEN);

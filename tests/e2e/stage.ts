@@ -101,7 +101,7 @@ export interface Stage extends Place {
   stop(): Promise<void>;
 }
 
-export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs'> {
+export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs' | 'endLimits'> {
   readonly guildId?: (place: Place) => string;
   /** What goes wrong from the beginning. */
   readonly prepare?: (discord: Discord) => void;
@@ -119,7 +119,16 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   const guildId = options.guildId?.(place);
   const start = (one: App) =>
     startBot(one, {
-      ...{ discord, dataDir, logged, complaints, guildId, awayMs: options.awayMs, hasStarted: options.hasStarted },
+      ...{
+        discord,
+        dataDir,
+        logged,
+        complaints,
+        guildId,
+        awayMs: options.awayMs,
+        endLimits: options.endLimits,
+        hasStarted: options.hasStarted,
+      },
       evaluationQuestions: EVALUATION_QUESTIONS,
       databaseUrl: undefined,
     });
@@ -153,7 +162,7 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   };
 }
 
-interface BotOptions extends Pick<StageOptions, 'awayMs' | 'hasStarted'> {
+interface BotOptions extends Pick<StageOptions, 'awayMs' | 'endLimits' | 'hasStarted'> {
   readonly discord: Discord;
   readonly dataDir: string;
   readonly logged: LoggedLine[];
@@ -166,7 +175,7 @@ interface BotOptions extends Pick<StageOptions, 'awayMs' | 'hasStarted'> {
 /** Starts the bot and waits until it has started, or has ended. */
 async function startBot(
   app: App,
-  { discord, dataDir, logged, complaints, guildId, awayMs, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
+  { discord, dataDir, logged, complaints, guildId, awayMs, endLimits, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
 ) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
@@ -186,6 +195,7 @@ async function startBot(
     complain: (message) => complaints.push(message),
     signal: controller.signal,
     awayMs,
+    endLimits,
   }).finally(() => store.close());
   const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
   const describe = () => `the bot is not ready: ${complaints.join(' ')}`;
