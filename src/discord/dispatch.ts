@@ -115,7 +115,7 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
       logFailure(log, error, { ...details, interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
       // Suggestions have no room for a sentence.
       if (text === undefined || !responder.canSpeak || interaction.isAutocomplete()) return;
-      await responder.tell(textReply(text)).catch((second: unknown) => {
+      await responder.tell(textReply(text), details.kind === 'interrupted').catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }

@@ -55,6 +55,7 @@ export class Responder {
   #mode: AckMode = 'public';
   /** The first request, while it is on its way. */
   #beginning: Promise<unknown> = Promise.resolve();
+  #isGivenUp = false;
 
   constructor(private readonly options: ResponderOptions) {}
 
@@ -108,18 +109,31 @@ export class Responder {
 
   /** Sets the acknowledged message; undefined when nothing could be sent any more. */
   async edit(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => sendAgain(() => this.options.rest.patch(this.#original, request)));
+  }
+
+  #editOnce(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => this.options.restOnce.patch(this.#original, request));
+  }
+
+  async #edit(reply: Reply, patch: (request: EditRequest) => Promise<unknown>): Promise<Sent | undefined> {
     const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
-    const message = await this.#send(() => sendAgain(() => this.options.rest.patch(this.#original, request)));
+    const message = await this.#send(() => patch(request));
     return message === undefined ? undefined : sentAs(message);
   }
 
-  /** Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is. */
-  async tell(reply: Reply): Promise<void> {
+  /**
+   * Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is.
+   * @param isLast nothing can follow, so that it goes past a request that hangs, and is not tried again
+   */
+  async tell(reply: Reply, isLast = false): Promise<void> {
     // Who is told that the program ends may be waiting for the first request still.
     await this.#beginning;
     if (this.#state === 'new') await this.acknowledge('private');
-    if (this.#mode === 'update') await this.followUp(reply, 'private');
-    else await this.edit(reply);
+    const telling = this.#mode === 'update' ? this.followUp(reply, 'private') : isLast ? this.#editOnce(reply) : this.edit(reply);
+    // What was given up may go on by itself for a moment, and must not speak over it.
+    this.#isGivenUp ||= isLast;
+    await telling;
   }
 
   /** Sends one more message; undefined when nothing could be sent any more. */
@@ -163,7 +177,7 @@ export class Responder {
   /** Makes a request in the present state, and learns from what comes of it. */
   async #send(request: () => Promise<unknown>): Promise<unknown> {
     if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
-    if (this.#state === 'over') return undefined;
+    if (this.#state === 'over' || this.#isGivenUp) return undefined;
     const wasUnknown = this.#state === 'unknown';
     try {
       const answer = await request();
@@ -177,6 +191,8 @@ export class Responder {
     }
   }
 }
+
+type EditRequest = { readonly body: unknown; readonly files: RawFile[]; readonly auth: boolean };
 
 function sentAs(message: unknown): Sent {
   const { id, flags = 0 } = message as APIMessage;
