@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 /** These hold the program to figures that another test at work would spoil. */
 const MEASURING = ['tests/e2e/discord-soak.test.ts', 'tests/index/layer-while-asked.test.ts', 'tests/sandbox/page.test.ts'];
 
-/** Share one app, and so one process: the model's native library can be loaded once in a process. */
+/** Share one app, and so one process: a model takes time to load, and memory. */
 const WITH_SHIPPED_APP = [
   'tests/e2e/discord-*.test.ts',
   'tests/e2e/pictures.test.ts',
@@ -16,14 +16,14 @@ const WITH_SHIPPED_APP = [
 const WITH_MODEL = [
   'tests/answer/with-app.test.ts',
   'tests/console/{command-line,prompt}.test.ts',
-  'tests/e2e/{ask,command-line,discord-start,sandbox-start}.test.ts',
+  'tests/e2e/{ask,command-line,discord-start,half-alive,sandbox-start}.test.ts',
   'tests/curation/{durability,effect,import,readings,two-processes}.test.ts',
-  'tests/index/{article-index,embedder,layer,model-download,open-index,text-embedder,vector-index}.test.ts',
+  'tests/index/{article-index,embedder,embedder-fails,layer,model-download,open-index,text-embedder,vector-index}.test.ts',
 ];
 
 const common = {
   pool: 'forks' as const,
-  // The embedding worker is TypeScript too: worker threads inherit these flags.
+  // The model's process is TypeScript too, and inherits these flags.
   execArgv: ['--import', './tests/register-tsx.mjs'],
   testTimeout: 60_000,
   hookTimeout: 300_000,

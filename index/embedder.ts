@@ -16,12 +16,14 @@ export interface EmbedderOptions extends ModelFiles {
 interface Patience {
   /** While a text waits, or the question whether it is still there; the longest text takes some tenths of a second. */
   readonly answerMs: number;
-  /** While it loads for the first time, from a disk that knows nothing of it. */
+  /** While it loads, from a disk that may know nothing of it; a download has no such limit. */
   readonly firstLoadMs: number;
-  /** While another is loaded in its place, and people wait. */
+  /** While another is loaded in its place, and people wait; more where the first took long. */
   readonly nextLoadMs: number;
 }
 
+/** A model may be loaded so many times slower than the first time before it is taken to hang. */
+const SLOWER = 3;
 const PATIENCE: Patience = { answerMs: 6_000, firstLoadMs: 60_000, nextLoadMs: 12_000 };
 
 interface Waiting {
@@ -57,6 +59,7 @@ export class Embedder implements QuestionEmbedder {
     private life: ModelProcess,
     /** Words that the model's vocabulary holds whole; a word among them is spelt right. */
     readonly knownWords: ReadonlySet<string>,
+    private readonly loadedInMs: number,
   ) {
     this.ended = new Promise((resolve) => {
       this.#stop = resolve;
@@ -69,9 +72,12 @@ export class Embedder implements QuestionEmbedder {
    * Throws InputError when the model is unknown, or is not there and may not be downloaded.
    */
   static async start(options: EmbedderOptions): Promise<Embedder> {
-    const life = startProcess(options, 'firstLoadMs');
+    const { hubUrl, patience = PATIENCE } = options;
+    const started = performance.now();
+    const life = startProcess(options, hubUrl === undefined ? patience.firstLoadMs : Number.POSITIVE_INFINITY);
     try {
-      return new Embedder(options, life, new Set(await life.load()));
+      const words = new Set(await life.load());
+      return new Embedder(options, life, words, performance.now() - started);
     } catch (error) {
       throw error instanceof InputError ? error : stopped(error);
     }
@@ -115,7 +121,8 @@ export class Embedder implements QuestionEmbedder {
     if (this.#over !== undefined) return;
     this.#replacedAt = performance.now();
     this.onReplaced(why);
-    this.life = startProcess(this.options, 'nextLoadMs');
+    const { firstLoadMs, nextLoadMs } = this.options.patience ?? PATIENCE;
+    this.life = startProcess(this.options, Math.min(firstLoadMs, Math.max(nextLoadMs, SLOWER * this.loadedInMs)));
     try {
       await this.life.load();
     } catch (error) {
@@ -148,12 +155,8 @@ export class Embedder implements QuestionEmbedder {
   }
 }
 
-function startProcess(
-  { model, modelsDirectory, hubUrl, patience = PATIENCE }: EmbedderOptions,
-  load: 'firstLoadMs' | 'nextLoadMs',
-): ModelProcess {
-  const { answerMs, [load]: loadMs } = patience;
-  return new ModelProcess({ model, modelsDirectory, hubUrl, entry: modelEntry(model), answerMs, loadMs });
+function startProcess({ model, modelsDirectory, hubUrl, patience = PATIENCE }: EmbedderOptions, loadMs: number): ModelProcess {
+  return new ModelProcess({ model, modelsDirectory, hubUrl, entry: modelEntry(model), answerMs: patience.answerMs, loadMs });
 }
 
 function stopped(cause: unknown): EmbedderStoppedError {

@@ -54,7 +54,7 @@ const KILL_MS = 1_000;
 export interface ProcessOptions extends WorkerSetUp {
   /** Milliseconds after which it is taken to hang when it owes an answer. */
   readonly answerMs: number;
-  /** The same of loading the model; without a limit where it is downloaded first. */
+  /** The same of loading the model. */
   readonly loadMs: number;
 }
 
@@ -86,7 +86,7 @@ export class ModelProcess {
     });
     child.on('error', (error) => this.#end(error));
     child.on('exit', (code, signal) => this.#end(new Error(`The process of the embedding model ended with ${signal ?? `code ${code}`}.`)));
-    this.#beatsAllowed = setUp.hubUrl === undefined ? (BEATS * loadMs) / answerMs : Number.POSITIVE_INFINITY;
+    this.#beatsAllowed = (BEATS * loadMs) / answerMs;
     this.#beat = setInterval(() => this.#watch(answerMs / BEATS), answerMs / BEATS).unref();
     void this.ended.then(() => clearInterval(this.#beat));
     this.#loaded = new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// Tests of the embedder with the real model: the same numbers every time, the tokens that count, and its life as a worker.
+// Tests of the embedder with the real model: the same numbers every time, the tokens that count, and its end.
 
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -221,7 +221,7 @@ describe('a model that is not known', () => {
 });
 
 describe.concurrent('the end of an embedder', { timeout: 60_000 }, () => {
-  // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
+  // In a process of its own, which shows that it ends by itself.
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
