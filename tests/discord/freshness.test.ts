@@ -89,19 +89,6 @@ describe('a clock that steps', () => {
     expect(arrive(2_700)).toBe(false);
     expect(arrive(100)).toBe(true);
   });
-
-  it('with the machine asleep, which no clock of ours counts, silences nobody', () => {
-    let [time, asleep] = [NOON, 0];
-    const freshness = new Freshness({ now: () => time + asleep, monotonic: () => time });
-    const arrive = (increment: number) => {
-      time += 1_000;
-      const timestamp = time + asleep - 100;
-      return freshness.admit(String(SnowflakeUtil.generate({ timestamp, increment: BigInt(increment) })), 'interaction');
-    };
-    expect(arrive(1)).toBe(true);
-    asleep = 8 * 3_600_000;
-    for (let i = 2; i < 20; i++) expect(arrive(i)).toBe(true);
-  });
 });
 
 describe('interactions that all seem late', () => {
