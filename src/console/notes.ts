@@ -11,6 +11,7 @@ import { InputError, unreadable } from '../input-error.js';
 import { effectiveNotes } from '../notes/effective.js';
 import { readNotes } from '../notes/load.js';
 import { type ParsedNotes, parseNoteFile, writeNoteFile } from '../notes/note-file.js';
+import { backUpFile } from '../store/backup.js';
 import { openStore } from '../store/open-store.js';
 import { restore } from '../store/restore.js';
 import { sayFileFault } from '../words/fault-words.js';
@@ -79,10 +80,11 @@ export async function importNotes(file: string, guildId: string, reason: string 
 
 /** Saves all that is kept into a file, also while the bot runs. */
 export async function backUp(file: string, options: NotesOptions): Promise<void> {
-  await withStore(options, async (store) => {
-    await store.backup(file);
-    options.print(`Everything that is kept was saved to ${file}.`);
-  });
+  const { config, print } = options;
+  // A file is not opened as the bot does it: nothing in it changes, and its disk may be read-only.
+  if (config.databaseUrl === undefined) await backUpFile(config.storeFile, file);
+  else await withStore(options, (store) => store.backup(file));
+  print(`Everything that is kept was saved to ${file}.`);
 }
 
 /** Fills an empty database with a backup. */

@@ -16,6 +16,7 @@ import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
 import type { OnProgress, Readings } from './readings.js';
+import { onceSaved } from './saved-error.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
 
@@ -26,7 +27,7 @@ export type Drafted =
   | { readonly kind: 'drafted'; readonly proposal: Proposal; readonly warnings: readonly Warning[] };
 
 export type Decided =
-  | { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Proposal }
+  | { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Proposal; readonly isShown: boolean }
   /** Another moderator must decide: the server's rule, or because a status was changed there and back. */
   | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: 'rule' | 'cooling' }
   | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly current: NoteState | undefined }
@@ -262,12 +263,15 @@ export class Curation {
     return revised;
   }
 
-  /** Saves all changes or none, and resolves when readers see them. */
-  async saveAll(changes: readonly Change[], onProgress: OnProgress): Promise<Awaited<ReturnType<Store['addRevisions']>>> {
+  /** Saves all changes or none, and resolves when readers see them, or cannot be shown them yet. */
+  async saveAll(
+    changes: readonly Change[],
+    onProgress: OnProgress,
+  ): Promise<Awaited<ReturnType<Store['addRevisions']>> & { readonly isShown: boolean }> {
     const saved = await this.store.addRevisions(changes, this.options.now());
     const [first] = changes;
-    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, onProgress);
-    return saved;
+    if (saved.kind !== 'saved' || first === undefined) return { ...saved, isShown: false };
+    return { ...saved, isShown: await this.#show(first.guildId, onProgress) };
   }
 
   /** Open questions of a server, grouped; the largest group first. */
@@ -275,21 +279,21 @@ export class Curation {
     return findGaps(await this.store.openQuestions(guildId), this.reading(guildId));
   }
 
-  /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it. */
+  /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it; rejects with SavedError where only that fails. */
   async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<string> {
     const { article } = this.options.base;
     const id = this.options.randomId();
     const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
     const answer = place && article.body.slice(place.start, place.end);
     await this.store.addLesson({ id, guildId, question, answer, authorId, at: this.options.now() });
-    await this.options.readings.refresh(guildId);
+    await onceSaved(() => this.options.readings.refresh(guildId));
     return id;
   }
 
   /** Takes a lesson back; false where it was gone. */
   async unteach(guildId: string, id: string): Promise<boolean> {
     const wasThere = await this.store.removeLesson(guildId, id);
-    await this.options.readings.refresh(guildId);
+    await onceSaved(() => this.options.readings.refresh(guildId));
     return wasThere;
   }
 
@@ -307,8 +311,15 @@ export class Curation {
     if (saved.kind === 'conflict') {
       return { kind: 'conflict', proposal, current: this.shelf(guildId).state(noteId, saved.current) };
     }
-    await this.options.readings.refresh(guildId);
-    return { kind: 'saved', revision: saved.revision, proposal };
+    return { kind: 'saved', revision: saved.revision, proposal, isShown: await this.#show(guildId) };
+  }
+
+  /** Shows readers what was saved. False where that cannot be done now; whoever follows the store does it as soon as it can be. */
+  #show(guildId: string, onProgress?: OnProgress): Promise<boolean> {
+    return this.options.readings.refresh(guildId, onProgress).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #secondPersonFor(change: Change): Promise<'rule' | 'cooling' | undefined> {

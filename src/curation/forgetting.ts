@@ -53,7 +53,7 @@ export class Forgetting {
     }
   }
 
-  /** Does what is due. */
+  /** Does what is due, and sees that nothing is left of it in the database's files. */
   async work(): Promise<void> {
     const { store, now, answersKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
@@ -61,5 +61,6 @@ export class Forgetting {
       await store.cancelDeletion(kind, id);
     }
     await store.purge({ answersBefore: now() - answersKeptMs, draftsBefore: now() - DRAFTS_KEPT_MS, now: now() });
+    await store.scrub();
   }
 }

@@ -9,6 +9,7 @@ import { Curation } from './curation.js';
 import { Effects } from './effect.js';
 import { type OnProgress, Readings } from './readings.js';
 import { SettingsCache } from './settings-cache.js';
+import { Unread } from './unread.js';
 
 export interface OpenCurationOptions {
   readonly app: App;
@@ -43,13 +44,14 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
     const settings = await SettingsCache.open(store);
     const readings = await Readings.open({ store, base: app, checkThreshold, index, finder, log }, inProgress(progress));
     const effects = new Effects(evaluationQuestions, context.embedder);
-    heed = (event) => {
-      for (const heeding of [settings.heed(event), readings.heed(event)]) {
-        heeding.catch((error: unknown) => log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over.'));
-      }
-    };
+    const unread = new Unread({ take: (event) => Promise.all([settings.heed(event), readings.heed(event)]), log });
+    heed = (event) => unread.heed(event);
     early.forEach(heed);
-    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+    const close = () => {
+      stop();
+      unread.close();
+    };
+    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close };
   } catch (error) {
     stop();
     throw error;

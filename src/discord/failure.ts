@@ -3,7 +3,9 @@
 import { randomInt } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { TimeoutError } from 'p-queue';
+import { SavedError } from '../curation/saved-error.js';
 import { InputError } from '../input-error.js';
+import { StoreError, type StoreFault } from '../store/store-error.js';
 import { sayInputError } from '../words/input-error-words.js';
 import { type WordsLanguage, words } from '../words/words.js';
 
@@ -20,13 +22,16 @@ import { type WordsLanguage, words } from '../words/words.js';
  * - uncertain: the same, of what must not be sent again
  * - input: what a person typed cannot be used
  * - timeout: the model took too long
+ * - store: the database did not do what it was asked
+ * - saved: something was saved, and what comes after it failed
  * - bug: anything else
  */
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
   | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' }
   | { readonly kind: 'input'; readonly error: InputError }
-  | { readonly kind: 'bug' };
+  | { readonly kind: 'store'; readonly fault: StoreFault }
+  | { readonly kind: 'saved' | 'bug' };
 
 const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown }>['kind']>([
   [RESTJSONErrorCodes.UnknownInteraction, 'expired'],
@@ -58,6 +63,11 @@ export class UncertainError extends Error {
 
 /** Tells what a thrown value means. Never throws. */
 export function classify(error: unknown): Failure {
+  if (error instanceof SavedError) {
+    const after = classify(error.cause);
+    return isFinal(after) ? after : { kind: 'saved' };
+  }
+  if (error instanceof StoreError) return { kind: 'store', fault: error.kind };
   if (error instanceof InputError) return { kind: 'input', error };
   if (error instanceof DiscordAPIError) {
     const kind = KINDS.get(error.code);
@@ -68,6 +78,11 @@ export function classify(error: unknown): Failure {
   if (error instanceof UncertainError) return { kind: 'uncertain' };
   if (error instanceof TimeoutError) return { kind: 'timeout' };
   return isNetworkError(error) ? { kind: 'network' } : { kind: 'bug' };
+}
+
+/** Whether nothing can be sent any more. */
+function isFinal({ kind }: Failure): boolean {
+  return kind === 'expired' || kind === 'already-answered' || kind === 'capped';
 }
 
 /** Whether the connection broke, which discord.js does not try again, unlike an answer that does not come or is a 5xx. */
@@ -112,6 +127,12 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
       return { kind, reference, level: 'warn', text: say(`failure.${kind}`, { reference }) };
     case 'input':
       return { kind, reference, level: 'info', text: sayInputError(failure.error, language) };
+    case 'store': {
+      const level = failure.fault === 'away' || failure.fault === 'busy' || failure.fault === 'stopping' ? 'warn' : 'error';
+      return { kind, reference, level, text: say(`failure.store.${failure.fault}`, { reference }) };
+    }
+    case 'saved':
+      return { kind, reference, level: 'error', text: say('failure.saved', { reference }) };
     case 'timeout':
       return { kind, reference, level: 'error', text: say('failure.timeout', { reference }) };
     case 'bad-payload':

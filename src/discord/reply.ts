@@ -28,6 +28,8 @@ export interface Reply {
   readonly asked?: Asked;
   /** What it shows of the article and its notes, so that it can be corrected and counted. Not sent. */
   readonly shows?: Shown;
+  /** Whether it tells of something that was saved, which stays so where it cannot be sent. Not sent. */
+  readonly isSaved?: boolean;
 }
 
 /** Ids and numbers alone. */
@@ -41,6 +43,11 @@ export interface Shown {
 /** A reply of words alone. */
 export function textReply(content: string): Reply {
   return { content, embeds: [], components: [] };
+}
+
+/** Words alone, about something that was saved. */
+export function savedReply(content: string): Reply {
+  return { ...textReply(content), isSaved: true };
 }
 
 /** A reply with a line over what it says. */

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, type REST, Routes } from 'discord.js';
+import { onceSaved } from '../curation/saved-error.js';
 import { classify } from './failure.js';
 import { type Form, formBody } from './form.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
@@ -96,10 +97,11 @@ export class Responder {
     this.#state = 'over';
   }
 
-  /** Sets the acknowledged message; undefined when nothing could be sent any more. */
+  /** Sets the acknowledged message; undefined when nothing could be sent any more. Rejects with SavedError where it tells of something saved. */
   async edit(reply: Reply): Promise<Sent | undefined> {
     const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
-    const message = await this.#send(() => sendAgain(() => this.options.rest.patch(this.#original, request)));
+    const send = () => this.#send(() => sendAgain(() => this.options.rest.patch(this.#original, request)));
+    const message = await (reply.isSaved === true ? onceSaved(send) : send());
     return message === undefined ? undefined : sentAs(message);
   }
 

@@ -7,7 +7,7 @@ import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../not
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
 import { copyTables } from './copy-tables.js';
-import type { Database, StoreLog } from './database.js';
+import type { Database, StoreLog, TurnOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
@@ -38,10 +38,14 @@ import {
   type Store,
   type StoreEvent,
 } from './store.js';
+import { StoreError } from './store-error.js';
 import { lastSeq, Turn } from './turn.js';
 
 /** What a method was given, by name, so that people can be told what cannot be kept. */
 type Given = Readonly<Record<string, unknown>>;
+
+/** For as many changes as somebody has. */
+const LONG: TurnOptions = { isLong: true };
 
 export class SqlStore implements Store {
   readonly #database: Database;
@@ -90,12 +94,16 @@ export class SqlStore implements Store {
   }
 
   addRevisions(changes: readonly Change[], at: number): ReturnType<Store['addRevisions']> {
-    return this.#write({ changes }, async (turn) => {
-      const appended = await appendRevisions(turn, changes, { at });
-      if (appended.kind === 'conflict') return appended;
-      for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
-      return { kind: 'saved', count: appended.revisions.length };
-    });
+    return this.#write(
+      { changes },
+      async (turn) => {
+        const appended = await appendRevisions(turn, changes, { at });
+        if (appended.kind === 'conflict') return appended;
+        for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
+        return { kind: 'saved', count: appended.revisions.length };
+      },
+      LONG,
+    );
   }
 
   guildsWithNotes(): Promise<readonly string[]> {
@@ -386,6 +394,10 @@ export class SqlStore implements Store {
     return this.#write({}, (turn) => purge(turn, limits));
   }
 
+  scrub(): Promise<void> {
+    return this.#track(() => this.#database.scrub());
+  }
+
   listen(listener: (event: StoreEvent) => void): () => void {
     return this.#feed.listen(listener);
   }
@@ -400,20 +412,24 @@ export class SqlStore implements Store {
 
   /** Takes over all rows of another database, or none. Throws InputError unless nothing is kept here. Tells of them as of changes. */
   fill(from: Kysely<Tables>): Promise<void> {
-    return this.#write({}, async (turn) => {
-      const kept = TABLE_NAMES.filter((name) => name !== 'events');
-      for (const name of kept) {
-        if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
-        throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
-      }
-      await copyTables(from, turn.tables, kept);
-      // Whoever remembers a number of the other database still hears of what comes.
-      const after = await lastSeq(from);
-      for (const name of ['notes', 'lessons', 'settings'] as const) {
-        const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
-        for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
-      }
-    });
+    return this.#write(
+      {},
+      async (turn) => {
+        const kept = TABLE_NAMES.filter((name) => name !== 'events');
+        for (const name of kept) {
+          if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
+          throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
+        }
+        await copyTables(from, turn.tables, kept);
+        // Whoever remembers a number of the other database still hears of what comes.
+        const after = await lastSeq(from);
+        for (const name of ['notes', 'lessons', 'settings'] as const) {
+          const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
+          for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
+        }
+      },
+      LONG,
+    );
   }
 
   close(): Promise<void> {
@@ -436,7 +452,7 @@ export class SqlStore implements Store {
   }
 
   /** Resolves when the change is on disk and those who listen in this process have heard of it. */
-  #write<T>(given: Given, work: (turn: Turn) => Promise<T>): Promise<T> {
+  #write<T>(given: Given, work: (turn: Turn) => Promise<T>, options?: TurnOptions): Promise<T> {
     return this.#track(async () => {
       requireStorable(given);
       let hasEvents = false;
@@ -446,7 +462,7 @@ export class SqlStore implements Store {
         if (turn.hasEvents) await this.#database.announce(tables);
         hasEvents = turn.hasEvents;
         return done;
-      });
+      }, options);
       if (hasEvents) await this.#feed.catchUp();
       return result;
     });
@@ -454,11 +470,13 @@ export class SqlStore implements Store {
 
   /** So that closing can wait for what is under way. */
   async #track<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) throw new Error('The store is closed.');
+    if (this.#closed !== undefined) throw new StoreError('stopping');
     const promise = work();
     this.#underWay.add(promise);
     try {
       return await promise;
+    } catch (error) {
+      throw this.#database.faultOf(error) ?? error;
     } finally {
       this.#underWay.delete(promise);
     }

@@ -1,4 +1,5 @@
-// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk.
+// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
+// the database, with StoreError, tells whether anything can have been saved.
 
 import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
 
@@ -171,6 +172,9 @@ export interface Store {
   forgetGuild(guildId: string): Promise<void>;
   /** Removes answers, open questions and drafts that are older than they may be kept. */
   purge(limits: { readonly answersBefore: number; readonly draftsBefore: number; readonly now: number }): Promise<void>;
+
+  /** What was deleted is no longer in the database's files from then on, as far as that is ours to do: on a PostgreSQL server it is the server's. */
+  scrub(): Promise<void>;
 
   // Hearing of changes
   /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */

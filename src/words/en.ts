@@ -154,6 +154,19 @@ export const en = {
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
   'failure.uncertain': 'Discord did not say whether that was done. Look in the channel: it may be there already. (Reference {reference})',
   'failure.timeout': 'Many people are asking at this moment. Try again in a few seconds. (Reference {reference})',
+  'failure.store.away':
+    'My database cannot be reached at this moment, so nothing was saved. Try again in a minute. (Reference {reference})',
+  'failure.store.busy':
+    'Others are writing to my database for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
+  'failure.store.full':
+    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; it is in their log. (Reference {reference})',
+  'failure.store.refusing':
+    'My database takes no changes, so nothing was saved. Whoever runs me must look at it first; it is in their log. (Reference {reference})',
+  'failure.store.stopping': 'I am being stopped, so nothing was saved. Try again when I am back, in a minute. (Reference {reference})',
+  'failure.store.unsettled':
+    'The connection to my database was lost while this was being saved, and I could not find out whether it is. Look first, with /note history or where it should stand, and save it again only if it is not there. (Reference {reference})',
+  'failure.saved':
+    'This is saved: do not save it again. But not all that comes after it was done: showing it here, or telling the log channel or the queue. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
   'question.wordless': 'Ask something in words.',
@@ -417,6 +430,8 @@ export const en = {
   'saved.add': '**{id}** is saved, and readers see it.',
   'saved.edit': '**{id}** is saved as version {version}, and readers see it.',
   'saved.editWithdrawn': '**{id}** is saved as version {version}. It stays retracted; /note restore brings it back.',
+  'saved.notShown':
+    '**{id}** is saved as version {version}; do not save it again. Readers do not see it yet, since my database could not be read just now. They will as soon as it can be.',
   'saved.withdraw': '**{id}** is retracted. /note restore brings it back.',
   'saved.restore': '**{id}** is restored as version {version}, and readers see it.',
   conflict: 'Somebody else changed this note since this was written. Nothing was overwritten. As it stands now:',
@@ -432,6 +447,8 @@ export const en = {
   'effect.outcome.not_covered': 'not covered',
 
   // For moderators: files.
+  'import.notShown':
+    'Imported: {added} new, {changed} changed, {same} as they were; do not import them again. Readers do not see them yet, since my database could not be read just now. They will as soon as it can be.',
   'import.done': 'Imported: {added} new, {changed} changed, {same} as they were. Readers see them now.',
   'import.same': '{count, plural, one {The note of the file is here already.} other {All # notes of the file are here already.}}',
   'import.faults': '{count, plural, one {Nothing was imported: {file} has # fault.} other {Nothing was imported: {file} has # faults.}}',

@@ -158,6 +158,20 @@ export const es: Catalogue = {
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.uncertain': 'Discord no dijo si eso se hizo. Mire en el canal: quizá ya esté allí. (Referencia {reference})',
   'failure.timeout': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.store.away':
+    'En este momento no puedo acceder a mi base de datos, así que no se ha guardado nada. Vuelva a intentarlo dentro de un minuto. (Referencia {reference})',
+  'failure.store.busy':
+    'Otros están escribiendo en mi base de datos más tiempo del habitual, así que no se ha guardado nada. Vuelva a intentarlo dentro de unos segundos. (Referencia {reference})',
+  'failure.store.full':
+    'El disco de mi base de datos está lleno, así que no se ha guardado nada. Quien me administra debe hacer sitio antes; consta en su registro. (Referencia {reference})',
+  'failure.store.refusing':
+    'Mi base de datos no admite cambios, así que no se ha guardado nada. Quien me administra debe revisarla antes; consta en su registro. (Referencia {reference})',
+  'failure.store.stopping':
+    'Me están deteniendo, así que no se ha guardado nada. Vuelva a intentarlo cuando vuelva, dentro de un minuto. (Referencia {reference})',
+  'failure.store.unsettled':
+    'Se perdió la conexión con mi base de datos mientras se guardaba, y no he podido averiguar si quedó guardado. Compruébelo antes, con /nota historial o donde debería aparecer, y vuelva a guardarlo solo si no está. (Referencia {reference})',
+  'failure.saved':
+    'Esto está guardado: no lo guarde otra vez. Pero no se ha hecho todo lo que viene después: mostrarlo aquí, o avisar en el canal de registro o en la cola. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
   'question.wordless': 'Pregunte algo con palabras.',
@@ -422,6 +436,8 @@ export const es: Catalogue = {
   'saved.add': '**{id}** está guardada y ya la ven los lectores.',
   'saved.edit': '**{id}** está guardada como versión {version} y ya la ven los lectores.',
   'saved.editWithdrawn': '**{id}** está guardada como versión {version}. Sigue retirada; /nota restaurar la recupera.',
+  'saved.notShown':
+    '**{id}** está guardada como versión {version}; no la guarde otra vez. Los lectores aún no la ven, porque ahora mismo no se ha podido leer mi base de datos. La verán en cuanto se pueda.',
   'saved.withdraw': '**{id}** está retirada. /nota restaurar la recupera.',
   'saved.restore': '**{id}** está restaurada como versión {version} y ya la ven los lectores.',
   conflict: 'Otra persona cambió esta nota después de que se escribiera esto. No se sobrescribió nada. Está ahora así:',
@@ -437,6 +453,8 @@ export const es: Catalogue = {
   'effect.outcome.not_covered': 'no tratada',
 
   // For moderators: files.
+  'import.notShown':
+    'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban; no las importe otra vez. Los lectores aún no las ven, porque ahora mismo no se ha podido leer mi base de datos. Las verán en cuanto se pueda.',
   'import.done': 'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban. Ya las ven los lectores.',
   'import.same': '{count, plural, one {La nota del archivo ya está aquí.} other {Las # notas del archivo ya están aquí.}}',
   'import.faults': '{count, plural, one {No se importó nada: {file} tiene # fallo.} other {No se importó nada: {file} tiene # fallos.}}',

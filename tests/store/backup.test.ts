@@ -260,9 +260,9 @@ describe('a file', () => {
   });
 
   it.each([
-    ['that is not there', undefined, 'is empty or not there: choose another file.'],
+    ['that is not there', undefined, 'is not there: look at the path.'],
     ['that is no backup', 'Dear diary,\n'.repeat(1_000), 'is no database: choose another backup.'],
-    ['that is empty', '', 'is empty or not there: choose another file.'],
+    ['that is empty', '', 'is empty (0 bytes), as no database is: choose another backup.'],
   ])('is refused in plain words where something is to be restored from it: one %s', async (_, text, words) => {
     if (text !== undefined) writeFileSync(file, text);
     const fault = await faultOf(restore(file, store));

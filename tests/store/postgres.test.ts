@@ -99,7 +99,7 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
       const waiting = `select pid from pg_stat_activity where application_name = '${database.where.schema}' and ${isWaiting}`;
       expect(await database.query(waiting)).toHaveLength(1);
     }, SOON);
-    const ended = expect(write).rejects.toThrow(/terminat/iu);
+    const ended = expect(write).rejects.toThrow('The database cannot be reached (57P01), so nothing was saved.');
     expect(await cutOff(isWaiting)).toHaveLength(1);
     await ended;
     await lock('unlock');
@@ -131,8 +131,10 @@ describe.skipIf(!isThere)('a PostgreSQL server', () => {
     const opened = await openPostgresDatabase({ databaseUrl: weak, schema, log: silent });
     expect((await sql`show synchronous_commit`.execute(opened.tables)).rows).toEqual([{ synchronous_commit: 'on' }]);
     expect((await sql`show idle_in_transaction_session_timeout`.execute(opened.tables)).rows).toEqual([
-      { idle_in_transaction_session_timeout: '30s' },
+      { idle_in_transaction_session_timeout: '10s' },
     ]);
+    expect((await sql`show statement_timeout`.execute(opened.tables)).rows).toEqual([{ statement_timeout: '9s' }]);
+    expect((await sql`show lock_timeout`.execute(opened.tables)).rows).toEqual([{ lock_timeout: '8s' }]);
     await opened.close();
   });
 

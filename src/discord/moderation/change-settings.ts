@@ -1,10 +1,11 @@
 // What follows a change of a server's settings: what it does at once, and what is said of it, where.
 
+import { onceSaved } from '../../curation/saved-error.js';
 import type { GuildSettings } from '../../store/store.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply } from '../reply.js';
 import { queueWaiting } from './proposals.js';
 import { describeSetting } from './render-settings.js';
 
@@ -21,7 +22,7 @@ export async function changeSettings(
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
   // What is kept too long by the new setting goes at once.
-  if (changes.keepQuestionsDays !== undefined) await bot.forgetting.work();
+  if (changes.keepQuestionsDays !== undefined) await onceSaved(() => bot.forgetting.work());
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
@@ -31,7 +32,7 @@ export async function changeSettings(
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
-  return textReply(
+  return savedReply(
     [
       say('settings.changed'),
       ...names.map((name) => describeSetting(name, settings, language)),

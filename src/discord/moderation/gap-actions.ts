@@ -2,6 +2,7 @@
 
 import type { Outcome } from '../../answer/answer.js';
 import type { Gap } from '../../curation/gaps.js';
+import { onceSaved } from '../../curation/saved-error.js';
 import { InputError } from '../../input-error.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { words } from '../../words/words.js';
@@ -9,7 +10,7 @@ import type { Bot } from '../bot.js';
 import { button, rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
 import { renderGap } from './render-gaps.js';
 
@@ -36,7 +37,9 @@ export async function teachSentence(questionId: string, sentence: number | undef
   if (gap === undefined || first === undefined) return textReply(say('gaps.gone'));
   if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new InputError(say('button.unknown'));
   const lesson = await bot.curation.teach(guildId, first.question, sentence, userId);
-  await close(await settledWith(first, gap, sentence === undefined ? 'not_covered' : 'answered', guildId, bot), guildId, bot);
+  await onceSaved(async () =>
+    close(await settledWith(first, gap, sentence === undefined ? 'not_covered' : 'answered', guildId, bot), guildId, bot),
+  );
   const question = escapeMarkdown(shortened(first.question, LONGEST_QUESTION));
   const kind = sentence === undefined ? 'decoy' : 'answer';
   const isAnnounced = await bot.moderation.announce(
@@ -44,7 +47,7 @@ export async function teachSentence(questionId: string, sentence: number | undef
     words(bot.moderation.languageOf(guildId))(`log.taught.${kind}`, { who: `<@${userId}>`, question }),
   );
   return {
-    ...textReply([say(`taught.${kind}`, { question }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n')),
+    ...savedReply([say(`taught.${kind}`, { question }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n')),
     components: rows([button(say('button.unteach'), { kind: 'unteach', lesson })]),
   };
 }
@@ -53,14 +56,14 @@ export async function teachSentence(questionId: string, sentence: number | undef
 export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const gap = await gapWith(questionId, guildId, bot);
   if (gap !== undefined) await close(gap.questions, guildId, bot);
-  return textReply(words(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
+  return savedReply(words(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
 /** Takes a lesson back. */
 export async function takeBack(lessonId: string, { guildId, language, userId }: Moderator, bot: Bot): Promise<Reply> {
   const wasThere = await bot.curation.unteach(guildId, lessonId);
   if (wasThere) await bot.moderation.announce(guildId, words(bot.moderation.languageOf(guildId))('log.untaught', { who: `<@${userId}>` }));
-  return textReply(words(language)(wasThere ? 'untaught' : 'gaps.gone'));
+  return savedReply(words(language)(wasThere ? 'untaught' : 'gaps.gone'));
 }
 
 async function gapWith(questionId: string, guildId: string, bot: Bot): Promise<Gap | undefined> {

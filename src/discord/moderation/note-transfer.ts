@@ -10,7 +10,7 @@ import { escapeMarkdown } from '../escape.js';
 import { linesWithin } from '../fit.js';
 import type { Input, SentFile } from '../input.js';
 import { LIMITS } from '../limits.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import type { Responder } from '../responder.js';
 
 const DOWNLOAD_MS = 20_000;
@@ -50,8 +50,11 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
     guildId,
     changes.map(({ noteId }) => noteId),
   );
-  return textReply(
-    [say('import.done', { ...counts, same: read.notes.length - changes.length }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'),
+  return savedReply(
+    [
+      say(saved.isShown ? 'import.done' : 'import.notShown', { ...counts, same: read.notes.length - changes.length }),
+      ...(isAnnounced ? [] : [say('log.failed')]),
+    ].join('\n'),
   );
 }
 

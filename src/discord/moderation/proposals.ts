@@ -1,6 +1,7 @@
 // What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
 
 import type { Decided, Drafted } from '../../curation/curation.js';
+import { onceSaved } from '../../curation/saved-error.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { differencesOf } from '../../notes/differences.js';
 import { noteWith } from '../../notes/effective.js';
@@ -14,7 +15,7 @@ import { blockQuote, escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
 import { LIMITS } from '../limits.js';
 import { inPages } from '../pages.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import { cardEmbeds, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 import { type ProposalView, renderConflict, renderEffect, renderOffer, renderProposal } from './render-proposal.js';
@@ -86,20 +87,20 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       return renderConflict(decided.proposal, decided.current, differences, language);
     }
     case 'waiting': {
-      const reply = await queued(decided.proposal, bot);
-      const isQueued = await bot.moderation.queue(decided.proposal, reply);
-      return textReply(say(isQueued ? `proposal.queued.${decided.why}` : 'proposal.noQueue'));
+      const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
+      return savedReply(say(isQueued ? `proposal.queued.${decided.why}` : 'proposal.noQueue'));
     }
     case 'saved': {
-      const { revision, proposal } = decided;
-      const isAnnounced = await announceRevision(revision, bot);
+      const { revision, proposal, isShown } = decided;
       bot.moderation.correct(revision.guildId, [revision.noteId]);
       const outcome = outcomeLine('approved', actor, bot, revision.guildId);
       await bot.moderation.settle(proposal, outcome);
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
+      // Last, since it is the one that needs the database.
+      const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
       const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
-      const lines = [say(saved, { id: escapeMarkdown(revision.noteId), version: revision.version })];
-      return textReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+      const lines = [say(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
+      return savedReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
     }
   }
 }
@@ -114,7 +115,7 @@ export async function rejectProposal(proposal: Proposal, reason: string, actor: 
   const entry = ours('log.rejected', { who: `<@${actor.userId}>`, id: escapeMarkdown(noteId) });
   const isAnnounced = await bot.moderation.announce(guildId, [entry, ...because].join('\n'));
   const say = words(actor.language);
-  return textReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+  return savedReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
 }
 
 /** A proposal as it stands in the queue. */
