@@ -7,6 +7,8 @@ const DAY_MS = 24 * 60 * 60_000;
 export const USER_GRACE_MS = 7 * DAY_MS;
 /** In which a server may take the bot back, with all its notes. */
 export const GUILD_GRACE_MS = 30 * DAY_MS;
+/** How often the files are freed of what was deleted because it was too old. */
+const SCRUB_EVERY_MS = DAY_MS;
 const DRAFTS_KEPT_MS = 7 * DAY_MS;
 
 export interface ForgettingOptions {
@@ -18,7 +20,13 @@ export interface ForgettingOptions {
 }
 
 export class Forgetting {
-  constructor(private readonly options: ForgettingOptions) {}
+  /** Whether somebody was forgotten of whom something may be left in the database's files. */
+  #isScrubDue = false;
+  #scrubbedAt: number;
+
+  constructor(private readonly options: ForgettingOptions) {
+    this.#scrubbedAt = options.now();
+  }
 
   /** Schedules that a person be forgotten, and gives the time; asked again, takes that back, and gives nothing. */
   async askedBy(userId: string): Promise<number | undefined> {
@@ -57,10 +65,14 @@ export class Forgetting {
   async work(): Promise<void> {
     const { store, now, answersKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
+      this.#isScrubDue = true;
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));
       await store.cancelDeletion(kind, id);
     }
     await store.purge({ answersBefore: now() - answersKeptMs, draftsBefore: now() - DRAFTS_KEPT_MS, now: now() });
+    if (!this.#isScrubDue && now() - this.#scrubbedAt < SCRUB_EVERY_MS) return;
     await store.scrub();
+    this.#isScrubDue = false;
+    this.#scrubbedAt = now();
   }
 }

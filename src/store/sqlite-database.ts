@@ -22,8 +22,6 @@ const WATCH_MS = 250;
 /** Another process that makes the file has it empty for moments only. */
 const EMPTY_MS = 2_000;
 const GLANCE_MS = 20;
-/** Who reads holds up the end of a write-ahead log for moments only. */
-const SCRUB_MS = 5_000;
 
 /** One after the other in a process: while one migrates, another would wait in a way that lets nobody go on. */
 let lastOpening: Promise<unknown> = Promise.resolve();
@@ -91,19 +89,34 @@ async function whileEmpty(file: string): Promise<void> {
   while (tellingFaults(file, 'kept', () => startOf(file)) === '' && performance.now() < until) await sleep(GLANCE_MS);
 }
 
-/** What was deleted is overwritten in the pages that changed; these take the place of the old ones, and the log of them goes. */
+/**
+ * Builds the file anew of what it holds, and empties the log of its changes. What is deleted is overwritten where it lay, but SQLite also
+ * leaves copies of rows in the gaps of pages that it once divided.
+ */
 async function scrub(db: Kysely<Tables>): Promise<void> {
-  const until = performance.now() + SCRUB_MS;
   await db.connection().execute(async (connection) => {
-    for (;;) {
-      await sql`pragma busy_timeout = 0`.execute(connection);
-      const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`
-        .execute(connection)
-        .finally(() => sql.raw(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`).execute(connection));
-      if (rows[0]?.busy === 0) return;
-      if (performance.now() > until) throw new StoreError('busy', { code: 'wal_checkpoint' });
-      await sleep(GLANCE_MS);
+    const run = (statement: string) => sql.raw<{ busy?: number }>(statement).execute(connection);
+    // Waiting inside SQLite would stop this process.
+    await run('pragma busy_timeout = 0');
+    try {
+      await whileBusy(async () => void (await run('vacuum')));
+      await whileBusy(async () => {
+        const { rows } = await run('pragma wal_checkpoint(truncate)');
+        if (rows[0]?.busy !== 0) throw new StoreError('busy', { code: 'wal_checkpoint' });
+      });
+    } finally {
+      await run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     }
+  });
+}
+
+async function whileBusy(work: () => Promise<void>): Promise<void> {
+  await pRetry(work, {
+    retries: Number.POSITIVE_INFINITY,
+    maxRetryTime: LONGEST_WAIT_MS,
+    minTimeout: GLANCE_MS,
+    maxTimeout: GLANCE_MS,
+    shouldRetry: ({ error }) => sqliteFault(error)?.kind === 'busy',
   });
 }
 
