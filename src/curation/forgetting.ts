@@ -1,6 +1,6 @@
 // Forgets people who ask for it and servers that removed the bot, after some days of grace; and what may be kept no longer.
 
-import type { Store } from '../store/store.js';
+import type { QueueMessage, Store } from '../store/store.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** In which somebody may change their mind; /forget-me says so. */
@@ -17,16 +17,17 @@ export interface ForgettingOptions {
   readonly now: () => number;
   /** Milliseconds for which answers are kept. */
   readonly answersKeptMs: number;
+  /** Takes a person's name out of what the bot wrote in a queue; false where that may work later. */
+  readonly takeNameOut: (message: QueueMessage, userId: string) => Promise<boolean>;
 }
 
 export class Forgetting {
   /** Whether somebody was forgotten of whom something may be left in the database's files. */
   #isScrubDue = false;
-  #scrubbedAt: number;
+  /** Never at a start: the last run may have ended in between. */
+  #scrubbedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly options: ForgettingOptions) {
-    this.#scrubbedAt = options.now();
-  }
+  constructor(private readonly options: ForgettingOptions) {}
 
   /** Schedules that a person be forgotten, and gives the time; asked again, takes that back, and gives nothing. */
   async askedBy(userId: string): Promise<number | undefined> {
@@ -65,6 +66,8 @@ export class Forgetting {
   async work(): Promise<void> {
     const { store, now, answersKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
+      // Once the id is forgotten, nobody knows any more where it stands.
+      if (kind === 'user' && !(await this.#isOutOfQueues(id))) continue;
       this.#isScrubDue = true;
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));
       await store.cancelDeletion(kind, id);
@@ -74,5 +77,12 @@ export class Forgetting {
     await store.scrub();
     this.#isScrubDue = false;
     this.#scrubbedAt = now();
+  }
+
+  async #isOutOfQueues(userId: string): Promise<boolean> {
+    const { store, takeNameOut } = this.options;
+    let isOut = true;
+    for (const message of await store.queueMessagesNaming(userId)) isOut = (await takeNameOut(message, userId)) && isOut;
+    return isOut;
   }
 }

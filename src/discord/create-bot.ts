@@ -91,7 +91,10 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     app,
     curation,
     moderation,
-    forgetting: new Forgetting({ store, now: Date.now, answersKeptMs: ANSWERS_KEPT_MS }),
+    forgetting: new Forgetting({
+      ...{ store, now: Date.now, answersKeptMs: ANSWERS_KEPT_MS },
+      takeNameOut: (message, userId) => moderation.takeNameOut(message, userId),
+    }),
     unfinished: new UnfinishedForms(() => curation.newId()),
     content: app.articleHash.slice(0, CONTENT_DIGITS),
     version,

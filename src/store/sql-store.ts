@@ -34,6 +34,7 @@ import {
   type Lesson,
   type LoggedAnswer,
   type OpenQuestion,
+  type QueueMessage,
   type Saved,
   type Store,
   type StoreEvent,
@@ -379,6 +380,20 @@ export class SqlStore implements Store {
       const due = tables.selectFrom('deletions').selectAll().where('due_at', '<=', now);
       const rows = await due.orderBy('due_at').orderBy('kind').orderBy('id').execute();
       return rows.map(toDeletion);
+    });
+  }
+
+  queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]> {
+    return this.#read({ userId }, async (tables) => {
+      const rows = await tables
+        .selectFrom('proposals')
+        .select(['guild_id', 'queue_channel_id', 'queue_message_id'])
+        .where(({ eb, or }) => or([eb('author_id', '=', userId), eb('decided_by', '=', userId)]))
+        .orderBy('id')
+        .execute();
+      return rows.flatMap(({ guild_id: guildId, queue_channel_id: channelId, queue_message_id: messageId }) =>
+        channelId === null || messageId === null ? [] : { guildId, channelId, messageId },
+      );
     });
   }
 

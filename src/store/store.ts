@@ -89,6 +89,13 @@ export interface StoreEvent {
   readonly subject: string | undefined;
 }
 
+/** A proposal's message in a server's queue. */
+export interface QueueMessage {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
 export interface Deletion {
   readonly kind: 'guild' | 'user';
   readonly id: string;
@@ -166,6 +173,8 @@ export interface Store {
   cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
   deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined>;
   dueDeletions(now: number): Promise<readonly Deletion[]>;
+  /** The messages in queues that name a person, who proposed or decided what stands there. */
+  queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]>;
   /** Takes a person's id out of everything, and removes what is theirs alone (drafts and suggestions that wait). */
   forgetUser(userId: string): Promise<void>;
   /** Removes everything about a server. */

@@ -543,7 +543,7 @@ export const en = {
   'suggest.rejected': 'The note that you suggested was not accepted. Thank you all the same.',
   correction: 'A note shown here has since been changed or retracted. Ask again for the current answer.',
   'forget.scheduled':
-    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then.',
+    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
   'forget.cancelled': 'Taken back: your id stays where it is.',
 
   // What is wrong with notes.

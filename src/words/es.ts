@@ -550,7 +550,7 @@ export const es: Catalogue = {
   'suggest.rejected': 'La nota que sugirió no fue aceptada. Gracias de todos modos.',
   correction: 'Una nota que se mostró aquí se ha cambiado o retirado desde entonces. Vuelva a preguntar para ver la respuesta actual.',
   'forget.scheduled':
-    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento.',
+    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento. Lo que escribí en el canal de registro de la moderación sigue allí con su nombre, y las copias de seguridad anteriores conservan su identificador: pida a la moderación, o a quien me administra, que lo borren.',
   'forget.cancelled': 'Anulado: su identificador queda donde está.',
 
   // What is wrong with notes.

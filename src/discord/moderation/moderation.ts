@@ -6,13 +6,14 @@ import PQueue from 'p-queue';
 import { detectLanguage } from '../../answer/language.js';
 import type { Curation } from '../../curation/curation.js';
 import type { Proposal } from '../../notes/revision.js';
-import type { GuildSettings, LoggedAnswer } from '../../store/store.js';
+import type { GuildSettings, LoggedAnswer, QueueMessage } from '../../store/store.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { classify, describeForLog } from '../failure.js';
 import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
 import { messageBody } from '../responder.js';
+import { somebody } from './note-card.js';
 
 /** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -100,9 +101,26 @@ export class Moderation {
     );
   }
 
+  /** Takes somebody's name out of a message in a queue; false where Discord cannot be reached, so that it may work later. */
+  async takeNameOut({ guildId, channelId, messageId }: QueueMessage, userId: string): Promise<boolean> {
+    const { rest, log } = this.options;
+    const route = Routes.channelMessage(channelId, messageId);
+    const without = (text: string) => text.replaceAll(`<@${userId}>`, somebody(undefined, this.languageOf(guildId)));
+    try {
+      const { content } = (await rest.get(route)) as APIMessage;
+      if (without(content) !== content) await rest.patch(route, { body: { content: without(content), allowed_mentions: { parse: [] } } });
+      return true;
+    } catch (error) {
+      const { kind } = classify(error);
+      // What is gone or out of reach stays so.
+      log.info({ ...describeForLog(error), messageId }, 'The name of somebody who is forgotten could not be taken out of a message.');
+      return kind !== 'network' && kind !== 'limited';
+    }
+  }
+
   /** Tells somebody something in a direct message, where they take those. */
   async tell(userId: string, content: string): Promise<void> {
-    await this.#trying({ userId }, 'Whoever suggested a note could not be told.', async () => {
+    await this.#trying({}, 'Whoever suggested a note could not be told.', async () => {
       const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
       await this.#send(channel.id, textReply(content));
     });
