@@ -1,4 +1,4 @@
-// What became of a transaction whose connection was lost while it was being completed: the server knows.
+// Turns of writers, and what became of one whose connection was lost while it was being completed: the server knows.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
@@ -15,9 +15,11 @@ export interface CommitTicket {
   readonly process: number;
 }
 
-export async function readTicket(transaction: Transaction<Tables>): Promise<CommitTicket> {
+/** Waits until no other process writes in a schema; nobody else does until the transaction ends. */
+export async function takeTurn(transaction: Transaction<Tables>, schema: string): Promise<CommitTicket> {
   const { rows } = await sql<CommitTicket>`
-    select pg_current_xact_id()::text as "transaction", pg_backend_pid() as "process"`.execute(transaction);
+    select pg_advisory_xact_lock(hashtextextended(${`marginalia ${schema}`}, 0)),
+      pg_current_xact_id()::text as "transaction", pg_backend_pid() as "process"`.execute(transaction);
   const [ticket] = rows;
   if (ticket === undefined) throw new Error('A transaction has no number.');
   return ticket;

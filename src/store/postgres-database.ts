@@ -19,13 +19,15 @@ import { InputError, UnavailableError } from '../input-error.js';
 import { copyTables, requireSameRows } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
-import { type CommitTicket, hasCommitted, readTicket } from './postgres-commit.js';
+import { type CommitTicket, hasCommitted, takeTurn } from './postgres-commit.js';
 import { postgresFault, whyUnusable } from './postgres-faults.js';
 import { type LeaseLimits, leasesOf } from './postgres-leases.js';
 import type { Tables } from './schema.js';
 import { asOneFile } from './sqlite-copy.js';
 import { openSqliteDatabase } from './sqlite-database.js';
 
+/** The first one that can be asked what became of a transaction in the way that we do. */
+const LEAST_VERSION = 130_000;
 const CONNECT_MS = 10_000;
 /** How long a writer waits for its turn. */
 const TURN_MS = 8_000;
@@ -117,8 +119,7 @@ async function inTurn<T>(
   let completing: { readonly ticket: CommitTicket; readonly result: T } | undefined;
   try {
     return await tables.transaction().execute(async (transaction) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`marginalia ${schema}`}, 0))`.execute(transaction);
-      const ticket = await readTicket(transaction);
+      const ticket = await takeTurn(transaction, schema);
       const result = await work(transaction);
       completing = { ticket, result };
       return result;
@@ -156,12 +157,19 @@ function connectionConfig(databaseUrl: string): pg.ClientConfig & { readonly fal
 }
 
 async function requireUsable(db: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db).catch((error: unknown) => {
-    const { why, mayPass } = whyUnusable(error);
-    const message = `The database that DATABASE_URL names cannot be used: ${why}`;
-    throw mayPass ? new UnavailableError(message, { cause: error }) : new InputError(message, { cause: error });
-  });
-  const encoding = rows[0]?.server_encoding;
+  const { rows } = await sql<{ encoding: string; version: number }>`
+    select current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version
+  `
+    .execute(db)
+    .catch((error: unknown) => {
+      const { why, mayPass } = whyUnusable(error);
+      const message = `The database that DATABASE_URL names cannot be used: ${why}`;
+      throw mayPass ? new UnavailableError(message, { cause: error }) : new InputError(message, { cause: error });
+    });
+  const { encoding, version = 0 } = rows[0] ?? {};
+  if (version < LEAST_VERSION) {
+    throw new InputError('The server that DATABASE_URL names is older than PostgreSQL 13: use a later one.');
+  }
   if (encoding === 'UTF8') return;
   throw new InputError(`The database that DATABASE_URL names keeps text as ${encoding}: create one with the encoding UTF8.`);
 }
