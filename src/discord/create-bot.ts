@@ -6,6 +6,7 @@ import { normaliseQuestion } from '../answer/question.js';
 import type { App } from '../app.js';
 import { Forgetting } from '../curation/forgetting.js';
 import type { OpenCuration } from '../curation/open-curation.js';
+import { onceSaved } from '../curation/saved-error.js';
 import type { GuildSettings, OpenQuestion } from '../store/store.js';
 import { type Answered, type Bot, CONTENT_DIGITS } from './bot.js';
 import { createConversation } from './conversation.js';
@@ -131,8 +132,10 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     judge: async ({ guildId, channelId }, { messageId, verdict, reason }) => {
       await store.addFeedback({ messageId, channelId, guildId, verdict, reason, at: Date.now() });
       if (verdict !== 'not-helpful' || reason !== undefined) return;
-      const asked = await conversation.askedIn(channelId, messageId);
-      if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
+      await onceSaved(async () => {
+        const asked = await conversation.askedIn(channelId, messageId);
+        if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
+      });
     },
   };
 }

@@ -21,7 +21,7 @@ import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
 import { type CommitTicket, hasCommitted, takeTurn } from './postgres-commit.js';
 import { postgresFault, whyUnusable } from './postgres-faults.js';
-import { type LeaseLimits, leasesOf } from './postgres-leases.js';
+import { type LeaseLimits, Leases } from './postgres-leases.js';
 import type { Tables } from './schema.js';
 import { asOneFile } from './sqlite-copy.js';
 import { openSqliteDatabase } from './sqlite-database.js';
@@ -62,7 +62,8 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
     await client.query(settings);
   };
   const pool = createPool({ ...config, max: MOST_CONNECTIONS, onConnect: settle }, log);
-  const over = (limits: LeaseLimits) => kyselyOver(pool, limits, schema).withSchema(schema);
+  const leases = new Leases(pool);
+  const over = (limits: LeaseLimits) => kyselyOver(leases, limits, schema).withSchema(schema);
   const [tables, patient, brief] = [over(QUICK), over(LONG), over(BRIEF)];
   return {
     tables,
@@ -87,16 +88,17 @@ function createPool(config: pg.PoolConfig, log: StoreLog): pg.Pool {
   return pool;
 }
 
-function kyselyOver(pool: pg.Pool, limits: LeaseLimits, schema: string): Kysely<Tables> {
-  return new Kysely({ dialect: new OneSchemaDialect(schema, { pool: leasesOf(pool, limits) }) });
+function kyselyOver(leases: Leases, limits: LeaseLimits, schema: string): Kysely<Tables> {
+  return new Kysely({ dialect: new OneSchemaDialect(schema, { pool: leases.within(limits) }) });
 }
 
 /** Over a connection of its own, which waits longer than anybody may later. */
 async function bringUpToDate(config: pg.ClientConfig, schema: string, log: StoreLog): Promise<void> {
   const pool = createPool({ ...config, max: 1 }, log);
-  const db = kyselyOver(pool, STARTING, schema);
+  const leases = new Leases(pool);
+  const db = kyselyOver(leases, STARTING, schema);
   try {
-    await requireUsable(kyselyOver(pool, LONG, schema));
+    await requireUsable(kyselyOver(leases, LONG, schema));
     const age = ageOf(await stepsTaken(db, schema));
     if (age === 'newer') {
       throw new InputError(

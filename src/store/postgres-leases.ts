@@ -11,26 +11,69 @@ export interface LeaseLimits {
   readonly workMs: number | undefined;
 }
 
-/**
- * A pool as Kysely wants it, over one that it does not end. Work beyond its limits fails as StoreError, and so does the rest of it at
- * once: waiting for the same silent server once more, to roll back, would help nobody. The connection is then closed.
- */
-export function leasesOf(pool: pg.Pool, limits: LeaseLimits): PostgresPool {
-  return {
-    connect: async () => new Lease(await pool.connect(), limits),
-    end: async () => undefined,
-  };
+/** While a server says nothing, nobody else waits for it as long as the first one did. */
+const SILENT_MS = 2_000;
+
+export class Leases {
+  readonly #pool: pg.Pool;
+  /** Whether the last that was heard of the server is that it did not answer. */
+  #isSilent = false;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * A pool as Kysely wants it. Work beyond its limits fails as StoreError, and so does the rest of it at once: waiting for the same silent
+   * server once more, to roll back, would help nobody. The connection is then closed.
+   */
+  within(limits: LeaseLimits): PostgresPool {
+    return {
+      connect: async () => new Lease(await this.#connect(), limits, this),
+      // Others have leases of the same pool.
+      end: async () => undefined,
+    };
+  }
+
+  /** Waits for an answer of the server; throws StoreError where it does not come in time. */
+  async answerWithin<T>(ms: number, answer: Promise<T>): Promise<T> {
+    const isShorter = this.#isSilent && SILENT_MS < ms;
+    try {
+      const result = await inTime(isShorter ? SILENT_MS : ms, answer);
+      this.#isSilent = false;
+      return result;
+    } catch (error) {
+      this.#isSilent = error instanceof StoreError;
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    const connecting = this.#pool.connect();
+    try {
+      // The pool has a limit of its own.
+      return await (this.#isSilent ? this.answerWithin(SILENT_MS, connecting) : connecting);
+    } catch (error) {
+      connecting.then(
+        (client) => client.release(),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
 }
 
 class Lease implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
+  readonly #leases: Leases;
   readonly #answerMs: number;
   readonly #until: number;
   /** Why nothing more can be asked. */
   #end: Error | undefined;
 
-  constructor(client: pg.PoolClient, { answerMs, workMs }: LeaseLimits) {
+  constructor(client: pg.PoolClient, { answerMs, workMs }: LeaseLimits, leases: Leases) {
     this.#client = client;
+    this.#leases = leases;
     this.#answerMs = answerMs;
     this.#until = workMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + workMs;
   }
@@ -41,7 +84,7 @@ class Lease implements PostgresPoolClient {
     if (this.#end !== undefined) throw this.#end;
     const ms = Math.min(this.#answerMs, this.#until - performance.now());
     try {
-      return await inTime(ms, this.#client.query(String(statement), [...parameters]));
+      return await this.#leases.answerWithin(ms, this.#client.query(String(statement), [...parameters]));
     } catch (error) {
       if (isConnectionOver(error)) this.#end = error;
       throw error;

@@ -3,7 +3,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
-import { leasesOf } from '../../src/store/postgres-leases.js';
+import { Leases } from '../../src/store/postgres-leases.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { StoreError, type StoreFault } from '../../src/store/store-error.js';
 import { createPostgresDatabase, POSTGRES_URL, SOON, type TestDatabase, whyNoPostgres } from './databases.js';
@@ -167,17 +167,17 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('a connection that is len
   afterEach(() => pool.end());
 
   it('is given up where an answer does not come in time, and nothing more is waited for, nor is it lent again', async () => {
-    const lease = await leasesOf(pool, { answerMs: 100, workMs: undefined }).connect();
+    const lease = await new Leases(pool).within({ answerMs: 100, workMs: undefined }).connect();
     await expect(lease.query('select pg_sleep(60)', [])).rejects.toThrow('no answer');
     await expect(lease.query('rollback', [])).rejects.toThrow('no answer');
     lease.release();
-    const next = await leasesOf(pool, { answerMs: 10_000, workMs: undefined }).connect();
+    const next = await new Leases(pool).within({ answerMs: 10_000, workMs: undefined }).connect();
     expect((await next.query('select 1 as one', [])).rows).toEqual([{ one: 1 }]);
     next.release();
   });
 
   it('is given up where the whole work takes too long, though each answer comes in time', async () => {
-    const lease = await leasesOf(pool, { answerMs: 10_000, workMs: 500 }).connect();
+    const lease = await new Leases(pool).within({ answerMs: 10_000, workMs: 500 }).connect();
     const work = async () => {
       for (let i = 0; i < 100; i++) await lease.query('select pg_sleep(0.05)', []);
     };
@@ -185,8 +185,27 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('a connection that is len
     lease.release();
   });
 
+  it('is waited for less long by all others while the server says nothing, and as long as before once it has answered', async () => {
+    const leases = new Leases(pool).within({ answerMs: 8_000, workMs: undefined });
+    const ask = async (statement: string) => {
+      const start = performance.now();
+      const lease = await leases.connect();
+      const answer = await lease.query(statement, []).then(
+        () => 'answered',
+        () => 'given up',
+      );
+      lease.release();
+      return { answer, ms: performance.now() - start };
+    };
+    const [first, second] = [await ask('select pg_sleep(60)'), await ask('select pg_sleep(60)')];
+    expect([first.answer, second.answer]).toEqual(['given up', 'given up']);
+    expect(second.ms).toBeLessThan(first.ms / 2);
+    expect((await ask('select 1')).answer).toBe('answered');
+    expect((await ask('select pg_sleep(3)')).answer).toBe('answered');
+  }, 60_000);
+
   it('is lent again after a statement that the server refused', async () => {
-    const leases = leasesOf(pool, { answerMs: 10_000, workMs: undefined });
+    const leases = new Leases(pool).within({ answerMs: 10_000, workMs: undefined });
     const lease = await leases.connect();
     const [first] = (await lease.query<{ pid: number }>('select pg_backend_pid() as pid', [])).rows;
     await expect(lease.query('select nothing', [])).rejects.toThrow('nothing');

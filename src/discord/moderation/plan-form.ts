@@ -1,6 +1,7 @@
 // Filled-in forms: notes that are written, changed or suggested, and the reasons for decisions.
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
+import { onceSaved } from '../../curation/saved-error.js';
 import type { Proposal } from '../../notes/revision.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
@@ -8,7 +9,7 @@ import { type CustomId, decodeId } from '../custom-id.js';
 import type { Filled } from '../form.js';
 import { type Actor, isModerator } from '../input.js';
 import { inPlace, type Plan, privately } from '../plan.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import { noteIn } from './note-actions.js';
 import { noteFieldsIn } from './note-forms.js';
 import { queued, rejectProposal, showDecided, showDrafted } from './proposals.js';
@@ -83,7 +84,7 @@ async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>,
   const fields = noteFieldsIn(sent.filled);
   const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
   if (drafted.kind !== 'faulty' && proposal.state === 'waiting')
-    await bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot));
+    await onceSaved(async () => bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot)));
   return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
 }
 
@@ -105,8 +106,8 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
-  const isQueued = await bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot));
-  return textReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
+  const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
+  return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
 }
 
 function placeOf(article: Article, { sentence }: { readonly sentence: number }): Span | undefined {
