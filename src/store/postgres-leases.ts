@@ -51,8 +51,8 @@ export class Leases {
   async #connect(): Promise<pg.PoolClient> {
     const connecting = this.#pool.connect();
     try {
-      // The pool has a limit of its own.
-      return await (this.#isSilent ? this.answerWithin(SILENT_MS, connecting) : connecting);
+      // The pool has a limit of its own. A server that takes connections may still answer nothing.
+      return await (this.#isSilent ? inTime(SILENT_MS, connecting) : connecting);
     } catch (error) {
       connecting.then(
         (client) => client.release(),
