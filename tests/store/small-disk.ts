@@ -25,7 +25,8 @@ export function mountSmallDisk(kilobytes: number): SmallDisk {
     folder,
     makeReadOnly: () => void run('mount', '-o', 'remount,ro', folder),
     remove: () => {
-      run('umount', folder);
+      // Also where a test that failed still has a file open on it.
+      run('umount', '-l', folder);
       rmdirSync(folder);
     },
   };
