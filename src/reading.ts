@@ -3,6 +3,7 @@
 import type { Answer } from './answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
+import { type PassageAround, passagesAround } from './answer/choose-quotes.js';
 import { type Claim, everyClaim } from './answer/claims.js';
 import { confidenceOf } from './answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
@@ -49,6 +50,8 @@ export interface Reading {
   findSentences(typed: string, limit: number): Promise<readonly LookUp<Sentence>[]>;
   /** Claims with a note likewise. */
   findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
+  /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
+  passagesAround(sentences: readonly number[]): readonly PassageAround[];
   /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
   notesAt(span: Span): readonly AnchoredNote[];
 }
@@ -69,6 +72,7 @@ export function createReading(context: AskContext, checkThreshold: number): Read
     explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
     check: async (raw) => check(toMessage(raw), context, checkThreshold),
     ...lookUps(context),
+    passagesAround: (sentences) => passagesAround(article, sentences),
     notesAt: (span) =>
       notes
         .flatMap((one) => {

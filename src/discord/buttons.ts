@@ -63,7 +63,7 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
       });
     case 'more':
     case 'nearest':
-      return privately(() => renderFurther(id, article, (span) => reading.notesAt(span), place));
+      return privately(() => renderFurther(id.kind, reading.passagesAround(id.sentences), article, (span) => reading.notesAt(span), place));
     case 'notes':
       return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), reading.notesAt(id), id.page, article, place));
     case 'related':

@@ -1,7 +1,6 @@
 // What a message held against the article is like, as a message: the passages, their notes, and the words they answer to.
 
 import type { Check, CheckedPassage } from '../answer/check.js';
-import { withoutInvisible } from '../answer/question.js';
 import type { Article } from '../article/article.js';
 import { words } from '../words/words.js';
 import { contextButton, notesButtons, relatedButton, rows } from './components.js';
@@ -91,5 +90,5 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
 }
 
 function excerptOf({ message }: Check, { about }: CheckedPassage): string {
-  return escapeMarkdown(shortened(withoutInvisible(message.slice(about.start, about.end)), LONGEST_EXCERPT));
+  return escapeMarkdown(shortened(message.slice(about.start, about.end), LONGEST_EXCERPT));
 }

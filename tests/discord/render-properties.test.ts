@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerQuote } from '../../src/answer/answer.js';
 import { respond } from '../../src/answer/ask.js';
 import { check, normaliseMessage } from '../../src/answer/check.js';
+import { passagesAround } from '../../src/answer/choose-quotes.js';
 import { everyClaim, listClaims } from '../../src/answer/claims.js';
 import { explain } from '../../src/answer/explain.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
@@ -164,7 +165,7 @@ describe('further passages', () => {
   it('are sound', () => {
     fc.assert(
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
-        quickly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
+        quickly(() => renderFurther('nearest', passagesAround(article, sentences), article, notesAt(notes), reader), article);
       }),
       runs(20),
     );
@@ -179,7 +180,7 @@ describe('further passages', () => {
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = quickly(() => renderFurther({ kind: 'more', sentences: asked }, article, notesAt(notes), reader), article);
+          const reply = quickly(() => renderFurther('more', passagesAround(article, asked), article, notesAt(notes), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
         }
@@ -251,7 +252,7 @@ describe('an article of two million characters in one paragraph', () => {
       () => renderContext(article, 1, notes, reader),
       () => renderContext(article, 1, notes, { ...reader, part: 1_000_000 }),
       () => renderNotesAt(makeQuote(article, whole.start, whole.end), notes, 0, article, reader),
-      () => renderFurther({ kind: 'more', sentences: [0, article.sentences.length - 1] }, article, () => notes, reader),
+      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), article, () => notes, reader),
       ...everyClaim(article, notes).map((claim) => () => renderClaim(claim, article, reader)),
     ];
     for (const one of render) expect(displayedQuotes(quickly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);

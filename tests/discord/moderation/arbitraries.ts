@@ -131,6 +131,7 @@ export function revisionsOn(article: Article, isShipped: boolean): fc.Arbitrary<
 function answerWith(text: string, outcome: Answer['outcome']): Answer {
   return {
     question: text,
+    parts: [text],
     outcome,
     confidence: 0,
     quotes: [],
