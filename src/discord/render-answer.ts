@@ -13,6 +13,7 @@ import {
   COLOURS,
   composePassages,
   contestedLine,
+  contestedOf,
   type Flag,
   flagsAt,
   footerText,
@@ -117,7 +118,9 @@ function answerReply(
       label: isFurther(answer, { start, end }) ? say('quote.further') : undefined,
     };
   });
-  const composed = composePassages(article, toldApart(passages), language, COLOURS[answer.outcome]);
+  const colour = (flags: readonly Flag[]) =>
+    answer.outcome === 'answered' && contestedOf(flags).length > 0 ? COLOURS.contested : COLOURS[answer.outcome];
+  const composed = composePassages(article, toldApart(passages), language, colour);
   const bearing = answer.outcome === 'answered' ? [] : answer.relatedNotes.map(({ id }) => flagWithId(answer, id, options).note);
   const unseen = bearing.filter(({ id }) => !composed.inFull.has(id));
   const relatedNotes = unseen.slice(0, related);

@@ -77,7 +77,7 @@ describe('the quotes of an answer', () => {
 
 describe('a passage that is only near the question', () => {
   const options = {
-    ...{ language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false } as const,
+    ...({ language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false } as const),
     ...{ noteSpans: new Map(), takesSuggestions: false },
   };
   const followed = (evidence?: number) =>

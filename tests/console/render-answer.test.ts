@@ -76,10 +76,7 @@ function quotesIn(rendering: string): string[] {
 }
 
 const flagged = answer({
-  quotes: [
-    quote(WHOLE, MAYOR, ['share', 'margin', 'opening', 'count', 'mood']),
-    quote(OBSERVERS, OBSERVERS, ['share', 'guests'], 'near'),
-  ],
+  quotes: [quote(WHOLE, MAYOR, ['share', 'margin', 'opening', 'count', 'mood']), quote(OBSERVERS, OBSERVERS, ['share', 'guests'], 'near')],
   notes: [
     note('share', 'disputed'),
     note('margin', 'inaccurate'),

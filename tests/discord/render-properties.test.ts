@@ -27,7 +27,7 @@ import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, noteSchema, type Source } from '../../src/notes/note.js';
 import { words } from '../../src/words/words.js';
 import { markupText } from './arbitraries.js';
-import { displayedQuotes, withPlainBreaks } from './displayed.js';
+import { displayedQuotes, shownOf } from './displayed.js';
 import { contextOf, HARD_TEXT, noteMark, optional, paragraph, type Scenario, scenario, sentence, sourceMark } from './scenario.js';
 import { countIn, everyPage, idsOf, quickly, runs, shownIn, withoutSpace } from './soundness.js';
 
@@ -49,16 +49,16 @@ const question = fc
 
 /** A quote of an answer stands with its focus, or its beginning does and more is promised, or it is left for the next message. */
 function expectQuoted(
-  { text, focus }: AnswerQuote,
+  { start, end, focus }: AnswerQuote,
   shown: string | undefined,
   { embeds, components }: Reply,
   { article, reader }: Pick<Scenario, 'article' | 'reader'>,
 ): void {
-  const focused = withPlainBreaks(article.body.slice(focus.start, focus.end));
+  const focused = shownOf(article, focus);
   if (shown === undefined || shown === '') {
     const isLeft = (index: number) => article.sentences.some((sentence) => sentence.index === index && overlaps(sentence, focus));
     expect(idsOf({ components }).some((id) => id.kind === 'more' && id.sentences.some(isLeft))).toBe(true);
-  } else if (shown.includes(focused)) expect(withPlainBreaks(text)).toContain(shown);
+  } else if (shown.includes(focused)) expect(shownOf(article, { start, end })).toContain(shown);
   else {
     expect(focused.startsWith(shown)).toBe(true);
     expect(embeds[0]?.description).toContain(words(reader.language)('quote.goesOn'));
@@ -187,7 +187,7 @@ describe('further passages', () => {
         expect(quotes.length).toBeLessThanOrEqual(new Set(known).size);
         for (const index of known) {
           const { start = 0, end = 0 } = article.sentences[index] ?? {};
-          const beginning = withPlainBreaks(article.body.slice(start, Math.min(end, start + 30)));
+          const beginning = shownOf(article, { start, end: Math.min(end, start + 30) });
           expect(
             quotes.some((quote) => quote.includes(beginning)),
             beginning,
@@ -206,7 +206,7 @@ describe('a paragraph', () => {
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
           const reply = quickly(() => renderPassage(article, number, notes, reader), article);
           const [quote = ''] = displayedQuotes(reply.embeds[0]?.description ?? '');
-          expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
+          expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
         }
       }),
       runs(15),

@@ -26,7 +26,7 @@ import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, readForm } from '../../../src/notes/form.js';
 import { words } from '../../../src/words/words.js';
 import { markupText } from '../arbitraries.js';
-import { displayed, displayedQuotes, withPlainBreaks } from '../displayed.js';
+import { displayed, displayedQuotes, shownOf, withPlainBreaks } from '../displayed.js';
 import { optional } from '../scenario.js';
 import { type Allowed, everyPage, idsOf, quickly, runs, shownIn, withoutSpace } from '../soundness.js';
 import {
@@ -48,6 +48,8 @@ import { MODERATOR, SECOND, selectOf } from './examples.js';
 const WHO = [MODERATOR, SECOND].map((id) => `<@${id}>`);
 const HEAD = ['strong', 'subtext'];
 const CHANGES: Allowed = { kinds: [...HEAD, 'strikethrough'], tags: WHO };
+/** For messages that quote nothing. */
+const NO_ARTICLE: Article = { about: { title: 'None', language: 'en' }, body: '', paragraphs: [], sentences: [] };
 const language = fc.constantFrom('en' as const, 'es' as const);
 
 /** A text as a reader sees it on one line, without the white space that is shown otherwise. */
@@ -184,7 +186,7 @@ describe('a change before it is made', () => {
   it('lists the questions that it answers otherwise, each whole, and counts the rest', () => {
     fc.assert(
       fc.property(effect, language, (found, ours) => {
-        const reply = quickly(() => renderEffect(found, ours), { body: '' } as Article);
+        const reply = quickly(() => renderEffect(found, ours), NO_ARTICLE);
         const lines = (reply.embeds[0]?.description ?? '').split('\n').filter((line) => line !== '');
         const listed = lines.filter((line) => line.startsWith('– '));
         for (const [i, line] of listed.entries())
@@ -314,7 +316,7 @@ describe('open questions', () => {
           const quotes = reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description));
           for (const [i, quote] of quotes.entries()) {
             const { start = 0, end = 0 } = article.sentences[gap.nearest[i] ?? -1] ?? {};
-            expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
+            expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
           }
         }
       }),
@@ -327,7 +329,7 @@ describe('coverage', () => {
   it('is sound, with a description of its picture that Discord takes', () => {
     fc.assert(
       fc.property(coverage, language, (all, ours) => {
-        const reply = quickly(() => renderCoverage(all, ours), { body: '' } as Article);
+        const reply = quickly(() => renderCoverage(all, ours), NO_ARTICLE);
         const description = reply.files?.[0]?.description ?? '';
         expect(description.length).toBeGreaterThan(10);
         expect(description.length).toBeLessThanOrEqual(1_024);
@@ -343,7 +345,7 @@ describe('settings', () => {
       fc.property(settings, language, (all, ours) => {
         const { moderatorRole, logChannel, queueChannel, allowedChannels, deniedChannels } = all;
         const channels = [logChannel, queueChannel, ...allowedChannels, ...deniedChannels].map((id) => `<#${id}>`);
-        quickly(() => renderSettings(all, ours), { body: '' } as Article, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
+        quickly(() => renderSettings(all, ours), NO_ARTICLE, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
         const lists = (['allowedChannels', 'deniedChannels'] as const).map((name) => describeSetting(name, all, ours));
         expect(lists.join('\n').length).toBeLessThan(LIMITS.content - 300);
       }),
@@ -361,7 +363,7 @@ describe('the faults of a file', () => {
     });
     fc.assert(
       fc.property(faults, markupText(10), language, (all, name, ours) => {
-        const reply = quickly(() => faultsReply(name.slice(0, 200), all, ours), { body: '' } as Article);
+        const reply = quickly(() => faultsReply(name.slice(0, 200), all, ours), NO_ARTICLE);
         const told = displayed(reply.content);
         const [file] = reply.files ?? [];
         if (file === undefined) for (const fault of all) expect(onOneLine(told)).toContain(onOneLine(fault));
