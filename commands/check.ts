@@ -16,9 +16,10 @@ const check: Command = {
     asksModel: true,
     execute: async ({ target, language, userId, guildId }, bot) => {
       if (target?.isOwn) return textReply(words(language)('command.check.own'));
-      if (target === undefined || target.content.trim() === '') throw new InputError(words(language)('command.check.empty'));
+      if (target === undefined || target.words === '') throw new InputError(words(language)('command.check.empty'));
       const reading = bot.reading(guildId);
-      return renderCheck(await reading.check(target.content), reading.article, { language, asker: userId, content: bot.content });
+      const checked = await reading.check(target.words);
+      return renderCheck(checked, reading.article, { language, asker: userId, content: bot.content, isPrivate: true });
     },
   },
 };

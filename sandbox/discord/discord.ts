@@ -16,6 +16,8 @@ export interface DiscordOptions {
   readonly name?: string;
   /** Bits of the privileged intents that are switched on in the portal; none unless told. */
   readonly privilegedIntents?: number;
+  /** Whether a mention that an edit adds shows the app no text; it does unless told. */
+  readonly withholdsEdits?: boolean;
   readonly heartbeatMs?: number;
   /** The port; a free one unless told. */
   readonly port?: number;
@@ -45,8 +47,8 @@ const IDENTIFIES_PER_DAY = 1_000;
 /** Starts a Discord without servers. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
-  const { privilegedIntents = 0 } = options;
-  const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
+  const { privilegedIntents = 0, withholdsEdits = false } = options;
+  const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents, withholdsEdits });
   const faults = createFaults();
   const requests: RequestRecord[] = [];
   const badAnswers: string[] = [];

@@ -68,6 +68,8 @@ export interface Bot {
   lastAsked(place: Place): Promise<Asked | undefined>;
   /** The question behind one message of the bot's; undefined where it is none of the bot's answers or cannot be read. */
   askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
+  /** What any message says; undefined where Discord shows the bot nothing of it. */
+  wordsIn(channelId: string, messageId: string): Promise<string | undefined>;
 }
 
 /** How many characters of the article's hash custom ids carry. */

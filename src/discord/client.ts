@@ -27,8 +27,8 @@ const INVALID_REQUESTS_WARNING = 100;
 export function createClient(apiUrl: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    // Without it, direct messages never arrive.
-    partials: [Partials.Channel],
+    // Without them, direct messages never arrive, nor edits of messages that are not in memory: none are.
+    partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     // Nothing is looked up in old messages; permissions need guilds, roles, channels and the bot's own member.
     makeCache: Options.cacheWithLimits({

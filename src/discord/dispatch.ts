@@ -17,13 +17,13 @@ import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
-import { textOf } from './conversation.js';
 import { describeForLog, explainFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
 import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
 import type { Log } from './log.js';
+import { saidIn, wordsOf } from './message-words.js';
 import { planForm } from './moderation/plan-form.js';
 import type { Click, Plan } from './plan.js';
 import { textReply } from './reply.js';
@@ -139,7 +139,7 @@ function inputOf(interaction: CommandInteraction): Input {
     subcommand: subcommandOf(interaction.options.data),
     options: new Map(options.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))),
     files: new Map(options.flatMap(({ name, attachment }) => (attachment ? [[name, fileOf(attachment)] as const] : []))),
-    target: target && { id: target.id, content: textOf(target), isOwn: target.author.id === interaction.client.user.id },
+    target: target && { id: target.id, words: wordsOf(saidIn(target)), isOwn: target.author.id === interaction.client.user.id },
   };
 }
 

@@ -29,6 +29,11 @@ export class Freshness {
   admit(id: string, kind: 'interaction' | 'message'): boolean {
     if (this.#seen.has(id)) return false;
     this.#seen.set(id, true);
+    return this.isInTime(id, kind);
+  }
+
+  /** Whether it is not too late for an event, however often it was seen. */
+  isInTime(id: string, kind: 'interaction' | 'message'): boolean {
     return this.ageOf(id) <= (kind === 'interaction' ? INTERACTION_AGE_MS : MESSAGE_AGE_MS);
   }
 

@@ -41,8 +41,8 @@ export interface Input extends Actor {
   /** Options by their English names; of channels and roles the snowflake. */
   readonly options: ReadonlyMap<string, string | number | boolean>;
   readonly files: ReadonlyMap<string, SentFile>;
-  /** The message that a command of the context menu was used on, and whether it is the bot's own. */
-  readonly target: { readonly id: string; readonly content: string; readonly isOwn: boolean } | undefined;
+  /** The message that a command of the context menu was used on, all that it says, and whether it is the bot's own. */
+  readonly target: { readonly id: string; readonly words: string; readonly isOwn: boolean } | undefined;
 }
 
 /** Whether somebody moderates a server: by the right to manage messages, or by the role that the server has chosen. */

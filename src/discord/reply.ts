@@ -35,7 +35,8 @@ export interface Shown {
   readonly noteIds: readonly string[];
   /** Of the passage that stands first; undefined where none does. */
   readonly paragraph: number | undefined;
-  readonly outcome: Outcome;
+  /** Of an answer to a question. */
+  readonly outcome?: Outcome;
 }
 
 /** A reply of words alone. */

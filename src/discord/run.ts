@@ -70,9 +70,10 @@ export async function runDiscord({
   const bot = createBot({ app, client, kept, version, log });
   const freshness = new Freshness(Date.now);
   const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log });
-  const answerMessage = createMessageHandler({ bot, freshness, log });
+  const messages = createMessageHandler({ bot, freshness, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
-  client.on(Events.MessageCreate, (message) => void answerMessage(message));
+  client.on(Events.MessageCreate, (message) => void messages.created(message));
+  client.on(Events.MessageUpdate, (_, message) => void messages.updated(message));
   logConnection(client, restOnce, log, signal);
   if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
   const forgetting = followServers(client, bot, log);

@@ -167,6 +167,11 @@ export const en = {
   'feedback.reason.note': 'A note is wrong or missing',
   'feedback.reason.other': 'Something else',
   'mention.empty': 'Ask me about the article in your own words. /help tells more.',
+  'mention.role':
+    'Discord hides what you wrote from me. Mention me, {name} (with the picture), not the role of the same name, or use /ask.',
+  'mention.hidden': 'Discord hides what you wrote from me. Mention {name} in a new message, or use /ask.',
+  'mention.check':
+    'Discord hides that message from me. To hold it against the article, right-click it (on a phone: press and hold), then Apps → {command}.',
   'mention.noEmbeds':
     'I found something, but in this channel I lack the permission “Embed Links”, which my quotations need. /ask works without it.',
 

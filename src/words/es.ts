@@ -171,6 +171,11 @@ export const es: Catalogue = {
   'feedback.reason.note': 'Una nota está mal o falta',
   'feedback.reason.other': 'Otra cosa',
   'mention.empty': 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.',
+  'mention.role':
+    'Discord me oculta lo que ha escrito. Mencióneme a mí, {name} (con la imagen), no al rol del mismo nombre, o use /preguntar.',
+  'mention.hidden': 'Discord me oculta lo que ha escrito. Mencione a {name} en un mensaje nuevo, o use /preguntar.',
+  'mention.check':
+    'Discord me oculta ese mensaje. Para compararlo con el artículo, haga clic derecho en él (en el teléfono: manténgalo pulsado) y elija Aplicaciones → {command}.',
   'mention.noEmbeds':
     'Se encontró algo, pero en este canal falta el permiso «Insertar enlaces», que las citas necesitan. /preguntar funciona sin él.',
 

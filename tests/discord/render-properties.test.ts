@@ -362,11 +362,11 @@ describe('sources', () => {
 describe('a checked message', () => {
   it('is answered soundly', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, fc.oneof(sentence, paragraph), async ({ article, context, reader }, raw) => {
+      fc.asyncProperty(scenario, fc.oneof(sentence, paragraph), fc.boolean(), async ({ article, context, reader }, raw, isPrivate) => {
         const message = normaliseMessage(raw.slice(0, 4_000));
         if (message.kind !== 'message') return;
         const checked = await check(message, context, 0.9);
-        const reply = quickly(() => renderCheck(checked, article, reader), article);
+        const reply = quickly(() => renderCheck(checked, article, { ...reader, isPrivate }), article);
         expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
       }),
       runs(30),
