@@ -12,7 +12,7 @@ import { modelEntry, type Weights } from '../index/models.js';
 import { openIndex } from '../index/open-index.js';
 import { Spelling } from '../index/spelling.js';
 import type { AskContext } from './answer/ask.js';
-import { type Calibration, type CheckFigures, calibrationSchema, type Figures } from './answer/calibration.js';
+import { type Calibration, calibrationSchema, type Measured, measuredOn } from './answer/calibration.js';
 import { createAnchorFinder } from './article/anchor.js';
 import type { Article } from './article/article.js';
 import { loadArticle } from './article/load.js';
@@ -59,10 +59,8 @@ export interface App extends Reading {
   readonly index: ArticleIndex;
   /** Least score of a passage that a message is like. */
   readonly checkThreshold: number;
-  /** How well the decision in use was measured to do. */
-  readonly figures: Figures;
-  /** How well messages are told apart from what the article says. */
-  readonly checkFigures: CheckFigures;
+  /** How well it was measured to do on just this content; undefined where nobody measured that. */
+  readonly measured: Measured | undefined;
   /** Resolves when the model has stopped by itself; nothing can be asked from then on. */
   readonly ended: Promise<Error>;
   close(): Promise<void>;
@@ -195,7 +193,7 @@ function assemble(
       'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
     );
   }
-  const measured = hasOwnQuestions ? calibration.own : calibration.generic;
+  const { decision, check } = hasOwnQuestions ? calibration.own : calibration.generic;
   const texts = [
     article.body,
     ...notes.flatMap(({ note }) => [note.note, ...note.keywords]),
@@ -207,20 +205,19 @@ function assemble(
     notes,
     embedder,
     retriever: index,
-    decision: measured.decision,
+    decision,
     relatedNotesThreshold: calibration.relatedNotes.threshold,
     correctSpelling: (text) => spelling.correct(text),
     now,
   };
   return {
-    ...createReading(context, measured.check.threshold),
+    ...createReading(context, check.threshold),
     contentHash: index.contentHash,
     articleHash: createHash('sha256').update(article.body).digest('hex'),
     model,
     index,
-    checkThreshold: measured.check.threshold,
-    figures: measured.crossValidated,
-    checkFigures: measured.check.crossValidated,
+    checkThreshold: check.threshold,
+    measured: measuredOn(index.contentHash, calibration),
     ended: embedder.ended,
   };
 }

@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TOKEN } from '../sandbox/discord/discord.js';
 import { until } from '../sandbox/discord/until.js';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import type { App } from './app.js';
@@ -48,7 +47,7 @@ export async function runSandbox(options: RunSandboxOptions): Promise<number> {
         app,
         store,
         evaluationQuestions,
-        config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN },
+        config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
         version: VERSION,
         log,
         progress,

@@ -284,6 +284,17 @@ describe('the sources', () => {
     expect(wrongPackages(files)).toEqual([]);
   });
 
+  it('let no renderer decide anything about an answer', () => {
+    const renderers = files.filter(({ path }) => /^src\/(?:discord|console)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u.test(path));
+    const decided = renderers.flatMap((file) =>
+      file.imports
+        .filter((found) => !found.typesOnly && isLocal(found) && target(file, found).startsWith('src/answer/'))
+        .map(({ specifier }) => `${file.path}: ${specifier}`),
+    );
+    expect(renderers.length).toBeGreaterThan(5);
+    expect(decided).toEqual([]);
+  });
+
   it('import nothing in a circle', () => {
     expect(findCycles(files)).toEqual([]);
   });

@@ -52,5 +52,10 @@ export class Effects {
 
 /** All of an answer that a reader sees. */
 function seenOf({ outcome, quotes, notes, relatedNotes }: Answer): string {
-  return JSON.stringify([outcome, quotes.map(({ start, end, flags }) => [start, end, flags]), notes, relatedNotes.map(({ id }) => id)]);
+  return JSON.stringify([
+    outcome,
+    quotes.map(({ start, end, role, flags }) => [start, end, role, flags]),
+    notes,
+    relatedNotes.map(({ id }) => id),
+  ]);
 }

@@ -219,6 +219,6 @@ describe('the calibration in use', () => {
     expect(own.content, 'the content changed: run `npm run calibrate` and commit the file').toBe(app.contentHash);
     expect(app.context.decision).toEqual(own.decision);
     expect(app.context.relatedNotesThreshold).toBe(relatedNotes.threshold);
-    expect(app.figures).toEqual(own.crossValidated);
+    expect(app.measured).toEqual({ answers: own.crossValidated, checks: own.check.crossValidated });
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, vi } from 'vitest';
-import { type Discord, type DiscordOptions, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord, DiscordOptions } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import * as people from '../../sandbox/discord/people.js';
 import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../../sandbox/discord/places.js';
@@ -18,7 +18,7 @@ import type { Log } from '../../src/discord/log.js';
 import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 
 let shipped: Promise<App> | undefined;
 

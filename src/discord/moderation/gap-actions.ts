@@ -2,6 +2,7 @@
 
 import type { Outcome } from '../../answer/answer.js';
 import type { Gap } from '../../curation/gaps.js';
+import { askAgain } from '../../curation/taught.js';
 import { InputError } from '../../input-error.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { words } from '../../words/words.js';
@@ -12,6 +13,7 @@ import type { Actor } from '../input.js';
 import { type Reply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
 import { renderGap } from './render-gaps.js';
+import { taughtLine } from './render-taught.js';
 
 const LONGEST_QUESTION = 200;
 
@@ -24,8 +26,8 @@ export async function openGap(questionId: string, { guildId, language }: Moderat
 }
 
 /**
- * Teaches that a sentence answers a question, or that the article does not. It holds at once. Closes the question, and
- * those of its group that are settled with it.
+ * Teaches that a sentence answers a question, or that the article does not. It holds at once: the question is asked again,
+ * and what came of that is told. Where it came about, closes the question and those of its group that are settled with it.
  * Throws InputError for a sentence that the article does not have.
  */
 export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {
@@ -36,7 +38,8 @@ export async function teachSentence(questionId: string, sentence: number | undef
   if (gap === undefined || first === undefined) return textReply(say('gaps.gone'));
   if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new InputError(say('button.unknown'));
   const lesson = await bot.curation.teach(guildId, first.question, sentence, userId);
-  await close(await settledWith(first, gap, sentence === undefined ? 'not_covered' : 'answered', guildId, bot), guildId, bot);
+  const taught = await askAgain(first.question, sentence, bot.reading(guildId));
+  if (taught.isAsTaught) await close(await settledWith(first, gap, taught.outcome, guildId, bot), guildId, bot);
   const question = escapeMarkdown(shortened(first.question, LONGEST_QUESTION));
   const kind = sentence === undefined ? 'decoy' : 'answer';
   const isAnnounced = await bot.moderation.announce(
@@ -44,7 +47,9 @@ export async function teachSentence(questionId: string, sentence: number | undef
     words(bot.moderation.languageOf(guildId))(`log.taught.${kind}`, { who: `<@${userId}>`, question }),
   );
   return {
-    ...textReply([say(`taught.${kind}`, { question }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n')),
+    ...textReply(
+      [say(`taught.${kind}`, { question }), taughtLine(taught, kind, language), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'),
+    ),
     components: rows([button(say('button.unteach'), { kind: 'unteach', lesson })]),
   };
 }
