@@ -3,7 +3,7 @@
 import type { Answer } from './answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
-import { type PassageAround, passagesAround } from './answer/choose-quotes.js';
+import { type FocusedSpan, passagesAround } from './answer/choose-quotes.js';
 import { type Claim, everyClaim } from './answer/claims.js';
 import { confidenceOf } from './answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
@@ -51,7 +51,7 @@ export interface Reading {
   /** Claims with a note likewise. */
   findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
   /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
-  passagesAround(sentences: readonly number[]): readonly PassageAround[];
+  passagesAround(sentences: readonly number[]): readonly FocusedSpan[];
   /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
   notesAt(span: Span): readonly AnchoredNote[];
 }

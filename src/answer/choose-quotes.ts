@@ -23,8 +23,8 @@ export interface ChosenQuote {
   readonly isBest: boolean;
 }
 
-/** A passage around a sentence: `start` and `end` with what stands around `focus`. */
-export interface PassageAround extends Span {
+/** A range of the body, and the part of it that it is quoted for. */
+export interface FocusedSpan extends Span {
   readonly focus: Span;
 }
 
@@ -66,10 +66,10 @@ export function chooseFurther(article: Article, rankings: readonly (readonly Ran
 }
 
 /** Each sentence with what stands around it, as answers quote it; alone where that would be shown twice. Indexes that the article lacks are left out. */
-export function passagesAround(article: Article, sentences: readonly number[]): PassageAround[] {
+export function passagesAround(article: Article, sentences: readonly number[]): FocusedSpan[] {
   const known = sentences.flatMap((index) => article.sentences[index] ?? []);
   const foci = known.map((sentence) => focusOf(article, sentence));
-  const passages: PassageAround[] = [];
+  const passages: FocusedSpan[] = [];
   for (const [i, sentence] of known.entries()) {
     const focus = foci[i] ?? sentence;
     const around = withContext(article, focus, []);

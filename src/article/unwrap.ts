@@ -3,7 +3,7 @@
 import { type Article, overlaps, type Paragraph, type Span } from './article.js';
 
 /** Words of the article as they are shown. */
-export interface Shown {
+export interface Unwrapped {
   readonly text: string;
   /** Where an offset of the body lies in the text. */
   at(offset: number): number;
@@ -21,7 +21,7 @@ const BEGINS_VERSE = /^[ \t]*[\p{P}\p{S}]*\p{Lu}/u;
 const LEAST_VERSES = 3;
 
 /** The words of a range of the body as they are shown. Breaks between paragraphs stay, as do U+2028 and U+2029: nobody wraps with them. */
-export function unwrapped({ body, paragraphs }: Pick<Article, 'body' | 'paragraphs'>, span: Span): Shown {
+export function unwrapped({ body, paragraphs }: Pick<Article, 'body' | 'paragraphs'>, span: Span): Unwrapped {
   const wraps = paragraphs.filter((paragraph) => overlaps(paragraph, span)).flatMap((paragraph) => wrapsIn(body, paragraph, span));
   const pieces: string[] = [];
   let from = span.start;

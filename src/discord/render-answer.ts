@@ -3,7 +3,7 @@
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import type { Answer, AnswerQuote } from '../answer/answer.js';
 import type { FullAnswer } from '../answer/ask.js';
-import type { PassageAround } from '../answer/choose-quotes.js';
+import type { FocusedSpan } from '../answer/choose-quotes.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { aboutInWords, words } from '../words/words.js';
@@ -25,7 +25,7 @@ import {
   withLegend,
 } from './embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from './escape.js';
-import { type Chosen, fewerNotes, firstThatFits, type Shown, smaller } from './fit.js';
+import { fewerNotes, firstThatFits, type Shown, smaller } from './fit.js';
 import { type Reply, textReply } from './reply.js';
 import { shortened } from './shortened.js';
 
@@ -52,7 +52,7 @@ type FurtherId = Extract<CustomId, { kind: 'more' | 'nearest' }>;
 interface Extent {
   readonly shown: readonly Shown[];
   /** Quotes that there is no room for. */
-  readonly left: readonly Chosen[];
+  readonly left: readonly FocusedSpan[];
   readonly inFull: readonly number[];
   readonly related: number;
 }
@@ -75,7 +75,7 @@ export function echoedQuestion(content: string): string | undefined {
  */
 export function renderFurther(
   kind: FurtherId['kind'],
-  passages: readonly PassageAround[],
+  passages: readonly FocusedSpan[],
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
   reader: Reader,
@@ -210,13 +210,13 @@ function flagWithId(answer: Answer, id: string, { noteSpans }: RenderAnswerOptio
   return { note, spans: noteSpans.get(id) ?? [] };
 }
 
-function sentenceOf(article: Article, { focus }: Pick<Chosen, 'focus'>): number {
+function sentenceOf(article: Article, { focus }: Pick<FocusedSpan, 'focus'>): number {
   return article.sentences.findIndex((sentence) => overlaps(sentence, focus));
 }
 
 function* furtherReplies(
   kind: FurtherId['kind'],
-  chosen: readonly Chosen[],
+  chosen: readonly FocusedSpan[],
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
   reader: Reader,
