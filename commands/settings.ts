@@ -70,8 +70,6 @@ const parts: readonly Subcommand[] = [
       },
     ],
     (input) => {
-      // Whoever could choose the role could make anybody a moderator.
-      if (!input.rights.mayManageServer) throw new InputError(words(input.language)('deny.manageServer'));
       const role = input.options.get('role');
       // The role @everyone has the server's id; it would make everybody a moderator, and nobody is told to have it.
       if (role === serverOf(input)) throw new InputError(words(input.language)('settings.moderatorRole.everyone'));

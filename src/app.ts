@@ -18,8 +18,9 @@ import type { Article } from './article/article.js';
 import { loadArticle } from './article/load.js';
 import type { Config } from './config.js';
 import { InputError } from './input-error.js';
-import type { AnchoredNote } from './notes/anchored-note.js';
+import { type AnchoredNote, isOrphan } from './notes/anchored-note.js';
 import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
+import type { Note } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
 import { createReading, type Reading } from './reading.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
@@ -51,6 +52,8 @@ export interface AppOptions {
 
 /** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
 export interface App extends Reading {
+  /** Every note that it was shipped with, also those about words that the article does not have, which nobody is shown. */
+  readonly shipped: readonly Note[];
   /** Identifies article, notes, questions and decoys together. */
   readonly contentHash: string;
   /** Identifies the article's body alone. */
@@ -109,6 +112,8 @@ export function calibrationFile({ modelsDir, embeddingModel }: Pick<Config, 'mod
 
 interface Content {
   readonly article: Article;
+  readonly shipped: readonly Note[];
+  /** Those of them that readers are shown. */
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
   readonly decoys: readonly Decoy[];
@@ -123,15 +128,21 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     readDecoys(files.generalDecoys),
   ]);
   const anchors = createAnchorFinder(article.body);
-  const orphans: string[] = [];
-  const anchored = notes.map((note) => {
+  const placed = notes.map((note) => {
     const places = note.quotes.map((anchor) => anchors.find(anchor));
-    if (places.some((spans) => spans.length === 0)) orphans.push(note.id);
-    return { note, spans: places.flat() };
+    const lost = places.filter((spans) => spans.length === 0).length;
+    const one = { note, spans: places.flat() };
+    if (isOrphan(one)) {
+      log.warn(
+        `The note "${note.id}" quotes only words that stand nowhere in ${files.article}. Readers do not see it until a quote is mended.`,
+      );
+    } else if (lost > 0) {
+      log.warn(
+        `Of what the note "${note.id}" quotes, ${lost} of ${places.length} stand nowhere in ${files.article}. It is shown at the others alone.`,
+      );
+    }
+    return one;
   });
-  for (const id of orphans) {
-    log.warn(`The note "${id}" quotes words that stand nowhere in ${files.article}. It is not shown there until its quote is mended.`);
-  }
   const readerQuestions = questions.flatMap(({ quote, ask }) => {
     const [answer] = anchors.find({ exact: quote });
     if (answer === undefined)
@@ -142,7 +153,7 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     ...decoys.map((question) => ({ question, kind: 'near' as const })),
     ...generalDecoys.map((question) => ({ question, kind: 'general' as const })),
   ];
-  return { article, notes: anchored, readerQuestions, decoys: allDecoys };
+  return { article, shipped: notes, notes: placed.filter((one) => !isOrphan(one)), readerQuestions, decoys: allDecoys };
 }
 
 /** What was measured for a model. Throws InputError where there is nothing, or it was measured with other files of the model. */
@@ -182,7 +193,7 @@ function indexFolder(dataDir: string, files: ContentFiles): string {
 }
 
 function assemble(
-  { article, notes, readerQuestions }: Content,
+  { article, shipped, notes, readerQuestions }: Content,
   index: ArticleIndex,
   embedder: Embedder,
   model: App['model'],
@@ -214,6 +225,7 @@ function assemble(
   };
   return {
     ...createReading(context, measured.check.threshold),
+    shipped,
     contentHash: index.contentHash,
     articleHash: createHash('sha256').update(article.body).digest('hex'),
     model,

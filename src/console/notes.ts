@@ -66,7 +66,8 @@ export async function importNotes(file: string, guildId: string, reason: string 
     const beside = { article, finder, others: effectiveNotes(shipped, kept) };
     const { notes } = accepted(file, parseNoteFile(await readBytes(file), { name: file, now: now(), beside }));
     const shelf = new NoteShelf(shipped, new Map(kept.map((note) => [note.noteId, note])), finder);
-    const changes = shelf.changesTo(notes, { guildId, authorId: undefined, reason: reason ?? `import of ${basename(file)}` });
+    const why = reason ?? `import of ${basename(file)}`;
+    const changes = shelf.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
     if (changes.length > 0) {
       const saved = await store.addRevisions(changes, now());
       if (saved.kind === 'conflict')

@@ -1,18 +1,31 @@
-// What moderators do with notes: drafts with their effect, two-person decisions, lessons, imports. Knows nothing of Discord.
+// What moderators do with notes: drafts with their effect, lessons, imports. Knows nothing of Discord.
 
+import { setImmediate } from 'node:timers/promises';
 import { createFinder, type Finder } from '../answer/lookup.js';
+import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
+import { type Difference, differencesOf } from '../notes/differences.js';
+import { effectiveNotes } from '../notes/effective.js';
 import type { Fault, Warning } from '../notes/fault.js';
 import { type NoteForm, type Offer, type ReadForm, readForm } from '../notes/form.js';
 import type { LintContext } from '../notes/lint.js';
 import type { Note } from '../notes/note.js';
 import { createNoteId } from '../notes/note-id.js';
-import type { Change, NoteContent, Proposal, Revision } from '../notes/revision.js';
-import { needsSecondPerson } from '../notes/second-person.js';
+import type {
+  Change,
+  ImportedChange,
+  ImportProposal,
+  Intent,
+  LessonProposal,
+  NoteContent,
+  NoteProposal,
+  Proposal,
+} from '../notes/revision.js';
 import type { Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
+import { byWhom, type Decided, Decisions } from './decisions.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
 import type { OnProgress, Readings } from './readings.js';
@@ -22,18 +35,10 @@ import { NoteShelf, type NoteState } from './shelf.js';
 export type Drafted =
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }
   /** What was pasted is not letter for letter what the article says; the draft has the article's own words. */
-  | { readonly kind: 'offer'; readonly proposal: Proposal; readonly pasted: string; readonly span: Span }
-  | { readonly kind: 'drafted'; readonly proposal: Proposal; readonly warnings: readonly Warning[] };
-
-export type Decided =
-  | { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Proposal }
-  /** Another moderator must decide: the server's rule, or because a status was changed there and back. */
-  | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: 'rule' | 'cooling' }
-  | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly current: NoteState | undefined }
-  /** Decided by somebody else meanwhile, or forgotten. */
-  | { readonly kind: 'gone' }
-  /** Nobody approves what they proposed themselves. */
-  | { readonly kind: 'own' };
+  | { readonly kind: 'offer'; readonly proposal: NoteProposal; readonly pasted: string; readonly span: Span }
+  | { readonly kind: 'drafted'; readonly proposal: NoteProposal; readonly warnings: readonly Warning[] }
+  /** What was to get other words was decided meanwhile. */
+  | { readonly kind: 'gone' };
 
 /** Random characters at the end of a new note's id. */
 const SUFFIX_LENGTH = 4;
@@ -55,7 +60,7 @@ export interface CurationOptions {
   readonly settings: SettingsCache;
   readonly effects: Effects;
   /** The shipped notes, on which each server's own changes stand. */
-  readonly base: Reading;
+  readonly base: Reading & Pick<App, 'shipped'>;
   readonly finder: AnchorFinder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -69,16 +74,31 @@ interface ReadOptions {
   readonly keep?: NoteContent | undefined;
 }
 
-/** How a note with another id, version or content would change what the store holds. */
-type Intent = Pick<Change, 'guildId' | 'noteId' | 'action' | 'content' | 'baseVersion' | 'reason'>;
+/** One note of an import. */
+export interface ImportedNote extends Pick<ImportedChange, 'noteId' | 'action'> {
+  /** Undefined for one that was not there. */
+  readonly before: NoteContent | undefined;
+  readonly after: NoteContent;
+  /** Empty where there was nothing before. */
+  readonly differences: readonly Difference[];
+}
+
+/** A file of notes that somebody wants to be taken over. */
+export interface NoteImport extends Pick<Change, 'guildId' | 'reason'> {
+  readonly authorId: string;
+  readonly changes: readonly ImportedChange[];
+}
 
 export class Curation {
   /** Made anew with each reading, since what can be found changes with it. */
   readonly #finders = new WeakMap<Reading, Finder<NoteState>>();
   readonly #shipped: readonly Note[];
+  /** What becomes of proposals. */
+  readonly decisions: Decisions;
 
   constructor(private readonly options: CurationOptions) {
-    this.#shipped = options.base.notes.map(({ note }) => note);
+    this.#shipped = options.base.shipped;
+    this.decisions = new Decisions({ ...options, shipped: this.#shipped });
   }
 
   get store(): Store {
@@ -96,8 +116,8 @@ export class Curation {
 
   /** What a server's new notes are held against. */
   lintContext(guildId: string): Omit<LintContext, 'now'> {
-    const { base, finder } = this.options;
-    return { article: base.article, finder, others: this.#othersThan(guildId, undefined) };
+    const { base, finder, readings } = this.options;
+    return { article: base.article, finder, others: effectiveNotes(this.#shipped, [...readings.kept(guildId).values()]) };
   }
 
   /** A server's notes as they are at this moment. */
@@ -148,6 +168,7 @@ export class Curation {
     const read = this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
     const proposal = await this.#propose(authorId, origin, {
+      kind: 'note',
       guildId,
       noteId: edited?.noteId ?? this.#newId(guildId, read.content),
       action: edited === undefined ? 'add' : 'edit',
@@ -159,26 +180,33 @@ export class Curation {
     return { kind: 'drafted', proposal, warnings: read.warnings };
   }
 
-  /** Puts other words into a draft or a proposal that waits. What a moderator proposed is then proposed by whoever changed it. */
-  async redraft(proposal: Proposal, fields: NoteForm, by: string): Promise<Drafted> {
-    const { guildId, noteId, baseVersion, reason } = proposal;
-    // Or one moderator alone could put any words there and approve them.
-    const authorId = proposal.origin === 'moderator' ? by : proposal.authorId;
+  /** Puts other words into a draft or a proposal that waits. Whoever changed them is their author from then on. */
+  async redraft(proposal: NoteProposal, fields: NoteForm, by: string): Promise<Drafted> {
+    const { guildId, noteId } = proposal;
     const state = this.noteState(guildId, noteId);
     const read = this.#read(guildId, fields, { near: this.#placeOf(proposal.content), noteId, keep: proposal.content ?? state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
-    await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason, authorId });
-    const revised = { ...proposal, content: read.content, authorId };
+    const isSame = JSON.stringify(read.content) === JSON.stringify(proposal.content);
+    const revised = isSame ? proposal : await this.decisions.replace(proposal, { ...byWhom(proposal, by), content: read.content });
+    if (revised === undefined) return { kind: 'gone' };
     if (read.offer !== undefined) return { kind: 'offer', proposal: revised, pasted: fields.quote, span: read.offer.span };
     return { kind: 'drafted', proposal: revised, warnings: read.warnings };
   }
 
   /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
-  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<Proposal | undefined> {
+  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
     const state = this.noteState(guildId, noteId);
     if (state === undefined || state.isWithdrawn) return undefined;
     const kept = this.options.readings.kept(guildId).get(noteId);
-    const intent = { guildId, noteId, action: 'withdraw' as const, content: kept?.content, baseVersion: state.version, reason };
+    const intent = {
+      kind: 'note' as const,
+      guildId,
+      noteId,
+      action: 'withdraw' as const,
+      content: kept?.content,
+      baseVersion: state.version,
+      reason,
+    };
     return this.#propose(authorId, 'moderator', intent);
   }
 
@@ -192,7 +220,7 @@ export class Curation {
     version: number | undefined,
     authorId: string,
     reason: string,
-  ): Promise<Proposal | undefined> {
+  ): Promise<NoteProposal | undefined> {
     const state = this.noteState(guildId, noteId);
     if (state === undefined) return undefined;
     const wanted = version ?? state.version;
@@ -201,11 +229,12 @@ export class Curation {
     const content = revision?.content;
     const kept = this.options.readings.kept(guildId).get(noteId);
     if (!state.isWithdrawn && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
-    return this.#propose(authorId, 'moderator', { guildId, noteId, action: 'restore', content, baseVersion: state.version, reason });
+    const baseVersion = state.version;
+    return this.#propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
   }
 
   /** What saving a proposal would change, found in a copy of the index. */
-  async effectOf({ guildId, noteId, action, content }: Pick<Proposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
+  async effectOf({ guildId, noteId, action, content }: Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
     const { readings, effects } = this.options;
     // Other words for a withdrawn note do not show it again.
     const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
@@ -219,55 +248,34 @@ export class Curation {
   }
 
   /** Saves its author's draft, or lays it before another moderator where one is needed. */
-  async save(id: string, by: string, reason?: string): Promise<Decided> {
-    const draft = await this.store.proposal(id);
-    if (draft?.state !== 'draft') return { kind: 'gone' };
-    const proposal = reason === undefined || reason === '' ? draft : { ...draft, reason };
-    if (proposal !== draft) await this.store.reviseProposal(id, proposal);
-    const why = proposal.origin === 'reader' ? 'rule' : await this.#secondPersonFor(proposal);
-    if (why !== undefined) {
-      const waiting = await this.store.moveProposal(id, 'draft', 'waiting', by, this.options.now());
-      return waiting === undefined ? { kind: 'gone' } : { kind: 'waiting', proposal: waiting, why };
-    }
-    return this.#accept(proposal, 'draft', by);
+  save(id: string, by: string, reason?: string): Promise<Decided> {
+    return this.decisions.save(id, by, reason);
   }
 
   /** Saves what another moderator, or a reader, proposed. */
-  async approve(id: string, by: string): Promise<Decided> {
-    const proposal = await this.store.proposal(id);
-    if (proposal?.state !== 'waiting') return { kind: 'gone' };
-    if (proposal.authorId === by) return { kind: 'own' };
-    return this.#accept(proposal, 'waiting', by);
+  approve(id: string, by: string): Promise<Decided> {
+    return this.decisions.approve(id, by);
   }
 
-  /** Turns a proposal down; undefined where it was decided meanwhile. */
-  async reject(id: string, by: string): Promise<Proposal | undefined> {
-    return this.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
+  /** Takes over all changes of a file or none, or lays them before another moderator; resolves when readers see them. */
+  async importNotes({ guildId, authorId, reason, changes }: NoteImport, onProgress: OnProgress): Promise<Decided> {
+    const { id } = await this.#propose(authorId, 'moderator', { kind: 'import', guildId, reason, changes });
+    return this.decisions.save(id, authorId, undefined, onProgress);
   }
 
-  /** Throws its author's draft away; undefined where it was decided meanwhile. */
-  async discard(id: string, by: string): Promise<Proposal | undefined> {
-    return this.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
-  }
-
-  /** After a conflict: proposes the same on top of what stands there now. */
-  async rebase(id: string): Promise<Proposal | undefined> {
-    const proposal = await this.store.proposal(id);
-    if (proposal === undefined || (proposal.state !== 'draft' && proposal.state !== 'waiting')) return undefined;
-    const current = await this.store.keptNote(proposal.guildId, proposal.noteId);
-    // Whoever brings a withdrawn note back means what it said last.
-    const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
-    const revised = { ...proposal, content, baseVersion: current?.version ?? 0 };
-    await this.store.reviseProposal(id, revised);
-    return revised;
-  }
-
-  /** Saves all changes or none, and resolves when readers see them. */
-  async saveAll(changes: readonly Change[], onProgress: OnProgress): Promise<Awaited<ReturnType<Store['addRevisions']>>> {
-    const saved = await this.store.addRevisions(changes, this.options.now());
-    const [first] = changes;
-    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, onProgress);
-    return saved;
+  /** The notes of an import with what each said where it was made, before and after it was accepted. */
+  async importedNotes({ guildId, changes }: ImportProposal): Promise<ImportedNote[]> {
+    const notes: ImportedNote[] = [];
+    for (const { noteId, action, content, baseVersion } of changes) {
+      const revisions = baseVersion === 0 ? [] : await this.store.revisions(guildId, noteId);
+      const shipped = this.shippedNote(noteId);
+      const [before, after] = [revisions[baseVersion - 1]?.content ?? shipped, content ?? shipped];
+      if (after === undefined) continue;
+      notes.push({ noteId, action, before, after, differences: before === undefined ? [] : differencesOf(before, after) });
+      // There may be thousands, and others should not wait for all of them.
+      await setImmediate();
+    }
+    return notes;
   }
 
   /** Open questions of a server, grouped; the largest group first. */
@@ -275,47 +283,33 @@ export class Curation {
     return findGaps(await this.store.openQuestions(guildId), this.reading(guildId));
   }
 
-  /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it. */
-  async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<string> {
+  /** Ties a question to the sentence that answers it, or to none, or lays that before another moderator. Resolves when readers see it. */
+  async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<Decided> {
     const { article } = this.options.base;
-    const id = this.options.randomId();
     const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
     const answer = place && article.body.slice(place.start, place.end);
-    await this.store.addLesson({ id, guildId, question, answer, authorId, at: this.options.now() });
-    await this.options.readings.refresh(guildId);
-    return id;
+    return this.#decideLesson(authorId, { guildId, act: 'teach', lessonId: this.newId(), question, answer });
   }
 
-  /** Takes a lesson back; false where it was gone. */
-  async unteach(guildId: string, id: string): Promise<boolean> {
-    const wasThere = await this.store.removeLesson(guildId, id);
-    await this.options.readings.refresh(guildId);
-    return wasThere;
+  /** Takes a lesson back, or lays that before another moderator; undefined where it was gone. */
+  async takeBack(guildId: string, lessonId: string, by: string): Promise<Decided | undefined> {
+    const lesson = (await this.store.lessons(guildId)).find(({ id }) => id === lessonId);
+    if (lesson === undefined) return undefined;
+    const { question, answer } = lesson;
+    return this.#decideLesson(by, { guildId, act: 'take-back', lessonId, question, answer });
   }
 
-  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent): Promise<Proposal> {
-    const id = this.options.randomId();
-    const proposal = { ...intent, id, authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
-    await this.store.addProposal(proposal);
-    return { ...proposal, decidedBy: undefined, decidedAt: undefined, queueMessage: undefined };
+  async #decideLesson(by: string, wanted: Omit<Intent<LessonProposal>, 'kind' | 'reason'>): Promise<Decided> {
+    const { id } = await this.#propose(by, 'moderator', { kind: 'lesson', reason: '', ...wanted });
+    return this.decisions.save(id, by);
   }
 
-  async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string): Promise<Decided> {
-    const { guildId, noteId } = proposal;
-    const saved = await this.store.acceptProposal(proposal.id, from, by, this.options.now());
-    if (saved === undefined) return { kind: 'gone' };
-    if (saved.kind === 'conflict') {
-      return { kind: 'conflict', proposal, current: this.shelf(guildId).state(noteId, saved.current) };
-    }
-    await this.options.readings.refresh(guildId);
-    return { kind: 'saved', revision: saved.revision, proposal };
-  }
-
-  async #secondPersonFor(change: Change): Promise<'rule' | 'cooling' | undefined> {
-    const { settings, now } = this.options;
-    const history = await this.store.revisions(change.guildId, change.noteId);
-    const shipped = this.shippedNote(change.noteId);
-    return needsSecondPerson({ change, history, shipped, settings: settings.of(change.guildId), now: now() });
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<NoteProposal>): Promise<NoteProposal>;
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<Proposal>): Promise<Proposal>;
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<Proposal>): Promise<Proposal> {
+    const common = { id: this.newId(), authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
+    await this.store.addProposal({ ...intent, ...common });
+    return { ...intent, ...common, decidedBy: undefined, decidedAt: undefined, queueMessage: undefined };
   }
 
   /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */

@@ -4,9 +4,10 @@ import type { ArticleIndex } from '../../index/article-index.js';
 import type { Layer } from '../../index/layer.js';
 import type { PreparedNote } from '../../index/note-index.js';
 import type { AskContext } from '../answer/ask.js';
+import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { type Article, overlaps } from '../article/article.js';
-import type { AnchoredNote } from '../notes/anchored-note.js';
+import { type AnchoredNote, anchored, isOrphan } from '../notes/anchored-note.js';
 import { effectiveNotes } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { KeptNote } from '../notes/revision.js';
@@ -20,7 +21,7 @@ const APPLIED_AT_ONCE = 32;
 export interface ReadingsOptions {
   readonly store: Store;
   /** What the readers of servers without notes of their own see. */
-  readonly base: Reading;
+  readonly base: Reading & Pick<App, 'shipped'>;
   readonly checkThreshold: number;
   readonly index: ArticleIndex;
   readonly finder: AnchorFinder;
@@ -52,7 +53,16 @@ export class Readings {
   /** Reads what is kept of every server. */
   static async open(options: ReadingsOptions, onProgress?: OnProgress): Promise<Readings> {
     const readings = new Readings(options);
-    for (const guildId of await options.store.guildsWithNotes()) await readings.refresh(guildId, onProgress);
+    for (const guildId of await options.store.guildsWithNotes()) {
+      await readings.refresh(guildId, onProgress);
+      const orphans = readings.#orphansOf(guildId);
+      if (orphans.length > 0) {
+        options.log.warn(
+          { guildId, notes: orphans },
+          'These notes quote words that stand nowhere in the article. Readers do not see them until the quotes are mended.',
+        );
+      }
+    }
     return readings;
   }
 
@@ -84,11 +94,13 @@ export class Readings {
     const { index, finder, base, checkThreshold } = this.options;
     const server = this.#servers.get(guildId);
     const layer = await (server?.layer ?? index.layer()).copy();
-    const prepared = note === undefined ? undefined : await layer.prepareNote(entryOf(anchored(note, finder), base.article));
+    const placed = note && anchored(note, finder);
+    const shown = placed && !isOrphan(placed) ? placed : undefined;
+    const prepared = shown && (await layer.prepareNote(entryOf(shown, base.article)));
     await layer.apply({ add: prepared === undefined ? [] : [prepared], remove: [noteId] });
     const others = this.of(guildId).notes.filter(({ note: other }) => other.id !== noteId);
     const at = this.of(guildId).notes.findIndex(({ note: other }) => other.id === noteId);
-    const notes = note === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, anchored(note, finder));
+    const notes = shown === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, shown);
     const reading = createReading(this.#context(notes, layer), checkThreshold);
     return { reading, release: () => layer.release() };
   }
@@ -145,15 +157,23 @@ export class Readings {
     await layer.apply({ add, remove: [...known.keys()].filter((id) => !wanted.has(id)) }, () => show(after));
   }
 
-  /** A server's notes with the places where they stand. What was found before is not looked for again. */
+  /** The notes that a server's readers see, with the places where they stand. What was found before is not looked for again. */
   #notesOf(guildId: string, kept: ReadonlyMap<string, KeptNote>): AnchoredNote[] {
     const { base, finder } = this.options;
     const before = new Map([...base.notes, ...this.of(guildId).notes].map((one) => [one.note.id, one]));
-    const shipped = base.notes.map(({ note }) => note);
-    return effectiveNotes(shipped, [...kept.values()]).map((note) => {
+    const notes = effectiveNotes(base.shipped, [...kept.values()]).map((note) => {
       const known = before.get(note.id);
       return known !== undefined && JSON.stringify(known.note) === JSON.stringify(note) ? known : anchored(note, finder);
     });
+    return notes.filter((one) => !isOrphan(one));
+  }
+
+  /** Ids of a server's own notes, and of those it changed, that its readers do not see because the article has none of their words. */
+  #orphansOf(guildId: string): string[] {
+    const shown = this.of(guildId).noteSpans;
+    return [...this.kept(guildId).values()]
+      .filter(({ noteId, isWithdrawn, content }) => content !== undefined && !isWithdrawn && !shown.has(noteId))
+      .map(({ noteId }) => noteId);
   }
 
   async #updateLessons(layer: Layer, before: ReadonlyMap<string, Lesson>, after: ReadonlyMap<string, Lesson>): Promise<void> {
@@ -178,10 +198,6 @@ export class Readings {
   #context(notes: readonly AnchoredNote[], layer: Layer): AskContext {
     return { ...this.options.base.context, notes, retriever: this.options.index.retriever(layer) };
   }
-}
-
-function anchored(note: Note, finder: AnchorFinder): AnchoredNote {
-  return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
 }
 
 function entryOf({ note, spans }: AnchoredNote, { sentences }: Article) {

@@ -4,7 +4,7 @@ import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
 import { type NoteOrigin, noteWith } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
-import type { Change, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
+import type { ImportedChange, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
 
 /** A note as a server has it, also when its readers do not see it. */
 export interface NoteState {
@@ -52,13 +52,13 @@ export class NoteShelf {
   }
 
   /** Notes that the server lacks, or has otherwise, as changes; those that are the same are left out. */
-  changesTo(notes: readonly Note[], { guildId, authorId, reason }: Pick<Change, 'guildId' | 'authorId' | 'reason'>): Change[] {
-    return notes.flatMap((note): Change[] => {
+  changesTo(notes: readonly Note[]): ImportedChange[] {
+    return notes.flatMap((note): ImportedChange[] => {
       const state = this.state(note.id);
       const action: NoteAction = state === undefined ? 'add' : state.isWithdrawn ? 'restore' : 'edit';
       const content = contentOf(note);
       if (action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content)) return [];
-      return [{ guildId, noteId: note.id, action, content, baseVersion: state?.version ?? 0, authorId, reason }];
+      return [{ noteId: note.id, action, content, baseVersion: state?.version ?? 0 }];
     });
   }
 }

@@ -60,8 +60,8 @@ export interface Bot {
   health(): Health;
   /** Remembers an answer for follow-ups, counts it, and keeps what a correction would need. */
   answered(answered: Answered): Promise<void>;
-  /** The same of a private answer that somebody shared, where it is still remembered. */
-  shared(place: Place, messages: { readonly from: string; readonly to: string }): Promise<void>;
+  /** Remembers an answer that somebody shared, and keeps what a correction would need; it was counted before. */
+  shared(answered: Omit<Answered, 'isPrivate'>): Promise<void>;
   /** Keeps feedback. */
   judge(place: Place, judgement: Judgement): Promise<void>;
   /** The question behind the bot's last answer in a place, from memory or from what stands in the channel. */

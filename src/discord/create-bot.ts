@@ -112,16 +112,15 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     answered: async (one) => {
       answered += 1;
       const { messageId, place, reply, isPrivate } = one;
-      const { asked, shows } = reply;
-      if (asked !== undefined) recent.remember(messageId, place, { asked, noteIds: shows?.noteIds ?? [] }, isPrivate);
+      const { asked } = reply;
+      if (asked !== undefined) recent.remember(messageId, place, { asked }, isPrivate);
       // The answer stands, whatever becomes of what is kept of it.
       await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
     },
-    shared: async (place, { from, to }) => {
-      const answer = recent.ofMessage(from);
-      if (answer === undefined) return;
-      recent.remember(to, place, answer, false);
-      await logged({ messageId: to, place, noteIds: answer.noteIds }).catch((error: unknown) =>
+    shared: async ({ messageId, place, reply: { asked, shows } }) => {
+      const noteIds = shows?.noteIds ?? [];
+      if (asked !== undefined) recent.remember(messageId, place, { asked }, false);
+      await logged({ messageId, place, noteIds }).catch((error: unknown) =>
         log.error(describeForLog(error), 'What is kept of a shared answer could not be written.'),
       );
     },

@@ -187,12 +187,15 @@ function submissionOf(interaction: ModalSubmitInteraction) {
 function actorOf(interaction: CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction): Actor {
   const { memberPermissions, member, locale } = interaction;
   const roles = member?.roles;
+  // What Discord sends with an interaction is what the channel makes of the roles.
+  const throughout = interaction.inCachedGuild() && interaction.guild.available ? interaction.member.permissions : undefined;
   return {
     ...placeOf(interaction),
     language: languageOfLocale(locale),
     rights: {
-      mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
-      mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true,
+      mayManageMessages: throughout?.has(PermissionFlagsBits.ManageMessages) === true,
+      mayManageServer: throughout?.has(PermissionFlagsBits.ManageGuild) === true,
+      mayManageMessagesHere: memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
       roleIds: Array.isArray(roles) ? roles : roles === undefined ? [] : [...roles.cache.keys()],
     },
   };

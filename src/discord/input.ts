@@ -13,10 +13,14 @@ export interface Place {
   readonly guildId: string | undefined;
 }
 
-/** What somebody may do in the place, as Discord says with each interaction. */
+/** What somebody may do. What reaches over the whole server comes from their roles, never from what one channel lets them do. */
 export interface Rights {
+  /** In the whole server; false where the server is not known at the moment. */
   readonly mayManageMessages: boolean;
+  /** As above. */
   readonly mayManageServer: boolean;
+  /** Whether they may manage messages in the channel where they act. */
+  readonly mayManageMessagesHere: boolean;
   /** Snowflakes of the person's roles. */
   readonly roleIds: readonly string[];
 }
@@ -45,7 +49,7 @@ export interface Input extends Actor {
   readonly target: { readonly id: string; readonly content: string; readonly isOwn: boolean } | undefined;
 }
 
-/** Whether somebody moderates a server: by the right to manage messages, or by the role that the server has chosen. */
+/** Whether somebody moderates a server: by the right to manage messages in all of it, or by the role that the server has chosen. */
 export function isModerator(
   { guildId, rights }: Pick<Actor, 'guildId' | 'rights'>,
   { moderatorRole }: Pick<GuildSettings, 'moderatorRole'>,

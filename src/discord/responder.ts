@@ -182,6 +182,6 @@ export function messageBody(reply: Reply) {
 }
 
 /** A reply's files as discord.js sends them. */
-function rawFiles({ files = [] }: Reply): RawFile[] {
+export function rawFiles({ files = [] }: Reply): RawFile[] {
   return files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
 }

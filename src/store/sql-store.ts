@@ -3,7 +3,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
-import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+import {
+  type Change,
+  changesOf,
+  type KeptNote,
+  type NewProposal,
+  type Proposal,
+  type ProposalState,
+  type Revision,
+} from '../notes/revision.js';
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
 import { copyTables } from './copy-tables.js';
@@ -12,11 +20,10 @@ import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
 import {
-  fromChange,
   fromFeedback,
   fromLesson,
   fromOpenQuestion,
-  toContent,
+  fromProposal,
   toDeletion,
   toKeptNote,
   toLesson,
@@ -27,6 +34,7 @@ import {
 import { batches, TABLE_NAMES, type Tables } from './schema.js';
 import { requireStorable } from './storable.js';
 import {
+  type Accepted,
   DEFAULT_SETTINGS,
   type Deletion,
   type Feedback,
@@ -106,14 +114,10 @@ export class SqlStore implements Store {
     });
   }
 
-  addProposal(proposal: Parameters<Store['addProposal']>[0]): Promise<void> {
+  addProposal(proposal: NewProposal): Promise<void> {
     return this.#write({ proposal }, async (turn) => {
       await turn.addGuild(proposal.guildId);
-      const { id, origin, state, createdAt } = proposal;
-      await turn.tables
-        .insertInto('proposals')
-        .values({ ...fromChange(proposal), id, origin, state, created_at: createdAt })
-        .execute();
+      await turn.tables.insertInto('proposals').values(fromProposal(proposal)).execute();
     });
   }
 
@@ -133,16 +137,18 @@ export class SqlStore implements Store {
     return this.#write({ id, by }, (turn) => moveProposal(turn, id, from, to, by, at));
   }
 
-  reviseProposal(id: string, change: Parameters<Store['reviseProposal']>[1]): Promise<void> {
-    const { content, baseVersion, reason, authorId } = change;
-    const author = authorId === undefined ? {} : { author_id: authorId };
-    return this.#write({ id, change }, async ({ tables }) => {
-      await tables
-        .updateTable('proposals')
-        .set({ content: toContent(content), base_version: baseVersion, reason, ...author })
-        .where('id', '=', id)
-        .where('state', 'in', ['draft', 'waiting'])
+  replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined> {
+    return this.#write({ id, by }, async (turn) => {
+      const before = await findProposal(turn.tables, id);
+      if (before?.state !== by.state) return undefined;
+      await moveProposal(turn, id, by.state, 'discarded', by.authorId, at);
+      const { channelId, messageId } = before.queueMessage ?? {};
+      const where = { queue_channel_id: channelId ?? null, queue_message_id: messageId ?? null };
+      await turn.tables
+        .insertInto('proposals')
+        .values({ ...fromProposal(by), ...where })
         .execute();
+      return findProposal(turn.tables, by.id);
     });
   }
 
@@ -153,14 +159,14 @@ export class SqlStore implements Store {
     });
   }
 
-  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined> {
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined> {
     return this.#write({ id, by }, async (turn) => {
       const proposal = await findProposal(turn.tables, id);
       if (proposal?.state !== from) return undefined;
       // Whoever accepts a draft is its author, and nobody had to approve.
-      const saved = await addOne(turn, proposal, at, from === 'waiting' ? by : undefined);
-      if (saved.kind === 'saved') await moveProposal(turn, id, from, 'accepted', by, at);
-      return saved;
+      const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
+      if (accepted.kind !== 'conflict') await moveProposal(turn, id, from, 'accepted', by, at);
+      return accepted;
     });
   }
 
@@ -194,21 +200,11 @@ export class SqlStore implements Store {
   }
 
   addLesson(lesson: Lesson): Promise<void> {
-    return this.#write({ lesson }, async (turn) => {
-      await turn.addGuild(lesson.guildId);
-      await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
-      await turn.record(lesson.guildId, 'lessons', lesson.id);
-    });
+    return this.#write({ lesson }, (turn) => addLesson(turn, lesson));
   }
 
   removeLesson(guildId: string, id: string): Promise<boolean> {
-    return this.#write({ guildId, id }, async (turn) => {
-      const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
-      const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
-      if (numDeletedRows === 0n) return false;
-      await turn.record(guildId, 'lessons', id);
-      return true;
-    });
+    return this.#write({ guildId, id }, (turn) => removeLesson(turn, guildId, id));
   }
 
   addFeedback(feedback: Feedback): Promise<void> {
@@ -475,6 +471,40 @@ async function addOne(turn: Turn, change: Change, at: number, approverId: string
   return { kind: 'saved', revision };
 }
 
+/** Does what a proposal wants. */
+async function doWanted(turn: Turn, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
+  switch (proposal.kind) {
+    case 'note':
+      return addOne(turn, proposal, at, approverId);
+    case 'import': {
+      const appended = await appendRevisions(turn, changesOf(proposal), { at, approverId });
+      if (appended.kind === 'conflict') return appended;
+      await turn.record(proposal.guildId, 'notes');
+      return { kind: 'imported', count: appended.revisions.length };
+    }
+    case 'lesson': {
+      const { guildId, lessonId, act, question, answer, authorId } = proposal;
+      if (act === 'take-back') return { kind: 'taught', wasThere: await removeLesson(turn, guildId, lessonId) };
+      await addLesson(turn, { id: lessonId, guildId, question, answer, authorId, at });
+      return { kind: 'taught', wasThere: true };
+    }
+  }
+}
+
+async function addLesson(turn: Turn, lesson: Lesson): Promise<void> {
+  await turn.addGuild(lesson.guildId);
+  await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
+  await turn.record(lesson.guildId, 'lessons', lesson.id);
+}
+
+async function removeLesson(turn: Turn, guildId: string, id: string): Promise<boolean> {
+  const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
+  const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) return false;
+  await turn.record(guildId, 'lessons', id);
+  return true;
+}
+
 async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: string): Promise<Proposal | undefined> {
   const row = await tables.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toProposal(row);
@@ -486,13 +516,13 @@ async function moveProposal(
   id: string,
   from: ProposalState,
   to: ProposalState,
-  by: string,
+  by: string | undefined,
   at: number,
 ): Promise<Proposal | undefined> {
   const isDecision = to !== 'draft' && to !== 'waiting';
   const row = await tables
     .updateTable('proposals')
-    .set({ state: to, decided_by: isDecision ? by : null, decided_at: isDecision ? at : null })
+    .set({ state: to, decided_by: isDecision ? (by ?? null) : null, decided_at: isDecision ? at : null })
     .where('id', '=', id)
     .where('state', '=', from)
     .returningAll()

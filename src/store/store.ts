@@ -1,6 +1,6 @@
 // What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk.
 
-import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+import type { Change, KeptNote, NewProposal, Proposal, ProposalState, Revision } from '../notes/revision.js';
 
 /** Why a revision could not be added: somebody else's came first. Nothing was changed. */
 export interface Conflict {
@@ -10,6 +10,14 @@ export interface Conflict {
 }
 
 export type Saved = { readonly kind: 'saved'; readonly revision: Revision } | Conflict;
+
+/** What came of a proposal; what it wanted tells which. */
+export type Accepted =
+  | Saved
+  | { readonly kind: 'imported'; readonly count: number }
+  | (Conflict & { readonly noteId: string })
+  /** Whether a lesson was there to be taken back; always for one that is taught. */
+  | { readonly kind: 'taught'; readonly wasThere: boolean };
 
 export interface GuildSettings {
   /** Snowflake of a role whose members moderate besides those who may manage messages. */
@@ -113,18 +121,19 @@ export interface Store {
   guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
-  addProposal(
-    proposal: Omit<Proposal, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' },
-  ): Promise<void>;
+  addProposal(proposal: NewProposal): Promise<void>;
   proposal(id: string): Promise<Proposal | undefined>;
   waitingProposals(guildId: string): Promise<readonly Proposal[]>;
   /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
-  /** Replaces what a draft or waiting proposal wants, and who proposes it where that is given. */
-  reviseProposal(id: string, change: Pick<Change, 'content' | 'baseVersion' | 'reason'> & Partial<Pick<Change, 'authorId'>>): Promise<void>;
+  /**
+   * Puts a proposal in the place of a draft or waiting one, also where that stands in the queue, and gives it; the other one is discarded.
+   * Undefined where that was decided, or replaced, meanwhile.
+   */
+  replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
-  /** In one transaction: the proposal is accepted and its revision added. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
-  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined>;
+  /** In one transaction: the proposal is accepted and what it wants is done. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined>;
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;

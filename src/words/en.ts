@@ -310,7 +310,8 @@ export const en = {
 
   // For moderators: who may do what.
   'deny.moderator': 'This is for moderators of this server.',
-  'deny.manageServer': 'Only those who may manage the server can choose the moderator role.',
+  'deny.manageServer':
+    'Only those who may manage the server can choose the moderator role, end the two-person rule, or take the log or the queue away from its channel.',
 
   // For moderators: forms.
   'form.add': 'New note',
@@ -341,8 +342,10 @@ export const en = {
   'note.state.overridden': 'changed here',
   'note.state.own': 'of this server',
   'note.state.withdrawn': 'retracted',
+  'note.state.orphan': 'orphan',
   'note.version': 'version {version}',
-  'note.orphan': 'It is tied to no words of the article, so readers see it only with questions that it bears on.',
+  'note.orphan': 'The words that it is about stand nowhere in the article, so readers see it nowhere. Edit gives it others.',
+  'note.unanchored': 'It is about no words of the article, so readers see it only with questions that it bears on.',
   'note.unknown': 'There is no note “{id}” here.',
   'note.withdrawnAlready': 'This note is retracted already.',
   'note.sameAlready': 'There is nothing to restore: the note is like that already, or has no such version.',
@@ -357,7 +360,8 @@ export const en = {
   'button.revert': 'Bring this back',
   'list.header': '{count, plural, one {The one such note:} other {Notes {first} to {last} of {count}:}}',
   'list.none': 'There is no such note.',
-  'list.orphan': 'nowhere in the article',
+  'list.orphan': 'orphan: its words stand nowhere in the article',
+  'list.unanchored': 'on no words of the article',
   'list.pick': 'Open a note',
 
   // For moderators: history and differences.
@@ -370,6 +374,7 @@ export const en = {
   'history.withdraw': 'Retracted by {who}, {when}.',
   'history.restore': 'Restored by {who}, {when}.',
   'history.approved': 'Approved by {who}.',
+  'history.coauthors': 'First proposed by {who}, in other words.',
   differences: 'What changes',
   'differences.status': 'Status',
   'differences.quotes': 'Words it is about',
@@ -389,11 +394,18 @@ export const en = {
   'proposal.waiting.edit': 'A change to a note waits for a decision:',
   'proposal.waiting.withdraw': 'Retracting a note waits for a decision:',
   'proposal.waiting.restore': 'Restoring a note waits for a decision:',
+  'proposal.waiting.import': 'A file of notes waits for a decision: {added} new, {changed} changed.',
+  'proposal.waiting.answer': 'Something to be taught waits for a decision: that this passage answers “{question}”.',
+  'proposal.waiting.decoy': 'Something to be taught waits for a decision: that the article does not answer “{question}”.',
+  'proposal.waiting.takeBack': 'Taking back what was taught about “{question}” waits for a decision.',
   'proposal.by.moderator': 'Proposed by {who}; another moderator decides.',
   'proposal.by.reader': 'Suggested by {who}.',
+  'proposal.reworded': 'Put into other words by {who}.',
   'proposal.reason': 'Reason: {reason}',
   'proposal.gone': 'This was decided meanwhile, or is no longer kept.',
   'proposal.own': 'You proposed this yourself; another moderator must decide.',
+  'proposal.faulty':
+    '{count, plural, one {Nothing was saved: # thing is not as it should be now.} other {Nothing was saved: # things are not as they should be now.}}',
   'proposal.discarded': 'Thrown away; nothing was changed.',
   'proposal.rejected': 'Rejected.',
   'proposal.queued.rule': 'In this server, a second moderator must agree to each change. It waits in the queue.',
@@ -440,8 +452,13 @@ export const en = {
   'import.reason': 'import of {file}',
   'import.conflict': 'Nothing was imported: somebody changed the note “{id}” meanwhile. Try again.',
   'import.tooLarge': '{file} is larger than 10 MB; that is more than can be imported.',
-  'import.twoPerson':
-    'In this server, a second moderator must agree to each change, so a file cannot be imported here. Switch the rule off for it (/settings two-person), or import from the terminal.',
+  'import.approved': 'Imported: {added} new, {changed} changed. Readers see them now.',
+  'import.queued.cooling':
+    'The file would turn back what became contested, or ceased to be, less than a day ago, so a second moderator must agree. It waits in the queue.',
+  'import.change.add': 'new',
+  'import.change.edit': 'changed',
+  'import.change.withdraw': 'retracted',
+  'import.change.restore': 'shown again',
   'import.unreachable': '{file} could not be fetched from Discord. Try again.',
   'export.done': '{count, plural, one {# note, as /note import takes it.} other {# notes, as /note import takes them.}}',
   'export.tooLarge':
@@ -468,6 +485,7 @@ export const en = {
   'button.unteach': 'Take that back',
   'taught.answer': 'Taught: that passage answers “{question}”. This applies from now on.',
   'taught.decoy': 'Taught: the article does not answer “{question}”. This applies from now on.',
+  'taught.waits': 'What was taught about this question waits in the queue already.',
   untaught: 'Taken back.',
   'coverage.header': '{noted} of {paragraphs} paragraphs have notes.',
   'coverage.bare': 'Without notes: {places}',
@@ -512,6 +530,9 @@ export const en = {
   'log.withdraw': '{who} retracted **{id}**, now version {version}.',
   'log.restore': '{who} restored **{id}**, now version {version}.',
   'log.rejected': '{who} rejected a proposal for **{id}**.',
+  'log.rejected.import': '{who} rejected a file of notes.',
+  'log.rejected.lesson': '{who} rejected what was to be taught about a question, or taken back.',
+  'log.noFile': 'All that differs would come as a file, but I lack the permission Attach Files here; /note history has it for each note.',
   'log.import': '{who} imported notes: {added} new, {changed} changed.',
   'log.settings': '{who} changed settings: {what}',
   'log.taught.answer': '{who} taught what answers “{question}”.',

@@ -315,7 +315,8 @@ export const es: Catalogue = {
 
   // For moderators: who may do what.
   'deny.moderator': 'Esto es para la moderación de este servidor.',
-  'deny.manageServer': 'Solo quien puede gestionar el servidor puede elegir el rol de moderación.',
+  'deny.manageServer':
+    'Solo quien puede gestionar el servidor puede elegir el rol de moderación, desactivar la regla de las dos personas o quitar el registro o la cola de su canal.',
 
   // For moderators: forms.
   'form.add': 'Nota nueva',
@@ -346,8 +347,11 @@ export const es: Catalogue = {
   'note.state.overridden': 'cambiada aquí',
   'note.state.own': 'de este servidor',
   'note.state.withdrawn': 'retirada',
+  'note.state.orphan': 'huérfana',
   'note.version': 'versión {version}',
-  'note.orphan': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas a las que atañe.',
+  'note.orphan':
+    'Las palabras de las que trata no están en el artículo, así que los lectores no la ven en ninguna parte. Editar permite darle otras.',
+  'note.unanchored': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas a las que atañe.',
   'note.unknown': 'Aquí no hay ninguna nota «{id}».',
   'note.withdrawnAlready': 'Esta nota ya está retirada.',
   'note.sameAlready': 'No hay nada que restaurar: la nota ya es así, o no tiene esa versión.',
@@ -362,7 +366,8 @@ export const es: Catalogue = {
   'button.revert': 'Recuperar esta',
   'list.header': '{count, plural, one {La única nota así:} other {Notas {first} a {last} de {count}:}}',
   'list.none': 'No hay ninguna nota así.',
-  'list.orphan': 'en ninguna parte del artículo',
+  'list.orphan': 'huérfana: sus palabras no están en el artículo',
+  'list.unanchored': 'sobre ninguna palabra del artículo',
   'list.pick': 'Abrir una nota',
 
   // For moderators: history and differences.
@@ -375,6 +380,7 @@ export const es: Catalogue = {
   'history.withdraw': 'Retirada por {who}, {when}.',
   'history.restore': 'Restaurada por {who}, {when}.',
   'history.approved': 'Aprobada por {who}.',
+  'history.coauthors': 'Propuesta antes por {who}, con otras palabras.',
   differences: 'Qué cambia',
   'differences.status': 'Estado',
   'differences.quotes': 'Palabras de las que trata',
@@ -394,11 +400,18 @@ export const es: Catalogue = {
   'proposal.waiting.edit': 'Un cambio en una nota espera una decisión:',
   'proposal.waiting.withdraw': 'La retirada de una nota espera una decisión:',
   'proposal.waiting.restore': 'La restauración de una nota espera una decisión:',
+  'proposal.waiting.import': 'Un archivo de notas espera una decisión: {added} nuevas, {changed} cambiadas.',
+  'proposal.waiting.answer': 'Una enseñanza espera una decisión: que este pasaje responde «{question}».',
+  'proposal.waiting.decoy': 'Una enseñanza espera una decisión: que el artículo no responde «{question}».',
+  'proposal.waiting.takeBack': 'Retirar lo enseñado sobre «{question}» espera una decisión.',
   'proposal.by.moderator': 'Propuesto por {who}; decide otra persona de la moderación.',
   'proposal.by.reader': 'Sugerido por {who}.',
+  'proposal.reworded': 'Redactado de nuevo por {who}.',
   'proposal.reason': 'Motivo: {reason}',
   'proposal.gone': 'Esto ya se decidió, o ya no se conserva.',
   'proposal.own': 'Usted lo propuso; tiene que decidir otra persona de la moderación.',
+  'proposal.faulty':
+    '{count, plural, one {No se guardó nada: # cosa ya no está como debe.} other {No se guardó nada: # cosas ya no están como deben.}}',
   'proposal.discarded': 'Descartado; no se cambió nada.',
   'proposal.rejected': 'Rechazado.',
   'proposal.queued.rule': 'En este servidor, otra persona de la moderación debe aceptar cada cambio. Espera en la cola.',
@@ -445,8 +458,13 @@ export const es: Catalogue = {
   'import.reason': 'importación de {file}',
   'import.conflict': 'No se importó nada: alguien cambió la nota «{id}» entretanto. Vuelva a intentarlo.',
   'import.tooLarge': '{file} ocupa más de 10 MB, más de lo que se puede importar.',
-  'import.twoPerson':
-    'En este servidor, otra persona de la moderación debe aceptar cada cambio, así que aquí no se puede importar un archivo. Desactive la regla para ello (/ajustes dos-personas), o importe desde la terminal.',
+  'import.approved': 'Importadas: {added} nuevas, {changed} cambiadas. Ya las ven los lectores.',
+  'import.queued.cooling':
+    'El archivo revertiría lo que pasó a ser controvertido, o dejó de serlo, hace menos de un día; por eso debe aceptarlo otra persona de la moderación. Espera en la cola.',
+  'import.change.add': 'nueva',
+  'import.change.edit': 'cambiada',
+  'import.change.withdraw': 'retirada',
+  'import.change.restore': 'visible de nuevo',
   'import.unreachable': 'No se pudo obtener {file} de Discord. Vuelva a intentarlo.',
   'export.done': '{count, plural, one {# nota, como la acepta /nota importar.} other {# notas, como las acepta /nota importar.}}',
   'export.tooLarge':
@@ -474,6 +492,7 @@ export const es: Catalogue = {
   'button.unteach': 'Deshacer',
   'taught.answer': 'Enseñado: ese pasaje responde a «{question}». Se aplica desde ahora.',
   'taught.decoy': 'Enseñado: el artículo no responde a «{question}». Se aplica desde ahora.',
+  'taught.waits': 'Lo que se enseñó sobre esta pregunta ya espera en la cola.',
   untaught: 'Deshecho.',
   'coverage.header': '{noted} de {paragraphs} párrafos tienen notas.',
   'coverage.bare': 'Sin notas: {places}',
@@ -518,6 +537,10 @@ export const es: Catalogue = {
   'log.withdraw': '{who} retiró **{id}**, ahora versión {version}.',
   'log.restore': '{who} restauró **{id}**, ahora versión {version}.',
   'log.rejected': '{who} rechazó una propuesta para **{id}**.',
+  'log.rejected.import': '{who} rechazó un archivo de notas.',
+  'log.rejected.lesson': '{who} rechazó lo que se iba a enseñar sobre una pregunta, o a retirar.',
+  'log.noFile':
+    'Todo lo que cambia vendría en un archivo, pero aquí me falta el permiso Adjuntar archivos; /nota historial lo tiene para cada nota.',
   'log.import': '{who} importó notas: {added} nuevas, {changed} cambiadas.',
   'log.settings': '{who} cambió ajustes: {what}',
   'log.taught.answer': '{who} enseñó qué responde a «{question}».',

@@ -9,7 +9,7 @@ import { Effects } from '../../src/curation/effect.js';
 import { readEvaluationQuestions } from '../../src/curation/evaluation-questions.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
 import { InputError } from '../../src/input-error.js';
-import type { NoteContent, Proposal } from '../../src/notes/revision.js';
+import type { NoteAction, NoteContent } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { GUILD, OTHER_GUILD, saved } from '../store/examples.js';
@@ -46,7 +46,7 @@ afterAll(async () => {
   content.remove();
 });
 
-const effect = (noteId: string, action: Proposal['action'], of: NoteContent | undefined, guildId = GUILD) =>
+const effect = (noteId: string, action: NoteAction, of: NoteContent | undefined, guildId = GUILD) =>
   curation.effectOf({ guildId, noteId, action, content: of });
 const NEAR_CARS = 'How many cars fit on the boat?';
 

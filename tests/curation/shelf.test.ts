@@ -27,8 +27,7 @@ function kept(noteId: string, changes: Partial<KeptNote> = {}): KeptNote {
 }
 
 const shelfWith = (...all: readonly KeptNote[]) => new NoteShelf(shipped, new Map(all.map((one) => [one.noteId, one])), finder);
-const importInto = (shelf: NoteShelf, notes: readonly Note[]) =>
-  shelf.changesTo(notes, { guildId: GUILD, authorId: ADA, reason: 'import' });
+const importInto = (shelf: NoteShelf, notes: readonly Note[]) => shelf.changesTo(notes);
 const told = (shelf: NoteShelf, notes: readonly Note[]) =>
   importInto(shelf, notes).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
 

@@ -266,16 +266,29 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       });
 
       it.each(['draft', 'waiting'] as const)('can want something else while they are undecided: %s', async (state) => {
-        await store.addProposal(proposal({ state }));
-        await store.reviseProposal('p1', { content: content('Other words.'), baseVersion: 4, reason: 'Better.' });
-        expect(await store.proposal('p1')).toMatchObject({ state, content: content('Other words.'), baseVersion: 4, reason: 'Better.' });
+        await store.addProposal(proposal({ state, origin: 'reader' }));
+        await store.setQueueMessage('p1', CHANNEL, '400000000000000001');
+        const wanted = {
+          content: content('Other words.'),
+          baseVersion: 4,
+          reason: 'Better.',
+          authorId: BEN,
+          coauthorIds: [ADA, undefined],
+        };
+        const fresh = await store.replaceProposal('p1', proposal({ id: 'p2', state, origin: 'reader', ...wanted }), AT + 1);
+        const queueMessage = { channelId: CHANNEL, messageId: '400000000000000001' };
+        expect(fresh).toMatchObject({ id: 'p2', state, origin: 'reader', queueMessage, ...wanted });
+        expect(await store.proposal('p2')).toEqual(fresh);
+        expect(await store.proposal('p1')).toMatchObject({ state: 'discarded', decidedBy: BEN, content: content() });
+        expect(await store.replaceProposal('p1', proposal({ id: 'p3', state }), AT + 2)).toBeUndefined();
+        expect(await store.proposal('p3')).toBeUndefined();
       });
 
       it('want what they wanted once they are decided', async () => {
         await store.addProposal(proposal());
         const decided = await store.moveProposal('p1', 'waiting', 'rejected', BEN, AT);
-        await store.reviseProposal('p1', { content: undefined, baseVersion: 4, reason: 'Better.' });
-        expect(await store.proposal('p1')).toEqual(decided);
+        expect(await store.replaceProposal('p1', proposal({ id: 'p2', content: undefined }), AT + 1)).toBeUndefined();
+        expect([await store.proposal('p1'), await store.proposal('p2')]).toEqual([decided, undefined]);
       });
 
       it('know where they stand in the queue', async () => {

@@ -12,7 +12,7 @@ import { classify, describeForLog } from '../failure.js';
 import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
-import { messageBody } from '../responder.js';
+import { messageBody, rawFiles } from '../responder.js';
 
 /** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -45,8 +45,13 @@ export class Moderation {
     embeds: readonly APIEmbed[] = [],
     logChannel = this.options.settings(guildId).logChannel,
   ): Promise<boolean> {
+    return this.announceReply(guildId, { content, embeds, components: [] }, logChannel);
+  }
+
+  /** The same with all that a message can hold. */
+  async announceReply(guildId: string, reply: Reply, logChannel = this.options.settings(guildId).logChannel): Promise<boolean> {
     if (logChannel === undefined) return true;
-    return (await this.#post(logChannel, { content, embeds, components: [] })) !== undefined;
+    return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
   }
 
   /** Says in a server's queue what it is for. False where it cannot be written to. */
@@ -60,7 +65,7 @@ export class Moderation {
   async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
     const { queueChannel } = this.options.settings(proposal.guildId);
     if (queueChannel === undefined) return false;
-    const message = await this.#post(queueChannel, reply);
+    const message = await this.#postIn(proposal.guildId, queueChannel, reply);
     if (message === undefined) return false;
     await this.options.curation.store.setQueueMessage(proposal.id, queueChannel, message.id);
     return true;
@@ -168,6 +173,14 @@ export class Moderation {
     await curation.store.removeLoggedAnswer(guildId, messageId);
   }
 
+  /** Where the bot may not attach files, what it says goes without them, and says so. */
+  async #postIn(guildId: string, channelId: string, reply: Reply): Promise<APIMessage | undefined> {
+    const { files = [], ...rest } = reply;
+    const posted = await this.#post(channelId, reply);
+    if (posted !== undefined || files.length === 0) return posted;
+    return this.#post(channelId, { ...rest, content: `${reply.content}\n-# ${words(this.languageOf(guildId))('log.noFile')}` });
+  }
+
   async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {
     return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', () => this.#send(channelId, reply));
   }
@@ -175,7 +188,7 @@ export class Moderation {
   /** Discord posts a message with the same nonce once, so a retry does no harm. */
   async #send(channelId: string, reply: Reply): Promise<APIMessage> {
     const body = { ...messageBody(reply), nonce: String(SnowflakeUtil.generate()), enforce_nonce: true };
-    return (await this.options.rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
+    return (await this.options.rest.post(Routes.channelMessages(channelId), { body, files: rawFiles(reply) })) as APIMessage;
   }
 
   async #trying<T>(details: object, failure: string, work: () => Promise<T>): Promise<T | undefined> {

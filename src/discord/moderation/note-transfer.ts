@@ -12,6 +12,8 @@ import type { Input, SentFile } from '../input.js';
 import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
 import type { Responder } from '../responder.js';
+import { announceImport, showDecided } from './proposals.js';
+import { countsOf } from './render-import.js';
 
 const DOWNLOAD_MS = 20_000;
 /** For the faults in the reply; where they have no room, all of them come as a file too. */
@@ -25,7 +27,6 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   const say = words(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
-  if (bot.settings(guildId).isTwoPerson) throw new InputError(say('import.twoPerson'));
   const { article, finder, others } = bot.curation.lintContext(guildId);
   const read = parseNoteFile(await download(file, language), { name: file.name, now: Date.now(), beside: { article, finder, others } });
   if (read.kind === 'faults')
@@ -35,24 +36,15 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       language,
     );
   const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
-  const changes = bot.curation.shelf(guildId).changesTo(read.notes, { guildId, authorId: userId, reason });
+  const changes = bot.curation.shelf(guildId).changesTo(read.notes);
   if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
-  const saved = await bot.curation.saveAll(changes, progress.show).finally(progress.settled);
-  if (saved.kind === 'conflict') throw new InputError(say('import.conflict', { id: saved.noteId }));
-  const counts = {
-    added: changes.filter(({ action }) => action === 'add').length,
-    changed: changes.filter(({ action }) => action !== 'add').length,
-  };
-  const log = words(bot.moderation.languageOf(guildId));
-  const isAnnounced = await bot.moderation.announce(guildId, log('log.import', { who: `<@${userId}>`, ...counts }));
-  bot.moderation.correct(
-    guildId,
-    changes.map(({ noteId }) => noteId),
-  );
-  return textReply(
-    [say('import.done', { ...counts, same: read.notes.length - changes.length }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'),
-  );
+  const wanted = { guildId, authorId: userId, reason, changes };
+  const decided = await bot.curation.importNotes(wanted, progress.show).finally(progress.settled);
+  if (decided.kind !== 'imported') return showDecided(decided, input, bot);
+  const isAnnounced = await announceImport(decided, bot);
+  const counts = { ...countsOf(changes), same: read.notes.length - changes.length };
+  return textReply([say('import.done', counts), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
 }
 
 /**

@@ -46,7 +46,7 @@ export function planForm(submission: Submission, bot: Bot): Plan {
     case 'rejectForm':
       return privately(async () => {
         const proposal = await openProposal(id.proposal, sent, bot);
-        const rejected = proposal && (await bot.curation.reject(proposal.id, submission.userId));
+        const rejected = proposal && (await bot.curation.decisions.reject(proposal.id, submission.userId));
         if (rejected === undefined) return textReply(say('proposal.gone'));
         return rejectProposal(rejected, submission.filled.get('reason') ?? '', submission, bot);
       });
@@ -79,10 +79,10 @@ async function write(
 
 async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>, sent: Sent, bot: Bot): Promise<Reply> {
   const proposal = await openProposal(id.proposal, sent, bot);
-  if (proposal === undefined) return textReply(words(sent.language)('proposal.gone'));
+  if (proposal?.kind !== 'note') return textReply(words(sent.language)('proposal.gone'));
   const fields = noteFieldsIn(sent.filled);
   const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
-  if (drafted.kind !== 'faulty' && proposal.state === 'waiting')
+  if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
     await bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot));
   return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
 }
@@ -101,7 +101,8 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   if (!bot.takesSuggestions(guildId)) return textReply(say('suggest.off'));
   const fields = noteFieldsIn(filled);
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'reader', fields, near: placeOf(bot.app.article, id) });
-  if (drafted.kind === 'faulty') return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
+  if (drafted.kind === 'faulty' || drafted.kind === 'gone')
+    return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
