@@ -129,6 +129,24 @@ const TEXT_RULES: readonly TextRule[] = [
     except: ['src/article/quote.ts'],
   },
   {
+    name: 'what readers see is changed by a decision, or from the command line, which says so',
+    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addLesson|removeLesson)\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/curation/decisions.ts', 'src/console/notes.ts'],
+  },
+  {
+    name: 'a decision alone asks who must agree to it',
+    forbidden: /\b(?:whyNotAlone|needsSecondPerson)\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/curation/decisions.ts', 'src/notes/second-person.ts'],
+  },
+  {
+    name: 'settings are changed where it is asked who may',
+    forbidden: /\bbot\s*\.\s*changeSettings\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/discord/moderation/change-settings.ts'],
+  },
+  {
     name: 'no file passes on all exports of another',
     forbidden: /^\s*export\s+(?:type\s+)?\*/mu,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
@@ -433,6 +451,10 @@ describe('the rules themselves', () => {
     ['src/console/a.ts', 'return firstQuote.text.trim();'],
     ['src/answer/a.ts', 'const quote = { text } as Quote;'],
     ['src/answer/a.ts', "export * from './b.js';"],
+    ['src/discord/a.ts', 'await bot.curation.store.addRevisions(changes, now);'],
+    ['commands/a.ts', 'await this.options.store.acceptProposal(id, from, by, now);'],
+    ['src/curation/curation.ts', 'const why = needsSecondPerson(context);'],
+    ['commands/settings.ts', 'return bot.changeSettings(guildId, { isTwoPerson: false });'],
   ])('see what %s must not hold: %s', (path, code) => {
     expect(TEXT_RULES.filter((rule) => breaks(rule, sourceFile(path, code)))).toHaveLength(1);
   });

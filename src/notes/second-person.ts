@@ -6,7 +6,7 @@ import type { Change, NoteContent, Proposal, Revision } from './revision.js';
 /** For so long after a note became contested, or ceased to be, one moderator alone cannot undo it. */
 export const COOLING_MS = 24 * 60 * 60 * 1_000;
 /** For so long whoever changed a note alone may take that back alone. */
-export const UNDO_MS = 15 * 60 * 1_000;
+const UNDO_MS = 15 * 60 * 1_000;
 
 /**
  * Why one person is not enough.

@@ -7,7 +7,7 @@ import type { Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './sto
 
 type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
-export function toContent(content: NoteContent | undefined): string | null {
+function toContent(content: NoteContent | undefined): string | null {
   return content === undefined ? null : JSON.stringify(content);
 }
 

@@ -291,6 +291,44 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect([await store.proposal('p1'), await store.proposal('p2')]).toEqual([decided, undefined]);
       });
 
+      it('keep who wrote the words before, and the revision that comes of one does too', async () => {
+        await store.addProposal(proposal({ action: 'add', authorId: BEN, coauthorIds: [ADA, BEN] }));
+        await store.acceptProposal('p1', 'waiting', BEN, AT + 1);
+        expect(await store.revisions(GUILD, NOTE)).toMatchObject([{ authorId: BEN, coauthorIds: [ADA, BEN], approverId: BEN }]);
+        await store.forgetUser(ADA);
+        expect(await store.revisions(GUILD, NOTE)).toMatchObject([{ authorId: BEN, coauthorIds: [undefined, BEN], approverId: BEN }]);
+        expect(await store.proposal('p1')).toMatchObject({ authorId: BEN, coauthorIds: [undefined, BEN] });
+      });
+
+      const wish = { guildId: GUILD, authorId: ADA, reason: 'A file.', origin: 'moderator', state: 'waiting', createdAt: AT } as const;
+      const changes = ['one', 'two'].map((noteId) => ({ noteId, action: 'add' as const, content: content(noteId), baseVersion: 0 }));
+
+      it('of many notes are accepted whole, or after a conflict not at all', async () => {
+        await store.addProposal({ ...wish, id: 'i1', kind: 'import', changes });
+        await store.addProposal({ ...wish, id: 'i2', kind: 'import', changes });
+        expect(await store.proposal('i1')).toMatchObject({ kind: 'import', changes, state: 'waiting', queueMessage: undefined });
+        expect(await store.acceptProposal('i1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'imported', count: 2 });
+        expect(await store.revisions(GUILD, 'two')).toMatchObject([{ version: 1, authorId: ADA, approverId: BEN, reason: 'A file.' }]);
+        expect(await store.acceptProposal('i2', 'waiting', BEN, AT + 1)).toMatchObject({ kind: 'conflict', noteId: 'one' });
+        expect((await store.proposal('i2'))?.state).toBe('waiting');
+      });
+
+      it('of what is taught are accepted by teaching it, and by taking it back', async () => {
+        const lesson = { lessonId: 'l1', question: 'How much?', answer: 'Nine million.' };
+        const wanted = { ...wish, ...lesson, kind: 'lesson' as const, act: 'teach' as const };
+        await store.addProposal({ ...wanted, id: 't1' });
+        expect(await store.proposal('t1')).toMatchObject(wanted);
+        expect(await store.lessons(GUILD)).toEqual([]);
+        expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
+        const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
+        expect(await store.lessons(GUILD)).toEqual([taught]);
+        for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
+          await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
+          expect(await store.acceptProposal(id, 'waiting', BEN, AT + 2)).toEqual({ kind: 'taught', wasThere });
+        }
+        expect(await store.lessons(GUILD)).toEqual([]);
+      });
+
       it('know where they stand in the queue', async () => {
         await store.addProposal(proposal());
         await store.setQueueMessage('p1', CHANNEL, '400000000000000001');
