@@ -260,7 +260,10 @@ export class Curation {
   /** Takes over all changes of a file or none, or lays them before another moderator; resolves when readers see them. */
   async importNotes({ guildId, authorId, reason, changes }: NoteImport, onProgress: OnProgress): Promise<Decided> {
     const { id } = await this.#propose(authorId, 'moderator', { kind: 'import', guildId, reason, changes });
-    return this.decisions.save(id, authorId, undefined, onProgress);
+    const decided = await this.decisions.save(id, authorId, undefined, onProgress);
+    // Nobody comes back to a file that met somebody else's change: it is sent again.
+    if (decided.kind === 'conflict') await this.decisions.discard(id, authorId);
+    return decided;
   }
 
   /** The notes of an import with what each said where it was made, before and after it was accepted. */

@@ -254,14 +254,27 @@ function lintEntries({ entries, locate }: Entries, now: number, beside: NoteFile
 function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptions['beside']): (draft: DraftNote) => Lint {
   if (beside === undefined) return (draft) => lintContent(draft, now);
   const said = rememberSaid(beside.finder);
-  const replaced = new Set(drafts.map(({ id }) => id));
+  const standing = new Map(beside.others.map((note) => [note.id, note]));
+  // What an export holds is taken back, whatever rules it was written under.
+  const same = new Set(drafts.filter((draft) => isSameNote(standing.get(draft.id ?? ''), draft)));
+  const replaced = new Set(drafts.flatMap((draft) => (same.has(draft) ? [] : [draft.id])));
   for (const note of beside.others) if (!replaced.has(note.id)) said.add(note);
   return (draft) => {
     if (!isWhole(draft)) return lintContent(draft, now);
+    if (same.has(draft)) return NOTHING_WRONG;
     const found = lintAmong(draft, { ...beside, said, now });
     if (found.faults.length === 0) said.add(draft);
     return found;
   };
+}
+
+const NOTHING_WRONG: Lint = { faults: [], warnings: [] };
+
+/** Whether a draft says of a note just what the note says already. */
+function isSameNote(note: Note | undefined, draft: DraftNote): boolean {
+  if (note === undefined) return false;
+  const parsed = noteSchema.safeParse(draft);
+  return parsed.success && JSON.stringify(parsed.data) === JSON.stringify(noteSchema.parse(note));
 }
 
 function isWhole(draft: DraftNote): draft is DraftContent & { readonly id: string } {

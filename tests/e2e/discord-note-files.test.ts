@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { useCommand } from '../../sandbox/discord/people.js';
-import type { Attachment, Interaction, Message, RequestFile } from '../../sandbox/discord/state.js';
+import type { Attachment, Interaction, Message, RequestFile, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
@@ -275,15 +275,22 @@ describe('an import', () => {
     expect(ownOf(server, 'revisions').map(({ version }) => version)).toEqual([1, 1]);
   });
 
-  it('is not for a server in which a second moderator must agree, while an export is', async () => {
+  it('waits in a server in which a second moderator must agree, as one proposal, while an export does not', async () => {
     const server = await withLog(addServer(stage));
-    const setRule = (on: boolean) => use(server, asModerator(server, 'settings two-person', { on }));
-    await setRule(true);
-    const refused = await changesNothing(server, () => importInto(server, json(NOTE)));
-    expect(refused.content).toBe(say('import.twoPerson'));
+    await use(server, asModerator(server, 'settings queue-channel', { channel: server.quiet }));
+    await use(server, asModerator(server, 'settings two-person', { on: true }));
+    expect((await importInto(server, json(NOTE, OTHER))).content).toBe(say('proposal.queued.rule'));
+    const [waiting] = publicIn(server.quiet).slice(-1);
+    if (waiting === undefined) throw new Error('Nothing waits.');
+    expect(waiting.content).toContain(say('proposal.waiting.import', { added: 2, changed: 0 }));
+    const [listed, file] = [textOf(waiting), waiting.attachments.map(textIn).join('')];
+    for (const { id } of [NOTE, OTHER]) expect([listed, file]).toEqual([expect.stringContaining(id), expect.stringContaining(id)]);
     expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length);
-    await setRule(false);
-    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
+    const approve = (user: User) => click(server, { user, message: waiting, on: 'Approve' });
+    expect((await approve(server.moderator)).content).toBe(say('proposal.own'));
+    expect((await approve(server.second)).content).toBe(say('import.approved', { added: 2, changed: 0 }));
+    expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length + 2);
+    expect(waiting.content.split('\n').at(-1)).toBe(say('queue.approved', { who: `<@${server.second.id}>` }));
   });
 });
 

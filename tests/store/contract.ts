@@ -223,6 +223,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.addProposal(proposal({ state, origin: 'reader' }));
         expect(await store.proposal('p1')).toEqual({
           ...change(),
+          kind: 'note',
           id: 'p1',
           origin: 'reader',
           state,
