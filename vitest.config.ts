@@ -17,7 +17,7 @@ const WITH_MODEL = [
   'tests/answer/with-app.test.ts',
   'tests/console/{command-line,prompt}.test.ts',
   'tests/e2e/{ask,command-line,discord-start,sandbox-start}.test.ts',
-  'tests/curation/{decisions,durability,effect,import,orphans,readings,two-processes}.test.ts',
+  'tests/curation/{decisions,durability,effect,import,orphans,readings,rights-table,two-processes}.test.ts',
   'tests/index/{article-index,embedder,layer,model-download,open-index,text-embedder,vector-index}.test.ts',
 ];
 

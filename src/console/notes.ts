@@ -19,7 +19,7 @@ export interface NotesOptions {
   readonly config: Config;
   /** Prints a line for people, or a file for a pipe, on standard output. */
   readonly print: (text: string) => void;
-  readonly log: Parameters<typeof openStore>[0]['log'];
+  readonly log: Parameters<typeof openStore>[0]['log'] & { info(details: object, message: string): void };
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -58,7 +58,7 @@ export async function exportNotes(guildId: string, format: 'json' | 'csv', file:
 
 /** Takes a file's notes over into a server: all of them or none. A bot that runs shows them to readers by itself. */
 export async function importNotes(file: string, guildId: string, reason: string | undefined, options: NotesOptions): Promise<void> {
-  const { config, print, now } = options;
+  const { config, print, log, now } = options;
   const { article, finder } = await openArticle(config);
   const shipped = await readNotes(config.notes);
   await withStore(options, async (store) => {
@@ -72,6 +72,11 @@ export async function importNotes(file: string, guildId: string, reason: string 
       const saved = await store.addRevisions(changes, now());
       if (saved.kind === 'conflict')
         throw new InputError(`Nothing was imported: the note ${saved.noteId} was changed meanwhile. Try again.`);
+    }
+    // One person did that alone, whatever rule the server has: whoever runs the program can do anything, but not unseen.
+    if (changes.length > 0) {
+      const ids = changes.map(({ noteId, action }) => `${noteId} (${action})`);
+      log.info({ guildId, file: basename(file), notes: ids }, 'Notes were imported from the command line.');
     }
     const added = changes.filter(({ action }) => action === 'add').length;
     print(`${added} notes added, ${changes.length - added} changed, ${notes.length - changes.length} as they were.`);
