@@ -19,7 +19,7 @@ export interface NotesOptions {
   readonly config: Config;
   /** Prints a line for people, or a file for a pipe, on standard output. */
   readonly print: (text: string) => void;
-  readonly log: Parameters<typeof openStore>[0]['log'] & { info(details: object, message: string): void };
+  readonly log: Parameters<typeof openStore>[0]['log'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -76,7 +76,7 @@ export async function importNotes(file: string, guildId: string, reason: string 
     // One person did that alone, whatever rule the server has: whoever runs the program can do anything, but not unseen.
     if (changes.length > 0) {
       const ids = changes.map(({ noteId, action }) => `${noteId} (${action})`);
-      log.info({ guildId, file: basename(file), notes: ids }, 'Notes were imported from the command line.');
+      log.warn({ guildId, file: basename(file), notes: ids }, 'Notes were imported from the command line.');
     }
     const added = changes.filter(({ action }) => action === 'add').length;
     print(`${added} notes added, ${changes.length - added} changed, ${notes.length - changes.length} as they were.`);

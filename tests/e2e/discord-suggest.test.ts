@@ -53,7 +53,7 @@ afterAll(async () => {
   await app.close();
 });
 
-function setChannel(which: 'queue' | 'log', channel?: Channel, { moderator: user, quiet }: Server = server): Promise<Message> {
+function setChannel(which: 'queue' | 'log', channel?: Channel, { guild: { owner: user }, quiet }: Server = server): Promise<Message> {
   const options = channel === undefined ? {} : { channel };
   return use(stage, { user, channel: quiet, name: `settings ${which}-channel`, options });
 }
