@@ -244,7 +244,7 @@ describe('an import', () => {
     await note(server.second, 'import', { file: { name: 'n.json', contentType: 'application/json', data } });
     const entry = lastIn(log);
     expect(entry.content).toContain(say('log.import', { who: mention(server.second), added: 0, changed: 1 }));
-    expect(textOf(entry)).toContain(`${id}: changed, ℹ → ⇄, Note`);
+    expect(textOf(entry)).toContain(`**${id}**: changed, ℹ → ⇄, Note`);
     expect(Buffer.from(entry.attachments[0]?.data ?? '').toString()).toContain(
       `  Status\n  - context\n  + disputed\n  Note\n  - ${NOTE.note}\n  + Said otherwise.`,
     );
@@ -265,7 +265,7 @@ describe('an import', () => {
     const done = await note(server.moderator, 'import', { file: { name: 'n.json', contentType: 'application/json', data } });
     expect(done.content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
     expect(lastIn(log).content).toContain(say('log.noFile'));
-    expect(textOf(lastIn(log))).toContain('imported: new, ?');
+    expect(textOf(lastIn(log))).toContain('**imported**: new, ?');
   });
 });
 
