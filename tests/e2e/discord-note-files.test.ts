@@ -199,7 +199,8 @@ describe('an import', () => {
     const said = await importInto(server, json(...notes.filter(({ id }: { id: string }) => id !== SHIPPED), changed, NOTE));
     const counts = { added: 1, changed: 1 };
     expect([said.onlyFor, said.content]).toEqual([server.moderator, say('import.done', { ...counts, same: app.notes.length - 1 })]);
-    expect(entriesIn(server).at(-1)?.content).toBe(say('log.import', { who: `<@${server.moderator.id}>`, ...counts }));
+    const because = say('proposal.reason', { reason: say('import.reason', { file: 'notes.json' }) });
+    expect(entriesIn(server).at(-1)?.content).toBe(`${say('log.import', { who: `<@${server.moderator.id}>`, ...counts })}\n${because}`);
     expect(textOf(await ask('where did the cyber-attack come from?'))).toContain(NOTE.note);
     expect(textOf(await ask(ASKED))).toContain(String(changed.note));
     const isCorrected = () => (earlier.content.endsWith(`\n-# ${say('correction')}`) ? true : undefined);
