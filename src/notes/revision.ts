@@ -90,13 +90,13 @@ type Wish = Pick<Change, 'guildId' | 'authorId' | 'coauthorIds' | 'reason'>;
 /** A change as a part of many, which have their author and reason in common. */
 export type ImportedChange = Pick<Change, 'noteId' | 'action' | 'content' | 'baseVersion'>;
 
-/** Changes of many notes, from a file: all of them or none. */
+/** Changes of many notes, from a file: all of them or none. Once it is decided they are kept in the notes' histories alone. */
 export interface ImportProposal extends Proposed, Wish {
   readonly kind: 'import';
   readonly changes: readonly ImportedChange[];
 }
 
-/** Something to be taught about a question, or to be taken back. */
+/** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a lesson, or not at all. */
 export interface LessonProposal extends Proposed, Wish {
   readonly kind: 'lesson';
   readonly act: 'teach' | 'take-back';

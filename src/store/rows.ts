@@ -100,7 +100,11 @@ export function toProposal(row: Row<'proposals'>): Proposal {
     case 'import':
       return { ...common, kind: row.kind, changes: JSON.parse(row.content ?? '[]') };
     case 'lesson': {
-      const { act, question, answer }: Pick<LessonProposal, 'act' | 'question' | 'answer'> = JSON.parse(row.content ?? '{}');
+      const {
+        act = 'teach',
+        question = '',
+        answer,
+      }: Partial<Pick<LessonProposal, 'act' | 'question' | 'answer'>> = JSON.parse(row.content ?? '{}');
       return { ...common, kind: row.kind, lessonId: row.note_id, act, question, answer };
     }
   }

@@ -36,7 +36,7 @@ interface ProposalColumns extends OfGuild {
   readonly note_id: string;
   /** Of an import and of a lesson without meaning. */
   readonly action: NoteAction;
-  /** Of an import its changes; of a lesson what is taught or taken back. */
+  /** Of an import its changes, of a lesson what is taught or taken back; of both null once they are decided. */
   readonly content: Json | null;
   readonly base_version: number;
   readonly author_id: string | null;

@@ -527,5 +527,8 @@ async function moveProposal(
     .where('state', '=', from)
     .returningAll()
     .executeTakeFirst();
-  return row === undefined ? undefined : toProposal(row);
+  if (row === undefined) return undefined;
+  // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
+  if (isDecision && row.kind !== 'note') await tables.updateTable('proposals').set({ content: null }).where('id', '=', id).execute();
+  return toProposal(row);
 }

@@ -414,7 +414,7 @@ describe('an earlier answer that showed a note', () => {
     const [shown, later] = [await ask(), await ask({ question: 'How many lawsuits did Trump launch?' })];
     await eventually(() => expect(left()).toBe(2));
     const path = new RegExp(`/messages/${shown.id}$`, 'u');
-    stage.discord.faults.add({ match: { method: 'GET', path }, fault: { kind: 'slow', ms: 800 } });
+    stage.discord.faults.add({ match: { method: 'GET', path }, fault: { kind: 'slow', ms: 6_000 } });
     await save('Other words.');
     await save('The last words.');
     const fresh = await ask();

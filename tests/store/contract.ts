@@ -323,6 +323,8 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
         const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
         expect(await store.lessons(GUILD)).toEqual([taught]);
+        // The question may be a reader's: it stands in the lesson alone.
+        expect(await store.proposal('t1')).toMatchObject({ state: 'accepted', question: '', answer: undefined });
         for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
           await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
           expect(await store.acceptProposal(id, 'waiting', BEN, AT + 2)).toEqual({ kind: 'taught', wasThere });
