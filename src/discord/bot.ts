@@ -5,6 +5,7 @@ import type { Curation } from '../curation/curation.js';
 import type { Forgetting } from '../curation/forgetting.js';
 import type { Reading } from '../reading.js';
 import type { GuildSettings } from '../store/store.js';
+import type { FetchAttachment } from './attachment.js';
 import type { Gate } from './gate.js';
 import type { Place } from './input.js';
 import type { Moderation } from './moderation/moderation.js';
@@ -49,6 +50,7 @@ export interface Bot {
   readonly version: string;
   readonly gate: Gate;
   readonly recent: RecentAnswers;
+  readonly fetchAttachment: FetchAttachment;
   /** What the readers of a place see: with the notes of its server, or as it was shipped. */
   reading(guildId: string | undefined): Reading;
   settings(guildId: string | undefined): GuildSettings;

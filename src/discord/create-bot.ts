@@ -7,6 +7,7 @@ import type { App } from '../app.js';
 import { Forgetting } from '../curation/forgetting.js';
 import type { OpenCuration } from '../curation/open-curation.js';
 import type { GuildSettings, OpenQuestion } from '../store/store.js';
+import { createFetchAttachment } from './attachment.js';
 import { type Answered, type Bot, CONTENT_DIGITS } from './bot.js';
 import { createConversation } from './conversation.js';
 import { describeForLog } from './failure.js';
@@ -24,6 +25,8 @@ export interface CreateBotOptions {
   readonly app: App;
   readonly client: Client;
   readonly kept: OpenCuration;
+  /** Where Discord's interface is. */
+  readonly apiUrl: string;
   readonly version: string;
   readonly log: Log;
 }
@@ -40,7 +43,7 @@ interface Public extends Pick<Answered, 'messageId' | 'place'> {
   readonly noteIds: readonly string[];
 }
 
-export function createBot({ app, client, kept, version, log }: CreateBotOptions): Bot {
+export function createBot({ app, client, kept, apiUrl, version, log }: CreateBotOptions): Bot {
   const { curation, settings } = kept;
   const { store } = curation;
   const { rest } = client;
@@ -97,6 +100,7 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     version,
     gate,
     recent,
+    fetchAttachment: createFetchAttachment({ apiUrl }),
     ...conversation,
     reading: (guildId) => curation.reading(guildId),
     settings: (guildId) => settings.of(guildId),

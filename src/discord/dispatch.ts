@@ -11,12 +11,12 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
-  type REST,
 } from 'discord.js';
 import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
+import type { InteractionRest } from './client.js';
 import { textOf } from './conversation.js';
 import { describeForLog, explainFailure } from './failure.js';
 import { filledIn } from './form.js';
@@ -29,11 +29,9 @@ import type { Click, Plan } from './plan.js';
 import { textReply } from './reply.js';
 import { Responder } from './responder.js';
 
-export interface DispatcherOptions {
+export interface DispatcherOptions extends InteractionRest {
   readonly bot: Bot;
   readonly commands: readonly Command[];
-  readonly rest: REST;
-  readonly restOnce: REST;
   readonly freshness: Freshness;
   readonly log: Log;
 }

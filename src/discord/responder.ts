@@ -1,7 +1,8 @@
 // One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, type REST, Routes } from 'discord.js';
+import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, Routes } from 'discord.js';
+import type { InteractionRest } from './client.js';
 import { classify } from './failure.js';
 import { type Form, formBody } from './form.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
@@ -21,11 +22,8 @@ export interface Choice {
   readonly value: string | number;
 }
 
-export interface ResponderOptions {
-  /** Retries by itself: for requests that may be sent twice. */
-  readonly rest: REST;
-  /** Never retries: for acknowledgements, which come too late after a retry, and follow-ups, which would appear twice. */
-  readonly restOnce: REST;
+/** Acknowledgements, which come too late after a retry, and follow-ups, which would appear twice, are sent once. */
+export interface ResponderOptions extends InteractionRest {
   readonly applicationId: string;
   readonly interaction: { readonly id: string; readonly token: string };
   /** Milliseconds since the interaction happened. */

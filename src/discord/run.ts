@@ -9,7 +9,7 @@ import { EXIT } from '../exit.js';
 import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import type { Bot } from './bot.js';
-import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
+import { createClient, createInteractionRest, explainClose, explainLogin, type InteractionRest, type Refusal } from './client.js';
 import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
 import { describeForLog, redact } from './failure.js';
@@ -65,15 +65,15 @@ export async function runDiscord({
   awayMs = AWAY_MS,
 }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
-  const restOnce = createRestOnce(config.discordApiUrl);
+  const answering = createInteractionRest(config.discordApiUrl);
   const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log, progress });
-  const bot = createBot({ app, client, kept, version, log });
+  const bot = createBot({ app, client, kept, apiUrl: config.discordApiUrl, version, log });
   const freshness = new Freshness(Date.now);
-  const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log });
+  const dispatch = createDispatcher({ bot, commands, ...answering, freshness, log });
   const answerMessage = createMessageHandler({ bot, freshness, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   client.on(Events.MessageCreate, (message) => void answerMessage(message));
-  logConnection(client, restOnce, log, signal);
+  logConnection(client, answering, log, signal);
   if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
   const forgetting = followServers(client, bot, log);
 
@@ -174,7 +174,7 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   return timer;
 }
 
-function logConnection(client: Client, restOnce: REST, log: Log, signal: AbortSignal): void {
+function logConnection(client: Client, { rest, restOnce }: InteractionRest, log: Log, signal: AbortSignal): void {
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
   // Without a listener, an error would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
@@ -185,11 +185,16 @@ function logConnection(client: Client, restOnce: REST, log: Log, signal: AbortSi
     if (!signal.aborted) log.info({}, 'Connecting to Discord again.');
   });
   client.on(Events.ShardResume, () => log.info({}, 'Connected to Discord again.'));
-  client.rest.on('rateLimited', ({ method, route, timeToReset }) =>
-    log.warn({ method, route, timeToReset }, 'Discord asks us to slow down.'),
-  );
-  for (const rest of [client.rest, restOnce]) {
-    rest.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+  for (const limited of [client.rest, rest]) {
+    limited.on('rateLimited', ({ method, route, timeToReset, global }) =>
+      log.warn(
+        { method, route, timeToReset },
+        global ? 'There is more to send than Discord takes in a second; the rest waits.' : 'Discord asks us to slow down.',
+      ),
+    );
+  }
+  for (const one of [client.rest, rest, restOnce]) {
+    one.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
   }
 }
 

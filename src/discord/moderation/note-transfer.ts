@@ -5,6 +5,7 @@ import { InputError } from '../../input-error.js';
 import { MOST_FAULTS, parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
+import { AttachmentError } from '../attachment.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { linesWithin } from '../fit.js';
@@ -13,7 +14,6 @@ import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
 import type { Responder } from '../responder.js';
 
-const DOWNLOAD_MS = 20_000;
 /** For the faults in the reply; where they have no room, all of them come as a file too. */
 const LISTED_ROOM = 1_500;
 /** An edit now and then shows that it goes on. */
@@ -27,7 +27,11 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
   if (bot.settings(guildId).isTwoPerson) throw new InputError(say('import.twoPerson'));
   const { article, finder, others } = bot.curation.lintContext(guildId);
-  const read = parseNoteFile(await download(file, language), { name: file.name, now: Date.now(), beside: { article, finder, others } });
+  const read = parseNoteFile(await download(file, language, bot), {
+    name: file.name,
+    now: Date.now(),
+    beside: { article, finder, others },
+  });
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -73,15 +77,16 @@ export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', 
 }
 
 /** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
-async function download({ url, name, bytes }: SentFile, language: WordsLanguage): Promise<Uint8Array> {
-  const say = words(language);
-  if (bytes > LIMITS.file) throw new InputError(say('import.tooLarge', { file: escapeMarkdown(name) }));
+async function download({ url, name, bytes }: SentFile, language: WordsLanguage, bot: Bot): Promise<Uint8Array> {
+  const refuse = (why: 'tooLarge' | 'unreachable', options?: ErrorOptions): never => {
+    throw new InputError(words(language)(`import.${why}`, { file: escapeMarkdown(name) }), options);
+  };
+  if (bytes > LIMITS.file) return refuse('tooLarge');
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-    if (!response.ok) throw new Error(`${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await bot.fetchAttachment(url);
   } catch (error) {
-    throw new InputError(say('import.unreachable', { file: escapeMarkdown(name) }), { cause: error });
+    if (!(error instanceof AttachmentError)) throw error;
+    return refuse(error.kind === 'too-large' ? 'tooLarge' : 'unreachable', { cause: error });
   }
 }
 
