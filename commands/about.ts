@@ -28,7 +28,7 @@ const about: Command = {
   discord: {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: ({ language, guildId }, { app, reading, version, health, settings }) =>
       renderAbout(
         { ...app, notes: reading(guildId).notes },

@@ -13,7 +13,7 @@ const check: Command = {
     data: describeMessageMenu('command.check'),
     // Who wrote the message did not ask for it.
     isPrivate: () => true,
-    asksModel: true,
+    cost: 'question',
     execute: async ({ target, language, userId, guildId }, bot) => {
       if (target?.isOwn) return textReply(words(language)('command.check.own'));
       if (target === undefined || target.content.trim() === '') throw new InputError(words(language)('command.check.empty'));

@@ -11,7 +11,7 @@ const coverage: Command = {
     data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
     forModerators: true,
     isPrivate: () => true,
-    asksModel: false,
+    cost: 'light',
     execute: async (input, bot) => renderCoverage(await bot.curation.coverage(serverOf(input)), input.language),
   },
 };

@@ -11,7 +11,7 @@ const forgetMe: Command = {
     data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
     isPrivate: () => true,
     isAlwaysAllowed: true,
-    asksModel: false,
+    cost: 'change',
     execute: async ({ userId, language }, bot) => {
       const dueAt = await bot.forgetting.askedBy(userId);
       const say = words(language);

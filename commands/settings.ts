@@ -41,7 +41,7 @@ function setting(
 ): Subcommand {
   return {
     data: describePart({ name, description }, options),
-    asksModel: false,
+    cost: 'change',
     execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings(serverOf(input))), input, bot),
   };
 }
@@ -53,7 +53,7 @@ function channelIn(input: Input): string | undefined {
 
 const show: Subcommand = {
   data: describePart({ name: 'command.settings.show', description: 'command.settings.show.description' }),
-  asksModel: false,
+  cost: 'light',
   execute: (input, bot) => renderSettings(bot.settings(serverOf(input)), input.language),
 };
 

@@ -15,6 +15,7 @@ import type { Store } from '../store/store.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
+import { Measuring, type Trial } from './measuring.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
@@ -61,6 +62,8 @@ export interface CurationOptions {
   readonly now: () => number;
   /** Letters and digits that nobody can guess. */
   readonly randomId: () => string;
+  /** Resolves when readers' questions have been answered: what asks the model for long goes on then. */
+  readonly giveWay: () => Promise<void>;
 }
 
 interface ReadOptions {
@@ -77,8 +80,15 @@ export class Curation {
   readonly #finders = new WeakMap<Reading, Finder<NoteState>>();
   readonly #shipped: readonly Note[];
 
+  readonly #measuring = new Measuring((trial, signal) => this.#measure(trial, signal));
+
   constructor(private readonly options: CurationOptions) {
     this.#shipped = options.base.notes.map(({ note }) => note);
+  }
+
+  /** Whether there is anything that effects can be measured by. */
+  get measuresEffects(): boolean {
+    return this.options.effects.size > 0;
   }
 
   get store(): Store {
@@ -204,18 +214,9 @@ export class Curation {
     return this.#propose(authorId, 'moderator', { guildId, noteId, action: 'restore', content, baseVersion: state.version, reason });
   }
 
-  /** What saving a proposal would change, found in a copy of the index. */
-  async effectOf({ guildId, noteId, action, content }: Pick<Proposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
-    const { readings, effects } = this.options;
-    // Other words for a withdrawn note do not show it again.
-    const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
-    const note = isShown ? this.shelf(guildId).noteWith(noteId, content) : undefined;
-    const trial = await readings.trial(guildId, noteId, note);
-    try {
-      return await effects.between(readings.of(guildId), trial.reading);
-    } finally {
-      trial.release();
-    }
+  /** What saving a change would do: measured in the background, as long as somebody waits for it; see Measuring. */
+  effectOf(trial: Trial, waiting: AbortSignal): Promise<Effect> {
+    return this.#measuring.effectOf(trial, waiting);
   }
 
   /** Saves its author's draft, or lays it before another moderator where one is needed. */
@@ -242,11 +243,13 @@ export class Curation {
 
   /** Turns a proposal down; undefined where it was decided meanwhile. */
   async reject(id: string, by: string): Promise<Proposal | undefined> {
+    this.#measuring.forget(id);
     return this.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
   }
 
   /** Throws its author's draft away; undefined where it was decided meanwhile. */
   async discard(id: string, by: string): Promise<Proposal | undefined> {
+    this.#measuring.forget(id);
     return this.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
   }
 
@@ -272,7 +275,7 @@ export class Curation {
 
   /** Open questions of a server, grouped; the largest group first. */
   async gaps(guildId: string): Promise<Gap[]> {
-    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId));
+    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId), this.options.giveWay);
   }
 
   /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it. */
@@ -293,6 +296,21 @@ export class Curation {
     return wasThere;
   }
 
+  /** Asks all that effects are measured by, here and in a copy of the index with the change. */
+  async #measure({ guildId, noteId, action, content }: Trial, signal: AbortSignal): Promise<Effect> {
+    const { readings, effects, giveWay } = this.options;
+    // Other words for a withdrawn note do not show it again.
+    const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
+    const note = isShown ? this.shelf(guildId).noteWith(noteId, content) : undefined;
+    await giveWay();
+    const trial = await readings.trial(guildId, noteId, note);
+    try {
+      return await effects.between(readings.of(guildId), trial.reading, { giveWay, signal });
+    } finally {
+      trial.release();
+    }
+  }
+
   async #propose(authorId: string, origin: Proposal['origin'], intent: Intent): Promise<Proposal> {
     const id = this.options.randomId();
     const proposal = { ...intent, id, authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
@@ -302,6 +320,7 @@ export class Curation {
 
   async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string): Promise<Decided> {
     const { guildId, noteId } = proposal;
+    this.#measuring.forget(proposal.id);
     const saved = await this.store.acceptProposal(proposal.id, from, by, this.options.now());
     if (saved === undefined) return { kind: 'gone' };
     if (saved.kind === 'conflict') {

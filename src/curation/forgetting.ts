@@ -13,8 +13,9 @@ export interface ForgettingOptions {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds for which answers are kept. */
+  /** Milliseconds for which answers are kept, and for which feedback is. */
   readonly answersKeptMs: number;
+  readonly feedbackKeptMs: number;
 }
 
 export class Forgetting {
@@ -55,11 +56,16 @@ export class Forgetting {
 
   /** Does what is due. */
   async work(): Promise<void> {
-    const { store, now, answersKeptMs } = this.options;
+    const { store, now, answersKeptMs, feedbackKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));
       await store.cancelDeletion(kind, id);
     }
-    await store.purge({ answersBefore: now() - answersKeptMs, draftsBefore: now() - DRAFTS_KEPT_MS, now: now() });
+    await store.purge({
+      answersBefore: now() - answersKeptMs,
+      feedbackBefore: now() - feedbackKeptMs,
+      draftsBefore: now() - DRAFTS_KEPT_MS,
+      now: now(),
+    });
   }
 }

@@ -15,6 +15,8 @@ export interface OpenCurationOptions {
   readonly store: Store;
   /** What the effect of a change is measured by. */
   readonly evaluationQuestions: readonly string[];
+  /** Resolves when readers' questions have been answered; at once unless told. */
+  readonly giveWay?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: { warn(details: object, message: string): void };
@@ -30,7 +32,15 @@ export interface OpenCuration {
 }
 
 /** Rejects when the embedder or the store fails. */
-export async function openCuration({ app, store, evaluationQuestions, now, log, progress }: OpenCurationOptions): Promise<OpenCuration> {
+export async function openCuration({
+  app,
+  store,
+  evaluationQuestions,
+  giveWay = async () => undefined,
+  now,
+  log,
+  progress,
+}: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index, checkThreshold } = app;
   const finder = createAnchorFinder(article.body);
   // What changes while thousands of notes are read in is taken over after that.
@@ -49,7 +59,8 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
       }
     };
     early.forEach(heed);
-    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close: stop };
+    const curation = new Curation({ store, readings, settings, effects, base: app, finder, now, randomId, giveWay });
+    return { curation, settings, close: stop };
   } catch (error) {
     stop();
     throw error;

@@ -8,6 +8,7 @@ import type { GuildSettings } from '../store/store.js';
 import type { FetchAttachment } from './attachment.js';
 import type { Gate } from './gate.js';
 import type { Place } from './input.js';
+import type { EffectWaits } from './moderation/effect-waits.js';
 import type { Moderation } from './moderation/moderation.js';
 import type { UnfinishedForms } from './moderation/unfinished.js';
 import type { RecentAnswers } from './recent.js';
@@ -44,6 +45,7 @@ export interface Bot {
   readonly curation: Curation;
   readonly forgetting: Forgetting;
   readonly moderation: Moderation;
+  readonly effectWaits: EffectWaits;
   readonly unfinished: UnfinishedForms;
   /** First characters of the article's hash: custom ids carry them. */
   readonly content: string;

@@ -18,15 +18,16 @@ import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
 import type { InteractionRest } from './client.js';
 import { textOf } from './conversation.js';
+import { costOfClick, costOfForm } from './costs.js';
 import { describeForLog, explainFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
-import { refusalText } from './gate.js';
+import { type Cost, refusalText } from './gate.js';
 import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
 import type { Log } from './log.js';
-import { planForm } from './moderation/plan-form.js';
+import { keepingForm, planForm } from './moderation/plan-form.js';
 import type { Click, Plan } from './plan.js';
-import { textReply } from './reply.js';
+import { type Reply, textReply } from './reply.js';
 import { Responder } from './responder.js';
 
 export interface DispatcherOptions extends InteractionRest {
@@ -50,16 +51,15 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     if (command === undefined) return refuse(responder, say('command.unknown'));
     if (!mayUse(command, input, bot)) return refuse(responder, say('deny.moderator'));
     if (!command.forModerators && !command.isAlwaysAllowed && !bot.mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
-    const admission = command.asksModel ? bot.gate.admit(input.userId, bot.settings(input.guildId).questionsPerWindow) : undefined;
-    if (admission !== undefined && admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
+    const cost = typeof command.cost === 'function' ? command.cost(input) : command.cost;
+    const admission = bot.gate.admit(input.userId, cost, bot.settings(input.guildId).questionsPerWindow);
+    if (admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
     const form = command.form?.(input, bot);
     if (form !== undefined) return responder.showForm(await form);
 
     const isPrivate = command.forModerators === true || command.isPrivate(input);
     await responder.acknowledge(isPrivate ? 'private' : 'public');
-    const execute = async () => command.execute(input, bot, responder);
-    const reply = await (command.asksModel ? bot.gate.run(input.userId, execute) : execute());
-    if (reply === undefined) return;
+    const reply = await bot.gate.run(input.userId, cost, async () => command.execute(input, bot, responder));
     const sent = await responder.edit(reply);
     if (sent === undefined || reply.asked === undefined) return;
     await bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate });
@@ -73,17 +73,35 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     await responder.suggest((await complete?.({ option: name, typed: String(value) }, input, bot)) ?? []);
   }
 
-  async function follow(plan: Plan, responder: Responder): Promise<void> {
+  /** @param refusal what somebody is told who asks for too much */
+  async function follow(
+    { plan, cost, refusal = textReply }: { readonly plan: Plan; readonly cost: Cost; readonly refusal?: (text: string) => Reply },
+    { userId, language }: Actor,
+    responder: Responder,
+  ): Promise<void> {
+    const admission = bot.gate.admit(userId, cost);
+    if (admission.kind !== 'admitted') {
+      await responder.acknowledge('private');
+      await responder.edit(refusal(refusalText(admission, language)));
+      return;
+    }
     if (plan.kind === 'form') return responder.showForm(await plan.form());
     await responder.acknowledge(plan.mode);
-    await plan.act(responder);
+    await bot.gate.run(userId, cost, () => plan.act(responder));
   }
 
   async function handle(interaction: Interaction, responder: Responder): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction, responder);
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
-    if (interaction.isMessageComponent()) return follow(planClick(clickOf(interaction), bot), responder);
-    if (interaction.isModalSubmit()) return follow(planForm(submissionOf(interaction), bot), responder);
+    if (interaction.isMessageComponent()) {
+      const click = clickOf(interaction);
+      return follow({ plan: planClick(click, bot), cost: costOfClick(click.customId) }, click, responder);
+    }
+    if (interaction.isModalSubmit()) {
+      const submission = submissionOf(interaction);
+      const refusal = (text: string) => keepingForm(text, submission, bot);
+      return follow({ plan: planForm(submission, bot), cost: costOfForm(submission.customId), refusal }, submission, responder);
+    }
     return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
   }
 

@@ -46,7 +46,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
       await send(message, textReply(howToAsk(question, language)));
       return;
     }
-    const admission = bot.gate.admit(place.userId, bot.settings(place.guildId).questionsPerWindow);
+    const admission = bot.gate.admit(place.userId, 'question', bot.settings(place.guildId).questionsPerWindow);
     if (admission.kind !== 'admitted') {
       if (told.has(place.userId)) return;
       told.set(place.userId, true);
@@ -57,7 +57,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
     const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
     const reading = bot.reading(place.guildId);
-    const answered = bot.gate.run(place.userId, async () => {
+    const answered = bot.gate.run(place.userId, 'question', async () => {
       const full = await reading.respond(question, asked);
       const reply = renderAnswer(full, reading.article, {
         language,

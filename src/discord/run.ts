@@ -14,6 +14,7 @@ import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
 import { describeForLog, redact } from './failure.js';
 import { Freshness } from './freshness.js';
+import { Gate } from './gate.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
 import { compareCommands, pushCommands, removeCopies } from './register.js';
@@ -66,8 +67,9 @@ export async function runDiscord({
 }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
   const answering = createInteractionRest(config.discordApiUrl);
-  const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log, progress });
-  const bot = createBot({ app, client, kept, apiUrl: config.discordApiUrl, version, log });
+  const gate = new Gate();
+  const kept = await openCuration({ app, store, evaluationQuestions, giveWay: () => gate.quiet(), now: Date.now, log, progress });
+  const bot = createBot({ app, client, kept, gate, apiUrl: config.discordApiUrl, version, log });
   const freshness = new Freshness(Date.now);
   const dispatch = createDispatcher({ bot, commands, ...answering, freshness, log });
   const answerMessage = createMessageHandler({ bot, freshness, log });
@@ -97,6 +99,7 @@ export async function runDiscord({
     complain(refusal.message);
     return EXIT_CODES[refusal.kind];
   } finally {
+    bot.effectWaits.stop();
     await Promise.race([
       Promise.all([bot.gate.drain(), bot.moderation.drain()]),
       new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref()),

@@ -47,8 +47,12 @@ export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
 }
 
 /** Removes what is older than it may be kept; questions by the settings of each server. */
-export async function purge({ tables }: Turn, { answersBefore, draftsBefore, now }: Parameters<Store['purge']>[0]): Promise<void> {
+export async function purge(
+  { tables }: Turn,
+  { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],
+): Promise<void> {
   await tables.deleteFrom('answers').where('at', '<', answersBefore).execute();
+  await tables.deleteFrom('feedback').where('at', '<', feedbackBefore).execute();
   await tables.deleteFrom('proposals').where('state', 'in', DRAFTS).where('created_at', '<', draftsBefore).execute();
   const asked = await tables.selectFrom('open_questions').select('guild_id').distinct().execute();
   for (const { guild_id: guildId } of asked) {

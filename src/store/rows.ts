@@ -120,9 +120,9 @@ export function fromOpenQuestion({ id, guildId, question, why, at }: OpenQuestio
   return { id, guild_id: guildId, question, why, at };
 }
 
-export function fromFeedback(id: string, feedback: Feedback): Row<'feedback'> {
+export function fromFeedback(feedback: Feedback): Row<'feedback'> {
   return {
-    id,
+    id: feedback.id,
     message_id: feedback.messageId,
     channel_id: feedback.channelId,
     guild_id: feedback.guildId ?? null,

@@ -1,6 +1,5 @@
 // The store over either database: each method is one statement that reads, or one turn of a writer.
 
-import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
 import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
@@ -211,10 +210,22 @@ export class SqlStore implements Store {
     });
   }
 
-  addFeedback(feedback: Feedback): Promise<void> {
+  keepFeedback(feedback: Feedback): Promise<void> {
     return this.#write({ feedback }, async (turn) => {
       if (feedback.guildId !== undefined) await turn.addGuild(feedback.guildId);
-      await turn.tables.insertInto('feedback').values(fromFeedback(randomUUID(), feedback)).execute();
+      const given = fromFeedback(feedback);
+      const { verdict, reason, at } = given;
+      await turn.tables
+        .insertInto('feedback')
+        .values(given)
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet(({ eb, ref }) => ({
+            verdict,
+            reason: reason ?? eb.case().when('feedback.verdict', '=', verdict).then(ref('feedback.reason')).else(null).end(),
+            at,
+          })),
+        )
+        .execute();
     });
   }
 

@@ -62,6 +62,8 @@ export interface OpenQuestion {
 }
 
 export interface Feedback {
+  /** The same for all that one person says of one answer, and tells nobody who that is. */
+  readonly id: string;
   readonly messageId: string;
   readonly channelId: string;
   readonly guildId: string | undefined;
@@ -138,7 +140,8 @@ export interface Store {
   removeLesson(guildId: string, id: string): Promise<boolean>;
 
   // What readers asked and thought
-  addFeedback(feedback: Feedback): Promise<void>;
+  /** Keeps a judgement in the place of the one with its id; the same judgement without a reason leaves the reason that was given. */
+  keepFeedback(feedback: Feedback): Promise<void>;
   /** Newest first. */
   openQuestions(guildId: string): Promise<readonly OpenQuestion[]>;
   /** Leaves the one that has its id, where there is one. */
@@ -169,8 +172,13 @@ export interface Store {
   forgetUser(userId: string): Promise<void>;
   /** Removes everything about a server. */
   forgetGuild(guildId: string): Promise<void>;
-  /** Removes answers, open questions and drafts that are older than they may be kept. */
-  purge(limits: { readonly answersBefore: number; readonly draftsBefore: number; readonly now: number }): Promise<void>;
+  /** Removes answers, feedback, open questions and drafts that are older than they may be kept. */
+  purge(limits: {
+    readonly answersBefore: number;
+    readonly feedbackBefore: number;
+    readonly draftsBefore: number;
+    readonly now: number;
+  }): Promise<void>;
 
   // Hearing of changes
   /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */

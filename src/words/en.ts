@@ -147,6 +147,10 @@ export const en = {
   'busy.full': 'Many people are asking at this moment. Try again in a few seconds.',
   'busy.cooldown':
     '{seconds, plural, one {One moment: you can ask again in # second.} other {One moment: you can ask again in # seconds.}}',
+  'busy.suggestions':
+    '{minutes, plural, one {That is as many suggestions as one person can make for now. You can suggest again in # minute.} other {That is as many suggestions as one person can make for now. You can suggest again in # minutes.}}',
+  'busy.tooMany':
+    '{seconds, plural, one {One moment: that was a lot at once. Try again in # second.} other {One moment: that was a lot at once. Try again in # seconds.}}',
   'failure.forbidden':
     'This server does not let me do that here. In this channel I need View Channel, Send Messages (in a thread, Send Messages in Threads), Embed Links and Read Message History; whoever manages the server can give me these permissions. (Reference {reference})',
   'failure.blocked': 'This server’s own filter refused my answer. (Reference {reference})',
@@ -188,7 +192,7 @@ export const en = {
     'I look for the passages that bear on a question and quote them character for character. No text is generated, and the article’s claims are its author’s. Notes are ours, each with its sources.',
   'about.kept': 'What I keep',
   'about.kept.text':
-    'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} Helpful and Not helpful: with the message’s id, without your name. In a server: the ids of my public answers for {answerDays} days, to correct them, and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
+    'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} Helpful and Not helpful: with the message’s id, without your name, for {feedbackDays} days. In a server: the ids of my public answers for {answerDays} days, to correct them, and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
   'about.measured': 'How well I answer',
   'about.measured.check':
     'Of messages like a sentence of the article, {right}% were matched with it first; of those near its topic that it does not say, {nearTopic}% were matched all the same, and of those off its topic {offTopic}%.',
@@ -334,6 +338,7 @@ export const en = {
   'form.tooLong': 'This note is longer than a form can hold. Change it in the file that /note export gives, and import that.',
   'form.forgotten': 'What was filled in is no longer kept. Please start again.',
   'button.mend': 'Mend it',
+  'button.reopen': 'Open the form again',
   'button.suggest': 'Suggest a note',
 
   // For moderators: one note.
@@ -404,7 +409,7 @@ export const en = {
   'button.save': 'Save',
   'button.why': 'Save, with a reason',
   'button.discard': 'Throw away',
-  'button.which': 'Which questions?',
+  'button.which': 'What would it change?',
   'button.approve': 'Approve',
   'button.reject': 'Reject',
   'button.mine': 'Use mine',
@@ -426,6 +431,9 @@ export const en = {
   'offer.pasted': 'You pasted',
   effect: 'This changes the answer to {changed} of {asked} evaluation questions.',
   'effect.unknown': 'There are no evaluation questions, so the effect on answers is not known.',
+  'effect.end.another': 'This was not measured: you have asked for the effect of something else since.',
+  'effect.end.late': 'This was not measured: readers’ questions went first for too long. Ask again when it is quieter.',
+  'effect.end.stopping': 'This was not measured: the bot is being stopped. Ask again when it is back.',
   'effect.without': 'Without **{id}**:',
   'effect.outcome.answered': 'answered',
   'effect.outcome.unsure': 'unsure',

@@ -150,6 +150,10 @@ export const es: Catalogue = {
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
+  'busy.suggestions':
+    '{minutes, plural, one {Por ahora no puede enviar más sugerencias. Podrá volver a hacerlo dentro de # minuto.} other {Por ahora no puede enviar más sugerencias. Podrá volver a hacerlo dentro de # minutos.}}',
+  'busy.tooMany':
+    '{seconds, plural, one {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundo.} other {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundos.}}',
   'failure.forbidden':
     'Este servidor no permite hacer eso aquí. En este canal el bot necesita Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederle esos permisos. (Referencia {reference})',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta. (Referencia {reference})',
@@ -193,7 +197,7 @@ export const es: Catalogue = {
     'Busco los pasajes que atañen a una pregunta y los cito carácter por carácter. No se genera ningún texto, y las afirmaciones del artículo son de su autora o autor. Las notas son nuestras, cada una con sus fuentes.',
   'about.kept': 'Qué guardo',
   'about.kept.text':
-    'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} «Útil» y «No es útil»: con el identificador del mensaje, sin su nombre. En un servidor: los identificadores de mis respuestas públicas durante {answerDays} días, para corregirlas, y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
+    'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} «Útil» y «No es útil»: con el identificador del mensaje, sin su nombre, durante {feedbackDays} días. En un servidor: los identificadores de mis respuestas públicas durante {answerDays} días, para corregirlas, y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
   'about.measured': 'Con qué acierto respondo',
   'about.measured.check':
     'De los mensajes parecidos a una frase del artículo, el {right} % se emparejó con ella en primer lugar; de los cercanos a su tema que no dice, se emparejó aun así el {nearTopic} %, y de los ajenos a su tema, el {offTopic} %.',
@@ -339,6 +343,7 @@ export const es: Catalogue = {
   'form.tooLong': 'Esta nota no cabe en un formulario. Cámbiela en el archivo que da /nota exportar, e impórtelo.',
   'form.forgotten': 'Lo escrito ya no se conserva. Empiece de nuevo, por favor.',
   'button.mend': 'Corregir',
+  'button.reopen': 'Abrir otra vez el formulario',
   'button.suggest': 'Sugerir una nota',
 
   // For moderators: one note.
@@ -409,7 +414,7 @@ export const es: Catalogue = {
   'button.save': 'Guardar',
   'button.why': 'Guardar, con motivo',
   'button.discard': 'Descartar',
-  'button.which': '¿Qué preguntas?',
+  'button.which': '¿Qué cambiaría?',
   'button.approve': 'Aprobar',
   'button.reject': 'Rechazar',
   'button.mine': 'Usar la mía',
@@ -431,6 +436,10 @@ export const es: Catalogue = {
   'offer.pasted': 'Usted pegó',
   effect: 'Esto cambia la respuesta a {changed} de {asked} preguntas de evaluación.',
   'effect.unknown': 'No hay preguntas de evaluación, así que no se conoce el efecto sobre las respuestas.',
+  'effect.end.another': 'No se midió: después pidió usted el efecto de otra cosa.',
+  'effect.end.late':
+    'No se midió: las preguntas de los lectores pasaron antes durante demasiado tiempo. Vuelva a pedirlo cuando haya menos.',
+  'effect.end.stopping': 'No se midió: el bot se está deteniendo. Vuelva a pedirlo cuando esté de nuevo en marcha.',
   'effect.without': 'Sin **{id}**:',
   'effect.outcome.answered': 'respondida',
   'effect.outcome.unsure': 'sin certeza',

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   store = await database.open();
   now = AT;
-  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS });
+  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: 0 });
 });
 
 afterEach(() => database.clear());

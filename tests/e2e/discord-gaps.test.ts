@@ -204,7 +204,7 @@ describe('a question', () => {
 });
 
 describe('what is kept', () => {
-  const forget = (now: number) => new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS }).work();
+  const forget = (now: number) => new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: 0 }).work();
 
   it('is kept until the days are over, and not a moment longer', async () => {
     await leaveOpen('how do I bake bread?');

@@ -139,12 +139,12 @@ describe('a new note', () => {
     });
   });
 
-  it('is shown as readers will see it, with its effect, and is not there before it is saved', async () => {
+  it('is shown as readers will see it, and is not there before it is saved', async () => {
     const server = addServer(stage);
     const draft = await draftNote(server);
     expect(draft.onlyFor).toBe(server.moderator);
     expect(draft.content).toMatch(
-      /^A new note, \*\*not saved yet\*\*:\n\*\*traces-attack-origin-\w{4}\*\* · \? Unverified · of this server\nThis changes the answer to 1 of 4 evaluation questions\.$/u,
+      /^A new note, \*\*not saved yet\*\*:\n\*\*traces-attack-origin-\w{4}\*\* · \? Unverified · of this server$/u,
     );
     const text = textOf(draft);
     for (const shown of [
@@ -156,14 +156,14 @@ describe('a new note', () => {
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'Which questions?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'What would it change?', 'Throw away']);
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
 
-  it('says to its author alone which questions it answers otherwise', async () => {
+  it('says to its author alone, when asked, which questions it answers otherwise', async () => {
     const server = addServer(stage);
-    const shown = await clickOn(server, await draftNote(server), 'Which questions?');
+    const shown = await clickOn(server, await draftNote(server), 'What would it change?');
     expect(shown.onlyFor).toBe(server.moderator);
     expect(textOf(shown)).toContain('This changes the answer to 1 of 4 evaluation questions.');
     expect(textOf(shown)).toContain('– Where did the cyber-attack come from?');
@@ -605,7 +605,7 @@ describe('retracting and restoring', () => {
       'Reason: Too \\*old\\*.',
       say('effect', { changed: 1, asked: 4 }),
     ]);
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Which questions?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Throw away']);
     expect(await askIn(server)).toContain(NOTE.note);
     expect((await clickOn(server, draft, 'Save')).content).toBe(say('saved.withdraw', { id }));
     expect(await askIn(server)).not.toContain(NOTE.note);

@@ -42,7 +42,15 @@ async function fill(store: SqlStore): Promise<void> {
   await store.setQueueMessage('p2', CHANNEL, '401');
   await store.changeSettings(GUILD, { allowedChannels: [CHANNEL], isTwoPerson: true });
   await store.addLesson({ id: 'l1', guildId: '3', question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT });
-  await store.addFeedback({ messageId: '1', channelId: CHANNEL, guildId: undefined, verdict: 'helpful', reason: undefined, at: AT });
+  await store.keepFeedback({
+    id: 'one',
+    messageId: '1',
+    channelId: CHANNEL,
+    guildId: undefined,
+    verdict: 'helpful',
+    reason: undefined,
+    at: AT,
+  });
   await store.addOpenQuestion({ id: 'q1', guildId: GUILD, question: 'Who?', why: 'unsure', at: AT });
   await store.countAnswer(GUILD, 3);
   await store.logAnswer({ guildId: GUILD, channelId: CHANNEL, messageId: '401', noteIds: ['b', NOTE], at: AT });

@@ -399,6 +399,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
     describe('what readers asked and thought', () => {
       it('is kept: feedback of servers and of direct messages', async () => {
         const feedback = {
+          id: 'one',
           messageId: '1',
           channelId: CHANNEL,
           guildId: GUILD,
@@ -406,13 +407,40 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           reason: 'no-answer',
           at: AT,
         } as const;
-        await store.addFeedback(feedback);
-        await store.addFeedback({ ...feedback, guildId: undefined, verdict: 'helpful', reason: undefined });
+        await store.keepFeedback(feedback);
+        await store.keepFeedback({ ...feedback, id: 'two', guildId: undefined, verdict: 'helpful', reason: undefined });
         const rows = await database.query('select message_id, channel_id, guild_id, verdict, reason, at from feedback order by verdict');
         expect(rows.map((row) => ({ ...row, at: Number(row.at) }))).toEqual([
           { message_id: '1', channel_id: CHANNEL, guild_id: null, verdict: 'helpful', reason: null, at: AT },
           { message_id: '1', channel_id: CHANNEL, guild_id: GUILD, verdict: 'not-helpful', reason: 'no-answer', at: AT },
         ]);
+      });
+
+      it('is kept: of one person about one answer the last verdict, with the reason given for it', async () => {
+        const feedback = { id: 'one', messageId: '1', channelId: CHANNEL, guildId: GUILD, reason: undefined } as const;
+        const kept = async () => {
+          const rows = await database.query('select verdict, reason, at from feedback');
+          return rows.map((row) => ({ ...row, at: Number(row.at) }));
+        };
+        for (let i = 0; i < 10; i++) await store.keepFeedback({ ...feedback, verdict: 'helpful', at: AT + i });
+        expect(await kept()).toEqual([{ verdict: 'helpful', reason: null, at: AT + 9 }]);
+        await store.keepFeedback({ ...feedback, verdict: 'not-helpful', reason: 'note', at: AT + 10 });
+        await store.keepFeedback({ ...feedback, verdict: 'not-helpful', at: AT + 11 });
+        expect(await kept()).toEqual([{ verdict: 'not-helpful', reason: 'note', at: AT + 11 }]);
+        await store.keepFeedback({ ...feedback, verdict: 'helpful', at: AT + 12 });
+        expect(await kept()).toEqual([{ verdict: 'helpful', reason: null, at: AT + 12 }]);
+      });
+
+      it('is kept for a time: feedback is removed when it is old, that of direct messages too', async () => {
+        for (const [id, guildId, at] of [
+          ['old', GUILD, AT - 1],
+          ['young', GUILD, AT],
+          ['old-direct', undefined, AT - 1],
+        ] as const) {
+          await store.keepFeedback({ id, messageId: '1', channelId: CHANNEL, guildId, verdict: 'helpful', reason: undefined, at });
+        }
+        await store.purge({ answersBefore: 0, feedbackBefore: AT, draftsBefore: 0, now: AT });
+        expect(await database.query('select id from feedback')).toEqual([{ id: 'young' }]);
       });
 
       it('is kept: open questions, newest first, until they are removed by their own server', async () => {
@@ -496,7 +524,15 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.changeSettings(guildId, { keepQuestionsDays: 7 });
         await store.addLesson({ id: `${guildId}-l`, guildId, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
         await store.addOpenQuestion({ id: `${guildId}-q`, guildId, question: 'Who?', why: 'unsure', at: AT });
-        await store.addFeedback({ messageId: '1', channelId: CHANNEL, guildId, verdict: 'helpful', reason: undefined, at: AT });
+        await store.keepFeedback({
+          id: `of ${guildId}`,
+          messageId: '1',
+          channelId: CHANNEL,
+          guildId,
+          verdict: 'helpful',
+          reason: undefined,
+          at: AT,
+        });
         await store.countAnswer(guildId, 1);
         await store.logAnswer({ guildId, channelId: CHANNEL, messageId: `${guildId}-m`, noteIds: [NOTE], at: AT });
         await store.scheduleDeletion({ kind: 'guild', id: guildId, dueAt: AT });
@@ -557,7 +593,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         ] as const) {
           await store.addOpenQuestion({ id: `${guildId}-${age}`, guildId, question: 'Who?', why: 'unsure', at: AT - age });
         }
-        await store.purge({ answersBefore: AT, draftsBefore: AT, now: AT });
+        await store.purge({ answersBefore: AT, feedbackBefore: AT, draftsBefore: AT, now: AT });
         expect((await store.answersShowing(GUILD, NOTE, 0)).map(({ messageId }) => messageId)).toEqual([`${AT}`]);
         expect(await database.query('select message_id from answer_notes')).toEqual([{ message_id: `${AT}` }]);
         expect(await store.proposal(`draft-${AT - 1}`)).toBeUndefined();
@@ -571,10 +607,10 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await saved(store);
         const seq = 10_000;
         await database.query(`insert into events (seq, guild_id, what) values (2, '${GUILD}', 'notes'), (${seq}, '${GUILD}', 'notes')`);
-        await store.purge({ answersBefore: 0, draftsBefore: 0, now: AT });
+        await store.purge({ answersBefore: 0, feedbackBefore: 0, draftsBefore: 0, now: AT });
         expect(await database.query('select count(*) as left from events')).toMatchObject([{ left: expect.anything() }]);
         await database.query(`insert into events (seq, guild_id, what) values (${seq + 2}, '${GUILD}', 'notes')`);
-        await store.purge({ answersBefore: 0, draftsBefore: 0, now: AT });
+        await store.purge({ answersBefore: 0, feedbackBefore: 0, draftsBefore: 0, now: AT });
         const left = await database.query('select seq from events order by seq');
         expect(left.map((row) => Number(row.seq))).toEqual([seq, seq + 2]);
         expect(await store.lastSeq()).toBe(seq + 2);

@@ -174,7 +174,8 @@ describe.skipIf((await whyNoPostgres()) !== undefined)('a schema of PostgreSQL',
     const database = await createPostgresDatabase();
     try {
       await saved(await database.open());
-      await database.query("delete from marginalia_migrations where name = '0002-proposals'");
+      await database.query("delete from marginalia_migrations where name >= '0002-proposals'");
+      await database.query('drop index feedback_at');
       const made = ['answer_notes', 'answers', 'answer_counts', 'proposals', 'lessons', 'open_questions', 'deletions', 'events'];
       await database.query(`drop table ${made.join(', ')}`);
       const store = await database.open();

@@ -16,6 +16,8 @@ import { messageBody } from '../responder.js';
 
 /** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
+/** What readers thought of answers is kept for so long; /about says so. */
+export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export interface ModerationOptions {
   readonly rest: REST;

@@ -4,6 +4,7 @@ import { type Article, type Span, sentenceAt } from '../../article/article.js';
 import type { Proposal } from '../../notes/revision.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
+import { button, rows } from '../components.js';
 import { type CustomId, decodeId } from '../custom-id.js';
 import type { Filled } from '../form.js';
 import { type Actor, isModerator } from '../input.js';
@@ -55,6 +56,14 @@ export function planForm(submission: Submission, bot: Bot): Plan {
   }
 }
 
+/** Why a form was not taken, with a way to send it later: nobody types a note twice. */
+export function keepingForm(why: string, submission: Submission, bot: Bot): Reply {
+  const form = decodeId(submission.customId);
+  if (form === undefined || !submission.filled.has('note')) return textReply(why);
+  const draft = bot.unfinished.keep({ form, fields: noteFieldsIn(submission.filled) }, submission);
+  return { ...textReply(why), components: rows([button(words(submission.language)('button.reopen'), { kind: 'mend', draft })]) };
+}
+
 type Sent = Submission & { readonly guildId: string };
 
 /** A preview is replaced by what came of its form; the queue, which everybody sees, is not. */
@@ -83,7 +92,7 @@ async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>,
   const fields = noteFieldsIn(sent.filled);
   const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
   if (drafted.kind !== 'faulty' && proposal.state === 'waiting')
-    await bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot));
+    await bot.moderation.requeue(drafted.proposal, queued(drafted.proposal, bot));
   return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
 }
 
@@ -105,7 +114,7 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
-  const isQueued = await bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot));
+  const isQueued = await bot.moderation.queue(decided.proposal, queued(decided.proposal, bot));
   return textReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
 }
 

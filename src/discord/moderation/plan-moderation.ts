@@ -99,9 +99,9 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
   };
   switch (act) {
     case 'preview':
-      return inPlace(withProposal((proposal) => showProposal(proposal, language, bot)));
+      return inPlace(withProposal(async (proposal) => showProposal(proposal, language, bot)));
     case 'which':
-      return privately(withProposal((proposal) => showEffect(proposal, language, bot)));
+      return privately(withProposal((proposal) => showEffect(proposal, click, bot)));
     case 'save':
       return inPlace(withProposal(async () => showDecided(await curation.save(proposalId, userId), click, bot)));
     case 'mine':
@@ -158,6 +158,6 @@ function planNote(
         return proposal === undefined ? textReply(say('note.sameAlready')) : showProposal(proposal, language, bot);
       });
     case 'preview':
-      return privately(() => previewNote(guildId, noteIn(guildId, noteId, language, bot), language, bot));
+      return privately(() => previewNote(guildId, noteIn(guildId, noteId, language, bot), click, bot));
   }
 }

@@ -1,6 +1,7 @@
 // What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
 
 import type { Decided, Drafted } from '../../curation/curation.js';
+import type { Trial } from '../../curation/measuring.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { differencesOf } from '../../notes/differences.js';
 import { noteWith } from '../../notes/effective.js';
@@ -54,19 +55,16 @@ export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep
   }
 }
 
-/** A proposal with its effect, as its author or another moderator sees it. */
-export async function showProposal(
-  proposal: Proposal,
-  language: WordsLanguage,
-  bot: Bot,
-  warnings: readonly string[] = [],
-): Promise<Reply> {
-  return renderProposal(bot.app.article, await viewOf(proposal, bot, warnings), language);
+/** A proposal as its author or another moderator sees it. */
+export function showProposal(proposal: Proposal, language: WordsLanguage, bot: Bot, warnings: readonly string[] = []): Reply {
+  return renderProposal(bot.app.article, viewOf(proposal, bot, warnings), language);
 }
 
-/** Which questions a proposal answers otherwise. */
-export async function showEffect(proposal: Proposal, language: WordsLanguage, bot: Bot): Promise<Reply> {
-  return renderEffect(await bot.curation.effectOf(proposal), language);
+/** What a change would do to answers, once it is measured; or why it was not. */
+export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
+  const waited = await bot.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
+  if ('result' in waited) return renderEffect(waited.result, language);
+  return textReply(words(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
 
 /** What a decision led to, as who decided sees it; says the rest where it belongs. */
@@ -86,8 +84,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       return renderConflict(decided.proposal, decided.current, differences, language);
     }
     case 'waiting': {
-      const reply = await queued(decided.proposal, bot);
-      const isQueued = await bot.moderation.queue(decided.proposal, reply);
+      const isQueued = await bot.moderation.queue(decided.proposal, queued(decided.proposal, bot));
       return textReply(say(isQueued ? `proposal.queued.${decided.why}` : 'proposal.noQueue'));
     }
     case 'saved': {
@@ -118,7 +115,7 @@ export async function rejectProposal(proposal: Proposal, reason: string, actor: 
 }
 
 /** A proposal as it stands in the queue. */
-export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
+export function queued(proposal: Proposal, bot: Bot): Reply {
   const language = bot.moderation.languageOf(proposal.guildId);
   return showProposal({ ...proposal, state: 'waiting' }, language, bot);
 }
@@ -128,7 +125,7 @@ export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   const waiting = await bot.curation.store.waitingProposals(guildId);
   for (const proposal of waiting) {
     if (await bot.moderation.isQueued(proposal)) continue;
-    if (!(await bot.moderation.queue(proposal, await queued(proposal, bot)))) return;
+    if (!(await bot.moderation.queue(proposal, queued(proposal, bot)))) return;
   }
 }
 
@@ -168,7 +165,7 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
   return words(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
 }
 
-async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
+function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[]): ProposalView {
   const { guildId, noteId } = proposal;
   const current = bot.curation.noteState(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
@@ -182,7 +179,7 @@ async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[])
     spans: bot.curation.shelf(guildId).spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
-  return { proposal, after, differences, effect: await bot.curation.effectOf(proposal), warnings };
+  return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
 }
 
 /** Whether a draft wants of a note what it says already. */

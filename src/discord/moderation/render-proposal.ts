@@ -30,7 +30,8 @@ export interface ProposalView {
   /** The note as it would be. */
   readonly after: NoteState;
   readonly differences: readonly Difference[];
-  readonly effect: Effect;
+  /** Whether its effect can be measured, for whoever asks. */
+  readonly isMeasurable: boolean;
   /** In words; markdown. */
   readonly warnings: readonly string[];
 }
@@ -42,7 +43,7 @@ export function renderProposal(article: Article, view: ProposalView, language: W
 
 /** With ever less of the note, which can be seen in full on its own. */
 function* proposalReplies(article: Article, view: ProposalView, language: WordsLanguage): Generator<Reply> {
-  const { proposal, after, differences, effect, warnings } = view;
+  const { proposal, after, differences, isMeasurable, warnings } = view;
   const say = words(language);
   const card = cardEmbeds(article, after, language);
   const changes = proposal.action === 'edit' || proposal.action === 'restore' ? differencesEmbed(differences, language) : [];
@@ -53,7 +54,6 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
       ? [say(`proposal.by.${proposal.origin}`, { who: `<@${proposal.authorId}>` })]
       : []),
     ...reasonLine(proposal.reason, language),
-    effectLine(effect, language),
   ].join('\n');
   const warned = linesWithin(
     warnings.map((warning) => `-# ${warning}`),
@@ -62,7 +62,7 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   );
   const content = [head, ...warned].join('\n');
   const components = rows(
-    proposal.state === 'draft' ? draftButtons(proposal, effect, language) : decisionButtons(proposal, effect, language),
+    proposal.state === 'draft' ? draftButtons(proposal, isMeasurable, language) : decisionButtons(proposal, isMeasurable, language),
   );
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
@@ -130,24 +130,24 @@ export function renderConflict(
   };
 }
 
-function draftButtons(proposal: Proposal, { changed }: Effect, language: WordsLanguage): APIButtonComponent[] {
+function draftButtons(proposal: Proposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
   return [
     act('save'),
     act('why'),
     ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
-    ...(changed.length === 0 ? [] : [act('which')]),
+    ...(isMeasurable ? [act('which')] : []),
     act('discard'),
   ];
 }
 
-function decisionButtons(proposal: Proposal, { changed }: Effect, language: WordsLanguage): APIButtonComponent[] {
+function decisionButtons(proposal: Proposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
   return [
     act('approve'),
     ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
     act('reject'),
-    ...(changed.length === 0 ? [] : [act('which')]),
+    ...(isMeasurable ? [act('which')] : []),
   ];
 }
 

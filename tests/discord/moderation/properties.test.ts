@@ -101,7 +101,7 @@ describe('a change before it is made', () => {
       proposal: proposalOn(article),
       after: stateOn(article),
       before: optional(contentOn(article)),
-      effect,
+      isMeasurable: fc.boolean(),
       warnings: fc.array(
         fc.oneof(
           markupText(30).map((text) => text.replace(/[\\*_~|`[\]<>@:()/#\-+.\d]|[\r\n\u2028\u2029]/gu, '') || 'x'),
@@ -114,9 +114,9 @@ describe('a change before it is made', () => {
 
   it('is sound, whoever sees it, and every button is about that proposal', () => {
     fc.assert(
-      fc.property(views, ({ article, language: ours, proposal, after, before, effect: found, warnings }) => {
+      fc.property(views, ({ article, language: ours, proposal, after, before, isMeasurable, warnings }) => {
         const differences = differencesOf(before, after.note);
-        const view = { proposal, after, differences, effect: found, warnings };
+        const view = { proposal, after, differences, isMeasurable, warnings };
         const reply = quickly(() => renderProposal(article, view, ours), article, CHANGES);
         expectReason(reply, proposal.reason);
         const ids = idsOf(reply);
@@ -129,9 +129,9 @@ describe('a change before it is made', () => {
 
   it('leaves room in the queue for how it is decided', () => {
     fc.assert(
-      fc.property(views, ({ article, language: ours, proposal, after, effect: found, warnings }) => {
+      fc.property(views, ({ article, language: ours, proposal, after, isMeasurable, warnings }) => {
         const waiting = { ...proposal, state: 'waiting' as const };
-        const { content } = renderProposal(article, { proposal: waiting, after, differences: [], effect: found, warnings }, ours);
+        const { content } = renderProposal(article, { proposal: waiting, after, differences: [], isMeasurable, warnings }, ours);
         const outcome = `\n**Rejected** by <@${2n ** 64n - 1n}>.\nReason: ${'*'.repeat(600)}`;
         expect(content.length + outcome.length).toBeLessThanOrEqual(LIMITS.content);
       }),
