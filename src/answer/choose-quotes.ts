@@ -1,6 +1,6 @@
 // Chooses what to quote: the best sentences of each part of a question, with what stands around them.
 
-import { type Article, contains, overlaps, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { type Article, contains, overlapping, overlaps, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
 import { makeQuote, type Quote } from '../article/quote.js';
 import { MOST_QUOTES } from './answer.js';
 import type { Candidate } from './ports.js';
@@ -72,7 +72,7 @@ export function focusOf(article: Article, sentence: Sentence): Span {
 
 /** The focus with the sentence before and the sentence after it, where they fit and are free. */
 function withContext(article: Article, focus: Span, taken: readonly Span[]): Span {
-  const inside = article.sentences.filter((sentence) => contains(focus, sentence));
+  const inside = overlapping(article.sentences, focus).filter((sentence) => contains(focus, sentence));
   const [first, last] = [inside[0], inside.at(-1)];
   if (first === undefined || last === undefined) return focus;
   let span = focus;

@@ -1,7 +1,7 @@
 // What a moderator fills in for a note, read into its content and written from it.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
-import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { type Article, contains, overlapping, type Span } from '../article/article.js';
 import type { Fault, Warning } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import { type DraftContent, type LintContext, lintContent, lintNote } from './lint.js';
@@ -122,5 +122,6 @@ function placeQuote(quote: string, { article, finder, near, keep }: FormContext)
 
 /** Numbers of the paragraphs in which some places lie, each once. */
 function paragraphsOf({ paragraphs }: Article, spans: readonly Span[]): number[] {
-  return paragraphs.filter((paragraph) => spans.some((span) => overlaps(paragraph, span))).map(({ number }) => number);
+  const numbers = spans.flatMap((span) => overlapping(paragraphs, span)).map(({ number }) => number);
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }
