@@ -5,10 +5,10 @@ import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from '
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../src/input-error.js';
+import { Turns } from '../src/work/turns.js';
 import { GRAPHS, type Graphs, type IndexParts } from './article-index.js';
 import { type Corpus, textKey } from './corpus.js';
 import { TokenVectors } from './token-vectors.js';
-import { Turns } from './turns.js';
 import { VectorIndex } from './vector-index.js';
 import { WordIndex } from './word-index.js';
 

@@ -16,7 +16,7 @@ interface Room {
   readonly importsTypesOf?: readonly string[];
 }
 
-const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops'];
+const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops', 'work'];
 const ABOVE_APP = [...BELOW_APP, 'config', 'reading', 'app'];
 
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -29,14 +29,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   store: { at: 'src/store/', imports: ['input-error', 'notes'] },
   words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
-  index: { at: 'index/', imports: ['input-error', 'article', 'ports'], importsTypesOf: ['notes'] },
+  // Long work among short work.
+  work: { at: 'src/work/', imports: [] },
+  index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
-  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports'] },
+  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'work'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
   // Knows neither Discord nor words: what it finds is data.
   curation: {
     at: 'src/curation/',
-    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops'],
+    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.

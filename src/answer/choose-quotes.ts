@@ -1,6 +1,15 @@
 // Chooses what to quote: the best sentences of each part of a question, with what stands around them.
 
-import { type Article, contains, overlapping, overlaps, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import {
+  type Article,
+  contains,
+  overlapping,
+  overlaps,
+  paragraphNumbered,
+  type Sentence,
+  type Span,
+  sentenceAt,
+} from '../article/article.js';
 import { makeQuote, type Quote } from '../article/quote.js';
 import { MOST_QUOTES } from './answer.js';
 import type { Candidate } from './ports.js';

@@ -1,6 +1,7 @@
 // What moderators do with notes: drafts with their effect, two-person decisions, lessons, imports. Knows nothing of Discord.
 
-import { createFinder, type Finder } from '../answer/lookup.js';
+import { LRUCache } from 'lru-cache';
+import { isNothingYet } from '../answer/lookup.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
 import type { Fault, Warning } from '../notes/fault.js';
@@ -16,6 +17,7 @@ import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
 import { Measuring, type Trial } from './measuring.js';
+import { NoteAids } from './note-aids.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
@@ -36,6 +38,8 @@ export type Decided =
   /** Nobody approves what they proposed themselves. */
   | { readonly kind: 'own' };
 
+/** Servers whose notes are held ready to be searched and compared. */
+const MOST_AIDED = 100;
 /** Random characters at the end of a new note's id. */
 const SUFFIX_LENGTH = 4;
 
@@ -76,8 +80,8 @@ interface ReadOptions {
 type Intent = Pick<Change, 'guildId' | 'noteId' | 'action' | 'content' | 'baseVersion' | 'reason'>;
 
 export class Curation {
-  /** Made anew with each reading, since what can be found changes with it. */
-  readonly #finders = new WeakMap<Reading, Finder<NoteState>>();
+  /** By server; of those that nobody moderated for long they are made anew. */
+  readonly #aids = new LRUCache<string, NoteAids>({ max: MOST_AIDED });
   readonly #shipped: readonly Note[];
 
   readonly #measuring = new Measuring((trial, signal) => this.#measure(trial, signal));
@@ -107,7 +111,7 @@ export class Curation {
   /** What a server's new notes are held against. */
   lintContext(guildId: string): Omit<LintContext, 'now'> {
     const { base, finder } = this.options;
-    return { article: base.article, finder, others: this.#othersThan(guildId, undefined) };
+    return { article: base.article, finder, others: this.reading(guildId).notes.map(({ note }) => note) };
   }
 
   /** A server's notes as they are at this moment. */
@@ -131,20 +135,12 @@ export class Curation {
   }
 
   /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
-  findNotes(guildId: string, typed: string, limit: number): readonly NoteState[] {
-    const reading = this.reading(guildId);
-    let finder = this.#finders.get(reading);
-    if (finder === undefined) {
-      const { body } = this.options.base.article;
-      const textAt = ({ start, end }: Span) => body.slice(start, end);
-      const entries = this.noteStates(guildId).map((state) => ({
-        value: state,
-        texts: [state.note.id, state.spans.map(textAt).join(' '), state.note.note, state.note.keywords.join(', ')],
-      }));
-      finder = createFinder(entries);
-      this.#finders.set(reading, finder);
-    }
-    return finder(typed, limit).map(({ value }) => value);
+  async findNotes(guildId: string, typed: string, limit: number): Promise<readonly NoteState[]> {
+    const shelf = this.shelf(guildId);
+    const stateOf = (id: string) => shelf.state(id);
+    const items = shelf.items();
+    if (isNothingYet(typed)) return items.slice(0, limit).flatMap(([id]) => stateOf(id) ?? []);
+    return this.#aidsOf(guildId).findNotes(items, typed, limit, stateOf);
   }
 
   /** How notes and answers spread over the article. */
@@ -155,7 +151,7 @@ export class Curation {
   /** Turns a filled-in form into a draft, or says what is wrong with it. */
   async draftForm({ guildId, authorId, origin, fields, edited, near }: FormDraft): Promise<Drafted> {
     const state = edited && this.noteState(guildId, edited.noteId);
-    const read = this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
+    const read = await this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
     const proposal = await this.#propose(authorId, origin, {
       guildId,
@@ -175,7 +171,11 @@ export class Curation {
     // Or one moderator alone could put any words there and approve them.
     const authorId = proposal.origin === 'moderator' ? by : proposal.authorId;
     const state = this.noteState(guildId, noteId);
-    const read = this.#read(guildId, fields, { near: this.#placeOf(proposal.content), noteId, keep: proposal.content ?? state?.note });
+    const read = await this.#read(guildId, fields, {
+      near: this.#placeOf(proposal.content),
+      noteId,
+      keep: proposal.content ?? state?.note,
+    });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
     await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason, authorId });
     const revised = { ...proposal, content: read.content, authorId };
@@ -269,7 +269,7 @@ export class Curation {
   async saveAll(changes: readonly Change[], onProgress: OnProgress): Promise<Awaited<ReturnType<Store['addRevisions']>>> {
     const saved = await this.store.addRevisions(changes, this.options.now());
     const [first] = changes;
-    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, onProgress);
+    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, undefined, onProgress);
     return saved;
   }
 
@@ -285,14 +285,14 @@ export class Curation {
     const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
     const answer = place && article.body.slice(place.start, place.end);
     await this.store.addLesson({ id, guildId, question, answer, authorId, at: this.options.now() });
-    await this.options.readings.refresh(guildId);
+    await this.options.readings.refresh(guildId, []);
     return id;
   }
 
   /** Takes a lesson back; false where it was gone. */
   async unteach(guildId: string, id: string): Promise<boolean> {
     const wasThere = await this.store.removeLesson(guildId, id);
-    await this.options.readings.refresh(guildId);
+    await this.options.readings.refresh(guildId, []);
     return wasThere;
   }
 
@@ -326,7 +326,7 @@ export class Curation {
     if (saved.kind === 'conflict') {
       return { kind: 'conflict', proposal, current: this.shelf(guildId).state(noteId, saved.current) };
     }
-    await this.options.readings.refresh(guildId);
+    await this.options.readings.refresh(guildId, [noteId]);
     return { kind: 'saved', revision: saved.revision, proposal };
   }
 
@@ -338,19 +338,23 @@ export class Curation {
   }
 
   /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
-  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): ReadForm & { readonly offer?: Offer } {
+  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { finder, base, now } = this.options;
-    const others = this.#othersThan(guildId, noteId);
-    const context = { article: base.article, finder, near, others, keep, now: now() };
-    const read = readForm(form, context);
-    const [offer] = read.offers;
-    if (offer === undefined) return read;
-    const exact = readForm({ ...form, quote: offer.text }, { ...context, near: near ?? offer.span });
-    return exact.content === undefined ? read : { ...exact, offer };
+    return this.#aidsOf(guildId).amongNotes(this.reading(guildId).notes, noteId, (said) => {
+      const context = { article: base.article, finder, near, said, keep, now: now() };
+      const read = readForm(form, context);
+      const [offer] = read.offers;
+      if (offer === undefined) return read;
+      const exact = readForm({ ...form, quote: offer.text }, { ...context, near: near ?? offer.span });
+      return exact.content === undefined ? read : { ...exact, offer };
+    });
   }
 
-  #othersThan(guildId: string, noteId: string | undefined): Note[] {
-    return this.reading(guildId).notes.flatMap(({ note }) => (note.id === noteId ? [] : [note]));
+  #aidsOf(guildId: string): NoteAids {
+    const { base, finder } = this.options;
+    const aids = this.#aids.get(guildId) ?? new NoteAids(base.article, finder);
+    this.#aids.set(guildId, aids);
+    return aids;
   }
 
   /** The sentence around a note's first anchor. */

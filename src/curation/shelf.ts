@@ -16,6 +16,9 @@ export interface NoteState {
   readonly spans: readonly Span[];
 }
 
+/** A note's id, and an object that is another one when the note has changed. */
+export type ShelfItem = readonly [string, object];
+
 export class NoteShelf {
   readonly #shipped: ReadonlyMap<string, Note>;
 
@@ -42,8 +45,20 @@ export class NoteShelf {
 
   /** Every note, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
   states(): readonly NoteState[] {
+    return this.#ids().flatMap((id) => this.state(id) ?? []);
+  }
+
+  /** The same, each as what it was made of. */
+  items(): readonly ShelfItem[] {
+    return this.#ids().flatMap((id) => {
+      const source = this.kept.get(id) ?? this.#shipped.get(id);
+      return source === undefined ? [] : [[id, source] as const];
+    });
+  }
+
+  #ids(): readonly string[] {
     const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
-    return [...this.#shipped.keys(), ...own].flatMap((id) => this.state(id) ?? []);
+    return [...this.#shipped.keys(), ...own];
   }
 
   /** Places of a note's anchors in the body. */

@@ -1,5 +1,6 @@
 // The store over either database: each method is one statement that reads, or one turn of a writer.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
 import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
@@ -73,6 +74,26 @@ export class SqlStore implements Store {
       const note = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', '=', noteId);
       const row = await note.executeTakeFirst();
       return row === undefined ? undefined : toKeptNote(row);
+    });
+  }
+
+  keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
+    return this.#read({ guildId, noteIds }, async (tables) => {
+      const notes: KeptNote[] = [];
+      for (const batch of batches(noteIds)) {
+        const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
+        notes.push(...(await among.execute()).map(toKeptNote));
+        // SQLite answers at once, and this may be long: let other things have their turn.
+        if (batch.length < noteIds.length) await setImmediate();
+      }
+      return notes;
+    });
+  }
+
+  keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
+    return this.#read({ guildId }, async (tables) => {
+      const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
+      return new Map(rows.map((row) => [row.note_id, row.version]));
     });
   }
 

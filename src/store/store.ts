@@ -102,6 +102,10 @@ export interface Store {
   /** Every note that a server's moderators touched, also the withdrawn ones. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
+  /** Those of some notes that a server's moderators touched. */
+  keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
+  /** The version of every note that a server's moderators touched, by id: tells which of them have changed. */
+  keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
   /** Adds a revision, unless the note has moved on from `baseVersion`. */

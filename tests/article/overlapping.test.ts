@@ -29,16 +29,14 @@ function counting<T>(items: readonly T[]): { readonly items: readonly T[]; looks
 
 describe('what lies at a place', () => {
   it('is what shares a character with it, no more and no less', () => {
-    const ranges = fc
-      .array(fc.record({ gap: fc.nat(3), length: fc.integer({ min: 1, max: 5 }) }), { maxLength: 30 })
-      .map((parts) => {
-        let at = 0;
-        return parts.map(({ gap, length }) => {
-          const start = at + gap;
-          at = start + length;
-          return { start, end: at };
-        });
+    const ranges = fc.array(fc.record({ gap: fc.nat(3), length: fc.integer({ min: 1, max: 5 }) }), { maxLength: 30 }).map((parts) => {
+      let at = 0;
+      return parts.map(({ gap, length }) => {
+        const start = at + gap;
+        at = start + length;
+        return { start, end: at };
       });
+    });
     fc.assert(
       fc.property(ranges, fc.nat(120), fc.integer({ min: 1, max: 20 }), (all, start, length) => {
         const span = { start, end: start + length };
