@@ -6,18 +6,20 @@ import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
 import type { Fault, Warning } from '../notes/fault.js';
 import { type NoteForm, type Offer, type ReadForm, readForm } from '../notes/form.js';
-import type { LintContext } from '../notes/lint.js';
 import type { Note } from '../notes/note.js';
+import type { ParsedNotes } from '../notes/note-file.js';
 import { createNoteId } from '../notes/note-id.js';
 import type { Change, NoteContent, Proposal, Revision } from '../notes/revision.js';
 import { needsSecondPerson } from '../notes/second-person.js';
 import type { Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
 import { Measuring, type Trial } from './measuring.js';
 import { NoteAids } from './note-aids.js';
+import { readNoteFile } from './read-note-file.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
@@ -108,10 +110,23 @@ export class Curation {
     return this.options.readings.of(guildId);
   }
 
-  /** What a server's new notes are held against. */
-  lintContext(guildId: string): Omit<LintContext, 'now'> {
-    const { base, finder } = this.options;
-    return { article: base.article, finder, others: this.reading(guildId).notes.map(({ note }) => note) };
+  /** Reads a file of notes that are to join a server's; see parseNoteFile. */
+  readNoteFile(guildId: string, bytes: Uint8Array, name: string): Promise<ParsedNotes> {
+    const { base, now } = this.options;
+    const others = this.reading(guildId).notes.map(({ note }) => note);
+    return readNoteFile(bytes, { name, now: now() }, { article: base.article, others });
+  }
+
+  /** Of some notes those that a server lacks, or has otherwise, as changes. */
+  async changesTo(notes: readonly Note[], by: Pick<Change, 'guildId' | 'authorId' | 'reason'>): Promise<Change[]> {
+    const shelf = this.shelf(by.guildId);
+    const slices = new TimeSlices();
+    const changes: Change[] = [];
+    for (const note of notes) {
+      changes.push(...shelf.changesTo([note], by));
+      await slices.next();
+    }
+    return changes;
   }
 
   /** A server's notes as they are at this moment. */

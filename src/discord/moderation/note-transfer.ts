@@ -2,7 +2,7 @@
 
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
-import { MOST_FAULTS, parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
+import { MOST_FAULTS, writeNoteFile } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { AttachmentError } from '../attachment.js';
@@ -26,12 +26,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
   if (bot.settings(guildId).isTwoPerson) throw new InputError(say('import.twoPerson'));
-  const { article, finder, others } = bot.curation.lintContext(guildId);
-  const read = parseNoteFile(await download(file, language, bot), {
-    name: file.name,
-    now: Date.now(),
-    beside: { article, finder, others },
-  });
+  const read = await bot.curation.readNoteFile(guildId, await download(file, language, bot), file.name);
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -39,7 +34,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       language,
     );
   const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
-  const changes = bot.curation.shelf(guildId).changesTo(read.notes, { guildId, authorId: userId, reason });
+  const changes = await bot.curation.changesTo(read.notes, { guildId, authorId: userId, reason });
   if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
   const saved = await bot.curation.saveAll(changes, progress.show).finally(progress.settled);
