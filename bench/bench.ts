@@ -20,6 +20,7 @@ import { readDecoys } from '../src/notes/load.js';
 import type { Change } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
+import { measureSuggestions } from './suggestions.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
@@ -200,6 +201,11 @@ await runTool(async ({ config, files, bare, open }) => {
   show('one question, warm: whole / embedding alone (p50)', times, 'at most 1.4', ratio <= 1.4);
   const megabytes = process.memoryUsage().rss / 1e6;
   show('resident memory after 600 questions', `${megabytes.toFixed(0)} MB`, 'at most 450 MB', megabytes <= 450);
+
+  const load = await measureSuggestions(app, questions);
+  const slower = load.beside / load.alone;
+  const loads = `${load.beside.toFixed(0)} ms / ${load.alone.toFixed(0)} ms = ${slower.toFixed(2)}`;
+  show('/ask beside 20 suggestions at once / alone (p95)', loads, 'at most 1.5', slower <= 1.5);
 
   await benchNewNote(app);
   await benchIndexing(app, config, bare);

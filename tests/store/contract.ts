@@ -75,6 +75,21 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.guildsWithNotes()).toEqual([GUILD, OTHER_GUILD]);
       });
 
+      it('are told by their versions, and given alone or in thousands', async () => {
+        for (const noteId of ['a', 'b']) await saved(store, { noteId });
+        await saved(store, { noteId: 'b', baseVersion: 1 });
+        await saved(store, { guildId: OTHER_GUILD, noteId: 'c' });
+        expect(await store.keptVersions(GUILD)).toEqual(
+          new Map([
+            ['a', 1],
+            ['b', 2],
+          ]),
+        );
+        const asked = [...times(1_200, (i) => `unknown-${i}`), 'b', 'c'];
+        expect(await store.keptNotesAmong(GUILD, asked)).toEqual([await store.keptNote(GUILD, 'b')]);
+        expect(await store.keptNotesAmong(GUILD, [])).toEqual([]);
+      });
+
       it('are withdrawn until they are shown again, whatever is edited meanwhile', async () => {
         const actions = ['add', 'withdraw', 'edit', 'restore', 'edit', 'withdraw', 'add'] as const;
         const seen: boolean[] = [];
