@@ -1,7 +1,7 @@
 // Reads a file of notes in a thread of its own, beside the notes that it would join.
 
-import { setImmediate } from 'node:timers/promises';
 import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Article } from '../article/article.js';

@@ -8,7 +8,7 @@ import { NoteAids } from '../../src/curation/note-aids.js';
 import { readNoteFile } from '../../src/curation/read-note-file.js';
 import { NoteShelf } from '../../src/curation/shelf.js';
 import type { Note } from '../../src/notes/note.js';
-import { parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
+import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
 import { KeptUp } from '../../src/work/kept-up.js';
 
@@ -69,7 +69,9 @@ describe('what is kept up with many notes', () => {
     const held = new Set<string>();
     const keptUp = new KeptUp<object>({ add: (id) => held.add(id), remove: (id) => held.delete(id) });
     const some = ['a', 'b', 'c'].map((id) => [id, {}] as const);
-    const seen = await Promise.all([some, some.slice(1), some.slice(0, 1)].map((items) => keptUp.use(items, () => [...held].sort().join(''))));
+    const seen = await Promise.all(
+      [some, some.slice(1), some.slice(0, 1)].map((items) => keptUp.use(items, () => [...held].sort().join(''))),
+    );
     expect(seen).toEqual(['abc', 'bc', 'a']);
   });
 });
@@ -133,6 +135,16 @@ describe('what was said before', () => {
 });
 
 describe('a file of thousands of notes', () => {
+  it.each(['json', 'csv'] as const)('is written in parts, and read as these notes: %s', (format) => {
+    const notes = Array.from({ length: 1_000 }, (_, i) => noteAt(i, `Line ${i}\nand\u2028another “${i}”, that’s all.`));
+    const parts = [...noteFileParts(notes, format)];
+    expect(parts.length).toBeGreaterThan(10);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(parts.join('').length / 10);
+    const read = parseNoteFile(Buffer.from(parts.join('')), { name: `notes.${format}`, now: NOW });
+    expect(read).toMatchObject({ kind: 'notes', notes });
+    if (format === 'json') expect(parts.join('')).toBe(`${JSON.stringify(JSON.parse(parts.join('')), null, 1)}\n`);
+  });
+
   it('is read as it always is, and others have their turn meanwhile', async () => {
     const notes = Array.from({ length: MANY }, (_, i) => noteAt(i));
     const bytes = Buffer.from(writeNoteFile(notes, 'json'));

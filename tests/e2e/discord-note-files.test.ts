@@ -173,20 +173,20 @@ describe('notes that were exported', () => {
     expect(rows.flat()).toContain(`'${NOTE.note}`);
   });
 
-  it('are told to be too many for a file of Discord’s before it is sent', () => {
+  it('are told to be too many for a file of Discord’s before it is sent', async () => {
     const sources = Array.from({ length: 10 }, (_, i) => ({
       publisher: 'p',
       title: 't',
       url: `https://example.org/${i}${'a'.repeat(679)}`,
     }));
     const note = { status: 'context', quotes: [], note: 'x', keywords: [], sources } as const;
-    const exportMany = (count: number) => {
+    const exportMany = async (count: number) => {
       const notes = Array.from({ length: count }, (_, i) => ({ ...note, id: `n${i}` }));
       const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isWithdrawn: false, spans: [] }));
-      return exportFile(states, 'json', true, 'en').content;
+      return (await exportFile(states, 'json', true, 'en')).content;
     };
-    expect(exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
-    expect(() => exportMany(1_500)).toThrow(say('export.tooLarge'));
+    expect(await exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
+    await expect(exportMany(1_500)).rejects.toThrow(say('export.tooLarge'));
   });
 });
 

@@ -2,9 +2,10 @@
 
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
-import { MOST_FAULTS, writeNoteFile } from '../../notes/note-file.js';
+import { MOST_FAULTS, noteFileParts } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
+import { TimeSlices } from '../../work/time-slices.js';
 import { AttachmentError } from '../attachment.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
@@ -58,15 +59,25 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
  * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws InputError where
  * the file would be larger than Discord takes.
  */
-export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage): Reply {
+export async function exportFile(
+  notes: readonly NoteState[],
+  format: 'json' | 'csv',
+  isOwnOnly: boolean,
+  language: WordsLanguage,
+): Promise<Reply> {
   const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
   const say = words(language);
   if (shown.length === 0) return textReply(say('list.none'));
-  const text = writeNoteFile(
+  const parts: Buffer[] = [];
+  const slices = new TimeSlices();
+  for (const part of noteFileParts(
     shown.map(({ note }) => note),
     format,
-  );
-  const data = Buffer.from(text);
+  )) {
+    parts.push(Buffer.from(part));
+    await slices.next();
+  }
+  const data = Buffer.concat(parts);
   if (data.byteLength > LIMITS.file) throw new InputError(say('export.tooLarge'));
   return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
