@@ -28,12 +28,12 @@ interface Allowance {
 
 /** Nobody who clicks and reads comes near to these. */
 const ALLOWED: Readonly<Record<Exclude<Cost, 'question'>, Allowance>> = {
-  light: { times: 60, windowMs: 15_000, atOnce: 16 },
+  light: { times: 150, windowMs: 15_000, atOnce: 16 },
   feedback: { times: 20, windowMs: 60_000, atOnce: 2 },
   suggestion: { times: 5, windowMs: 10 * 60_000, atOnce: 2 },
-  change: { times: 60, windowMs: 15_000, atOnce: 8 },
+  change: { times: 150, windowMs: 15_000, atOnce: 8 },
   bulk: { times: 30, windowMs: 60_000, atOnce: 4 },
-  background: { times: 30, windowMs: 60_000, atOnce: 16 },
+  background: { times: 100, windowMs: 60_000, atOnce: 16 },
 };
 
 /** One at a time embeds; the other one is being retrieved and rendered meanwhile. */
