@@ -6,12 +6,12 @@ import { defineConfig } from 'vitest/config';
 /** Only in the long tier. */
 const LONG = 'tests/**/*.long.test.ts';
 
-/** Share one model, and so one process: its native library can be loaded once in a process. */
+/** Share one model, and so one process: a model takes time to load, and memory. */
 const WITH_SHARED_MODEL = [
   'tests/app.test.ts',
   'tests/answer/with-app.test.ts',
   'tests/console/{command-line,prompt}.test.ts',
-  'tests/curation/{effect,gaps,import,readings}.test.ts',
+  'tests/curation/{decisions,effect,gaps,half-alive,import,orphans,readings,rights-table}.test.ts',
   'tests/e2e/{ask,pictures,discord-*}.test.ts',
   'tests/index/{article-index,layer,open-index,text-embedder}.test.ts',
   'tests/sandbox/acts.test.ts',
@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => {
   const isLong = mode === 'all';
   const common = {
     pool: 'forks' as const,
-    // The embedding worker is TypeScript too: worker threads inherit these flags.
+    // The model's process is TypeScript too, and inherits these flags.
     execArgv: ['--import', './tests/register-tsx.mjs'],
     setupFiles: ['tests/set-up.ts'],
     env: { TEST_TIER: isLong ? 'all' : 'short' },

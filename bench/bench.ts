@@ -1,6 +1,7 @@
 // `npm run bench`: speed and memory, each figure as a ratio within one run where a ratio says more than a time.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +17,14 @@ import { type App, type ContentFiles, openApp } from '../src/app.js';
 import type { Config } from '../src/config.js';
 import { openCuration } from '../src/curation/open-curation.js';
 import { contentOf } from '../src/curation/shelf.js';
+import { MOST } from '../src/notes/lint.js';
 import { readDecoys } from '../src/notes/load.js';
-import type { Change } from '../src/notes/revision.js';
+import { LONGEST_NOTE } from '../src/notes/note.js';
+import type { ImportedChange } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
 import { wholeApp } from '../src/whole-app.js';
+import { measureSuggestions } from './suggestions.js';
 
 const ROUNDS = 5;
 const STARTS = 5;
@@ -148,11 +152,14 @@ async function benchImport(app: App): Promise<void> {
   const progress = { start: () => undefined, step: () => undefined, stop: () => undefined };
   const { curation, close } = await openCuration({ app, store, evaluationQuestions: [], now: Date.now, log, progress });
   const guildId = '1';
-  const changes = Array.from({ length: IMPORTED_NOTES }, (_, i): Change => {
-    const { note } = app.notes[i % app.notes.length] ?? {};
-    if (note === undefined) throw new Error('There is no note to make others of.');
-    const content = { ...contentOf(note), note: `Entry ${i}. ${note.note}`, keywords: [...note.keywords, `entry ${i}`] };
-    return { guildId, noteId: `entry-${i}`, action: 'add', content, baseVersion: 0, authorId: undefined, reason: '' };
+  const changes = Array.from({ length: IMPORTED_NOTES }, (_, i): ImportedChange => {
+    const { length } = app.notes;
+    // Half of two notes each, or they would say what others of the same place say already.
+    const [{ note }, { note: second }] = [app.notes[i % length] ?? {}, app.notes[(i + Math.floor(i / length) + 1) % length] ?? {}];
+    if (note === undefined || second === undefined) throw new Error('There is no note to make others of.');
+    const text = `Entry ${i}. ${[note, second].map((one) => one.note.slice(0, LONGEST_NOTE / 2 - 20).trim()).join(' ')}`;
+    const content = { ...contentOf(note), note: text, keywords: [...note.keywords, `entry ${i}`].slice(-MOST.keywords) };
+    return { noteId: `entry-${i}`, action: 'add', content, baseVersion: 0 };
   });
   const embedAlone = async (first: number) => {
     const started = performance.now();
@@ -167,13 +174,13 @@ async function benchImport(app: App): Promise<void> {
     const before = await embedAlone(0);
     let shown = 0;
     const started = performance.now();
-    const saved = await curation.saveAll(changes, (done) => {
+    const saved = await curation.importNotes({ guildId, authorId: '2', reason: '', changes }, (done) => {
       shown = done;
     });
     const importing = performance.now() - started;
     const alone = (before + (await embedAlone(EMBEDDED_ALONE))) * EMBEDDED_ALONE;
     const isWhole =
-      saved.kind === 'saved' && shown === IMPORTED_NOTES && curation.reading(guildId).noteSpans.has(`entry-${IMPORTED_NOTES - 1}`);
+      saved.kind === 'imported' && shown === IMPORTED_NOTES && curation.reading(guildId).noteSpans.has(`entry-${IMPORTED_NOTES - 1}`);
     const ratio = isWhole ? importing / alone : Number.POSITIVE_INFINITY;
     const times = `${(importing / 1000).toFixed(1)} s / ${(alone / 1000).toFixed(1)} s = ${ratio.toFixed(2)}`;
     show(`importing ${IMPORTED_NOTES} notes / embedding them alone`, times, 'at most 1.2', ratio <= 1.2);
@@ -182,6 +189,17 @@ async function benchImport(app: App): Promise<void> {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of this process and the one of its model, as Linux tells it: files that both have mapped, as that of Node itself, are in memory once. */
+function residentMegabytes(): number {
+  const [model] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'embedder-worker'], { encoding: 'utf8' }).split('\n');
+  const parts = [process.pid, model].map((pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'mu').exec(status)?.[1]) / 1e3;
+    return { own: of('RssAnon'), files: of('RssFile') };
+  });
+  return parts.reduce((sum, { own }) => sum + own, 0) + Math.max(...parts.map(({ files }) => files));
 }
 
 await runTool(async ({ config, files, bare, open }) => {
@@ -204,8 +222,13 @@ await runTool(async ({ config, files, bare, open }) => {
   const ratio = median(totals) / median(embeddings);
   const times = `${median(totals).toFixed(2)} ms / ${median(embeddings).toFixed(2)} ms = ${ratio.toFixed(2)}`;
   show('one question, warm: whole / embedding alone (p50)', times, 'at most 1.4', ratio <= 1.4);
-  const megabytes = process.memoryUsage().rss / 1e6;
-  show('resident memory after 600 questions', `${megabytes.toFixed(0)} MB`, 'at most 450 MB', megabytes <= 450);
+  const megabytes = residentMegabytes();
+  show('resident memory after 600 questions, with the model', `${megabytes.toFixed(0)} MB`, 'at most 450 MB', megabytes <= 450);
+
+  const load = await measureSuggestions(app, questions);
+  const slower = load.beside / load.alone;
+  const loads = `${load.beside.toFixed(0)} ms / ${load.alone.toFixed(0)} ms = ${slower.toFixed(2)}`;
+  show('/ask beside 20 suggestions at once / alone (p95)', loads, 'at most 1.5', slower <= 1.5);
 
   await benchNewNote(app);
   await benchIndexing(app, config, bare);

@@ -1,10 +1,9 @@
 // /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
 
-import { percentOf } from '../src/answer/calibration.js';
 import { aboutLines, footerLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { renderAbout } from '../src/discord/render-about.js';
-import { words } from '../src/words/words.js';
+import { answersInWords } from '../src/words/measured-words.js';
 import type { Command } from './command.js';
 
 const about: Command = {
@@ -13,13 +12,7 @@ const about: Command = {
     description: 'console.help.about',
     run: ({ app, page: options, language }) => {
       const page = openPage(options, language);
-      const { answerable, nearTopic, offTopic } = app.figures;
-      const measured = words(language)('measured.text', {
-        model: app.model.id,
-        answered: percentOf(answerable.answered),
-        nearTopic: percentOf(nearTopic.answered),
-        offTopic: percentOf(offTopic.answered),
-      });
+      const measured = answersInWords(app.measuredFigures, app.model.id, language);
       return [aboutLines(page, app.article), proseLines(page, measured), footerLines(page, app.article)]
         .map((lines) => lines.join('\n'))
         .join('\n\n');
@@ -28,7 +21,7 @@ const about: Command = {
   discord: {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: ({ language, guildId }, { app, reading, version, health, settings }) =>
       renderAbout(
         { ...app, notes: reading(guildId).notes },

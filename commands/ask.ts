@@ -24,7 +24,7 @@ const ask: Command = {
       { type: ApplicationCommandOptionType.Boolean, name: 'command.ask.private', description: 'command.ask.private.description' },
     ]),
     isPrivate: ({ options }) => options.get('private') === true,
-    asksModel: true,
+    cost: 'question',
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
       const question = textOption(input, 'question') ?? '';

@@ -13,12 +13,13 @@ const check: Command = {
     data: describeMessageMenu('command.check'),
     // Who wrote the message did not ask for it.
     isPrivate: () => true,
-    asksModel: true,
+    cost: 'question',
     execute: async ({ target, language, userId, guildId }, bot) => {
       if (target?.isOwn) return textReply(words(language)('command.check.own'));
-      if (target === undefined || target.content.trim() === '') throw new InputError(words(language)('command.check.empty'));
+      if (target === undefined || target.words === '') throw new InputError(words(language)('command.check.empty'));
       const reading = bot.reading(guildId);
-      return renderCheck(await reading.check(target.content), reading.article, { language, asker: userId, content: bot.content });
+      const checked = await reading.check(target.words);
+      return renderCheck(checked, reading.article, { language, asker: userId, content: bot.content, isPrivate: true });
     },
   },
 };

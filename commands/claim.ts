@@ -25,7 +25,7 @@ const claim: Command = {
       },
     ]),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
       const { language, userId: asker } = input;

@@ -20,7 +20,7 @@ const claims: Command = {
       },
     ]),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: (input, bot) => {
       const { article, notes } = bot.reading(input.guildId);
       const wanted = textOption(input, 'status');

@@ -6,6 +6,7 @@ import type { App } from '../src/app.js';
 import type { PageOptions } from '../src/console/layout.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { Form } from '../src/discord/form.js';
+import type { Cost } from '../src/discord/gate.js';
 import type { Input } from '../src/discord/input.js';
 import type { Reply } from '../src/discord/reply.js';
 import type { Choice, Responder } from '../src/discord/responder.js';
@@ -36,8 +37,8 @@ export interface Typing {
 
 /** What a command, or one of its subcommands, does on Discord. */
 export interface DiscordAction {
-  /** Whether it keeps the model busy, and so waits for its turn. */
-  readonly asksModel: boolean;
+  /** How it passes the gate. */
+  readonly cost: Cost;
   /** A form to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
   form?(input: Input, bot: Bot): Promise<Form> | Form | undefined;
   /**
@@ -49,7 +50,9 @@ export interface DiscordAction {
   complete?(typing: Typing, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
 }
 
-export interface DiscordCommand extends DiscordAction {
+export interface DiscordCommand extends Omit<DiscordAction, 'cost'> {
+  /** Of a command with parts, each has its own. */
+  readonly cost: Cost | ((input: Input) => Cost);
   /** As it is registered; its `name` is the one that interactions carry. */
   readonly data: RESTPostAPIApplicationCommandsJSONBody;
   /** Whether only the one who asked sees the reply. */

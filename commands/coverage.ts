@@ -10,7 +10,7 @@ const coverage: Command = {
     data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
     forModerators: true,
     isPrivate: () => true,
-    asksModel: false,
+    cost: 'light',
     execute: async (input, bot) => {
       // What draws the picture is large and seldom needed, so a start does not read it.
       const { renderCoverage } = await import('../src/discord/moderation/render-coverage.js');

@@ -1,7 +1,7 @@
 // /forget-me: takes what is kept of a person out of everything, after some days in which that can be taken back.
 
 import { describeSlash } from '../src/discord/describe.js';
-import { textReply } from '../src/discord/reply.js';
+import { savedReply } from '../src/discord/reply.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
@@ -11,12 +11,12 @@ const forgetMe: Command = {
     data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
     isPrivate: () => true,
     isAlwaysAllowed: true,
-    asksModel: false,
+    cost: 'change',
     execute: async ({ userId, language }, bot) => {
       const dueAt = await bot.forgetting.askedBy(userId);
       const say = words(language);
-      if (dueAt === undefined) return textReply(say('forget.cancelled'));
-      return textReply(say('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
+      if (dueAt === undefined) return savedReply(say('forget.cancelled'));
+      return savedReply(say('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
     },
   },
 };

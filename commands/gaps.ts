@@ -13,7 +13,7 @@ const gaps: Command = {
     data: describeForModerators({ name: 'command.gaps', description: 'command.gaps.description' }),
     forModerators: true,
     isPrivate: () => true,
-    asksModel: false,
+    cost: 'background',
     execute: async (input, bot) => {
       const guildId = serverOf(input);
       const found = await bot.curation.gaps(guildId);

@@ -16,7 +16,7 @@ export function createHelp(others: readonly Command[]): Command {
     discord: {
       data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
       isPrivate: () => true,
-      asksModel: false,
+      cost: 'light',
       execute: (input, bot) => {
         const { language, guildId } = input;
         const isForModerators = isModerator(input, bot.settings(guildId));

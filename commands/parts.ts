@@ -13,8 +13,7 @@ export function inParts(parts: readonly Subcommand[]): Omit<DiscordCommand, 'dat
   return {
     forModerators: true,
     isPrivate: () => true,
-    // Moderators wait for nobody: few of them ask, and never in a flood.
-    asksModel: false,
+    cost: (input) => partOf(input).cost,
     form: (input, bot) => partOf(input).form?.(input, bot),
     execute: (input, bot, responder) => partOf(input).execute(input, bot, responder),
     complete: (typing, input, bot) => partOf(input).complete?.(typing, input, bot) ?? [],

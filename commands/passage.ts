@@ -45,7 +45,7 @@ const passage: Command = {
       },
     ]),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
       const { value: paragraph, matched } = await paragraphFor(input, reading);

@@ -41,7 +41,7 @@ function setting(
 ): Subcommand {
   return {
     data: describePart({ name, description }, options),
-    asksModel: false,
+    cost: 'change',
     execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings(serverOf(input))), input, bot),
   };
 }
@@ -53,7 +53,7 @@ function channelIn(input: Input): string | undefined {
 
 const show: Subcommand = {
   data: describePart({ name: 'command.settings.show', description: 'command.settings.show.description' }),
-  asksModel: false,
+  cost: 'light',
   execute: (input, bot) => renderSettings(bot.settings(serverOf(input)), input.language),
 };
 
@@ -70,8 +70,6 @@ const parts: readonly Subcommand[] = [
       },
     ],
     (input) => {
-      // Whoever could choose the role could make anybody a moderator.
-      if (!input.rights.mayManageServer) throw new InputError(words(input.language)('deny.manageServer'));
       const role = input.options.get('role');
       // The role @everyone has the server's id; it would make everybody a moderator, and nobody is told to have it.
       if (role === serverOf(input)) throw new InputError(words(input.language)('settings.moderatorRole.everyone'));

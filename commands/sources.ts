@@ -9,7 +9,7 @@ const sources: Command = {
   discord: {
     data: describeSlash({ name: 'command.sources', description: 'command.sources.description' }),
     isPrivate: () => false,
-    asksModel: false,
+    cost: 'light',
     execute: ({ language, userId, guildId }, bot) =>
       renderSources(bot.reading(guildId).notes, { language, asker: userId, content: bot.content, page: 0 }),
   },

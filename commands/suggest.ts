@@ -21,7 +21,7 @@ const suggest: Command = {
       },
     ]),
     isPrivate: () => true,
-    asksModel: false,
+    cost: 'light',
     form: async (input, bot) => {
       if (!bot.takesSuggestions(input.guildId)) throw new InputError(words(input.language)('suggest.off'));
       const { index } = await chosenSentence(input, bot);

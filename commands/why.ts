@@ -19,7 +19,7 @@ const why: Command = {
       { type: ApplicationCommandOptionType.String, name: 'command.why.message', description: 'command.why.message.description' },
     ]),
     isPrivate: () => true,
-    asksModel: true,
+    cost: 'question',
     execute: async (input, bot) => {
       const asked = await askedFor(input, bot);
       if (asked === undefined) throw new InputError(words(input.language)('command.why.none'));

@@ -3,6 +3,7 @@
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
+import type { MeasuredFigures } from '../src/answer/calibration.js';
 import type { App } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
 import { requireGold } from './dev-set.js';
@@ -77,20 +78,28 @@ function describe(report: Report, app: App): string {
       floor.least === undefined ? `at most ${((floor.most ?? 0) * 100).toFixed(0)} %` : `at least ${(floor.least * 100).toFixed(0)} %`;
     return `${isMet(floor, report) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(46)} ${fraction(value)}  (${bound})`;
   });
-  const { spanish, crossValidated, check } = { spanish: report.retrieval.es, crossValidated: app.figures, check: app.checkFigures };
+  const spanish = report.retrieval.es;
   return `${[
     `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
     ...lines,
     `     ${'Spanish parts, answering sentence first'.padEnd(46)} ${fraction(spanish?.first)}`,
     `     ${'Spanish parts, answering sentence in three'.padEnd(46)} ${fraction(spanish?.three)}`,
     `     Missed first: ${report.missed.join(' ') || 'none'}`,
-    'Outcomes with thresholds fitted without the questions they judge (10-fold):',
-    `     answerable answered ${fraction(crossValidated.answerable.answered)}, not covered ${fraction(crossValidated.answerable.notCovered)}`,
-    `     near topic answered ${fraction(crossValidated.nearTopic.answered)}, off topic answered ${fraction(crossValidated.offTopic.answered)}`,
-    'Messages, with a threshold fitted without the messages it judges (10-fold):',
-    `     like the article: any passage ${fraction(check.like.matched)}, right first ${fraction(check.like.right)}`,
-    `     near topic: any passage ${fraction(check.nearTopic.matched)}, off topic: any passage ${fraction(check.offTopic.matched)}`,
+    ...describeMeasured(app.measuredFigures),
   ].join('\n')}\n`;
+}
+
+function describeMeasured(measured: MeasuredFigures | undefined): string[] {
+  if (measured === undefined) return ['The thresholds were measured on other content than this, and so no figures belong to it.'];
+  const { answers, checks } = measured;
+  return [
+    'Outcomes with thresholds fitted without the questions they judge (10-fold):',
+    `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
+    `     near topic answered ${fraction(answers.nearTopic.answered)}, off topic answered ${fraction(answers.offTopic.answered)}`,
+    'Messages, with a threshold fitted without the messages it judges (10-fold):',
+    `     like the article: any passage ${fraction(checks.like.matched)}, right first ${fraction(checks.like.right)}`,
+    `     near topic: any passage ${fraction(checks.nearTopic.matched)}, off topic: any passage ${fraction(checks.offTopic.matched)}`,
+  ];
 }
 
 function isMet({ value, least, most }: Floor, report: Report): boolean {

@@ -1,19 +1,19 @@
-// The worker thread that runs the embedding model: one text at a time, so that a text always gets the same vector
+// The program of the process that runs the embedding model: one text at a time, so that a text always gets the same vector
 // (batched runs of a quantised model differ slightly).
 
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import { env, type PreTrainedTokenizer, pipeline, type Tensor } from '@xenova/transformers';
 import { InputError } from '../src/input-error.js';
-import type { EmbedderOptions, Embedding, EmbedRequest, Role, WorkerReply } from './embedder.js';
 import { isTopicToken, isWordToken } from './function-words.js';
-import type { ModelEntry } from './models.js';
+import type { Embedding, Role, WorkerReply, WorkerRequest, WorkerSetUp } from './model-process.js';
 import { roundRows, roundVector } from './rounding.js';
 
-const { model, modelsDirectory, hubUrl, entry } = workerData as EmbedderOptions & { entry: ModelEntry };
-const port = parentPort;
-if (port === null) throw new Error('embedder-worker runs as a worker thread only.');
+// It ends with the process that started it, and not before: a signal to end is often sent to both, while there is still work.
+process.on('disconnect', () => process.exit());
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+
+const { model, modelsDirectory, hubUrl, entry } = JSON.parse(process.argv[2] ?? '') as WorkerSetUp;
 
 env.localModelPath = modelsDirectory;
 env.allowRemoteModels = hubUrl !== undefined;
@@ -32,7 +32,7 @@ if (hubUrl !== undefined) {
   };
 }
 
-const say = (reply: WorkerReply, buffers: ArrayBuffer[] = []) => port.postMessage(reply, buffers);
+const say = (reply: WorkerReply) => process.send?.(reply);
 
 interface Encoding {
   readonly input_ids: { readonly data: BigInt64Array };
@@ -139,6 +139,18 @@ function explain(error: unknown): string {
     : `The model ${model} can be loaded neither from ${modelsDirectory} nor from ${hubUrl}: ${cause}`;
 }
 
+async function answer(
+  { id, text, role }: Extract<WorkerRequest, { kind: 'embed' }>,
+  loaded: Model,
+  prefixTokens: number,
+): Promise<WorkerReply> {
+  try {
+    return { kind: 'embedded', id, embedding: await embed(loaded, text, role, prefixTokens) };
+  } catch (error) {
+    return { kind: 'failed', id, message: `A text of ${text.length} characters could not be embedded: ${String(error)}` };
+  }
+}
+
 try {
   const loaded = await load();
   const length = (text: string) => encode(loaded, text, true).input_ids.data.length;
@@ -150,19 +162,9 @@ try {
   // The first run is the slowest; while the program reads its content, it costs nobody anything.
   await embed(loaded, 'What is this article about?', 'query', prefixTokens.query);
   let queue = Promise.resolve();
-  port.on('message', ({ id, text, role }: EmbedRequest) => {
+  process.on('message', (request: WorkerRequest) => {
     queue = queue.then(async () => {
-      try {
-        const embedding = await embed(loaded, text, role, prefixTokens[role]);
-        say({ kind: 'embedded', id, embedding }, [
-          embedding.vector.buffer as ArrayBuffer,
-          embedding.tokens.buffer as ArrayBuffer,
-          embedding.tokenIds.buffer as ArrayBuffer,
-          embedding.topical.buffer as ArrayBuffer,
-        ]);
-      } catch (error) {
-        say({ kind: 'failed', id, message: `A text of ${text.length} characters could not be embedded: ${String(error)}` });
-      }
+      say(request.kind === 'ping' ? { kind: 'alive' } : await answer(request, loaded, prefixTokens[request.role]));
     });
   });
   const words = loaded.tokenizer.model.vocab.map((token) => token.replace(/^▁/u, '')).filter((token) => /^\p{L}{2,}$/u.test(token));

@@ -1,114 +1,98 @@
-// The embedding model behind a worker thread: texts go in one at a time, vectors come out.
+// The embedding model behind a process of its own: texts go in, vectors come out, and one that fails is replaced once.
 
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { EmbeddedQuestion, QuestionEmbedder } from '../src/answer/ports.js';
+import { EmbedderStoppedError } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
-import { type ModelEntry, modelEntry } from './models.js';
+import { type Embedding, type ModelFiles, ModelProcess, type Role, type WorkerReply } from './model-process.js';
+import { modelEntry } from './models.js';
 
-export type Role = keyof ModelEntry['prefixes'];
+export type { Embedding, Role };
 
-export interface EmbedderOptions {
-  /** Id of the model, owner/name. */
-  readonly model: string;
-  /** Folder that holds owner/name. */
-  readonly modelsDirectory: string;
-  /** Hub to download a missing model from; none when undefined. */
-  readonly hubUrl?: string | undefined;
+export interface EmbedderOptions extends ModelFiles {
+  readonly patience?: Patience;
 }
 
-/** A text as the model sees it, see EmbeddedQuestion. */
-export interface Embedding extends Omit<EmbeddedQuestion, 'text'> {
-  /** Whether the model read only the beginning of the text. */
-  readonly truncated: boolean;
+/** Milliseconds without a word after which the model is taken to hang. */
+interface Patience {
+  /** While a text waits, or the question whether it is still there; the longest text takes some tenths of a second. */
+  readonly answerMs: number;
+  /** While it loads, from a disk that may know nothing of it; a download has no such limit. */
+  readonly firstLoadMs: number;
+  /** While another is loaded in its place, and people wait; more where the first took long. */
+  readonly nextLoadMs: number;
 }
 
-/** What the worker is asked. */
-export interface EmbedRequest {
-  readonly id: number;
-  readonly text: string;
-  readonly role: Role;
-}
-
-/** What the worker says: first `ready` or `failed`, then one `embedded` or `failed` for each request. */
-export type WorkerReply =
-  | { readonly kind: 'ready'; readonly words: readonly string[] }
-  | { readonly kind: 'embedded'; readonly id: number; readonly embedding: Embedding }
-  | { readonly kind: 'failed'; readonly id?: number; readonly message: string };
+/** A model may be loaded so many times slower than the first time before it is taken to hang. */
+const SLOWER = 3;
+const PATIENCE: Patience = { answerMs: 6_000, firstLoadMs: 60_000, nextLoadMs: 12_000 };
 
 interface Waiting {
+  readonly text: string;
+  readonly role: Role;
   resolve(embedding: Embedding): void;
   reject(error: Error): void;
 }
 
-/** Embeds texts in a worker thread, since the model's run time blocks the thread that calls it. */
+/** One that fails again so soon after it was replaced would fail without end. */
+const REPLACED_ONCE_IN_MS = 10 * 60_000;
+
+/**
+ * Embeds texts in another process: the model's run time blocks the thread that calls it and can be loaded once in a process, and what hangs or
+ * crashes there does no harm here.
+ */
 export class Embedder implements QuestionEmbedder {
+  /** In the order in which they came, which is that of the answers. */
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
-  #ended: Error | undefined;
-  /** Texts that the worker has and has not answered. */
-  #atWork = 0;
-  #whenIdle: () => void = () => undefined;
-  #closing: Promise<void> | undefined;
-  /** Resolves when the worker ends without having been closed. The model's native library cannot be loaded again in this process. */
-  readonly ended: Promise<Error>;
+  #over: Error | undefined;
+  /** Whether the present process has loaded; before, texts wait here. */
+  #isLoaded = true;
+  #replacedAt = Number.NEGATIVE_INFINITY;
+  /** Told why the model was started anew. */
+  onReplaced: (why: Error) => void = () => undefined;
+  /** Resolves when the model has stopped for good without having been closed. */
+  readonly ended: Promise<EmbedderStoppedError>;
+  #stop: (error: EmbedderStoppedError) => void = () => undefined;
 
   private constructor(
-    private readonly worker: Worker,
+    private readonly options: EmbedderOptions,
+    private life: ModelProcess,
     /** Words that the model's vocabulary holds whole; a word among them is spelt right. */
     readonly knownWords: ReadonlySet<string>,
+    private readonly loadedInMs: number,
   ) {
-    worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#end(error));
-    worker.on('exit', (code) => {
-      this.#end(new Error(`The embedding worker ended with code ${code}.`));
-      this.#atWork = 0;
-      this.#whenIdle();
-    });
     this.ended = new Promise((resolve) => {
-      worker.on('error', resolve);
-      worker.on('exit', (code) => {
-        if (this.#closing === undefined) resolve(new Error(`The embedding worker ended with code ${code}.`));
-      });
+      this.#stop = resolve;
     });
-    worker.unref();
+    this.#follow();
   }
 
   /**
-   * Starts the worker and loads the model.
+   * Starts the process and loads the model.
    * Throws InputError when the model is unknown, or is not there and may not be downloaded.
    */
   static async start(options: EmbedderOptions): Promise<Embedder> {
-    const entry = modelEntry(options.model);
-    // .ts under the test runner, .js once compiled.
-    const file = new URL(`./embedder-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-    const worker = new Worker(file, { workerData: { ...options, entry } });
+    const { hubUrl, patience = PATIENCE } = options;
+    const started = performance.now();
+    const life = startProcess(options, hubUrl === undefined ? patience.firstLoadMs : Number.POSITIVE_INFINITY);
     try {
-      const words = await new Promise<readonly string[]>((resolve, reject) => {
-        worker.once('message', (reply: WorkerReply) => {
-          if (reply.kind === 'ready') resolve(reply.words);
-          else reject(new InputError(reply.kind === 'failed' ? reply.message : 'The embedding worker spoke out of turn.'));
-        });
-        worker.once('error', reject);
-      });
-      worker.removeAllListeners('error');
-      return new Embedder(worker, new Set(words));
+      const words = new Set(await life.load());
+      return new Embedder(options, life, words, performance.now() - started);
     } catch (error) {
-      await worker.terminate();
-      throw error;
+      throw error instanceof InputError ? error : stopped(error);
     }
   }
 
-  /** Vector and token vectors of a text, each L2-normalised. The same text always gives the same numbers. */
+  /**
+   * Vector and token vectors of a text, each L2-normalised. The same text always gives the same numbers.
+   * Rejects with EmbedderStoppedError when the model has stopped for good.
+   */
   embed(text: string, role: Role): Promise<Embedding> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (this.#over !== undefined) return Promise.reject(this.#over);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.worker.ref();
-      this.#atWork += 1;
-      this.worker.postMessage({ id, text, role } satisfies EmbedRequest);
+      this.#waiting.set(id, { text, role, resolve, reject });
+      if (this.#isLoaded) this.life.embed(id, text, role);
     });
   }
 
@@ -116,40 +100,72 @@ export class Embedder implements QuestionEmbedder {
     return { ...(await this.embed(text, 'query')), text };
   }
 
-  /** Ends the worker; may be called more than once. */
-  close(): Promise<void> {
-    this.#closing ??= this.#endWorker();
-    return this.#closing;
+  /** Ends the process, also one that hangs; may be called more than once. */
+  async close(): Promise<void> {
+    this.#reject(new Error('The embedder is closed.'));
+    await this.life.kill();
   }
 
-  async #endWorker(): Promise<void> {
-    this.#end(new Error('The embedder is closed.'));
-    // To end the worker while the model runs may take the process with it.
-    if (this.#atWork > 0) {
-      this.worker.ref();
-      await new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
+  #follow(): void {
+    const { life } = this;
+    life.onReply = (reply) => this.#settle(reply);
+    void life.ended.then((why) => this.#replace(why));
+  }
+
+  /** Starts the model anew and asks it what the one before has not answered; one that fails again soon is given up. */
+  async #replace(why: Error): Promise<void> {
+    if (this.#over !== undefined) return;
+    this.#isLoaded = false;
+    await this.life.kill();
+    if (performance.now() - this.#replacedAt < REPLACED_ONCE_IN_MS) return this.#giveUp(why);
+    if (this.#over !== undefined) return;
+    this.#replacedAt = performance.now();
+    this.onReplaced(why);
+    const { firstLoadMs, nextLoadMs } = this.options.patience ?? PATIENCE;
+    this.life = startProcess(this.options, Math.min(firstLoadMs, Math.max(nextLoadMs, SLOWER * this.loadedInMs)));
+    try {
+      await this.life.load();
+    } catch (error) {
+      return this.#giveUp(error);
     }
-    await this.worker.terminate();
+    this.#isLoaded = true;
+    this.#follow();
+    for (const [id, { text, role }] of this.#waiting) this.life.embed(id, text, role);
   }
 
-  #settle(reply: WorkerReply): void {
-    if (reply.kind === 'ready' || reply.id === undefined) return;
-    this.#atWork -= 1;
+  #settle(reply: Extract<WorkerReply, { readonly kind: 'embedded' | 'failed' }>): void {
+    if (reply.id === undefined) return;
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (reply.kind === 'embedded') waiting?.resolve(reply.embedding);
+    if (reply.kind === 'embedded') waiting?.resolve(owned(reply.embedding));
     else waiting?.reject(new Error(reply.message));
-    if (this.#atWork > 0) return;
-    // An idle worker must not keep the process alive.
-    this.worker.unref();
-    this.#whenIdle();
   }
 
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
+  #giveUp(cause: unknown): void {
+    if (this.#over !== undefined) return;
+    const error = stopped(cause);
+    this.#reject(error);
+    this.#stop(error);
+  }
+
+  #reject(error: Error): void {
+    this.#over ??= error;
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#over);
     this.#waiting.clear();
   }
+}
+
+function startProcess({ model, modelsDirectory, hubUrl, patience = PATIENCE }: EmbedderOptions, loadMs: number): ModelProcess {
+  return new ModelProcess({ model, modelsDirectory, hubUrl, entry: modelEntry(model), answerMs: patience.answerMs, loadMs });
+}
+
+function stopped(cause: unknown): EmbedderStoppedError {
+  return new EmbedderStoppedError(`The embedding model stopped for good: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
+}
+
+/** Arrays of their own: those that came are views of the whole message, which they would keep in memory. */
+function owned({ vector, tokens, tokenIds, topical, truncated }: Embedding): Embedding {
+  return { vector: vector.slice(), tokens: tokens.slice(), tokenIds: tokenIds.slice(), topical: topical.slice(), truncated };
 }

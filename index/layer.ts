@@ -2,12 +2,12 @@
 // it is asked; what it does not change it shares.
 
 import type { Article } from '../src/article/article.js';
+import { Turns } from '../src/work/turns.js';
 import { type Corpus, keywordsText } from './corpus.js';
 import { EntryGraph } from './entry-graph.js';
 import type { NoteChange, NoteIndex, NoteRoom, PreparedNote } from './note-index.js';
 import type { TextEmbedder } from './text-embedder.js';
 import type { TextEmbedding } from './text-embedding.js';
-import { Turns } from './turns.js';
 import { bySimilarity } from './vector-index.js';
 
 /** A question that a sentence answers. */

@@ -1,9 +1,9 @@
 // The notes that one server's questions find: their vectors and their words. It changes while it is asked; a change is seen
 // whole or not at all.
 
+import { TimeSlices } from '../src/work/time-slices.js';
 import type { EntryGraph, Found, Place } from './entry-graph.js';
 import type { TextEmbedding } from './text-embedding.js';
-import { TimeSlices } from './time-slices.js';
 import type { TokenVectors } from './token-vectors.js';
 import { WordIndex } from './word-index.js';
 

@@ -1,11 +1,11 @@
 // Embeds what layers add: from the cache where it was seen before, else by the model, which questions use meanwhile.
 
+import { TimeSlices } from '../src/work/time-slices.js';
+import { Turns } from '../src/work/turns.js';
 import type { Text } from './corpus.js';
 import type { Embedder } from './embedder.js';
 import type { EmbeddingCache } from './embedding-cache.js';
 import { type TextEmbedding, toTextEmbedding } from './text-embedding.js';
-import { TimeSlices } from './time-slices.js';
-import { Turns } from './turns.js';
 
 export class TextEmbedder {
   readonly #lookUps = new Turns();

@@ -1,7 +1,7 @@
 // Nearest neighbours by cosine over one kind of text: hnswlib, with its distances turned into similarities at once.
 
 import hnswlib, { type BruteforceSearch, type HierarchicalNSW } from 'hnswlib-node';
-import { TimeSlices } from './time-slices.js';
+import { TimeSlices } from '../src/work/time-slices.js';
 
 /** Links a node; 16 is the usual choice up to some hundred dimensions. */
 const LINKS = 16;

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
@@ -13,6 +12,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { browserLibraries } from './browser-libraries.js';
+import { hostsOf, LOOPBACK } from './discord/hosts.js';
 import type { World } from './discord/state.js';
 import type { Window, WindowOptions } from './window.js';
 
@@ -30,7 +30,6 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 const SOCKET_PATH = '/window';
 /** Where the page wants its import map. */
 const MAP_PLACE = '<!-- import map -->';
@@ -54,10 +53,7 @@ const DRAWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gi
 export async function startPageServer({ world, root, port = 0, openWindow }: PageServerOptions): Promise<PageServer> {
   const libraries = browserLibraries();
   const app = new Hono();
-  const hosts = () => {
-    const { port: own } = server.address() as AddressInfo;
-    return [`${HOST}:${own}`, `localhost:${own}`];
-  };
+  const hosts = () => hostsOf(server);
   const script = `<script type="importmap">${libraries.importMap}</script>`;
   const scriptHash = createHash('sha256').update(libraries.importMap).digest('base64');
 
@@ -96,7 +92,7 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
     return file === undefined ? context.notFound() : answer(context, file, extension);
   });
 
-  const server = serve({ fetch: app.fetch, port, hostname: HOST }) as Server;
+  const server = serve({ fetch: app.fetch, port, hostname: LOOPBACK }) as Server;
   if (!server.listening) {
     await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error as Error))]);
   }

@@ -12,14 +12,15 @@ import { modelEntry, type Weights } from '../index/models.js';
 import { type OpenedIndex, openIndex, type PackFiles } from '../index/open-index.js';
 import { Spelling } from '../index/spelling.js';
 import type { AskContext } from './answer/ask.js';
-import { type Calibration, type CheckFigures, calibrationSchema, type Figures } from './answer/calibration.js';
+import { type Calibration, calibrationSchema, type MeasuredFigures, measuredOn } from './answer/calibration.js';
 import { createAnchorFinder } from './article/anchor.js';
 import type { Article } from './article/article.js';
 import { loadArticle } from './article/load.js';
 import type { Config } from './config.js';
 import { InputError } from './input-error.js';
-import type { AnchoredNote } from './notes/anchored-note.js';
+import { type AnchoredNote, isOrphan } from './notes/anchored-note.js';
 import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
+import type { Note } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
 import { createReading, type Reading } from './reading.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
@@ -46,7 +47,7 @@ export interface AppOptions {
   /** Used instead of the model's saved calibration and weights; for measuring them. */
   readonly calibration?: Calibration;
   readonly weights?: Weights;
-  /** Used instead of one of the app's own, and left open: a process can load the model's native library only once. */
+  /** Used instead of one of the app's own, and left open: a model takes time to load, and memory. */
   readonly embedder?: Promise<Embedder>;
   /** Whether the embeddings of what servers add are kept in `dataDir`, so that the next start need not make them again. */
   readonly keepsEmbeddings?: boolean;
@@ -56,16 +57,16 @@ export interface AppOptions {
 export interface App extends Reading {
   /** As the article was shipped with them, in its order; those without a place in it are left out. */
   readonly readerQuestions: readonly ReaderQuestion[];
+  /** Every note that it was shipped with, also those about words that the article does not have, which nobody is shown. */
+  readonly shipped: readonly Note[];
   /** Identifies article, notes, questions and decoys together. */
   readonly contentHash: string;
   /** Identifies the article's body alone. */
   readonly articleHash: string;
   readonly model: { readonly id: string; readonly hash: string };
   readonly index: ArticleIndex;
-  /** How well the decision in use was measured to do. */
-  readonly figures: Figures;
-  /** How well messages are told apart from what the article says. */
-  readonly checkFigures: CheckFigures;
+  /** How well it was measured to do on just this content; undefined where nobody measured that. */
+  readonly measuredFigures: MeasuredFigures | undefined;
   /** Whether the article's own questions have been read. Until then answers are less sure, since they come from its sentences alone. */
   readonly isWhole: boolean;
   /** Resolves when they have been read, or when the app has ended before; never rejects. */
@@ -74,7 +75,7 @@ export interface App extends Reading {
   readonly staleEmbeddings: readonly string[];
   /** Writes the shipped embeddings that are stale or not there yet, and gives their files. Throws InputError when they cannot be written. */
   ship(): Promise<readonly string[]>;
-  /** Resolves when the model has stopped by itself; nothing can be asked from then on. */
+  /** Resolves when the model has stopped for good; nothing can be asked from then on. */
   readonly ended: Promise<Error>;
   close(): Promise<void>;
 }
@@ -142,6 +143,8 @@ export function calibrationFile({ modelsDir, embeddingModel }: Pick<Config, 'mod
 
 interface Content {
   readonly article: Article;
+  readonly shipped: readonly Note[];
+  /** Those of them that readers are shown. */
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
   readonly decoys: readonly Decoy[];
@@ -156,15 +159,21 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     readDecoys(files.generalDecoys),
   ]);
   const anchors = createAnchorFinder(article.body);
-  const orphans: string[] = [];
-  const anchored = notes.map((note) => {
+  const placed = notes.map((note) => {
     const places = note.quotes.map((anchor) => anchors.find(anchor));
-    if (places.some((spans) => spans.length === 0)) orphans.push(note.id);
-    return { note, spans: places.flat() };
+    const lost = places.filter((spans) => spans.length === 0).length;
+    const one = { note, spans: places.flat() };
+    if (isOrphan(one)) {
+      log.warn(
+        `The note "${note.id}" quotes only words that stand nowhere in ${files.article}. Readers do not see it until a quote is mended.`,
+      );
+    } else if (lost > 0) {
+      log.warn(
+        `Of what the note "${note.id}" quotes, ${lost} of ${places.length} stand nowhere in ${files.article}. It is shown at the others alone.`,
+      );
+    }
+    return one;
   });
-  for (const id of orphans) {
-    log.warn(`The note "${id}" quotes words that stand nowhere in ${files.article}. It is not shown there until its quote is mended.`);
-  }
   const readerQuestions = questions.flatMap(({ quote, ask }) => {
     const [answer] = anchors.find({ exact: quote });
     if (answer === undefined)
@@ -175,7 +184,7 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     ...decoys.map((question) => ({ question, kind: 'near' as const })),
     ...generalDecoys.map((question) => ({ question, kind: 'general' as const })),
   ];
-  return { article, notes: anchored, readerQuestions, decoys: allDecoys };
+  return { article, shipped: notes, notes: placed.filter((one) => !isOrphan(one)), readerQuestions, decoys: allDecoys };
 }
 
 /** What was measured for a model. Throws InputError where there is nothing, or it was measured with other files of the model. */
@@ -235,13 +244,14 @@ function ownPack(dataDir: string, files: ContentFiles): string {
 }
 
 function assemble(
-  { article, notes, readerQuestions }: Content,
+  { article, shipped, notes, readerQuestions }: Content,
   { index, whole, ship }: OpenedIndex,
   embedder: Embedder,
   model: App['model'],
   calibration: Calibration,
   { log, now, ...rest }: Pick<AppOptions, 'log' | 'now'> & Pick<App, 'staleEmbeddings' | 'close'>,
 ): App {
+  embedder.onReplaced = ({ message }) => log.warn(`${message} It is started again, and asked what it had not answered.`);
   const hasOwnQuestions = readerQuestions.length > 0;
   if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
     log.info(
@@ -276,6 +286,7 @@ function assemble(
   return {
     ...createReading(context),
     ...rest,
+    shipped,
     contentHash: index.contentHash,
     articleHash: createHash('sha256').update(article.body).digest('hex'),
     model,
@@ -288,8 +299,7 @@ function assemble(
       ? whole
       : whole.then(join).catch((error: unknown) => log.warn(`The reader questions could not be read: ${String(error)}`)),
     ship,
-    figures: measuredFor(hasOwnQuestions).crossValidated,
-    checkFigures: measuredFor(hasOwnQuestions).check.crossValidated,
+    measuredFigures: measuredOn(index.contentHash, calibration),
     ended: embedder.ended,
   };
 }

@@ -1,7 +1,18 @@
-// How the program ends and speaks: its exit codes, and plain lines on its streams.
+// How the program ends and speaks: its exit codes, its time to end in, and plain lines on its streams.
+
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** From 69 on as in sysexits.h. */
-export const EXIT = { ok: 0, bug: 1, badInput: 2, unavailable: 69, intentsRefused: 76, tokenRefused: 77, badConfiguration: 78 } as const;
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  badInput: 2,
+  unavailable: 69,
+  modelStopped: 70,
+  intentsRefused: 76,
+  tokenRefused: 77,
+  badConfiguration: 78,
+} as const;
 
 /** Writes lines for people, apart from the log. */
 export const lineTo =
@@ -10,9 +21,36 @@ export const lineTo =
     stream.write(`${line}\n`);
   };
 
-/** Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. */
-export function untilToldToEnd(): AbortSignal {
+/** In which the program ends when it is told to: docs/reliability.md says so. */
+const END_MS = 10_000;
+
+/**
+ * Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. Whatever hangs, the process is gone in
+ * time: who told it to end would kill it.
+ */
+export function untilToldToEnd(complain: (line: string) => void): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  const end = () => {
+    controller.abort();
+    setTimeout(() => {
+      complain('The program was told to end, and something in it hangs: it is broken off.');
+      process.exit(EXIT.bug);
+    }, END_MS).unref();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
   return controller.signal;
+}
+
+/** How long what the database is used for may take to close. */
+export const CLOSE_MS = 1_000;
+
+/** Whether something comes to its end in some milliseconds. */
+export async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  const over = new AbortController();
+  const limit = sleep(ms, false, over).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), limit]);
+  } finally {
+    over.abort();
+  }
 }

@@ -1,11 +1,14 @@
 // Composition: reads the configuration and runs what the command line asks for, with a model where one is needed.
 
+import { EmbedderStoppedError } from './answer/ports.js';
 import { type Config, loadEnvironment, readConfig } from './config.js';
 import { EXIT, lineTo } from './exit.js';
 import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
 
 const complain = lineTo(process.stderr);
+/** What is left when all is done, as a connection to a database that hangs, must not keep the process. */
+const LEFT_OVER_MS = 1_000;
 
 async function main(): Promise<number> {
   let config: Config;
@@ -38,12 +41,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok);
 });
 
-main().then(
-  (code) => {
+function codeOf(error: unknown): number {
+  if (error instanceof EmbedderStoppedError) {
+    complain(error.message);
+    return EXIT.modelStopped;
+  }
+  complain(`Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`);
+  return EXIT.bug;
+}
+
+main()
+  .catch(codeOf)
+  .then((code) => {
     process.exitCode = code;
-  },
-  (error: unknown) => {
-    complain(`Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = EXIT.bug;
-  },
-);
+    setTimeout(() => process.exit(), LEFT_OVER_MS).unref();
+  });

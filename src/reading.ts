@@ -3,16 +3,28 @@
 import type { Answer } from './answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from './answer/ask.js';
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from './answer/check.js';
+import { type FocusedSpan, passagesAround } from './answer/choose-quotes.js';
 import { type Claim, everyClaim } from './answer/claims.js';
 import { confidenceOf } from './answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from './answer/explain.js';
-import { createFinder, type Finder, type LookUp, needsMeaning, newestOnly, withMeaning } from './answer/lookup.js';
+import {
+  createFinder,
+  type Entry,
+  type Finder,
+  isNothingYet,
+  type LookUp,
+  needsMeaning,
+  newestOnly,
+  withMeaning,
+} from './answer/lookup.js';
 import type { Retrieval } from './answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from './answer/question.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
 import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
 import { isContested } from './notes/note.js';
+import { KeptUp } from './work/kept-up.js';
+import { TimeSlices } from './work/time-slices.js';
 
 /** How long somebody who types waits for what is meant; what stands there in words comes without it. */
 const LOOK_UP_DEADLINE_MS = 150;
@@ -49,12 +61,17 @@ export interface Reading {
   findSentences(typed: string, limit: number): Promise<readonly LookUp<Sentence>[]>;
   /** Claims with a note likewise. */
   findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
+  /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
+  passagesAround(sentences: readonly number[]): readonly FocusedSpan[];
   /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
   notesAt(span: Span): readonly AnchoredNote[];
 }
 
-/** Makes a view. */
-export function createReading(context: AskContext): Reading {
+/**
+ * Makes a view.
+ * @param claimFinder that of an earlier view of the same notes, to be kept up
+ */
+export function createReading(context: AskContext, claimFinder = createClaimFinder(context.article)): Reading {
   const { article, notes } = context;
   return {
     article,
@@ -65,7 +82,8 @@ export function createReading(context: AskContext): Reading {
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
     explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
     check: async (raw) => check(toMessage(raw), context, context.measured.checkThreshold),
-    ...lookUps(context),
+    ...lookUps(context, claimFinder),
+    passagesAround: (sentences) => passagesAround(article, sentences),
     notesAt: (span) =>
       notes
         .flatMap((one) => {
@@ -78,30 +96,12 @@ export function createReading(context: AskContext): Reading {
 }
 
 /** What finds paragraphs and claims. Made when they are first wanted, since a start should not wait for them. */
-function lookUps({
-  article,
-  notes,
-  embedder,
-  retriever,
-  measured,
-  relatedNotesThreshold,
-}: AskContext): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
-  const claims = once(() => everyClaim(article, notes));
-  const textOf = ({ start, end }: Span) => article.body.slice(start, end);
-  const paragraphFinder = once(() =>
-    createFinder(article.paragraphs.map((paragraph) => ({ value: paragraph, number: paragraph.number, texts: [textOf(paragraph)] }))),
-  );
-  const sentenceFinder = once(() =>
-    createFinder(article.sentences.map((sentence) => ({ value: sentence, number: sentence.paragraph, texts: [textOf(sentence)] }))),
-  );
-  const claimFinder = once(() =>
-    createFinder(
-      claims().map((claim) => ({
-        value: claim,
-        texts: [claim.sentences.map(textOf).join(' '), claim.note.note, claim.note.keywords.join(', ')],
-      })),
-    ),
-  );
+function lookUps(
+  { article, notes, embedder, retriever, measured, relatedNotesThreshold }: AskContext,
+  claimFinder: ClaimFinder,
+): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
+  const claims = once(() => new Map(everyClaim(article, notes).map((claim) => [claim.note.id, claim])));
+  const finders = articleFinders(article);
   const meaning = newestOnly(
     async (typed) => retriever.retrieve(await embedder.embedQuestion(typed), retriever.matchWords(typed)),
     () => new Promise((resolve) => setTimeout(resolve, LOOK_UP_DEADLINE_MS).unref()),
@@ -109,12 +109,12 @@ function lookUps({
   const find = async <T>(
     raw: string,
     limit: number,
-    finder: Finder<T>,
+    inWords: (typed: string) => Promise<readonly LookUp<T>[]>,
     meant: (retrieval: Retrieval) => readonly T[],
   ): Promise<readonly LookUp<T>[]> => {
     // Nobody types more than a question, but anybody can send more.
     const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
-    const found = finder(typed, limit);
+    const found = await inWords(typed);
     const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
     return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
   };
@@ -124,16 +124,85 @@ function lookUps({
       ? []
       : candidates.map(({ sentence }) => sentenceAt(article, sentence));
   return {
-    findParagraphs: (typed, limit) =>
-      find(typed, limit, paragraphFinder(), (retrieval) => nearby(retrieval).map(({ paragraph }) => paragraphNumbered(article, paragraph))),
-    findSentences: (typed, limit) => find(typed, limit, sentenceFinder(), nearby),
-    findClaims: (typed, limit) =>
-      find(typed, limit, claimFinder(), (retrieval) =>
-        retrieval.notes
-          .filter(({ score }) => score >= relatedNotesThreshold)
-          .flatMap(({ id }) => claims().filter(({ note }) => note.id === id)),
+    findParagraphs: (raw, limit) =>
+      find(
+        raw,
+        limit,
+        async (typed) => (await finders.paragraphs())(typed, limit),
+        (retrieval) => nearby(retrieval).map(({ paragraph }) => paragraphNumbered(article, paragraph)),
+      ),
+    findSentences: (raw, limit) => find(raw, limit, async (typed) => (await finders.sentences())(typed, limit), nearby),
+    findClaims: (raw, limit) =>
+      find(
+        raw,
+        limit,
+        async (typed) => {
+          if (isNothingYet(typed)) return [...claims().values()].slice(0, limit).map((value) => ({ value, matched: 'number' }));
+          const found = await claimFinder(notes, typed, limit);
+          return found.flatMap(({ value, matched }) => {
+            const claim = claims().get(value);
+            return claim === undefined ? [] : [{ value: claim, matched }];
+          });
+        },
+        (retrieval) => retrieval.notes.filter(({ score }) => score >= relatedNotesThreshold).flatMap(({ id }) => claims().get(id) ?? []),
       ),
   };
+}
+
+/** Finds the ids of notes on claims by what was typed, best first, among notes as they are now. */
+export type ClaimFinder = (notes: readonly AnchoredNote[], typed: string, limit: number) => Promise<readonly LookUp<string>[]>;
+
+/** Makes what finds claims, and is kept up with notes that change: only those are read that it does not know. */
+export function createClaimFinder(article: Article): ClaimFinder {
+  const finder = createFinder<string>([]);
+  const keptUp = new KeptUp<AnchoredNote>({
+    add: (id, one) => {
+      for (const { sentences, note } of everyClaim(article, [one])) {
+        finder.add({ value: id, texts: [sentences.map((span) => textOf(article, span)).join(' '), note.note, note.keywords.join(', ')] });
+      }
+    },
+    remove: (id) => finder.remove(id),
+  });
+  return (notes, typed, limit) =>
+    keptUp.use(
+      notes.map((one) => [one.note.id, one] as const),
+      () => finder(typed, limit),
+    );
+}
+
+/** What finds the places of an article, the same for all views of it. */
+interface ArticleFinders {
+  readonly paragraphs: () => Promise<Finder<Paragraph>>;
+  readonly sentences: () => Promise<Finder<Sentence>>;
+}
+
+const findersOf = new WeakMap<Article, ArticleFinders>();
+
+function articleFinders(article: Article): ArticleFinders {
+  const made: ArticleFinders = findersOf.get(article) ?? {
+    paragraphs: once(() =>
+      fillFinder(article.paragraphs, (paragraph) => ({ value: paragraph, number: paragraph.number, texts: [textOf(article, paragraph)] })),
+    ),
+    sentences: once(() =>
+      fillFinder(article.sentences, (sentence) => ({ value: sentence, number: sentence.paragraph, texts: [textOf(article, sentence)] })),
+    ),
+  };
+  findersOf.set(article, made);
+  return made;
+}
+
+async function fillFinder<T>(values: readonly T[], entryOf: (value: T) => Entry<T>): Promise<Finder<T>> {
+  const finder = createFinder<T>([]);
+  const slices = new TimeSlices();
+  for (const value of values) {
+    finder.add(entryOf(value));
+    await slices.next();
+  }
+  return finder;
+}
+
+function textOf({ body }: Article, { start, end }: Span): string {
+  return body.slice(start, end);
 }
 
 function once<T>(make: () => T): () => T {

@@ -9,7 +9,7 @@ import { askFile, askLines, type BatchOptions } from './console/batch.js';
 import type { PageOptions, SeeMore } from './console/layout.js';
 import { runPrompt } from './console/prompt.js';
 import { renderAnswer } from './console/render-answer.js';
-import { EXIT, lineTo, untilToldToEnd } from './exit.js';
+import { CLOSE_MS, EXIT, lineTo, untilToldToEnd, within } from './exit.js';
 import { createLog, type Logger } from './ops/log.js';
 import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
 import { wholeApp } from './whole-app.js';
@@ -102,10 +102,11 @@ export function connect(run: Run, discordToken: string): Promise<number> {
           log,
           progress,
           complain: lineTo(stderr),
-          signal: untilToldToEnd(),
+          signal: untilToldToEnd(lineTo(stderr)),
         });
       } finally {
-        await store.close();
+        // A database that hangs must not keep the program; what it has acknowledged is safe.
+        if (!(await within(CLOSE_MS, store.close()))) log.warn({}, 'The database did not close in time.');
       }
     },
     { keepsEmbeddings: true },

@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TOKEN } from '../sandbox/discord/discord.js';
 import { until } from '../sandbox/discord/until.js';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import type { App } from './app.js';
@@ -26,7 +25,7 @@ export async function openSandbox(run: Run, port: number | undefined): Promise<n
   const sandbox = await startPage(run, port, (error) => tellError(error));
   const { program } = sandbox;
   program.start = { is: 'loading' };
-  const signal = untilToldToEnd();
+  const signal = untilToldToEnd(lineTo(run.streams.stderr));
   announce(sandbox, lineTo(run.streams.stdout));
   // What the bot needs is read while the page is already looked at.
   const { logFor } = await import('./run-app.js');
@@ -138,7 +137,7 @@ async function runBot({ run, app, sandbox, log, progress, signal, come }: BotOpt
         app,
         store,
         evaluationQuestions,
-        config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN },
+        config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
         version: VERSION,
         log,
         progress,

@@ -16,7 +16,7 @@ interface Room {
   readonly importsTypesOf?: readonly string[];
 }
 
-const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops'];
+const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops', 'work'];
 const ABOVE_APP = [...BELOW_APP, 'config', 'reading', 'app'];
 
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -29,22 +29,24 @@ const ROOMS: Readonly<Record<string, Room>> = {
   store: { at: 'src/store/', imports: ['input-error', 'notes'] },
   words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
-  index: { at: 'index/', imports: ['input-error', 'article', 'ports'], importsTypesOf: ['notes'] },
+  // Long work among short work.
+  work: { at: 'src/work/', imports: [] },
+  index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
-  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports'] },
+  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'work'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
   examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },
   // Knows neither Discord nor words: what it finds is data.
   curation: {
     at: 'src/curation/',
-    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops'],
+    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
   // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
   console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
-  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'commands'] },
+  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'curation', 'commands'] },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
   page: { at: 'sandbox/page/', imports: [], importsTypesOf: ['wire'] },
@@ -63,7 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     at: 'src/command-line.ts',
     imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app', 'run-sandbox'],
   },
-  main: { at: 'src/main.ts', imports: ['input-error', 'config', 'exit', 'start-embedder', 'command-line'] },
+  main: { at: 'src/main.ts', imports: ['input-error', 'ports', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
 
 interface PackageRule {
@@ -129,6 +131,24 @@ const TEXT_RULES: readonly TextRule[] = [
     forbidden: /\bas\s+Quote\b|\bsatisfies\s+Quote\b|:\s*Quote\s*=\s*\{|<Quote>\s*[({]/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
     except: ['src/article/quote.ts'],
+  },
+  {
+    name: 'what readers see is changed by a decision, or from the command line, which says so',
+    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addLesson|removeLesson)\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/curation/decisions.ts', 'src/console/notes.ts'],
+  },
+  {
+    name: 'a decision alone asks who must agree to it',
+    forbidden: /\b(?:whyNotAlone|needsSecondPerson)\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/curation/decisions.ts', 'src/notes/second-person.ts'],
+  },
+  {
+    name: 'settings are changed where it is asked who may',
+    forbidden: /\bbot\s*\.\s*changeSettings\b/u,
+    in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
+    except: ['src/discord/moderation/change-settings.ts'],
   },
   {
     name: 'no file passes on all exports of another',
@@ -286,6 +306,17 @@ describe('the sources', () => {
     expect(wrongPackages(files)).toEqual([]);
   });
 
+  it('let no renderer decide anything about an answer', () => {
+    const renderers = files.filter(({ path }) => /^src\/(?:discord|console)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u.test(path));
+    const decided = renderers.flatMap((file) =>
+      file.imports
+        .filter((found) => !found.typesOnly && isLocal(found) && target(file, found).startsWith('src/answer/'))
+        .map(({ specifier }) => `${file.path}: ${specifier}`),
+    );
+    expect(renderers.length).toBeGreaterThan(5);
+    expect(decided).toEqual([]);
+  });
+
   it('import nothing in a circle', () => {
     expect(findCycles(files)).toEqual([]);
   });
@@ -435,6 +466,10 @@ describe('the rules themselves', () => {
     ['src/console/a.ts', 'return firstQuote.text.trim();'],
     ['src/answer/a.ts', 'const quote = { text } as Quote;'],
     ['src/answer/a.ts', "export * from './b.js';"],
+    ['src/discord/a.ts', 'await bot.curation.store.addRevisions(changes, now);'],
+    ['commands/a.ts', 'await this.options.store.acceptProposal(id, from, by, now);'],
+    ['src/curation/curation.ts', 'const why = needsSecondPerson(context);'],
+    ['commands/settings.ts', 'return bot.changeSettings(guildId, { isTwoPerson: false });'],
   ])('see what %s must not hold: %s', (path, code) => {
     expect(TEXT_RULES.filter((rule) => breaks(rule, sourceFile(path, code)))).toHaveLength(1);
   });

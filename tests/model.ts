@@ -1,4 +1,4 @@
-// The embedding model, started once for all files of a process: its native library can be loaded once, and loading takes seconds.
+// The embedding model, started once for all files of a process: loading takes time, and each takes memory.
 
 import type { Embedder } from '../index/embedder.js';
 import { readConfig } from '../src/config.js';

@@ -1,4 +1,4 @@
-// Lets worker threads of the tests load TypeScript: they inherit the flag that imports this file.
+// Lets processes and threads that the tests start load TypeScript: they inherit the flag that imports this file.
 
 import { register } from 'tsx/esm/api';
 

@@ -16,7 +16,7 @@ const add: Subcommand = {
       autocomplete: true,
     },
   ]),
-  asksModel: false,
+  cost: 'light',
   form: async (input, bot) => {
     const { index } = await chosenSentence(input, bot);
     return noteForm(bot.app.article, { kind: 'noteForm', content: bot.content, sentence: index }, input.language);

@@ -25,7 +25,7 @@ const exportNotes: Subcommand = {
       choices: [describeChoice('command.note.scope.all', 'all'), describeChoice('command.note.scope.own', 'own')],
     },
   ]),
-  asksModel: false,
+  cost: 'bulk',
   execute: (input, { curation }) => {
     const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
     return exportFile(curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);

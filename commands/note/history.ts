@@ -17,7 +17,7 @@ const history: Subcommand = {
       min_value: 0,
     },
   ]),
-  asksModel: false,
+  cost: 'light',
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     return showHistory(serverOf(input), note.id, numberOption(input, 'version'), input.language, bot);

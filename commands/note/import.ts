@@ -16,7 +16,7 @@ const importNotes: Subcommand = {
     },
     REASON_OPTION,
   ]),
-  asksModel: false,
+  cost: 'bulk',
   execute: importFile,
 };
 

@@ -23,7 +23,7 @@ const list: Subcommand = {
       choices: LIST_STATES.map((state) => describeChoice(`note.state.${state}`, state)),
     },
   ]),
-  asksModel: false,
+  cost: 'light',
   execute: (input, bot) => {
     const [status, state] = [textOption(input, 'status'), textOption(input, 'state')];
     const filter = { status: NOTE_STATUSES.find((one) => one === status), state: LIST_STATES.find((one) => one === state) };

@@ -38,10 +38,12 @@ export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   const guildId = serverOf(input);
   const typed = textOption(input, 'note') ?? '';
   const known = bot.curation.noteState(guildId, typed);
-  const [found] = known === undefined ? bot.curation.findNotes(guildId, typed, 1) : [known];
+  const [found] = known === undefined ? await bot.curation.findNotes(guildId, typed, 1) : [known];
   return found ?? noteIn(guildId, typed, input.language, bot);
 }
 
 /** Suggests notes while somebody types. */
-export const completeNote: NonNullable<Subcommand['complete']> = ({ typed }: Typing, input, bot) =>
-  bot.curation.findNotes(serverOf(input), typed, LIMITS.choices).map((state) => noteChoice(state, input.language));
+export const completeNote: NonNullable<Subcommand['complete']> = async ({ typed }: Typing, input, bot) => {
+  const found = await bot.curation.findNotes(serverOf(input), typed, LIMITS.choices);
+  return found.map((state) => noteChoice(state, input.language));
+};

@@ -7,8 +7,8 @@ import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
 
 const preview: Subcommand = {
   data: describePart({ name: 'command.note.preview', description: 'command.note.preview.description' }, [NOTE_OPTION]),
-  asksModel: false,
-  execute: async (input, bot) => previewNote(serverOf(input), await chosenNote(input, bot), input.language, bot),
+  cost: 'background',
+  execute: async (input, bot) => previewNote(serverOf(input), await chosenNote(input, bot), input, bot),
   complete: completeNote,
 };
 

@@ -20,7 +20,7 @@ const restore: Subcommand = {
     },
     REASON_OPTION,
   ]),
-  asksModel: false,
+  cost: 'change',
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';

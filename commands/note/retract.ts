@@ -10,7 +10,7 @@ import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from '
 
 const retract: Subcommand = {
   data: describePart({ name: 'command.note.retract', description: 'command.note.retract.description' }, [NOTE_OPTION, REASON_OPTION]),
-  asksModel: false,
+  cost: 'change',
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';

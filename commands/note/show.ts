@@ -7,7 +7,7 @@ import { chosenNote, completeNote, NOTE_OPTION } from './options.js';
 
 const show: Subcommand = {
   data: describePart({ name: 'command.note.show', description: 'command.note.show.description' }, [NOTE_OPTION]),
-  asksModel: false,
+  cost: 'light',
   execute: async (input, bot) => renderNoteCard(bot.app.article, await chosenNote(input, bot), input.language),
   complete: completeNote,
 };

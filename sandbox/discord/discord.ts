@@ -1,20 +1,24 @@
 // A Discord of our own on loopback: REST and gateway on one port, its state, faults on demand, and all that was asked of it.
 
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { createClock } from './clock.js';
 import { createFaults, type Faults } from './faults.js';
 import { type GatewayControl, openGateway } from './gateway.js';
+import { hostsOf, isFromProgram, LOOPBACK } from './hosts.js';
 import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
 export interface DiscordOptions {
+  /** The bot's token; one that nobody can guess unless told. */
   readonly token?: string;
   readonly name?: string;
   /** Bits of the privileged intents that are switched on in the portal; none unless told. */
   readonly privilegedIntents?: number;
+  /** Whether a mention that an edit adds shows the app no text; it does unless told. */
+  readonly withholdsEdits?: boolean;
   readonly heartbeatMs?: number;
   /** The port; a free one unless told. */
   readonly port?: number;
@@ -30,6 +34,8 @@ export interface Discord {
   readonly world: World;
   /** For the client's setting `rest.api`. */
   readonly apiUrl: string;
+  /** What the bot logs in with. */
+  readonly token: string;
   readonly faults: Faults;
   readonly gateway: GatewayControl;
   /** What was asked, oldest first, the last ones only. */
@@ -39,24 +45,23 @@ export interface Discord {
   stop(): Promise<void>;
 }
 
-/** Has the form of a bot's token and is none. */
-export const TOKEN = `${Buffer.from('100000000000000001').toString('base64url')}.loop-b.${'loopback'.repeat(4)}`;
 const IDENTIFIES_PER_DAY = 1_000;
 
 /** Starts a Discord without servers. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
-  const { token = TOKEN, name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
-  const { privilegedIntents = 0, keepsEarlyMessages = false } = options;
-  const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents });
+  const { token = createToken(), name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
+  const { privilegedIntents = 0, withholdsEdits = false, keepsEarlyMessages = false } = options;
+  const world = createWorld(createClock(Date.now), { name, token, installs: ['guild', 'user'], privilegedIntents, withholdsEdits });
   const faults = createFaults();
   const requests: RequestRecord[] = [];
   const badAnswers: string[] = [];
-  const addressOf = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const addressOf = (scheme: string) => `${scheme}://${hostsOf(server)[0]}`;
   // What reads schemas takes long to load, and a start without them should not wait for it.
   const judge = openApi === undefined ? undefined : (await import('./openapi.js')).judgeOf(openApi);
   const rest = createRest(world, {
     faults,
     judge,
+    isAllowed: (from) => isFromProgram(server, from),
     gatewayUrl: () => addressOf('ws'),
     identifiesLeft: () => Math.max(0, IDENTIFIES_PER_DAY - gateway.control.identifies),
     record: (request) => {
@@ -65,13 +70,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     },
     onBadAnswer: (what) => badAnswers.push(what),
   });
-  const server = serve({ fetch: rest.fetch, port, hostname: '127.0.0.1' }) as Server;
+  const server = serve({ fetch: rest.fetch, port, hostname: LOOPBACK }) as Server;
   const gateway = openGateway(world, server, () => addressOf('ws'), { heartbeatMs, keepsEarlyMessages });
   if (!server.listening) await once(server, 'listening');
   world.origin = addressOf('http');
   return {
     world,
     apiUrl: `${world.origin}/api`,
+    token,
     faults,
     gateway: gateway.control,
     requests,
@@ -83,4 +89,9 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Has the form of a bot's token and is none. */
+function createToken(): string {
+  return [randomBytes(18), Buffer.from('loop'), randomBytes(28)].map((part) => part.toString('base64url')).join('.');
 }

@@ -3,6 +3,7 @@
 import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { isFromProgram } from './hosts.js';
 import { isFields } from './limits.js';
 import { guildCreatePayload, userPayload } from './payloads.js';
 import type { GatewayEvent, World } from './state.js';
@@ -107,6 +108,10 @@ export function openGateway(world: World, server: Server, url: () => string, opt
   let early: GatewayEvent[] = [];
 
   server.on('upgrade', (request, socket, head) => {
+    if (!isFromProgram(server, { host: request.headers.host, origin: request.headers.origin })) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     if (refuses) {
       socket.destroy();
       return;

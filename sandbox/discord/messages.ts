@@ -236,6 +236,13 @@ export function editAsApp(world: World, message: Message, body: MessageBody, fil
   recordPing(world, message, wasLoading ? 'deferred' : 'edit', isSet(body.allowed_mentions));
 }
 
+/** Adds what Discord finds behind the links of a message, some time after it was written. No edit: nobody wrote it. */
+export function addPreviews(world: World, message: Message, embeds: readonly Embed[]): void {
+  message.embeds = [...message.embeds, ...embeds];
+  dispatchMessage(world, 'MESSAGE_UPDATE', message);
+  world.change({ kind: 'message-updated', message });
+}
+
 /** Whether a message, or a body for it, uses components V2. */
 function isV2(flags: number): boolean {
   return (flags & MessageFlags.IsComponentsV2) !== 0;
@@ -251,8 +258,7 @@ interface Shown {
 function contentOf(world: World, channel: Channel, body: MessageBody, files: readonly SentFile[]): Shown {
   return {
     content: (body.content ?? '').trim(),
-    embeds: (body.embeds ?? []).map(trimmedEmbed),
-    components: numbered(body.components ?? []),
+    ...asKept({ embeds: body.embeds ?? [], components: body.components ?? [] }),
     attachments: files.map((file) => {
       const fields = body.attachments?.find((one) => String(one.id) === String(file.index));
       return storeFile(world, channel, { ...file, name: fields?.filename ?? file.name }, fields?.description ?? undefined);
@@ -279,6 +285,11 @@ function refuseShown(body: MessageBody, { content, embeds, components, attachmen
 
 function recordPing(world: World, message: Message, cause: PingCause, saidWhom: boolean): void {
   if (pingsSomebody(message.mentions, message.author)) world.pings.push({ ...message.mentions, message, cause, saidWhom });
+}
+
+/** Embeds and components as Discord keeps them. */
+export function asKept({ embeds, components }: Pick<Message, 'embeds' | 'components'>): Pick<Message, 'embeds' | 'components'> {
+  return { embeds: embeds.map(trimmedEmbed), components: numbered(components) };
 }
 
 /** Discord trims the texts of embeds, and writes out what a field leaves out. */

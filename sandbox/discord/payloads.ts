@@ -172,7 +172,7 @@ export function guildCreatePayload(world: World, guild: Guild, intents: number):
 function revealsContent(world: World, message: Message, hasIntent: boolean): boolean {
   const { application } = world;
   if (hasIntent || message.author === application.bot || message.channel.guild === undefined) return true;
-  if (message.mentions.users.includes(application.bot)) return true;
+  if (message.mentions.users.includes(application.bot)) return message.editedAt === undefined || !application.withholdsEdits;
   if (message.mentions.repliedUser !== application.bot) return false;
   const repliedTo = repliedMessage(message);
   return repliedTo !== undefined && repliedTo.interaction === undefined;
@@ -263,10 +263,10 @@ function messagePayload(world: World, message: Message, reveals: (message: Messa
 }
 
 /** What a message forwards: where it stood, and what it said where the app may read that. */
-function forwardPayload({ id, channel, type, content, embeds, flags, createdAt }: Forwarded, isRevealed: boolean): Json {
+function forwardPayload({ id, channel, type, content, embeds, components, flags, createdAt }: Forwarded, isRevealed: boolean): Json {
   const guild = channel.guild === undefined ? {} : { guild_id: channel.guild.id };
   const snapshot = {
-    ...{ type, content, embeds, attachments: [], components: [] },
+    ...{ type, content, embeds, attachments: [], components },
     ...(isRevealed ? {} : WITHHELD),
     ...{ mentions: [], mention_roles: [], timestamp: timestamp(createdAt), edited_timestamp: null, flags },
   };

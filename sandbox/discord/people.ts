@@ -12,7 +12,7 @@ import {
 import { commandsIn } from './commands.js';
 import { interact } from './interactions.js';
 import { mentionsIn } from './mentions.js';
-import { addMessage, removeMessage, storeFile } from './messages.js';
+import { addMessage, asKept, removeMessage, storeFile } from './messages.js';
 import { channelPayload, dispatchMessage, fullMessagePayload, type Json, memberPayload, rolePayload, userPayload } from './payloads.js';
 import { channelPermissions, may, mayWrite } from './permissions.js';
 import type { Channel, Command, CommandOption, Component, Interaction, Message, RequestFile, Role, User, World } from './state.js';
@@ -67,20 +67,25 @@ export function forward(world: World, { user, channel, message }: { user: User; 
   return addMessage(world, { channel, author: user, forwarded: message });
 }
 
-/** Writes as a webhook, which is nobody's account. */
-export function postAsWebhook(world: World, channel: Channel, content: string): Message {
+/** Writes as a webhook, which is nobody's account: a news feed may post embeds or components alone. */
+export function postAsWebhook(
+  world: World,
+  channel: Channel,
+  content: string,
+  { embeds = [], components = [], flags = 0 }: Partial<Pick<Message, 'embeds' | 'components' | 'flags'>> = {},
+): Message {
   const id = world.nextId();
   const author: User = { id, name: 'hook', bot: true, locale: 'en-US', acceptsDms: false };
   const mentions = mentionsIn(world, {
     channel,
     author,
     content,
-    components: [],
+    components,
     repliedTo: undefined,
     allowed: undefined,
     unspecified: 'all',
   });
-  return addMessage(world, { channel, author, content, mentions, webhook: { id, name: 'hook' } });
+  return addMessage(world, { channel, author, content, ...asKept({ embeds, components }), flags, mentions, webhook: { id, name: 'hook' } });
 }
 
 /** Changes one's own message. */

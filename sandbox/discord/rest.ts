@@ -18,6 +18,8 @@ import type { Answer, Call, Route } from './routes/route.js';
 import type { RequestRecord, World } from './state.js';
 
 export interface RestOptions extends AccountOptions {
+  /** Whether a request may be answered at all, by who sent it. */
+  readonly isAllowed: (from: { readonly host: string | undefined; readonly origin: string | undefined }) => boolean;
   readonly faults: Faults;
   readonly judge: Judge | undefined;
   /** Told of every request, before it is answered. */
@@ -41,6 +43,10 @@ const MOST_REQUEST_BYTES = 25 * 1024 * 1024;
 /** Makes the application that answers all requests. */
 export function createRest(world: World, options: RestOptions): Hono<Bindings> {
   const app = new Hono<Bindings>();
+  app.use(async (context, next) => {
+    const from = { host: context.req.header('host'), origin: context.req.header('origin') };
+    return options.isAllowed(from) ? next() : context.text('This Discord is for programs on this computer alone.', 403);
+  });
   app.get('/attachments/:channel/:id/:name', (context) => serveAttachment(world, context));
   for (const route of [...accountRoutes(world, options), ...interactionRoutes(world), ...channelRoutes(world), ...commandRoutes(world)]) {
     app.on(route.method, BASE + route.path.replace(/\{(\w+)\}/gu, ':$1'), (context) => serve(world, options, route, context));
@@ -224,5 +230,7 @@ function parsed(json: string, files: readonly SentFile[]): Parsed {
 function serveAttachment(world: World, context: Context<Bindings>): Response {
   const found = world.attachments.get(context.req.param('id') ?? '');
   if (found === undefined) return Response.json(apiError('notFound').body, { status: 404 });
-  return new Response(Buffer.from(found.data), { headers: { 'content-type': found.contentType } });
+  // A browser that somebody opens it in runs nothing of it.
+  const headers = { 'content-type': found.contentType, 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' };
+  return new Response(Buffer.from(found.data), { headers });
 }

@@ -175,7 +175,8 @@ export interface Message {
   deleted: boolean;
 }
 
-export interface Forwarded extends Readonly<Pick<Message, 'id' | 'channel' | 'type' | 'content' | 'embeds' | 'flags' | 'createdAt'>> {}
+export interface Forwarded
+  extends Readonly<Pick<Message, 'id' | 'channel' | 'type' | 'content' | 'embeds' | 'components' | 'flags' | 'createdAt'>> {}
 
 export interface Choice {
   readonly name: string;
@@ -268,6 +269,8 @@ export interface Application {
   readonly installs: readonly ('guild' | 'user')[];
   /** Bits of the privileged intents that are switched on in the portal. */
   readonly privilegedIntents: number;
+  /** Whether a mention that an edit adds shows the app no text. Discord's documents leave that open. */
+  readonly withholdsEdits: boolean;
 }
 
 /** Something that a page would show anew. */
@@ -378,6 +381,7 @@ export interface ApplicationOptions {
   readonly token: string;
   readonly installs: readonly ('guild' | 'user')[];
   readonly privilegedIntents: number;
+  readonly withholdsEdits: boolean;
 }
 
 /** Makes a Discord without servers; the gateway sets `dispatch`. */

@@ -9,6 +9,9 @@ export type Outcome = (typeof OUTCOMES)[number];
 const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
+/** Whether a quote answers a part of the question, or only stands near it. */
+const QUOTE_ROLES = ['answer', 'near'] as const;
+
 /** Most quotes in one answer. */
 export const MOST_QUOTES = 3;
 
@@ -25,6 +28,10 @@ const quoteSchema = z
     /** The sentence that answers, in body offsets, inside the quote. */
     focus: spanSchema,
     score: z.number(),
+    /** "answer": the best passage for its part of a question that is answered. "near": every other one. Those that answer come first. */
+    role: z.enum(QUOTE_ROLES),
+    /** The part of the question that it was found for: an index of `parts`. */
+    part: offset,
     /** Ids of the notes whose anchors overlap the quote, the one that bears most on the question first. */
     flags: z.array(z.string()).readonly(),
   })
@@ -42,6 +49,8 @@ const answerNoteSchema = z
 export const answerSchema = z
   .strictObject({
     question: z.string(),
+    /** What was asked, as it was searched: one text, or one for each of several questions. None of a message without words. */
+    parts: z.array(z.string()).readonly(),
     outcome: z.enum(OUTCOMES),
     /** Estimated probability that the first quote answers the question, 0 to 1. */
     confidence: z.number().min(0).max(1),

@@ -51,6 +51,8 @@ export interface FullAnswer {
 export interface Finding {
   /** What was searched as a whole: spelling corrected, the topic of a follow-up before it. */
   readonly message: string;
+  /** The questions that the rankings are for, as texts. */
+  readonly parts: readonly string[];
   /** For each ranking the question that it is for: a part, or the whole message where there is but one. */
   readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
@@ -77,7 +79,7 @@ export async function respond(question: Question, context: AskContext, previous?
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
+  const { parts, asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
   const { outcome, confidence } = decide(evidence, context.measured.decision, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
@@ -90,15 +92,18 @@ export async function respond(question: Question, context: AskContext, previous?
   const shown = new Set([...flags.flat(), ...relatedNotes.map(({ id }) => id)]);
   const answer = {
     question: text,
+    parts,
     outcome,
     confidence,
-    quotes: chosen.map(({ quote, focus, score }, i) => ({
+    quotes: chosen.map(({ quote, focus, score, part, isBest }, i) => ({
       text: quote.text,
       start: quote.start,
       end: quote.end,
       paragraph: quote.paragraph,
       focus,
       score,
+      role: outcome === 'answered' && isBest ? ('answer' as const) : ('near' as const),
+      part,
       flags: flags[i] ?? [],
     })),
     notes: notesOf(context.notes, shown),
@@ -154,13 +159,14 @@ export async function find(
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { message: whole, asked: [first], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
+    return { message: whole, parts, asked: [first], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
   const message = await retrieve(whole);
   return {
     message: whole,
+    parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
     evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
@@ -197,6 +203,7 @@ function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): Answ
 function notCovered(question: string, total: number): Answer {
   return {
     question,
+    parts: [],
     outcome: 'not_covered',
     confidence: 0,
     quotes: [],

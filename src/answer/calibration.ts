@@ -42,6 +42,17 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type CheckFigures = z.infer<typeof checkFiguresSchema>;
 
+/** How well questions are answered, and messages told apart from what the article says. */
+export interface MeasuredFigures {
+  readonly answers: Figures;
+  readonly checks: CheckFigures;
+}
+
+/** What was measured on the content with a hash; undefined for any other content, of which it says nothing. */
+export function measuredOn(contentHash: string, { own }: Calibration): MeasuredFigures | undefined {
+  return own.content === contentHash ? { answers: own.crossValidated, checks: own.check.crossValidated } : undefined;
+}
+
 /** A share in whole percent; 0 of nothing. */
 export function percentOf({ hits, of }: z.infer<typeof share>): number {
   return of === 0 ? 0 : Math.round((100 * hits) / of);

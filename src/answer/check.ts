@@ -141,11 +141,8 @@ export async function check(message: Message, context: CheckContext, threshold: 
     likenesses.map(({ resemblances }) => resemblances),
   );
   const flags = flagQuotes(chosen, context.notes, [{ embedded, words }], retriever);
-  const passages = chosen.flatMap((one, i) =>
-    likenesses
-      .filter(({ resemblances }) => resemblances.some(({ score }) => score === one.score))
-      .slice(0, 1)
-      .map(({ about }) => ({ ...one, flags: flags[i] ?? [], about })),
+  const passages = chosen.flatMap(({ quote, focus, score, part }, i) =>
+    likenesses.slice(part, part + 1).map(({ about }) => ({ quote, focus, score, flags: flags[i] ?? [], about })),
   );
   return {
     message: message.text,

@@ -1,6 +1,15 @@
 // Chooses what to quote: the best sentences of each part of a question, with what stands around them.
 
-import { type Article, contains, overlaps, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import {
+  type Article,
+  contains,
+  overlapping,
+  overlaps,
+  paragraphNumbered,
+  type Sentence,
+  type Span,
+  sentenceAt,
+} from '../article/article.js';
 import { makeQuote, type Quote } from '../article/quote.js';
 import { MOST_QUOTES } from './answer.js';
 import type { Candidate } from './ports.js';
@@ -17,24 +26,34 @@ export interface ChosenQuote {
   /** The sentence that answers, or two where one makes no sense alone. */
   readonly focus: Span;
   readonly score: number;
+  /** Index of the ranking that it was chosen from. */
+  readonly part: number;
+  /** Whether no passage comes before it in that ranking. */
+  readonly isBest: boolean;
+}
+
+/** A range of the body, and the part of it that it is quoted for. */
+export interface FocusedSpan extends Span {
+  readonly focus: Span;
 }
 
 /**
- * Up to three quotes that do not overlap, best first.
+ * Up to three quotes that do not overlap, best first: the best of each part come before all others.
  * @param rankings for each part of the question its candidates, best first; the parts take turns
  */
 export function chooseQuotes(article: Article, rankings: readonly (readonly Ranked[])[]): ChosenQuote[] {
-  const foci: { focus: Span; score: number }[] = [];
-  for (const candidate of inTurns(rankings)) {
+  const foci: Omit<ChosenQuote, 'quote'>[] = [];
+  for (const { candidate, part, rank } of inTurns(rankings)) {
     if (foci.length === MOST_QUOTES) break;
     const focus = focusOf(article, sentenceAt(article, candidate.sentence));
-    if (!foci.some((chosen) => overlaps(chosen.focus, focus))) foci.push({ focus, score: candidate.score });
+    if (foci.some((chosen) => overlaps(chosen.focus, focus))) continue;
+    foci.push({ focus, score: candidate.score, part, isBest: rank === 0 });
   }
   const quotes: ChosenQuote[] = [];
-  for (const { focus, score } of foci) {
-    const taken = [...foci.map((other) => other.focus).filter((other) => other !== focus), ...quotes.map(({ quote }) => quote)];
-    const { start, end } = withContext(article, focus, taken);
-    quotes.push({ quote: makeQuote(article, start, end), focus, score });
+  for (const one of foci) {
+    const taken = [...foci.filter((other) => other !== one).map(({ focus }) => focus), ...quotes.map(({ quote }) => quote)];
+    const { start, end } = withContext(article, one.focus, taken);
+    quotes.push({ quote: makeQuote(article, start, end), ...one });
   }
   return quotes;
 }
@@ -43,7 +62,9 @@ export function chooseQuotes(article: Article, rankings: readonly (readonly Rank
 export function chooseFurther(article: Article, rankings: readonly (readonly Ranked[])[], quotes: readonly Span[]): number[] {
   const taken = [...quotes];
   const further: number[] = [];
-  for (const { sentence } of inTurns(rankings)) {
+  for (const {
+    candidate: { sentence },
+  } of inTurns(rankings)) {
     if (further.length === MOST_FURTHER) break;
     const focus = focusOf(article, sentenceAt(article, sentence));
     if (taken.some((span) => overlaps(span, focus))) continue;
@@ -53,10 +74,35 @@ export function chooseFurther(article: Article, rankings: readonly (readonly Ran
   return further;
 }
 
+/** Each sentence with what stands around it, as answers quote it; alone where that would be shown twice. Indexes that the article lacks are left out. */
+export function passagesAround(article: Article, sentences: readonly number[]): FocusedSpan[] {
+  const known = sentences.flatMap((index) => article.sentences[index] ?? []);
+  const foci = known.map((sentence) => focusOf(article, sentence));
+  const passages: FocusedSpan[] = [];
+  for (const [i, sentence] of known.entries()) {
+    const focus = foci[i] ?? sentence;
+    const around = withContext(article, focus, []);
+    const taken = [...foci.filter((_, other) => other !== i), ...passages];
+    if (passages.some((other) => overlaps(other, focus))) continue;
+    const { start, end } = taken.some((other) => overlaps(other, around)) ? focus : around;
+    passages.push({ start, end, focus });
+  }
+  return passages;
+}
+
+/** A candidate with the index of its ranking, and its place in it from 0. */
+interface Turn<One> {
+  readonly candidate: One;
+  readonly part: number;
+  readonly rank: number;
+}
+
 /** The candidates of all rankings: the first of each, the second of each, and so on. */
-export function inTurns<One>(rankings: readonly (readonly One[])[]): One[] {
+export function inTurns<One>(rankings: readonly (readonly One[])[]): Turn<One>[] {
   const longest = Math.max(0, ...rankings.map((ranking) => ranking.length));
-  return Array.from({ length: longest }, (_, rank) => rankings.flatMap((ranking) => ranking[rank] ?? [])).flat();
+  return Array.from({ length: longest }, (_, rank) =>
+    rankings.flatMap((ranking, part) => ranking.slice(rank, rank + 1).map((candidate) => ({ candidate, part, rank }))),
+  ).flat();
 }
 
 /** A question of the article's own answers nothing and its answer alone says little: the two stand together. */
@@ -72,7 +118,7 @@ export function focusOf(article: Article, sentence: Sentence): Span {
 
 /** The focus with the sentence before and the sentence after it, where they fit and are free. */
 function withContext(article: Article, focus: Span, taken: readonly Span[]): Span {
-  const inside = article.sentences.filter((sentence) => contains(focus, sentence));
+  const inside = overlapping(article.sentences, focus).filter((sentence) => contains(focus, sentence));
   const [first, last] = [inside[0], inside.at(-1)];
   if (first === undefined || last === undefined) return focus;
   let span = focus;

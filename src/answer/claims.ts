@@ -1,6 +1,6 @@
 // The article's claims that somebody wrote a note on, as a list to go through.
 
-import { type Article, overlaps, type Sentence, type Span } from '../article/article.js';
+import { type Article, type Sentence, type Span, sentencesUnder } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { isContested, type Note, type NoteStatus } from '../notes/note.js';
 
@@ -19,7 +19,7 @@ export function everyClaim(article: Pick<Article, 'sentences'>, notes: readonly 
     .filter(({ spans }) => spans.length > 0)
     .map(({ note, spans }) => ({
       note,
-      sentences: article.sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))),
+      sentences: sentencesUnder(article, spans),
       spans: spans.toSorted((a, b) => a.start - b.start),
     }))
     .sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));

@@ -74,21 +74,14 @@ export async function explain(
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
   const { message, asked, rankings, evidence } = await find(text, context, topic);
+  // A sentence belongs to the part of the question that puts it nearest to the top: there it comes first.
   const best = inTurns(rankings)
-    .filter(({ sentence }, i, all) => all.findIndex((other) => other.sentence === sentence) === i)
+    .filter(({ candidate: { sentence } }, i, all) => all.findIndex(({ candidate }) => candidate.sentence === sentence) === i)
     .slice(0, most);
-  // The part of the question that a sentence answers is the one that puts it nearest to the top.
-  const partOf = (sentence: number) => {
-    const ranks = rankings.map((ranking) => ranking.findIndex((candidate) => candidate.sentence === sentence));
-    return ranks.reduce(
-      (nearest, rank, part) => (rank >= 0 && (ranks[nearest] === -1 || rank < (ranks[nearest] ?? 0)) ? part : nearest),
-      0,
-    );
-  };
-  const grounds = asked.map((part, i) =>
+  const grounds = asked.map(({ embedded }, i) =>
     context.retriever.explain(
-      part.embedded,
-      best.map(({ sentence }) => sentence).filter((sentence) => partOf(sentence) === i),
+      embedded,
+      best.filter(({ part }) => part === i).map(({ candidate: { sentence } }) => sentence),
     ),
   );
   const decoys = grounds.flatMap((one) => one.decoys).sort((a, b) => b.score - a.score);
@@ -98,7 +91,7 @@ export async function explain(
     ...decide(evidence, context.measured.decision, { text, topic }),
     thresholds,
     evidence,
-    candidates: best.map(({ sentence, score, legs }) => {
+    candidates: best.map(({ candidate: { sentence, score, legs } }) => {
       const ground = grounds.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
       return {
         sentence: sentenceAt(context.article, sentence),

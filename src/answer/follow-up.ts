@@ -34,6 +34,16 @@ const TOPICLESS = new Set(
  antes luego entonces también tampoco más menos mucho muchos muy todo todos todas nada nadie algo alguien no sí si ya aún todavía cierto verdad verdadero
  serio cosa cosas parte razón prueba pruebas fuente fuentes ejemplo detalles viene vino venir tal`.split(/\s+/u),
 );
+/** Asks whether something is so, and names nothing either: what somebody says of a message that they reply to. */
+const ABOUT_MESSAGE = new Set(
+  `fact facts check checks checking checked factcheck verify verifies verified confirm confirms confirmed debunk debunked legit real really fake false
+ accurate inaccurate correct incorrect wrong lie lies lying bullshit bs cap hoax rumor rumour nonsense claim claims statement message post tweet
+ please thoughts context agree disagree believe trust support supported supports article text cover covers covered mention mentions quote quotes
+ comprobar comprueba compruebe comprueben verificar verifica verifique verifíca verifícalo verificalo compruébalo compruebalo confirmar confirma
+ confirme desmentir desmiente bulo falso falsa falsos falsas mentira mentiras miente mienten real correcto correcta exacto exacta afirmación afirmacion
+ mensaje tuit favor contexto crees cree creer creen acuerdo apoya artículo articulo texto cubre menciona cita`.split(/\s+/u),
+);
+const ARTICLE = /(?<!\p{L})(?:article|artículo|articulo|text|texto)(?!\p{L})/iu;
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 
 /** Whether a question makes no sense without the one before it. */
@@ -50,6 +60,14 @@ export function isElliptical(question: string): boolean {
 export function namesNoTopic(question: string): boolean {
   const { rest, topics } = read(question);
   return topics === 0 && !ABOUT_ARTICLE.test(rest);
+}
+
+/** Whether what somebody says in reply to a message is about that message ("is that true?", "source?"): it asks nothing of its own. */
+export function pointsAtMessage(said: string): boolean {
+  const { rest } = read(said);
+  if ([...rest.matchAll(WORD)].some(([word]) => isTopic(word) && !ABOUT_MESSAGE.has(word.toLowerCase()))) return false;
+  // "What is the article about?" asks of the article alone.
+  return !ARTICLE.test(rest) || PRONOUN.test(rest) || [...rest.matchAll(DEMONSTRATIVE)].length > 0;
 }
 
 /** A question without what opens it, then without what joins it to the one before; how many of its words name a topic. */

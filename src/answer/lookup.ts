@@ -18,7 +18,13 @@ export interface Entry<T> {
 }
 
 /** Finds entries by what was typed, best first, at most `limit`; the first ones in order where nothing was typed, none for emoji alone. */
-export type Finder<T> = (typed: string, limit: number) => LookUp<T>[];
+export interface Finder<T> {
+  (typed: string, limit: number): LookUp<T>[];
+  /** Adds an entry, the last in order. */
+  add(entry: Entry<T>): void;
+  /** Forgets the entry with a value. */
+  remove(value: T): void;
+}
 
 /** What somebody types for a paragraph's number. */
 const NUMBER = /^\s*[¶#§]?\s*(\d{1,6})\s*$/u;
@@ -34,52 +40,74 @@ const ENOUGH = 3;
 const SHORTEST_MEANT = 4;
 const MOST_MEANT = 5;
 
-/** Reads the entries once, so that each key stroke costs little. */
+/** Reads each entry once, so that each key stroke costs little. */
 export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
-  const folded = entries.map(({ texts }) => texts.map((text) => ` ${wordsOf(text).join(' ')} `));
+  /** By the number under which the search knows them, in order. */
+  const known = new Map<number, Entry<T> & { readonly folded: readonly string[] }>();
+  const ids = new Map<T, number>();
   const search = new MiniSearch<{ id: number; text: string }>({ fields: ['text'], tokenize: wordsOf, processTerm: (word) => word });
-  search.addAll(folded.map((texts, id) => ({ id, text: texts.join(' ') })));
+  let next = 0;
+  const add = (entry: Entry<T>) => {
+    const folded = entry.texts.map((text) => ` ${wordsOf(text).join(' ')} `);
+    search.add({ id: next, text: folded.join(' ') });
+    known.set(next, { ...entry, folded });
+    ids.set(entry.value, next);
+    next += 1;
+  };
+  const remove = (value: T) => {
+    const id = ids.get(value);
+    const entry = id === undefined ? undefined : known.get(id);
+    if (id === undefined || entry === undefined) return;
+    search.remove({ id, text: entry.folded.join(' ') });
+    known.delete(id);
+    ids.delete(value);
+  };
+  for (const entry of entries) add(entry);
 
   /** Entries that hold a run of letters, those that hold it in a more telling text first. */
   const holding = (run: string) =>
-    folded
-      .map((texts, id) => ({ id, at: texts.findIndex((text) => text.includes(run)) }))
+    [...known]
+      .map(([id, { folded }]) => ({ id, at: folded.findIndex((text) => text.includes(run)) }))
       .filter(({ at }) => at >= 0)
       .sort((a, b) => a.at - b.at)
       .map(({ id }) => id);
 
-  return (typed, limit) => {
+  const find = (typed: string, limit: number): LookUp<T>[] => {
     const words = wordsOf(typed);
     if (words.length === 0 && !NOTHING_YET.test(typed)) return [];
-    if (words.length === 0) return entries.slice(0, limit).map(({ value }) => ({ value, matched: 'number' }));
+    if (words.length === 0) return [...known.values()].slice(0, limit).map(({ value }) => ({ value, matched: 'number' }));
     const found = new Map<number, LookUp<T>['matched']>();
-    const add = (ids: readonly number[], matched: LookUp<T>['matched']) => {
-      for (const id of ids) if (!found.has(id)) found.set(id, matched);
+    const note = (some: readonly number[], matched: LookUp<T>['matched']) => {
+      for (const id of some) if (!found.has(id)) found.set(id, matched);
     };
     const digits = NUMBER.exec(typed)?.[1];
-    if (digits !== undefined) add(numbered(entries, digits), 'number');
+    if (digits !== undefined) note(numbered(known, digits), 'number');
     const run = ` ${words.join(' ')}`;
-    add(holding(`${run} `), 'exact');
-    add(holding(run), 'prefix');
+    note(holding(`${run} `), 'exact');
+    note(holding(run), 'prefix');
     // The last word may not be finished.
     const prefix = (_term: string, i: number, terms: readonly string[]) => i === terms.length - 1;
     const fuzzy = (term: string) => (term.length >= SHORTEST_FUZZY_WORD ? FUZZINESS : false);
-    const ids = (results: readonly { readonly id: number }[]) => results.map(({ id }) => id);
-    add(ids(search.search(typed, { prefix, combineWith: 'AND' })), 'prefix');
-    if (found.size < limit) add(ids(search.search(typed, { prefix, fuzzy, combineWith: 'AND' })), 'words');
+    const idsOf = (results: readonly { readonly id: number }[]) => results.map(({ id }) => id);
+    note(idsOf(search.search(typed, { prefix, combineWith: 'AND' })), 'prefix');
+    if (found.size < limit) note(idsOf(search.search(typed, { prefix, fuzzy, combineWith: 'AND' })), 'words');
     if (found.size < ENOUGH) {
       const enough = NEAR_ENOUGH * new Set(words).size;
       const results = search.search(typed, { prefix, fuzzy }).filter(({ queryTerms }) => new Set(queryTerms).size >= enough);
       const best = results[0]?.score ?? 0;
-      add(ids(results.filter(({ score }) => score >= NEAR_ENOUGH * best)), 'words');
+      note(idsOf(results.filter(({ score }) => score >= NEAR_ENOUGH * best)), 'words');
     }
-    return [...found].slice(0, limit).flatMap(([id, matched]) => entries.slice(id, id + 1).map(({ value }) => ({ value, matched })));
+    return [...found].slice(0, limit).flatMap(([id, matched]) => {
+      const entry = known.get(id);
+      return entry === undefined ? [] : [{ value: entry.value, matched }];
+    });
   };
+  return Object.assign(find, { add, remove });
 }
 
 /** The entries whose numbers begin with some digits; the one with just that number is the first of them. */
-function numbered<T>(entries: readonly Entry<T>[], digits: string): number[] {
-  return [...entries.keys()].filter((id) => String(entries[id]?.number ?? '').startsWith(String(Number(digits))));
+function numbered<T>(entries: ReadonlyMap<number, Entry<T>>, digits: string): number[] {
+  return [...entries].filter(([, { number }]) => String(number ?? '').startsWith(String(Number(digits)))).map(([id]) => id);
 }
 
 /** Words without case and accents. Apostrophes and quotation marks of any kind only part them. */
@@ -91,6 +119,11 @@ function wordsOf(text: string): string[] {
       .replace(/\p{M}/gu, '')
       .match(/[\p{L}\p{N}]+/gu) ?? []
   );
+}
+
+/** Whether nothing was typed that could be looked for. */
+export function isNothingYet(typed: string): boolean {
+  return NOTHING_YET.test(typed);
 }
 
 /** Whether words alone found too little for what was typed. */

@@ -13,7 +13,13 @@ export interface EmbeddedQuestion {
   readonly topical: Uint8Array;
 }
 
+/** That the model has stopped for good: nothing can be asked any more before the program is started again. The message says why. */
+export class EmbedderStoppedError extends Error {
+  override readonly name = 'EmbedderStoppedError';
+}
+
 export interface QuestionEmbedder {
+  /** Rejects with EmbedderStoppedError. */
   embedQuestion(text: string): Promise<EmbeddedQuestion>;
 }
 

@@ -64,7 +64,14 @@ const NUMBER_COMES_BEFORE = /\p{N}[.,]$/u;
 /** Reads a body once, so that many anchors can be looked up in it. */
 export function createAnchorFinder(body: string): AnchorFinder {
   const view = normalise(body);
-  return { find: (anchor) => findAll(view, anchor), anchorAt: (span) => anchorAt(body, view, span) };
+  // The same notes are looked up again and again.
+  const found = new WeakMap<Anchor, readonly Span[]>();
+  const find = (anchor: Anchor): readonly Span[] => {
+    const spans = found.get(anchor) ?? Object.freeze(findAll(view, anchor));
+    found.set(anchor, spans);
+    return spans;
+  };
+  return { find, anchorAt: (span) => anchorAt(body, view, span) };
 }
 
 function findAll(view: View, anchor: Anchor): Span[] {

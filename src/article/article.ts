@@ -66,3 +66,32 @@ export function paragraphNumbered(article: Article, number: number): Paragraph {
   if (paragraph === undefined) throw new RangeError(`The article has no paragraph ${number}.`);
   return paragraph;
 }
+
+/**
+ * The ranges that share at least one code unit with a span. Found in steps that hardly grow with the number of ranges.
+ * @param ranges in order and without overlap, as an article's sentences and paragraphs are
+ */
+export function overlapping<Range extends Span>(ranges: readonly Range[], span: Span): readonly Range[] {
+  const first = firstAfter(ranges, span.start);
+  let end = first;
+  while (end < ranges.length && (ranges[end]?.start ?? span.end) < span.end) end += 1;
+  return ranges.slice(first, end);
+}
+
+/** The sentences under some spans, each once, in order. */
+export function sentencesUnder({ sentences }: Pick<Article, 'sentences'>, spans: readonly Span[]): readonly Sentence[] {
+  const [first, ...others] = spans.map((span) => overlapping(sentences, span));
+  if (first === undefined || others.length === 0) return first ?? [];
+  return [...new Set([first, ...others].flat())].sort((a, b) => a.index - b.index);
+}
+
+/** Position of the first range that ends after an offset. */
+function firstAfter(ranges: readonly Span[], offset: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,6 +1,6 @@
 // A quote: the one value that holds the article's words, and the only way to one.
 
-import { type Article, contains, type Span } from './article.js';
+import { type Article, contains, overlapping, type Span } from './article.js';
 
 declare const sliced: unique symbol;
 
@@ -27,8 +27,8 @@ export function makeQuote(article: Article, start: number, end: number): Quote {
   if (start >= end) refuse('the end must come after the start');
   if (splitsPair(body, start) || splitsPair(body, end)) refuse('it would split a surrogate pair');
   if (/\s/u.test(body.charAt(start)) || /\s/u.test(body.charAt(end - 1))) refuse('it begins or ends with white space');
-  const paragraph = article.paragraphs.find((candidate) => contains(candidate, { start, end }));
-  if (paragraph === undefined) return refuse('it does not lie within one paragraph');
+  const [paragraph] = overlapping(article.paragraphs, { start, end });
+  if (paragraph === undefined || !contains(paragraph, { start, end })) return refuse('it does not lie within one paragraph');
   return Object.freeze({ text: body.slice(start, end), start, end, paragraph: paragraph.number }) as Quote;
 }
 

@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import type { AnswerNote } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { unwrapped } from '../article/unwrap.js';
 import { isContested, NOTE_STATUSES } from '../notes/note.js';
 import {
   aboutInWords,
@@ -45,9 +46,8 @@ export interface Page {
   readonly seeMore: SeeMore;
 }
 
-/** Words of the article that are quoted, with their place in the body. */
+/** A range of the body that is quoted. */
 export interface Passage extends Span {
-  readonly text: string;
   readonly paragraph: number;
   /** The sentence that answers, in body offsets. */
   readonly focus?: Span;
@@ -155,19 +155,22 @@ export function passageLines(
   shown: ShownNotes,
   most = Number.POSITIVE_INFINITY,
 ): string[] {
+  const { text, at } = unwrapped(article, passage);
+  /** The part of a body range that lies in the passage, in offsets of what is shown of it. */
+  const within = ({ start, end }: Span) => ({ start: at(Math.max(start, passage.start)), end: at(Math.min(end, passage.end)) });
   const marked = flags.map((note, i) => {
     const before = shown.get(note);
     const isFull = i < most;
     const mark = before?.mark ?? markNumbered(shown.size);
     shown.set(note, { mark, isFull: isFull || before?.isFull === true });
-    const spans = (flagSpans.get(note.id) ?? []).filter((span) => overlaps(span, passage)).map((span) => within(passage, span));
+    const spans = (flagSpans.get(note.id) ?? []).filter((span) => overlaps(span, passage)).map(within);
     return { note, mark, spans, isFull, isRepeated: before?.isFull === true };
   });
-  const focus = passage.focus && within(passage, passage.focus);
-  const lines = [passageHeader(page, article, passage), ...quoteLines(page, passage.text, { focus, marks: marked })];
+  const focus = passage.focus && within(passage.focus);
+  const lines = [passageHeader(page, article, passage), ...quoteLines(page, text, { focus, marks: marked })];
   for (const { note, mark, spans, isFull, isRepeated } of marked) {
     if (!isFull) continue;
-    lines.push('', statusLine(page, note, mark), ...excerptLines(page, passage.text, spans));
+    lines.push('', statusLine(page, note, mark), ...excerptLines(page, text, spans));
     lines.push(...(isRepeated ? proseLines(page, page.say('noteAbove'), INDENT) : noteLines(page, note)));
   }
   const rest = marked.filter(({ isFull }) => !isFull);
@@ -263,11 +266,6 @@ function marginOf(line: Span, marks: NonNullable<QuoteDetails['marks']>): string
 function markNumbered(index: number): string {
   const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
   return index < 26 ? last : markNumbered(Math.floor(index / 26) - 1) + last;
-}
-
-/** The part of a body range that lies in a passage, in offsets of the passage's text. */
-function within(passage: Span, span: Span): Span {
-  return { start: Math.max(span.start, passage.start) - passage.start, end: Math.min(span.end, passage.end) - passage.start };
 }
 
 function roomAfter(page: Page, columns: number): number {

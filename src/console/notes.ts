@@ -11,6 +11,7 @@ import { InputError, unreadable } from '../input-error.js';
 import { effectiveNotes } from '../notes/effective.js';
 import { readNotes } from '../notes/load.js';
 import { type ParsedNotes, parseNoteFile, writeNoteFile } from '../notes/note-file.js';
+import { backUpFile } from '../store/backup.js';
 import { openStore } from '../store/open-store.js';
 import { restore } from '../store/restore.js';
 import { sayFileFault } from '../words/fault-words.js';
@@ -58,7 +59,7 @@ export async function exportNotes(guildId: string, format: 'json' | 'csv', file:
 
 /** Takes a file's notes over into a server: all of them or none. A bot that runs shows them to readers by itself. */
 export async function importNotes(file: string, guildId: string, reason: string | undefined, options: NotesOptions): Promise<void> {
-  const { config, print, now } = options;
+  const { config, print, log, now } = options;
   const { article, finder } = await openArticle(config);
   const shipped = await readNotes(config.notes);
   await withStore(options, async (store) => {
@@ -66,11 +67,17 @@ export async function importNotes(file: string, guildId: string, reason: string 
     const beside = { article, finder, others: effectiveNotes(shipped, kept) };
     const { notes } = accepted(file, parseNoteFile(await readBytes(file), { name: file, now: now(), beside }));
     const shelf = new NoteShelf(shipped, new Map(kept.map((note) => [note.noteId, note])), finder);
-    const changes = shelf.changesTo(notes, { guildId, authorId: undefined, reason: reason ?? `import of ${basename(file)}` });
+    const why = reason ?? `import of ${basename(file)}`;
+    const changes = shelf.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
     if (changes.length > 0) {
       const saved = await store.addRevisions(changes, now());
       if (saved.kind === 'conflict')
         throw new InputError(`Nothing was imported: the note ${saved.noteId} was changed meanwhile. Try again.`);
+    }
+    // One person did that alone, whatever rule the server has: whoever runs the program can do anything, but not unseen.
+    if (changes.length > 0) {
+      const ids = changes.map(({ noteId, action }) => `${noteId} (${action})`);
+      log.warn({ guildId, file: basename(file), notes: ids }, 'Notes were imported from the command line.');
     }
     const added = changes.filter(({ action }) => action === 'add').length;
     print(`${added} notes added, ${changes.length - added} changed, ${notes.length - changes.length} as they were.`);
@@ -79,10 +86,11 @@ export async function importNotes(file: string, guildId: string, reason: string 
 
 /** Saves all that is kept into a file, also while the bot runs. */
 export async function backUp(file: string, options: NotesOptions): Promise<void> {
-  await withStore(options, async (store) => {
-    await store.backup(file);
-    options.print(`Everything that is kept was saved to ${file}.`);
-  });
+  const { config, print } = options;
+  // A file is not opened as the bot does it: nothing in it changes, and its disk may be read-only.
+  if (config.databaseUrl === undefined) await backUpFile(config.storeFile, file);
+  else await withStore(options, (store) => store.backup(file));
+  print(`Everything that is kept was saved to ${file}.`);
 }
 
 /** Fills an empty database with a backup. */

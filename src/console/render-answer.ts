@@ -1,7 +1,6 @@
 // An answer as text for a terminal.
 
-import type { Answer, AnswerNote } from '../answer/answer.js';
-import { splitParts } from '../answer/parts.js';
+import type { Answer, AnswerNote, AnswerQuote } from '../answer/answer.js';
 import type { Article, Span } from '../article/article.js';
 import { isContested } from '../notes/note.js';
 import {
@@ -41,12 +40,18 @@ export function renderAnswer(
   const isCovered = answer.outcome !== 'not_covered';
   const quotes = isCovered || options.showNearest === true ? answer.quotes : [];
   const shown: ShownNotes = new Map();
-  // Of a good answer the first quote of each part answers; what follows only stands near the question.
-  const answering = answer.outcome === 'answered' ? splitParts(answer.question).length : quotes.length;
-  const passages = quotes.map((quote, i) => {
-    const flags = quote.flags.map((id) => noteWithId(answer, id));
-    return passageLines(page, article, quote, flags, flagSpans, shown, i < answering ? MOST_NOTES_IN_FULL : MOST_NOTES_FURTHER);
-  });
+  // Where nothing answers, all stand alike.
+  const isFurther = ({ role }: AnswerQuote) => answer.outcome === 'answered' && role === 'near';
+  const passagesOf = (some: readonly AnswerQuote[], mostInFull: number) =>
+    some.map((quote) => {
+      const flags = quote.flags.map((id) => noteWithId(answer, id));
+      return passageLines(page, article, quote, flags, flagSpans, shown, mostInFull);
+    });
+  const first = passagesOf(
+    quotes.filter((quote) => !isFurther(quote)),
+    MOST_NOTES_IN_FULL,
+  );
+  const further = passagesOf(quotes.filter(isFurther), MOST_NOTES_FURTHER);
   const related =
     answer.outcome === 'answered'
       ? []
@@ -56,9 +61,9 @@ export function renderAnswer(
     ...(answer.stillReading === undefined ? [] : [proseLines(page, page.say('stillReading')).map((line) => page.colours.dim(line))]),
     ...(isCovered ? [] : [aboutLines(page, article)]),
     ...(isCovered || quotes.length === 0 ? [] : [proseLines(page, page.say('nearest'))]),
-    ...passages.slice(0, answering),
-    ...(passages.length > answering ? [proseLines(page, page.say('further')).map((line) => page.colours.bold(line))] : []),
-    ...passages.slice(answering),
+    ...first,
+    ...(further.length > 0 ? [proseLines(page, page.say('further')).map((line) => page.colours.bold(line))] : []),
+    ...further,
     relatedLines(page, related),
     ...(quotes.length > 0 || answer.quotes.length === 0
       ? []

@@ -24,7 +24,7 @@ export function renderPassage(
 ): string {
   const page = openPage(options, options.language);
   const { start, end, number } = paragraph;
-  const passage = { start, end, text: article.body.slice(start, end), paragraph: number };
+  const passage = { start, end, paragraph: number };
   const lines = passageLines(page, article, passage, flags, flagSpans, new Map());
   return [lines, legendLines(page, flags).map((line) => page.colours.dim(line)), footerLines(page, article)]
     .filter((block) => block.length > 0)

@@ -1,6 +1,6 @@
 // How notes and questions spread over the article: what stands at each paragraph, and how often it answered.
 
-import { overlaps } from '../article/article.js';
+import { overlapping } from '../article/article.js';
 import { isContested } from '../notes/note.js';
 import type { Reading } from '../reading.js';
 
@@ -19,9 +19,14 @@ export function coverageOf(
   { article, notes }: Pick<Reading, 'article' | 'notes'>,
   answers: ReadonlyMap<number, number>,
 ): ParagraphCoverage[] {
-  return article.paragraphs.map((paragraph) => {
-    const at = notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph)));
-    const contested = at.filter(({ note }) => isContested(note.status)).length;
-    return { paragraph: paragraph.number, contested, others: at.length - contested, answers: answers.get(paragraph.number) ?? 0 };
-  });
+  const counted = new Map(article.paragraphs.map(({ number }) => [number, { contested: 0, others: 0 }]));
+  for (const { note, spans } of notes) {
+    const kind = isContested(note.status) ? 'contested' : 'others';
+    // A note that stands several times in a paragraph counts there once.
+    for (const { number } of new Set(spans.flatMap((span) => overlapping(article.paragraphs, span)))) {
+      const counts = counted.get(number);
+      if (counts !== undefined) counts[kind] += 1;
+    }
+  }
+  return [...counted].map(([paragraph, counts]) => ({ paragraph, ...counts, answers: answers.get(paragraph) ?? 0 }));
 }

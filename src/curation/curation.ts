@@ -1,20 +1,38 @@
-// What moderators do with notes: drafts with their effect, two-person decisions, lessons, imports. Knows nothing of Discord.
+// What moderators do with notes: drafts with their effect, lessons, imports. Knows nothing of Discord.
 
-import { createFinder, type Finder } from '../answer/lookup.js';
+import { setImmediate } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { isNothingYet } from '../answer/lookup.js';
+import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
+import { type Difference, differencesOf } from '../notes/differences.js';
+import { effectiveNotes } from '../notes/effective.js';
 import type { Fault, Warning } from '../notes/fault.js';
 import { type NoteForm, type Offer, type ReadForm, readForm } from '../notes/form.js';
-import type { LintContext } from '../notes/lint.js';
 import type { Note } from '../notes/note.js';
+import type { ParsedNotes } from '../notes/note-file.js';
 import { createNoteId } from '../notes/note-id.js';
-import type { Change, NoteContent, Proposal, Revision } from '../notes/revision.js';
-import { needsSecondPerson } from '../notes/second-person.js';
+import type {
+  Change,
+  ImportedChange,
+  ImportProposal,
+  Intent,
+  LessonProposal,
+  NoteContent,
+  NoteProposal,
+  Proposal,
+} from '../notes/revision.js';
 import type { Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
+import { byWhom, type Decided, Decisions } from './decisions.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
+import { Measuring, type Trial } from './measuring.js';
+import { NoteAids } from './note-aids.js';
+import { readNoteFile } from './read-note-file.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
@@ -22,19 +40,13 @@ import { NoteShelf, type NoteState } from './shelf.js';
 export type Drafted =
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }
   /** What was pasted is not letter for letter what the article says; the draft has the article's own words. */
-  | { readonly kind: 'offer'; readonly proposal: Proposal; readonly pasted: string; readonly span: Span }
-  | { readonly kind: 'drafted'; readonly proposal: Proposal; readonly warnings: readonly Warning[] };
+  | { readonly kind: 'offer'; readonly proposal: NoteProposal; readonly pasted: string; readonly span: Span }
+  | { readonly kind: 'drafted'; readonly proposal: NoteProposal; readonly warnings: readonly Warning[] }
+  /** What was to get other words was decided meanwhile. */
+  | { readonly kind: 'gone' };
 
-export type Decided =
-  | { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Proposal }
-  /** Another moderator must decide: the server's rule, or because a status was changed there and back. */
-  | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: 'rule' | 'cooling' }
-  | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly current: NoteState | undefined }
-  /** Decided by somebody else meanwhile, or forgotten. */
-  | { readonly kind: 'gone' }
-  /** Nobody approves what they proposed themselves. */
-  | { readonly kind: 'own' };
-
+/** Servers whose notes are held ready to be searched and compared. */
+const MOST_AIDED = 100;
 /** Random characters at the end of a new note's id. */
 const SUFFIX_LENGTH = 4;
 
@@ -55,12 +67,14 @@ export interface CurationOptions {
   readonly settings: SettingsCache;
   readonly effects: Effects;
   /** The shipped notes, on which each server's own changes stand. */
-  readonly base: Reading;
+  readonly base: Reading & Pick<App, 'shipped'>;
   readonly finder: AnchorFinder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Letters and digits that nobody can guess. */
   readonly randomId: () => string;
+  /** Resolves when readers' questions have been answered: what asks the model for long goes on then. */
+  readonly giveWay: () => Promise<void>;
 }
 
 interface ReadOptions {
@@ -69,16 +83,38 @@ interface ReadOptions {
   readonly keep?: NoteContent | undefined;
 }
 
-/** How a note with another id, version or content would change what the store holds. */
-type Intent = Pick<Change, 'guildId' | 'noteId' | 'action' | 'content' | 'baseVersion' | 'reason'>;
+/** One note of an import. */
+export interface ImportedNote extends Pick<ImportedChange, 'noteId' | 'action'> {
+  /** Undefined for one that was not there. */
+  readonly before: NoteContent | undefined;
+  readonly after: NoteContent;
+  /** Empty where there was nothing before. */
+  readonly differences: readonly Difference[];
+}
+
+/** A file of notes that somebody wants to be taken over. */
+export interface NoteImport extends Pick<Change, 'guildId' | 'reason'> {
+  readonly authorId: string;
+  readonly changes: readonly ImportedChange[];
+}
 
 export class Curation {
-  /** Made anew with each reading, since what can be found changes with it. */
-  readonly #finders = new WeakMap<Reading, Finder<NoteState>>();
+  /** By server; of those that nobody moderated for long they are made anew. */
+  readonly #aids = new LRUCache<string, NoteAids>({ max: MOST_AIDED });
   readonly #shipped: readonly Note[];
+  /** What becomes of proposals. */
+  readonly decisions: Decisions;
+
+  readonly #measuring = new Measuring((trial, signal) => this.#measure(trial, signal));
 
   constructor(private readonly options: CurationOptions) {
-    this.#shipped = options.base.notes.map(({ note }) => note);
+    this.#shipped = options.base.shipped;
+    this.decisions = new Decisions({ ...options, shipped: this.#shipped, onDecided: (id) => this.#measuring.forget(id) });
+  }
+
+  /** Whether there is anything that effects can be measured by. */
+  get measuresEffects(): boolean {
+    return this.options.effects.size > 0;
   }
 
   get store(): Store {
@@ -94,10 +130,23 @@ export class Curation {
     return this.options.readings.of(guildId);
   }
 
-  /** What a server's new notes are held against. */
-  lintContext(guildId: string): Omit<LintContext, 'now'> {
-    const { base, finder } = this.options;
-    return { article: base.article, finder, others: this.#othersThan(guildId, undefined) };
+  /** Reads a file of notes that are to join a server's; see parseNoteFile. */
+  readNoteFile(guildId: string, bytes: Uint8Array, name: string): Promise<ParsedNotes> {
+    const { base, now, readings } = this.options;
+    const others = effectiveNotes(this.#shipped, [...readings.kept(guildId).values()]);
+    return readNoteFile(bytes, { name, now: now() }, { article: base.article, others });
+  }
+
+  /** Of some notes those that a server lacks, or has otherwise, as changes. */
+  async changesTo(guildId: string, notes: readonly Note[]): Promise<ImportedChange[]> {
+    const shelf = this.shelf(guildId);
+    const slices = new TimeSlices();
+    const changes: ImportedChange[] = [];
+    for (const note of notes) {
+      changes.push(...shelf.changesTo([note]));
+      await slices.next();
+    }
+    return changes;
   }
 
   /** A server's notes as they are at this moment. */
@@ -121,20 +170,12 @@ export class Curation {
   }
 
   /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
-  findNotes(guildId: string, typed: string, limit: number): readonly NoteState[] {
-    const reading = this.reading(guildId);
-    let finder = this.#finders.get(reading);
-    if (finder === undefined) {
-      const { body } = this.options.base.article;
-      const textAt = ({ start, end }: Span) => body.slice(start, end);
-      const entries = this.noteStates(guildId).map((state) => ({
-        value: state,
-        texts: [state.note.id, state.spans.map(textAt).join(' '), state.note.note, state.note.keywords.join(', ')],
-      }));
-      finder = createFinder(entries);
-      this.#finders.set(reading, finder);
-    }
-    return finder(typed, limit).map(({ value }) => value);
+  async findNotes(guildId: string, typed: string, limit: number): Promise<readonly NoteState[]> {
+    const shelf = this.shelf(guildId);
+    const stateOf = (id: string) => shelf.state(id);
+    const items = shelf.items();
+    if (isNothingYet(typed)) return items.slice(0, limit).flatMap(([id]) => stateOf(id) ?? []);
+    return this.#aidsOf(guildId).findNotes(items, typed, limit, stateOf);
   }
 
   /** How notes and answers spread over the article. */
@@ -145,9 +186,10 @@ export class Curation {
   /** Turns a filled-in form into a draft, or says what is wrong with it. */
   async draftForm({ guildId, authorId, origin, fields, edited, near }: FormDraft): Promise<Drafted> {
     const state = edited && this.noteState(guildId, edited.noteId);
-    const read = this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
+    const read = await this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
     const proposal = await this.#propose(authorId, origin, {
+      kind: 'note',
       guildId,
       noteId: edited?.noteId ?? this.#newId(guildId, read.content),
       action: edited === undefined ? 'add' : 'edit',
@@ -159,26 +201,37 @@ export class Curation {
     return { kind: 'drafted', proposal, warnings: read.warnings };
   }
 
-  /** Puts other words into a draft or a proposal that waits. What a moderator proposed is then proposed by whoever changed it. */
-  async redraft(proposal: Proposal, fields: NoteForm, by: string): Promise<Drafted> {
-    const { guildId, noteId, baseVersion, reason } = proposal;
-    // Or one moderator alone could put any words there and approve them.
-    const authorId = proposal.origin === 'moderator' ? by : proposal.authorId;
+  /** Puts other words into a draft or a proposal that waits. Whoever changed them is their author from then on. */
+  async redraft(proposal: NoteProposal, fields: NoteForm, by: string): Promise<Drafted> {
+    const { guildId, noteId } = proposal;
     const state = this.noteState(guildId, noteId);
-    const read = this.#read(guildId, fields, { near: this.#placeOf(proposal.content), noteId, keep: proposal.content ?? state?.note });
+    const read = await this.#read(guildId, fields, {
+      near: this.#placeOf(proposal.content),
+      noteId,
+      keep: proposal.content ?? state?.note,
+    });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
-    await this.store.reviseProposal(proposal.id, { content: read.content, baseVersion, reason, authorId });
-    const revised = { ...proposal, content: read.content, authorId };
+    const isSame = JSON.stringify(read.content) === JSON.stringify(proposal.content);
+    const revised = isSame ? proposal : await this.decisions.replace(proposal, { ...byWhom(proposal, by), content: read.content });
+    if (revised === undefined) return { kind: 'gone' };
     if (read.offer !== undefined) return { kind: 'offer', proposal: revised, pasted: fields.quote, span: read.offer.span };
     return { kind: 'drafted', proposal: revised, warnings: read.warnings };
   }
 
   /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
-  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<Proposal | undefined> {
+  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
     const state = this.noteState(guildId, noteId);
     if (state === undefined || state.isWithdrawn) return undefined;
     const kept = this.options.readings.kept(guildId).get(noteId);
-    const intent = { guildId, noteId, action: 'withdraw' as const, content: kept?.content, baseVersion: state.version, reason };
+    const intent = {
+      kind: 'note' as const,
+      guildId,
+      noteId,
+      action: 'withdraw' as const,
+      content: kept?.content,
+      baseVersion: state.version,
+      reason,
+    };
     return this.#propose(authorId, 'moderator', intent);
   }
 
@@ -192,7 +245,7 @@ export class Curation {
     version: number | undefined,
     authorId: string,
     reason: string,
-  ): Promise<Proposal | undefined> {
+  ): Promise<NoteProposal | undefined> {
     const state = this.noteState(guildId, noteId);
     if (state === undefined) return undefined;
     const wanted = version ?? state.version;
@@ -201,137 +254,116 @@ export class Curation {
     const content = revision?.content;
     const kept = this.options.readings.kept(guildId).get(noteId);
     if (!state.isWithdrawn && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
-    return this.#propose(authorId, 'moderator', { guildId, noteId, action: 'restore', content, baseVersion: state.version, reason });
+    const baseVersion = state.version;
+    return this.#propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
   }
 
-  /** What saving a proposal would change, found in a copy of the index. */
-  async effectOf({ guildId, noteId, action, content }: Pick<Proposal, 'guildId' | 'noteId' | 'action' | 'content'>): Promise<Effect> {
-    const { readings, effects } = this.options;
+  /** What saving a change would do: measured in the background, as long as somebody waits for it; see Measuring. */
+  effectOf(trial: Trial, waiting: AbortSignal): Promise<Effect> {
+    return this.#measuring.effectOf(trial, waiting);
+  }
+
+  /** Saves its author's draft, or lays it before another moderator where one is needed. */
+  save(id: string, by: string, reason?: string): Promise<Decided> {
+    return this.decisions.save(id, by, reason);
+  }
+
+  /** Saves what another moderator, or a reader, proposed. */
+  approve(id: string, by: string): Promise<Decided> {
+    return this.decisions.approve(id, by);
+  }
+
+  /** Takes over all changes of a file or none, or lays them before another moderator; resolves when readers see them. */
+  async importNotes({ guildId, authorId, reason, changes }: NoteImport, onProgress: OnProgress): Promise<Decided> {
+    const { id } = await this.#propose(authorId, 'moderator', { kind: 'import', guildId, reason, changes });
+    const decided = await this.decisions.save(id, authorId, undefined, onProgress);
+    // Nobody comes back to a file that met somebody else's change: it is sent again.
+    if (decided.kind === 'conflict') await this.decisions.discard(id, authorId);
+    return decided;
+  }
+
+  /** The notes of an import with what each said where it was made, before and after it was accepted. */
+  async importedNotes({ guildId, changes }: ImportProposal): Promise<ImportedNote[]> {
+    const notes: ImportedNote[] = [];
+    for (const { noteId, action, content, baseVersion } of changes) {
+      const revisions = baseVersion === 0 ? [] : await this.store.revisions(guildId, noteId);
+      const shipped = this.shippedNote(noteId);
+      const [before, after] = [revisions[baseVersion - 1]?.content ?? shipped, content ?? shipped];
+      if (after === undefined) continue;
+      notes.push({ noteId, action, before, after, differences: before === undefined ? [] : differencesOf(before, after) });
+      // There may be thousands, and others should not wait for all of them.
+      await setImmediate();
+    }
+    return notes;
+  }
+
+  /** Open questions of a server, grouped; the largest group first. */
+  async gaps(guildId: string): Promise<Gap[]> {
+    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId), this.options.giveWay);
+  }
+
+  /** Ties a question to the sentence that answers it, or to none, or lays that before another moderator. Resolves when readers see it. */
+  async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<Decided> {
+    const { article } = this.options.base;
+    const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
+    const answer = place && article.body.slice(place.start, place.end);
+    return this.#decideLesson(authorId, { guildId, act: 'teach', lessonId: this.newId(), question, answer });
+  }
+
+  /** Takes a lesson back, or lays that before another moderator; undefined where it was gone. */
+  async takeBack(guildId: string, lessonId: string, by: string): Promise<Decided | undefined> {
+    const lesson = (await this.store.lessons(guildId)).find(({ id }) => id === lessonId);
+    if (lesson === undefined) return undefined;
+    const { question, answer } = lesson;
+    return this.#decideLesson(by, { guildId, act: 'take-back', lessonId, question, answer });
+  }
+
+  async #decideLesson(by: string, wanted: Omit<Intent<LessonProposal>, 'kind' | 'reason'>): Promise<Decided> {
+    const { id } = await this.#propose(by, 'moderator', { kind: 'lesson', reason: '', ...wanted });
+    return this.decisions.save(id, by);
+  }
+
+  /** Asks all that effects are measured by, here and in a copy of the index with the change. */
+  async #measure({ guildId, noteId, action, content }: Trial, signal: AbortSignal): Promise<Effect> {
+    const { readings, effects, giveWay } = this.options;
     // Other words for a withdrawn note do not show it again.
     const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
     const note = isShown ? this.shelf(guildId).noteWith(noteId, content) : undefined;
+    await giveWay();
     const trial = await readings.trial(guildId, noteId, note);
     try {
-      return await effects.between(readings.of(guildId), trial.reading);
+      return await effects.between(readings.of(guildId), trial.reading, { giveWay, signal });
     } finally {
       trial.release();
     }
   }
 
-  /** Saves its author's draft, or lays it before another moderator where one is needed. */
-  async save(id: string, by: string, reason?: string): Promise<Decided> {
-    const draft = await this.store.proposal(id);
-    if (draft?.state !== 'draft') return { kind: 'gone' };
-    const proposal = reason === undefined || reason === '' ? draft : { ...draft, reason };
-    if (proposal !== draft) await this.store.reviseProposal(id, proposal);
-    const why = proposal.origin === 'reader' ? 'rule' : await this.#secondPersonFor(proposal);
-    if (why !== undefined) {
-      const waiting = await this.store.moveProposal(id, 'draft', 'waiting', by, this.options.now());
-      return waiting === undefined ? { kind: 'gone' } : { kind: 'waiting', proposal: waiting, why };
-    }
-    return this.#accept(proposal, 'draft', by);
-  }
-
-  /** Saves what another moderator, or a reader, proposed. */
-  async approve(id: string, by: string): Promise<Decided> {
-    const proposal = await this.store.proposal(id);
-    if (proposal?.state !== 'waiting') return { kind: 'gone' };
-    if (proposal.authorId === by) return { kind: 'own' };
-    return this.#accept(proposal, 'waiting', by);
-  }
-
-  /** Turns a proposal down; undefined where it was decided meanwhile. */
-  async reject(id: string, by: string): Promise<Proposal | undefined> {
-    return this.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
-  }
-
-  /** Throws its author's draft away; undefined where it was decided meanwhile. */
-  async discard(id: string, by: string): Promise<Proposal | undefined> {
-    return this.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
-  }
-
-  /** After a conflict: proposes the same on top of what stands there now. */
-  async rebase(id: string): Promise<Proposal | undefined> {
-    const proposal = await this.store.proposal(id);
-    if (proposal === undefined || (proposal.state !== 'draft' && proposal.state !== 'waiting')) return undefined;
-    const current = await this.store.keptNote(proposal.guildId, proposal.noteId);
-    // Whoever brings a withdrawn note back means what it said last.
-    const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
-    const revised = { ...proposal, content, baseVersion: current?.version ?? 0 };
-    await this.store.reviseProposal(id, revised);
-    return revised;
-  }
-
-  /** Saves all changes or none, and resolves when readers see them. */
-  async saveAll(changes: readonly Change[], onProgress: OnProgress): Promise<Awaited<ReturnType<Store['addRevisions']>>> {
-    const saved = await this.store.addRevisions(changes, this.options.now());
-    const [first] = changes;
-    if (saved.kind === 'saved' && first !== undefined) await this.options.readings.refresh(first.guildId, onProgress);
-    return saved;
-  }
-
-  /** Open questions of a server, grouped; the largest group first. */
-  async gaps(guildId: string): Promise<Gap[]> {
-    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId));
-  }
-
-  /** Ties a question to the sentence that answers it, or to none. Resolves when readers see it. */
-  async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<string> {
-    const { article } = this.options.base;
-    const id = this.options.randomId();
-    const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
-    const answer = place && article.body.slice(place.start, place.end);
-    await this.store.addLesson({ id, guildId, question, answer, authorId, at: this.options.now() });
-    await this.options.readings.refresh(guildId);
-    return id;
-  }
-
-  /** Takes a lesson back; false where it was gone. */
-  async unteach(guildId: string, id: string): Promise<boolean> {
-    const wasThere = await this.store.removeLesson(guildId, id);
-    await this.options.readings.refresh(guildId);
-    return wasThere;
-  }
-
-  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent): Promise<Proposal> {
-    const id = this.options.randomId();
-    const proposal = { ...intent, id, authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
-    await this.store.addProposal(proposal);
-    return { ...proposal, decidedBy: undefined, decidedAt: undefined, queueMessage: undefined };
-  }
-
-  async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string): Promise<Decided> {
-    const { guildId, noteId } = proposal;
-    const saved = await this.store.acceptProposal(proposal.id, from, by, this.options.now());
-    if (saved === undefined) return { kind: 'gone' };
-    if (saved.kind === 'conflict') {
-      return { kind: 'conflict', proposal, current: this.shelf(guildId).state(noteId, saved.current) };
-    }
-    await this.options.readings.refresh(guildId);
-    return { kind: 'saved', revision: saved.revision, proposal };
-  }
-
-  async #secondPersonFor(change: Change): Promise<'rule' | 'cooling' | undefined> {
-    const { settings, now } = this.options;
-    const history = await this.store.revisions(change.guildId, change.noteId);
-    const shipped = this.shippedNote(change.noteId);
-    return needsSecondPerson({ change, history, shipped, settings: settings.of(change.guildId), now: now() });
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<NoteProposal>): Promise<NoteProposal>;
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<Proposal>): Promise<Proposal>;
+  async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<Proposal>): Promise<Proposal> {
+    const common = { id: this.newId(), authorId, origin, state: 'draft' as const, createdAt: this.options.now() };
+    await this.store.addProposal({ ...intent, ...common });
+    return { ...intent, ...common, decidedBy: undefined, decidedAt: undefined, queueMessage: undefined };
   }
 
   /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
-  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): ReadForm & { readonly offer?: Offer } {
+  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { finder, base, now } = this.options;
-    const others = this.#othersThan(guildId, noteId);
-    const context = { article: base.article, finder, near, others, keep, now: now() };
-    const read = readForm(form, context);
-    const [offer] = read.offers;
-    if (offer === undefined) return read;
-    const exact = readForm({ ...form, quote: offer.text }, { ...context, near: near ?? offer.span });
-    return exact.content === undefined ? read : { ...exact, offer };
+    return this.#aidsOf(guildId).amongNotes(this.reading(guildId).notes, noteId, (said) => {
+      const context = { article: base.article, finder, near, said, keep, now: now() };
+      const read = readForm(form, context);
+      const [offer] = read.offers;
+      if (offer === undefined) return read;
+      const exact = readForm({ ...form, quote: offer.text }, { ...context, near: near ?? offer.span });
+      return exact.content === undefined ? read : { ...exact, offer };
+    });
   }
 
-  #othersThan(guildId: string, noteId: string | undefined): Note[] {
-    return this.reading(guildId).notes.flatMap(({ note }) => (note.id === noteId ? [] : [note]));
+  #aidsOf(guildId: string): NoteAids {
+    const { base, finder } = this.options;
+    const aids = this.#aids.get(guildId) ?? new NoteAids(base.article, finder);
+    this.#aids.set(guildId, aids);
+    return aids;
   }
 
   /** The sentence around a note's first anchor. */

@@ -17,6 +17,13 @@ export interface Effect {
   readonly changed: readonly ChangedAnswer[];
 }
 
+export interface BetweenOptions {
+  /** Awaited before each question: lets those go before that readers ask. */
+  readonly giveWay?: () => Promise<void>;
+  /** Aborted when nobody wants to know any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** Compares answers to the same questions; each question is embedded once for as long as this lives. */
 export class Effects {
   readonly #embedded = new Map<string, Promise<EmbeddedQuestion>>();
@@ -26,13 +33,20 @@ export class Effects {
     private readonly embedder: QuestionEmbedder,
   ) {}
 
-  /** Asks every question in two readings. Rejects only when the embedder fails. */
-  async between(before: Reading, after: Reading): Promise<Effect> {
+  /** How many questions there are. */
+  get size(): number {
+    return this.questions.length;
+  }
+
+  /** Asks every question in two readings. Rejects when the embedder fails, and with the signal's reason. */
+  async between(before: Reading, after: Reading, { giveWay, signal }: BetweenOptions = {}): Promise<Effect> {
     const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
     const changed: ChangedAnswer[] = [];
     for (const question of this.questions) {
+      await giveWay?.();
       // Answers to embedded questions wait for nothing, and others' questions should not wait for all of these.
       await setImmediate();
+      signal?.throwIfAborted();
       const answers = { before: await old.ask(question), after: await fresh.ask(question) };
       if (seenOf(answers.before) !== seenOf(answers.after)) changed.push({ question, ...answers });
     }
@@ -51,5 +65,10 @@ export class Effects {
 
 /** All of an answer that a reader sees. */
 function seenOf({ outcome, quotes, notes, relatedNotes }: Answer): string {
-  return JSON.stringify([outcome, quotes.map(({ start, end, flags }) => [start, end, flags]), notes, relatedNotes.map(({ id }) => id)]);
+  return JSON.stringify([
+    outcome,
+    quotes.map(({ start, end, role, flags }) => [start, end, role, flags]),
+    notes,
+    relatedNotes.map(({ id }) => id),
+  ]);
 }

@@ -1,23 +1,33 @@
 // Forgets people who ask for it and servers that removed the bot, after some days of grace; and what may be kept no longer.
 
-import type { Store } from '../store/store.js';
+import type { QueueMessage, Store } from '../store/store.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** In which somebody may change their mind; /forget-me says so. */
 export const USER_GRACE_MS = 7 * DAY_MS;
 /** In which a server may take the bot back, with all its notes. */
 export const GUILD_GRACE_MS = 30 * DAY_MS;
+/** How often the files are freed of what was deleted because it was too old. */
+const SCRUB_EVERY_MS = DAY_MS;
 const DRAFTS_KEPT_MS = 7 * DAY_MS;
 
 export interface ForgettingOptions {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds for which answers are kept. */
+  /** Milliseconds for which answers are kept, and for which feedback is. */
   readonly answersKeptMs: number;
+  readonly feedbackKeptMs: number;
+  /** Takes a person's name out of what the bot wrote in a queue; false where that may work later. */
+  readonly takeNameOut: (message: QueueMessage, userId: string) => Promise<boolean>;
 }
 
 export class Forgetting {
+  /** Whether somebody was forgotten of whom something may be left in the database's files. */
+  #isScrubDue = false;
+  /** Never at a start: the last run may have ended in between. */
+  #scrubbedAt = Number.NEGATIVE_INFINITY;
+
   constructor(private readonly options: ForgettingOptions) {}
 
   /** Schedules that a person be forgotten, and gives the time; asked again, takes that back, and gives nothing. */
@@ -53,13 +63,32 @@ export class Forgetting {
     }
   }
 
-  /** Does what is due. */
+  /** Does what is due, and sees that nothing is left of it in the database's files. */
   async work(): Promise<void> {
-    const { store, now, answersKeptMs } = this.options;
+    const { store, now, answersKeptMs, feedbackKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
+      // Once the id is forgotten, nobody knows any more where it stands.
+      if (kind === 'user' && !(await this.#isOutOfQueues(id))) continue;
+      this.#isScrubDue = true;
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));
       await store.cancelDeletion(kind, id);
     }
-    await store.purge({ answersBefore: now() - answersKeptMs, draftsBefore: now() - DRAFTS_KEPT_MS, now: now() });
+    await store.purge({
+      answersBefore: now() - answersKeptMs,
+      feedbackBefore: now() - feedbackKeptMs,
+      draftsBefore: now() - DRAFTS_KEPT_MS,
+      now: now(),
+    });
+    if (!this.#isScrubDue && now() - this.#scrubbedAt < SCRUB_EVERY_MS) return;
+    await store.scrub();
+    this.#isScrubDue = false;
+    this.#scrubbedAt = now();
+  }
+
+  async #isOutOfQueues(userId: string): Promise<boolean> {
+    const { store, takeNameOut } = this.options;
+    let isOut = true;
+    for (const message of await store.queueMessagesNaming(userId)) isOut = (await takeNameOut(message, userId)) && isOut;
+    return isOut;
   }
 }

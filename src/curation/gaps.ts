@@ -32,11 +32,16 @@ const foundIn = new WeakMap<Reading, LRUCache<string, Neighbours>>();
  * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
  * apart from other questions far worse. The largest groups come first. Rejects only when the embedder fails.
  * @param questions newest first
+ * @param giveWay of a bot with readers: awaited before each question that is searched: lets those go before that readers ask
  */
-export async function findGaps(questions: readonly OpenQuestion[], reading: Reading): Promise<Gap[]> {
+export async function findGaps(
+  questions: readonly OpenQuestion[],
+  reading: Reading,
+  giveWay = async (): Promise<void> => undefined,
+): Promise<Gap[]> {
   const groups = new Map<string, Neighbours & { readonly questions: OpenQuestion[] }>();
   for (const one of questions.slice(0, MOST_QUESTIONS)) {
-    const neighbours = await neighboursOf(one.question, reading);
+    const neighbours = await neighboursOf(one.question, reading, giveWay);
     const key = String(neighbours.nearest[0]);
     const group = groups.get(key) ?? { questions: [], ...neighbours };
     group.questions.push(one);
@@ -45,11 +50,12 @@ export async function findGaps(questions: readonly OpenQuestion[], reading: Read
   return [...groups.values()].sort((a, b) => b.questions.length - a.questions.length);
 }
 
-async function neighboursOf(question: string, reading: Reading): Promise<Neighbours> {
+async function neighboursOf(question: string, reading: Reading, giveWay: () => Promise<void>): Promise<Neighbours> {
   const found = foundIn.get(reading) ?? new LRUCache({ max: MOST_QUESTIONS, ttl: FOUND_KEPT_MS, ttlAutopurge: true });
   foundIn.set(reading, found);
   const before = found.get(question);
   if (before !== undefined) return before;
+  await giveWay();
   const { candidates, decoys } = await reading.explain(question, { most: MOST_NEAREST });
   const neighbours = { nearest: candidates.map(({ sentence }) => sentence.index), nearestDecoy: decoys[0]?.question };
   found.set(question, neighbours);

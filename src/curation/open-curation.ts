@@ -9,12 +9,15 @@ import { Curation } from './curation.js';
 import { Effects } from './effect.js';
 import { type OnProgress, Readings } from './readings.js';
 import { SettingsCache } from './settings-cache.js';
+import { Unread } from './unread.js';
 
 export interface OpenCurationOptions {
   readonly app: App;
   readonly store: Store;
   /** What the effect of a change is measured by. */
   readonly evaluationQuestions: readonly string[];
+  /** Resolves when readers' questions have been answered; at once unless told. */
+  readonly giveWay?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: { warn(details: object, message: string): void };
@@ -30,7 +33,15 @@ export interface OpenCuration {
 }
 
 /** Rejects when the embedder or the store fails. */
-export async function openCuration({ app, store, evaluationQuestions, now, log, progress }: OpenCurationOptions): Promise<OpenCuration> {
+export async function openCuration({
+  app,
+  store,
+  evaluationQuestions,
+  giveWay = async () => undefined,
+  now,
+  log,
+  progress,
+}: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index } = app;
   const finder = createAnchorFinder(article.body);
   // What changes while thousands of notes are read in is taken over after that.
@@ -43,17 +54,16 @@ export async function openCuration({ app, store, evaluationQuestions, now, log, 
     const settings = await SettingsCache.open(store);
     const readings = await Readings.open({ store, base: app, index, finder, log }, inProgress(progress));
     const effects = new Effects(evaluationQuestions, context.embedder);
-    heed = (event) => {
-      for (const heeding of [settings.heed(event), readings.heed(event)]) {
-        heeding.catch((error: unknown) => log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over.'));
-      }
-    };
+    const unread = new Unread({ take: (event) => Promise.all([settings.heed(event), readings.heed(event)]), log });
+    heed = (event) => unread.heed(event);
     early.forEach(heed);
     const close = () => {
       stop();
+      unread.close();
       return readings.close();
     };
-    return { curation: new Curation({ store, readings, settings, effects, base: app, finder, now, randomId }), settings, close };
+    const curation = new Curation({ store, readings, settings, effects, base: app, finder, now, randomId, giveWay });
+    return { curation, settings, close };
   } catch (error) {
     stop();
     throw error;

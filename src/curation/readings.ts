@@ -4,14 +4,16 @@ import type { ArticleIndex } from '../../index/article-index.js';
 import type { Layer } from '../../index/layer.js';
 import type { PreparedNote } from '../../index/note-index.js';
 import type { AskContext } from '../answer/ask.js';
+import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
-import { type Article, overlaps } from '../article/article.js';
-import type { AnchoredNote } from '../notes/anchored-note.js';
+import { type Article, overlapping, sentencesUnder } from '../article/article.js';
+import { type AnchoredNote, anchored, isOrphan } from '../notes/anchored-note.js';
 import { effectiveNotes } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { KeptNote } from '../notes/revision.js';
-import { createReading, type Reading } from '../reading.js';
+import { type ClaimFinder, createClaimFinder, createReading, type Reading } from '../reading.js';
 import type { Lesson, Store, StoreEvent } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
 
 const RELEASE_AFTER_MS = 60_000;
 /** Notes that readers begin to see at once: an import of thousands is not held in memory twice. */
@@ -20,7 +22,7 @@ const APPLIED_AT_ONCE = 32;
 export interface ReadingsOptions {
   readonly store: Store;
   /** What the readers of servers without notes of their own see. */
-  readonly base: Reading;
+  readonly base: Reading & Pick<App, 'shipped'>;
   readonly index: ArticleIndex;
   readonly finder: AnchorFinder;
   readonly log: { warn(details: object, message: string): void };
@@ -35,7 +37,11 @@ interface Server {
   readonly lessons: ReadonlyMap<string, Lesson>;
   readonly layer: Layer;
   readonly reading: Reading;
+  readonly claimFinder: ClaimFinder;
 }
+
+/** Notes of a server that may have changed, by id; undefined where it is not known which. */
+type Changed = ReadonlySet<string> | undefined;
 
 export class Readings {
   readonly #servers = new Map<string, Server>();
@@ -43,6 +49,10 @@ export class Readings {
   readonly #work = new Map<string, Promise<void>>();
   /** Of it, what has not begun yet. */
   readonly #planned = new Map<string, Promise<void>>();
+  /** What may have changed since a server was read last. */
+  readonly #changed = new Map<string, Changed>();
+  /** Servers of which everything was removed: what is kept of them since begins anew. */
+  readonly #forgotten = new Set<string>();
   /** Who wants to hear of the work on a server, begun or not. */
   readonly #listeners = new Map<string, Set<OnProgress>>();
   #isClosed = false;
@@ -52,7 +62,16 @@ export class Readings {
   /** Reads what is kept of every server. */
   static async open(options: ReadingsOptions, onProgress?: OnProgress): Promise<Readings> {
     const readings = new Readings(options);
-    for (const guildId of await options.store.guildsWithNotes()) await readings.refresh(guildId, onProgress);
+    for (const guildId of await options.store.guildsWithNotes()) {
+      await readings.refresh(guildId, undefined, onProgress);
+      const orphans = readings.#orphansOf(guildId);
+      if (orphans.length > 0) {
+        options.log.warn(
+          { guildId, notes: orphans },
+          'These notes quote words that stand nowhere in the article. Readers do not see them until the quotes are mended.',
+        );
+      }
+    }
     return readings;
   }
 
@@ -67,12 +86,20 @@ export class Readings {
   }
 
   /** Takes over what changed in the store. */
-  async heed({ guildId, what }: StoreEvent): Promise<void> {
-    if (what !== 'settings') await this.refresh(guildId);
+  async heed({ guildId, what, subject }: StoreEvent): Promise<void> {
+    if (what === 'settings') return;
+    if (what === 'forgotten') this.#forgotten.add(guildId);
+    const isKnown = what === 'lessons' || (what === 'notes' && subject !== undefined);
+    this.#note(guildId, isKnown ? new Set(what === 'notes' && subject !== undefined ? [subject] : []) : undefined);
+    await this.#plan(guildId);
   }
 
-  /** Brings a server up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go. */
-  async refresh(guildId: string, onProgress?: OnProgress): Promise<void> {
+  /**
+   * Brings a server up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go.
+   * @param changed ids of the notes that may have changed; undefined: any
+   */
+  async refresh(guildId: string, changed?: Iterable<string>, onProgress?: OnProgress): Promise<void> {
+    this.#note(guildId, changed === undefined ? undefined : new Set(changed));
     if (onProgress === undefined) return this.#plan(guildId);
     const listeners = this.#listeners.get(guildId) ?? new Set();
     this.#listeners.set(guildId, listeners.add(onProgress));
@@ -84,11 +111,13 @@ export class Readings {
     const { index, finder, base } = this.options;
     const server = this.#servers.get(guildId);
     const layer = await (server?.layer ?? index.layer()).copy();
-    const prepared = note === undefined ? undefined : await layer.prepareNote(entryOf(anchored(note, finder), base.article));
+    const placed = note && anchored(note, finder);
+    const shown = placed && !isOrphan(placed) ? placed : undefined;
+    const prepared = shown && (await layer.prepareNote(entryOf(shown, base.article)));
     await layer.apply({ add: prepared === undefined ? [] : [prepared], remove: [noteId] });
     const others = this.of(guildId).notes.filter(({ note: other }) => other.id !== noteId);
     const at = this.of(guildId).notes.findIndex(({ note: other }) => other.id === noteId);
-    const notes = note === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, anchored(note, finder));
+    const notes = shown === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, shown);
     const reading = createReading(this.#context(notes, layer));
     return { reading, release: () => layer.release() };
   }
@@ -102,6 +131,12 @@ export class Readings {
     await Promise.all(this.#work.values());
   }
 
+  #note(guildId: string, changed: Changed): void {
+    const before = this.#changed.get(guildId);
+    const isAny = changed === undefined || (this.#changed.has(guildId) && before === undefined);
+    this.#changed.set(guildId, isAny ? undefined : new Set([...(before ?? []), ...changed]));
+  }
+
   #plan(guildId: string): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     const planned = this.#planned.get(guildId);
@@ -109,7 +144,15 @@ export class Readings {
     const before = this.#work.get(guildId) ?? Promise.resolve();
     const work = before.then(() => {
       this.#planned.delete(guildId);
-      return this.#refresh(guildId);
+      const changed = this.#changed.get(guildId);
+      this.#changed.delete(guildId);
+      const isNew = this.#forgotten.delete(guildId);
+      return this.#refresh(guildId, isNew ? 'anew' : changed).catch((error: unknown) => {
+        // What could not be read in is not lost.
+        if (isNew) this.#forgotten.add(guildId);
+        this.#note(guildId, undefined);
+        throw error;
+      });
     });
     this.#planned.set(guildId, work);
     this.#work.set(
@@ -119,10 +162,10 @@ export class Readings {
     return work;
   }
 
-  async #refresh(guildId: string): Promise<void> {
+  async #refresh(guildId: string, changed: Changed | 'anew'): Promise<void> {
     const { store, index, base } = this.options;
     if (this.#isClosed) return;
-    const kept = new Map((await store.keptNotes(guildId)).map((note) => [note.noteId, note]));
+    const { kept, touched } = await this.#readKept(guildId, changed);
     const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
     const server = this.#servers.get(guildId);
     if (kept.size === 0 && lessons.size === 0) {
@@ -133,15 +176,20 @@ export class Readings {
     }
     const layer = server?.layer ?? index.layer();
     await this.#updateLessons(layer, server?.lessons ?? new Map(), lessons);
-    const [before, after] = [this.of(guildId).notes, this.#notesOf(guildId, kept)];
+    const claimFinder = server?.claimFinder ?? createClaimFinder(base.article);
+    const [before, after] = [this.of(guildId).notes, await this.#notesOf(guildId, kept, touched)];
     const show = (notes: readonly AnchoredNote[]) => {
-      const reading = createReading(this.#context(notes, layer));
-      this.#servers.set(guildId, { kept, lessons, layer, reading });
+      const reading = createReading(this.#context(notes, layer), claimFinder);
+      this.#servers.set(guildId, { kept, lessons, layer, reading, claimFinder });
     };
 
     const known = new Map(before.map((one) => [one.note.id, one]));
     const wanted = new Set(after.map(({ note }) => note.id));
-    const fresh = after.filter(({ note }) => !isSameToIndex(known.get(note.id)?.note, note));
+    // What did not change is the same object as before.
+    const fresh = after.filter((one) => {
+      const old = known.get(one.note.id);
+      return old !== one && !isSameToIndex(old?.note, one.note);
+    });
     const awaited = new Set(fresh.map(({ note }) => note.id));
     let add: PreparedNote[] = [];
     // Notes and index change in one moment, so that no question sees one without the other.
@@ -157,15 +205,48 @@ export class Readings {
     await layer.apply({ add, remove: [...known.keys()].filter((id) => !wanted.has(id)) }, () => show(after));
   }
 
-  /** A server's notes with the places where they stand. What was found before is not looked for again. */
-  #notesOf(guildId: string, kept: ReadonlyMap<string, KeptNote>): AnchoredNote[] {
+  /** What is kept of a server, and which of it is not as it was read before: of the rest nothing is read again. */
+  async #readKept(
+    guildId: string,
+    changed: Changed | 'anew',
+  ): Promise<{ readonly kept: ReadonlyMap<string, KeptNote>; readonly touched: ReadonlySet<string> }> {
+    const { store } = this.options;
+    const before = changed === 'anew' ? new Map<string, KeptNote>() : this.kept(guildId);
+    if (changed !== undefined && changed !== 'anew') {
+      const kept = new Map([...before].filter(([id]) => !changed.has(id)));
+      for (const note of await store.keptNotesAmong(guildId, [...changed])) kept.set(note.noteId, note);
+      return { kept, touched: changed };
+    }
+    const versions = await store.keptVersions(guildId);
+    const ids = [...versions].filter(([id, version]) => before.get(id)?.version !== version).map(([id]) => id);
+    const kept = new Map([...before].filter(([id]) => versions.has(id)));
+    for (const note of await store.keptNotesAmong(guildId, ids)) kept.set(note.noteId, note);
+    const gone = [...this.kept(guildId).keys()].filter((id) => !versions.has(id));
+    return { kept, touched: new Set([...ids, ...gone]) };
+  }
+
+  /** The notes that a server's readers see, with the places where they stand. Of those that were not touched nothing is looked at. */
+  async #notesOf(guildId: string, kept: ReadonlyMap<string, KeptNote>, touched: ReadonlySet<string>): Promise<AnchoredNote[]> {
     const { base, finder } = this.options;
     const before = new Map([...base.notes, ...this.of(guildId).notes].map((one) => [one.note.id, one]));
-    const shipped = base.notes.map(({ note }) => note);
-    return effectiveNotes(shipped, [...kept.values()]).map((note) => {
+    const notes: AnchoredNote[] = [];
+    const slices = new TimeSlices();
+    for (const note of effectiveNotes(base.shipped, [...kept.values()])) {
       const known = before.get(note.id);
-      return known !== undefined && JSON.stringify(known.note) === JSON.stringify(note) ? known : anchored(note, finder);
-    });
+      const isAsBefore = known !== undefined && (!touched.has(note.id) || JSON.stringify(known.note) === JSON.stringify(note));
+      const one = isAsBefore ? known : anchored(note, finder);
+      if (!isOrphan(one)) notes.push(one);
+      if (touched.has(note.id)) await slices.next();
+    }
+    return notes;
+  }
+
+  /** Ids of a server's own notes, and of those it changed, that its readers do not see because the article has none of their words. */
+  #orphansOf(guildId: string): string[] {
+    const shown = this.of(guildId).noteSpans;
+    return [...this.kept(guildId).values()]
+      .filter(({ noteId, isWithdrawn, content }) => content !== undefined && !isWithdrawn && !shown.has(noteId))
+      .map(({ noteId }) => noteId);
   }
 
   async #updateLessons(layer: Layer, before: ReadonlyMap<string, Lesson>, after: ReadonlyMap<string, Lesson>): Promise<void> {
@@ -182,9 +263,7 @@ export class Readings {
 
   #sentenceOf(quote: string): number | undefined {
     const [span] = this.options.finder.find({ exact: quote });
-    const { sentences } = this.options.base.article;
-    const index = span === undefined ? -1 : sentences.findIndex((sentence) => overlaps(sentence, span));
-    return index < 0 ? undefined : index;
+    return span && overlapping(this.options.base.article.sentences, span)[0]?.index;
   }
 
   #context(notes: readonly AnchoredNote[], layer: Layer): AskContext {
@@ -192,12 +271,8 @@ export class Readings {
   }
 }
 
-function anchored(note: Note, finder: AnchorFinder): AnchoredNote {
-  return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
-}
-
-function entryOf({ note, spans }: AnchoredNote, { sentences }: Article) {
-  const under = sentences.filter((sentence) => spans.some((span) => overlaps(span, sentence))).map(({ index }) => index);
+function entryOf({ note, spans }: AnchoredNote, article: Article) {
+  const under = sentencesUnder(article, spans).map(({ index }) => index);
   return { id: note.id, note: note.note, keywords: note.keywords, sentences: under };
 }
 
@@ -212,6 +287,7 @@ function seenSoFar(
   awaited: ReadonlySet<string>,
   before: ReadonlyMap<string, AnchoredNote>,
 ): AnchoredNote[] {
-  const removed = [...before.values()].filter(({ note }) => !after.some((one) => one.note.id === note.id));
+  const kept = new Set(after.map(({ note }) => note.id));
+  const removed = [...before.values()].filter(({ note }) => !kept.has(note.id));
   return [...after.flatMap((one) => (awaited.has(one.note.id) ? (before.get(one.note.id) ?? []) : one)), ...removed];
 }

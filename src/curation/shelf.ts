@@ -4,7 +4,7 @@ import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
 import { type NoteOrigin, noteWith } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
-import type { Change, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
+import type { ImportedChange, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
 
 /** A note as a server has it, also when its readers do not see it. */
 export interface NoteState {
@@ -15,6 +15,9 @@ export interface NoteState {
   readonly isWithdrawn: boolean;
   readonly spans: readonly Span[];
 }
+
+/** A note's id, and an object that is another one when the note has changed. */
+export type ShelfItem = readonly [string, object];
 
 export class NoteShelf {
   readonly #shipped: ReadonlyMap<string, Note>;
@@ -42,8 +45,20 @@ export class NoteShelf {
 
   /** Every note, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
   states(): readonly NoteState[] {
+    return this.#ids().flatMap((id) => this.state(id) ?? []);
+  }
+
+  /** The same, each as what it was made of. */
+  items(): readonly ShelfItem[] {
+    return this.#ids().flatMap((id) => {
+      const source = this.kept.get(id) ?? this.#shipped.get(id);
+      return source === undefined ? [] : [[id, source] as const];
+    });
+  }
+
+  #ids(): readonly string[] {
     const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
-    return [...this.#shipped.keys(), ...own].flatMap((id) => this.state(id) ?? []);
+    return [...this.#shipped.keys(), ...own];
   }
 
   /** Places of a note's anchors in the body. */
@@ -52,13 +67,13 @@ export class NoteShelf {
   }
 
   /** Notes that the server lacks, or has otherwise, as changes; those that are the same are left out. */
-  changesTo(notes: readonly Note[], { guildId, authorId, reason }: Pick<Change, 'guildId' | 'authorId' | 'reason'>): Change[] {
-    return notes.flatMap((note): Change[] => {
+  changesTo(notes: readonly Note[]): ImportedChange[] {
+    return notes.flatMap((note): ImportedChange[] => {
       const state = this.state(note.id);
       const action: NoteAction = state === undefined ? 'add' : state.isWithdrawn ? 'restore' : 'edit';
       const content = contentOf(note);
       if (action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content)) return [];
-      return [{ guildId, noteId: note.id, action, content, baseVersion: state?.version ?? 0, authorId, reason }];
+      return [{ noteId: note.id, action, content, baseVersion: state?.version ?? 0 }];
     });
   }
 }

@@ -5,8 +5,10 @@ import type { Curation } from '../curation/curation.js';
 import type { Forgetting } from '../curation/forgetting.js';
 import type { Reading } from '../reading.js';
 import type { GuildSettings } from '../store/store.js';
+import type { FetchAttachment } from './attachment.js';
 import type { Gate } from './gate.js';
 import type { Place } from './input.js';
+import type { EffectWaits } from './moderation/effect-waits.js';
 import type { Moderation } from './moderation/moderation.js';
 import type { UnfinishedForms } from './moderation/unfinished.js';
 import type { RecentAnswers } from './recent.js';
@@ -43,12 +45,14 @@ export interface Bot {
   readonly curation: Curation;
   readonly forgetting: Forgetting;
   readonly moderation: Moderation;
+  readonly effectWaits: EffectWaits;
   readonly unfinished: UnfinishedForms;
   /** First characters of the article's hash: custom ids carry them. */
   readonly content: string;
   readonly version: string;
   readonly gate: Gate;
   readonly recent: RecentAnswers;
+  readonly fetchAttachment: FetchAttachment;
   /** What the readers of a place see: with the notes of its server, or as it was shipped. */
   reading(guildId: string | undefined): Reading;
   settings(guildId: string | undefined): GuildSettings;
@@ -60,14 +64,16 @@ export interface Bot {
   health(): Health;
   /** Remembers an answer for follow-ups, counts it, and keeps what a correction would need. */
   answered(answered: Answered): Promise<void>;
-  /** The same of a private answer that somebody shared, where it is still remembered. */
-  shared(place: Place, messages: { readonly from: string; readonly to: string }): Promise<void>;
+  /** Remembers an answer that somebody shared, and keeps what a correction would need; it was counted before. */
+  shared(answered: Omit<Answered, 'isPrivate'>): Promise<void>;
   /** Keeps feedback. */
   judge(place: Place, judgement: Judgement): Promise<void>;
   /** The question behind the bot's last answer in a place, from memory or from what stands in the channel. */
   lastAsked(place: Place): Promise<Asked | undefined>;
   /** The question behind one message of the bot's; undefined where it is none of the bot's answers or cannot be read. */
   askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
+  /** What any message says; undefined where Discord shows the bot nothing of it. */
+  wordsIn(channelId: string, messageId: string): Promise<string | undefined>;
 }
 
 /** How many characters of the article's hash custom ids carry. */

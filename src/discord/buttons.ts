@@ -6,13 +6,13 @@ import { type Article, paragraphNumbered } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { button, rows, selectRow } from './components.js';
+import { rows, selectRow } from './components.js';
 import { type CustomId, decodeId } from './custom-id.js';
 import { classify, UncertainError } from './failure.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
 import { type Click, type Plan, privately, showForm, update } from './plan.js';
-import { renderFurther } from './render-answer.js';
+import { echoedQuestion, renderAnswer, renderFurther } from './render-answer.js';
 import { renderClaims } from './render-claims.js';
 import { renderNotesAt, renderRelated } from './render-notes.js';
 import { renderContext } from './render-passage.js';
@@ -27,7 +27,7 @@ export function planClick(click: Click, bot: Bot): Plan {
   const say = words(click.language);
   const id = decodeId(click.customId);
   if (id === undefined) return privately(() => textReply(say('button.unknown')));
-  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.rights.mayManageMessages)) {
+  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.rights.mayManageMessagesHere)) {
     return privately(() => textReply(id.kind === 'delete' ? say('deny.delete') : say('deny.asker')));
   }
   if ('content' in id && id.content !== bot.content) return privately(() => textReply(say('button.stale')));
@@ -63,7 +63,7 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
       });
     case 'more':
     case 'nearest':
-      return privately(() => renderFurther(id, article, (span) => reading.notesAt(span), place));
+      return privately(() => renderFurther(id.kind, reading.passagesAround(id.sentences), article, (span) => reading.notesAt(span), place));
     case 'notes':
       return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), reading.notesAt(id), id.page, article, place));
     case 'related':
@@ -124,22 +124,28 @@ function askForReason({ language, userId, message }: Click): Reply {
 }
 
 /**
- * Sends a private answer again for everybody, with the buttons that are for everybody and one to delete it, and takes the
- * button to share it away.
+ * Answers a question that was answered in private once more for everybody, with the notes as they are now, with the buttons that are
+ * for everybody and one to delete it, and takes the button to share it away.
  */
-async function share(click: Click, responder: Responder, bot: Pick<Bot, 'recent' | 'shared'>): Promise<void> {
-  const { language, userId, message } = click;
+async function share(click: Click, responder: Responder, bot: Bot): Promise<void> {
+  const { language, message } = click;
+  const question = bot.recent.ofMessage(message.id)?.asked.question ?? echoedQuestion(message.content);
+  if (question === undefined) {
+    await responder.followUp(textReply(words(language)('button.unknown')), 'private');
+    return;
+  }
   if (!bot.recent.claimShare(message.id)) return;
   const { content } = message;
   const embeds = message.embeds.map(ownPartsOf);
-  const lines = message.components.map(buttonsIn);
-  const deletes = button(words(language)('button.delete'), { kind: 'delete', asker: userId });
-  const shared = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? deletes : isForAll(id) ? own : [])));
-  const left = lines.map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
+  const left = message.components.map(buttonsIn).map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
+  const reply = await answerAgain(question, click, bot).catch((error: unknown) => {
+    bot.recent.releaseShare(message.id);
+    throw error;
+  });
   let doubt: UncertainError | undefined;
   try {
-    const sent = await responder.followUp({ content, embeds, components: rows(...shared) }, 'public');
-    if (sent?.isPrivate === false) await bot.shared(click, { from: message.id, to: sent.id });
+    const sent = await responder.followUp(reply, 'public');
+    if (sent?.isPrivate === false) await bot.shared({ messageId: sent.id, place: click, reply });
   } catch (error) {
     if (classify(error).kind !== 'network') {
       bot.recent.releaseShare(message.id);
@@ -161,8 +167,23 @@ function buttonsIn(row: APIMessageTopLevelComponent): { readonly own: APIButtonC
   });
 }
 
-function isForAll(id: CustomId | undefined): boolean {
-  return id !== undefined && !('asker' in id);
+/** The answer to a question as everybody may see it. */
+async function answerAgain(question: string, click: Click, bot: Bot): Promise<Reply> {
+  const { language, userId, guildId } = click;
+  const reading = bot.reading(guildId);
+  const full = await bot.gate.run(userId, 'question', () => reading.respond(question));
+  const reply = renderAnswer(full, reading.article, {
+    language: language === 'es' ? 'es' : full.answer.language,
+    asker: userId,
+    content: bot.content,
+    isPrivate: false,
+    echoQuestion: true,
+    noteSpans: reading.noteSpans,
+    takesSuggestions: bot.takesSuggestions(guildId),
+  });
+  const isForAll = (id: CustomId | undefined) => id !== undefined && (!('asker' in id) || id.kind === 'delete');
+  const lines = reply.components.map((line) => buttonsIn(line).flatMap(({ own, id }) => (isForAll(id) ? own : [])));
+  return { ...reply, components: rows(...lines), asked: { question } };
 }
 
 /** What we put into an embed, without what Discord adds to it. */

@@ -27,8 +27,8 @@ const INVALID_REQUESTS_WARNING = 100;
 export function createClient(apiUrl: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    // Without it, direct messages never arrive.
-    partials: [Partials.Channel],
+    // Without them, direct messages never arrive, nor edits of messages that are not in memory: none are.
+    partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     // Nothing is looked up in old messages; permissions need guilds, roles, channels and the bot's own member.
     makeCache: Options.cacheWithLimits({
@@ -46,21 +46,34 @@ export function createClient(apiUrl: string): Client {
   return new Client(options);
 }
 
-/** A client for requests that must not be sent twice, nor late: no retry, and no waiting for a rate limit. */
-export function createRestOnce(apiUrl: string): REST {
-  return new REST({
+/** Both send answers to interactions and nothing else. */
+export interface InteractionRest {
+  /** Tries again by itself: for requests that may be sent twice. */
+  readonly rest: REST;
+  /** For requests that must not be sent twice, nor late: no retry, and no waiting for a rate limit. */
+  readonly restOnce: REST;
+}
+
+/**
+ * The clients for answers to interactions. Discord leaves them out of the 50 requests that a bot may make in a second, so they
+ * are not held back by that number, nor do they use it up; what Discord says of their own limits they heed.
+ */
+export function createInteractionRest(apiUrl: string): InteractionRest {
+  const options = {
     api: apiUrl,
     version: '10',
-    retries: 0,
-    timeout: INTERACTION_AGE_MS,
-    rejectOnRateLimit: ['/'],
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     invalidRequestWarningInterval: INVALID_REQUESTS_WARNING,
-  });
+  };
+  return {
+    rest: new REST({ ...options, timeout: REQUEST_TIMEOUT_MS }),
+    restOnce: new REST({ ...options, retries: 0, timeout: INTERACTION_AGE_MS, rejectOnRateLimit: ['/'] }),
+  };
 }
 
 /** Why the program cannot go on with Discord, and the exit code that says so. */
 export interface Refusal {
-  readonly kind: 'token' | 'intents' | 'network' | 'other';
+  readonly kind: 'token' | 'intents' | 'network' | 'model' | 'other';
   readonly message: string;
 }
 

@@ -1,11 +1,12 @@
 // Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
 
-import { type APIMessage, type Message, type REST, Routes } from 'discord.js';
+import { type APIMessage, type REST, Routes } from 'discord.js';
 import { isElliptical, topicBehind } from '../answer/follow-up.js';
 import { normaliseQuestion } from '../answer/question.js';
 import { classify } from './failure.js';
 import { asksSomething } from './how-to-ask.js';
 import type { Place } from './input.js';
+import { askedWordsOf, wordsOf } from './message-words.js';
 import type { RecentAnswers } from './recent.js';
 import { echoedQuestion } from './render-answer.js';
 import type { Asked } from './reply.js';
@@ -27,6 +28,8 @@ export interface Conversation {
   lastAsked(place: Place): Promise<Asked | undefined>;
   /** The question behind one message; undefined where it is none of the bot's answers, is gone, or may not be read. */
   askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
+  /** What any message says; undefined where nothing of it can be read: Discord shows the bot only what is meant for it. */
+  wordsIn(channelId: string, messageId: string): Promise<string | undefined>;
 }
 
 export function createConversation({ rest, recent, userId }: ConversationOptions): Conversation {
@@ -50,7 +53,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
       (reference?.message_id === undefined
         ? undefined
         : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
-    const question = asked && questionIn(asked.content);
+    const question = asked && questionIn(askedWordsOf(asked));
     return !asksSomething(question) ? undefined : { question, previous: await topicOf(question, asked, hops) };
   };
   /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
@@ -68,6 +71,10 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
   };
   return {
     askedIn: (channelId, messageId) => findAsked(channelId, messageId, MOST_HOPS),
+    wordsIn: async (channelId, messageId) => {
+      const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
+      return (message && wordsOf(message)) || undefined;
+    },
     lastAsked: async (place) => {
       const known = recent.lastIn(place);
       if (known !== undefined) return known;
@@ -79,11 +86,6 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
       return undefined;
     },
   };
-}
-
-/** What a message says, itself or by what it forwards. */
-export function textOf({ content, messageSnapshots }: Pick<Message, 'content' | 'messageSnapshots'>): string {
-  return content === '' ? (messageSnapshots.first()?.content ?? '') : content;
 }
 
 /** User, role, channel, command and emoji tags, as Discord writes them, and calls to everybody. */

@@ -6,24 +6,30 @@ import { normaliseQuestion } from '../answer/question.js';
 import type { App } from '../app.js';
 import { Forgetting } from '../curation/forgetting.js';
 import type { OpenCuration } from '../curation/open-curation.js';
+import { onceSaved } from '../curation/saved-error.js';
 import type { GuildSettings, OpenQuestion } from '../store/store.js';
+import { createFetchAttachment } from './attachment.js';
 import { type Answered, type Bot, CONTENT_DIGITS } from './bot.js';
 import { createConversation } from './conversation.js';
 import { describeForLog } from './failure.js';
-import { Gate } from './gate.js';
+import type { Gate } from './gate.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
-import { ANSWERS_KEPT_MS, Moderation } from './moderation/moderation.js';
+import { EffectWaits } from './moderation/effect-waits.js';
+import { ANSWERS_KEPT_MS, FEEDBACK_KEPT_MS, Moderation } from './moderation/moderation.js';
 import { UnfinishedForms } from './moderation/unfinished.js';
 import { RecentAnswers } from './recent.js';
 
 /** Enough that no two are the same, and short enough for a button. */
-const OPEN_ID_LENGTH = 22;
+const SECRET_ID_LENGTH = 22;
 
 export interface CreateBotOptions {
   readonly app: App;
   readonly client: Client;
   readonly kept: OpenCuration;
+  readonly gate: Gate;
+  /** Where Discord's interface is. */
+  readonly apiUrl: string;
   readonly version: string;
   readonly log: Log;
 }
@@ -40,11 +46,10 @@ interface Public extends Pick<Answered, 'messageId' | 'place'> {
   readonly noteIds: readonly string[];
 }
 
-export function createBot({ app, client, kept, version, log }: CreateBotOptions): Bot {
+export function createBot({ app, client, kept, gate, apiUrl, version, log }: CreateBotOptions): Bot {
   const { curation, settings } = kept;
   const { store } = curation;
   const { rest } = client;
-  const gate = new Gate();
   const recent = new RecentAnswers();
   const started = performance.now();
   let answered = 0;
@@ -57,15 +62,16 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     now: Date.now,
     log,
   });
-  /**
-   * What found nothing may also be judged, more than once, and counts once: the id follows from the answer's message.
-   * Without the token nobody can tell from a question which message that was, and so who asked.
-   */
-  const openId = (messageId: string) =>
+  /** Without the bot's token nobody can tell from it what it was made of, though it is the same whenever it is made. */
+  const secretly = (text: string) =>
     createHmac('sha256', client.token ?? '')
-      .update(messageId)
+      .update(text)
       .digest('base64url')
-      .slice(0, OPEN_ID_LENGTH);
+      .slice(0, SECRET_ID_LENGTH);
+  /** What found nothing may also be judged, more than once, and counts once: the id follows from the answer's message, and so from who asked. */
+  const openId = (messageId: string) => secretly(messageId);
+  /** However often somebody clicks, they judge an answer once. */
+  const judgementId = (messageId: string, userId: string) => secretly(`${messageId}/${userId}`);
   /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
@@ -91,12 +97,17 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     app,
     curation,
     moderation,
-    forgetting: new Forgetting({ store, now: Date.now, answersKeptMs: ANSWERS_KEPT_MS }),
+    forgetting: new Forgetting({
+      ...{ store, now: Date.now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: FEEDBACK_KEPT_MS },
+      takeNameOut: (message, userId) => moderation.takeNameOut(message, userId),
+    }),
+    effectWaits: new EffectWaits(),
     unfinished: new UnfinishedForms(() => curation.newId()),
     content: app.articleHash.slice(0, CONTENT_DIGITS),
     version,
     gate,
     recent,
+    fetchAttachment: createFetchAttachment({ apiUrl }),
     ...conversation,
     reading: (guildId) => curation.reading(guildId),
     settings: (guildId) => settings.of(guildId),
@@ -112,24 +123,25 @@ export function createBot({ app, client, kept, version, log }: CreateBotOptions)
     answered: async (one) => {
       answered += 1;
       const { messageId, place, reply, isPrivate } = one;
-      const { asked, shows } = reply;
-      if (asked !== undefined) recent.remember(messageId, place, { asked, noteIds: shows?.noteIds ?? [] }, isPrivate);
+      const { asked } = reply;
+      if (asked !== undefined) recent.remember(messageId, place, { asked }, isPrivate);
       // The answer stands, whatever becomes of what is kept of it.
       await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
     },
-    shared: async (place, { from, to }) => {
-      const answer = recent.ofMessage(from);
-      if (answer === undefined) return;
-      recent.remember(to, place, answer, false);
-      await logged({ messageId: to, place, noteIds: answer.noteIds }).catch((error: unknown) =>
+    shared: async ({ messageId, place, reply: { asked, shows } }) => {
+      const noteIds = shows?.noteIds ?? [];
+      if (asked !== undefined) recent.remember(messageId, place, { asked }, false);
+      await logged({ messageId, place, noteIds }).catch((error: unknown) =>
         log.error(describeForLog(error), 'What is kept of a shared answer could not be written.'),
       );
     },
-    judge: async ({ guildId, channelId }, { messageId, verdict, reason }) => {
-      await store.addFeedback({ messageId, channelId, guildId, verdict, reason, at: Date.now() });
+    judge: async ({ guildId, channelId, userId }, { messageId, verdict, reason }) => {
+      await store.keepFeedback({ id: judgementId(messageId, userId), messageId, channelId, guildId, verdict, reason, at: Date.now() });
       if (verdict !== 'not-helpful' || reason !== undefined) return;
-      const asked = await conversation.askedIn(channelId, messageId);
-      if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
+      await onceSaved(async () => {
+        const asked = await conversation.askedIn(channelId, messageId);
+        if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
+      });
     },
   };
 }

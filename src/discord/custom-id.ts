@@ -129,7 +129,11 @@ const SHAPES = {
   revert: ['v', { note: noteId, version: whole }],
   noteList: [
     'l',
-    { page: whole, status: optional(status), state: optional(oneOf({ shipped: 's', own: 'o', overridden: 'c', withdrawn: 'w' })) },
+    {
+      page: whole,
+      status: optional(status),
+      state: optional(oneOf({ shipped: 's', own: 'o', overridden: 'c', withdrawn: 'w', orphan: 'n' })),
+    },
   ],
   /** A select of notes, each option's value an id. */
   notePick: ['k', { page: whole }],

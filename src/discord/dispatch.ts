@@ -11,38 +11,39 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
-  type REST,
 } from 'discord.js';
 import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { planClick } from './buttons.js';
-import { textOf } from './conversation.js';
-import { describeForLog, explainFailure } from './failure.js';
+import type { InteractionRest } from './client.js';
+import { costOfClick, costOfForm } from './costs.js';
+import { describeForLog, explainFailure, logFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
-import { refusalText } from './gate.js';
+import { type Cost, refusalText } from './gate.js';
 import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
 import type { Log } from './log.js';
-import { planForm } from './moderation/plan-form.js';
+import { saidIn, wordsOf } from './message-words.js';
+import { keepingForm, planForm } from './moderation/plan-form.js';
 import type { Click, Plan } from './plan.js';
-import { textReply } from './reply.js';
+import { type Reply, textReply } from './reply.js';
 import { Responder } from './responder.js';
+import type { UnderWay } from './under-way.js';
 
-export interface DispatcherOptions {
+export interface DispatcherOptions extends InteractionRest {
   readonly bot: Bot;
   readonly commands: readonly Command[];
-  readonly rest: REST;
-  readonly restOnce: REST;
   readonly freshness: Freshness;
+  readonly underWay: UnderWay;
   readonly log: Log;
 }
 
-/** Handles one interaction. Never rejects: what goes wrong is told to the reader, as far as that is possible, and logged. */
-export type Dispatch = (interaction: Interaction) => Promise<void>;
+/** Handles one interaction, counted among what is under way: what goes wrong is told to the reader, as far as that is possible, and logged. */
+export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
-export function createDispatcher({ bot, commands, rest, restOnce, freshness, log }: DispatcherOptions): Dispatch {
+export function createDispatcher({ bot, commands, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
   const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
@@ -52,19 +53,19 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     if (command === undefined) return refuse(responder, say('command.unknown'));
     if (!mayUse(command, input, bot)) return refuse(responder, say('deny.moderator'));
     if (!command.forModerators && !command.isAlwaysAllowed && !bot.mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
-    const admission = command.asksModel ? bot.gate.admit(input.userId, bot.settings(input.guildId).questionsPerWindow) : undefined;
-    if (admission !== undefined && admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
+    const cost = typeof command.cost === 'function' ? command.cost(input) : command.cost;
+    const admission = bot.gate.admit(input.userId, cost, bot.settings(input.guildId).questionsPerWindow);
+    if (admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
     const form = command.form?.(input, bot);
     if (form !== undefined) return responder.showForm(await form);
 
     const isPrivate = command.forModerators === true || command.isPrivate(input);
     await responder.acknowledge(isPrivate ? 'private' : 'public');
-    const execute = async () => command.execute(input, bot, responder);
-    const reply = await (command.asksModel ? bot.gate.run(input.userId, execute) : execute());
-    if (reply === undefined) return;
+    const reply = await bot.gate.run(input.userId, cost, async () => command.execute(input, bot, responder));
     const sent = await responder.edit(reply);
     if (sent === undefined || reply.asked === undefined) return;
-    await bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate });
+    // Whoever asked has the answer, and waits for nothing more.
+    underWay.add(bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
   }
 
   async function suggest(interaction: AutocompleteInteraction, responder: Responder): Promise<void> {
@@ -75,21 +76,39 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
     await responder.suggest((await complete?.({ option: name, typed: String(value) }, input, bot)) ?? []);
   }
 
-  async function follow(plan: Plan, responder: Responder): Promise<void> {
+  /** @param refusal what somebody is told who asks for too much */
+  async function follow(
+    { plan, cost, refusal = textReply }: { readonly plan: Plan; readonly cost: Cost; readonly refusal?: (text: string) => Reply },
+    { userId, language }: Actor,
+    responder: Responder,
+  ): Promise<void> {
+    const admission = bot.gate.admit(userId, cost);
+    if (admission.kind !== 'admitted') {
+      await responder.acknowledge('private');
+      await responder.edit(refusal(refusalText(admission, language)));
+      return;
+    }
     if (plan.kind === 'form') return responder.showForm(await plan.form());
     await responder.acknowledge(plan.mode);
-    await plan.act(responder);
+    await bot.gate.run(userId, cost, () => plan.act(responder));
   }
 
   async function handle(interaction: Interaction, responder: Responder): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction, responder);
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
-    if (interaction.isMessageComponent()) return follow(planClick(clickOf(interaction), bot), responder);
-    if (interaction.isModalSubmit()) return follow(planForm(submissionOf(interaction), bot), responder);
+    if (interaction.isMessageComponent()) {
+      const click = clickOf(interaction);
+      return follow({ plan: planClick(click, bot), cost: costOfClick(click.customId) }, click, responder);
+    }
+    if (interaction.isModalSubmit()) {
+      const submission = submissionOf(interaction);
+      const refusal = (text: string) => keepingForm(text, submission, bot);
+      return follow({ plan: planForm(submission, bot), cost: costOfForm(submission.customId), refusal }, submission, responder);
+    }
     return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
   }
 
-  return async (interaction) => {
+  async function attend(interaction: Interaction): Promise<void> {
     const { id, token, applicationId, locale } = interaction;
     if (!freshness.admit(id, 'interaction')) {
       log.warn({ interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction came twice or too late, and is left alone.');
@@ -106,17 +125,20 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, log
       },
     });
     try {
-      await handle(interaction, responder);
+      await underWay.orStop(() => handle(interaction, responder));
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageOfLocale(locale));
-      log[details.level]({ ...details, ...describeForLog(error), interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
+      logFailure(log, error, { ...details, interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
       // Suggestions have no room for a sentence.
       if (text === undefined || !responder.canSpeak || interaction.isAutocomplete()) return;
-      await responder.tell(textReply(text)).catch((second: unknown) => {
+      await responder.tell(textReply(text), details.kind === 'interrupted').catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }
-  };
+  }
+
+  return (interaction) =>
+    underWay.add(attend(interaction).catch((error: unknown) => log.error(describeForLog(error), 'An interaction could not be looked at.')));
 }
 
 /** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
@@ -139,7 +161,7 @@ function inputOf(interaction: CommandInteraction): Input {
     subcommand: subcommandOf(interaction.options.data),
     options: new Map(options.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))),
     files: new Map(options.flatMap(({ name, attachment }) => (attachment ? [[name, fileOf(attachment)] as const] : []))),
-    target: target && { id: target.id, content: textOf(target), isOwn: target.author.id === interaction.client.user.id },
+    target: target && { id: target.id, words: wordsOf(saidIn(target)), isOwn: target.author.id === interaction.client.user.id },
   };
 }
 
@@ -187,12 +209,15 @@ function submissionOf(interaction: ModalSubmitInteraction) {
 function actorOf(interaction: CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction): Actor {
   const { memberPermissions, member, locale } = interaction;
   const roles = member?.roles;
+  // What Discord sends with an interaction is what the channel makes of the roles.
+  const throughout = interaction.inCachedGuild() && interaction.guild.available ? interaction.member.permissions : undefined;
   return {
     ...placeOf(interaction),
     language: languageOfLocale(locale),
     rights: {
-      mayManageMessages: memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
-      mayManageServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true,
+      mayManageMessages: throughout?.has(PermissionFlagsBits.ManageMessages) === true,
+      mayManageServer: throughout?.has(PermissionFlagsBits.ManageGuild) === true,
+      mayManageMessagesHere: memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true,
       roleIds: Array.isArray(roles) ? roles : roles === undefined ? [] : [...roles.cache.keys()],
     },
   };

@@ -4,6 +4,7 @@ import type { APIEmbed } from 'discord.js';
 import type { AnswerNote, Outcome } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { unwrapped } from '../article/unwrap.js';
 import { isContested, NOTE_STATUSES, type NoteStatus, type Source } from '../notes/note.js';
 import {
   dateInWords,
@@ -68,14 +69,18 @@ export interface Composed {
   readonly heldBack: readonly HeldBack[];
 }
 
+const AMBER = 0xb07d2b;
+
 /** Colours carry no meaning alone: the words say the same. */
 export const COLOURS = {
   answered: 0x2f6f4f,
-  unsure: 0xb07d2b,
+  /** An answer that is contested: beside such a status, green would say that all is well. */
+  contested: AMBER,
+  unsure: AMBER,
   not_covered: 0x6b7280,
   article: 0x3b5b92,
   notes: 0x7c6a9c,
-} as const satisfies Record<Outcome | 'article' | 'notes', number>;
+} as const satisfies Record<Outcome | 'contested' | 'article' | 'notes', number>;
 
 /** A note with its sources takes at most so much room, as it is written; of more sources the rest are counted. */
 const NOTE_ROOM = 2_600;
@@ -85,8 +90,16 @@ const EXCERPTS_ROOM = 700;
 const ENDS_OF_EXCERPT = { words: 4, longest: 60 } as const;
 const LONGEST = { title: 120, author: 120, publisher: 100, sourceTitle: 200 } as const;
 
-/** Composes an embed for each passage. A note that stood in full before is only referred to. */
-export function composePassages(article: Article, passages: readonly Passage[], language: WordsLanguage, colour: number): Composed {
+/**
+ * Composes an embed for each passage. A note that stood in full before is only referred to.
+ * @param colour of all passages, or of each by the notes at it
+ */
+export function composePassages(
+  article: Article,
+  passages: readonly Passage[],
+  language: WordsLanguage,
+  colour: number | ((flags: readonly Flag[]) => number),
+): Composed {
   const inFull = new Set<string>();
   const flags = new Map<string, Flag>();
   const heldBack: HeldBack[] = [];
@@ -105,7 +118,7 @@ export function composePassages(article: Article, passages: readonly Passage[], 
     return {
       title: titleOf(article, passage, language),
       description: [...quoteBlocks(article, passage, language), ...blocks, ...restLine(rest, language)].join('\n\n'),
-      color: colour,
+      color: typeof colour === 'number' ? colour : colour(passage.flags),
     };
   });
   return { embeds, flags: [...flags.values()], inFull, heldBack };
@@ -138,11 +151,12 @@ export function titleOf(article: Article, passage: Pick<Passage, 'paragraph' | '
 }
 
 /** A range of the body as a quotation. */
-export function quote(article: Article, { start, end }: Span, inBold: readonly Span[] = []): string {
-  const own = merged(inBold.filter((span) => overlaps(span, { start, end })));
+export function quote(article: Article, range: Span, inBold: readonly Span[] = []): string {
+  const own = merged(inBold.filter((span) => overlaps(span, range)));
+  const { text, at } = unwrapped(article, range);
   return blockQuote(
-    article.body.slice(start, end),
-    own.map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start })),
+    text,
+    own.map(({ start, end }) => ({ start: at(Math.max(start, range.start)), end: at(Math.min(end, range.end)) })),
   );
 }
 
@@ -153,13 +167,18 @@ export function flagsAt<One extends Flag>(flags: readonly One[], span: Span): On
 
 /** How many claims are contested, in words; nothing where none is. */
 export function contestedLine(flags: readonly Flag[], language: WordsLanguage): string[] {
-  const count = new Set(flags.filter(({ note }) => isContested(note.status)).map(({ note }) => note.id)).size;
+  const count = new Set(contestedOf(flags).map(({ note }) => note.id)).size;
   return count === 0 ? [] : [words(language)('contested', { count })];
 }
 
 /** That more is still being read, where a result was found before that. */
 export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: WordsLanguage): string[] {
   return stillReading === undefined ? [] : [`-# ${words(language)('stillReading')}`];
+}
+
+/** The notes among some that contest a claim. */
+export function contestedOf(flags: readonly Flag[]): Flag[] {
+  return flags.filter(({ note }) => isContested(note.status));
 }
 
 /** Symbol and word of a status. */
@@ -295,10 +314,11 @@ export function aboutWords(
 }
 
 /** The first and the last words of a range, on one line each; undefined where there are no words to tell apart. */
-function endsOf({ body }: Article, { start, end }: Span): { first: string; last: string } | undefined {
-  const found = [...body.slice(start, end).matchAll(/\S+/gu)].map((word) => ({ start: word.index, end: word.index + word[0].length }));
+function endsOf(article: Article, span: Span): { first: string; last: string } | undefined {
+  const { text } = unwrapped(article, span);
+  const found = [...text.matchAll(/\S+/gu)].map((word) => ({ start: word.index, end: word.index + word[0].length }));
   const [opening, closing] = [found.slice(0, ENDS_OF_EXCERPT.words), found.slice(-ENDS_OF_EXCERPT.words)];
-  const [first, last] = [opening, closing].map((some) => body.slice(start + (some[0]?.start ?? 0), start + (some.at(-1)?.end ?? 0)));
+  const [first, last] = [opening, closing].map((some) => text.slice(some[0]?.start ?? 0, some.at(-1)?.end ?? 0));
   if (first === undefined || last === undefined || first.length > ENDS_OF_EXCERPT.longest || last.length > ENDS_OF_EXCERPT.longest)
     return undefined;
   if (/[\r\n\u2028\u2029]/u.test(first + last)) return undefined;

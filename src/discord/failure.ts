@@ -3,9 +3,14 @@
 import { randomInt } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { TimeoutError } from 'p-queue';
+import { EmbedderStoppedError } from '../answer/ports.js';
+import { SavedError } from '../curation/saved-error.js';
 import { InputError } from '../input-error.js';
+import { StoreError, type StoreFault } from '../store/store-error.js';
 import { sayInputError } from '../words/input-error-words.js';
 import { type WordsLanguage, words } from '../words/words.js';
+import type { Log } from './log.js';
+import { StoppingError } from './under-way.js';
 
 /**
  * What a failure means for us.
@@ -19,14 +24,20 @@ import { type WordsLanguage, words } from '../words/words.js';
  * - network: nobody knows whether Discord took what was sent
  * - uncertain: the same, of what must not be sent again
  * - input: what a person typed cannot be used
- * - timeout: the model took too long
+ * - timeout: an answer took too long
+ * - model: the embedding model has stopped for good, and the program ends
+ * - stopping: the program ends, and nothing of this was done
+ * - interrupted: the program ends before this was finished
+ * - store: the database did not do what it was asked
+ * - saved: something was saved, and what comes after it failed
  * - bug: anything else
  */
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
-  | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' }
+  | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' | 'model' | 'stopping' | 'interrupted' }
   | { readonly kind: 'input'; readonly error: InputError }
-  | { readonly kind: 'bug' };
+  | { readonly kind: 'store'; readonly fault: Exclude<StoreFault, 'stopping'> }
+  | { readonly kind: 'saved' | 'bug' };
 
 const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown }>['kind']>([
   [RESTJSONErrorCodes.UnknownInteraction, 'expired'],
@@ -58,6 +69,11 @@ export class UncertainError extends Error {
 
 /** Tells what a thrown value means. Never throws. */
 export function classify(error: unknown): Failure {
+  if (error instanceof SavedError) {
+    const after = classify(error.cause);
+    return isFinal(after) ? after : { kind: 'saved' };
+  }
+  if (error instanceof StoreError) return error.kind === 'stopping' ? { kind: 'stopping' } : { kind: 'store', fault: error.kind };
   if (error instanceof InputError) return { kind: 'input', error };
   if (error instanceof DiscordAPIError) {
     const kind = KINDS.get(error.code);
@@ -67,7 +83,14 @@ export function classify(error: unknown): Failure {
   if (error instanceof RateLimitError) return { kind: 'limited' };
   if (error instanceof UncertainError) return { kind: 'uncertain' };
   if (error instanceof TimeoutError) return { kind: 'timeout' };
+  if (error instanceof EmbedderStoppedError) return { kind: 'model' };
+  if (error instanceof StoppingError) return { kind: error.isBegun ? 'interrupted' : 'stopping' };
   return isNetworkError(error) ? { kind: 'network' } : { kind: 'bug' };
+}
+
+/** Whether nothing can be sent any more. */
+function isFinal({ kind }: Failure): boolean {
+  return kind === 'expired' || kind === 'already-answered' || kind === 'capped';
 }
 
 /** Whether the connection broke, which discord.js does not try again, unlike an answer that does not come or is a 5xx. */
@@ -86,7 +109,7 @@ export interface Explained {
   readonly kind: Failure['kind'];
   /** Joins what a reader was told and what the log holds. */
   readonly reference: string;
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** For the reader; undefined where nothing may be sent. */
   readonly text: string | undefined;
 }
@@ -111,13 +134,38 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
     case 'uncertain':
       return { kind, reference, level: 'warn', text: say(`failure.${kind}`, { reference }) };
     case 'input':
-      return { kind, reference, level: 'info', text: sayInputError(failure.error, language) };
+      return { kind, reference, level: 'debug', text: sayInputError(failure.error, language) };
+    case 'stopping':
+      return { kind, reference, level: 'info', text: say('failure.stopping', { reference }) };
+    case 'interrupted':
+      return { kind, reference, level: 'warn', text: say('failure.interrupted', { reference }) };
+    case 'store': {
+      const level = failure.fault === 'away' || failure.fault === 'busy' ? 'warn' : 'error';
+      return { kind, reference, level, text: say(`failure.store.${failure.fault}`, { reference }) };
+    }
+    case 'saved':
+      return { kind, reference, level: 'error', text: say('failure.saved', { reference }) };
     case 'timeout':
-      return { kind, reference, level: 'error', text: say('failure.timeout', { reference }) };
+    case 'model':
+      return { kind, reference, level: 'error', text: say(`failure.${kind}`, { reference }) };
     case 'bad-payload':
     case 'bug':
       return { kind, reference, level: 'error', text: say('failure.bug', { reference }) };
   }
+}
+
+/** Logs a failure. A slip of whoever typed is none, and what was typed stays out of the log, also where a sentence repeats it. */
+export function logFailure(
+  log: Log,
+  error: unknown,
+  details: Omit<Explained, 'text'> & Readonly<Record<string, unknown>>,
+  message: string,
+): void {
+  const { kind, level } = details;
+  if (kind === 'input') log[level](details, 'Somebody typed what cannot be used, and is told so.');
+  // That the program ends is said once, and where in it somebody waited tells nobody anything.
+  else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'Somebody is told that the program ends.');
+  else log[level]({ ...details, ...describeForLog(error) }, message);
 }
 
 /** Letters and digits that nobody mistakes for one another when reading them out. */

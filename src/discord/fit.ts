@@ -1,19 +1,14 @@
 // How replies are made to fit into a message: fewer notes in full, then smaller quotes, then fewer. Nothing is cut off
 // unseen, and whatever part of the article is shown is a slice of it.
 
+import type { FocusedSpan } from '../answer/choose-quotes.js';
 import type { Span } from '../article/article.js';
 import { blockQuote } from './escape.js';
 import { fits, LIMITS } from './limits.js';
 import type { Reply } from './reply.js';
 
-/** A passage as an answer chose it. */
-export interface Chosen extends Span {
-  readonly focus: Span;
-}
-
 /** A passage as far as there is room for it. */
-export interface Shown extends Span {
-  readonly focus: Span;
+export interface Shown extends FocusedSpan {
   /** It is only the beginning of what was chosen. */
   readonly goesOn: boolean;
 }
@@ -36,9 +31,12 @@ export function firstThatFits(replies: Iterable<Reply>): Reply {
  * Passages in ever smaller arrangements: as they are, the last ones without what stands around their focus, fewer of
  * them, and at last the beginning of the first.
  */
-export function* smaller(body: string, passages: readonly Chosen[]): Generator<{ shown: readonly Shown[]; left: readonly Chosen[] }> {
-  const whole = (passage: Chosen) => ({ ...passage, goesOn: false });
-  const focused = ({ focus }: Chosen) => ({ ...focus, focus, goesOn: false });
+export function* smaller(
+  body: string,
+  passages: readonly FocusedSpan[],
+): Generator<{ shown: readonly Shown[]; left: readonly FocusedSpan[] }> {
+  const whole = (passage: FocusedSpan) => ({ ...passage, goesOn: false });
+  const focused = ({ focus }: FocusedSpan) => ({ ...focus, focus, goesOn: false });
   for (let from = passages.length; from >= 0; from -= 1) {
     const shown = [...passages.slice(0, from).map(whole), ...passages.slice(from).map(focused)];
     if (mayFit(shown)) yield { shown, left: [] };

@@ -11,15 +11,32 @@ export const INTERACTION_AGE_MS = 2_500;
 const MESSAGE_AGE_MS = 10 * 60_000;
 /** How long the difference between the clocks is trusted. */
 const STRETCH_MS = 5 * 60_000;
+/** What our clock may drift between two events without having been set; more is a step, as after a machine has slept. */
+const STEP_MS = 1_000;
+/** When everything has seemed late for so long, it is our idea of the time that is wrong. What a resumed connection replays comes in less. */
+const ALL_LATE_MS = 10_000;
+
+/** The clocks that it reads. */
+export interface Clocks {
+  /** Milliseconds since 1970, by a clock that may be set. */
+  readonly now: () => number;
+  /** Milliseconds from any fixed moment, by a clock that is never set. */
+  readonly monotonic: () => number;
+}
 
 /** Keeps what is known of one process's events. */
 export class Freshness {
   readonly #seen = new LRUCache<string, true>({ max: MOST_REMEMBERED });
   /** Least difference between our clock and an event's time in this stretch of time and in the one before: what our clock is ahead by, at most. */
   #ahead = { since: 0, now: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
+  /** What the clock that may be set shows more than the other one. */
+  #offset: number;
+  /** When the first of those interactions came that all seemed late, with none in time after it. */
+  #lateSince: number | undefined;
 
-  /** @param now milliseconds since 1970 */
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly clocks: Clocks) {
+    this.#offset = clocks.now() - clocks.monotonic();
+  }
 
   /**
    * Whether an event should be handled: the first time it is seen, and in time. Counts it as seen.
@@ -29,16 +46,43 @@ export class Freshness {
   admit(id: string, kind: 'interaction' | 'message'): boolean {
     if (this.#seen.has(id)) return false;
     this.#seen.set(id, true);
-    return this.ageOf(id) <= (kind === 'interaction' ? INTERACTION_AGE_MS : MESSAGE_AGE_MS);
+    return this.isInTime(id, kind);
+  }
+
+  /** Whether it is not too late for an event, however often it was seen. */
+  isInTime(id: string, kind: 'interaction' | 'message'): boolean {
+    return kind === 'interaction' ? this.#canBeAcknowledged(id) : this.ageOf(id) <= MESSAGE_AGE_MS;
   }
 
   /** Milliseconds since an event happened, as far as the two clocks tell. */
   ageOf(id: string): number {
-    const now = this.now();
+    const [now, monotonic] = [this.clocks.now(), this.clocks.monotonic()];
+    const offset = now - monotonic;
+    if (Math.abs(offset - this.#offset) > STEP_MS) this.#beginAnew();
+    this.#offset = offset;
     const difference = now - SnowflakeUtil.timestampFrom(id);
     // A clock that is set right must not make everything look late for ever.
-    if (Math.abs(now - this.#ahead.since) > STRETCH_MS) this.#ahead = { since: now, now: difference, before: this.#ahead.now };
+    if (monotonic - this.#ahead.since > STRETCH_MS) this.#ahead = { since: monotonic, now: difference, before: this.#ahead.now };
     this.#ahead.now = Math.min(this.#ahead.now, difference);
     return difference - Math.min(this.#ahead.now, this.#ahead.before);
+  }
+
+  /** Whether an interaction can still be acknowledged; when all have seemed late for some time, this one is tried. */
+  #canBeAcknowledged(id: string): boolean {
+    if (this.ageOf(id) <= INTERACTION_AGE_MS) {
+      this.#lateSince = undefined;
+      return true;
+    }
+    const now = this.clocks.monotonic();
+    this.#lateSince ??= now;
+    if (now - this.#lateSince < ALL_LATE_MS) return false;
+    this.#lateSince = undefined;
+    this.#beginAnew();
+    // It is the quickest known so far.
+    return this.ageOf(id) === 0;
+  }
+
+  #beginAnew(): void {
+    this.#ahead = { since: this.clocks.monotonic(), now: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
   }
 }

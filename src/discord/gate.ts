@@ -1,12 +1,46 @@
-// The gate before the model: a cooldown for each person, a bounded waiting line, and turns that are fair.
+// The gate that everything somebody asks for passes: what each kind of it costs, how much of it one person may ask for, a
+// bounded line of questions, turns that are fair, and what gives way to readers' questions.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { type WordsLanguage, words } from '../words/words.js';
 
+/**
+ * What something costs, and so how it passes.
+ * - light: reads what is in memory, or a few rows
+ * - question: keeps the model busy once
+ * - feedback: writes a row, at a reader's click
+ * - suggestion: writes what moderators must then look at
+ * - change: writes, and may embed what was written; moderators and forms
+ * - bulk: reads or writes thousands of notes
+ * - background: keeps the model busy many times, and gives way to questions as it goes
+ */
+export type Cost = 'light' | 'question' | 'feedback' | 'suggestion' | 'change' | 'bulk' | 'background';
+
+interface Allowance {
+  /** How often one person may ask for it within `windowMs`. */
+  readonly times: number;
+  readonly windowMs: number;
+  /** Of all people together so many are at work at once; the others wait. */
+  readonly atOnce: number;
+}
+
+/** Nobody who clicks and reads comes near to these. */
+const ALLOWED: Readonly<Record<Exclude<Cost, 'question'>, Allowance>> = {
+  light: { times: 150, windowMs: 15_000, atOnce: 16 },
+  feedback: { times: 20, windowMs: 60_000, atOnce: 2 },
+  suggestion: { times: 5, windowMs: 10 * 60_000, atOnce: 2 },
+  change: { times: 150, windowMs: 15_000, atOnce: 8 },
+  bulk: { times: 30, windowMs: 60_000, atOnce: 4 },
+  background: { times: 100, windowMs: 60_000, atOnce: 16 },
+};
+
 /** One at a time embeds; the other one is being retrieved and rendered meanwhile. */
-const AT_ONCE = 2;
+const QUESTIONS_AT_ONCE = 2;
 const MOST_PEOPLE = 10_000;
+/** What gives way goes on after so long, a step at a time, also where there are always questions. */
+const PATIENCE_MS = 1_000;
 
 export interface GateOptions {
   /** Questions that one person may ask within `windowMs`. */
@@ -20,61 +54,100 @@ export interface GateOptions {
 
 const GATE_OPTIONS: GateOptions = { questions: 6, windowMs: 15_000, mostWaiting: 100, timeoutMs: 20_000 };
 
-export type Admission = { readonly kind: 'admitted' } | { readonly kind: 'busy' } | { readonly kind: 'cooldown'; readonly seconds: number };
+export type Admission =
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'cooldown'; readonly cost: Cost; readonly seconds: number };
 
 /** Why a person must wait, in words. */
 export function refusalText(admission: Exclude<Admission, { kind: 'admitted' }>, language: WordsLanguage): string {
   const say = words(language);
-  return admission.kind === 'busy' ? say('busy.full') : say('busy.cooldown', { seconds: admission.seconds });
+  if (admission.kind === 'busy') return say('busy.full');
+  const { cost, seconds } = admission;
+  if (cost === 'question') return say('busy.cooldown', { seconds });
+  return cost === 'suggestion' ? say('busy.suggestions', { minutes: Math.ceil(seconds / 60) }) : say('busy.tooMany', { seconds });
 }
 
-export class Gate {
-  readonly #queue: PQueue;
-  readonly #asked: LRUCache<string, number>;
+/** Where things of one cost wait for their turn, and how often each person asked for one lately. */
+class Lane {
+  readonly asked: LRUCache<string, number>;
+  /** What each person has waiting or at work. */
   readonly #waiting = new Map<string, number>();
-  readonly #options: GateOptions;
 
-  constructor(options: GateOptions = GATE_OPTIONS) {
-    this.#options = options;
-    this.#queue = new PQueue({ concurrency: AT_ONCE, timeout: options.timeoutMs });
-    this.#asked = new LRUCache({ max: MOST_PEOPLE, ttl: options.windowMs });
+  constructor(
+    readonly queue: PQueue,
+    windowMs: number,
+  ) {
+    this.asked = new LRUCache({ max: MOST_PEOPLE, ttl: windowMs });
   }
 
-  /** Questions waiting for their turn or being answered. */
-  get size(): number {
-    return this.#queue.size + this.#queue.pending;
-  }
-
-  /**
-   * Whether a person may ask now, and if so counts the question. Answers at once, so that it can stand before an acknowledgement.
-   * @param questions how many questions the person may ask in the window
-   */
-  admit(person: string, questions = this.#options.questions): Admission {
-    const asked = this.#asked.get(person) ?? 0;
-    if (asked >= questions) {
-      return { kind: 'cooldown', seconds: Math.max(1, Math.ceil(this.#asked.getRemainingTTL(person) / 1000)) };
-    }
-    if (this.#queue.size >= this.#options.mostWaiting) return { kind: 'busy' };
-    // The window runs from a person's first question in it.
-    this.#asked.set(person, asked + 1, { noUpdateTTL: true });
-    return { kind: 'admitted' };
-  }
-
-  /** Runs a task in its turn: who has more waiting waits behind who has less. Rejects with the task's error, or when it takes too long. */
+  /** Runs a task in its turn: who has more waiting waits behind who has less. */
   async run<T>(person: string, task: () => Promise<T>): Promise<T> {
     const waiting = this.#waiting.get(person) ?? 0;
     this.#waiting.set(person, waiting + 1);
     try {
-      return await this.#queue.add(task, { priority: -waiting });
+      return await this.queue.add(task, { priority: -waiting });
     } finally {
       const left = (this.#waiting.get(person) ?? 1) - 1;
       if (left === 0) this.#waiting.delete(person);
       else this.#waiting.set(person, left);
     }
   }
+}
 
-  /** Resolves when nothing waits or runs. */
-  async drain(): Promise<void> {
-    await this.#queue.onIdle();
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #questions: Lane;
+  readonly #lanes: Readonly<Record<Cost, Lane>>;
+
+  constructor(options: GateOptions = GATE_OPTIONS) {
+    this.#options = options;
+    const { windowMs, timeoutMs } = options;
+    this.#questions = new Lane(new PQueue({ concurrency: QUESTIONS_AT_ONCE, timeout: timeoutMs }), windowMs);
+    const laneOf = (allowance: Allowance) => new Lane(new PQueue({ concurrency: allowance.atOnce }), allowance.windowMs);
+    this.#lanes = {
+      question: this.#questions,
+      light: laneOf(ALLOWED.light),
+      feedback: laneOf(ALLOWED.feedback),
+      suggestion: laneOf(ALLOWED.suggestion),
+      change: laneOf(ALLOWED.change),
+      bulk: laneOf(ALLOWED.bulk),
+      background: laneOf(ALLOWED.background),
+    };
+  }
+
+  /** Questions waiting for their turn or being answered. */
+  get size(): number {
+    return this.#questions.queue.size + this.#questions.queue.pending;
+  }
+
+  /**
+   * Whether a person may ask for something now, and if so counts it. Answers at once, so that it can stand before an acknowledgement.
+   * @param questions how many questions the person may ask in the window
+   */
+  admit(person: string, cost: Cost, questions = this.#options.questions): Admission {
+    const { asked, queue } = this.#lanes[cost];
+    const before = asked.get(person) ?? 0;
+    if (before >= (cost === 'question' ? questions : ALLOWED[cost].times)) {
+      return { kind: 'cooldown', cost, seconds: Math.max(1, Math.ceil(asked.getRemainingTTL(person) / 1000)) };
+    }
+    if (cost === 'question' && queue.size >= this.#options.mostWaiting) return { kind: 'busy' };
+    // The window runs from the first time in it.
+    asked.set(person, before + 1, { noUpdateTTL: true });
+    return { kind: 'admitted' };
+  }
+
+  /** Runs a task among others of its cost. Rejects with the task's error, or when a question takes too long. */
+  run<T>(person: string, cost: Cost, task: () => Promise<T>): Promise<T> {
+    return this.#lanes[cost].run(person, task);
+  }
+
+  /** Resolves when no question waits or is being answered: for what gives way to them, between two steps. */
+  async quiet(): Promise<void> {
+    if (this.size === 0) return;
+    const over = new AbortController();
+    const patience = sleep(PATIENCE_MS, undefined, { ref: false, signal: over.signal }).catch(() => undefined);
+    await Promise.race([this.#questions.queue.onIdle(), patience]);
+    over.abort();
   }
 }

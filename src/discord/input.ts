@@ -13,10 +13,14 @@ export interface Place {
   readonly guildId: string | undefined;
 }
 
-/** What somebody may do in the place, as Discord says with each interaction. */
+/** What somebody may do. What reaches over the whole server comes from their roles, never from what one channel lets them do. */
 export interface Rights {
+  /** In the whole server; false where the server is not known at the moment. */
   readonly mayManageMessages: boolean;
+  /** As above. */
   readonly mayManageServer: boolean;
+  /** Whether they may manage messages in the channel where they act. */
+  readonly mayManageMessagesHere: boolean;
   /** Snowflakes of the person's roles. */
   readonly roleIds: readonly string[];
 }
@@ -41,11 +45,11 @@ export interface Input extends Actor {
   /** Options by their English names; of channels and roles the snowflake. */
   readonly options: ReadonlyMap<string, string | number | boolean>;
   readonly files: ReadonlyMap<string, SentFile>;
-  /** The message that a command of the context menu was used on, and whether it is the bot's own. */
-  readonly target: { readonly id: string; readonly content: string; readonly isOwn: boolean } | undefined;
+  /** The message that a command of the context menu was used on, all that it says, and whether it is the bot's own. */
+  readonly target: { readonly id: string; readonly words: string; readonly isOwn: boolean } | undefined;
 }
 
-/** Whether somebody moderates a server: by the right to manage messages, or by the role that the server has chosen. */
+/** Whether somebody moderates a server: by the right to manage messages in all of it, or by the role that the server has chosen. */
 export function isModerator(
   { guildId, rights }: Pick<Actor, 'guildId' | 'rights'>,
   { moderatorRole }: Pick<GuildSettings, 'moderatorRole'>,

@@ -2,13 +2,14 @@
 
 import { GUILD_GRACE_MS, USER_GRACE_MS } from '../curation/forgetting.js';
 import { type WordsLanguage, words } from '../words/words.js';
-import { ANSWERS_KEPT_MS } from './moderation/moderation.js';
+import { ANSWERS_KEPT_MS, FEEDBACK_KEPT_MS } from './moderation/moderation.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** @param keptDays for which the server keeps unanswered questions; 0 where it does not, and in direct messages */
 export function keptText(keptDays: number, language: WordsLanguage): string {
   return words(language)('about.kept.text', {
+    feedbackDays: FEEDBACK_KEPT_MS / DAY_MS,
     answerDays: ANSWERS_KEPT_MS / DAY_MS,
     keptDays,
     userGrace: USER_GRACE_MS / DAY_MS,

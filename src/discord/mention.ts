@@ -1,26 +1,41 @@
-// Messages that ask the bot: a mention, a reply to one of its answers, a direct message. It speaks in no other case.
+// Messages that ask the bot: a mention, also one that an edit adds, a reply to one of its answers, a direct message. It
+// speaks in no other case.
 
-import { ChannelType, type Message, MessageReferenceType, MessageType, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import {
+  ChannelType,
+  type Message,
+  MessageReferenceType,
+  MessageType,
+  type PartialMessage,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { topicBehind } from '../answer/follow-up.js';
+import { pointsAtMessage, topicBehind } from '../answer/follow-up.js';
 import { knownLanguage } from '../answer/language.js';
+import { smallTalkLanguage } from '../answer/small-talk.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { questionIn, textOf } from './conversation.js';
-import { classify, describeForLog, explainFailure } from './failure.js';
+import { questionIn } from './conversation.js';
+import { escapeMarkdown } from './escape.js';
+import { classify, describeForLog, explainFailure, logFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
 import { refusalText } from './gate.js';
 import { asksSomething, howToAsk } from './how-to-ask.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
+import { askedWordsOf, saidIn } from './message-words.js';
 import { renderAnswer } from './render-answer.js';
+import { renderCheck } from './render-check.js';
 import { type Asked, type Reply, textReply } from './reply.js';
 import { messageBody } from './responder.js';
 import { sendAgain } from './send-again.js';
+import type { UnderWay } from './under-way.js';
 
 export interface MentionOptions {
   readonly bot: Bot;
   readonly freshness: Freshness;
+  readonly underWay: UnderWay;
   readonly log: Log;
 }
 
@@ -31,58 +46,107 @@ const TYPING_AFTER_MS = 300;
 
 /** How a message asks the bot. */
 type Address = 'direct' | 'mention' | 'reply';
+/** How it is meant for the bot where Discord withholds what it says. */
+type Unheard = 'role' | 'hidden';
 
-/** Makes the handler of messages. It never rejects. */
-export function createMessageHandler({ bot, freshness, log }: MentionOptions): (message: Message) => Promise<void> {
+/** What handles messages; what it does is counted among what is under way. */
+export interface MessageHandler {
+  created(message: Message): void;
+  /** Only an edit by whoever wrote the message, not what Discord adds to it, can ask something. */
+  updated(message: Message | PartialMessage): void;
+}
+
+/** Makes the handler of messages. */
+export function createMessageHandler({ bot, freshness, underWay, log }: MentionOptions): MessageHandler {
   /** Who was told to wait, so that a flood gets one answer and no more. */
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
+  /** Who was told how to be heard: once is enough. */
+  const toldHow = new LRUCache<string, true>({ max: MOST_TOLD });
   /** Channels where the bot was asked and may not write, so that the log says so once of each. */
   const mute = new LRUCache<string, true>({ max: MOST_TOLD });
 
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
-    const question = questionIn(textOf(message));
+    const question = questionIn(askedWordsOf(saidIn(message)));
     const language = languageFor(message);
+    const pointedAt = messagePointedAt(message, question);
+    if (pointedAt !== undefined) {
+      if (!(await admits(message, place, language))) return;
+      const said = await bot.wordsIn(place.channelId, pointedAt);
+      if (said === undefined) {
+        await send(message, textReply(words(language)('mention.check', { command: words(language)('command.check') })));
+        return;
+      }
+      await sendInTurn(message, place, language, () => checked(said, place, language));
+      return;
+    }
     if (!asksSomething(question)) {
       await send(message, textReply(howToAsk(question, language)));
       return;
     }
-    const admission = bot.gate.admit(place.userId, bot.settings(place.guildId).questionsPerWindow);
-    if (admission.kind !== 'admitted') {
-      if (told.has(place.userId)) return;
-      told.set(place.userId, true);
-      await send(message, textReply(refusalText(admission, language)));
-      return;
-    }
-    told.delete(place.userId);
+    if (!(await admits(message, place, language))) return;
     const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
-    const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
+    await sendInTurn(message, place, language, () => answered(asked, place, language));
+  }
+
+  /** Whether somebody may ask now; who may not is told so once. */
+  async function admits(message: Message, place: Place, language: WordsLanguage): Promise<boolean> {
+    const admission = bot.gate.admit(place.userId, 'question', bot.settings(place.guildId).questionsPerWindow);
+    if (admission.kind === 'admitted') {
+      told.delete(place.userId);
+      return true;
+    }
+    if (told.has(place.userId)) return false;
+    told.set(place.userId, true);
+    await send(message, textReply(refusalText(admission, language)));
+    return false;
+  }
+
+  async function answered(asked: Asked, place: Place, language: WordsLanguage): Promise<Reply> {
     const reading = bot.reading(place.guildId);
-    const answered = bot.gate.run(place.userId, async () => {
-      const full = await reading.respond(question, asked);
-      const reply = renderAnswer(full, reading.article, {
-        language,
-        asker: place.userId,
-        content: bot.content,
-        isPrivate: false,
-        echoQuestion: false,
-        noteSpans: reading.noteSpans,
-        takesSuggestions: bot.takesSuggestions(place.guildId),
-      });
-      return { ...reply, asked };
+    const full = await reading.respond(asked.question, asked);
+    const reply = renderAnswer(full, reading.article, {
+      language,
+      asker: place.userId,
+      content: bot.content,
+      isPrivate: false,
+      echoQuestion: false,
+      noteSpans: reading.noteSpans,
+      takesSuggestions: bot.takesSuggestions(place.guildId),
     });
-    const reply = await answered.finally(() => clearTimeout(typing));
+    return { ...reply, asked };
+  }
+
+  async function checked(said: string, place: Place, language: WordsLanguage): Promise<Reply> {
+    const reading = bot.reading(place.guildId);
+    const options = { language, asker: place.userId, content: bot.content, isPrivate: false };
+    return renderCheck(await reading.check(said), reading.article, options);
+  }
+
+  async function sendInTurn(message: Message, place: Place, language: WordsLanguage, make: () => Promise<Reply>): Promise<void> {
+    const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
+    const reply = await bot.gate.run(place.userId, 'question', make).finally(() => clearTimeout(typing));
     if (!mayEmbed(message)) {
       await send(message, textReply(words(language)('mention.noEmbeds')));
       return;
     }
     const sent = await send(message, reply);
-    await bot.answered({ messageId: sent.id, place, reply, isPrivate: false });
+    underWay.add(bot.answered({ messageId: sent.id, place, reply, isPrivate: false }));
+  }
+
+  /** Says how to be heard, once to each person. */
+  async function explain(message: Message, unheard: Unheard, userId: string): Promise<void> {
+    if (toldHow.has(userId)) return;
+    toldHow.set(userId, true);
+    const say = words(languageFor(message));
+    const name = escapeMarkdown(`@${message.client.user.displayName}`);
+    // An edit may put it right, and is answered then: that reply needs the message's own nonce.
+    await send(message, textReply(say(`mention.${unheard}`, { name })), `how-${message.id}`);
   }
 
   /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
   function languageFor(message: Message): WordsLanguage {
     const { guildId, guild } = message;
-    const asked = knownLanguage(questionIn(textOf(message)) ?? '');
+    const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');
     return asked ?? bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
   }
 
@@ -103,9 +167,7 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
     }
   }
 
-  return async (message) => {
-    const address = addressOf(message);
-    if (address === undefined || !freshness.admit(message.id, 'message')) return;
+  async function handle(message: Message, address: Address | Unheard): Promise<void> {
     const place = placeOf(message);
     if (!bot.mayAnswerIn(place)) return;
     if (!maySpeak(message)) {
@@ -115,15 +177,39 @@ export function createMessageHandler({ bot, freshness, log }: MentionOptions): (
       return;
     }
     try {
-      await answer(message, address, place);
+      await underWay.orStop(() => (isUnheard(address) ? explain(message, address, place.userId) : answer(message, address, place)));
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageFor(message));
-      log[details.level]({ ...details, ...describeForLog(error), message: message.id }, 'A message could not be answered.');
+      logFailure(log, error, { ...details, message: message.id }, 'A message could not be answered.');
       if (text === undefined || details.kind === 'forbidden' || details.kind === 'network') return;
       await send(message, textReply(text)).catch((second: unknown) => {
         log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
       });
     }
+  }
+
+  /** Whether a message is to be handled now. One that was not heard stays open, so that an edit can put it right. */
+  const admitsEvent = ({ id }: Message, address: Address | Unheard) =>
+    isUnheard(address) ? freshness.isInTime(id, 'message') : freshness.admit(id, 'message');
+
+  /** What comes of a message, counted from its event on. */
+  const attend = (work: () => Promise<void>) =>
+    underWay.add(work().catch((error: unknown) => log.error(describeForLog(error), 'A message could not be looked at.')));
+
+  return {
+    created: (message) =>
+      attend(async () => {
+        const address = addressOf(message);
+        if (address !== undefined && admitsEvent(message, address)) await handle(message, address);
+      }),
+    updated: (message) =>
+      attend(async () => {
+        // What Discord adds, such as the preview of a link, is no edit. Some updates hold only what has changed.
+        if (message.partial || message.editedTimestamp === null) return;
+        const address = addressOf(message);
+        const isMention = address === 'mention' || (address !== undefined && isUnheard(address));
+        if (isMention && admitsEvent(message, address)) await handle(message, address);
+      }),
   };
 }
 
@@ -133,15 +219,30 @@ function placeOf({ author, channel, channelId, guildId }: Message): Place {
 }
 
 /** How a message asks the bot; undefined where it does not. */
-function addressOf(message: Message): Address | undefined {
-  const { author, client } = message;
+function addressOf(message: Message): Address | Unheard | undefined {
+  const { author, client, mentions } = message;
   if (author.bot || message.webhookId !== null || message.system) return undefined;
   if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return undefined;
   if (message.channel.type === ChannelType.DM) return 'direct';
-  if (message.mentions.parsedUsers.has(client.user.id)) return 'mention';
-  // Without a ping Discord withholds the text, so there is nothing to answer.
-  if (message.mentions.repliedUser?.id === client.user.id && message.content !== '') return 'reply';
-  return undefined;
+  const isHeard = message.content !== '';
+  if (mentions.parsedUsers.has(client.user.id)) return 'mention';
+  if (mentions.roles.some(({ tags }) => tags?.botId === client.user.id)) return isHeard ? 'mention' : 'role';
+  const repliesToBot = mentions.repliedUser?.id === client.user.id;
+  // Of a reply to the answer to a command Discord withholds the text; there is nothing to answer.
+  if (repliesToBot) return isHeard ? 'reply' : undefined;
+  return !isHeard && mentions.users.has(client.user.id) ? 'hidden' : undefined;
+}
+
+function isUnheard(address: Address | Unheard): address is Unheard {
+  return address === 'role' || address === 'hidden';
+}
+
+/** The id of somebody else's message that a reply is about, because it asks nothing of its own; undefined for any other message. */
+function messagePointedAt({ reference, mentions, client }: Message, question: string | undefined): string | undefined {
+  if (reference === null || reference.type === MessageReferenceType.Forward) return undefined;
+  if (mentions.repliedUser === null || mentions.repliedUser.id === client.user.id) return undefined;
+  const asksNothing = question === undefined || (pointsAtMessage(question) && smallTalkLanguage(question) === undefined);
+  return asksNothing ? reference.messageId : undefined;
 }
 
 /** Shows that an answer is coming; that it cannot be shown is no reason not to answer. */
@@ -162,7 +263,7 @@ function mayEmbed(message: Message): boolean {
 }
 
 /** Replies to a message; in the channel without a reference where the bot may not read what stands there. */
-async function send(message: Message, reply: Reply): Promise<{ readonly id: string }> {
+async function send(message: Message, reply: Reply, nonce = message.id): Promise<{ readonly id: string }> {
   const { content, embeds, components } = messageBody(reply);
   // Discord posts a message with the same nonce once, so a retry or an event that comes again does no harm.
   const payload = {
@@ -170,7 +271,7 @@ async function send(message: Message, reply: Reply): Promise<{ readonly id: stri
     embeds: [...embeds],
     components: [...components],
     allowedMentions: { parse: [], repliedUser: false },
-    nonce: message.id,
+    nonce,
     enforceNonce: true,
   };
   try {

@@ -12,10 +12,9 @@ interface LastAnswer extends Asked {
   readonly at: number;
 }
 
-/** A message of the bot's: what it answers, and the ids of the notes that it shows. */
+/** A message of the bot's: what it answers. */
 export interface RecentAnswer {
   readonly asked: Asked;
-  readonly noteIds: readonly string[];
 }
 
 export class RecentAnswers {

@@ -1,7 +1,7 @@
 // What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
 
-import { percentOf } from '../answer/calibration.js';
 import type { App } from '../app.js';
+import { answersInWords, checksInWords } from '../words/measured-words.js';
 import { aboutInWords, kindAndDate, type WordsLanguage, words } from '../words/words.js';
 import type { Health } from './bot.js';
 import { COLOURS } from './embeds.js';
@@ -26,7 +26,7 @@ export interface RenderAboutOptions {
 
 /** Renders what there is to know of the article and the bot. */
 export function renderAbout(
-  { article, notes, model, figures, checkFigures }: Pick<App, 'article' | 'notes' | 'model' | 'figures' | 'checkFigures'>,
+  { article, notes, model, measuredFigures }: Pick<App, 'article' | 'notes' | 'model' | 'measuredFigures'>,
   { language, version, health, keptDays }: RenderAboutOptions,
 ): Reply {
   const say = words(language);
@@ -53,19 +53,7 @@ export function renderAbout(
           { name: say('about.kept'), value: keptText(keptDays, language) },
           {
             name: say('about.measured'),
-            value: [
-              say('measured.text', {
-                model: name,
-                answered: percentOf(figures.answerable.answered),
-                nearTopic: percentOf(figures.nearTopic.answered),
-                offTopic: percentOf(figures.offTopic.answered),
-              }),
-              say('about.measured.check', {
-                right: percentOf(checkFigures.like.right),
-                nearTopic: percentOf(checkFigures.nearTopic.matched),
-                offTopic: percentOf(checkFigures.offTopic.matched),
-              }),
-            ].join(' '),
+            value: [answersInWords(measuredFigures, name, language), ...checksInWords(measuredFigures, language)].join(' '),
           },
           {
             name: say('about.health'),

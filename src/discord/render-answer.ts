@@ -3,8 +3,7 @@
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import type { Answer, AnswerQuote } from '../answer/answer.js';
 import type { FullAnswer } from '../answer/ask.js';
-import { chooseQuotes, focusOf } from '../answer/choose-quotes.js';
-import { splitParts } from '../answer/parts.js';
+import type { FocusedSpan } from '../answer/choose-quotes.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { aboutInWords, words } from '../words/words.js';
@@ -14,6 +13,7 @@ import {
   COLOURS,
   composePassages,
   contestedLine,
+  contestedOf,
   type Flag,
   flagsAt,
   footerText,
@@ -26,7 +26,7 @@ import {
   withLegend,
 } from './embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from './escape.js';
-import { type Chosen, fewerNotes, firstThatFits, type Shown, smaller } from './fit.js';
+import { fewerNotes, firstThatFits, type Shown, smaller } from './fit.js';
 import { type Reply, textReply } from './reply.js';
 import { shortened } from './shortened.js';
 
@@ -53,7 +53,7 @@ type FurtherId = Extract<CustomId, { kind: 'more' | 'nearest' }>;
 interface Extent {
   readonly shown: readonly Shown[];
   /** Quotes that there is no room for. */
-  readonly left: readonly Chosen[];
+  readonly left: readonly FocusedSpan[];
   readonly inFull: readonly number[];
   readonly related: number;
 }
@@ -71,32 +71,30 @@ export function echoedQuestion(content: string): string | undefined {
 
 /**
  * Renders further passages, to whoever wants more: each in an embed with its notes, as many as fit, and a button for the rest.
- * @param wanted indexes of the sentences they stand around; what the article does not have is left out. Its kind tells
- * whether they come after others or are the nearest to a question that the article does not cover
+ * @param kind whether they come after others, or are the nearest to a question that the article does not cover
  * @param notesAt the notes that stand at a range of the body
  */
 export function renderFurther(
-  { kind, sentences }: Pick<FurtherId, 'kind' | 'sentences'>,
+  kind: FurtherId['kind'],
+  passages: readonly FocusedSpan[],
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
   reader: Reader,
 ): Reply {
   const say = words(reader.language);
-  const chosen = passagesAround(article, sentences);
-  if (chosen.length === 0) return textReply(say('more.none'));
-  return firstThatFits(furtherReplies(kind, chosen, article, notesAt, reader));
+  if (passages.length === 0) return textReply(say('more.none'));
+  return firstThatFits(furtherReplies(kind, passages, article, notesAt, reader));
 }
 
 function* replies({ answer, further }: FullAnswer, article: Article, options: RenderAnswerOptions): Generator<Reply> {
   const isCovered = answer.outcome !== 'not_covered';
   const quotes = isCovered ? answer.quotes : [];
-  // Of a good answer the first quote of each part answers; what follows only stands near the question.
-  const answering = answer.outcome === 'answered' ? splitParts(answer.question).length : quotes.length;
-  const most = (_: unknown, i: number) => (i < answering ? MOST_NOTES_IN_FULL : MOST_NOTES_FURTHER);
+  const most = (passage: Span) => (isFurther(answer, passage) ? MOST_NOTES_FURTHER : MOST_NOTES_IN_FULL);
+  const answering = quotes.filter((quote) => !isFurther(answer, quote)).length;
   const related = answer.outcome === 'answered' ? 0 : answer.relatedNotes.length;
   for (const { shown, left } of smaller(article.body, quotes)) {
     for (const extent of fewerNotes(shown.map(most), related, answering)) {
-      yield answerReply(answer, further, { shown, left, ...extent }, answering, article, options);
+      yield answerReply(answer, further, { shown, left, ...extent }, article, options);
     }
   }
 }
@@ -105,7 +103,6 @@ function answerReply(
   answer: Answer,
   further: readonly number[],
   { shown, left, inFull, related }: Extent,
-  answering: number,
   article: Article,
   options: RenderAnswerOptions,
 ): Reply {
@@ -119,10 +116,12 @@ function answerReply(
         quote.flags.map((id) => flagWithId(answer, id, options)),
         { start, end },
       ),
-      label: i < answering ? undefined : say('quote.further'),
+      label: isFurther(answer, { start, end }) ? say('quote.further') : undefined,
     };
   });
-  const composed = composePassages(article, toldApart(passages), language, COLOURS[answer.outcome]);
+  const colour = (flags: readonly Flag[]) =>
+    answer.outcome === 'answered' && contestedOf(flags).length > 0 ? COLOURS.contested : COLOURS[answer.outcome];
+  const composed = composePassages(article, toldApart(passages), language, colour);
   const bearing = answer.outcome === 'answered' ? [] : answer.relatedNotes.map(({ id }) => flagWithId(answer, id, options).note);
   const unseen = bearing.filter(({ id }) => !composed.inFull.has(id));
   const relatedNotes = unseen.slice(0, related);
@@ -196,6 +195,11 @@ function aboutEmbed(article: Article, language: RenderAnswerOptions['language'])
   return [{ description: text, color: COLOURS.not_covered, footer: { text: footerText(article, language) } }];
 }
 
+/** Whether a passage only stands near a question that others answer. Where nothing answers, all stand alike. */
+function isFurther(answer: Answer, span: Span): boolean {
+  return answer.outcome === 'answered' && quoteAround(answer, span).role === 'near';
+}
+
 function quoteAround(answer: Answer, span: Span): AnswerQuote {
   const quote = answer.quotes.find((one) => contains(one, span));
   if (quote === undefined) throw new Error(`The answer holds no quote around ${span.start} to ${span.end}.`);
@@ -208,30 +212,13 @@ function flagWithId(answer: Answer, id: string, { noteSpans }: RenderAnswerOptio
   return { note, spans: noteSpans.get(id) ?? [] };
 }
 
-function sentenceOf(article: Article, { focus }: Pick<Chosen, 'focus'>): number {
+function sentenceOf(article: Article, { focus }: Pick<FocusedSpan, 'focus'>): number {
   return article.sentences.findIndex((sentence) => overlaps(sentence, focus));
-}
-
-/** Each sentence with what stands around it, as answers quote it; alone where that would be shown twice. */
-function passagesAround(article: Article, sentences: readonly number[]): Chosen[] {
-  const known = sentences.flatMap((index) => article.sentences[index] ?? []);
-  const foci = known.map((sentence) => focusOf(article, sentence));
-  const passages: Chosen[] = [];
-  for (const [i, sentence] of known.entries()) {
-    const focus = foci[i] ?? sentence;
-    const [chosen] = chooseQuotes(article, [[{ sentence: sentence.index, score: 0 }]]);
-    const around = chosen?.quote ?? focus;
-    const taken = [...foci.filter((_, other) => other !== i), ...passages];
-    if (passages.some((other) => overlaps(other, focus))) continue;
-    const { start, end } = taken.some((other) => overlaps(other, around)) ? focus : around;
-    passages.push({ start, end, focus });
-  }
-  return passages;
 }
 
 function* furtherReplies(
   kind: FurtherId['kind'],
-  chosen: readonly Chosen[],
+  chosen: readonly FocusedSpan[],
   article: Article,
   notesAt: (span: Span) => readonly Flag[],
   reader: Reader,

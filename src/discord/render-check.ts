@@ -1,10 +1,9 @@
 // What a message held against the article is like, as a message: the passages, their notes, and the words they answer to.
 
 import type { Check, CheckedPassage } from '../answer/check.js';
-import { withoutInvisible } from '../answer/question.js';
 import type { Article } from '../article/article.js';
 import { words } from '../words/words.js';
-import { contextButton, notesButtons, relatedButton, rows } from './components.js';
+import { button, contextButton, notesButtons, relatedButton, rows } from './components.js';
 import {
   COLOURS,
   composePassages,
@@ -34,12 +33,17 @@ interface Extent {
   readonly related: number;
 }
 
-/** Renders what a message is like. That it is like nothing is an answer. */
-export function renderCheck(check: Check, article: Article, reader: Reader): Reply {
-  return firstThatFits(replies(check, article, reader));
+export interface RenderCheckOptions extends Reader {
+  /** Whether only the one who asked sees it. */
+  readonly isPrivate: boolean;
 }
 
-function* replies(check: Check, article: Article, reader: Reader): Generator<Reply> {
+/** Renders what a message is like. That it is like nothing is an answer. */
+export function renderCheck(check: Check, article: Article, options: RenderCheckOptions): Reply {
+  return firstThatFits(replies(check, article, options));
+}
+
+function* replies(check: Check, article: Article, reader: RenderCheckOptions): Generator<Reply> {
   const chosen = check.passages.map(({ quote: { start, end }, focus }) => ({ start, end, focus }));
   for (const { shown } of smaller(article.body, chosen)) {
     for (const extent of fewerNotes(
@@ -52,8 +56,8 @@ function* replies(check: Check, article: Article, reader: Reader): Generator<Rep
   }
 }
 
-function checkReply(check: Check, { shown, inFull, related }: Extent, article: Article, reader: Reader): Reply {
-  const { language } = reader;
+function checkReply(check: Check, { shown, inFull, related }: Extent, article: Article, reader: RenderCheckOptions): Reply {
+  const { language, asker, isPrivate } = reader;
   const say = words(language);
   // Arrangements leave passages out from the end, so those that are shown are the first.
   const passages = shown.flatMap(({ start, end, focus, goesOn }, i) =>
@@ -84,14 +88,21 @@ function checkReply(check: Check, { shown, inFull, related }: Extent, article: A
       [...flags.map(({ note }) => note), ...relatedNotes],
       language,
     ),
-    components: rows([
-      ...(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
-      ...notesButtons(heldBack, reader),
-      ...relatedButton(unseen.slice(related), reader),
-    ]),
+    components: rows(
+      [
+        ...(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
+        ...notesButtons(heldBack, reader),
+        ...relatedButton(unseen.slice(related), reader),
+      ],
+      isPrivate ? [] : [button(say('button.delete'), { kind: 'delete', asker })],
+    ),
+    shows: {
+      noteIds: [...flags.map(({ note }) => note.id), ...relatedNotes.map(({ id }) => id)],
+      paragraph: first?.paragraph,
+    },
   };
 }
 
 function excerptOf({ message }: Check, { about }: CheckedPassage): string {
-  return escapeMarkdown(shortened(withoutInvisible(message.slice(about.start, about.end)), LONGEST_EXCERPT));
+  return escapeMarkdown(shortened(message.slice(about.start, about.end), LONGEST_EXCERPT));
 }

@@ -28,6 +28,8 @@ export interface Reply {
   readonly asked?: Asked;
   /** What it shows of the article and its notes, so that it can be corrected and counted. Not sent. */
   readonly shows?: Shown;
+  /** Whether it tells of something that was saved, which stays so where it cannot be sent. Not sent. */
+  readonly isSaved?: boolean;
 }
 
 /** Ids and numbers alone. */
@@ -35,12 +37,18 @@ export interface Shown {
   readonly noteIds: readonly string[];
   /** Of the passage that stands first; undefined where none does. */
   readonly paragraph: number | undefined;
-  readonly outcome: Outcome;
+  /** Of an answer to a question. */
+  readonly outcome?: Outcome;
 }
 
 /** A reply of words alone. */
 export function textReply(content: string): Reply {
   return { content, embeds: [], components: [] };
+}
+
+/** Words alone, about something that was saved. */
+export function savedReply(content: string): Reply {
+  return { ...textReply(content), isSaved: true };
 }
 
 /** A reply with a line over what it says. */

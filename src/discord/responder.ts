@@ -1,7 +1,9 @@
 // One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, type REST, Routes } from 'discord.js';
+import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, Routes } from 'discord.js';
+import { onceSaved } from '../curation/saved-error.js';
+import type { InteractionRest } from './client.js';
 import { classify } from './failure.js';
 import { type Form, formBody } from './form.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
@@ -21,11 +23,8 @@ export interface Choice {
   readonly value: string | number;
 }
 
-export interface ResponderOptions {
-  /** Retries by itself: for requests that may be sent twice. */
-  readonly rest: REST;
-  /** Never retries: for acknowledgements, which come too late after a retry, and follow-ups, which would appear twice. */
-  readonly restOnce: REST;
+/** Acknowledgements, which come too late after a retry, and follow-ups, which would appear twice, are sent once. */
+export interface ResponderOptions extends InteractionRest {
   readonly applicationId: string;
   readonly interaction: { readonly id: string; readonly token: string };
   /** Milliseconds since the interaction happened. */
@@ -53,6 +52,9 @@ type State = 'new' | 'acknowledged' | 'unknown' | 'over';
 export class Responder {
   #state: State = 'new';
   #mode: AckMode = 'public';
+  /** The first request, while it is on its way. */
+  #beginning: Promise<unknown> = Promise.resolve();
+  #isGivenUp = false;
 
   constructor(private readonly options: ResponderOptions) {}
 
@@ -62,7 +64,11 @@ export class Responder {
   }
 
   /** Acknowledges; must come first, and once. A failure without a known outcome is settled by the next edit. */
-  async acknowledge(mode: AckMode): Promise<void> {
+  acknowledge(mode: AckMode): Promise<void> {
+    return this.#begin(() => this.#acknowledge(mode));
+  }
+
+  async #acknowledge(mode: AckMode): Promise<void> {
     this.#mode = mode;
     const type =
       mode === 'update' ? InteractionResponseType.DeferredMessageUpdate : InteractionResponseType.DeferredChannelMessageWithSource;
@@ -77,7 +83,11 @@ export class Responder {
   }
 
   /** Shows a form; must come first, and instead of an acknowledgement. Where Discord refused the form, something can be told instead. */
-  async showForm(form: Form): Promise<void> {
+  showForm(form: Form): Promise<void> {
+    return this.#begin(() => this.#showForm(form));
+  }
+
+  async #showForm(form: Form): Promise<void> {
     const data = formBody(form);
     try {
       await this.#callBack({ type: InteractionResponseType.Modal, data });
@@ -96,18 +106,34 @@ export class Responder {
     this.#state = 'over';
   }
 
-  /** Sets the acknowledged message; undefined when nothing could be sent any more. */
+  /** Sets the acknowledged message; undefined when nothing could be sent any more. Rejects with SavedError where it tells of something saved. */
   async edit(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => sendAgain(() => this.options.rest.patch(this.#original, request)));
+  }
+
+  #editOnce(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => this.options.restOnce.patch(this.#original, request));
+  }
+
+  async #edit(reply: Reply, patch: (request: EditRequest) => Promise<unknown>): Promise<Sent | undefined> {
     const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
-    const message = await this.#send(() => sendAgain(() => this.options.rest.patch(this.#original, request)));
+    const send = () => this.#send(() => patch(request));
+    const message = await (reply.isSaved === true ? onceSaved(send) : send());
     return message === undefined ? undefined : sentAs(message);
   }
 
-  /** Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is. */
-  async tell(reply: Reply): Promise<void> {
+  /**
+   * Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is.
+   * @param isLast nothing can follow, so that it goes past a request that hangs, and is not tried again
+   */
+  async tell(reply: Reply, isLast = false): Promise<void> {
+    // Who is told that the program ends may be waiting for the first request still.
+    await this.#beginning;
     if (this.#state === 'new') await this.acknowledge('private');
-    if (this.#mode === 'update') await this.followUp(reply, 'private');
-    else await this.edit(reply);
+    const telling = this.#mode === 'update' ? this.followUp(reply, 'private') : isLast ? this.#editOnce(reply) : this.edit(reply);
+    // What was given up may go on by itself for a moment, and must not speak over it.
+    this.#isGivenUp ||= isLast;
+    await telling;
   }
 
   /** Sends one more message; undefined when nothing could be sent any more. */
@@ -128,6 +154,12 @@ export class Responder {
     return Routes.webhookMessage(this.options.applicationId, this.options.interaction.token);
   }
 
+  #begin(first: () => Promise<void>): Promise<void> {
+    const begun = first();
+    this.#beginning = begun.catch(() => undefined);
+    return begun;
+  }
+
   /** Makes the first request; once more where Discord asks for a pause that leaves time enough. */
   async #callBack(body: unknown): Promise<void> {
     if (this.#state !== 'new') throw new Error('An interaction is acknowledged once.');
@@ -145,7 +177,7 @@ export class Responder {
   /** Makes a request in the present state, and learns from what comes of it. */
   async #send(request: () => Promise<unknown>): Promise<unknown> {
     if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
-    if (this.#state === 'over') return undefined;
+    if (this.#state === 'over' || this.#isGivenUp) return undefined;
     const wasUnknown = this.#state === 'unknown';
     try {
       const answer = await request();
@@ -159,6 +191,8 @@ export class Responder {
     }
   }
 }
+
+type EditRequest = { readonly body: unknown; readonly files: RawFile[]; readonly auth: boolean };
 
 function sentAs(message: unknown): Sent {
   const { id, flags = 0 } = message as APIMessage;
@@ -182,6 +216,6 @@ export function messageBody(reply: Reply) {
 }
 
 /** A reply's files as discord.js sends them. */
-function rawFiles({ files = [] }: Reply): RawFile[] {
+export function rawFiles({ files = [] }: Reply): RawFile[] {
   return files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
 }

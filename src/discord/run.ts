@@ -4,22 +4,24 @@ import { type Client, Events, type REST, Routes, Status } from 'discord.js';
 import { commands } from '../../commands/registry.js';
 import type { App } from '../app.js';
 import type { Config } from '../config.js';
-import { openCuration } from '../curation/open-curation.js';
-import { EXIT } from '../exit.js';
+import { type OpenCuration, openCuration } from '../curation/open-curation.js';
+import { CLOSE_MS, EXIT, within } from '../exit.js';
 import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import type { Bot } from './bot.js';
-import { createClient, createRestOnce, explainClose, explainLogin, type Refusal } from './client.js';
+import { createClient, createInteractionRest, explainClose, explainLogin, type InteractionRest, type Refusal } from './client.js';
 import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
 import { describeForLog, redact } from './failure.js';
 import { Freshness } from './freshness.js';
+import { Gate } from './gate.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
 import { compareCommands, pushCommands, removeCopies } from './register.js';
+import { type EndLimits, UnderWay } from './under-way.js';
 
-/** How long answers under way may take when the program ends. */
-const DRAIN_MS = 5_000;
+/** How long what is under way may take when the program ends, and then how long it may take to tell those who still wait. */
+const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };
 /** A connection that is away, or says nothing, for that long will not mend by itself. Heartbeats come eight times as often. */
 const AWAY_MS = 5 * 60_000;
 /** How often that is looked at, as a part of the time. */
@@ -30,6 +32,7 @@ const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
   token: EXIT.tokenRefused,
   intents: EXIT.intentsRefused,
   network: EXIT.unavailable,
+  model: EXIT.modelStopped,
   other: EXIT.bug,
 };
 
@@ -49,6 +52,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Milliseconds after which a connection that is away is given up. */
   readonly awayMs?: number | undefined;
+  /** How long the end may take. */
+  readonly endLimits?: EndLimits | undefined;
 }
 
 /** Connects, answers until told to end, and gives the exit code. */
@@ -63,20 +68,57 @@ export async function runDiscord({
   complain,
   signal,
   awayMs = AWAY_MS,
+  endLimits = END_LIMITS,
 }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
-  const restOnce = createRestOnce(config.discordApiUrl);
-  const kept = await openCuration({ app, store, evaluationQuestions, now: Date.now, log, progress });
-  const bot = createBot({ app, client, kept, version, log });
-  const freshness = new Freshness(Date.now);
-  const dispatch = createDispatcher({ bot, commands, rest: client.rest, restOnce, freshness, log });
-  const answerMessage = createMessageHandler({ bot, freshness, log });
-  client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
-  client.on(Events.MessageCreate, (message) => void answerMessage(message));
-  logConnection(client, restOnce, log, signal);
-  if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
-  const forgetting = followServers(client, bot, log);
+  const answering = createInteractionRest(config.discordApiUrl);
+  const gate = new Gate();
+  const underWay = new UnderWay();
+  logConnection(client, answering, log, signal);
+  const watched = watch(client, { app, signal, awayMs });
+  let running: { readonly bot: Bot; readonly kept: OpenCuration; readonly forgetting: NodeJS.Timeout } | undefined;
+  try {
+    const opening = openCuration({ app, store, evaluationQuestions, giveWay: () => gate.quiet(), now: Date.now, log, progress });
+    const kept = await Promise.race([opening, watched.ended]);
+    if (kept === undefined || 'kind' in kept) {
+      opening.then((late) => late.close()).catch(() => undefined);
+      return codeOf(kept, complain);
+    }
+    const bot = createBot({ app, client, kept, gate, apiUrl: config.discordApiUrl, version, log });
+    const freshness = new Freshness({ now: Date.now, monotonic: () => performance.now() });
+    client.on(Events.InteractionCreate, createDispatcher({ bot, commands, ...answering, freshness, underWay, log }));
+    const messages = createMessageHandler({ bot, freshness, underWay, log });
+    client.on(Events.MessageCreate, messages.created);
+    client.on(Events.MessageUpdate, (_, message) => messages.updated(message));
+    if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
+    running = { bot, kept, forgetting: followServers(client, bot, underWay, log) };
+    // A login may fail for a reason that only the closed connection tells, or hang.
+    const refused = logIn(client, config, log).then((refusal) => refusal ?? watched.ended);
+    return codeOf(await Promise.race([watched.ended, refused]), complain);
+  } finally {
+    clearInterval(running?.forgetting);
+    running?.bot.effectWaits.stop();
+    if (running !== undefined) underWay.add(running.bot.moderation.drain());
+    const left = await underWay.end(endLimits);
+    if (left > 0) log.warn({ left }, 'Not everything under way could be finished before the end.');
+    watched.stop();
+    await client.destroy();
+    if (running !== undefined && !(await within(CLOSE_MS, running.kept.close())))
+      log.warn({}, 'What was read of notes did not end in time.');
+  }
+}
 
+function codeOf(refusal: Refusal | undefined, complain: RunOptions['complain']): number {
+  if (refusal === undefined) return EXIT.ok;
+  complain(refusal.message);
+  return EXIT_CODES[refusal.kind];
+}
+
+/** Resolves when the run must end, with why unless it was told to. */
+function watch(
+  client: Client,
+  { app, signal, awayMs }: Pick<RunOptions, 'app' | 'signal'> & { readonly awayMs: number },
+): { readonly ended: Promise<Refusal | undefined>; stop(): void } {
   let watching: NodeJS.Timeout | undefined;
   const ended = new Promise<Refusal | undefined>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
@@ -84,26 +126,11 @@ export async function runDiscord({
       if (refusal !== undefined) resolve(refusal);
     });
     watching = watchConnection(client, awayMs, resolve);
-    app.ended.then((error) => resolve({ kind: 'other', message: `The embedding model stopped: ${error.message}` }));
+    void app.ended.then(({ message }) => resolve({ kind: 'model', message }));
     if (signal.aborted) resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
-  try {
-    // A login may fail for a reason that only the closed connection tells, or hang.
-    const refusal = await Promise.race([ended, logIn(client, config, log).then((refused) => refused ?? ended)]);
-    if (refusal === undefined) return EXIT.ok;
-    complain(refusal.message);
-    return EXIT_CODES[refusal.kind];
-  } finally {
-    await Promise.race([
-      Promise.all([bot.gate.drain(), bot.moderation.drain()]),
-      new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref()),
-    ]);
-    clearInterval(forgetting);
-    clearInterval(watching);
-    await client.destroy();
-    await kept.close();
-  }
+  return { ended, stop: () => clearInterval(watching) };
 }
 
 /** Logs in and registers the commands; a refusal says why one cannot log in. */
@@ -148,8 +175,9 @@ function removeCopiesWhenReady(client: Client, log: Log): void {
 }
 
 /** Notes which servers the bot is in, forgets in time what must be forgotten, and corrects what could not be corrected before. */
-function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
+function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
+    underWay.add(work);
     work.catch((error: unknown) => log.error(describeForLog(error), 'What must be forgotten could not be noted.'));
   };
   // A server may have taken the bot back without its hearing of it: nothing is deleted of one that it is in.
@@ -172,7 +200,7 @@ function followServers(client: Client, bot: Bot, log: Log): NodeJS.Timeout {
   return timer;
 }
 
-function logConnection(client: Client, restOnce: REST, log: Log, signal: AbortSignal): void {
+function logConnection(client: Client, { rest, restOnce }: InteractionRest, log: Log, signal: AbortSignal): void {
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
   // Without a listener, an error would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
@@ -183,11 +211,16 @@ function logConnection(client: Client, restOnce: REST, log: Log, signal: AbortSi
     if (!signal.aborted) log.info({}, 'Connecting to Discord again.');
   });
   client.on(Events.ShardResume, () => log.info({}, 'Connected to Discord again.'));
-  client.rest.on('rateLimited', ({ method, route, timeToReset }) =>
-    log.warn({ method, route, timeToReset }, 'Discord asks us to slow down.'),
-  );
-  for (const rest of [client.rest, restOnce]) {
-    rest.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+  for (const limited of [client.rest, rest]) {
+    limited.on('rateLimited', ({ method, route, timeToReset, global }) =>
+      log.warn(
+        { method, route, timeToReset },
+        global ? 'There is more to send than Discord takes in a second; the rest waits.' : 'Discord asks us to slow down.',
+      ),
+    );
+  }
+  for (const one of [client.rest, rest, restOnce]) {
+    one.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
   }
 }
 

@@ -1,5 +1,6 @@
 // A note tied to the places in the article that its anchors name.
 
+import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
 import type { Note } from './note.js';
 
@@ -7,4 +8,14 @@ export interface AnchoredNote {
   readonly note: Note;
   /** Every place where one of its anchors stands, in body offsets. */
   readonly spans: readonly Span[];
+}
+
+/** Ties a note to its places. */
+export function anchored(note: Note, finder: Pick<AnchorFinder, 'find'>): AnchoredNote {
+  return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
+}
+
+/** Whether a note is about words that the article does not have: what it says would be said of something else. A note about no words at all is none. */
+export function isOrphan({ note, spans }: AnchoredNote): boolean {
+  return note.quotes.length > 0 && spans.length === 0;
 }

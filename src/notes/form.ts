@@ -1,14 +1,15 @@
 // What a moderator fills in for a note, read into its content and written from it.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
-import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { type Article, contains, overlapping, type Span } from '../article/article.js';
 import type { Fault, Warning } from './fault.js';
 import { excerpt } from './hidden-character.js';
-import { type DraftContent, type LintContext, lintContent, lintNote } from './lint.js';
+import { type DraftContent, type LintContext, lintAmong, lintContent, lintNote } from './lint.js';
 import { nearestSentences } from './nearest-sentences.js';
 import { readKeywords, readSources, writeKeywords, writeSources } from './notation.js';
 import { noteSchema } from './note.js';
 import type { NoteContent } from './revision.js';
+import type { SaidBefore } from './said-before.js';
 
 /** The texts of a form, as somebody typed them. */
 export interface NoteForm {
@@ -27,6 +28,8 @@ export interface FormContext extends Pick<LintContext, 'now'> {
   readonly finder: AnchorFinder;
   /** The notes beside it, without an older version of its own. */
   readonly others?: LintContext['others'];
+  /** The same, where they are remembered already. */
+  readonly said?: Pick<SaidBefore, 'find'> | undefined;
   /** The passage that was chosen: of several places with the same words, the one in it is meant. */
   readonly near?: Span | undefined;
   /**
@@ -64,7 +67,7 @@ export function formOf({ status, quotes, note, sources, keywords }: NoteContent)
 
 /** Reads a form. Nothing in it is mended but white space at the ends of its parts and kinds of line breaks. */
 export function readForm(form: NoteForm, context: FormContext): ReadForm {
-  const { article, finder, others = [], now, keep } = context;
+  const { article, finder, others = [], said, now, keep } = context;
   const placed = placeQuote(form.quote.trim(), context);
   const written = readSources(form.sources);
   const rest: Omit<DraftContent, 'quotes'> = {
@@ -75,7 +78,12 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
     ...(keep?.confidence !== undefined && { confidence: keep.confidence }),
   };
   const quotes = placed.kind === 'placed' ? [...placed.quotes, ...(keep?.quotes.slice(1) ?? [])] : undefined;
-  const lint = quotes === undefined ? lintContent(rest, now) : lintNote({ ...rest, quotes }, { article, finder, others, now });
+  const lint =
+    quotes === undefined
+      ? lintContent(rest, now)
+      : said === undefined
+        ? lintNote({ ...rest, quotes }, { article, finder, others, now })
+        : lintAmong({ ...rest, quotes }, { article, finder, said, now });
   // A line that cannot be read may well hold the link.
   const found = written.faults.length === 0 ? lint.faults : lint.faults.filter(({ kind }) => kind !== 'no-link');
   const atLines = <One extends Fault | Warning>(one: One): One => {
@@ -122,5 +130,6 @@ function placeQuote(quote: string, { article, finder, near, keep }: FormContext)
 
 /** Numbers of the paragraphs in which some places lie, each once. */
 function paragraphsOf({ paragraphs }: Article, spans: readonly Span[]): number[] {
-  return paragraphs.filter((paragraph) => spans.some((span) => overlaps(paragraph, span))).map(({ number }) => number);
+  const numbers = spans.flatMap((span) => overlapping(paragraphs, span)).map(({ number }) => number);
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -69,15 +69,18 @@ export function readCsv(source: string, most: number): ReadCsv {
   return { kind: 'rows', rows };
 }
 
-/** Notes as readCsv reads them, with commas, CRLF and the mark by which spreadsheets know UTF-8. */
-export function writeCsv(notes: readonly Note[]): string {
+/**
+ * Notes as readCsv reads them, with commas, CRLF and the mark by which spreadsheets know UTF-8.
+ * @param isBeginning whether the mark and the names of the columns come first
+ */
+export function writeCsv(notes: readonly Note[], isBeginning = true): string {
   const rows = notes.map(({ id, status, quotes, note, keywords, sources, confidence }): Record<Column, string> => {
     const lists = { quotes: writeQuotes(quotes), keywords: writeKeywords(keywords), sources: writeSources(sources) };
     return { id, status, note, ...lists, confidence: confidence ?? '' };
   });
   return stringify(
     rows.map((row) => COLUMNS.map((column) => toPlain(row[column]))),
-    { header: true, columns: [...COLUMNS], bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/u },
+    { header: isBeginning, columns: [...COLUMNS], bom: isBeginning, record_delimiter: 'windows', quoted_match: /[\r\n]/u },
   );
 }
 

@@ -24,6 +24,8 @@ export const MOST_NOTES = 5_000;
 export const MOST_FAULTS = 100;
 /** Most parts of one file, counted by what stands between them; the most notes that are as long as usual have 520,000. */
 const MOST_PARTS = 600_000;
+/** Notes of one part of a file that is written. */
+const PART_NOTES = 50;
 /** The version of the JSON that is written, and the only one that is read. */
 const FORMAT = 1;
 
@@ -75,12 +77,31 @@ export function parseNoteFile(bytes: Uint8Array, { name, format = formatOf(name)
 
 /** A file of notes that parseNoteFile reads as just these notes. */
 export function writeNoteFile(notes: readonly Note[], format: 'json' | 'csv'): string {
-  if (format === 'csv') return writeCsv(notes);
-  const written = notes.map((note) => ({
-    ...note,
-    quotes: note.quotes.map(({ exact, ...around }) => (isEmpty(around) ? exact : { exact, ...around })),
-  }));
-  return `${JSON.stringify({ format: FORMAT, notes: written }, null, 1)}\n`;
+  return [...noteFileParts(notes, format)].join('');
+}
+
+/** The same in parts, each soon written. */
+export function* noteFileParts(notes: readonly Note[], format: 'json' | 'csv'): Generator<string> {
+  const parts = Array.from({ length: Math.ceil(notes.length / PART_NOTES) }, (_, i) => notes.slice(i * PART_NOTES, (i + 1) * PART_NOTES));
+  if (format === 'csv') {
+    yield writeCsv([]);
+    for (const part of parts) yield writeCsv(part, false);
+    return;
+  }
+  if (notes.length === 0) {
+    yield `${JSON.stringify({ format: FORMAT, notes: [] }, null, 1)}\n`;
+    return;
+  }
+  yield `{\n "format": ${FORMAT},\n "notes": [\n`;
+  for (const [i, part] of parts.entries()) yield `${i === 0 ? '' : ',\n'}${part.map(writeJson).join(',\n')}`;
+  yield '\n ]\n}\n';
+}
+
+/** One note, as it stands within the list of a file. */
+function writeJson(note: Note): string {
+  const quotes = note.quotes.map(({ exact, ...around }) => (isEmpty(around) ? exact : { exact, ...around }));
+  const lines = JSON.stringify({ ...note, quotes }, null, 1).split('\n');
+  return lines.map((line) => `  ${line}`).join('\n');
 }
 
 /** A value of a file that should be a note, and what is known to be wrong with it. */
@@ -254,14 +275,27 @@ function lintEntries({ entries, locate }: Entries, now: number, beside: NoteFile
 function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptions['beside']): (draft: DraftNote) => Lint {
   if (beside === undefined) return (draft) => lintContent(draft, now);
   const said = rememberSaid(beside.finder);
-  const replaced = new Set(drafts.map(({ id }) => id));
+  const standing = new Map(beside.others.map((note) => [note.id, note]));
+  // What an export holds is taken back, whatever rules it was written under.
+  const same = new Set(drafts.filter((draft) => isSameNote(standing.get(draft.id ?? ''), draft)));
+  const replaced = new Set(drafts.flatMap((draft) => (same.has(draft) ? [] : [draft.id])));
   for (const note of beside.others) if (!replaced.has(note.id)) said.add(note);
   return (draft) => {
     if (!isWhole(draft)) return lintContent(draft, now);
+    if (same.has(draft)) return NOTHING_WRONG;
     const found = lintAmong(draft, { ...beside, said, now });
     if (found.faults.length === 0) said.add(draft);
     return found;
   };
+}
+
+const NOTHING_WRONG: Lint = { faults: [], warnings: [] };
+
+/** Whether a draft says of a note just what the note says already. */
+function isSameNote(note: Note | undefined, draft: DraftNote): boolean {
+  if (note === undefined) return false;
+  const parsed = noteSchema.safeParse(draft);
+  return parsed.success && JSON.stringify(parsed.data) === JSON.stringify(noteSchema.parse(note));
 }
 
 function isWhole(draft: DraftNote): draft is DraftContent & { readonly id: string } {

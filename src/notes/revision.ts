@@ -26,11 +26,15 @@ export interface KeptNote {
   readonly content: NoteContent | undefined;
 }
 
+/** Snowflakes of those whose words somebody else changed before they were saved, the first one first; undefined who was forgotten. Absent for none. */
+export type Coauthors = readonly (string | undefined)[];
+
 /** One step in a note's history. Nothing ever changes or removes one; only who made it can be forgotten. */
 export interface Revision extends KeptNote {
   readonly action: NoteAction;
   /** Snowflakes; undefined where the person asked to be forgotten, or for the approver, where nobody had to approve. */
   readonly authorId: string | undefined;
+  readonly coauthorIds?: Coauthors | undefined;
   readonly approverId: string | undefined;
   readonly reason: string;
   /** Milliseconds since 1970. */
@@ -46,7 +50,9 @@ export interface Change {
   readonly content: NoteContent | undefined;
   /** The version that its author saw; 0 for a note that the server never touched. */
   readonly baseVersion: number;
+  /** Who put the words there as they are. */
   readonly authorId: string | undefined;
+  readonly coauthorIds?: Coauthors | undefined;
   readonly reason: string;
 }
 
@@ -59,7 +65,8 @@ export interface Change {
 const PROPOSAL_STATES = ['draft', 'waiting', 'accepted', 'rejected', 'discarded'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-export interface Proposal extends Change {
+/** What every proposal has, whatever it wants. What it wants never changes: other words are a proposal of their own, which takes its place. */
+interface Proposed {
   /** Short, and safe in a custom id. */
   readonly id: string;
   readonly origin: 'moderator' | 'reader';
@@ -70,4 +77,51 @@ export interface Proposal extends Change {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly decidedAt: number | undefined;
+}
+
+/** A change of one note that somebody wants. */
+export interface NoteProposal extends Proposed, Change {
+  readonly kind: 'note';
+}
+
+/** Who wants something that is no single note's, where, and why. */
+type Wish = Pick<Change, 'guildId' | 'authorId' | 'coauthorIds' | 'reason'>;
+
+/** A change as a part of many, which have their author and reason in common. */
+export type ImportedChange = Pick<Change, 'noteId' | 'action' | 'content' | 'baseVersion'>;
+
+/** Changes of many notes, from a file: all of them or none. Once it is decided they are kept in the notes' histories alone. */
+export interface ImportProposal extends Proposed, Wish {
+  readonly kind: 'import';
+  readonly changes: readonly ImportedChange[];
+}
+
+/** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a lesson, or not at all. */
+export interface LessonProposal extends Proposed, Wish {
+  readonly kind: 'lesson';
+  readonly act: 'teach' | 'take-back';
+  readonly lessonId: string;
+  readonly question: string;
+  /** The sentence of the article that answers it, word for word; undefined: the article does not answer it. */
+  readonly answer: string | undefined;
+}
+
+export type Proposal = NoteProposal | ImportProposal | LessonProposal;
+
+type Fresh<One> = One extends Proposed
+  ? Omit<One, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' }
+  : never;
+/** A proposal that nobody has decided yet. */
+export type NewProposal = Fresh<Proposal>;
+
+/** What somebody wants, before it is known as whose proposal. */
+export type Intent<One> = One extends Proposed
+  ? Omit<One, 'id' | 'authorId' | 'coauthorIds' | 'origin' | 'createdAt' | 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'>
+  : never;
+
+/** The changes of notes that a proposal is accepted with; a lesson is none. */
+export function changesOf(proposal: NoteProposal | ImportProposal): readonly Change[] {
+  if (proposal.kind === 'note') return [proposal];
+  const { guildId, authorId, coauthorIds, reason } = proposal;
+  return proposal.changes.map((change) => ({ ...change, guildId, authorId, coauthorIds, reason }));
 }

@@ -10,13 +10,20 @@ const MOST_COMPARED = 50;
 /** What was said of places of the article, in texts that can be compared. */
 export interface SaidBefore {
   add(note: Pick<Note, 'id' | 'quotes' | 'note'>): void;
-  /** Id of a note that says the same of just the same places; undefined where there is none, or no such place. */
-  find(content: Pick<Note, 'quotes' | 'note'>): string | undefined;
+  /** Forgets a note; it is given as it was added. */
+  remove(note: Pick<Note, 'id' | 'quotes' | 'note'>): void;
+  /**
+   * Id of a note that says the same of just the same places; undefined where there is none, or no such place.
+   * @param except id of a note that may: an older version of the same
+   */
+  find(content: Pick<Note, 'quotes' | 'note'>, except?: string): string | undefined;
 }
 
 interface Claims {
-  readonly byText: Map<string, string>;
-  readonly all: { readonly id: string; readonly words: ReadonlySet<string> }[];
+  /** Ids, by what the notes say. */
+  readonly byText: Map<string, Set<string>>;
+  /** Words of each note, by its id; of many notes the first ones only. */
+  readonly words: Map<string, ReadonlySet<string>>;
 }
 
 /** Remembers what was said at each place, so that thousands of notes can be compared with one another. */
@@ -26,15 +33,24 @@ export function rememberSaid(finder: Pick<AnchorFinder, 'find'>): SaidBefore {
     add({ id, quotes, note }) {
       const place = placeOf(quotes, finder);
       if (place === '') return;
-      const claims: Claims = places.get(place) ?? { byText: new Map(), all: [] };
+      const claims: Claims = places.get(place) ?? { byText: new Map(), words: new Map() };
       places.set(place, claims);
-      if (!claims.byText.has(foldedText(note))) claims.byText.set(foldedText(note), id);
-      if (claims.all.length < MOST_COMPARED) claims.all.push({ id, words: new Set(wordsOf(note)) });
+      const text = foldedText(note);
+      claims.byText.set(text, (claims.byText.get(text) ?? new Set()).add(id));
+      if (claims.words.size < MOST_COMPARED) claims.words.set(id, new Set(wordsOf(note)));
     },
-    find({ quotes, note }) {
+    remove({ id, quotes, note }) {
       const claims = places.get(placeOf(quotes, finder));
+      claims?.byText.get(foldedText(note))?.delete(id);
+      claims?.words.delete(id);
+    },
+    find({ quotes, note }, except) {
+      const claims = places.get(placeOf(quotes, finder));
+      if (claims === undefined) return undefined;
+      const [same] = [...(claims.byText.get(foldedText(note)) ?? [])].filter((id) => id !== except);
+      if (same !== undefined) return same;
       const words = new Set(wordsOf(note));
-      return claims?.byText.get(foldedText(note)) ?? claims?.all.find((said) => areAlike(said.words, words))?.id;
+      return [...claims.words].find(([id, said]) => id !== except && areAlike(said, words))?.[0];
     },
   };
 }

@@ -1,32 +1,68 @@
-// Decides whether a change of a note needs a second moderator.
+// Decides whether a change of what readers see needs a second moderator. Nothing else decides it.
 
 import { isContested } from './note.js';
-import type { Change, NoteContent, Revision } from './revision.js';
+import type { Change, NoteContent, Proposal, Revision } from './revision.js';
 
 /** For so long after a note became contested, or ceased to be, one moderator alone cannot undo it. */
 export const COOLING_MS = 24 * 60 * 60 * 1_000;
+/** For so long whoever changed a note alone may take that back alone. */
+const UNDO_MS = 15 * 60 * 1_000;
 
 /**
- * Why one moderator is not enough.
+ * Why one person is not enough.
+ * - suggestion: a reader's words, which a moderator must agree to
  * - rule: the server wants two for every change
  * - cooling: it would turn back whether the claim is contested, which was turned less than a day ago
  */
-export type SecondPersonReason = 'rule' | 'cooling';
+export type SecondPersonReason = 'suggestion' | 'rule' | 'cooling';
 
-export interface SecondPersonContext {
-  readonly change: Pick<Change, 'action' | 'content'>;
-  /** Of the note, oldest first. */
-  readonly history: readonly Pick<Revision, 'isWithdrawn' | 'content' | 'at'>[];
-  /** The note as it was shipped; undefined for one of the server's own. */
-  readonly shipped: NoteContent | undefined;
+interface Rules {
   readonly settings: { readonly isTwoPerson: boolean };
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** The reason why a change needs a second moderator; undefined where it needs none. */
-export function needsSecondPerson({ change, history, shipped, settings, now }: SecondPersonContext): SecondPersonReason | undefined {
+type PastState = Pick<Revision, 'isWithdrawn' | 'content' | 'at'> & Partial<Pick<Revision, 'authorId' | 'approverId'>>;
+
+/** A change of one note, and what it is made of. */
+export interface ChangeInContext {
+  readonly change: Pick<Change, 'action' | 'content'> & Partial<Pick<Change, 'authorId'>>;
+  /** Of the note, oldest first. */
+  readonly history: readonly PastState[];
+  /** The note as it was shipped; undefined for one of the server's own. */
+  readonly shipped: NoteContent | undefined;
+}
+
+export interface Judged extends Rules {
+  readonly proposal: Pick<Proposal, 'state' | 'origin' | 'authorId' | 'coauthorIds'>;
+  /** Who would have it done: its author, or a moderator. */
+  readonly by: string;
+  /** The notes that it changes; none for what is taught about a question. */
+  readonly changes: readonly ChangeInContext[];
+}
+
+/** Why somebody cannot have a proposal done alone; undefined where they can, or are the second person themselves. */
+export function whyNotAlone({ proposal, by, changes, settings, now }: Judged): SecondPersonReason | undefined {
+  const { state, origin, authorId, coauthorIds = [] } = proposal;
+  if (state === 'waiting' && authorId !== by) return undefined;
+  // A suggestion that a moderator put into other words is the moderator's.
+  if (origin === 'reader' && coauthorIds.length === 0) return 'suggestion';
   if (settings.isTwoPerson) return 'rule';
+  return changes.map((one) => needsSecondPerson({ ...one, settings, now })).find((why) => why !== undefined);
+}
+
+/** Why a change of one note needs a second moderator; undefined where it needs none. */
+export function needsSecondPerson({
+  settings,
+  now,
+  ...one
+}: ChangeInContext & Rules): Exclude<SecondPersonReason, 'suggestion'> | undefined {
+  if (settings.isTwoPerson) return 'rule';
+  return isTurnedBack(one, now) && !isFreeUndo(one, now) ? 'cooling' : undefined;
+}
+
+/** Whether a change turns back what was turned less than a day ago. */
+function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number): boolean {
   const contests = (content: NoteContent | undefined, isWithdrawn: boolean): boolean => {
     const shown = isWithdrawn ? undefined : (content ?? shipped);
     return shown !== undefined && isContested(shown.status);
@@ -40,6 +76,30 @@ export function needsSecondPerson({ change, history, shipped, settings, now }: S
     if (state.isContested !== before) turnedAt = state.at;
     before = state.isContested;
   }
-  const turnsBack = before !== undefined && wanted !== before && turnedAt !== undefined;
-  return turnsBack && now - (turnedAt ?? 0) < COOLING_MS ? 'cooling' : undefined;
+  return before !== undefined && wanted !== before && turnedAt !== undefined && now - turnedAt < COOLING_MS;
+}
+
+/** Whether a change takes back what its author did alone a moment ago, and was no taking back itself. */
+function isFreeUndo({ change, history, shipped }: ChangeInContext, now: number): boolean {
+  const last = history.at(-1);
+  const { authorId, action, content } = change;
+  if (last === undefined || authorId === undefined || !isAlone(last, authorId) || now - last.at >= UNDO_MS) return false;
+  const before = history.at(-2) ?? { isWithdrawn: shipped === undefined, content: undefined };
+  const isWithdrawn = action === 'withdraw';
+  const isAsBefore = isWithdrawn ? before.isWithdrawn : !before.isWithdrawn && isSameContent(before.content ?? shipped, content ?? shipped);
+  if (!isAsBefore) return false;
+  // What one person turned back alone was free once.
+  const wasFree = isTurnedBack(
+    { change: { ...last, action: last.isWithdrawn ? 'withdraw' : 'restore' }, history: history.slice(0, -1), shipped },
+    last.at,
+  );
+  return !wasFree;
+}
+
+function isAlone({ authorId, approverId }: PastState, who: string): boolean {
+  return authorId === who && (approverId === undefined || approverId === who);
+}
+
+function isSameContent(a: NoteContent | undefined, b: NoteContent | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -10,6 +10,6 @@ export type { Logger };
 export function createLog(level: LogLevel, colour: boolean): Logger {
   return pino(
     { level, base: null },
-    pretty({ destination: 2, sync: true, colorize: colour, translateTime: 'SYS:HH:MM:ss', singleLine: true }),
+    pretty({ destination: 2, sync: true, colorize: colour, translateTime: 'SYS:yyyy-mm-dd HH:MM:ss', singleLine: true }),
   );
 }

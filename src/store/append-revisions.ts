@@ -22,13 +22,13 @@ export async function appendRevisions(turn: Turn, changes: readonly Change[], { 
   const latest = new Map<string, KeptNote>();
   const revisions: Revision[] = [];
   for (const change of changes) {
-    const { guildId, noteId, action, content, authorId, reason } = change;
+    const { guildId, noteId, action, content, authorId, coauthorIds, reason } = change;
     const key = keyOf(change);
     const before = latest.get(key) ?? kept.get(key);
     const version = before?.version ?? 0;
     if (version !== change.baseVersion) return { kind: 'conflict', noteId, current: kept.get(key) };
     const isWithdrawn = isWithdrawnAfter(action, before);
-    const revision = { guildId, noteId, version: version + 1, isWithdrawn, content, action, authorId, approverId, reason, at };
+    const revision = { guildId, noteId, version: version + 1, isWithdrawn, content, action, authorId, coauthorIds, approverId, reason, at };
     latest.set(key, revision);
     revisions.push(revision);
   }

@@ -3,6 +3,12 @@
 import { access, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../input-error.js';
+import { copySqliteFile } from './sqlite-copy.js';
+
+/** Saves a database file into a new one, also where it lies on a disk that nobody can write to. Throws InputError as `writeWholeFile` does, and where the database is damaged or not there. */
+export function backUpFile(from: string, to: string): Promise<void> {
+  return writeWholeFile(to, (unfinished) => copySqliteFile(from, unfinished, 'kept'));
+}
 
 /** Makes a new file, which `write` fills under another name. Throws InputError where the file exists or cannot be written. */
 export async function writeWholeFile(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 // Every row from one database into another of the same version.
 
 import { type Kysely, sql } from 'kysely';
+import { InputError } from '../input-error.js';
 import { MOST_ROWS, PRIMARY_KEYS, TABLE_NAMES, type Tables } from './schema.js';
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -19,6 +20,23 @@ export async function copyTables(
       await (into as unknown as AnyTable).insertInto(name).values(rows).execute();
     }
   }
+}
+
+/** Throws InputError where one database does not hold as many rows of each table as another one. Both must stand still. */
+export async function requireSameRows(from: Kysely<Tables>, into: Kysely<Tables>, file: string): Promise<void> {
+  for (const name of TABLE_NAMES) {
+    const [there, here] = [await countRows(from, name), await countRows(into, name)];
+    if (there === here) continue;
+    throw new InputError(`${file} did not come out whole (${name}: ${here} rows of ${there}): look at its disk, and try again.`);
+  }
+}
+
+async function countRows(tables: Kysely<Tables>, name: keyof Tables): Promise<number> {
+  const { count } = await tables
+    .selectFrom(name)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 async function* pages(from: AnyTable, name: keyof Tables): AsyncGenerator<readonly Row[]> {

@@ -2,11 +2,17 @@
 
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema.js';
+import type { StoreError } from './store-error.js';
 
 /** What a store writes to its log: details first, then one sentence. */
 export interface StoreLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
+}
+
+export interface TurnOptions {
+  /** For what takes as long as there is something to do, as an import does; other work is given up when a moderator would wait too long. */
+  readonly isLong?: boolean;
 }
 
 export interface Database {
@@ -16,13 +22,17 @@ export interface Database {
    * Runs a transaction while no other process and nobody else in this one writes; it is on disk when the promise resolves.
    * Writers that take turns need not fear that what they read has changed when they write.
    */
-  inTurn<T>(work: (tables: Transaction<Tables>) => Promise<T>): Promise<T>;
+  inTurn<T>(work: (tables: Transaction<Tables>) => Promise<T>, options?: TurnOptions): Promise<T>;
   /** Wakes the watchers of all processes, once the transaction is committed. */
   announce(transaction: Transaction<Tables>): Promise<void>;
   /** Calls back whenever another process may have written; the returned function ends that. */
   watch(onChange: () => void): Promise<() => Promise<void>>;
   /** Writes everything, as it stands at one moment, into a new SQLite file. */
   copyTo(file: string): Promise<void>;
+  /** Brings it about that what was deleted is no longer in the database's files, as far as that is ours to do. */
+  scrub(): Promise<void>;
+  /** What an error of this database means for the store; undefined where it is a fault of the program. */
+  faultOf(error: unknown): StoreError | undefined;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,8 @@ import type { StoreEvent } from './store.js';
 type Listener = (event: StoreEvent) => void;
 
 const AT_ONCE = 500;
+/** What could not be read is tried again: nobody may announce anything for a long time. */
+const AGAIN_MS = { least: 250, most: 10_000 };
 
 export class EventFeed {
   readonly #tables: Kysely<Tables>;
@@ -21,6 +23,8 @@ export class EventFeed {
   /** The one after it, which whoever asks meanwhile waits for: the one that has begun may have looked too early. */
   #next: Promise<void> | undefined;
   #isStopped = false;
+  #again: NodeJS.Timeout | undefined;
+  #pauseMs = AGAIN_MS.least;
 
   /** Tells of what comes after `lastSeq`. */
   constructor(tables: Kysely<Tables>, lastSeq: number, log: StoreLog) {
@@ -37,7 +41,7 @@ export class EventFeed {
     };
   }
 
-  /** Resolves when the listeners were called for all that was committed before; never rejects: what cannot be read now is read next time. */
+  /** Resolves when the listeners were called for all that was committed before; never rejects: what cannot be read now is tried again until it can. */
   catchUp(): Promise<void> {
     this.#next ??= this.#reading.then(() => {
       this.#next = undefined;
@@ -50,6 +54,7 @@ export class EventFeed {
   /** Calls nobody any more; resolves when nothing is being read. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    clearTimeout(this.#again);
     await (this.#next ?? this.#reading);
   }
 
@@ -64,10 +69,15 @@ export class EventFeed {
           .limit(AT_ONCE)
           .execute();
         for (const row of rows) this.#tell(toEvent(row));
-        if (rows.length < AT_ONCE) return;
+        if (rows.length < AT_ONCE) break;
       }
+      this.#pauseMs = AGAIN_MS.least;
     } catch (error) {
-      this.#log.warn(describeFailure(error), 'Changes of the database cannot be read now; they are read later.');
+      if (this.#isStopped) return;
+      this.#log.warn(describeFailure(error), 'Changes of the database cannot be read now; it is tried again.');
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => void this.catchUp(), this.#pauseMs).unref();
+      this.#pauseMs = Math.min(2 * this.#pauseMs, AGAIN_MS.most);
     }
   }
 

@@ -2,6 +2,7 @@
 
 import type { ProposalState } from '../notes/revision.js';
 import { readSettings } from './guild-settings.js';
+import { withoutCoauthor } from './rows.js';
 import type { Store } from './store.js';
 import { lastSeq, type Turn } from './turn.js';
 
@@ -25,6 +26,28 @@ export async function forgetUser(turn: Turn, userId: string): Promise<void> {
     .execute();
   await tables.updateTable('proposals').set({ author_id: null }).where('author_id', '=', userId).execute();
   await tables.updateTable('proposals').set({ decided_by: null }).where('decided_by', '=', userId).execute();
+  for (const { guild_id: guildId, note_id: noteId, version, coauthors } of await tables
+    .selectFrom('revisions')
+    .select(['guild_id', 'note_id', 'version', 'coauthors'])
+    .where('coauthors', 'like', `%"${userId}"%`)
+    .execute()) {
+    const revision = tables.updateTable('revisions').where('guild_id', '=', guildId).where('note_id', '=', noteId);
+    await revision
+      .set({ coauthors: withoutCoauthor(coauthors, userId) })
+      .where('version', '=', version)
+      .execute();
+  }
+  for (const { id, coauthors } of await tables
+    .selectFrom('proposals')
+    .select(['id', 'coauthors'])
+    .where('coauthors', 'like', `%"${userId}"%`)
+    .execute()) {
+    await tables
+      .updateTable('proposals')
+      .set({ coauthors: withoutCoauthor(coauthors, userId) })
+      .where('id', '=', id)
+      .execute();
+  }
   const lessons = await tables
     .updateTable('lessons')
     .set({ author_id: null })
@@ -47,8 +70,12 @@ export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
 }
 
 /** Removes what is older than it may be kept; questions by the settings of each server. */
-export async function purge({ tables }: Turn, { answersBefore, draftsBefore, now }: Parameters<Store['purge']>[0]): Promise<void> {
+export async function purge(
+  { tables }: Turn,
+  { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],
+): Promise<void> {
   await tables.deleteFrom('answers').where('at', '<', answersBefore).execute();
+  await tables.deleteFrom('feedback').where('at', '<', feedbackBefore).execute();
   await tables.deleteFrom('proposals').where('state', 'in', DRAFTS).where('created_at', '<', draftsBefore).execute();
   const asked = await tables.selectFrom('open_questions').select('guild_id').distinct().execute();
   for (const { guild_id: guildId } of asked) {

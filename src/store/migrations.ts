@@ -3,6 +3,8 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { createNotes } from './migrations/0001-notes.js';
 import { createProposals } from './migrations/0002-proposals.js';
+import { createAuthors } from './migrations/0003-authors.js';
+import { indexFeedback } from './migrations/0004-feedback.js';
 import type { DatabaseKind } from './migrations/columns.js';
 import type { Tables } from './schema.js';
 
@@ -13,6 +15,8 @@ export const MIGRATION_TABLE = 'marginalia_migrations';
 const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
   '0001-notes': createNotes,
   '0002-proposals': createProposals,
+  '0003-authors': createAuthors,
+  '0004-feedback': indexFeedback,
 };
 
 /**

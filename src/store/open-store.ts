@@ -21,7 +21,7 @@ export async function openStore({ databaseUrl, schema = 'marginalia', file, log 
     throw new InputError(`The schema ${JSON.stringify(schema)} is no plain name: write lower-case letters, digits and _, at most 63.`);
   }
   const openDatabase = async () => {
-    if (databaseUrl === undefined) return openSqliteDatabase(file);
+    if (databaseUrl === undefined) return openSqliteDatabase(file, log);
     // Read only where it is needed: most run without a server.
     const { openPostgresDatabase } = await import('./postgres-database.js');
     return openPostgresDatabase({ databaseUrl, schema, log });
@@ -31,6 +31,6 @@ export async function openStore({ databaseUrl, schema = 'marginalia', file, log 
     return await SqlStore.over(database, log);
   } catch (error) {
     await database.close();
-    throw error;
+    throw database.faultOf(error) ?? error;
   }
 }

@@ -1,29 +1,48 @@
 // A database on a PostgreSQL server, for several machines: everything lies in one schema.
 
 import {
-  CompiledQuery,
+  type DatabaseConnection,
   type DatabaseIntrospector,
+  type Driver,
   Kysely,
   PostgresDialect,
   type PostgresDialectConfig,
+  PostgresDriver,
   type SchemaMetadata,
   sql,
   type TableMetadata,
+  type Transaction,
 } from 'kysely';
 import pRetry from 'p-retry';
 import pg from 'pg';
 import { InputError, UnavailableError } from '../input-error.js';
-import { copyTables } from './copy-tables.js';
+import { copyTables, requireSameRows } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
+import { type CommitTicket, hasCommitted, takeTurn } from './postgres-commit.js';
+import { postgresFault, whyUnusable } from './postgres-faults.js';
+import { type LeaseLimits, Leases } from './postgres-leases.js';
 import type { Tables } from './schema.js';
-import { asOneFile, openSqliteDatabase } from './sqlite-database.js';
+import { asOneFile } from './sqlite-copy.js';
+import { openSqliteDatabase } from './sqlite-database.js';
 
+/** The first one that can be asked what became of a transaction in the way that we do. */
+const LEAST_VERSION = 130_000;
 const CONNECT_MS = 10_000;
 /** How long a writer waits for its turn. */
-const LONGEST_WAIT_MS = 15_000;
+const TURN_MS = 8_000;
+/** After this, a server gives up a statement, so that nobody waits behind it. */
+const STATEMENT_MS = 9_000;
 /** After this, a server ends the transaction of a process that hangs, so that others can write again. */
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
+/** A moderator waits for what it does. A server that stalls does not keep to its own limits: ours are a little longer. */
+const QUICK: LeaseLimits = { answerMs: 10_000, workMs: 15_000 };
+/** For asking what became of a change, over and over. */
+const BRIEF: LeaseLimits = { answerMs: 2_000, workMs: 2_000 };
+/** For imports and backups, which take as long as there is something to do. */
+const LONG: LeaseLimits = { answerMs: 10_000, workMs: undefined };
+/** For bringing the tables up to date, which may change all rows of a table, after others that do so. */
+const STARTING: LeaseLimits = { answerMs: 10 * 60_000, workMs: undefined };
 const MOST_CONNECTIONS = 8;
 /** How often we look for changes even if none was announced, and whether the server still listens to us. */
 const POLL_MS = 30_000;
@@ -37,46 +56,82 @@ export interface PostgresOptions {
 /** Connects, and creates the schema or brings it up to date. Throws InputError where that cannot be; never shows the address, which holds a password. */
 export async function openPostgresDatabase({ databaseUrl, schema, log }: PostgresOptions): Promise<Database> {
   const config = connectionConfig(databaseUrl);
-  const pool = new pg.Pool({ ...config, max: MOST_CONNECTIONS });
+  await bringUpToDate(config, schema, log);
+  const settings: pg.QueryConfig & { readonly query_timeout: number } = { text: SETTINGS, query_timeout: CONNECT_MS };
+  const settle = async (client: pg.ClientBase) => {
+    await client.query(settings);
+  };
+  const pool = createPool({ ...config, max: MOST_CONNECTIONS, onConnect: settle }, log);
+  const leases = new Leases(pool);
+  const over = (limits: LeaseLimits) => kyselyOver(leases, limits, schema).withSchema(schema);
+  const [tables, patient, brief] = [over(QUICK), over(LONG), over(BRIEF)];
+  return {
+    tables,
+    inTurn: (work, { isLong = false } = {}) => inTurn(isLong ? patient : tables, brief, schema, work),
+    announce: async (transaction) => {
+      await sql`select pg_notify(${schema}, '')`.execute(transaction);
+    },
+    watch: (onChange) => listenForChanges(config, schema, onChange, log),
+    copyTo: (file) => copyTo(patient, file),
+    // What is deleted is the server's to overwrite: VACUUM, and the files of its write-ahead log.
+    scrub: async () => undefined,
+    faultOf: postgresFault,
+    close: () => pool.end(),
+  };
+}
+
+function createPool(config: pg.PoolConfig, log: StoreLog): pg.Pool {
+  const pool = new pg.Pool(config);
   pool.on('error', (error) => log.warn(describeFailure(error), 'An idle connection to the database was lost.'));
   // A connection can also be lost while somebody has it, who then hears of it at the next query.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const everywhere = new Kysely<Tables>({
-    dialect: new OneSchemaDialect(schema, {
-      pool,
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(SETTINGS));
-      },
-    }),
-  });
+  return pool;
+}
+
+function kyselyOver(leases: Leases, limits: LeaseLimits, schema: string): Kysely<Tables> {
+  return new Kysely({ dialect: new OneSchemaDialect(schema, { pool: leases.within(limits) }) });
+}
+
+/** Over a connection of its own, which waits longer than anybody may later. */
+async function bringUpToDate(config: pg.ClientConfig, schema: string, log: StoreLog): Promise<void> {
+  const pool = createPool({ ...config, max: 1 }, log);
+  const leases = new Leases(pool);
+  const db = kyselyOver(leases, STARTING, schema);
   try {
-    await requireUsable(everywhere);
-    const age = ageOf(await stepsTaken(everywhere, schema));
+    await requireUsable(kyselyOver(leases, LONG, schema));
+    const age = ageOf(await stepsTaken(db, schema));
     if (age === 'newer') {
       throw new InputError(
         `The schema ${schema} of the database that DATABASE_URL names was written by a later version of this program: install that version.`,
       );
     }
-    if (age === 'older') await migrateSchema(everywhere, schema);
+    if (age === 'older') await migrateSchema(db, schema);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Runs a transaction in turn. Where the connection is lost while it is being completed, the server is asked what became of it. */
+async function inTurn<T>(
+  tables: Kysely<Tables>,
+  brief: Kysely<Tables>,
+  schema: string,
+  work: (transaction: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  let completing: { readonly ticket: CommitTicket; readonly result: T } | undefined;
+  try {
+    return await tables.transaction().execute(async (transaction) => {
+      const ticket = await takeTurn(transaction, schema);
+      const result = await work(transaction);
+      completing = { ticket, result };
+      return result;
+    });
   } catch (error) {
-    await everywhere.destroy();
+    // A server that refuses to complete a change says so, and nothing of it is there.
+    if (completing === undefined || postgresFault(error)?.kind !== 'away') throw error;
+    if (await hasCommitted(completing.ticket, brief)) return completing.result;
     throw error;
   }
-  const tables = everywhere.withSchema(schema);
-  return {
-    tables,
-    inTurn: (work) =>
-      tables.transaction().execute(async (transaction) => {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`marginalia ${schema}`}, 0))`.execute(transaction);
-        return work(transaction);
-      }),
-    announce: async (transaction) => {
-      await sql`select pg_notify(${schema}, '')`.execute(transaction);
-    },
-    watch: (onChange) => listenForChanges(config, schema, onChange, log),
-    copyTo: (file) => copyTo(tables, file),
-    close: () => everywhere.destroy(),
-  };
 }
 
 /**
@@ -84,7 +139,8 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
  * where the server's default is weaker; a default that is stronger than "on" stays.
  */
 const SETTINGS = `select
-  set_config('lock_timeout', '${LONGEST_WAIT_MS}', false),
+  set_config('lock_timeout', '${TURN_MS}', false),
+  set_config('statement_timeout', '${STATEMENT_MS}', false),
   set_config('idle_in_transaction_session_timeout', '${LONGEST_PAUSE_MS}', false),
   set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local', 'remote_write')
     then 'on' else current_setting('synchronous_commit') end, false)`;
@@ -103,37 +159,21 @@ function connectionConfig(databaseUrl: string): pg.ClientConfig & { readonly fal
 }
 
 async function requireUsable(db: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db).catch((error: unknown) => {
-    const { why, mayPass } = whyUnusable(error);
-    const message = `The database that DATABASE_URL names cannot be used: ${why}`;
-    throw mayPass ? new UnavailableError(message, { cause: error }) : new InputError(message, { cause: error });
-  });
-  const encoding = rows[0]?.server_encoding;
+  const { rows } = await sql<{ encoding: string; version: number }>`
+    select current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version
+  `
+    .execute(db)
+    .catch((error: unknown) => {
+      const { why, mayPass } = whyUnusable(error);
+      const message = `The database that DATABASE_URL names cannot be used: ${why}`;
+      throw mayPass ? new UnavailableError(message, { cause: error }) : new InputError(message, { cause: error });
+    });
+  const { encoding, version = 0 } = rows[0] ?? {};
+  if (version < LEAST_VERSION) {
+    throw new InputError('The server that DATABASE_URL names is older than PostgreSQL 13: use a later one.');
+  }
   if (encoding === 'UTF8') return;
   throw new InputError(`The database that DATABASE_URL names keeps text as ${encoding}: create one with the encoding UTF8.`);
-}
-
-/** Why the first question to a server failed, and whether that may pass by itself. */
-function whyUnusable(error: unknown): { readonly why: string; readonly mayPass: boolean } {
-  // Without a code it is from the driver itself, which shows no value.
-  if (!(error instanceof Error) || !('code' in error)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { why: `${message}.`, mayPass: /time-?out|terminated/iu.test(message) };
-  }
-  const code = String(error.code);
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return { why: `the server refuses its user or password (${code}).`, mayPass: false };
-    case '3D000':
-      return { why: `the server has no database of that name (${code}); create it first.`, mayPass: false };
-    case '53300':
-      return { why: `the server has no connection left (${code}); allow more, or try again later.`, mayPass: true };
-    case '57P03':
-      return { why: `the server is starting or stopping (${code}); try again later.`, mayPass: true };
-    default:
-      return { why: `the server cannot be reached (${code}); see that it runs, and that host and port are right.`, mayPass: true };
-  }
 }
 
 async function stepsTaken(db: Kysely<Tables>, schema: string): Promise<string[]> {
@@ -163,7 +203,12 @@ async function copyTo(tables: Kysely<Tables>, file: string): Promise<void> {
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((from) => copy.inTurn((into) => copyTables(from, into)));
+      .execute((from) =>
+        copy.inTurn(async (into) => {
+          await copyTables(from, into);
+          await requireSameRows(from, into, file);
+        }),
+      );
   } finally {
     await copy.close();
   }
@@ -224,14 +269,27 @@ async function listenForChanges(
 /** For migrations, which ask what is there. */
 class OneSchemaDialect extends PostgresDialect {
   readonly #schema: string;
+  readonly #config: PostgresDialectConfig;
 
   constructor(schema: string, config: PostgresDialectConfig) {
     super(config);
     this.#schema = schema;
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new CandidDriver(this.#config);
   }
 
   override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new OneSchemaIntrospector(db, this.#schema);
+  }
+}
+
+/** Lets one hear why a transaction failed: Kysely would tell that it could not be rolled back, since its connection is lost. */
+class CandidDriver extends PostgresDriver {
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }
 

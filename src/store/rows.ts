@@ -1,18 +1,31 @@
 // From rows to values and back: what is null in a table is undefined in the program.
 
 import type { Selectable } from 'kysely';
-import type { Change, KeptNote, NoteContent, Proposal, Revision } from '../notes/revision.js';
+import type { Coauthors, KeptNote, LessonProposal, NewProposal, NoteContent, Proposal, Revision } from '../notes/revision.js';
 import type { Tables } from './schema.js';
 import type { Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './store.js';
 
 type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
-export function toContent(content: NoteContent | undefined): string | null {
+function toContent(content: NoteContent | undefined): string | null {
   return content === undefined ? null : JSON.stringify(content);
 }
 
 function fromContent(json: string | null): NoteContent | undefined {
   return json === null ? undefined : JSON.parse(json);
+}
+
+function toCoauthors(coauthors: Coauthors | undefined): string | null {
+  return coauthors === undefined || coauthors.length === 0 ? null : JSON.stringify(coauthors.map((id) => id ?? null));
+}
+
+function fromCoauthors(json: string | null): Coauthors | undefined {
+  return json === null ? undefined : (JSON.parse(json) as readonly (string | null)[]).map((id) => id ?? undefined);
+}
+
+/** A list of coauthors without one of them, who leaves a gap. */
+export function withoutCoauthor(json: string | null, userId: string): string | null {
+  return toCoauthors(fromCoauthors(json)?.map((id) => (id === userId ? undefined : id)));
 }
 
 export function toKeptNote(row: Row<'notes'>): KeptNote {
@@ -40,6 +53,7 @@ export function toRevision(row: Row<'revisions'>): Revision {
     ...toKeptNote(row),
     action: row.action,
     authorId: row.author_id ?? undefined,
+    coauthorIds: fromCoauthors(row.coauthors),
     approverId: row.approver_id ?? undefined,
     reason: row.reason,
     at: row.at,
@@ -51,6 +65,7 @@ export function fromRevision(revision: Revision): Row<'revisions'> {
     ...fromKeptNote(revision),
     action: revision.action,
     author_id: revision.authorId ?? null,
+    coauthors: toCoauthors(revision.coauthorIds),
     approver_id: revision.approverId ?? null,
     reason: revision.reason,
     at: revision.at,
@@ -59,14 +74,11 @@ export function fromRevision(revision: Revision): Row<'revisions'> {
 
 export function toProposal(row: Row<'proposals'>): Proposal {
   const { queue_channel_id: channelId, queue_message_id: messageId } = row;
-  return {
+  const common = {
     id: row.id,
     guildId: row.guild_id,
-    noteId: row.note_id,
-    action: row.action,
-    content: fromContent(row.content),
-    baseVersion: row.base_version,
     authorId: row.author_id ?? undefined,
+    coauthorIds: fromCoauthors(row.coauthors),
     reason: row.reason,
     origin: row.origin,
     state: row.state,
@@ -75,20 +87,63 @@ export function toProposal(row: Row<'proposals'>): Proposal {
     queueMessage: channelId === null || messageId === null ? undefined : { channelId, messageId },
     createdAt: row.created_at,
   };
+  switch (row.kind) {
+    case 'note':
+      return {
+        ...common,
+        kind: row.kind,
+        noteId: row.note_id,
+        action: row.action,
+        content: fromContent(row.content),
+        baseVersion: row.base_version,
+      };
+    case 'import':
+      return { ...common, kind: row.kind, changes: JSON.parse(row.content ?? '[]') };
+    case 'lesson': {
+      const {
+        act = 'teach',
+        question = '',
+        answer,
+      }: Partial<Pick<LessonProposal, 'act' | 'question' | 'answer'>> = JSON.parse(row.content ?? '{}');
+      return { ...common, kind: row.kind, lessonId: row.note_id, act, question, answer };
+    }
+  }
 }
 
-/** The columns of what a proposal wants; whose and how far it is stands in others. */
-export function fromChange(change: Change) {
+export function fromProposal(proposal: NewProposal): Omit<Row<'proposals'>, QueueColumn | 'decided_by' | 'decided_at'> {
   return {
-    guild_id: change.guildId,
-    note_id: change.noteId,
-    action: change.action,
-    content: toContent(change.content),
-    base_version: change.baseVersion,
-    author_id: change.authorId ?? null,
-    reason: change.reason,
+    ...fromWish(proposal),
+    id: proposal.id,
+    kind: proposal.kind,
+    guild_id: proposal.guildId,
+    author_id: proposal.authorId ?? null,
+    coauthors: toCoauthors(proposal.coauthorIds),
+    reason: proposal.reason,
+    origin: proposal.origin,
+    state: proposal.state,
+    created_at: proposal.createdAt,
   };
 }
+
+type QueueColumn = 'queue_channel_id' | 'queue_message_id';
+
+/** The columns of what a proposal wants; whose and how far it is stands in others. */
+function fromWish(proposal: NewProposal): Pick<Row<'proposals'>, 'note_id' | 'action' | 'content' | 'base_version'> {
+  switch (proposal.kind) {
+    case 'note': {
+      const { noteId, action, content, baseVersion } = proposal;
+      return { note_id: noteId, action, content: toContent(content), base_version: baseVersion };
+    }
+    case 'import':
+      return { ...NO_NOTE, content: JSON.stringify(proposal.changes) };
+    case 'lesson': {
+      const { lessonId, act, question, answer } = proposal;
+      return { ...NO_NOTE, note_id: lessonId, content: JSON.stringify({ act, question, answer }) };
+    }
+  }
+}
+
+const NO_NOTE = { note_id: '', action: 'edit', base_version: 0 } as const;
 
 export function toLesson(row: Row<'lessons'>): Lesson {
   return {
@@ -120,9 +175,9 @@ export function fromOpenQuestion({ id, guildId, question, why, at }: OpenQuestio
   return { id, guild_id: guildId, question, why, at };
 }
 
-export function fromFeedback(id: string, feedback: Feedback): Row<'feedback'> {
+export function fromFeedback(feedback: Feedback): Row<'feedback'> {
   return {
-    id,
+    id: feedback.id,
     message_id: feedback.messageId,
     channel_id: feedback.channelId,
     guild_id: feedback.guildId ?? null,

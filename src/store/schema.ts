@@ -22,6 +22,8 @@ interface KeptNoteColumns extends OfGuild {
 interface RevisionColumns extends KeptNoteColumns {
   readonly action: NoteAction;
   readonly author_id: string | null;
+  /** A list of ids and nulls; null for none. */
+  readonly coauthors: Json | null;
   readonly approver_id: string | null;
   readonly reason: string;
   readonly at: number;
@@ -29,11 +31,17 @@ interface RevisionColumns extends KeptNoteColumns {
 
 interface ProposalColumns extends OfGuild {
   readonly id: string;
+  readonly kind: Proposal['kind'];
+  /** Of an import empty; of a lesson its id. */
   readonly note_id: string;
+  /** Of an import and of a lesson without meaning. */
   readonly action: NoteAction;
+  /** Of an import its changes, of a lesson what is taught or taken back; of both null once they are decided. */
   readonly content: Json | null;
   readonly base_version: number;
   readonly author_id: string | null;
+  /** As in revisions. */
+  readonly coauthors: Json | null;
   readonly reason: string;
   readonly origin: Proposal['origin'];
   readonly state: ProposalState;

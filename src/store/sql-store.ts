@@ -1,22 +1,29 @@
 // The store over either database: each method is one statement that reads, or one turn of a writer.
 
-import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
-import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+import {
+  type Change,
+  changesOf,
+  type KeptNote,
+  type NewProposal,
+  type Proposal,
+  type ProposalState,
+  type Revision,
+} from '../notes/revision.js';
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
 import { copyTables } from './copy-tables.js';
-import type { Database, StoreLog } from './database.js';
+import type { Database, StoreLog, TurnOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
 import {
-  fromChange,
   fromFeedback,
   fromLesson,
   fromOpenQuestion,
-  toContent,
+  fromProposal,
   toDeletion,
   toKeptNote,
   toLesson,
@@ -27,6 +34,7 @@ import {
 import { batches, TABLE_NAMES, type Tables } from './schema.js';
 import { requireStorable } from './storable.js';
 import {
+  type Accepted,
   DEFAULT_SETTINGS,
   type Deletion,
   type Feedback,
@@ -34,14 +42,19 @@ import {
   type Lesson,
   type LoggedAnswer,
   type OpenQuestion,
+  type QueueMessage,
   type Saved,
   type Store,
   type StoreEvent,
 } from './store.js';
+import { StoreError } from './store-error.js';
 import { lastSeq, Turn } from './turn.js';
 
 /** What a method was given, by name, so that people can be told what cannot be kept. */
 type Given = Readonly<Record<string, unknown>>;
+
+/** For as many changes as somebody has. */
+const LONG: TurnOptions = { isLong: true };
 
 export class SqlStore implements Store {
   readonly #database: Database;
@@ -77,6 +90,26 @@ export class SqlStore implements Store {
     });
   }
 
+  keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
+    return this.#read({ guildId, noteIds }, async (tables) => {
+      const notes: KeptNote[] = [];
+      for (const batch of batches(noteIds)) {
+        const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
+        notes.push(...(await among.execute()).map(toKeptNote));
+        // SQLite answers at once, and this may be long: let other things have their turn.
+        if (batch.length < noteIds.length) await setImmediate();
+      }
+      return notes;
+    });
+  }
+
+  keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
+    return this.#read({ guildId }, async (tables) => {
+      const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
+      return new Map(rows.map((row) => [row.note_id, row.version]));
+    });
+  }
+
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
     return this.#read({ guildId, noteId }, async (tables) => {
       const ofNote = tables.selectFrom('revisions').selectAll().where('guild_id', '=', guildId).where('note_id', '=', noteId);
@@ -90,12 +123,16 @@ export class SqlStore implements Store {
   }
 
   addRevisions(changes: readonly Change[], at: number): ReturnType<Store['addRevisions']> {
-    return this.#write({ changes }, async (turn) => {
-      const appended = await appendRevisions(turn, changes, { at });
-      if (appended.kind === 'conflict') return appended;
-      for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
-      return { kind: 'saved', count: appended.revisions.length };
-    });
+    return this.#write(
+      { changes },
+      async (turn) => {
+        const appended = await appendRevisions(turn, changes, { at });
+        if (appended.kind === 'conflict') return appended;
+        for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
+        return { kind: 'saved', count: appended.revisions.length };
+      },
+      LONG,
+    );
   }
 
   guildsWithNotes(): Promise<readonly string[]> {
@@ -106,14 +143,10 @@ export class SqlStore implements Store {
     });
   }
 
-  addProposal(proposal: Parameters<Store['addProposal']>[0]): Promise<void> {
+  addProposal(proposal: NewProposal): Promise<void> {
     return this.#write({ proposal }, async (turn) => {
       await turn.addGuild(proposal.guildId);
-      const { id, origin, state, createdAt } = proposal;
-      await turn.tables
-        .insertInto('proposals')
-        .values({ ...fromChange(proposal), id, origin, state, created_at: createdAt })
-        .execute();
+      await turn.tables.insertInto('proposals').values(fromProposal(proposal)).execute();
     });
   }
 
@@ -133,16 +166,18 @@ export class SqlStore implements Store {
     return this.#write({ id, by }, (turn) => moveProposal(turn, id, from, to, by, at));
   }
 
-  reviseProposal(id: string, change: Parameters<Store['reviseProposal']>[1]): Promise<void> {
-    const { content, baseVersion, reason, authorId } = change;
-    const author = authorId === undefined ? {} : { author_id: authorId };
-    return this.#write({ id, change }, async ({ tables }) => {
-      await tables
-        .updateTable('proposals')
-        .set({ content: toContent(content), base_version: baseVersion, reason, ...author })
-        .where('id', '=', id)
-        .where('state', 'in', ['draft', 'waiting'])
+  replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined> {
+    return this.#write({ id, by }, async (turn) => {
+      const before = await findProposal(turn.tables, id);
+      if (before?.state !== by.state) return undefined;
+      await moveProposal(turn, id, by.state, 'discarded', by.authorId, at);
+      const { channelId, messageId } = before.queueMessage ?? {};
+      const where = { queue_channel_id: channelId ?? null, queue_message_id: messageId ?? null };
+      await turn.tables
+        .insertInto('proposals')
+        .values({ ...fromProposal(by), ...where })
         .execute();
+      return findProposal(turn.tables, by.id);
     });
   }
 
@@ -153,15 +188,20 @@ export class SqlStore implements Store {
     });
   }
 
-  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined> {
-    return this.#write({ id, by }, async (turn) => {
-      const proposal = await findProposal(turn.tables, id);
-      if (proposal?.state !== from) return undefined;
-      // Whoever accepts a draft is its author, and nobody had to approve.
-      const saved = await addOne(turn, proposal, at, from === 'waiting' ? by : undefined);
-      if (saved.kind === 'saved') await moveProposal(turn, id, from, 'accepted', by, at);
-      return saved;
-    });
+  async acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined> {
+    const wanted = await this.proposal(id);
+    return this.#write(
+      { id, by },
+      async (turn) => {
+        const proposal = await findProposal(turn.tables, id);
+        if (proposal?.state !== from) return undefined;
+        // Whoever accepts a draft is its author, and nobody had to approve.
+        const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
+        if (accepted.kind !== 'conflict') await moveProposal(turn, id, from, 'accepted', by, at);
+        return accepted;
+      },
+      wanted?.kind === 'import' ? LONG : {},
+    );
   }
 
   settings(guildId: string): Promise<GuildSettings> {
@@ -194,27 +234,29 @@ export class SqlStore implements Store {
   }
 
   addLesson(lesson: Lesson): Promise<void> {
-    return this.#write({ lesson }, async (turn) => {
-      await turn.addGuild(lesson.guildId);
-      await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
-      await turn.record(lesson.guildId, 'lessons', lesson.id);
-    });
+    return this.#write({ lesson }, (turn) => addLesson(turn, lesson));
   }
 
   removeLesson(guildId: string, id: string): Promise<boolean> {
-    return this.#write({ guildId, id }, async (turn) => {
-      const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
-      const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
-      if (numDeletedRows === 0n) return false;
-      await turn.record(guildId, 'lessons', id);
-      return true;
-    });
+    return this.#write({ guildId, id }, (turn) => removeLesson(turn, guildId, id));
   }
 
-  addFeedback(feedback: Feedback): Promise<void> {
+  keepFeedback(feedback: Feedback): Promise<void> {
     return this.#write({ feedback }, async (turn) => {
       if (feedback.guildId !== undefined) await turn.addGuild(feedback.guildId);
-      await turn.tables.insertInto('feedback').values(fromFeedback(randomUUID(), feedback)).execute();
+      const given = fromFeedback(feedback);
+      const { verdict, reason, at } = given;
+      await turn.tables
+        .insertInto('feedback')
+        .values(given)
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet(({ eb, ref }) => ({
+            verdict,
+            reason: reason ?? eb.case().when('feedback.verdict', '=', verdict).then(ref('feedback.reason')).else(null).end(),
+            at,
+          })),
+        )
+        .execute();
     });
   }
 
@@ -374,6 +416,20 @@ export class SqlStore implements Store {
     });
   }
 
+  queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]> {
+    return this.#read({ userId }, async (tables) => {
+      const rows = await tables
+        .selectFrom('proposals')
+        .select(['guild_id', 'queue_channel_id', 'queue_message_id'])
+        .where(({ eb, or }) => or([eb('author_id', '=', userId), eb('decided_by', '=', userId), eb('coauthors', 'like', `%"${userId}"%`)]))
+        .orderBy('id')
+        .execute();
+      return rows.flatMap(({ guild_id: guildId, queue_channel_id: channelId, queue_message_id: messageId }) =>
+        channelId === null || messageId === null ? [] : { guildId, channelId, messageId },
+      );
+    });
+  }
+
   forgetUser(userId: string): Promise<void> {
     return this.#write({ userId }, (turn) => forgetUser(turn, userId));
   }
@@ -384,6 +440,10 @@ export class SqlStore implements Store {
 
   purge(limits: Parameters<Store['purge']>[0]): Promise<void> {
     return this.#write({}, (turn) => purge(turn, limits));
+  }
+
+  scrub(): Promise<void> {
+    return this.#track(() => this.#database.scrub());
   }
 
   listen(listener: (event: StoreEvent) => void): () => void {
@@ -400,20 +460,24 @@ export class SqlStore implements Store {
 
   /** Takes over all rows of another database, or none. Throws InputError unless nothing is kept here. Tells of them as of changes. */
   fill(from: Kysely<Tables>): Promise<void> {
-    return this.#write({}, async (turn) => {
-      const kept = TABLE_NAMES.filter((name) => name !== 'events');
-      for (const name of kept) {
-        if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
-        throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
-      }
-      await copyTables(from, turn.tables, kept);
-      // Whoever remembers a number of the other database still hears of what comes.
-      const after = await lastSeq(from);
-      for (const name of ['notes', 'lessons', 'settings'] as const) {
-        const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
-        for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
-      }
-    });
+    return this.#write(
+      {},
+      async (turn) => {
+        const kept = TABLE_NAMES.filter((name) => name !== 'events');
+        for (const name of kept) {
+          if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
+          throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
+        }
+        await copyTables(from, turn.tables, kept);
+        // Whoever remembers a number of the other database still hears of what comes.
+        const after = await lastSeq(from);
+        for (const name of ['notes', 'lessons', 'settings'] as const) {
+          const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
+          for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
+        }
+      },
+      LONG,
+    );
   }
 
   close(): Promise<void> {
@@ -436,7 +500,7 @@ export class SqlStore implements Store {
   }
 
   /** Resolves when the change is on disk and those who listen in this process have heard of it. */
-  #write<T>(given: Given, work: (turn: Turn) => Promise<T>): Promise<T> {
+  #write<T>(given: Given, work: (turn: Turn) => Promise<T>, options?: TurnOptions): Promise<T> {
     return this.#track(async () => {
       requireStorable(given);
       let hasEvents = false;
@@ -446,7 +510,7 @@ export class SqlStore implements Store {
         if (turn.hasEvents) await this.#database.announce(tables);
         hasEvents = turn.hasEvents;
         return done;
-      });
+      }, options);
       if (hasEvents) await this.#feed.catchUp();
       return result;
     });
@@ -454,11 +518,13 @@ export class SqlStore implements Store {
 
   /** So that closing can wait for what is under way. */
   async #track<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) throw new Error('The store is closed.');
+    if (this.#closed !== undefined) throw new StoreError('stopping');
     const promise = work();
     this.#underWay.add(promise);
     try {
       return await promise;
+    } catch (error) {
+      throw this.#database.faultOf(error) ?? error;
     } finally {
       this.#underWay.delete(promise);
     }
@@ -475,6 +541,40 @@ async function addOne(turn: Turn, change: Change, at: number, approverId: string
   return { kind: 'saved', revision };
 }
 
+/** Does what a proposal wants. */
+async function doWanted(turn: Turn, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
+  switch (proposal.kind) {
+    case 'note':
+      return addOne(turn, proposal, at, approverId);
+    case 'import': {
+      const appended = await appendRevisions(turn, changesOf(proposal), { at, approverId });
+      if (appended.kind === 'conflict') return appended;
+      await turn.record(proposal.guildId, 'notes');
+      return { kind: 'imported', count: appended.revisions.length };
+    }
+    case 'lesson': {
+      const { guildId, lessonId, act, question, answer, authorId } = proposal;
+      if (act === 'take-back') return { kind: 'taught', wasThere: await removeLesson(turn, guildId, lessonId) };
+      await addLesson(turn, { id: lessonId, guildId, question, answer, authorId, at });
+      return { kind: 'taught', wasThere: true };
+    }
+  }
+}
+
+async function addLesson(turn: Turn, lesson: Lesson): Promise<void> {
+  await turn.addGuild(lesson.guildId);
+  await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
+  await turn.record(lesson.guildId, 'lessons', lesson.id);
+}
+
+async function removeLesson(turn: Turn, guildId: string, id: string): Promise<boolean> {
+  const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
+  const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) return false;
+  await turn.record(guildId, 'lessons', id);
+  return true;
+}
+
 async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: string): Promise<Proposal | undefined> {
   const row = await tables.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toProposal(row);
@@ -486,16 +586,19 @@ async function moveProposal(
   id: string,
   from: ProposalState,
   to: ProposalState,
-  by: string,
+  by: string | undefined,
   at: number,
 ): Promise<Proposal | undefined> {
   const isDecision = to !== 'draft' && to !== 'waiting';
   const row = await tables
     .updateTable('proposals')
-    .set({ state: to, decided_by: isDecision ? by : null, decided_at: isDecision ? at : null })
+    .set({ state: to, decided_by: isDecision ? (by ?? null) : null, decided_at: isDecision ? at : null })
     .where('id', '=', id)
     .where('state', '=', from)
     .returningAll()
     .executeTakeFirst();
-  return row === undefined ? undefined : toProposal(row);
+  if (row === undefined) return undefined;
+  // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
+  if (isDecision && row.kind !== 'note') await tables.updateTable('proposals').set({ content: null }).where('id', '=', id).execute();
+  return toProposal(row);
 }

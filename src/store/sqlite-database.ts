@@ -2,35 +2,42 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import pRetry from 'p-retry';
-import { InputError } from '../input-error.js';
-import type { Database } from './database.js';
+import type { Database, StoreLog } from './database.js';
 import { ageOf, migrate } from './migrations.js';
 import type { Tables } from './schema.js';
-import { BUSY_TIMEOUT_MS, type FileUse, hasCode, inspectFile, stepsTaken, tellingFaults } from './sqlite-file.js';
+import { lookAtTables } from './sqlite-check.js';
+import { copySqliteFile } from './sqlite-copy.js';
+import { sqliteFault } from './sqlite-faults.js';
+import { BUSY_TIMEOUT_MS, hasCode, inspectFile, startOf, stepsTaken, tellingFaults } from './sqlite-file.js';
+import { StoreError } from './store-error.js';
 
 /** How long a writer waits for its turn. */
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 8_000;
 /** How often the file is asked whether another process wrote. */
 const WATCH_MS = 250;
+/** Another process that makes the file has it empty for moments only. */
+const EMPTY_MS = 2_000;
+const GLANCE_MS = 20;
 
 /** One after the other in a process: while one migrates, another would wait in a way that lets nobody go on. */
 let lastOpening: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens a file, or makes it with the folder around it, and brings it up to date. Throws InputError where it is no database of ours, was
- * written by a later version or cannot be used; such a file is not changed.
+ * Opens a file, or makes it with the folder around it, and brings it up to date. Throws InputError where it is no database of ours, is
+ * damaged, was written by a later version or cannot be used; such a file is not changed.
  */
-export function openSqliteDatabase(file: string): Promise<Database> {
-  const opening = lastOpening.then(() => open(file));
+export function openSqliteDatabase(file: string, log?: StoreLog): Promise<Database> {
+  const opening = lastOpening.then(() => open(file, log));
   lastOpening = opening.catch(() => undefined);
   return opening;
 }
 
-async function open(file: string): Promise<Database> {
+async function open(file: string, log: StoreLog | undefined): Promise<Database> {
+  await whileEmpty(file);
   const writer = tellingFaults(file, 'kept', () => {
     mkdirSync(dirname(file), { recursive: true });
     inspectFile(file, 'kept');
@@ -39,6 +46,9 @@ async function open(file: string): Promise<Database> {
   const forWriting = new Kysely<Tables>({ dialect: new TurnTakingDialect({ database: writer }) });
   let reader: Sqlite.Database;
   try {
+    if (!(await lookAtTables(writer, file, 'kept'))) {
+      log?.warn({ file }, 'The database is large, and only a part of it was looked at: a backup looks at all of it.');
+    }
     if (ageOf(stepsTaken(writer) ?? []) === 'older') await migrate(forWriting, 'sqlite');
     reader = new Sqlite(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
@@ -63,6 +73,8 @@ async function open(file: string): Promise<Database> {
       return async () => clearInterval(timer);
     },
     copyTo: (copy) => copySqliteFile(file, copy, 'kept'),
+    scrub: () => scrub(forWriting),
+    faultOf: sqliteFault,
     close: async () => {
       // Not by Kysely, which leaves a connection open that was never used. The last one to close tidies up, and must be able to write.
       reader.close();
@@ -71,28 +83,41 @@ async function open(file: string): Promise<Database> {
   };
 }
 
-/** Copies a database file, with what its write-ahead log holds, as it stands at this moment. Throws InputError where it is not ours. */
-export async function copySqliteFile(from: string, to: string, use: FileUse): Promise<void> {
-  const source = tellingFaults(from, use, () => {
-    if (inspectFile(from, use) === undefined) throw new InputError(`${from} is empty or not there: choose another file.`);
-    return new Sqlite(from, { readonly: true, fileMustExist: true });
-  });
-  try {
-    // A transaction that reads holds the copy to this moment, however long it takes and whoever writes meanwhile.
-    source.exec('begin');
-    source.prepare('select 1 from sqlite_schema').get();
-    await source.backup(to);
-  } finally {
-    source.close();
-  }
-  asOneFile(to);
+/** Waits for another process that is making the file. One that stays empty is not a new one. */
+async function whileEmpty(file: string): Promise<void> {
+  const until = performance.now() + EMPTY_MS;
+  while (tellingFaults(file, 'kept', () => startOf(file)) === '' && performance.now() < until) await sleep(GLANCE_MS);
 }
 
-/** Leaves a closed database without a write-ahead log beside it. */
-export function asOneFile(file: string): void {
-  const connection = new Sqlite(file, { fileMustExist: true });
-  connection.pragma('journal_mode = delete');
-  connection.close();
+/**
+ * Builds the file anew of what it holds, and empties the log of its changes. What is deleted is overwritten where it lay, but SQLite also
+ * leaves copies of rows in the gaps of pages that it once divided.
+ */
+async function scrub(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    const run = (statement: string) => sql.raw<{ busy?: number }>(statement).execute(connection);
+    // Waiting inside SQLite would stop this process.
+    await run('pragma busy_timeout = 0');
+    try {
+      await whileBusy(async () => void (await run('vacuum')));
+      await whileBusy(async () => {
+        const { rows } = await run('pragma wal_checkpoint(truncate)');
+        if (rows[0]?.busy !== 0) throw new StoreError('busy', { code: 'wal_checkpoint' });
+      });
+    } finally {
+      await run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
+  });
+}
+
+async function whileBusy(work: () => Promise<void>): Promise<void> {
+  await pRetry(work, {
+    retries: Number.POSITIVE_INFINITY,
+    maxRetryTime: LONGEST_WAIT_MS,
+    minTimeout: GLANCE_MS,
+    maxTimeout: GLANCE_MS,
+    shouldRetry: ({ error }) => sqliteFault(error)?.kind === 'busy',
+  });
 }
 
 function connect(file: string): Sqlite.Database {
@@ -148,6 +173,18 @@ class TurnTakingDialect extends SqliteDialect {
 }
 
 class TurnTakingDriver extends SqliteDriver {
+  readonly #database: Sqlite.Database;
+
+  constructor(config: { readonly database: Sqlite.Database }) {
+    super(config);
+    this.#database = config.database;
+  }
+
+  /** SQLite has done so by itself where the disk is full: saying it again would fail, and hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
+
   override beginTransaction(connection: DatabaseConnection): Promise<void> {
     // Waiting inside SQLite would stop this process, which may have to go on for the other one to end.
     return pRetry(() => beginNow(connection), {

@@ -1,6 +1,7 @@
-// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk.
+// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
+// the database, with StoreError, tells whether anything can have been saved.
 
-import type { Change, KeptNote, Proposal, ProposalState, Revision } from '../notes/revision.js';
+import type { Change, KeptNote, NewProposal, Proposal, ProposalState, Revision } from '../notes/revision.js';
 
 /** Why a revision could not be added: somebody else's came first. Nothing was changed. */
 export interface Conflict {
@@ -10,6 +11,14 @@ export interface Conflict {
 }
 
 export type Saved = { readonly kind: 'saved'; readonly revision: Revision } | Conflict;
+
+/** What came of a proposal; what it wanted tells which. */
+export type Accepted =
+  | Saved
+  | { readonly kind: 'imported'; readonly count: number }
+  | (Conflict & { readonly noteId: string })
+  /** Whether a lesson was there to be taken back; always for one that is taught. */
+  | { readonly kind: 'taught'; readonly wasThere: boolean };
 
 export interface GuildSettings {
   /** Snowflake of a role whose members moderate besides those who may manage messages. */
@@ -62,6 +71,8 @@ export interface OpenQuestion {
 }
 
 export interface Feedback {
+  /** The same for all that one person says of one answer, and tells nobody who that is. */
+  readonly id: string;
   readonly messageId: string;
   readonly channelId: string;
   readonly guildId: string | undefined;
@@ -88,6 +99,13 @@ export interface StoreEvent {
   readonly subject: string | undefined;
 }
 
+/** A proposal's message in a server's queue. */
+export interface QueueMessage {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
 export interface Deletion {
   readonly kind: 'guild' | 'user';
   readonly id: string;
@@ -100,6 +118,10 @@ export interface Store {
   /** Every note that a server's moderators touched, also the withdrawn ones. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
+  /** Those of some notes that a server's moderators touched. */
+  keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
+  /** The version of every note that a server's moderators touched, by id: tells which of them have changed. */
+  keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
   /** Adds a revision, unless the note has moved on from `baseVersion`. */
@@ -113,18 +135,19 @@ export interface Store {
   guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
-  addProposal(
-    proposal: Omit<Proposal, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' },
-  ): Promise<void>;
+  addProposal(proposal: NewProposal): Promise<void>;
   proposal(id: string): Promise<Proposal | undefined>;
   waitingProposals(guildId: string): Promise<readonly Proposal[]>;
   /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
-  /** Replaces what a draft or waiting proposal wants, and who proposes it where that is given. */
-  reviseProposal(id: string, change: Pick<Change, 'content' | 'baseVersion' | 'reason'> & Partial<Pick<Change, 'authorId'>>): Promise<void>;
+  /**
+   * Puts a proposal in the place of a draft or waiting one, also where that stands in the queue, and gives it; the other one is discarded.
+   * Undefined where that was decided, or replaced, meanwhile.
+   */
+  replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
-  /** In one transaction: the proposal is accepted and its revision added. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
-  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Saved | undefined>;
+  /** In one transaction: the proposal is accepted and what it wants is done. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined>;
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;
@@ -138,7 +161,8 @@ export interface Store {
   removeLesson(guildId: string, id: string): Promise<boolean>;
 
   // What readers asked and thought
-  addFeedback(feedback: Feedback): Promise<void>;
+  /** Keeps a judgement in the place of the one with its id; the same judgement without a reason leaves the reason that was given. */
+  keepFeedback(feedback: Feedback): Promise<void>;
   /** Newest first. */
   openQuestions(guildId: string): Promise<readonly OpenQuestion[]>;
   /** Leaves the one that has its id, where there is one. */
@@ -165,12 +189,22 @@ export interface Store {
   cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
   deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined>;
   dueDeletions(now: number): Promise<readonly Deletion[]>;
+  /** The messages in queues that name a person, who proposed or decided what stands there. */
+  queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]>;
   /** Takes a person's id out of everything, and removes what is theirs alone (drafts and suggestions that wait). */
   forgetUser(userId: string): Promise<void>;
   /** Removes everything about a server. */
   forgetGuild(guildId: string): Promise<void>;
-  /** Removes answers, open questions and drafts that are older than they may be kept. */
-  purge(limits: { readonly answersBefore: number; readonly draftsBefore: number; readonly now: number }): Promise<void>;
+  /** Removes answers, feedback, open questions and drafts that are older than they may be kept. */
+  purge(limits: {
+    readonly answersBefore: number;
+    readonly feedbackBefore: number;
+    readonly draftsBefore: number;
+    readonly now: number;
+  }): Promise<void>;
+
+  /** What was deleted is no longer in the database's files from then on, as far as that is ours to do: on a PostgreSQL server it is the server's. */
+  scrub(): Promise<void>;
 
   // Hearing of changes
   /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */

@@ -11,6 +11,7 @@ export const en = {
   'articleAbout.title': 'The article is titled: {title}',
   'measured.text':
     'Measured with {model}: of the questions that the article answers, {answered}% were answered; of those near its topic that it does not answer, {nearTopic}% were answered all the same, and of those off its topic {offTopic}%.',
+  'measured.none': 'The model is {model}. How well it answers from this article was not measured.',
   further: 'Other passages near the question:',
   nearest: 'The nearest passages, which may not answer the question:',
   nearestHint: 'To see the nearest passages: {command}',
@@ -155,13 +156,35 @@ export const en = {
   'busy.full': 'Many people are asking at this moment. Try again in a few seconds.',
   'busy.cooldown':
     '{seconds, plural, one {One moment: you can ask again in # second.} other {One moment: you can ask again in # seconds.}}',
+  'busy.suggestions':
+    '{minutes, plural, one {That is as many suggestions as one person can make for now. You can suggest again in # minute.} other {That is as many suggestions as one person can make for now. You can suggest again in # minutes.}}',
+  'busy.tooMany':
+    '{seconds, plural, one {One moment: that was a lot at once. Try again in # second.} other {One moment: that was a lot at once. Try again in # seconds.}}',
   'failure.forbidden':
     'This server does not let me do that here. In this channel I need View Channel, Send Messages (in a thread, Send Messages in Threads), Embed Links and Read Message History; whoever manages the server can give me these permissions. (Reference {reference})',
   'failure.blocked': 'This server’s own filter refused my answer. (Reference {reference})',
   'failure.limited': 'Discord takes no more from me at this moment. Try again in a few seconds. (Reference {reference})',
   'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
   'failure.uncertain': 'Discord did not say whether that was done. Look in the channel: it may be there already. (Reference {reference})',
-  'failure.timeout': 'Many people are asking at this moment. Try again in a few seconds. (Reference {reference})',
+  'failure.timeout': 'That took too long, and I gave it up. Try again in a few seconds. (Reference {reference})',
+  'failure.model':
+    'The model that I read questions with has stopped, and nothing can be asked before I have been restarted. Try again in a minute. (Reference {reference})',
+  'failure.stopping':
+    'I am being stopped, perhaps only for a restart, and did nothing of that. Try again in a minute. (Reference {reference})',
+  'failure.interrupted':
+    'I am being stopped, perhaps only for a restart, before that was finished. Try again in a minute; if something was to be saved, look first whether it is there. (Reference {reference})',
+  'failure.store.away':
+    'My database cannot be reached at this moment, so nothing was saved. Try again in a minute. (Reference {reference})',
+  'failure.store.busy':
+    'Others are writing to my database for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
+  'failure.store.full':
+    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; it is in their log. (Reference {reference})',
+  'failure.store.refusing':
+    'My database takes no changes, so nothing was saved. Whoever runs me must look at it first; it is in their log. (Reference {reference})',
+  'failure.store.unsettled':
+    'The connection to my database was lost while this was being saved, and I could not find out whether it is. Look first, with /note history or where it should stand, and save it again only if it is not there. (Reference {reference})',
+  'failure.saved':
+    'This is saved: do not save it again. But not all that comes after it was done: showing it here, or telling the log channel or the queue. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
   'question.wordless': 'Ask something in words.',
@@ -175,6 +198,11 @@ export const en = {
   'feedback.reason.note': 'A note is wrong or missing',
   'feedback.reason.other': 'Something else',
   'mention.empty': 'Ask me about the article in your own words. /help tells more.',
+  'mention.role':
+    'Discord hides what you wrote from me. Mention me, {name} (with the picture), not the role of the same name, or use /ask.',
+  'mention.hidden': 'Discord hides what you wrote from me. Mention {name} in a new message, or use /ask.',
+  'mention.check':
+    'Discord hides that message from me. To hold it against the article, right-click it (on a phone: press and hold), then Apps → {command}.',
   'mention.noEmbeds':
     'I found something, but in this channel I lack the permission “Embed Links”, which my quotations need. /ask works without it.',
 
@@ -196,7 +224,7 @@ export const en = {
     'I look for the passages that bear on a question and quote them character for character. No text is generated, and the article’s claims are its author’s. Notes are ours, each with its sources.',
   'about.kept': 'What I keep',
   'about.kept.text':
-    'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} Helpful and Not helpful: with the message’s id, without your name. In a server: the ids of my public answers for {answerDays} days, to correct them, and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
+    'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} Helpful and Not helpful: with the message’s id, without your name, for {feedbackDays} days. In a server: the ids of my public answers for {answerDays} days, to correct them, and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
   'about.measured': 'How well I answer',
   'about.measured.check':
     'Of messages like a sentence of the article, {right}% were matched with it first; of those near its topic that it does not say, {nearTopic}% were matched all the same, and of those off its topic {offTopic}%.',
@@ -318,7 +346,8 @@ export const en = {
 
   // For moderators: who may do what.
   'deny.moderator': 'This is for moderators of this server.',
-  'deny.manageServer': 'Only those who may manage the server can choose the moderator role.',
+  'deny.manageServer':
+    'Only those who may manage the server can choose the moderator role, end the two-person rule, or take the log or the queue away from its channel.',
 
   // For moderators: forms.
   'form.add': 'New note',
@@ -342,6 +371,7 @@ export const en = {
   'form.tooLong': 'This note is longer than a form can hold. Change it in the file that /note export gives, and import that.',
   'form.forgotten': 'What was filled in is no longer kept. Please start again.',
   'button.mend': 'Mend it',
+  'button.reopen': 'Open the form again',
   'button.suggest': 'Suggest a note',
 
   // For moderators: one note.
@@ -349,8 +379,10 @@ export const en = {
   'note.state.overridden': 'changed here',
   'note.state.own': 'of this server',
   'note.state.withdrawn': 'retracted',
+  'note.state.orphan': 'orphan',
   'note.version': 'version {version}',
-  'note.orphan': 'It is tied to no words of the article, so readers see it only with questions that it bears on.',
+  'note.orphan': 'The words that it is about stand nowhere in the article, so readers see it nowhere. Edit gives it others.',
+  'note.unanchored': 'It is about no words of the article, so readers see it only with questions that it bears on.',
   'note.unknown': 'There is no note “{id}” here.',
   'note.withdrawnAlready': 'This note is retracted already.',
   'note.sameAlready': 'There is nothing to restore: the note is like that already, or has no such version.',
@@ -365,7 +397,8 @@ export const en = {
   'button.revert': 'Bring this back',
   'list.header': '{count, plural, one {The one such note:} other {Notes {first} to {last} of {count}:}}',
   'list.none': 'There is no such note.',
-  'list.orphan': 'nowhere in the article',
+  'list.orphan': 'orphan: its words stand nowhere in the article',
+  'list.unanchored': 'on no words of the article',
   'list.pick': 'Open a note',
 
   // For moderators: history and differences.
@@ -378,6 +411,7 @@ export const en = {
   'history.withdraw': 'Retracted by {who}, {when}.',
   'history.restore': 'Restored by {who}, {when}.',
   'history.approved': 'Approved by {who}.',
+  'history.coauthors': 'First proposed by {who}, in other words.',
   differences: 'What changes',
   'differences.status': 'Status',
   'differences.quotes': 'Words it is about',
@@ -397,11 +431,18 @@ export const en = {
   'proposal.waiting.edit': 'A change to a note waits for a decision:',
   'proposal.waiting.withdraw': 'Retracting a note waits for a decision:',
   'proposal.waiting.restore': 'Restoring a note waits for a decision:',
+  'proposal.waiting.import': 'A file of notes waits for a decision: {added} new, {changed} changed.',
+  'proposal.waiting.answer': 'Something to be taught waits for a decision: that this passage answers “{question}”.',
+  'proposal.waiting.decoy': 'Something to be taught waits for a decision: that the article does not answer “{question}”.',
+  'proposal.waiting.takeBack': 'Taking back what was taught about “{question}” waits for a decision.',
   'proposal.by.moderator': 'Proposed by {who}; another moderator decides.',
   'proposal.by.reader': 'Suggested by {who}.',
+  'proposal.reworded': 'Put into other words by {who}.',
   'proposal.reason': 'Reason: {reason}',
   'proposal.gone': 'This was decided meanwhile, or is no longer kept.',
   'proposal.own': 'You proposed this yourself; another moderator must decide.',
+  'proposal.faulty':
+    '{count, plural, one {Nothing was saved: # thing is not as it should be now.} other {Nothing was saved: # things are not as they should be now.}}',
   'proposal.discarded': 'Thrown away; nothing was changed.',
   'proposal.rejected': 'Rejected.',
   'proposal.queued.rule': 'In this server, a second moderator must agree to each change. It waits in the queue.',
@@ -412,7 +453,7 @@ export const en = {
   'button.save': 'Save',
   'button.why': 'Save, with a reason',
   'button.discard': 'Throw away',
-  'button.which': 'Which questions?',
+  'button.which': 'What would it change?',
   'button.approve': 'Approve',
   'button.reject': 'Reject',
   'button.mine': 'Use mine',
@@ -425,6 +466,10 @@ export const en = {
   'saved.add': '**{id}** is saved, and readers see it.',
   'saved.edit': '**{id}** is saved as version {version}, and readers see it.',
   'saved.editWithdrawn': '**{id}** is saved as version {version}. It stays retracted; /note restore brings it back.',
+  'saved.notShown':
+    '**{id}** is saved as version {version}; do not save it again. Readers do not see it yet, since my database could not be read just now. They will as soon as it can be.',
+  notShown:
+    'It is saved; do not do it again. Readers do not see it yet, since my database could not be read just now. They will as soon as it can be.',
   'saved.withdraw': '**{id}** is retracted. /note restore brings it back.',
   'saved.restore': '**{id}** is restored as version {version}, and readers see it.',
   conflict: 'Somebody else changed this note since this was written. Nothing was overwritten. As it stands now:',
@@ -434,12 +479,16 @@ export const en = {
   'offer.pasted': 'You pasted',
   effect: 'This changes the answer to {changed} of {asked} evaluation questions.',
   'effect.unknown': 'There are no evaluation questions, so the effect on answers is not known.',
+  'effect.end.another': 'This was not measured: you have asked for the effect of something else since.',
+  'effect.end.late': 'This was not measured: readers’ questions went first for too long. Ask again when it is quieter.',
   'effect.without': 'Without **{id}**:',
   'effect.outcome.answered': 'answered',
   'effect.outcome.unsure': 'unsure',
   'effect.outcome.not_covered': 'not covered',
 
   // For moderators: files.
+  'import.notShown':
+    'Imported: {added} new, {changed} changed, {same} as they were; do not import them again. Readers do not see them yet, since my database could not be read just now. They will as soon as it can be.',
   'import.done': 'Imported: {added} new, {changed} changed, {same} as they were. Readers see them now.',
   'import.same': '{count, plural, one {The note of the file is here already.} other {All # notes of the file are here already.}}',
   'import.faults': '{count, plural, one {Nothing was imported: {file} has # fault.} other {Nothing was imported: {file} has # faults.}}',
@@ -448,8 +497,13 @@ export const en = {
   'import.reason': 'import of {file}',
   'import.conflict': 'Nothing was imported: somebody changed the note “{id}” meanwhile. Try again.',
   'import.tooLarge': '{file} is larger than 10 MB; that is more than can be imported.',
-  'import.twoPerson':
-    'In this server, a second moderator must agree to each change, so a file cannot be imported here. Switch the rule off for it (/settings two-person), or import from the terminal.',
+  'import.approved': 'Imported: {added} new, {changed} changed. Readers see them now.',
+  'import.queued.cooling':
+    'The file would turn back what became contested, or ceased to be, less than a day ago, so a second moderator must agree. It waits in the queue.',
+  'import.change.add': 'new',
+  'import.change.edit': 'changed',
+  'import.change.withdraw': 'retracted',
+  'import.change.restore': 'shown again',
   'import.unreachable': '{file} could not be fetched from Discord. Try again.',
   'export.done': '{count, plural, one {# note, as /note import takes it.} other {# notes, as /note import takes them.}}',
   'export.tooLarge':
@@ -474,8 +528,17 @@ export const en = {
   'button.decoy': 'Not in the article',
   'button.drop': 'Put aside',
   'button.unteach': 'Take that back',
-  'taught.answer': 'Taught: that passage answers “{question}”. This applies from now on.',
-  'taught.decoy': 'Taught: the article does not answer “{question}”. This applies from now on.',
+  'taught.answer': 'Taught: that passage answers “{question}”.',
+  'taught.decoy': 'Taught: the article does not answer “{question}”.',
+  'taught.works.answer': 'Asked again, it is answered with that passage.',
+  'taught.works.decoy': 'Asked again, it is not covered.',
+  'taught.near': 'Asked again, it is still answered with {passage}; that passage only stands near it. The question stays open.',
+  'taught.answered': 'Asked again, it is still answered, with {passage}. The question stays open.',
+  'taught.elsewhere': 'Asked again, it is still answered with {passage}, without that passage. The question stays open.',
+  'taught.unsure': 'Asked again, the answer is still unsure, but shows that passage. The question stays open.',
+  'taught.unsureElsewhere': 'Asked again, the answer is still unsure, and begins with {passage}. The question stays open.',
+  'taught.notCovered': 'Asked again, it is still not covered. The question stays open.',
+  'taught.waits': 'What was taught about this question waits in the queue already.',
   untaught: 'Taken back.',
   'coverage.header': '{noted} of {paragraphs} paragraphs have notes.',
   'coverage.bare': 'Without notes: {places}',
@@ -520,6 +583,9 @@ export const en = {
   'log.withdraw': '{who} retracted **{id}**, now version {version}.',
   'log.restore': '{who} restored **{id}**, now version {version}.',
   'log.rejected': '{who} rejected a proposal for **{id}**.',
+  'log.rejected.import': '{who} rejected a file of notes.',
+  'log.rejected.lesson': '{who} rejected what was to be taught about a question, or taken back.',
+  'log.noFile': 'All that differs would come as a file, but I lack the permission Attach Files here; /note history has it for each note.',
   'log.import': '{who} imported notes: {added} new, {changed} changed.',
   'log.settings': '{who} changed settings: {what}',
   'log.taught.answer': '{who} taught what answers “{question}”.',
@@ -534,7 +600,7 @@ export const en = {
   'suggest.rejected': 'The note that you suggested was not accepted. Thank you all the same.',
   correction: 'A note shown here has since been changed or retracted. Ask again for the current answer.',
   'forget.scheduled':
-    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then.',
+    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
   'forget.cancelled': 'Taken back: your id stays where it is.',
 
   // What is wrong with notes.

@@ -14,6 +14,7 @@ export const es: Catalogue = {
   'articleAbout.title': 'El artículo se titula: {title}',
   'measured.text':
     'Medido con {model}: de las preguntas que el artículo responde, se respondió el {answered} %; de las cercanas a su tema que no responde, se respondió aun así el {nearTopic} %, y de las ajenas a su tema, el {offTopic} %.',
+  'measured.none': 'El modelo es {model}. No se ha medido con qué acierto responde a partir de este artículo.',
   further: 'Otros pasajes cercanos a la pregunta:',
   nearest: 'Los pasajes más cercanos, que quizá no respondan a la pregunta:',
   nearestHint: 'Para ver los pasajes más cercanos: {command}',
@@ -158,6 +159,10 @@ export const es: Catalogue = {
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
+  'busy.suggestions':
+    '{minutes, plural, one {Por ahora no puede enviar más sugerencias. Podrá volver a hacerlo dentro de # minuto.} other {Por ahora no puede enviar más sugerencias. Podrá volver a hacerlo dentro de # minutos.}}',
+  'busy.tooMany':
+    '{seconds, plural, one {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundo.} other {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundos.}}',
   'failure.forbidden':
     'Este servidor no permite hacer eso aquí. En este canal el bot necesita Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederle esos permisos. (Referencia {reference})',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta. (Referencia {reference})',
@@ -165,7 +170,25 @@ export const es: Catalogue = {
     'Discord no acepta más mensajes del bot en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
   'failure.uncertain': 'Discord no dijo si eso se hizo. Mire en el canal: quizá ya esté allí. (Referencia {reference})',
-  'failure.timeout': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.timeout': 'Eso tardó demasiado y el bot dejó de intentarlo. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.model':
+    'El modelo con el que el bot lee las preguntas se detuvo, y no se puede preguntar nada hasta que el bot se reinicie. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+  'failure.stopping':
+    'El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+  'failure.interrupted':
+    'El bot se está deteniendo, quizá solo para reiniciarse, y no terminó eso. Vuelva a intentarlo en un minuto; si había algo que guardar, mire primero si ya está. (Referencia {reference})',
+  'failure.store.away':
+    'En este momento no puedo acceder a mi base de datos, así que no se ha guardado nada. Vuelva a intentarlo dentro de un minuto. (Referencia {reference})',
+  'failure.store.busy':
+    'Otros están escribiendo en mi base de datos más tiempo del habitual, así que no se ha guardado nada. Vuelva a intentarlo dentro de unos segundos. (Referencia {reference})',
+  'failure.store.full':
+    'El disco de mi base de datos está lleno, así que no se ha guardado nada. Quien me administra debe hacer sitio antes; consta en su registro. (Referencia {reference})',
+  'failure.store.refusing':
+    'Mi base de datos no admite cambios, así que no se ha guardado nada. Quien me administra debe revisarla antes; consta en su registro. (Referencia {reference})',
+  'failure.store.unsettled':
+    'Se perdió la conexión con mi base de datos mientras se guardaba, y no he podido averiguar si quedó guardado. Compruébelo antes, con /nota historial o donde debería aparecer, y vuelva a guardarlo solo si no está. (Referencia {reference})',
+  'failure.saved':
+    'Esto está guardado: no lo guarde otra vez. Pero no se ha hecho todo lo que viene después: mostrarlo aquí, o avisar en el canal de registro o en la cola. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
   'question.wordless': 'Pregunte algo con palabras.',
@@ -179,6 +202,11 @@ export const es: Catalogue = {
   'feedback.reason.note': 'Una nota está mal o falta',
   'feedback.reason.other': 'Otra cosa',
   'mention.empty': 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.',
+  'mention.role':
+    'Discord me oculta lo que ha escrito. Mencióneme a mí, {name} (con la imagen), no al rol del mismo nombre, o use /preguntar.',
+  'mention.hidden': 'Discord me oculta lo que ha escrito. Mencione a {name} en un mensaje nuevo, o use /preguntar.',
+  'mention.check':
+    'Discord me oculta ese mensaje. Para compararlo con el artículo, haga clic derecho en él (en el teléfono: manténgalo pulsado) y elija Aplicaciones → {command}.',
   'mention.noEmbeds':
     'Se encontró algo, pero en este canal falta el permiso «Insertar enlaces», que las citas necesitan. /preguntar funciona sin él.',
 
@@ -201,7 +229,7 @@ export const es: Catalogue = {
     'Busco los pasajes que atañen a una pregunta y los cito carácter por carácter. No se genera ningún texto, y las afirmaciones del artículo son de su autora o autor. Las notas son nuestras, cada una con sus fuentes.',
   'about.kept': 'Qué guardo',
   'about.kept.text':
-    'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} «Útil» y «No es útil»: con el identificador del mensaje, sin su nombre. En un servidor: los identificadores de mis respuestas públicas durante {answerDays} días, para corregirlas, y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
+    'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} «Útil» y «No es útil»: con el identificador del mensaje, sin su nombre, durante {feedbackDays} días. En un servidor: los identificadores de mis respuestas públicas durante {answerDays} días, para corregirlas, y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
   'about.measured': 'Con qué acierto respondo',
   'about.measured.check':
     'De los mensajes parecidos a una frase del artículo, el {right} % se emparejó con ella en primer lugar; de los cercanos a su tema que no dice, se emparejó aun así el {nearTopic} %, y de los ajenos a su tema, el {offTopic} %.',
@@ -323,7 +351,8 @@ export const es: Catalogue = {
 
   // For moderators: who may do what.
   'deny.moderator': 'Esto es para la moderación de este servidor.',
-  'deny.manageServer': 'Solo quien puede gestionar el servidor puede elegir el rol de moderación.',
+  'deny.manageServer':
+    'Solo quien puede gestionar el servidor puede elegir el rol de moderación, desactivar la regla de las dos personas o quitar el registro o la cola de su canal.',
 
   // For moderators: forms.
   'form.add': 'Nota nueva',
@@ -347,6 +376,7 @@ export const es: Catalogue = {
   'form.tooLong': 'Esta nota no cabe en un formulario. Cámbiela en el archivo que da /nota exportar, e impórtelo.',
   'form.forgotten': 'Lo escrito ya no se conserva. Empiece de nuevo, por favor.',
   'button.mend': 'Corregir',
+  'button.reopen': 'Abrir otra vez el formulario',
   'button.suggest': 'Sugerir una nota',
 
   // For moderators: one note.
@@ -354,8 +384,11 @@ export const es: Catalogue = {
   'note.state.overridden': 'cambiada aquí',
   'note.state.own': 'de este servidor',
   'note.state.withdrawn': 'retirada',
+  'note.state.orphan': 'huérfana',
   'note.version': 'versión {version}',
-  'note.orphan': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas a las que atañe.',
+  'note.orphan':
+    'Las palabras de las que trata no están en el artículo, así que los lectores no la ven en ninguna parte. Editar permite darle otras.',
+  'note.unanchored': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas a las que atañe.',
   'note.unknown': 'Aquí no hay ninguna nota «{id}».',
   'note.withdrawnAlready': 'Esta nota ya está retirada.',
   'note.sameAlready': 'No hay nada que restaurar: la nota ya es así, o no tiene esa versión.',
@@ -370,7 +403,8 @@ export const es: Catalogue = {
   'button.revert': 'Recuperar esta',
   'list.header': '{count, plural, one {La única nota así:} other {Notas {first} a {last} de {count}:}}',
   'list.none': 'No hay ninguna nota así.',
-  'list.orphan': 'en ninguna parte del artículo',
+  'list.orphan': 'huérfana: sus palabras no están en el artículo',
+  'list.unanchored': 'sobre ninguna palabra del artículo',
   'list.pick': 'Abrir una nota',
 
   // For moderators: history and differences.
@@ -383,6 +417,7 @@ export const es: Catalogue = {
   'history.withdraw': 'Retirada por {who}, {when}.',
   'history.restore': 'Restaurada por {who}, {when}.',
   'history.approved': 'Aprobada por {who}.',
+  'history.coauthors': 'Propuesta antes por {who}, con otras palabras.',
   differences: 'Qué cambia',
   'differences.status': 'Estado',
   'differences.quotes': 'Palabras de las que trata',
@@ -402,11 +437,18 @@ export const es: Catalogue = {
   'proposal.waiting.edit': 'Un cambio en una nota espera una decisión:',
   'proposal.waiting.withdraw': 'La retirada de una nota espera una decisión:',
   'proposal.waiting.restore': 'La restauración de una nota espera una decisión:',
+  'proposal.waiting.import': 'Un archivo de notas espera una decisión: {added} nuevas, {changed} cambiadas.',
+  'proposal.waiting.answer': 'Una enseñanza espera una decisión: que este pasaje responde «{question}».',
+  'proposal.waiting.decoy': 'Una enseñanza espera una decisión: que el artículo no responde «{question}».',
+  'proposal.waiting.takeBack': 'Retirar lo enseñado sobre «{question}» espera una decisión.',
   'proposal.by.moderator': 'Propuesto por {who}; decide otra persona de la moderación.',
   'proposal.by.reader': 'Sugerido por {who}.',
+  'proposal.reworded': 'Redactado de nuevo por {who}.',
   'proposal.reason': 'Motivo: {reason}',
   'proposal.gone': 'Esto ya se decidió, o ya no se conserva.',
   'proposal.own': 'Usted lo propuso; tiene que decidir otra persona de la moderación.',
+  'proposal.faulty':
+    '{count, plural, one {No se guardó nada: # cosa ya no está como debe.} other {No se guardó nada: # cosas ya no están como deben.}}',
   'proposal.discarded': 'Descartado; no se cambió nada.',
   'proposal.rejected': 'Rechazado.',
   'proposal.queued.rule': 'En este servidor, otra persona de la moderación debe aceptar cada cambio. Espera en la cola.',
@@ -417,7 +459,7 @@ export const es: Catalogue = {
   'button.save': 'Guardar',
   'button.why': 'Guardar, con motivo',
   'button.discard': 'Descartar',
-  'button.which': '¿Qué preguntas?',
+  'button.which': '¿Qué cambiaría?',
   'button.approve': 'Aprobar',
   'button.reject': 'Rechazar',
   'button.mine': 'Usar la mía',
@@ -430,6 +472,10 @@ export const es: Catalogue = {
   'saved.add': '**{id}** está guardada y ya la ven los lectores.',
   'saved.edit': '**{id}** está guardada como versión {version} y ya la ven los lectores.',
   'saved.editWithdrawn': '**{id}** está guardada como versión {version}. Sigue retirada; /nota restaurar la recupera.',
+  'saved.notShown':
+    '**{id}** está guardada como versión {version}; no la guarde otra vez. Los lectores aún no la ven, porque ahora mismo no se ha podido leer mi base de datos. La verán en cuanto se pueda.',
+  notShown:
+    'Está guardado; no lo haga otra vez. Los lectores aún no lo ven, porque ahora mismo no se ha podido leer mi base de datos. Lo verán en cuanto se pueda.',
   'saved.withdraw': '**{id}** está retirada. /nota restaurar la recupera.',
   'saved.restore': '**{id}** está restaurada como versión {version} y ya la ven los lectores.',
   conflict: 'Otra persona cambió esta nota después de que se escribiera esto. No se sobrescribió nada. Está ahora así:',
@@ -439,12 +485,17 @@ export const es: Catalogue = {
   'offer.pasted': 'Usted pegó',
   effect: 'Esto cambia la respuesta a {changed} de {asked} preguntas de evaluación.',
   'effect.unknown': 'No hay preguntas de evaluación, así que no se conoce el efecto sobre las respuestas.',
+  'effect.end.another': 'No se midió: después pidió usted el efecto de otra cosa.',
+  'effect.end.late':
+    'No se midió: las preguntas de los lectores pasaron antes durante demasiado tiempo. Vuelva a pedirlo cuando haya menos.',
   'effect.without': 'Sin **{id}**:',
   'effect.outcome.answered': 'respondida',
   'effect.outcome.unsure': 'sin certeza',
   'effect.outcome.not_covered': 'no tratada',
 
   // For moderators: files.
+  'import.notShown':
+    'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban; no las importe otra vez. Los lectores aún no las ven, porque ahora mismo no se ha podido leer mi base de datos. Las verán en cuanto se pueda.',
   'import.done': 'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban. Ya las ven los lectores.',
   'import.same': '{count, plural, one {La nota del archivo ya está aquí.} other {Las # notas del archivo ya están aquí.}}',
   'import.faults': '{count, plural, one {No se importó nada: {file} tiene # fallo.} other {No se importó nada: {file} tiene # fallos.}}',
@@ -453,8 +504,13 @@ export const es: Catalogue = {
   'import.reason': 'importación de {file}',
   'import.conflict': 'No se importó nada: alguien cambió la nota «{id}» entretanto. Vuelva a intentarlo.',
   'import.tooLarge': '{file} ocupa más de 10 MB, más de lo que se puede importar.',
-  'import.twoPerson':
-    'En este servidor, otra persona de la moderación debe aceptar cada cambio, así que aquí no se puede importar un archivo. Desactive la regla para ello (/ajustes dos-personas), o importe desde la terminal.',
+  'import.approved': 'Importadas: {added} nuevas, {changed} cambiadas. Ya las ven los lectores.',
+  'import.queued.cooling':
+    'El archivo revertiría lo que pasó a ser controvertido, o dejó de serlo, hace menos de un día; por eso debe aceptarlo otra persona de la moderación. Espera en la cola.',
+  'import.change.add': 'nueva',
+  'import.change.edit': 'cambiada',
+  'import.change.withdraw': 'retirada',
+  'import.change.restore': 'visible de nuevo',
   'import.unreachable': 'No se pudo obtener {file} de Discord. Vuelva a intentarlo.',
   'export.done': '{count, plural, one {# nota, como la acepta /nota importar.} other {# notas, como las acepta /nota importar.}}',
   'export.tooLarge':
@@ -480,8 +536,17 @@ export const es: Catalogue = {
   'button.decoy': 'No está en el artículo',
   'button.drop': 'Apartar',
   'button.unteach': 'Deshacer',
-  'taught.answer': 'Enseñado: ese pasaje responde a «{question}». Se aplica desde ahora.',
-  'taught.decoy': 'Enseñado: el artículo no responde a «{question}». Se aplica desde ahora.',
+  'taught.answer': 'Enseñado: ese pasaje responde a «{question}».',
+  'taught.decoy': 'Enseñado: el artículo no responde a «{question}».',
+  'taught.works.answer': 'Hecha de nuevo, se responde con ese pasaje.',
+  'taught.works.decoy': 'Hecha de nuevo, consta como no tratada.',
+  'taught.near': 'Hecha de nuevo, se sigue respondiendo con {passage}; ese pasaje solo aparece como cercano. La pregunta sigue abierta.',
+  'taught.answered': 'Hecha de nuevo, se sigue respondiendo, con {passage}. La pregunta sigue abierta.',
+  'taught.elsewhere': 'Hecha de nuevo, se sigue respondiendo con {passage}, sin ese pasaje. La pregunta sigue abierta.',
+  'taught.unsure': 'Hecha de nuevo, la respuesta sigue sin certeza, pero muestra ese pasaje. La pregunta sigue abierta.',
+  'taught.unsureElsewhere': 'Hecha de nuevo, la respuesta sigue sin certeza y empieza por {passage}. La pregunta sigue abierta.',
+  'taught.notCovered': 'Hecha de nuevo, sigue sin estar tratada. La pregunta sigue abierta.',
+  'taught.waits': 'Lo que se enseñó sobre esta pregunta ya espera en la cola.',
   untaught: 'Deshecho.',
   'coverage.header': '{noted} de {paragraphs} párrafos tienen notas.',
   'coverage.bare': 'Sin notas: {places}',
@@ -526,6 +591,10 @@ export const es: Catalogue = {
   'log.withdraw': '{who} retiró **{id}**, ahora versión {version}.',
   'log.restore': '{who} restauró **{id}**, ahora versión {version}.',
   'log.rejected': '{who} rechazó una propuesta para **{id}**.',
+  'log.rejected.import': '{who} rechazó un archivo de notas.',
+  'log.rejected.lesson': '{who} rechazó lo que se iba a enseñar sobre una pregunta, o a retirar.',
+  'log.noFile':
+    'Todo lo que cambia vendría en un archivo, pero aquí me falta el permiso Adjuntar archivos; /nota historial lo tiene para cada nota.',
   'log.import': '{who} importó notas: {added} nuevas, {changed} cambiadas.',
   'log.settings': '{who} cambió ajustes: {what}',
   'log.taught.answer': '{who} enseñó qué responde a «{question}».',
@@ -540,7 +609,7 @@ export const es: Catalogue = {
   'suggest.rejected': 'La nota que sugirió no fue aceptada. Gracias de todos modos.',
   correction: 'Una nota que se mostró aquí se ha cambiado o retirado desde entonces. Vuelva a preguntar para ver la respuesta actual.',
   'forget.scheduled':
-    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento.',
+    'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento. Lo que escribí en el canal de registro de la moderación sigue allí con su nombre, y las copias de seguridad anteriores conservan su identificador: pida a la moderación, o a quien me administra, que lo borren.',
   'forget.cancelled': 'Anulado: su identificador queda donde está.',
 
   // What is wrong with notes.

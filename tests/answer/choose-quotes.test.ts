@@ -230,6 +230,13 @@ describe('chooseFurther', () => {
 
 describe('inTurns', () => {
   it('gives the first of each, then the second of each', () => {
-    expect(inTurns([['a', 'b', 'c'], [], ['d'], ['e', 'f']])).toEqual(['a', 'd', 'e', 'b', 'f', 'c']);
+    expect(inTurns([['a', 'b', 'c'], [], ['d'], ['e', 'f']]).map(({ candidate, part, rank }) => `${candidate} ${part} ${rank}`)).toEqual([
+      'a 0 0',
+      'd 2 0',
+      'e 3 0',
+      'b 0 1',
+      'f 3 1',
+      'c 0 2',
+    ]);
   });
 });

@@ -14,7 +14,7 @@ const BODY = `${'x'.repeat(10)} ${'y'.repeat(9)} ${'z'.repeat(9)} ${'w'.repeat(2
 const article = parseArticle(BODY, { title: 'Letters', language: 'en' });
 
 /** The quote from 10 to 30 with its focus in the middle. */
-const chosen: ChosenQuote = { quote: makeQuote(article, 11, 30), focus: { start: 15, end: 20 }, score: 1 };
+const chosen: ChosenQuote = { quote: makeQuote(article, 11, 30), focus: { start: 15, end: 20 }, score: 1, part: 0, isBest: true };
 
 function note(id: string, ...spans: (readonly [number, number])[]): AnchoredNote {
   const sources = [{ publisher: 'The Herald', title: 'On letters' }];

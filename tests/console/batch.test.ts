@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function answerTo(question: string): Answer {
   const tookMs = { embed: 0, search: 0, total: 0 };
-  return { question, outcome: 'not_covered', confidence: 0, quotes: [], notes: [], relatedNotes: [], language: 'en', tookMs };
+  return { question, parts: [], outcome: 'not_covered', confidence: 0, quotes: [], notes: [], relatedNotes: [], language: 'en', tookMs };
 }
 
 /** An application that answers everything but "bad", and a place to see what came out. */

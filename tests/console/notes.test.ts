@@ -1,8 +1,10 @@
 // `npm run notes`: what it prints, the files that it writes, and the code that it ends with.
 
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
+import { importNotes } from '../../src/console/notes.js';
 import { openStore } from '../../src/store/open-store.js';
 import { makeContent, noteOn, PASSAGES } from '../curation/curated.js';
 import { GUILD, OTHER_GUILD } from '../store/examples.js';
@@ -67,6 +69,15 @@ describe('a server’s notes', () => {
     },
   );
 
+  it('that are imported stand in the log one by one, since nobody else agreed to them', async () => {
+    const logged: (readonly [object, string])[] = [];
+    const log = { warn: (details: object, message: string) => logged.push([details, message]), error: () => undefined };
+    const config = readConfig({ DATA_DIR: at('data-logged'), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') });
+    for (let i = 0; i < 2; i++) await importNotes(FILE, GUILD, undefined, { config, print: () => undefined, log, now: Date.now });
+    const ids = [...OWN.map(({ id }) => `${id} (add)`), `${CHANGED.id} (edit)`];
+    expect(logged).toEqual([[{ guildId: GUILD, file: 'import.json', notes: ids }, 'Notes were imported from the command line.']]);
+  });
+
   it('come to standard output where no file is named, and no other server’s', async () => {
     const [{ code, stdout, stderr }, other] = await Promise.all([
       notes('data', 'export', '--guild', GUILD),
@@ -112,6 +123,36 @@ describe('a server’s notes', () => {
     for (const none of [at('no-such.sqlite'), FILE]) expectRefused(await notes('data-empty', 'restore', none), none);
     // What was refused left nothing behind.
     expect(await notes('data-empty', 'restore', BACKUP)).toMatchObject({ code: EXIT.ok });
+  });
+});
+
+describe('a database', () => {
+  it('that is damaged or empty is refused by name, and nobody is told that it was saved', async () => {
+    const path = at('data-damaged/marginalia.sqlite');
+    mkdirSync(at('data-damaged'));
+    writeFileSync(path, '');
+    for (const args of [
+      ['backup', at('none.sqlite')],
+      ['export', '--guild', GUILD],
+    ]) {
+      expectRefused(await notes('data-damaged', ...args), `${path} is empty (0 bytes)`);
+    }
+    const bytes = readFileSync(BACKUP);
+    // The heads of all pages but the first, which SQLite reads at once.
+    for (let page = 1; page * 4_096 < bytes.byteLength; page += 7) bytes.fill(0xa5, page * 4_096, page * 4_096 + 16);
+    writeFileSync(path, bytes);
+    for (const args of [
+      ['backup', at('none.sqlite')],
+      ['export', '--guild', GUILD],
+    ]) {
+      expectRefused(await notes('data-damaged', ...args), `${path} is damaged (`, 'put a backup in its place');
+    }
+    expectRefused(await notes('data-new', 'restore', path), `${path} is damaged (`, 'choose another backup');
+    expect(existsSync(at('none.sqlite'))).toBe(false);
+  });
+
+  it('where nothing has been kept yet is not backed up as if it were one', async () => {
+    expectRefused(await notes('data-nowhere', 'backup', at('none.sqlite')), 'data-nowhere/marginalia.sqlite is not there', 'DATA_DIR');
   });
 });
 

@@ -32,15 +32,16 @@ function note(id: string, status: AnswerNote['status']): AnswerNote {
   return { id, status, note: `What is known of ${id}.`, sources: [source] };
 }
 
-function quote(words: string, focus: string, flags: readonly string[] = []): AnswerQuote {
+function quote(words: string, focus: string, flags: readonly string[] = [], role: AnswerQuote['role'] = 'answer'): AnswerQuote {
   const span = place(words);
   const paragraph = article.paragraphs.find(({ start, end }) => start <= span.start && span.end <= end);
-  return { ...span, text: words, paragraph: paragraph?.number ?? 0, focus: place(focus), score: 1, flags };
+  return { ...span, text: words, paragraph: paragraph?.number ?? 0, focus: place(focus), score: 1, role, part: 0, flags };
 }
 
 function answer(parts: Partial<Answer>): Answer {
   return {
     question: 'Who won?',
+    parts: ['Who won?'],
     outcome: 'answered',
     confidence: 0.83,
     quotes: [],
@@ -75,7 +76,7 @@ function quotesIn(rendering: string): string[] {
 }
 
 const flagged = answer({
-  quotes: [quote(WHOLE, MAYOR, ['share', 'margin', 'opening', 'count', 'mood']), quote(OBSERVERS, OBSERVERS, ['share', 'guests'])],
+  quotes: [quote(WHOLE, MAYOR, ['share', 'margin', 'opening', 'count', 'mood']), quote(OBSERVERS, OBSERVERS, ['share', 'guests'], 'near')],
   notes: [
     note('share', 'disputed'),
     note('margin', 'inaccurate'),
@@ -220,7 +221,8 @@ describe('a hostile article', () => {
   it('cannot steer the terminal', () => {
     const body = 'Look \u001b[2J\u001b]0;owned\u0007 here \u009b31m now.';
     const hostile = parseArticle(body, { title: 'T\u001b[31m', author: 'A\u0007', language: 'en', about: '\u001bc' });
-    const whole = { text: body, start: 0, end: body.length, paragraph: 1, focus: { start: 0, end: body.length }, score: 1, flags: ['n'] };
+    const focus = { start: 0, end: body.length };
+    const whole = { text: body, ...focus, paragraph: 1, focus, score: 1, role: 'answer' as const, part: 0, flags: ['n'] };
     const nasty = { id: 'n', status: 'context' as const, note: 'N\u001b[1m', sources: [{ publisher: 'P\u001b', title: 'T\u0008' }] };
     for (const outcome of ['answered', 'not_covered'] as const) {
       const rendering = renderAnswer(answer({ outcome, quotes: [whole], notes: [nasty] }), hostile, noSpans, {

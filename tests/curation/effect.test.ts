@@ -9,7 +9,7 @@ import { Effects } from '../../src/curation/effect.js';
 import { readEvaluationQuestions } from '../../src/curation/evaluation-questions.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
 import { InputError } from '../../src/input-error.js';
-import type { NoteContent, Proposal } from '../../src/notes/revision.js';
+import type { NoteAction, NoteContent } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { GUILD, OTHER_GUILD, saved } from '../store/examples.js';
@@ -46,8 +46,8 @@ afterAll(async () => {
   content.remove();
 });
 
-const effect = (noteId: string, action: Proposal['action'], of: NoteContent | undefined, guildId = GUILD) =>
-  curation.effectOf({ guildId, noteId, action, content: of });
+const effect = (noteId: string, action: NoteAction, of: NoteContent | undefined, guildId = GUILD) =>
+  curation.effectOf({ guildId, noteId, action, content: of }, new AbortController().signal);
 const NEAR_CARS = 'How many cars fit on the boat?';
 
 describe('the effect', () => {
@@ -116,6 +116,28 @@ describe('the effect', () => {
     // Parts of a question are embedded too.
     expect(embedded).toEqual(expect.arrayContaining(QUESTIONS));
     expect(embedded).toEqual([...new Set(embedded)]);
+  });
+
+  it('is measured a question at a time, each when readers had their turn, and no further when nobody wants to know', async () => {
+    const asked: string[] = [];
+    const { embedder } = app.context;
+    const embedQuestion = (text: string) => {
+      asked.push(text);
+      return embedder.embedQuestion(text);
+    };
+    const effects = new Effects(QUESTIONS, { embedQuestion });
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const giveWay = async () => {
+      seen.push(new Set(asked).size);
+      if (seen.length === 4) controller.abort(new Error('Nobody waits.'));
+    };
+    const measured = effects.between(app, curation.reading(GUILD), { giveWay, signal: controller.signal });
+    await expect(measured).rejects.toThrow('Nobody waits.');
+    // A question may have parts, so more may have been embedded than was asked.
+    expect(seen[0]).toBe(0);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(asked).not.toContain(QUESTIONS[3]);
   });
 
   it('of nothing to ask is nothing', async () => {

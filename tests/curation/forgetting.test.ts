@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Forgetting, GUILD_GRACE_MS, USER_GRACE_MS } from '../../src/curation/forgetting.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import type { QueueMessage } from '../../src/store/store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, BEN, CHANNEL, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from '../store/examples.js';
 
@@ -12,6 +13,13 @@ let database: TestDatabase;
 let store: SqlStore;
 let now: number;
 let forgetting: Forgetting;
+/** Messages in queues from which a name was to be taken, and whether that works. */
+let asked: string[];
+let isReachable: boolean;
+const takeNameOut = async ({ messageId }: QueueMessage, userId: string) => {
+  asked.push(`${messageId} ${userId}`);
+  return isReachable;
+};
 
 beforeAll(async () => {
   database = await createSqliteDatabase();
@@ -20,7 +28,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   store = await database.open();
   now = AT;
-  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS });
+  asked = [];
+  isReachable = true;
+  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: 0, takeNameOut });
 });
 
 afterEach(() => database.clear());
@@ -61,6 +71,32 @@ describe('somebody who asks to be forgotten', () => {
     await saved(store);
     expect(await forgetting.askedBy(ADA)).toBe(now + USER_GRACE_MS);
     expect(await authors()).toEqual([ADA]);
+  });
+});
+
+describe('the name of somebody who is forgotten', () => {
+  it('is taken out of the queues first, and the id is kept until that is done: it tells where they are', async () => {
+    for (const { id, ...by } of [
+      { id: 'p1', authorId: ADA },
+      { id: 'p2', authorId: BEN },
+      { id: 'p3', authorId: BEN },
+      { id: 'p5', authorId: BEN, coauthorIds: [ADA] },
+    ]) {
+      await store.addProposal(proposal({ id, ...by }));
+      await store.setQueueMessage(id, CHANNEL, `40${id}`);
+    }
+    await store.addProposal(proposal({ id: 'p4' }));
+    await store.moveProposal('p2', 'waiting', 'rejected', ADA, AT);
+    await forgetting.askedBy(ADA);
+    now += USER_GRACE_MS;
+    isReachable = false;
+    await forgetting.work();
+    expect(asked).toEqual([`40p1 ${ADA}`, `40p2 ${ADA}`, `40p5 ${ADA}`]);
+    expect(await store.proposal('p2')).toMatchObject({ decidedBy: ADA });
+    isReachable = true;
+    await forgetting.work();
+    expect(await store.proposal('p2')).toMatchObject({ decidedBy: undefined });
+    expect(await store.deletion('user', ADA)).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import { Readings } from '../../src/curation/readings.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { Reading } from '../../src/reading.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import type { Store } from '../../src/store/store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
 import { makeContent, noteOn, openSmallApp, PASSAGES } from './curated.js';
@@ -35,10 +36,10 @@ let database: TestDatabase;
 let store: SqlStore;
 let readings: Readings;
 
-const open = () => {
+const open = (from: Store = store) => {
   const finder = createAnchorFinder(app.article.body);
   const log = { warn: (details: object, message: string) => logged.push([details, message]) };
-  return Readings.open({ store, base: app, index: app.index, finder, log });
+  return Readings.open({ store: from, base: app, index: app.index, finder, log });
 };
 
 beforeAll(async () => {
@@ -117,6 +118,45 @@ describe('readers of a server', () => {
     }
   });
 
+  it('see a change for which nothing was read but the note that changed', async () => {
+    await change(...CHANGES);
+    const read: string[] = [];
+    const watched = new Proxy<Store>(store, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name, target);
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]) => {
+          if (String(name).startsWith('kept')) read.push(`${String(name)} ${JSON.stringify(args.slice(1))}`);
+          return Reflect.apply(method, target, args);
+        };
+      },
+    });
+    readings = await open(watched);
+    const before = new Map(readings.of(GUILD).notes.map((one) => [one.note.id, one]));
+    read.length = 0;
+    await saved(store, { noteId: 'deck', baseVersion: 1, content: { ...OWN, note: 'Thirty-seven, and a kestrel.' } });
+    await readings.refresh(GUILD, ['deck']);
+    expect(read).toEqual(['keptNotesAmong [["deck"]]']);
+    const changed = readings.of(GUILD).notes.filter((one) => before.get(one.note.id) !== one);
+    expect(changed.map(({ note }) => [note.id, note.note])).toEqual([['deck', 'Thirty-seven, and a kestrel.']]);
+    // Where nobody knows what changed, the versions tell.
+    read.length = 0;
+    await saved(store, { noteId: 'deck', baseVersion: 2, content: OWN });
+    await readings.refresh(GUILD);
+    expect(read).toEqual(['keptVersions []', 'keptNotesAmong [["deck"]]']);
+    expect(readings.of(GUILD).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe(OWN.note);
+  });
+
+  it('see what was written after everything was forgotten, though its versions are the same as before', async () => {
+    const stop = store.listen((event) => void readings.heed(event));
+    await change({ noteId: 'deck', action: 'add', content: OWN });
+    await store.forgetGuild(GUILD);
+    await saved(store, { noteId: 'deck', action: 'add', content: { ...OWN, note: 'Written anew.' } });
+    await readings.refresh(GUILD);
+    expect(readings.of(GUILD).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe('Written anew.');
+    stop();
+  });
+
   it('see what is shipped once nothing is kept any more', async () => {
     await change(...CHANGES);
     expect(readings.of(GUILD)).not.toBe(app);
@@ -187,7 +227,7 @@ describe('closing', () => {
     await saved(store, { guildId: OTHER_GUILD, baseVersion: 0, noteId: 'deck', content: OWN });
     let done = 0;
     const reading = await new Promise<{ readonly whole: Promise<void> }>((begun) => {
-      const whole = readings.refresh(GUILD, (now) => {
+      const whole = readings.refresh(GUILD, undefined, (now) => {
         done = now;
         begun({ whole });
       });

@@ -9,7 +9,7 @@ import { type Note, noteSchema } from '../../src/notes/note.js';
 import { parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote, NoteContent } from '../../src/notes/revision.js';
 import { notes as someNotes } from '../notes/arbitraries.js';
-import { ADA, GUILD } from '../store/examples.js';
+import { GUILD } from '../store/examples.js';
 
 const BODY = 'It was built in Bergen. A bridge would cost ninety million. Nobody drowned. Nobody drowned.';
 const finder = createAnchorFinder(BODY);
@@ -27,8 +27,7 @@ function kept(noteId: string, changes: Partial<KeptNote> = {}): KeptNote {
 }
 
 const shelfWith = (...all: readonly KeptNote[]) => new NoteShelf(shipped, new Map(all.map((one) => [one.noteId, one])), finder);
-const importInto = (shelf: NoteShelf, notes: readonly Note[]) =>
-  shelf.changesTo(notes, { guildId: GUILD, authorId: ADA, reason: 'import' });
+const importInto = (shelf: NoteShelf, notes: readonly Note[]) => shelf.changesTo(notes);
 const told = (shelf: NoteShelf, notes: readonly Note[]) =>
   importInto(shelf, notes).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
 
@@ -116,9 +115,9 @@ describe('changes to what a file says', () => {
     expect(importInto(shelfWith(kept('z')), [])).toEqual([]);
   });
 
-  it('hold the whole note but its id, who imports and why', () => {
+  it('hold the whole note but its id', () => {
     expect(importInto(shelfWith(), [{ id: 'new', ...content('new', 'Bergen') }])).toEqual([
-      { guildId: GUILD, noteId: 'new', action: 'add', content: content('new', 'Bergen'), baseVersion: 0, authorId: ADA, reason: 'import' },
+      { noteId: 'new', action: 'add', content: content('new', 'Bergen'), baseVersion: 0 },
     ]);
   });
 

@@ -1,6 +1,8 @@
 // What Discord shows of a text in its markdown, by a parser that shares nothing with the bot's own escaping.
 
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
+import type { Article, Span } from '../../src/article/article.js';
+import { unwrapped } from '../../src/article/unwrap.js';
 
 interface Node {
   readonly type: string;
@@ -45,6 +47,11 @@ export function withPlainBreaks(text: string): string {
   return text.replace(/\r\n|[\n\r\u2028\u2029]/gu, '\n');
 }
 
+/** What is shown of a range of an article: each of its characters, but for breaks that only wrap its text. */
+export function shownOf(article: Pick<Article, 'body' | 'paragraphs'>, span: Span = { start: 0, end: article.body.length }): string {
+  return withPlainBreaks(unwrapped(article, span).text);
+}
+
 /** A text as a reader sees it, and the markup in it. */
 export interface Displayed {
   /** The characters: without marks, a link as its label, lines of block quotes as lines. */
@@ -63,13 +70,13 @@ export function read(markdown: string): Displayed {
   // The parser widens tabs and drops form feeds; to a reader both are white space, as what stands in for them is.
   const [tab = '', formFeed = ''] = RARE_SPACES.filter((space) => !markdown.includes(space));
   const source = markdown.replaceAll('\t', tab).replaceAll('\f', formFeed).replace(/\r\n?/gu, '\n');
-  const shownOf = (some: readonly Node[]) => withPlainBreaks(textOf(some).replaceAll(tab, '\t').replaceAll(formFeed, '\f'));
+  const seenOf = (some: readonly Node[]) => withPlainBreaks(textOf(some).replaceAll(tab, '\t').replaceAll(formFeed, '\f'));
   // The line break that ends a block quote belongs to it for the parser.
   const nodes = parser(`${source}\n`, { inline: true }) as readonly Node[];
   const quotes = nodes.filter(({ type }) => type === 'blockQuote');
   return {
-    text: shownOf(nodes).slice(0, -1),
-    quotes: quotes.map((quote) => shownOf([quote]).replace(/\n$/u, '')),
+    text: seenOf(nodes).slice(0, -1),
+    quotes: quotes.map((quote) => seenOf([quote]).replace(/\n$/u, '')),
     kinds: kindsOf(withoutLast(nodes)),
     kindsInQuotes: kindsOf(quotes.flatMap(({ content }) => (Array.isArray(content) ? withoutLast(content) : []))),
     targets: everyNode(nodes).flatMap(({ target }) => target ?? []),

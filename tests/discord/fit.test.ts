@@ -2,9 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FocusedSpan } from '../../src/answer/choose-quotes.js';
 import type { Span } from '../../src/article/article.js';
 import { blockQuote } from '../../src/discord/escape.js';
-import { beginningOf, type Chosen, fewerNotes, firstThatFits, mayFit, PART_ROOM, partsOf, smaller } from '../../src/discord/fit.js';
+import { beginningOf, fewerNotes, firstThatFits, mayFit, PART_ROOM, partsOf, smaller } from '../../src/discord/fit.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { textReply } from '../../src/discord/reply.js';
 import { expectNoMoreThanLinear } from '../growth.js';
@@ -37,7 +38,7 @@ describe('firstThatFits', () => {
 
 describe('smaller', () => {
   /** Passages of twenty code units, the focus in the middle of each, ten code units apart. */
-  const passages = (count: number): Chosen[] =>
+  const passages = (count: number): FocusedSpan[] =>
     Array.from({ length: count }, (_, i) => ({ start: 30 * i, end: 30 * i + 20, focus: { start: 30 * i + 5, end: 30 * i + 10 } }));
   const body = 'word '.repeat(100);
   const outline = (count: number) =>
@@ -76,7 +77,7 @@ describe('smaller', () => {
 
   it('tries no arrangement that is longer than all embeds of a message may be', () => {
     const long = 'word '.repeat(2_000).trim();
-    const at = (start: number, length: number): Chosen => {
+    const at = (start: number, length: number): FocusedSpan => {
       const span = { start, end: start + length };
       return { ...span, focus: { start, end: start + 100 } };
     };

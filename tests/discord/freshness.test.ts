@@ -10,7 +10,7 @@ const NOON = Date.UTC(2026, 5, 1, 12);
 function setUp(ahead = 0) {
   let time = NOON;
   let increment = 0;
-  const freshness = new Freshness(() => time + ahead);
+  const freshness = new Freshness({ now: () => time + ahead, monotonic: () => time });
   return {
     freshness,
     pass: (ms: number) => {
@@ -61,7 +61,7 @@ describe('a clock that is wrong', () => {
   it('and is set right later delays nothing for more than some minutes', () => {
     let offset = -8_000;
     let time = NOON;
-    const freshness = new Freshness(() => time + offset);
+    const freshness = new Freshness({ now: () => time + offset, monotonic: () => time });
     const arrive = (increment: number) => {
       time += 60_000;
       return freshness.admit(String(SnowflakeUtil.generate({ timestamp: time - 100, increment: BigInt(increment) })), 'interaction');
@@ -70,5 +70,58 @@ describe('a clock that is wrong', () => {
     offset = 0;
     const admitted = Array.from({ length: 20 }, (_, i) => arrive(100 + i));
     expect(admitted.slice(12)).toEqual(new Array(8).fill(true));
+  });
+});
+
+describe('a clock that steps', () => {
+  it.each([-3_600_000, -60_000, 60_000, 3_600_000])('by %i ms while the program runs silences nobody', (step) => {
+    let [time, offset] = [NOON, 0];
+    const freshness = new Freshness({ now: () => time + offset, monotonic: () => time });
+    let increment = 0;
+    const arrive = (age: number) => {
+      time += 1_000;
+      increment += 1;
+      return freshness.admit(String(SnowflakeUtil.generate({ timestamp: time - age, increment: BigInt(increment) })), 'interaction');
+    };
+    for (let i = 0; i < 5; i++) expect(arrive(100)).toBe(true);
+    offset = step;
+    for (let i = 0; i < 20; i++) expect(arrive(100), `question ${i} after the step`).toBe(true);
+    expect(arrive(2_700)).toBe(false);
+    expect(arrive(100)).toBe(true);
+  });
+});
+
+describe('interactions that all seem late', () => {
+  /** Comes to events by both clocks, each of some age. */
+  const arrivals = () => {
+    let time = NOON;
+    let increment = 0;
+    const freshness = new Freshness({ now: () => time, monotonic: () => time });
+    return (age: number, afterMs: number) => {
+      time += afterMs;
+      increment += 1;
+      return freshness.admit(String(SnowflakeUtil.generate({ timestamp: time - age, increment: BigInt(increment) })), 'interaction');
+    };
+  };
+
+  it('for ten seconds are tried all the same, and those after them', () => {
+    const arrive = arrivals();
+    expect(arrive(100, 0)).toBe(true);
+    const admitted = Array.from({ length: 20 }, () => arrive(4_000, 1_000));
+    expect(admitted).toEqual([...new Array(10).fill(false), ...new Array(10).fill(true)]);
+  });
+
+  it('and come all at once, as after a connection that was away, are left alone', () => {
+    const arrive = arrivals();
+    expect(arrive(100, 0)).toBe(true);
+    for (let i = 0; i < 50; i++) expect(arrive(60_000 - i * 1_000, 20)).toBe(false);
+  });
+
+  it('but for one in time now and then are left alone', () => {
+    const arrive = arrivals();
+    for (let i = 0; i < 20; i++) {
+      expect(arrive(100, 2_000)).toBe(true);
+      expect(arrive(4_000, 6_000)).toBe(false);
+    }
   });
 });

@@ -17,21 +17,21 @@ function held() {
 describe('one person', () => {
   it('may ask a few questions in a row, then is told how long to wait, and others may go on', () => {
     const gate = new Gate(OPTIONS);
-    for (let i = 0; i < 3; i++) expect(gate.admit('ana')).toEqual({ kind: 'admitted' });
-    const refused = gate.admit('ana');
+    for (let i = 0; i < 3; i++) expect(gate.admit('ana', 'question')).toEqual({ kind: 'admitted' });
+    const refused = gate.admit('ana', 'question');
     expect(refused).toMatchObject({ kind: 'cooldown' });
     if (refused.kind !== 'cooldown') throw new Error('She was admitted.');
     expect(refused.seconds).toBeGreaterThan(8);
     expect(refused.seconds).toBeLessThanOrEqual(10);
-    expect(gate.admit('ben')).toEqual({ kind: 'admitted' });
+    expect(gate.admit('ben', 'question')).toEqual({ kind: 'admitted' });
   });
 
   it('may ask again when the window is over, although asking went on in it', async () => {
     const gate = new Gate({ ...OPTIONS, windowMs: 500 });
-    for (let i = 0; i < 3; i++) gate.admit('ana');
-    expect(gate.admit('ana').kind).toBe('cooldown');
+    for (let i = 0; i < 3; i++) gate.admit('ana', 'question');
+    expect(gate.admit('ana', 'question').kind).toBe('cooldown');
     // A window that began anew with each question would never be over.
-    await vi.waitFor(() => expect(gate.admit('ana').kind).toBe('admitted'), { timeout: 120_000, interval: 20 });
+    await vi.waitFor(() => expect(gate.admit('ana', 'question').kind).toBe('admitted'), { timeout: 120_000, interval: 20 });
   });
 });
 
@@ -39,22 +39,22 @@ describe('the waiting line', () => {
   it('is bounded: who comes when it is full is told to try again', async () => {
     const gate = new Gate(OPTIONS);
     const { task, release } = held();
-    const all = Array.from({ length: 7 }, (_, i) => gate.run(`reader ${i}`, task));
-    expect(gate.admit('late')).toEqual({ kind: 'busy' });
+    const all = Array.from({ length: 7 }, (_, i) => gate.run(`reader ${i}`, 'question', task));
+    expect(gate.admit('late', 'question')).toEqual({ kind: 'busy' });
     expect(gate.size).toBe(7);
     release();
     await Promise.all(all);
-    expect(gate.admit('late')).toEqual({ kind: 'admitted' });
+    expect(gate.admit('late', 'question')).toEqual({ kind: 'admitted' });
     expect(gate.size).toBe(0);
   });
 
   it('lets who has less waiting go before who has more', async () => {
     const gate = new Gate({ ...OPTIONS, mostWaiting: 100 });
     const blocker = held();
-    const blocked = [gate.run('x', blocker.task), gate.run('y', blocker.task)];
+    const blocked = [gate.run('x', 'question', blocker.task), gate.run('y', 'question', blocker.task)];
     const order: string[] = [];
     const ask = (person: string, name: string) =>
-      gate.run(person, async () => {
+      gate.run(person, 'question', async () => {
         order.push(name);
       });
     const asked = [ask('ana', 'ana 1'), ask('ana', 'ana 2'), ask('ana', 'ana 3'), ask('ben', 'ben 1')];
@@ -66,20 +66,68 @@ describe('the waiting line', () => {
 
   it('gives up what takes too long, and goes on', async () => {
     const gate = new Gate({ ...OPTIONS, timeoutMs: 50 });
-    await expect(gate.run('ana', held().task)).rejects.toThrow('timed out');
-    await expect(gate.run('ana', async () => 'done')).resolves.toBe('done');
+    await expect(gate.run('ana', 'question', held().task)).rejects.toThrow('timed out');
+    await expect(gate.run('ana', 'question', async () => 'done')).resolves.toBe('done');
   });
 
   it('passes on what a task throws, and forgets the task', async () => {
     const gate = new Gate(OPTIONS);
-    await expect(gate.run('ana', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    await gate.drain();
-    expect(gate.size).toBe(0);
+    await expect(gate.run('ana', 'question', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await vi.waitFor(() => expect(gate.size).toBe(0));
+  });
+});
+
+describe('what is no question', () => {
+  it('never waits behind questions, and does not count as one', async () => {
+    const gate = new Gate(OPTIONS);
+    const { task, release } = held();
+    const questions = Array.from({ length: 5 }, (_, i) => gate.run(`reader ${i}`, 'question', task));
+    for (const cost of ['light', 'feedback', 'suggestion', 'change', 'bulk', 'background'] as const) {
+      expect(gate.admit('ana', cost)).toEqual({ kind: 'admitted' });
+      expect(await gate.run('ana', cost, async () => cost)).toBe(cost);
+    }
+    for (let i = 0; i < 3; i++) expect(gate.admit('ana', 'question')).toEqual({ kind: 'admitted' });
+    release();
+    await Promise.all(questions);
+  });
+
+  it.each(['light', 'feedback', 'suggestion', 'change', 'bulk', 'background'] as const)('has a limit for each person: %s', (cost) => {
+    const gate = new Gate(OPTIONS);
+    const admitted = Array.from({ length: 1_000 }, () => gate.admit('ana', cost)).filter(({ kind }) => kind === 'admitted').length;
+    expect(admitted).toBeLessThan(200);
+    expect(gate.admit('ana', cost)).toMatchObject({ kind: 'cooldown', cost });
+    expect(gate.admit('ben', cost)).toEqual({ kind: 'admitted' });
+  });
+});
+
+describe('what gives way', () => {
+  it('goes on at once where nobody asks, and else when the last question is answered', async () => {
+    const gate = new Gate({ ...OPTIONS, timeoutMs: 60_000 });
+    await gate.quiet();
+    const order: string[] = [];
+    const { task, release } = held();
+    const asked = gate.run('ana', 'question', task).then(() => order.push('question'));
+    const quiet = gate.quiet().then(() => order.push('quiet'));
+    release();
+    await Promise.all([asked, quiet]);
+    expect(order).toEqual(['question', 'quiet']);
+  });
+
+  it('goes on in the end also where there are always questions', async () => {
+    const gate = new Gate({ ...OPTIONS, timeoutMs: 60_000 });
+    const { task, release } = held();
+    const asked = gate.run('ana', 'question', task);
+    await gate.quiet();
+    expect(gate.size).toBe(1);
+    release();
+    await asked;
   });
 });
 
 it('says in both languages why somebody must wait', () => {
-  expect(refusalText({ kind: 'cooldown', seconds: 1 }, 'en')).toContain('1 second.');
-  expect(refusalText({ kind: 'cooldown', seconds: 12 }, 'es')).toContain('12 segundos');
+  expect(refusalText({ kind: 'cooldown', cost: 'question', seconds: 1 }, 'en')).toContain('1 second.');
+  expect(refusalText({ kind: 'cooldown', cost: 'question', seconds: 12 }, 'es')).toContain('12 segundos');
+  expect(refusalText({ kind: 'cooldown', cost: 'suggestion', seconds: 61 }, 'en')).toContain('2 minutes');
+  expect(refusalText({ kind: 'cooldown', cost: 'light', seconds: 2 }, 'es')).toContain('2 segundos');
   expect(refusalText({ kind: 'busy' }, 'en')).toContain('Try again');
 });

@@ -10,25 +10,25 @@ const BEN = { ...ANA, userId: 'ben' };
 describe('the last answer in a place', () => {
   it('is the newest one that everybody saw', () => {
     const recent = new RecentAnswers();
-    recent.remember('1', ANA, { asked: { question: 'Who won?' }, noteIds: [] }, false);
-    recent.remember('2', BEN, { asked: { question: 'When?' }, noteIds: [] }, false);
+    recent.remember('1', ANA, { asked: { question: 'Who won?' } }, false);
+    recent.remember('2', BEN, { asked: { question: 'When?' } }, false);
     expect(recent.lastIn(ANA)?.question).toBe('When?');
     expect(recent.lastIn({ ...ANA, channelId: 'other' })).toBeUndefined();
   });
 
   it('is a private one only for who asked, and only while it is the newest', () => {
     const recent = new RecentAnswers();
-    recent.remember('1', BEN, { asked: { question: 'Who won?' }, noteIds: [] }, false);
-    recent.remember('2', ANA, { asked: { question: 'A secret?' }, noteIds: [] }, true);
+    recent.remember('1', BEN, { asked: { question: 'Who won?' } }, false);
+    recent.remember('2', ANA, { asked: { question: 'A secret?' } }, true);
     expect(recent.lastIn(ANA)?.question).toBe('A secret?');
     expect(recent.lastIn(BEN)?.question).toBe('Who won?');
-    recent.remember('3', BEN, { asked: { question: 'When?' }, noteIds: [] }, false);
+    recent.remember('3', BEN, { asked: { question: 'When?' } }, false);
     expect(recent.lastIn(ANA)?.question).toBe('When?');
   });
 
   it('is known by its message too, with the question before it', () => {
     const recent = new RecentAnswers();
-    recent.remember('1', ANA, { asked: { question: 'And when?', previous: 'Who won?' }, noteIds: [] }, false);
+    recent.remember('1', ANA, { asked: { question: 'And when?', previous: 'Who won?' } }, false);
     expect(recent.ofMessage('1')?.asked).toEqual({ question: 'And when?', previous: 'Who won?' });
     expect(recent.ofMessage('2')).toBeUndefined();
   });

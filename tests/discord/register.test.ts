@@ -4,11 +4,11 @@ import { type APIApplicationCommand, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
-import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord } from '../../sandbox/discord/discord.js';
 import { addGuild, addUser, installBot } from '../../sandbox/discord/places.js';
 import { commandBodies, compareCommands, pushCommands, type Registration, removeCopies } from '../../src/discord/register.js';
 import { showCommands } from '../../src/discord/show-commands.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 
 let discord: Discord;
 let rest: REST;

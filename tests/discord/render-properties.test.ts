@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerQuote } from '../../src/answer/answer.js';
 import { respond } from '../../src/answer/ask.js';
 import { check, normaliseMessage } from '../../src/answer/check.js';
+import { passagesAround } from '../../src/answer/choose-quotes.js';
 import { everyClaim, listClaims } from '../../src/answer/claims.js';
 import { explain } from '../../src/answer/explain.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
@@ -28,7 +29,7 @@ import { words } from '../../src/words/words.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
-import { displayedQuotes, withPlainBreaks } from './displayed.js';
+import { displayedQuotes, shownOf } from './displayed.js';
 import { contextOf, HARD_TEXT, noteMark, optional, paragraph, type Scenario, scenario, sentence, sourceMark } from './scenario.js';
 import { countIn, everyPage, idsOf, shownIn, soundly, withoutSpace } from './soundness.js';
 
@@ -50,16 +51,16 @@ const question = fc
 
 /** A quote of an answer stands with its focus, or its beginning does and more is promised, or it is left for the next message. */
 function expectQuoted(
-  { text, focus }: AnswerQuote,
+  { start, end, focus }: AnswerQuote,
   shown: string | undefined,
   { embeds, components }: Reply,
   { article, reader }: Pick<Scenario, 'article' | 'reader'>,
 ): void {
-  const focused = withPlainBreaks(article.body.slice(focus.start, focus.end));
+  const focused = shownOf(article, focus);
   if (shown === undefined || shown === '') {
     const isLeft = (index: number) => article.sentences.some((sentence) => sentence.index === index && overlaps(sentence, focus));
     expect(idsOf({ components }).some((id) => id.kind === 'more' && id.sentences.some(isLeft))).toBe(true);
-  } else if (shown.includes(focused)) expect(withPlainBreaks(text)).toContain(shown);
+  } else if (shown.includes(focused)) expect(shownOf(article, { start, end })).toContain(shown);
   else {
     expect(focused.startsWith(shown)).toBe(true);
     expect(embeds[0]?.description).toContain(words(reader.language)('quote.goesOn'));
@@ -166,7 +167,7 @@ describe('further passages', () => {
   it('are sound', () => {
     fc.assert(
       fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
-        soundly(() => renderFurther({ kind: 'nearest', sentences }, article, notesAt(notes), reader), article);
+        soundly(() => renderFurther('nearest', passagesAround(article, sentences), article, notesAt(notes), reader), article);
       }),
       runs(20, 4),
     );
@@ -181,14 +182,14 @@ describe('further passages', () => {
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = soundly(() => renderFurther({ kind: 'more', sentences: asked }, article, notesAt(notes), reader), article);
+          const reply = soundly(() => renderFurther('more', passagesAround(article, asked), article, notesAt(notes), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
         }
         expect(quotes.length).toBeLessThanOrEqual(new Set(known).size);
         for (const index of known) {
           const { start = 0, end = 0 } = article.sentences[index] ?? {};
-          const beginning = withPlainBreaks(article.body.slice(start, Math.min(end, start + 30)));
+          const beginning = shownOf(article, { start, end: Math.min(end, start + 30) });
           expect(
             quotes.some((quote) => quote.includes(beginning)),
             beginning,
@@ -207,7 +208,7 @@ describe('a paragraph', () => {
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
           const reply = soundly(() => renderPassage(article, number, notes, reader), article);
           const [quote = ''] = displayedQuotes(reply.embeds[0]?.description ?? '');
-          expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
+          expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
         }
       }),
       runs(15, 4),
@@ -250,7 +251,7 @@ describe('an article in one paragraph', () => {
       () => renderContext(article, 1, notes, reader),
       () => renderContext(article, 1, notes, { ...reader, part: 1_000_000 }),
       () => renderNotesAt(makeQuote(article, whole.start, whole.end), notes, 0, article, reader),
-      () => renderFurther({ kind: 'more', sentences: [0, article.sentences.length - 1] }, article, () => notes, reader),
+      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), article, () => notes, reader),
       ...everyClaim(article, notes).map((claim) => () => renderClaim(claim, article, reader)),
     ];
     return { article, render };
@@ -378,11 +379,11 @@ describe('sources', () => {
 describe('a checked message', () => {
   it('is answered soundly', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, fc.oneof(sentence, paragraph), async ({ article, context, reader }, raw) => {
+      fc.asyncProperty(scenario, fc.oneof(sentence, paragraph), fc.boolean(), async ({ article, context, reader }, raw, isPrivate) => {
         const message = normaliseMessage(raw.slice(0, 4_000));
         if (message.kind !== 'message') return;
         const checked = await check(message, context, 0.9);
-        const reply = soundly(() => renderCheck(checked, article, reader), article);
+        const reply = soundly(() => renderCheck(checked, article, { ...reader, isPrivate }), article);
         expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
       }),
       runs(30, 4),

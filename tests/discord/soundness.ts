@@ -8,7 +8,7 @@ import { type CustomId, decodeId } from '../../src/discord/custom-id.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { words } from '../../src/words/words.js';
-import { displayed, read, withPlainBreaks } from './displayed.js';
+import { displayed, read, shownOf, withPlainBreaks } from './displayed.js';
 import type { Scenario } from './scenario.js';
 
 const MOST_PAGES = 500;
@@ -32,10 +32,10 @@ export interface Allowed {
 }
 
 /** What every reply must be. */
-export function expectSound(reply: Reply, { body: text }: Article, { kinds = [], tags = [], quoted = [] }: Allowed = {}): void {
+export function expectSound(reply: Reply, article: Article, { kinds = [], tags = [], quoted = [] }: Allowed = {}): void {
   expect(faultsOf(reply)).toEqual([]);
   expect(checkMessage({ ...reply }, { isV2: false })).toEqual([]);
-  const plain = [text, ...quoted].map(withPlainBreaks);
+  const plain = [shownOf(article), ...quoted.map(withPlainBreaks)];
   const withoutTags = (markdown: string) => tags.reduce((left, tag) => left.replaceAll(tag, ''), markdown);
   const other = (kinds: readonly string[], allowed: readonly string[]) => kinds.filter((kind) => !allowed.includes(kind));
   expect(other(read(withoutTags(reply.content)).kinds, [...MARKUP.content, ...kinds])).toEqual([]);

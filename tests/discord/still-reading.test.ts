@@ -29,7 +29,7 @@ async function shown(isWhole: boolean, language: 'en' | 'es') {
     full,
     contents: [
       renderAnswer(full, article, options).content,
-      renderCheck(await check(message, context, 0), article, { ...reader, language }).content,
+      renderCheck(await check(message, context, 0), article, { ...reader, language, isPrivate: false }).content,
       renderWhy(await explain(question, context), article, { language, notes: [] }).content,
       renderOnTerminal(full.answer, article, noteSpans, { width: 10_000, colour: false }),
     ],

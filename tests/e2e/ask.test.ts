@@ -176,7 +176,8 @@ describe('a question that is not about the article', () => {
 
   it.each(WORDLESS)('is not even looked for when it holds no words: %s', async (question) => {
     const { tookMs, ...answer } = await app.ask(question);
-    expect(answer).toEqual({ question, outcome: 'not_covered', confidence: 0, quotes: [], notes: [], relatedNotes: [], language: 'en' });
+    const nothing = { quotes: [], notes: [], relatedNotes: [] };
+    expect(answer).toEqual({ question, parts: [], outcome: 'not_covered', confidence: 0, ...nothing, language: 'en' });
     expect(tookMs).toMatchObject({ embed: 0, search: 0 });
   });
 
@@ -212,6 +213,6 @@ describe('the calibration in use', () => {
     expect(own.content, 'the content changed: run `npm run calibrate` and commit the file').toBe(app.contentHash);
     expect(app.context.measured.decision).toEqual(own.decision);
     expect(app.context.relatedNotesThreshold).toBe(relatedNotes.threshold);
-    expect(app.figures).toEqual(own.crossValidated);
+    expect(app.measuredFigures).toEqual({ answers: own.crossValidated, checks: own.check.crossValidated });
   });
 });

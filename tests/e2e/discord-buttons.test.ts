@@ -134,6 +134,16 @@ describe('feedback', () => {
     for (const secret of [user.id, user.name, QUESTION]) expect(kept).not.toContain(secret);
   });
 
+  it('of ten clicks is one judgement, the last', async () => {
+    const user = newcomer(stage);
+    const message = await answerFor(user);
+    const ofAnswer = () => feedback().filter(({ message_id: id }) => id === message.id);
+    for (let i = 0; i < 10; i++) await click(stage, { user, message, on: 'Helpful' });
+    expect(ofAnswer()).toMatchObject([{ verdict: 'helpful' }]);
+    await click(stage, { user, message, on: 'Not helpful' });
+    expect(ofAnswer()).toMatchObject([{ verdict: 'not-helpful' }]);
+  });
+
   it('is for who asked', async () => {
     const message = await answerFor(newcomer(stage));
     const other = newcomer(stage, 'es-ES');

@@ -1,13 +1,14 @@
 // Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord } from '../../sandbox/discord/discord.js';
 import type { Fault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { componentsIn, click as press, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
+import { TOKEN } from '../sandbox/discord/checked-discord.js';
 import {
   addNote,
   answerTo,

@@ -13,6 +13,7 @@ import { words } from '../../src/words/words.js';
 import {
   addServer,
   click,
+  contentsOf,
   directWith,
   draftNote,
   eventually,
@@ -305,6 +306,10 @@ describe('/forget-me', () => {
     await eventually(() => expect(columnsWith([moderator.id])).toEqual([]));
     expect(columnsWith([changedMind.id])).toEqual(['proposals.author_id']);
     expect(columnsWith([later.id])).toEqual(['deletions.id', 'proposals.author_id']);
+    const inQueue = contentsOf(busy.office).filter((content) => content.includes('Suggested by '));
+    expect(inQueue.length).toBeGreaterThan(3);
+    expect(inQueue.filter((content) => content.includes(moderator.id))).toEqual([]);
+    expect(inQueue.some((content) => content.includes(`Suggested by <@${changedMind.id}>`))).toBe(true);
     // Drafts and suggestions that waited are gone; what was published stays, without a name.
     expect(columnsWith([TYPED.draft, TYPED.waiting, 'Thrown away.'])).toEqual([]);
     expect((await click(busy, { user: second, message: queued, on: 'Approve' })).content).toBe(say('proposal.gone'));

@@ -205,7 +205,8 @@ describe('a question', () => {
 });
 
 describe('what is kept', () => {
-  const forget = (now: number) => new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS }).work();
+  const forget = (now: number) =>
+    new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: 0, takeNameOut: async () => true }).work();
 
   it('is kept until the days are over, and not a moment longer', async () => {
     await leaveOpen('how do I bake bread?');
@@ -304,7 +305,7 @@ describe('Teach', () => {
     await use(server, { user: server.moderator, channel: server.quiet, name: 'settings log-channel', options: { channel: log } });
     await leaveOpen(QUESTION);
     const taught = await teach(QUESTION);
-    expect(taught.content).toBe(say('taught.answer', { question: QUESTION }));
+    expect(taught.content).toBe([say('taught.answer', { question: QUESTION }), say('taught.works.answer')].join('\n'));
     expect([...log.messages.values()].at(-1)?.content).toBe(
       say('log.taught.answer', { who: `<@${server.moderator.id}>`, question: QUESTION }),
     );
@@ -366,7 +367,7 @@ describe('Not in the article', () => {
     expect(await outcomeOf(ANSWERED)).toBe(say('outcome.answered'));
     await leaveOpen(NEAR_IT);
     const taught = await teachDecoy(NEAR_IT);
-    expect(taught.content).toBe(say('taught.decoy', { question: NEAR_IT }));
+    expect(taught.content).toBe([say('taught.decoy', { question: NEAR_IT }), say('taught.works.decoy')].join('\n'));
     for (const question of [NEAR_IT, ANSWERED]) expect(await outcomeOf(question)).toBe(say('outcome.not_covered'));
   });
 

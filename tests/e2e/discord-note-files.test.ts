@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { useCommand } from '../../sandbox/discord/people.js';
-import type { Attachment, Interaction, Message, RequestFile } from '../../sandbox/discord/state.js';
+import type { Attachment, Interaction, Message, RequestFile, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
@@ -173,20 +173,20 @@ describe('notes that were exported', () => {
     expect(rows.flat()).toContain(`'${NOTE.note}`);
   });
 
-  it('are told to be too many for a file of Discord’s before it is sent', () => {
+  it('are told to be too many for a file of Discord’s before it is sent', async () => {
     const sources = Array.from({ length: 10 }, (_, i) => ({
       publisher: 'p',
       title: 't',
       url: `https://example.org/${i}${'a'.repeat(679)}`,
     }));
     const note = { status: 'context', quotes: [], note: 'x', keywords: [], sources } as const;
-    const exportMany = (count: number) => {
+    const exportMany = async (count: number) => {
       const notes = Array.from({ length: count }, (_, i) => ({ ...note, id: `n${i}` }));
       const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isWithdrawn: false, spans: [] }));
-      return exportFile(states, 'json', true, 'en').content;
+      return (await exportFile(states, 'json', true, 'en')).content;
     };
-    expect(exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
-    expect(() => exportMany(1_500)).toThrow(say('export.tooLarge'));
+    expect(await exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
+    await expect(exportMany(1_500)).rejects.toThrow(say('export.tooLarge'));
   });
 });
 
@@ -199,7 +199,8 @@ describe('an import', () => {
     const said = await importInto(server, json(...notes.filter(({ id }: { id: string }) => id !== SHIPPED), changed, NOTE));
     const counts = { added: 1, changed: 1 };
     expect([said.onlyFor, said.content]).toEqual([server.moderator, say('import.done', { ...counts, same: app.notes.length - 1 })]);
-    expect(entriesIn(server).at(-1)?.content).toBe(say('log.import', { who: `<@${server.moderator.id}>`, ...counts }));
+    const because = say('proposal.reason', { reason: say('import.reason', { file: 'notes.json' }) });
+    expect(entriesIn(server).at(-1)?.content).toBe(`${say('log.import', { who: `<@${server.moderator.id}>`, ...counts })}\n${because}`);
     expect(textOf(await ask('where did the cyber-attack come from?'))).toContain(NOTE.note);
     expect(textOf(await ask(ASKED))).toContain(String(changed.note));
     const isCorrected = () => (earlier.content.endsWith(`\n-# ${say('correction')}`) ? true : undefined);
@@ -217,7 +218,8 @@ describe('an import', () => {
     });
     // What broke is sent again after the result is there.
     const { setTimeout } = globalThis;
-    const later = ((work: () => void, ms?: number) => setTimeout(work, ms === 100 ? 1_500 : ms)) as typeof setTimeout;
+    const later = ((work: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) =>
+      setTimeout(work, ms === 100 ? 1_500 : ms, ...args)) as typeof setTimeout;
     const retries = vi.spyOn(globalThis, 'setTimeout').mockImplementation(later);
     const fault = stage.discord.faults.add({ match: { method: 'PATCH', path: /\/@original$/u }, fault: { kind: 'drop' } });
     const sent = send(server, json(NOTE, OTHER));
@@ -275,15 +277,22 @@ describe('an import', () => {
     expect(ownOf(server, 'revisions').map(({ version }) => version)).toEqual([1, 1]);
   });
 
-  it('is not for a server in which a second moderator must agree, while an export is', async () => {
+  it('waits in a server in which a second moderator must agree, as one proposal, while an export does not', async () => {
     const server = await withLog(addServer(stage));
-    const setRule = (on: boolean) => use(server, asModerator(server, 'settings two-person', { on }));
-    await setRule(true);
-    const refused = await changesNothing(server, () => importInto(server, json(NOTE)));
-    expect(refused.content).toBe(say('import.twoPerson'));
+    await use(server, asModerator(server, 'settings queue-channel', { channel: server.quiet }));
+    await use(server, asModerator(server, 'settings two-person', { on: true }));
+    expect((await importInto(server, json(NOTE, OTHER))).content).toBe(say('proposal.queued.rule'));
+    const [waiting] = publicIn(server.quiet).slice(-1);
+    if (waiting === undefined) throw new Error('Nothing waits.');
+    expect(waiting.content).toContain(say('proposal.waiting.import', { added: 2, changed: 0 }));
+    const [listed, file] = [textOf(waiting), waiting.attachments.map(textIn).join('')];
+    for (const { id } of [NOTE, OTHER]) expect([listed, file]).toEqual([expect.stringContaining(id), expect.stringContaining(id)]);
     expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length);
-    await setRule(false);
-    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
+    const approve = (user: User) => click(server, { user, message: waiting, on: 'Approve' });
+    expect((await approve(server.moderator)).content).toBe(say('proposal.own'));
+    expect((await approve(server.second)).content).toBe(say('import.approved', { added: 2, changed: 0 }));
+    expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length + 2);
+    expect(waiting.content.split('\n').at(-1)).toBe(say('queue.approved', { who: `<@${server.second.id}>` }));
   });
 });
 
@@ -453,34 +462,32 @@ describe('a file that does not come as Discord said', () => {
     [
       'is larger',
       (id, kept) => stage.discord.world.attachments.set(id, { ...kept, data: new Uint8Array(LARGEST_NOTE_FILE + 1) }),
-      faultsText('notes.json', 'The file is too large; at most 10 MB are read.'),
+      say('import.tooLarge', { file: 'notes.json' }),
     ],
   ])('because it %s changes nothing', async (_, change, said) => {
     const message = await changesNothing(server, () => importServing(change));
     expect(textOf(message).trim()).toBe(said);
   });
 
-  it('because the connection breaks in the middle changes nothing', async () => {
-    const { data } = json(NOTE);
-    const breaking = createServer((socket) => {
-      socket.once('data', () => {
-        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${data.length}\r\n\r\n`);
-        socket.end(data.subarray(0, 100));
-      });
+  it('because it lies elsewhere than at Discord is not asked for there, and changes nothing', async () => {
+    let connections = 0;
+    const elsewhere = createServer(() => {
+      connections += 1;
     }).listen(0, '127.0.0.1');
-    await once(breaking, 'listening');
+    await once(elsewhere, 'listening');
     const { world } = stage.discord;
     const { origin } = world;
     try {
       const message = await changesNothing(server, () => {
-        world.origin = `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`;
+        world.origin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
         const interaction = send(server, json(NOTE));
         world.origin = origin;
         return answerTo(server, interaction);
       });
       expect(message.content).toBe(unreachable);
+      expect(connections).toBe(0);
     } finally {
-      breaking.close();
+      elsewhere.close();
     }
     expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
   });

@@ -139,12 +139,12 @@ describe('a new note', () => {
     });
   });
 
-  it('is shown as readers will see it, with its effect, and is not there before it is saved', async () => {
+  it('is shown as readers will see it, and is not there before it is saved', async () => {
     const server = addServer(stage);
     const draft = await draftNote(server);
     expect(draft.onlyFor).toBe(server.moderator);
     expect(draft.content).toMatch(
-      /^A new note, \*\*not saved yet\*\*:\n\*\*traces-attack-origin-\w{4}\*\* · \? Unverified · of this server\nThis changes the answer to 1 of 4 evaluation questions\.$/u,
+      /^A new note, \*\*not saved yet\*\*:\n\*\*traces-attack-origin-\w{4}\*\* · \? Unverified · of this server$/u,
     );
     const text = textOf(draft);
     for (const shown of [
@@ -156,14 +156,14 @@ describe('a new note', () => {
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'Which questions?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'What would it change?', 'Throw away']);
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
 
-  it('says to its author alone which questions it answers otherwise', async () => {
+  it('says to its author alone, when asked, which questions it answers otherwise', async () => {
     const server = addServer(stage);
-    const shown = await clickOn(server, await draftNote(server), 'Which questions?');
+    const shown = await clickOn(server, await draftNote(server), 'What would it change?');
     expect(shown.onlyFor).toBe(server.moderator);
     expect(textOf(shown)).toContain('This changes the answer to 1 of 4 evaluation questions.');
     expect(textOf(shown)).toContain('– Where did the cyber-attack come from?');
@@ -497,7 +497,7 @@ describe('a change of a note', () => {
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
     const draft = await fillInNote(server, 'edit', { note: id }, { note: 'Said otherwise.' });
     expect(draft.content).toContain(`**${id}** · ℹ Context · ${say('note.state.withdrawn')}`);
-    expect(draft.content).toContain(say('effect', { changed: 0, asked: 4 }));
+    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(say('effect', { changed: 0, asked: 4 }));
     expect((await clickOn(server, draft, 'Save')).content).toBe(say('saved.editWithdrawn', { id, version: 3 }));
     expect(await askIn(server)).not.toContain('Said otherwise.');
   });
@@ -594,7 +594,7 @@ describe('a shipped note', () => {
 });
 
 describe('retracting and restoring', () => {
-  it('shows the note and its effect first, with a reason where one was given, then hides it from the next answer', async () => {
+  it('shows the note first, and its effect when asked, with a reason where one was given, then hides it from the next answer', async () => {
     const server = addServer(stage);
     const id = await addNote(server, { status: 'context' });
     await setLog(server);
@@ -603,9 +603,9 @@ describe('retracting and restoring', () => {
       say('proposal.draft.withdraw'),
       `**${id}** · ℹ Context · ${say('note.state.withdrawn')} · version 1`,
       'Reason: Too \\*old\\*.',
-      say('effect', { changed: 1, asked: 4 }),
     ]);
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Which questions?', 'Throw away']);
+    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(say('effect', { changed: 1, asked: 4 }));
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Throw away']);
     expect(await askIn(server)).toContain(NOTE.note);
     expect((await clickOn(server, draft, 'Save')).content).toBe(say('saved.withdraw', { id }));
     expect(await askIn(server)).not.toContain(NOTE.note);
@@ -890,7 +890,8 @@ describe('a moderator with a Spanish Discord', () => {
       sources: 'El País | Una mirada | 2024-08-13 | https://example.org/ | vía EFE',
     });
     expect(draft.content).toContain(di('proposal.draft.add'));
-    expect(draft.content).toContain(`? Sin verificar · ${di('note.state.own')}\n${di('effect', { changed: 1, asked: 4 })}`);
+    expect(draft.content).toContain(`? Sin verificar · ${di('note.state.own')}`);
+    expect((await clickOn(server, draft, di('button.which'))).content).toBe(di('effect', { changed: 1, asked: 4 }));
     expect(textOf(draft)).toContain('13 de agosto de 2024');
     expect(textOf(await clickOn(server, draft, di('button.which')))).toContain('– Where did the cyber-attack come from?');
     const id = noteIdIn(draft);

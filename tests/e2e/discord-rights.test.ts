@@ -405,7 +405,7 @@ describe('a moderators’ button, select or form', () => {
 
   it('in the queue, where everybody sees it, is refused to a member', async () => {
     const shown = componentsIn(queued).map(({ label = '' }) => label);
-    expect(shown).toEqual(['Approve', 'Edit', 'Reject', 'Which questions?']);
+    expect(shown).toEqual(['Approve', 'Edit', 'Reject', 'What would it change?']);
     for (const on of shown) await refused(() => press(stage.discord.world, { user: member, message: queued, on }));
   });
 
@@ -430,7 +430,7 @@ describe('the moderator role', () => {
     const { discord, general: channel } = place;
     const command = useCommand(discord.world, { user, channel, name: 'note list', isForged: true });
     const typing = { user, channel, name: 'note show', isForged: true, focused: { name: 'note', value: 'cyber' } };
-    const clicked = press(discord.world, { user, message, on: 'Which questions?' });
+    const clicked = press(discord.world, { user, message, on: 'What would it change?' });
     const customId = encodeId({ kind: 'editForm', note: 'no-such-note', version: 1 });
     const sent = sendForged({ user, channel, customId, values: NOTE });
     const reactions = [await reactionTo(command), await reactionTo(clicked), await reactionTo(sent)];

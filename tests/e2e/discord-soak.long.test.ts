@@ -5,14 +5,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord } from '../../sandbox/discord/discord.js';
 import type { Fault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click, componentsIn, post, typeIn, useCommand, useMessageMenu } from '../../sandbox/discord/people.js';
 import { addMember, addUser } from '../../sandbox/discord/places.js';
 import type { Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace, expectSound, type Place, repliesAfter, settle } from './stage.js';
 

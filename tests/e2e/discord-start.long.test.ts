@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import type { Discord } from '../../sandbox/discord/discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace } from './stage.js';
 
@@ -53,7 +53,7 @@ describe('a refusal', () => {
     const lines = program.output.stderr
       .trim()
       .split('\n')
-      .filter((line) => !/^\[?\d\d:\d\d/u.test(line));
+      .filter((line) => !/^\[?\d{4}-\d\d-\d\d/u.test(line));
     expect(lines.join('\n')).toMatch(words);
     expect(program.output.stderr).not.toMatch(/\n\s+at /u);
     expect(program.output.stderr).not.toContain(TOKEN);

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/registry.js';
-import { type Discord, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord } from '../../sandbox/discord/discord.js';
 import { useCommand } from '../../sandbox/discord/people.js';
 import { until } from '../../sandbox/discord/until.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
 

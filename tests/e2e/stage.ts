@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, vi } from 'vitest';
-import { type Discord, type DiscordOptions, TOKEN } from '../../sandbox/discord/discord.js';
+import type { Discord, DiscordOptions } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import * as people from '../../sandbox/discord/people.js';
 import { addChannel, addGuild, addMember, addRole, addThread, addUser, directMessages, installBot } from '../../sandbox/discord/places.js';
@@ -19,7 +19,7 @@ import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import { sharedEmbedder } from '../model.js';
-import { startDiscord } from '../sandbox/discord/checked-discord.js';
+import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { SOON } from '../store/databases.js';
 
 let shipped: Promise<App> | undefined;
@@ -103,7 +103,7 @@ export interface Stage extends Place {
   stop(): Promise<void>;
 }
 
-export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs'> {
+export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs' | 'endLimits'> {
   readonly guildId?: (place: Place) => string;
   /** What goes wrong from the beginning. */
   readonly prepare?: (discord: Discord) => void;
@@ -121,7 +121,16 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   const guildId = options.guildId?.(place);
   const start = (one: App) =>
     startBot(one, {
-      ...{ discord, dataDir, logged, complaints, guildId, awayMs: options.awayMs, hasStarted: options.hasStarted },
+      ...{
+        discord,
+        dataDir,
+        logged,
+        complaints,
+        guildId,
+        awayMs: options.awayMs,
+        endLimits: options.endLimits,
+        hasStarted: options.hasStarted,
+      },
       evaluationQuestions: EVALUATION_QUESTIONS,
       databaseUrl: undefined,
     });
@@ -155,7 +164,7 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   };
 }
 
-interface BotOptions extends Pick<StageOptions, 'awayMs' | 'hasStarted'> {
+interface BotOptions extends Pick<StageOptions, 'awayMs' | 'endLimits' | 'hasStarted'> {
   readonly discord: Discord;
   readonly dataDir: string;
   readonly logged: LoggedLine[];
@@ -168,7 +177,7 @@ interface BotOptions extends Pick<StageOptions, 'awayMs' | 'hasStarted'> {
 /** Starts the bot and waits until it has started, or has ended. */
 async function startBot(
   app: App,
-  { discord, dataDir, logged, complaints, guildId, awayMs, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
+  { discord, dataDir, logged, complaints, guildId, awayMs, endLimits, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
 ) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
@@ -188,6 +197,7 @@ async function startBot(
     complain: (message) => complaints.push(message),
     signal: controller.signal,
     awayMs,
+    endLimits,
   }).finally(() => store.close());
   const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
   const describe = () => `the bot is not ready: ${complaints.join(' ')}`;

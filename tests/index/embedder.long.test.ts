@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => embedder.close());
 
 describe.concurrent('the end of an embedder', () => {
-  // In a process of its own: a process can load the model's native library only once, and this file's is still needed.
+  // In a process of its own, which shows that it ends by itself.
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,

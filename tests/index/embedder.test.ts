@@ -1,4 +1,4 @@
-// Tests of the embedder with the real model: the same numbers every time, the tokens that count, and its life as a worker.
+// Tests of the embedder with the real model: the same numbers every time, and the tokens that count.
 
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

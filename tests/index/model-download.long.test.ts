@@ -1,5 +1,5 @@
 // Tests of downloading a model: from a hub on the loopback interface, whole or not at all, and found again without the hub.
-// Each start has a process of its own, since one process can load the model's native library only once.
+// Each start has a process of its own, which can be killed in the middle.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import {

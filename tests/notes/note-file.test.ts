@@ -220,6 +220,21 @@ describe('parseNoteFile beside an article', () => {
     expect(faultsIn(json({ id: 'a', note: 'New.' }, { id: 'b', note: 'NEW' }), { beside })).toEqual(['30 notes[1].note duplicate']);
   });
 
+  it('takes back whatever stands there just as it is, also what would be refused of somebody else', () => {
+    const orphan = { ...note, id: 'orphan', quotes: [{ exact: 'No words' }], sources: [{ publisher: 'A', title: 'B' }] };
+    const twins = [orphan, { ...note, id: 'shipped' }, { ...note, id: 'twin' }];
+    for (const format of ['json', 'csv'] as const) {
+      const read = parse(writeNoteFile(twins, format), { name: `n.${format}`, beside: { ...beside, others: twins } });
+      expect(read).toMatchObject({ kind: 'notes', notes: twins });
+    }
+    const changed = json({ ...orphan, quotes: ['No words'], note: 'Other words.' }, { id: 'new' });
+    expect(faultsIn(changed, { beside: { ...beside, others: twins } }).map((fault) => fault.split(' ').at(-1))).toEqual([
+      'quote-not-found',
+      'no-link',
+      'duplicate',
+    ]);
+  });
+
   it('lets a note take the place of the one with its id', () => {
     expect(notesIn(json({ id: 'shipped' }), { beside })).toHaveLength(1);
   });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoteStatus } from '../../src/notes/note.js';
 import type { NoteAction, NoteContent } from '../../src/notes/revision.js';
-import { COOLING_MS, needsSecondPerson } from '../../src/notes/second-person.js';
+import { COOLING_MS, type Judged, needsSecondPerson, whyNotAlone } from '../../src/notes/second-person.js';
 
 const NOW = Date.parse('2026-03-31T12:00:00Z');
 const HOUR = 60 * 60 * 1_000;
@@ -111,5 +111,108 @@ describe('needsSecondPerson', () => {
 
   it('cools for a day', () => {
     expect(COOLING_MS).toBe(24 * HOUR);
+  });
+});
+
+const MINUTE = 60 * 1_000;
+
+/** @param history states with who made each, alone or with whom, and how many minutes ago */
+function afterwards(
+  history: readonly (readonly [State, string, number, string?])[],
+  wanted: State,
+  by: string,
+  { shippedAs = 'disputed', isTwoPerson = false }: { shippedAs?: NoteStatus | undefined; isTwoPerson?: boolean } = {},
+) {
+  const action: NoteAction = wanted === 'withdrawn' ? 'withdraw' : 'restore';
+  return needsSecondPerson({
+    change: { action, content: contentOf(wanted), authorId: by },
+    history: history.map(([state, authorId, minutes, approverId]) => ({
+      isWithdrawn: state === 'withdrawn',
+      content: state === 'withdrawn' ? undefined : contentOf(state),
+      ...{ authorId, approverId, at: NOW - minutes * MINUTE },
+    })),
+    shipped: contentOf(shippedAs),
+    settings: { isTwoPerson },
+    now: NOW,
+  });
+}
+
+describe('taking back one’s own last change', () => {
+  it.each<[string, Parameters<typeof afterwards>, 'cooling' | 'rule' | undefined]>([
+    ['is free within a quarter of an hour', [[['withdrawn', 'ana', 14]], 'shipped', 'ana'], undefined],
+    ['is free for another status too', [[['context', 'ana', 1]], 'shipped', 'ana'], undefined],
+    ['is not free after it', [[['withdrawn', 'ana', 15]], 'shipped', 'ana'], 'cooling'],
+    ['is not free for another moderator', [[['withdrawn', 'ana', 1]], 'shipped', 'ben'], 'cooling'],
+    ['is not free where it would say something else', [[['withdrawn', 'ana', 1]], 'inaccurate', 'ana'], 'cooling'],
+    [
+      'is not free where somebody else changed the note since',
+      [
+        [
+          ['withdrawn', 'ana', 5],
+          ['supported', 'ben', 1],
+        ],
+        'shipped',
+        'ana',
+      ],
+      'cooling',
+    ],
+    ['is not free where another one had to agree to it', [[['withdrawn', 'ana', 1, 'ben']], 'shipped', 'ana'], 'cooling'],
+    [
+      'is not free twice',
+      [
+        [
+          ['withdrawn', 'ana', 5],
+          ['shipped', 'ana', 3],
+        ],
+        'withdrawn',
+        'ana',
+      ],
+      'cooling',
+    ],
+    [
+      'is not free after it was free, whatever came between',
+      [
+        [
+          ['withdrawn', 'ana', 9],
+          ['shipped', 'ana', 8],
+          ['withdrawn', 'ana', 7, 'ben'],
+          ['shipped', 'ben', 6, 'ana'],
+        ],
+        'withdrawn',
+        'ana',
+      ],
+      'cooling',
+    ],
+    [
+      'needs another one where the server wants two for everything',
+      [[['withdrawn', 'ana', 1]], 'shipped', 'ana', { isTwoPerson: true }],
+      'rule',
+    ],
+  ])('%s', (_, [history, wanted, by, options], expected) => {
+    expect(afterwards(history, wanted, by, options)).toBe(expected);
+  });
+});
+
+describe('whyNotAlone', () => {
+  const judge = (proposal: Partial<Judged['proposal']>, by: string, isTwoPerson: boolean) =>
+    whyNotAlone({
+      proposal: { state: 'waiting', origin: 'moderator', authorId: 'ana', ...proposal },
+      ...{ by, changes: [], settings: { isTwoPerson }, now: NOW },
+    });
+
+  it.each<[string, Partial<Judged['proposal']>, string, (string | undefined)[]]>([
+    ['somebody else may agree to what waits', {}, 'ben', [undefined, undefined]],
+    ['its author may not where the server wants two', {}, 'ana', [undefined, 'rule']],
+    ['a draft is its author’s to save where one is enough', { state: 'draft' }, 'ana', [undefined, 'rule']],
+    ['a reader’s suggestion is not the reader’s to agree to', { origin: 'reader' }, 'ana', ['suggestion', 'suggestion']],
+    ['nor to save', { origin: 'reader', state: 'draft' }, 'ana', ['suggestion', 'suggestion']],
+    [
+      'who put a suggestion into other words may where one is enough',
+      { origin: 'reader', coauthorIds: ['rita'] },
+      'ana',
+      [undefined, 'rule'],
+    ],
+  ])('%s', (_, proposal, by, [alone, ofTwo]) => {
+    expect([judge(proposal, by, false), judge(proposal, by, true)]).toEqual([alone, ofTwo]);
   });
 });

@@ -199,6 +199,7 @@ describe('faults', () => {
     const seen = max.next('request', ({ request }) => request.status === 502);
     expect((await asBot(sandbox, 'POST', `/channels/${id}/messages`, { content: 'a' })).status).toBe(502);
     await seen;
+    expect((await struck[1]).waiting).toBe(0);
     expect((await asBot(sandbox, 'POST', `/channels/${id}/messages`, { content: 'a' })).status).toBe(200);
 
     await ada.ask({ act: 'fault', fault: 'slow' });

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TOKEN } from '../../sandbox/discord/discord.js';
 import * as people from '../../sandbox/discord/people.js';
 import type { Change } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
@@ -54,7 +53,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
       app,
       store,
       evaluationQuestions: [QUESTION],
-      config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN },
+      config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
       version: '0.0.0-test',
       log,
       progress: createProgress('Reading notes', { bar: false, log }),

@@ -3,7 +3,6 @@
 import { resolve } from 'node:path';
 import { WebSocket } from 'ws';
 import { replaceCommands } from '../../sandbox/discord/commands.js';
-import { TOKEN } from '../../sandbox/discord/discord.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import type { Act, Told, View } from '../../sandbox/wire.js';
@@ -47,7 +46,7 @@ export function callBack({ discord }: Pick<Sandbox, 'discord'>, { id, token }: I
 export function asBot({ discord }: Pick<Sandbox, 'discord'>, method: string, path: string, body: unknown): Promise<Response> {
   return fetch(`${discord.apiUrl}/v10${path}`, {
     method,
-    headers: { authorization: `Bot ${TOKEN}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 }

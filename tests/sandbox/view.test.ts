@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replaceCommands } from '../../sandbox/discord/commands.js';
-import { type Discord, startDiscord, TOKEN } from '../../sandbox/discord/discord.js';
+import { type Discord, startDiscord } from '../../sandbox/discord/discord.js';
 import * as people from '../../sandbox/discord/people.js';
 import { directMessages } from '../../sandbox/discord/places.js';
 import type { Channel, Interaction, User } from '../../sandbox/discord/state.js';
@@ -188,7 +188,7 @@ describe('formOf', () => {
 describe('requestOf', () => {
   it('tells no token, and how long the bot took to acknowledge', async () => {
     const interaction = ask('Ada');
-    await callBack({ discord }, interaction, { type: 4, data: { content: `My token is ${TOKEN}.` } });
+    await callBack({ discord }, interaction, { type: 4, data: { content: `My token is ${discord.token}.` } });
     const record = discord.requests.at(-1);
     const told = record === undefined ? undefined : requestOf(scene, record, 7);
     expect(told).toMatchObject({ n: 7, method: 'POST', path: `/interactions/${interaction.id}/…/callback`, status: 204, violations: [] });
@@ -196,7 +196,7 @@ describe('requestOf', () => {
     expect(told?.body).toContain('My token is ….');
     for (const one of discord.requests) {
       const text = JSON.stringify(requestOf(scene, one, 1));
-      expect(text).not.toContain(TOKEN);
+      expect(text).not.toContain(discord.token);
       for (const token of discord.world.interactions.keys()) expect(text).not.toContain(token);
     }
   });

@@ -42,7 +42,15 @@ async function fill(store: SqlStore): Promise<void> {
   await store.setQueueMessage('p2', CHANNEL, '401');
   await store.changeSettings(GUILD, { allowedChannels: [CHANNEL], isTwoPerson: true });
   await store.addLesson({ id: 'l1', guildId: '3', question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT });
-  await store.addFeedback({ messageId: '1', channelId: CHANNEL, guildId: undefined, verdict: 'helpful', reason: undefined, at: AT });
+  await store.keepFeedback({
+    id: 'one',
+    messageId: '1',
+    channelId: CHANNEL,
+    guildId: undefined,
+    verdict: 'helpful',
+    reason: undefined,
+    at: AT,
+  });
   await store.addOpenQuestion({ id: 'q1', guildId: GUILD, question: 'Who?', why: 'unsure', at: AT });
   await store.countAnswer(GUILD, 3);
   await store.logAnswer({ guildId: GUILD, channelId: CHANNEL, messageId: '401', noteIds: ['b', NOTE], at: AT });
@@ -259,9 +267,9 @@ describe('a file', () => {
   });
 
   it.each([
-    ['that is not there', undefined, 'is empty or not there: choose another file.'],
+    ['that is not there', undefined, 'is not there: look at the path.'],
     ['that is no backup', 'Dear diary,\n'.repeat(1_000), 'is no database: choose another backup.'],
-    ['that is empty', '', 'is empty or not there: choose another file.'],
+    ['that is empty', '', 'is empty (0 bytes), as no database is: choose another backup.'],
   ])('is refused in plain words where something is to be restored from it: one %s', async (_, text, words) => {
     if (text !== undefined) writeFileSync(file, text);
     const fault = await faultOf(restore(file, store));

@@ -82,6 +82,21 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.guildsWithNotes()).toEqual([GUILD, OTHER_GUILD]);
       });
 
+      it('are told by their versions, and given alone or in thousands', async () => {
+        for (const noteId of ['a', 'b']) await saved(store, { noteId });
+        await saved(store, { noteId: 'b', baseVersion: 1 });
+        await saved(store, { guildId: OTHER_GUILD, noteId: 'c' });
+        expect(await store.keptVersions(GUILD)).toEqual(
+          new Map([
+            ['a', 1],
+            ['b', 2],
+          ]),
+        );
+        const asked = [...times(1_200, (i) => `unknown-${i}`), 'b', 'c'];
+        expect(await store.keptNotesAmong(GUILD, asked)).toEqual([await store.keptNote(GUILD, 'b')]);
+        expect(await store.keptNotesAmong(GUILD, [])).toEqual([]);
+      });
+
       it('are withdrawn until they are shown again, whatever is edited meanwhile', async () => {
         const actions = ['add', 'withdraw', 'edit', 'restore', 'edit', 'withdraw', 'add'] as const;
         const seen: boolean[] = [];
@@ -239,6 +254,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.addProposal(proposal({ state, origin: 'reader' }));
         expect(await store.proposal('p1')).toEqual({
           ...change(),
+          kind: 'note',
           id: 'p1',
           origin: 'reader',
           state,
@@ -282,16 +298,69 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       });
 
       it.each(['draft', 'waiting'] as const)('can want something else while they are undecided: %s', async (state) => {
-        await store.addProposal(proposal({ state }));
-        await store.reviseProposal('p1', { content: content('Other words.'), baseVersion: 4, reason: 'Better.' });
-        expect(await store.proposal('p1')).toMatchObject({ state, content: content('Other words.'), baseVersion: 4, reason: 'Better.' });
+        await store.addProposal(proposal({ state, origin: 'reader' }));
+        await store.setQueueMessage('p1', CHANNEL, '400000000000000001');
+        const wanted = {
+          content: content('Other words.'),
+          baseVersion: 4,
+          reason: 'Better.',
+          authorId: BEN,
+          coauthorIds: [ADA, undefined],
+        };
+        const fresh = await store.replaceProposal('p1', proposal({ id: 'p2', state, origin: 'reader', ...wanted }), AT + 1);
+        const queueMessage = { channelId: CHANNEL, messageId: '400000000000000001' };
+        expect(fresh).toMatchObject({ id: 'p2', state, origin: 'reader', queueMessage, ...wanted });
+        expect(await store.proposal('p2')).toEqual(fresh);
+        expect(await store.proposal('p1')).toMatchObject({ state: 'discarded', decidedBy: BEN, content: content() });
+        expect(await store.replaceProposal('p1', proposal({ id: 'p3', state }), AT + 2)).toBeUndefined();
+        expect(await store.proposal('p3')).toBeUndefined();
       });
 
       it('want what they wanted once they are decided', async () => {
         await store.addProposal(proposal());
         const decided = await store.moveProposal('p1', 'waiting', 'rejected', BEN, AT);
-        await store.reviseProposal('p1', { content: undefined, baseVersion: 4, reason: 'Better.' });
-        expect(await store.proposal('p1')).toEqual(decided);
+        expect(await store.replaceProposal('p1', proposal({ id: 'p2', content: undefined }), AT + 1)).toBeUndefined();
+        expect([await store.proposal('p1'), await store.proposal('p2')]).toEqual([decided, undefined]);
+      });
+
+      it('keep who wrote the words before, and the revision that comes of one does too', async () => {
+        await store.addProposal(proposal({ action: 'add', authorId: BEN, coauthorIds: [ADA, BEN] }));
+        await store.acceptProposal('p1', 'waiting', BEN, AT + 1);
+        expect(await store.revisions(GUILD, NOTE)).toMatchObject([{ authorId: BEN, coauthorIds: [ADA, BEN], approverId: BEN }]);
+        await store.forgetUser(ADA);
+        expect(await store.revisions(GUILD, NOTE)).toMatchObject([{ authorId: BEN, coauthorIds: [undefined, BEN], approverId: BEN }]);
+        expect(await store.proposal('p1')).toMatchObject({ authorId: BEN, coauthorIds: [undefined, BEN] });
+      });
+
+      const wish = { guildId: GUILD, authorId: ADA, reason: 'A file.', origin: 'moderator', state: 'waiting', createdAt: AT } as const;
+      const changes = ['one', 'two'].map((noteId) => ({ noteId, action: 'add' as const, content: content(noteId), baseVersion: 0 }));
+
+      it('of many notes are accepted whole, or after a conflict not at all', async () => {
+        await store.addProposal({ ...wish, id: 'i1', kind: 'import', changes });
+        await store.addProposal({ ...wish, id: 'i2', kind: 'import', changes });
+        expect(await store.proposal('i1')).toMatchObject({ kind: 'import', changes, state: 'waiting', queueMessage: undefined });
+        expect(await store.acceptProposal('i1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'imported', count: 2 });
+        expect(await store.revisions(GUILD, 'two')).toMatchObject([{ version: 1, authorId: ADA, approverId: BEN, reason: 'A file.' }]);
+        expect(await store.acceptProposal('i2', 'waiting', BEN, AT + 1)).toMatchObject({ kind: 'conflict', noteId: 'one' });
+        expect((await store.proposal('i2'))?.state).toBe('waiting');
+      });
+
+      it('of what is taught are accepted by teaching it, and by taking it back', async () => {
+        const lesson = { lessonId: 'l1', question: 'How much?', answer: 'Nine million.' };
+        const wanted = { ...wish, ...lesson, kind: 'lesson' as const, act: 'teach' as const };
+        await store.addProposal({ ...wanted, id: 't1' });
+        expect(await store.proposal('t1')).toMatchObject(wanted);
+        expect(await store.lessons(GUILD)).toEqual([]);
+        expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
+        const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
+        expect(await store.lessons(GUILD)).toEqual([taught]);
+        // The question may be a reader's: it stands in the lesson alone.
+        expect(await store.proposal('t1')).toMatchObject({ state: 'accepted', question: '', answer: undefined });
+        for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
+          await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
+          expect(await store.acceptProposal(id, 'waiting', BEN, AT + 2)).toEqual({ kind: 'taught', wasThere });
+        }
+        expect(await store.lessons(GUILD)).toEqual([]);
       });
 
       it('know where they stand in the queue', async () => {
@@ -415,6 +484,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
     part('what readers asked and thought', () => {
       it('is kept: feedback of servers and of direct messages', async () => {
         const feedback = {
+          id: 'one',
           messageId: '1',
           channelId: CHANNEL,
           guildId: GUILD,
@@ -422,13 +492,40 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           reason: 'no-answer',
           at: AT,
         } as const;
-        await store.addFeedback(feedback);
-        await store.addFeedback({ ...feedback, guildId: undefined, verdict: 'helpful', reason: undefined });
+        await store.keepFeedback(feedback);
+        await store.keepFeedback({ ...feedback, id: 'two', guildId: undefined, verdict: 'helpful', reason: undefined });
         const rows = await database.query('select message_id, channel_id, guild_id, verdict, reason, at from feedback order by verdict');
         expect(rows.map((row) => ({ ...row, at: Number(row.at) }))).toEqual([
           { message_id: '1', channel_id: CHANNEL, guild_id: null, verdict: 'helpful', reason: null, at: AT },
           { message_id: '1', channel_id: CHANNEL, guild_id: GUILD, verdict: 'not-helpful', reason: 'no-answer', at: AT },
         ]);
+      });
+
+      it('is kept: of one person about one answer the last verdict, with the reason given for it', async () => {
+        const feedback = { id: 'one', messageId: '1', channelId: CHANNEL, guildId: GUILD, reason: undefined } as const;
+        const kept = async () => {
+          const rows = await database.query('select verdict, reason, at from feedback');
+          return rows.map((row) => ({ ...row, at: Number(row.at) }));
+        };
+        for (let i = 0; i < 10; i++) await store.keepFeedback({ ...feedback, verdict: 'helpful', at: AT + i });
+        expect(await kept()).toEqual([{ verdict: 'helpful', reason: null, at: AT + 9 }]);
+        await store.keepFeedback({ ...feedback, verdict: 'not-helpful', reason: 'note', at: AT + 10 });
+        await store.keepFeedback({ ...feedback, verdict: 'not-helpful', at: AT + 11 });
+        expect(await kept()).toEqual([{ verdict: 'not-helpful', reason: 'note', at: AT + 11 }]);
+        await store.keepFeedback({ ...feedback, verdict: 'helpful', at: AT + 12 });
+        expect(await kept()).toEqual([{ verdict: 'helpful', reason: null, at: AT + 12 }]);
+      });
+
+      it('is kept for a time: feedback is removed when it is old, that of direct messages too', async () => {
+        for (const [id, guildId, at] of [
+          ['old', GUILD, AT - 1],
+          ['young', GUILD, AT],
+          ['old-direct', undefined, AT - 1],
+        ] as const) {
+          await store.keepFeedback({ id, messageId: '1', channelId: CHANNEL, guildId, verdict: 'helpful', reason: undefined, at });
+        }
+        await store.purge({ answersBefore: 0, feedbackBefore: AT, draftsBefore: 0, now: AT });
+        expect(await database.query('select id from feedback')).toEqual([{ id: 'young' }]);
       });
 
       it('is kept: open questions, newest first, until they are removed by their own server', async () => {
@@ -512,7 +609,15 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.changeSettings(guildId, { keepQuestionsDays: 7 });
         await store.addLesson({ id: `${guildId}-l`, guildId, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
         await store.addOpenQuestion({ id: `${guildId}-q`, guildId, question: 'Who?', why: 'unsure', at: AT });
-        await store.addFeedback({ messageId: '1', channelId: CHANNEL, guildId, verdict: 'helpful', reason: undefined, at: AT });
+        await store.keepFeedback({
+          id: `of ${guildId}`,
+          messageId: '1',
+          channelId: CHANNEL,
+          guildId,
+          verdict: 'helpful',
+          reason: undefined,
+          at: AT,
+        });
         await store.countAnswer(guildId, 1);
         await store.logAnswer({ guildId, channelId: CHANNEL, messageId: `${guildId}-m`, noteIds: [NOTE], at: AT });
         await store.scheduleDeletion({ kind: 'guild', id: guildId, dueAt: AT });
@@ -573,7 +678,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         ] as const) {
           await store.addOpenQuestion({ id: `${guildId}-${age}`, guildId, question: 'Who?', why: 'unsure', at: AT - age });
         }
-        await store.purge({ answersBefore: AT, draftsBefore: AT, now: AT });
+        await store.purge({ answersBefore: AT, feedbackBefore: AT, draftsBefore: AT, now: AT });
         expect((await store.answersShowing(GUILD, NOTE, 0)).map(({ messageId }) => messageId)).toEqual([`${AT}`]);
         expect(await database.query('select message_id from answer_notes')).toEqual([{ message_id: `${AT}` }]);
         expect(await store.proposal(`draft-${AT - 1}`)).toBeUndefined();
@@ -587,10 +692,10 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await saved(store);
         const seq = 10_000;
         await database.query(`insert into events (seq, guild_id, what) values (2, '${GUILD}', 'notes'), (${seq}, '${GUILD}', 'notes')`);
-        await store.purge({ answersBefore: 0, draftsBefore: 0, now: AT });
+        await store.purge({ answersBefore: 0, feedbackBefore: 0, draftsBefore: 0, now: AT });
         expect(await database.query('select count(*) as left from events')).toMatchObject([{ left: expect.anything() }]);
         await database.query(`insert into events (seq, guild_id, what) values (${seq + 2}, '${GUILD}', 'notes')`);
-        await store.purge({ answersBefore: 0, draftsBefore: 0, now: AT });
+        await store.purge({ answersBefore: 0, feedbackBefore: 0, draftsBefore: 0, now: AT });
         const left = await database.query('select seq from events order by seq');
         expect(left.map((row) => Number(row.seq))).toEqual([seq, seq + 2]);
         expect(await store.lastSeq()).toBe(seq + 2);

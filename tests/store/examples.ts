@@ -1,8 +1,7 @@
 // What the tests of the store keep.
 
-import type { Change, NoteContent, Proposal, Revision } from '../../src/notes/revision.js';
+import type { Change, NewProposal, NoteContent, NoteProposal, Revision } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import type { Store } from '../../src/store/store.js';
 
 export const GUILD = '100000000000000001';
 export const OTHER_GUILD = '100000000000000002';
@@ -37,9 +36,17 @@ export function change(changes: Partial<Change> = {}): Change {
   };
 }
 
-export function proposal(changes: Partial<Proposal> = {}): Parameters<Store['addProposal']>[0] {
+export function proposal(changes: Partial<NoteProposal> = {}): Extract<NewProposal, { readonly kind: 'note' }> {
   const { decidedBy, decidedAt, queueMessage, ...rest } = changes;
-  return { ...change(), id: 'p1', origin: 'moderator', createdAt: AT, ...rest, state: changes.state === 'draft' ? 'draft' : 'waiting' };
+  return {
+    ...change(),
+    kind: 'note',
+    id: 'p1',
+    origin: 'moderator',
+    createdAt: AT,
+    ...rest,
+    state: changes.state === 'draft' ? 'draft' : 'waiting',
+  };
 }
 
 /** Adds a revision that must be added. */

@@ -8,12 +8,15 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/input-error.js';
 import { openStore } from '../../src/store/open-store.js';
+import type { SqlStore } from '../../src/store/sql-store.js';
 import { DEFAULT_SETTINGS } from '../../src/store/store.js';
 import { hasPostgres } from '../missing.js';
 import { createPostgresDatabase } from './databases.js';
-import { ADA, AT, BEN, content, GUILD, NOTE, OTHER_GUILD, saved } from './examples.js';
+import { ADA, AT, BEN, CHANNEL, content, GUILD, NOTE, OTHER_GUILD, saved } from './examples.js';
 
-const FIRST_VERSION = readFileSync(join(import.meta.dirname, 'fixtures/first-version.sql'), 'utf8');
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
+const FIRST_VERSION = fixture('first-version.sql');
+const SECOND_VERSION = fixture('second-version.sql');
 
 const silent = { warn: () => undefined, error: () => undefined };
 
@@ -93,6 +96,46 @@ describe('a file of the first version', () => {
   });
 });
 
+/** What a database of the second version holds, as this one sees it. */
+async function expectSecondVersion(store: SqlStore): Promise<void> {
+  const queueMessage = { channelId: CHANNEL, messageId: '400000000000000001' };
+  expect(await store.revisions(GUILD, NOTE)).toEqual([
+    expect.objectContaining({ version: 1, content: content(), authorId: ADA, coauthorIds: undefined, approverId: undefined }),
+    expect.objectContaining({ version: 2, authorId: BEN, coauthorIds: undefined, approverId: ADA, at: AT + 1 }),
+  ]);
+  expect(await store.waitingProposals(GUILD)).toEqual([
+    expect.objectContaining({ id: 'p1', kind: 'note', noteId: NOTE, baseVersion: 2, authorId: ADA, coauthorIds: undefined, queueMessage }),
+    expect.objectContaining({ id: 'p2', kind: 'note', origin: 'reader', action: 'add', queueMessage: undefined }),
+  ]);
+  expect(await store.proposal('p3')).toMatchObject({ kind: 'note', state: 'draft', action: 'withdraw', content: undefined });
+  expect((await store.lessons(GUILD)).map(({ id }) => id)).toEqual(['l1']);
+  expect(await store.acceptProposal('p1', 'waiting', BEN, AT + 2)).toMatchObject({ kind: 'saved', revision: { version: 3 } });
+  const changes = [{ noteId: 'imported', action: 'add' as const, content: content(), baseVersion: 0 }];
+  await store.addProposal({ ...wish, id: 'p4', kind: 'import', changes });
+  expect(await store.acceptProposal('p4', 'waiting', BEN, AT + 3)).toEqual({ kind: 'imported', count: 1 });
+}
+
+const wish = { guildId: GUILD, authorId: ADA, reason: '', origin: 'moderator', state: 'waiting', createdAt: AT } as const;
+
+describe('a file of the second version', () => {
+  beforeEach(() => {
+    run(file, (connection) => connection.exec(SECOND_VERSION));
+  });
+
+  it('is brought up to date with everything in it', async () => {
+    const store = await open();
+    await expectSecondVersion(store);
+    await store.close();
+  });
+
+  it('keeps who wrote with others what it is, but for those who are forgotten', async () => {
+    await (await open()).close();
+    const change = (coauthors: string) =>
+      run(file, (connection) => connection.prepare('update revisions set coauthors = ? where version = 1').run(coauthors));
+    expect(() => change(`["${ADA}"]`)).toThrow('a revision never changes');
+  });
+});
+
 describe('a file that cannot be used', () => {
   /** Makes the file, and gives the words that tell of it. */
   const files: readonly (readonly [string, () => void, string])[] = [
@@ -148,16 +191,19 @@ describe('a file that cannot be used', () => {
     expect(await saved(store)).toMatchObject({ version: 1 });
     await store.close();
   });
-
-  it('may be empty: it becomes a database', async () => {
-    writeFileSync(file, '');
-    const store = await open();
-    expect(await saved(store)).toMatchObject({ version: 1 });
-    await store.close();
-  });
 });
 
 describe.skipIf(!hasPostgres)('a schema of PostgreSQL', () => {
+  it('of the second version is brought up to date with everything in it', async () => {
+    const database = await createPostgresDatabase();
+    try {
+      await database.query(fixture('second-version.postgres.sql').replaceAll(':schema', String(database.where.schema)));
+      await expectSecondVersion(await database.open());
+    } finally {
+      await database.drop();
+    }
+  });
+
   it('of a later version is refused in plain words', async () => {
     const database = await createPostgresDatabase();
     try {
@@ -175,7 +221,10 @@ describe.skipIf(!hasPostgres)('a schema of PostgreSQL', () => {
     const database = await createPostgresDatabase();
     try {
       await saved(await database.open());
-      await database.query("delete from marginalia_migrations where name = '0002-proposals'");
+      await database.query("delete from marginalia_migrations where name >= '0002-proposals'");
+      await database.query('drop index feedback_at');
+      await database.query('drop trigger coauthors_never_change on revisions');
+      await database.query('alter table revisions drop column coauthors');
       const made = ['answer_notes', 'answers', 'answer_counts', 'proposals', 'lessons', 'open_questions', 'deletions', 'events'];
       await database.query(`drop table ${made.join(', ')}`);
       const store = await database.open();

@@ -57,8 +57,10 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     const opened = await openPostgresDatabase({ databaseUrl: weak, schema, log: silent });
     expect((await sql`show synchronous_commit`.execute(opened.tables)).rows).toEqual([{ synchronous_commit: 'on' }]);
     expect((await sql`show idle_in_transaction_session_timeout`.execute(opened.tables)).rows).toEqual([
-      { idle_in_transaction_session_timeout: '30s' },
+      { idle_in_transaction_session_timeout: '10s' },
     ]);
+    expect((await sql`show statement_timeout`.execute(opened.tables)).rows).toEqual([{ statement_timeout: '9s' }]);
+    expect((await sql`show lock_timeout`.execute(opened.tables)).rows).toEqual([{ lock_timeout: '8s' }]);
     await opened.close();
   });
 

@@ -1,27 +1,33 @@
 // What follows a change of a server's settings: what it does at once, and what is said of it, where.
 
+import { onceSaved } from '../../curation/saved-error.js';
+import { InputError } from '../../input-error.js';
 import type { GuildSettings } from '../../store/store.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply } from '../reply.js';
 import { queueWaiting } from './proposals.js';
 import { describeSetting } from './render-settings.js';
 
-/** Changes a server's settings, does what follows at once, and tells the log channel. */
+/**
+ * Changes a server's settings, does what follows at once, and tells the log channel. Throws InputError where that takes a right which
+ * whoever changes them lacks.
+ */
 export async function changeSettings(
   guildId: string,
   changes: Partial<GuildSettings>,
-  { userId, language }: Pick<Actor, 'userId' | 'language'>,
+  { userId, language, rights }: Pick<Actor, 'userId' | 'language' | 'rights'>,
   bot: Bot,
 ): Promise<Reply> {
   const say = words(language);
   const before = bot.settings(guildId);
+  if (!rights.mayManageServer && isForManagers(before, changes)) throw new InputError(say('deny.manageServer'));
   const settings = await bot.changeSettings(guildId, changes);
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
   // What is kept too long by the new setting goes at once.
-  if (changes.keepQuestionsDays !== undefined) await bot.forgetting.work();
+  if (changes.keepQuestionsDays !== undefined) await onceSaved(() => bot.forgetting.work());
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
@@ -31,7 +37,7 @@ export async function changeSettings(
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
-  return textReply(
+  return savedReply(
     [
       say('settings.changed'),
       ...names.map((name) => describeSetting(name, settings, language)),
@@ -39,5 +45,16 @@ export async function changeSettings(
       ...(isQueueOpen ? [] : [say('queue.failed')]),
       ...(isAnnounced ? [] : [say('log.failed')]),
     ].join('\n'),
+  );
+}
+
+/**
+ * Whether a change is for those who may manage the server: it says who moderates, or ends or moves what keeps one moderator from
+ * acting alone or unseen.
+ */
+function isForManagers(before: GuildSettings, changes: Partial<GuildSettings>): boolean {
+  const isTaken = (name: 'logChannel' | 'queueChannel') => name in changes && before[name] !== undefined && changes[name] !== before[name];
+  return (
+    'moderatorRole' in changes || (before.isTwoPerson && changes.isTwoPerson === false) || isTaken('logChannel') || isTaken('queueChannel')
   );
 }

@@ -6,16 +6,19 @@ import PQueue from 'p-queue';
 import { detectLanguage } from '../../answer/language.js';
 import type { Curation } from '../../curation/curation.js';
 import type { Proposal } from '../../notes/revision.js';
-import type { GuildSettings, LoggedAnswer } from '../../store/store.js';
+import type { GuildSettings, LoggedAnswer, QueueMessage } from '../../store/store.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { classify, describeForLog } from '../failure.js';
 import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
-import { messageBody } from '../responder.js';
+import { messageBody, rawFiles } from '../responder.js';
+import { somebody } from './note-card.js';
 
 /** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
+/** What readers thought of answers is kept for so long; /about says so. */
+export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export interface ModerationOptions {
   readonly rest: REST;
@@ -45,8 +48,13 @@ export class Moderation {
     embeds: readonly APIEmbed[] = [],
     logChannel = this.options.settings(guildId).logChannel,
   ): Promise<boolean> {
+    return this.announceReply(guildId, { content, embeds, components: [] }, logChannel);
+  }
+
+  /** The same with all that a message can hold. */
+  async announceReply(guildId: string, reply: Reply, logChannel = this.options.settings(guildId).logChannel): Promise<boolean> {
     if (logChannel === undefined) return true;
-    return (await this.#post(logChannel, { content, embeds, components: [] })) !== undefined;
+    return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
   }
 
   /** Says in a server's queue what it is for. False where it cannot be written to. */
@@ -60,7 +68,7 @@ export class Moderation {
   async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
     const { queueChannel } = this.options.settings(proposal.guildId);
     if (queueChannel === undefined) return false;
-    const message = await this.#post(queueChannel, reply);
+    const message = await this.#postIn(proposal.guildId, queueChannel, reply);
     if (message === undefined) return false;
     await this.options.curation.store.setQueueMessage(proposal.id, queueChannel, message.id);
     return true;
@@ -100,9 +108,26 @@ export class Moderation {
     );
   }
 
+  /** Takes somebody's name out of a message in a queue; false where Discord cannot be reached, so that it may work later. */
+  async takeNameOut({ guildId, channelId, messageId }: QueueMessage, userId: string): Promise<boolean> {
+    const { rest, log } = this.options;
+    const route = Routes.channelMessage(channelId, messageId);
+    const without = (text: string) => text.replaceAll(`<@${userId}>`, somebody(undefined, this.languageOf(guildId)));
+    try {
+      const { content } = (await rest.get(route)) as APIMessage;
+      if (without(content) !== content) await rest.patch(route, { body: { content: without(content), allowed_mentions: { parse: [] } } });
+      return true;
+    } catch (error) {
+      const { kind } = classify(error);
+      // What is gone or out of reach stays so.
+      log.info({ ...describeForLog(error), messageId }, 'The name of somebody who is forgotten could not be taken out of a message.');
+      return kind !== 'network' && kind !== 'limited';
+    }
+  }
+
   /** Tells somebody something in a direct message, where they take those. */
   async tell(userId: string, content: string): Promise<void> {
-    await this.#trying({ userId }, 'Whoever suggested a note could not be told.', async () => {
+    await this.#trying({}, 'Whoever suggested a note could not be told.', async () => {
       const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
       await this.#send(channel.id, textReply(content));
     });
@@ -168,6 +193,14 @@ export class Moderation {
     await curation.store.removeLoggedAnswer(guildId, messageId);
   }
 
+  /** Where the bot may not attach files, what it says goes without them, and says so. */
+  async #postIn(guildId: string, channelId: string, reply: Reply): Promise<APIMessage | undefined> {
+    const { files = [], ...rest } = reply;
+    const posted = await this.#post(channelId, reply);
+    if (posted !== undefined || files.length === 0) return posted;
+    return this.#post(channelId, { ...rest, content: `${reply.content}\n-# ${words(this.languageOf(guildId))('log.noFile')}` });
+  }
+
   async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {
     return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', () => this.#send(channelId, reply));
   }
@@ -175,7 +208,7 @@ export class Moderation {
   /** Discord posts a message with the same nonce once, so a retry does no harm. */
   async #send(channelId: string, reply: Reply): Promise<APIMessage> {
     const body = { ...messageBody(reply), nonce: String(SnowflakeUtil.generate()), enforce_nonce: true };
-    return (await this.options.rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
+    return (await this.options.rest.post(Routes.channelMessages(channelId), { body, files: rawFiles(reply) })) as APIMessage;
   }
 
   async #trying<T>(details: object, failure: string, work: () => Promise<T>): Promise<T | undefined> {

@@ -6,11 +6,12 @@ import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
+import type { Actor } from '../input.js';
 import { type Reply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
 import { cardEmbeds } from './note-card.js';
+import { showEffect } from './proposals.js';
 import { renderHistory } from './render-history.js';
-import { renderEffect } from './render-proposal.js';
 
 /** Of what somebody typed for a note, so much is repeated to them. */
 const LONGEST_NAME = 100;
@@ -39,10 +40,10 @@ export async function showHistory(
 }
 
 /** A note as readers see it, and what answers would be without it. */
-export async function previewNote(guildId: string, state: NoteState, language: WordsLanguage, bot: Bot): Promise<Reply> {
+export async function previewNote(guildId: string, state: NoteState, actor: Actor, bot: Bot): Promise<Reply> {
   const { note } = state;
-  const effect = await bot.curation.effectOf({ guildId, noteId: note.id, action: 'withdraw', content: undefined });
-  const { content, embeds } = renderEffect(effect, language);
+  const { language } = actor;
+  const { content, embeds } = await showEffect({ guildId, noteId: note.id, action: 'withdraw', content: undefined }, actor, bot);
   const card = cardEmbeds(bot.app.article, state, language);
   const lead = words(language)('effect.without', { id: escapeMarkdown(note.id) });
   return firstThatFits([

@@ -4,6 +4,8 @@ import type { APIEmbed } from 'discord.js';
 import { everyClaim } from '../../answer/claims.js';
 import type { Article } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
+import { isOrphan } from '../../notes/anchored-note.js';
+import type { Coauthors } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
 import { noteBlock, statusLabel } from '../embeds.js';
@@ -20,7 +22,10 @@ export function renderNoteCard(article: Article, state: NoteState, language: Wor
   const act = (kind: 'edit' | 'withdraw' | 'restore' | 'preview') =>
     button(say(`button.${kind}`), { kind: 'note', act: kind, note: note.id });
   return {
-    content: [describeState(state, language), ...(state.spans.length === 0 ? [say('note.orphan')] : [])].join('\n'),
+    content: [
+      describeState(state, language),
+      ...(state.spans.length === 0 ? [say(isOrphan(state) ? 'note.orphan' : 'note.unanchored')] : []),
+    ].join('\n'),
     embeds: cardEmbeds(article, state, language),
     components: rows([
       act('edit'),
@@ -55,6 +60,13 @@ export function describeState({ note, origin, isWithdrawn, version }: NoteState,
     ...(version === 0 ? [] : [say('note.version', { version })]),
   ];
   return details.join(' · ');
+}
+
+/** Whose words somebody else changed before they were saved; nothing where nobody's were. */
+export function coauthorsLine(coauthorIds: Coauthors | undefined, language: WordsLanguage): string[] {
+  if (coauthorIds === undefined || coauthorIds.length === 0) return [];
+  const who = [...new Set(coauthorIds.map((id) => somebody(id, language)))].join(', ');
+  return [words(language)('history.coauthors', { who })];
 }
 
 /** Who did something, as a mention; nobody in particular once they are forgotten. */

@@ -6,7 +6,7 @@ import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
 import { formOf, type NoteForm } from '../../notes/form.js';
 import { LONGEST_NOTE, NOTE_STATUSES } from '../../notes/note.js';
-import type { Proposal } from '../../notes/revision.js';
+import type { NoteProposal } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { CustomId } from '../custom-id.js';
 import type { Field, Filled, Form } from '../form.js';
@@ -27,7 +27,7 @@ export function editForm({ note, version }: NoteState, language: WordsLanguage):
 }
 
 /** What a proposal wants, to be changed. Throws InputError as editForm does. */
-export function proposalForm({ id: proposal, content }: Proposal, language: WordsLanguage): Form {
+export function proposalForm({ id: proposal, content }: NoteProposal, language: WordsLanguage): Form {
   const fields = content === undefined ? EMPTY : formOf(content);
   return { id: { kind: 'proposalForm', proposal }, title: words(language)('form.edit'), fields: noteFields(fields, language) };
 }

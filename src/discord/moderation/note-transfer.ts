@@ -1,19 +1,23 @@
 // Notes from files and into files: read whole and checked before anything is changed, with progress while it lasts.
 
+import { onceSaved } from '../../curation/saved-error.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
-import { MOST_FAULTS, parseNoteFile, writeNoteFile } from '../../notes/note-file.js';
+import { MOST_FAULTS, noteFileParts } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
+import { TimeSlices } from '../../work/time-slices.js';
+import { AttachmentError } from '../attachment.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { linesWithin } from '../fit.js';
 import type { Input, SentFile } from '../input.js';
 import { LIMITS } from '../limits.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import type { Responder } from '../responder.js';
+import { announceImport, showDecided } from './proposals.js';
+import { countsOf } from './render-import.js';
 
-const DOWNLOAD_MS = 20_000;
 /** For the faults in the reply; where they have no room, all of them come as a file too. */
 const LISTED_ROOM = 1_500;
 /** An edit now and then shows that it goes on. */
@@ -25,9 +29,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   const say = words(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
-  if (bot.settings(guildId).isTwoPerson) throw new InputError(say('import.twoPerson'));
-  const { article, finder, others } = bot.curation.lintContext(guildId);
-  const read = parseNoteFile(await download(file, language), { name: file.name, now: Date.now(), beside: { article, finder, others } });
+  const read = await bot.curation.readNoteFile(guildId, await download(file, language, bot), file.name);
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -35,53 +37,56 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       language,
     );
   const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
-  const changes = bot.curation.shelf(guildId).changesTo(read.notes, { guildId, authorId: userId, reason });
+  const changes = await bot.curation.changesTo(guildId, read.notes);
   if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
-  const saved = await bot.curation.saveAll(changes, progress.show).finally(progress.settled);
-  if (saved.kind === 'conflict') throw new InputError(say('import.conflict', { id: saved.noteId }));
-  const counts = {
-    added: changes.filter(({ action }) => action === 'add').length,
-    changed: changes.filter(({ action }) => action !== 'add').length,
-  };
-  const log = words(bot.moderation.languageOf(guildId));
-  const isAnnounced = await bot.moderation.announce(guildId, log('log.import', { who: `<@${userId}>`, ...counts }));
-  bot.moderation.correct(
-    guildId,
-    changes.map(({ noteId }) => noteId),
-  );
-  return textReply(
-    [say('import.done', { ...counts, same: read.notes.length - changes.length }), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'),
-  );
+  const wanted = { guildId, authorId: userId, reason, changes };
+  const decided = await bot.curation.importNotes(wanted, progress.show).finally(progress.settled);
+  if (decided.kind !== 'imported') return showDecided(decided, input, bot);
+  const isAnnounced = await onceSaved(() => announceImport(decided, bot));
+  const counts = { ...countsOf(changes), same: read.notes.length - changes.length };
+  const done = say(decided.isShown ? 'import.done' : 'import.notShown', counts);
+  return savedReply([done, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
 }
 
 /**
  * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws InputError where
  * the file would be larger than Discord takes.
  */
-export function exportFile(notes: readonly NoteState[], format: 'json' | 'csv', isOwnOnly: boolean, language: WordsLanguage): Reply {
+export async function exportFile(
+  notes: readonly NoteState[],
+  format: 'json' | 'csv',
+  isOwnOnly: boolean,
+  language: WordsLanguage,
+): Promise<Reply> {
   const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
   const say = words(language);
   if (shown.length === 0) return textReply(say('list.none'));
-  const text = writeNoteFile(
+  const parts: Buffer[] = [];
+  const slices = new TimeSlices();
+  for (const part of noteFileParts(
     shown.map(({ note }) => note),
     format,
-  );
-  const data = Buffer.from(text);
+  )) {
+    parts.push(Buffer.from(part));
+    await slices.next();
+  }
+  const data = Buffer.concat(parts);
   if (data.byteLength > LIMITS.file) throw new InputError(say('export.tooLarge'));
   return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
 
 /** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
-async function download({ url, name, bytes }: SentFile, language: WordsLanguage): Promise<Uint8Array> {
-  const say = words(language);
-  if (bytes > LIMITS.file) throw new InputError(say('import.tooLarge', { file: escapeMarkdown(name) }));
+async function download({ url, name, bytes }: SentFile, language: WordsLanguage, bot: Bot): Promise<Uint8Array> {
+  const refuse = (why: 'tooLarge' | 'unreachable', options?: ErrorOptions): never => {
+    throw new InputError(words(language)(`import.${why}`, { file: escapeMarkdown(name) }), options);
+  };
+  if (bytes > LIMITS.file) return refuse('tooLarge');
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-    if (!response.ok) throw new Error(`${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await bot.fetchAttachment(url);
   } catch (error) {
-    throw new InputError(say('import.unreachable', { file: escapeMarkdown(name) }), { cause: error });
+    if (!(error instanceof AttachmentError)) throw error;
+    return refuse(error.kind === 'too-large' ? 'tooLarge' : 'unreachable', { cause: error });
   }
 }
 

@@ -1,14 +1,16 @@
 // Filled-in forms: notes that are written, changed or suggested, and the reasons for decisions.
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
+import { onceSaved } from '../../curation/saved-error.js';
 import type { Proposal } from '../../notes/revision.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
+import { button, rows } from '../components.js';
 import { type CustomId, decodeId } from '../custom-id.js';
 import type { Filled } from '../form.js';
 import { type Actor, isModerator } from '../input.js';
 import { inPlace, type Plan, privately } from '../plan.js';
-import { type Reply, textReply } from '../reply.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
 import { noteIn } from './note-actions.js';
 import { noteFieldsIn } from './note-forms.js';
 import { queued, rejectProposal, showDecided, showDrafted } from './proposals.js';
@@ -46,13 +48,21 @@ export function planForm(submission: Submission, bot: Bot): Plan {
     case 'rejectForm':
       return privately(async () => {
         const proposal = await openProposal(id.proposal, sent, bot);
-        const rejected = proposal && (await bot.curation.reject(proposal.id, submission.userId));
+        const rejected = proposal && (await bot.curation.decisions.reject(proposal.id, submission.userId));
         if (rejected === undefined) return textReply(say('proposal.gone'));
         return rejectProposal(rejected, submission.filled.get('reason') ?? '', submission, bot);
       });
     default:
       return privately(() => textReply(say('button.unknown')));
   }
+}
+
+/** Why a form was not taken, with a way to send it later: nobody types a note twice. */
+export function keepingForm(why: string, submission: Submission, bot: Bot): Reply {
+  const form = decodeId(submission.customId);
+  if (form === undefined || !submission.filled.has('note')) return textReply(why);
+  const draft = bot.unfinished.keep({ form, fields: noteFieldsIn(submission.filled) }, submission);
+  return { ...textReply(why), components: rows([button(words(submission.language)('button.reopen'), { kind: 'mend', draft })]) };
 }
 
 type Sent = Submission & { readonly guildId: string };
@@ -79,11 +89,11 @@ async function write(
 
 async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>, sent: Sent, bot: Bot): Promise<Reply> {
   const proposal = await openProposal(id.proposal, sent, bot);
-  if (proposal === undefined) return textReply(words(sent.language)('proposal.gone'));
+  if (proposal?.kind !== 'note') return textReply(words(sent.language)('proposal.gone'));
   const fields = noteFieldsIn(sent.filled);
   const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
-  if (drafted.kind !== 'faulty' && proposal.state === 'waiting')
-    await bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot));
+  if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
+    await onceSaved(async () => bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot)));
   return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
 }
 
@@ -101,12 +111,13 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   if (!bot.takesSuggestions(guildId)) return textReply(say('suggest.off'));
   const fields = noteFieldsIn(filled);
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'reader', fields, near: placeOf(bot.app.article, id) });
-  if (drafted.kind === 'faulty') return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
+  if (drafted.kind === 'faulty' || drafted.kind === 'gone')
+    return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
-  const isQueued = await bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot));
-  return textReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
+  const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
+  return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
 }
 
 function placeOf(article: Article, { sentence }: { readonly sentence: number }): Span | undefined {

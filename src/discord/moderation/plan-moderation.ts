@@ -99,17 +99,23 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
   };
   switch (act) {
     case 'preview':
-      return inPlace(withProposal((proposal) => showProposal(proposal, language, bot)));
+      return inPlace(withProposal(async (proposal) => showProposal(proposal, language, bot)));
     case 'which':
-      return privately(withProposal((proposal) => showEffect(proposal, language, bot)));
+      return privately(
+        withProposal(async (proposal) => (proposal.kind === 'note' ? showEffect(proposal, click, bot) : textReply(say('button.unknown')))),
+      );
     case 'save':
       return inPlace(withProposal(async () => showDecided(await curation.save(proposalId, userId), click, bot)));
     case 'mine':
       return inPlace(
         withProposal(async ({ state }) => {
           if (state === 'draft') return showDecided(await curation.save(proposalId, userId), click, bot);
-          await curation.rebase(proposalId);
-          return showDecided(await curation.approve(proposalId, userId), click, bot);
+          const decided = await curation.approve(proposalId, userId);
+          if (decided.kind !== 'conflict' || decided.proposal.kind !== 'note') return showDecided(decided, click, bot);
+          const rebased = await curation.decisions.rebase(proposalId);
+          return rebased === undefined
+            ? textReply(say('proposal.gone'))
+            : showDecided(await curation.approve(rebased.id, userId), click, bot);
         }),
       );
     case 'why':
@@ -118,12 +124,13 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
       return showForm(async () => {
         const proposal = await found();
         if (proposal === undefined || proposal.decidedAt !== undefined) throw new InputError(say('proposal.gone'));
+        if (proposal.kind !== 'note') throw new InputError(say('button.unknown'));
         return proposalForm(proposal, language);
       });
     case 'discard':
       return inPlace(
         withProposal(async () => {
-          const discarded = await curation.discard(proposalId, userId);
+          const discarded = await curation.decisions.discard(proposalId, userId);
           return textReply(say(discarded === undefined ? 'proposal.gone' : 'proposal.discarded'));
         }),
       );
@@ -158,6 +165,6 @@ function planNote(
         return proposal === undefined ? textReply(say('note.sameAlready')) : showProposal(proposal, language, bot);
       });
     case 'preview':
-      return privately(() => previewNote(guildId, noteIn(guildId, noteId, language, bot), language, bot));
+      return privately(() => previewNote(guildId, noteIn(guildId, noteId, language, bot), click, bot));
   }
 }

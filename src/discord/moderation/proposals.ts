@@ -1,11 +1,14 @@
 // What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
 
-import type { Decided, Drafted } from '../../curation/curation.js';
+import type { Drafted } from '../../curation/curation.js';
+import type { Decided } from '../../curation/decisions.js';
+import type { Trial } from '../../curation/measuring.js';
+import { onceSaved } from '../../curation/saved-error.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { differencesOf } from '../../notes/differences.js';
 import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
-import type { Proposal, Revision } from '../../notes/revision.js';
+import type { ImportProposal, NoteProposal, Proposal, Revision } from '../../notes/revision.js';
 import { sayFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
@@ -14,10 +17,21 @@ import { blockQuote, escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
 import { LIMITS } from '../limits.js';
 import { inPages } from '../pages.js';
-import { type Reply, textReply } from '../reply.js';
-import { cardEmbeds, reasonLine, somebody } from './note-card.js';
+import { type Reply, savedReply, textReply } from '../reply.js';
+import { lessonLines, sayTaught } from './lessons.js';
+import { cardEmbeds, coauthorsLine, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
-import { type ProposalView, renderConflict, renderEffect, renderOffer, renderProposal } from './render-proposal.js';
+import { countsOf, renderImport } from './render-import.js';
+import {
+  authorLines,
+  type ProposalView,
+  plainDecisionButtons,
+  renderConflict,
+  renderEffect,
+  renderFaulty,
+  renderOffer,
+  renderProposal,
+} from './render-proposal.js';
 
 /**
  * What came of a form: a draft to look at, an offer, or its faults with a way to mend them.
@@ -39,6 +53,8 @@ export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep
       const [listed = []] = inPages(lines, (some) => listing(some, lines.length).length <= LIMITS.content);
       return { ...textReply(listing(listed, lines.length - listed.length)), components };
     }
+    case 'gone':
+      return textReply(words(language)('proposal.gone'));
     case 'offer': {
       const { body } = bot.app.article;
       return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
@@ -54,19 +70,31 @@ export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep
   }
 }
 
-/** A proposal with its effect, as its author or another moderator sees it. */
+/** A proposal as its author or another moderator sees it. */
 export async function showProposal(
   proposal: Proposal,
   language: WordsLanguage,
   bot: Bot,
   warnings: readonly string[] = [],
 ): Promise<Reply> {
-  return renderProposal(bot.app.article, await viewOf(proposal, bot, warnings), language);
+  switch (proposal.kind) {
+    case 'note':
+      return renderProposal(bot.app.article, viewOf(proposal, bot, warnings), language);
+    case 'import':
+      return showImport(proposal, language, bot);
+    case 'lesson':
+      return {
+        ...textReply([...lessonLines(proposal, language), ...authorLines(proposal, language)].join('\n')),
+        components: rows(plainDecisionButtons(proposal, language)),
+      };
+  }
 }
 
-/** Which questions a proposal answers otherwise. */
-export async function showEffect(proposal: Proposal, language: WordsLanguage, bot: Bot): Promise<Reply> {
-  return renderEffect(await bot.curation.effectOf(proposal), language);
+/** What a change would do to answers, once it is measured; or why it was not. */
+export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
+  const waited = await bot.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
+  if ('result' in waited) return renderEffect(waited.result, language);
+  return textReply(words(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
 
 /** What a decision led to, as who decided sees it; says the rest where it belongs. */
@@ -79,42 +107,67 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
     case 'own':
       return textReply(say('proposal.own'));
     case 'conflict': {
-      const after = noteAfter(decided.proposal, bot);
+      const { proposal, noteId, current } = decided;
+      if (proposal.kind !== 'note') return textReply(say('import.conflict', { id: escapeMarkdown(noteId) }));
+      const after = noteAfter(proposal, bot);
+      const differences = current === undefined || after === undefined ? [] : differencesOf(current.note, after);
+      if (proposal.state !== 'draft') return renderConflict(proposal, current, differences, language);
       // From here on its author knows what stands there; another change in between is a conflict again.
-      if (decided.proposal.state === 'draft') await bot.curation.rebase(decided.proposal.id);
-      const differences = decided.current === undefined || after === undefined ? [] : differencesOf(decided.current.note, after);
-      return renderConflict(decided.proposal, decided.current, differences, language);
+      const rebased = await bot.curation.decisions.rebase(proposal.id);
+      return rebased === undefined ? textReply(say('proposal.gone')) : renderConflict(rebased, current, differences, language);
     }
+    case 'faulty':
+      return renderFaulty(
+        decided.proposal,
+        decided.faults.map(({ noteId, fault }) => (decided.proposal.kind === 'note' ? '' : `${noteId}: `) + sayFault(fault, language)),
+        language,
+      );
     case 'waiting': {
-      const reply = await queued(decided.proposal, bot);
-      const isQueued = await bot.moderation.queue(decided.proposal, reply);
-      return textReply(say(isQueued ? `proposal.queued.${decided.why}` : 'proposal.noQueue'));
+      const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
+      if (!isQueued) return savedReply(say('proposal.noQueue'));
+      if (decided.why === 'suggestion') return savedReply(say('suggest.sent'));
+      const isFile = decided.proposal.kind === 'import' && decided.why === 'cooling';
+      return savedReply(say(isFile ? 'import.queued.cooling' : `proposal.queued.${decided.why}`));
     }
+    case 'imported': {
+      await bot.moderation.settle(decided.proposal, outcomeLine('approved', actor, bot, decided.proposal.guildId));
+      const isAnnounced = await onceSaved(() => announceImport(decided, bot));
+      const done = decided.isShown ? say('import.approved', countsOf(decided.proposal.changes)) : say('notShown');
+      return savedReply([done, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+    }
+    case 'taught':
+      await bot.moderation.settle(decided.proposal, outcomeLine('approved', actor, bot, decided.proposal.guildId));
+      return sayTaught(decided, actor, bot);
     case 'saved': {
-      const { revision, proposal } = decided;
-      const isAnnounced = await announceRevision(revision, bot);
+      const { revision, proposal, isShown } = decided;
       bot.moderation.correct(revision.guildId, [revision.noteId]);
       const outcome = outcomeLine('approved', actor, bot, revision.guildId);
       await bot.moderation.settle(proposal, outcome);
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
+      // Last, since it is the one that needs the database.
+      const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
       const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
-      const lines = [say(saved, { id: escapeMarkdown(revision.noteId), version: revision.version })];
-      return textReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+      const lines = [say(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
+      return savedReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
     }
   }
 }
 
 /** Turns a proposal down, and tells who made it. */
 export async function rejectProposal(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
-  const { guildId, noteId } = proposal;
+  const { guildId } = proposal;
   const ours = words(bot.moderation.languageOf(guildId));
   const because = reasonLine(reason, bot.moderation.languageOf(guildId));
   await bot.moderation.settle(proposal, [outcomeLine('rejected', actor, bot, guildId), ...because].join('\n'));
   await tellSuggester(proposal, 'rejected', reason, bot);
-  const entry = ours('log.rejected', { who: `<@${actor.userId}>`, id: escapeMarkdown(noteId) });
+  const who = `<@${actor.userId}>`;
+  const entry =
+    proposal.kind === 'note'
+      ? ours('log.rejected', { who, id: escapeMarkdown(proposal.noteId) })
+      : ours(`log.rejected.${proposal.kind}`, { who });
   const isAnnounced = await bot.moderation.announce(guildId, [entry, ...because].join('\n'));
   const say = words(actor.language);
-  return textReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+  return savedReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
 }
 
 /** A proposal as it stands in the queue. */
@@ -132,8 +185,40 @@ export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   }
 }
 
+/** Tells the log which notes an import changed and how, and sees that earlier answers are corrected. */
+export async function announceImport(
+  { proposal, approverId }: Extract<Decided, { readonly kind: 'imported' }>,
+  bot: Bot,
+): Promise<boolean> {
+  const { guildId, authorId, changes, reason } = proposal;
+  const language = bot.moderation.languageOf(guildId);
+  const say = words(language);
+  bot.moderation.correct(
+    guildId,
+    changes.map(({ noteId }) => noteId),
+  );
+  const lines = [
+    say('log.import', { who: somebody(authorId, language), ...countsOf(changes) }),
+    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
+    ...reasonLine(reason, language),
+  ];
+  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  return bot.moderation.announceReply(guildId, reply);
+}
+
+/** A file of notes as it waits. */
+async function showImport(proposal: ImportProposal, language: WordsLanguage, bot: Bot): Promise<Reply> {
+  const lines = [
+    words(language)('proposal.waiting.import', countsOf(proposal.changes)),
+    ...authorLines(proposal, language),
+    ...reasonLine(proposal.reason, language),
+  ];
+  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  return { ...reply, components: rows(plainDecisionButtons(proposal, language)) };
+}
+
 async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> {
-  const { guildId, noteId, action, authorId, approverId, version, reason } = revision;
+  const { guildId, noteId, action, authorId, coauthorIds, approverId, version, reason } = revision;
   const language = bot.moderation.languageOf(guildId);
   const say = words(language);
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
@@ -146,6 +231,7 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
     : differencesEmbed(differencesOf(old, fresh), language);
   const lines = [
     say(`log.${action}`, { who: somebody(authorId, language), id: escapeMarkdown(noteId), version }),
+    ...coauthorsLine(coauthorIds, language),
     ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
@@ -153,7 +239,9 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
 }
 
 async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected', reason: string, bot: Bot): Promise<void> {
-  if (proposal.authorId === undefined || proposal.origin !== 'reader') return;
+  const { authorId, coauthorIds = [] } = proposal;
+  const suggester = coauthorIds.length > 0 ? coauthorIds[0] : authorId;
+  if (suggester === undefined || proposal.origin !== 'reader' || proposal.kind !== 'note') return;
   const language = bot.moderation.languageOf(proposal.guildId);
   const lines = [
     words(language)(`suggest.${outcome}`),
@@ -161,14 +249,14 @@ async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected
     ...(proposal.content === undefined ? [] : [blockQuote(proposal.content.note)]),
     ...reasonLine(reason, language),
   ];
-  await bot.moderation.tell(proposal.authorId, lines.join('\n'));
+  await bot.moderation.tell(suggester, lines.join('\n'));
 }
 
 function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: Bot, guildId: string): string {
   return words(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
 }
 
-async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
+function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): ProposalView {
   const { guildId, noteId } = proposal;
   const current = bot.curation.noteState(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
@@ -182,17 +270,17 @@ async function viewOf(proposal: Proposal, bot: Bot, warnings: readonly string[])
     spans: bot.curation.shelf(guildId).spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
-  return { proposal, after, differences, effect: await bot.curation.effectOf(proposal), warnings };
+  return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
 }
 
 /** Whether a draft wants of a note what it says already. */
-function isUnchanged(proposal: Proposal, bot: Bot): boolean {
+function isUnchanged(proposal: NoteProposal, bot: Bot): boolean {
   if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
   const current = bot.curation.noteState(proposal.guildId, proposal.noteId);
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
 /** The note as a proposal wants it; as it was shipped where it says nothing else. */
-function noteAfter({ noteId, content }: Proposal, bot: Bot): Note | undefined {
+function noteAfter({ noteId, content }: NoteProposal, bot: Bot): Note | undefined {
   return noteWith(noteId, content, bot.curation.shippedNote(noteId));
 }

@@ -10,7 +10,7 @@ import { button, rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
 import type { Reply } from '../reply.js';
-import { cardEmbeds, reasonLine, somebody } from './note-card.js';
+import { cardEmbeds, coauthorsLine, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** A note's revisions, oldest first, on top of what was shipped, if it was. */
@@ -62,9 +62,12 @@ function* historyReplies(
 }
 
 /** Who did what when; the time as each reader's Discord writes it. */
-function describeRevision({ action, authorId, approverId, at }: Revision, language: WordsLanguage): string {
+function describeRevision({ action, authorId, coauthorIds, approverId, at }: Revision, language: WordsLanguage): string {
   const say = words(language);
   const when = `<t:${Math.floor(at / 1000)}:f>`;
-  const done = say(`history.${action}`, { who: somebody(authorId, language), when });
-  return approverId === undefined ? done : `${done} ${say('history.approved', { who: somebody(approverId, language) })}`;
+  return [
+    say(`history.${action}`, { who: somebody(authorId, language), when }),
+    ...coauthorsLine(coauthorIds, language),
+    ...(approverId === undefined ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
+  ].join(' ');
 }

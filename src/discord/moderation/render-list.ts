@@ -2,6 +2,7 @@
 
 import { type Article, overlaps } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
+import { isOrphan } from '../../notes/anchored-note.js';
 import type { NoteOrigin } from '../../notes/effective.js';
 import type { NoteStatus } from '../../notes/note.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
@@ -15,8 +16,12 @@ import { describeState } from './note-card.js';
 
 const ON_PAGE = 12;
 
-/** Where a listed note comes from, or that readers do not see it. */
-export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn'] as const satisfies readonly (NoteOrigin | 'withdrawn')[];
+/** Where a listed note comes from, or why readers do not see it. */
+export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn', 'orphan'] as const satisfies readonly (
+  | NoteOrigin
+  | 'withdrawn'
+  | 'orphan'
+)[];
 
 /** Which notes are listed. */
 export interface ListFilter {
@@ -26,11 +31,12 @@ export interface ListFilter {
 
 /** The notes that a filter lets through. */
 function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
-  return notes.filter(
-    ({ note, origin, isWithdrawn }) =>
-      (status === undefined || note.status === status) &&
-      (state === undefined || (state === 'withdrawn' ? isWithdrawn : !isWithdrawn && origin === state)),
-  );
+  const isIn = (one: NoteState): boolean => {
+    if (state === undefined) return true;
+    if (state === 'withdrawn' || one.isWithdrawn) return state === 'withdrawn' && one.isWithdrawn;
+    return state === 'orphan' ? isOrphan(one) : one.origin === state;
+  };
+  return notes.filter((one) => (status === undefined || one.note.status === status) && isIn(one));
 }
 
 /** Renders a page of a list, from 0. */
@@ -68,6 +74,7 @@ export function renderNoteList(
 function lineOf(state: NoteState, { paragraphs }: Article, language: WordsLanguage): string {
   const [span] = state.spans;
   const number = span && paragraphs.find((paragraph) => overlaps(paragraph, span))?.number;
-  const place = number === undefined ? words(language)('list.orphan') : words(language)('paragraph', { number });
+  const nowhere = words(language)(isOrphan(state) ? 'list.orphan' : 'list.unanchored');
+  const place = number === undefined ? nowhere : words(language)('paragraph', { number });
   return `${describeState(state, language)} · ${place}`;
 }

@@ -5,7 +5,7 @@ import type { Article } from '../../article/article.js';
 import type { Effect } from '../../curation/effect.js';
 import type { NoteState } from '../../curation/shelf.js';
 import type { Difference } from '../../notes/differences.js';
-import type { Proposal } from '../../notes/revision.js';
+import type { NoteProposal, Proposal } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
 import { COLOURS, goesOnLine } from '../embeds.js';
@@ -14,7 +14,7 @@ import { beginningOf, firstThatFits, linesWithin } from '../fit.js';
 import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
 import { shortened } from '../shortened.js';
-import { cardEmbeds, describeState, reasonLine } from './note-card.js';
+import { cardEmbeds, coauthorsLine, describeState, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** For the questions that are answered otherwise, so that a note has room beside them. */
@@ -26,11 +26,12 @@ const TEXT_ROOM = 2_800;
 const OUTCOME_ROOM = 750;
 
 export interface ProposalView {
-  readonly proposal: Proposal;
+  readonly proposal: NoteProposal;
   /** The note as it would be. */
   readonly after: NoteState;
   readonly differences: readonly Difference[];
-  readonly effect: Effect;
+  /** Whether its effect can be measured, for whoever asks. */
+  readonly isMeasurable: boolean;
   /** In words; markdown. */
   readonly warnings: readonly string[];
 }
@@ -42,18 +43,15 @@ export function renderProposal(article: Article, view: ProposalView, language: W
 
 /** With ever less of the note, which can be seen in full on its own. */
 function* proposalReplies(article: Article, view: ProposalView, language: WordsLanguage): Generator<Reply> {
-  const { proposal, after, differences, effect, warnings } = view;
+  const { proposal, after, differences, isMeasurable, warnings } = view;
   const say = words(language);
   const card = cardEmbeds(article, after, language);
   const changes = proposal.action === 'edit' || proposal.action === 'restore' ? differencesEmbed(differences, language) : [];
   const head = [
     say(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
     describeState(after, language),
-    ...(proposal.state === 'waiting' && proposal.authorId !== undefined
-      ? [say(`proposal.by.${proposal.origin}`, { who: `<@${proposal.authorId}>` })]
-      : []),
+    ...(proposal.state === 'waiting' ? authorLines(proposal, language) : []),
     ...reasonLine(proposal.reason, language),
-    effectLine(effect, language),
   ].join('\n');
   const warned = linesWithin(
     warnings.map((warning) => `-# ${warning}`),
@@ -62,7 +60,7 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   );
   const content = [head, ...warned].join('\n');
   const components = rows(
-    proposal.state === 'draft' ? draftButtons(proposal, effect, language) : decisionButtons(proposal, effect, language),
+    proposal.state === 'draft' ? draftButtons(proposal, isMeasurable, language) : decisionButtons(proposal, isMeasurable, language),
   );
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
@@ -90,7 +88,7 @@ export function renderEffect({ asked, changed }: Effect, language: WordsLanguage
 }
 
 /** Renders the offer of the article's own words where what was pasted differs from them. */
-export function renderOffer(proposal: Proposal, exact: string, pasted: string, language: WordsLanguage): Reply {
+export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: WordsLanguage): Reply {
   const say = words(language);
   const act = actOn(proposal, language);
   return {
@@ -112,7 +110,7 @@ function quoted(text: string, language: WordsLanguage): string {
 
 /** Renders both texts where somebody else was quicker. */
 export function renderConflict(
-  proposal: Proposal,
+  proposal: NoteProposal,
   current: NoteState | undefined,
   differences: readonly Difference[],
   language: WordsLanguage,
@@ -130,28 +128,63 @@ export function renderConflict(
   };
 }
 
-function draftButtons(proposal: Proposal, { changed }: Effect, language: WordsLanguage): APIButtonComponent[] {
+function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
   return [
     act('save'),
     act('why'),
     ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
-    ...(changed.length === 0 ? [] : [act('which')]),
+    ...(isMeasurable ? [act('which')] : []),
     act('discard'),
   ];
 }
 
-function decisionButtons(proposal: Proposal, { changed }: Effect, language: WordsLanguage): APIButtonComponent[] {
+function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
   return [
     act('approve'),
     ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
     act('reject'),
-    ...(changed.length === 0 ? [] : [act('which')]),
+    ...(isMeasurable ? [act('which')] : []),
   ];
 }
 
-function actOn({ id }: Proposal, language: WordsLanguage) {
+/** Who proposed something that waits, and whose words they were before. */
+export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, language: WordsLanguage): string[] {
+  const say = words(language);
+  if (origin === 'reader' && coauthorIds.length > 0) {
+    return [
+      say('proposal.by.reader', { who: somebody(coauthorIds[0], language) }),
+      say('proposal.reworded', { who: somebody(authorId, language) }),
+    ];
+  }
+  const by = authorId === undefined ? [] : [say(`proposal.by.${origin}`, { who: somebody(authorId, language) })];
+  return [...by, ...coauthorsLine(coauthorIds, language)];
+}
+
+/** The buttons under what waits and cannot be put into other words in a form. */
+export function plainDecisionButtons(proposal: Proposal, language: WordsLanguage): APIButtonComponent[] {
+  const act = actOn(proposal, language);
+  return [act('approve'), act('reject')];
+}
+
+/** Renders what keeps a proposal from being saved, and what can be done about it. */
+export function renderFaulty(proposal: Proposal, faults: readonly string[], language: WordsLanguage): Reply {
+  const act = actOn(proposal, language);
+  const head = words(language)('proposal.faulty', { count: faults.length });
+  const lines = linesWithin(
+    faults.map((fault) => `– ${escapeMarkdown(fault)}`),
+    LIMITS.content - head.length - 1,
+    (count) => words(language)('more', { count }),
+  );
+  const canEdit = proposal.kind === 'note' && proposal.content !== undefined;
+  return {
+    ...textReply([head, ...lines].join('\n')),
+    components: rows([...(canEdit ? [act('edit')] : []), act(proposal.state === 'waiting' ? 'reject' : 'discard')]),
+  };
+}
+
+function actOn({ id }: Pick<Proposal, 'id'>, language: WordsLanguage) {
   type Act = 'preview' | 'which' | 'save' | 'why' | 'edit' | 'discard' | 'approve' | 'reject' | 'mine';
   return (
     act: Act,

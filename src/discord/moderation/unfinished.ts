@@ -6,6 +6,8 @@ import type { CustomId } from '../custom-id.js';
 import type { Place } from '../input.js';
 
 const MOST_KEPT = 1_000;
+/** Of one person: a flood of forms leaves those of others where they are. */
+const MOST_OF_ONE = 5;
 const KEPT_MS = 60 * 60_000;
 
 export interface Unfinished {
@@ -26,6 +28,9 @@ export class UnfinishedForms {
   /** Keeps what was filled in, and gives a key to it. */
   keep(unfinished: Unfinished, { userId, guildId }: Author): string {
     const key = this.randomId();
+    // The newest comes first.
+    const own = [...this.#kept].filter(([, { author }]) => author.userId === userId).map(([known]) => known);
+    for (const known of own.slice(MOST_OF_ONE - 1)) this.#kept.delete(known);
     this.#kept.set(key, { ...unfinished, author: { userId, guildId } });
     return key;
   }

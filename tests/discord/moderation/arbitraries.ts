@@ -11,7 +11,7 @@ import type { Gap } from '../../../src/curation/gaps.js';
 import type { NoteState } from '../../../src/curation/shelf.js';
 import { LONGEST, MOST } from '../../../src/notes/lint.js';
 import { NOTE_STATUSES, type Note, noteSchema } from '../../../src/notes/note.js';
-import { NOTE_ACTIONS, type NoteContent, type Proposal, type Revision } from '../../../src/notes/revision.js';
+import { NOTE_ACTIONS, type NoteContent, type NoteProposal, type Revision } from '../../../src/notes/revision.js';
 import type { GuildSettings } from '../../../src/store/store.js';
 import { markupText, splitsPair } from '../arbitraries.js';
 import { noteText, optional, type Scenario, scenario, source } from '../scenario.js';
@@ -90,8 +90,9 @@ export function stateOn(article: Article, ids: fc.Arbitrary<string> = noteId): f
     .map(({ id, content, ...rest }) => ({ note: { id, ...content }, ...rest }));
 }
 
-export function proposalOn(article: Article): fc.Arbitrary<Proposal> {
+export function proposalOn(article: Article): fc.Arbitrary<NoteProposal> {
   return fc.record({
+    kind: fc.constant('note'),
     id: key,
     guildId: fc.constant(GUILD),
     noteId,
@@ -131,6 +132,7 @@ export function revisionsOn(article: Article, isShipped: boolean): fc.Arbitrary<
 function answerWith(text: string, outcome: Answer['outcome']): Answer {
   return {
     question: text,
+    parts: [text],
     outcome,
     confidence: 0,
     quotes: [],

@@ -7,7 +7,7 @@ import type { NoteState } from '../../../src/curation/shelf.js';
 import { type CustomId, decodeId } from '../../../src/discord/custom-id.js';
 import type { Reply } from '../../../src/discord/reply.js';
 import { type Note, noteSchema } from '../../../src/notes/note.js';
-import type { NoteContent, Proposal, Revision } from '../../../src/notes/revision.js';
+import type { NoteContent, NoteProposal, Revision } from '../../../src/notes/revision.js';
 
 export const MODERATOR = '123456789012345678';
 export const SECOND = '223456789012345678';
@@ -44,8 +44,9 @@ export function stateWith({
   return { note, version: 3, origin: 'own', isWithdrawn: false, spans: spansOf(note), ...rest };
 }
 
-export function proposalWith(parts: Partial<Proposal> = {}): Proposal {
+export function proposalWith(parts: Partial<NoteProposal> = {}): NoteProposal {
   return {
+    kind: 'note',
     id: 'Ab3_x-9',
     guildId: GUILD,
     noteId: 'cost-of-the-bridge',

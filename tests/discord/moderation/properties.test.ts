@@ -27,7 +27,7 @@ import { formOf, readForm } from '../../../src/notes/form.js';
 import { words } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
-import { displayed, displayedQuotes, withPlainBreaks } from '../displayed.js';
+import { displayed, displayedQuotes, shownOf, withPlainBreaks } from '../displayed.js';
 import { optional } from '../scenario.js';
 import { type Allowed, everyPage, idsOf, shownIn, soundly, withoutSpace } from '../soundness.js';
 import {
@@ -49,6 +49,8 @@ import { MODERATOR, SECOND, selectOf } from './examples.js';
 const WHO = [MODERATOR, SECOND].map((id) => `<@${id}>`);
 const HEAD = ['strong', 'subtext'];
 const CHANGES: Allowed = { kinds: [...HEAD, 'strikethrough'], tags: WHO };
+/** For messages that quote nothing. */
+const NO_ARTICLE: Article = { about: { title: 'None', language: 'en' }, body: '', paragraphs: [], sentences: [] };
 const language = fc.constantFrom('en' as const, 'es' as const);
 
 /** A text as a reader sees it on one line, without the white space that is shown otherwise. */
@@ -102,7 +104,7 @@ describe('a change before it is made', () => {
       proposal: proposalOn(article),
       after: stateOn(article),
       before: optional(contentOn(article)),
-      effect,
+      isMeasurable: fc.boolean(),
       warnings: fc.array(
         fc.oneof(
           markupText(30).map((text) => text.replace(/[\\*_~|`[\]<>@:()/#\-+.\d]|[\r\n\u2028\u2029]/gu, '') || 'x'),
@@ -115,9 +117,9 @@ describe('a change before it is made', () => {
 
   it('is sound, whoever sees it, and every button is about that proposal', () => {
     fc.assert(
-      fc.property(views, ({ article, language: ours, proposal, after, before, effect: found, warnings }) => {
+      fc.property(views, ({ article, language: ours, proposal, after, before, isMeasurable, warnings }) => {
         const differences = differencesOf(before, after.note);
-        const view = { proposal, after, differences, effect: found, warnings };
+        const view = { proposal, after, differences, isMeasurable, warnings };
         const reply = soundly(() => renderProposal(article, view, ours), article, CHANGES);
         expectReason(reply, proposal.reason);
         const ids = idsOf(reply);
@@ -130,9 +132,9 @@ describe('a change before it is made', () => {
 
   it('leaves room in the queue for how it is decided', () => {
     fc.assert(
-      fc.property(views, ({ article, language: ours, proposal, after, effect: found, warnings }) => {
+      fc.property(views, ({ article, language: ours, proposal, after, isMeasurable, warnings }) => {
         const waiting = { ...proposal, state: 'waiting' as const };
-        const { content } = renderProposal(article, { proposal: waiting, after, differences: [], effect: found, warnings }, ours);
+        const { content } = renderProposal(article, { proposal: waiting, after, differences: [], isMeasurable, warnings }, ours);
         const outcome = `\n**Rejected** by <@${2n ** 64n - 1n}>.\nReason: ${'*'.repeat(600)}`;
         expect(content.length + outcome.length).toBeLessThanOrEqual(LIMITS.content);
       }),
@@ -185,7 +187,7 @@ describe('a change before it is made', () => {
   it('lists the questions that it answers otherwise, each whole, and counts the rest', () => {
     fc.assert(
       fc.property(effect, language, (found, ours) => {
-        const reply = soundly(() => renderEffect(found, ours), { body: '' } as Article);
+        const reply = soundly(() => renderEffect(found, ours), NO_ARTICLE);
         const lines = (reply.embeds[0]?.description ?? '').split('\n').filter((line) => line !== '');
         const listed = lines.filter((line) => line.startsWith('– '));
         for (const [i, line] of listed.entries())
@@ -315,7 +317,7 @@ describe('open questions', () => {
           const quotes = reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description));
           for (const [i, quote] of quotes.entries()) {
             const { start = 0, end = 0 } = article.sentences[gap.nearest[i] ?? -1] ?? {};
-            expect(withPlainBreaks(article.body.slice(start, end)).startsWith(quote)).toBe(true);
+            expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
           }
         }
       }),
@@ -328,7 +330,7 @@ describe('coverage', () => {
   it('is sound, with a description of its picture that Discord takes', () => {
     fc.assert(
       fc.property(coverage, language, (all, ours) => {
-        const reply = soundly(() => renderCoverage(all, ours), { body: '' } as Article);
+        const reply = soundly(() => renderCoverage(all, ours), NO_ARTICLE);
         const description = reply.files?.[0]?.description ?? '';
         expect(description.length).toBeGreaterThan(10);
         expect(description.length).toBeLessThanOrEqual(1_024);
@@ -344,7 +346,7 @@ describe('settings', () => {
       fc.property(settings, language, (all, ours) => {
         const { moderatorRole, logChannel, queueChannel, allowedChannels, deniedChannels } = all;
         const channels = [logChannel, queueChannel, ...allowedChannels, ...deniedChannels].map((id) => `<#${id}>`);
-        soundly(() => renderSettings(all, ours), { body: '' } as Article, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
+        soundly(() => renderSettings(all, ours), NO_ARTICLE, { kinds: HEAD, tags: [...channels, `<@&${moderatorRole}>`] });
         const lists = (['allowedChannels', 'deniedChannels'] as const).map((name) => describeSetting(name, all, ours));
         expect(lists.join('\n').length).toBeLessThan(LIMITS.content - 300);
       }),
@@ -362,7 +364,7 @@ describe('the faults of a file', () => {
     });
     fc.assert(
       fc.property(faults, markupText(10), language, (all, name, ours) => {
-        const reply = soundly(() => faultsReply(name.slice(0, 200), all, ours), { body: '' } as Article);
+        const reply = soundly(() => faultsReply(name.slice(0, 200), all, ours), NO_ARTICLE);
         const told = displayed(reply.content);
         const [file] = reply.files ?? [];
         if (file === undefined) for (const fault of all) expect(onOneLine(told)).toContain(onOneLine(fault));

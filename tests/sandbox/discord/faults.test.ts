@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { HTTPError, InteractionResponseType, RateLimitError, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { TOKEN } from '../../../sandbox/discord/discord.js';
 import { createFaults, type Fault, type FaultMatch } from '../../../sandbox/discord/faults.js';
 import { until } from '../../../sandbox/discord/until.js';
 import { SOON } from '../../store/databases.js';
+import { TOKEN } from './checked-discord.js';
 import { command, type Loopback, openLoopback, refusalOf } from './loopback.js';
 
 let here: Loopback;

@@ -14,7 +14,6 @@ import {
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { TOKEN } from '../../../sandbox/discord/discord.js';
 import { react } from '../../../sandbox/discord/messages.js';
 import { deletePost, editPost, post } from '../../../sandbox/discord/people.js';
 import {
@@ -33,6 +32,7 @@ import type { Channel, Message } from '../../../sandbox/discord/state.js';
 import { until } from '../../../sandbox/discord/until.js';
 import { createClient } from '../../../src/discord/client.js';
 import { SOON } from '../../store/databases.js';
+import { TOKEN } from './checked-discord.js';
 import { command, type Loopback, openLoopback } from './loopback.js';
 
 let here: Loopback;

@@ -221,13 +221,13 @@ describe('the token of an interaction', () => {
     here.world.clock.advance(14 * MINUTE);
     expect(await edit(interaction, { content: 'x' })).toMatchObject({ content: 'x' });
     here.world.clock.advance(MINUTE + 1);
-    for (const request of all(interaction)) expect(await refusalOf(request)).toEqual(INVALID_TOKEN);
+    for (const refusal of all(interaction).map(refusalOf)) expect(await refusal).toEqual(INVALID_TOKEN);
     expect(interaction.original?.content).toBe('x');
   });
 
   it('that is wrong is refused', async () => {
     const interaction = { ...(await deferred()), token: 'wrong' };
-    for (const request of all(interaction)) expect(await refusalOf(request)).toEqual(INVALID_TOKEN);
+    for (const refusal of all(interaction).map(refusalOf)) expect(await refusal).toEqual(INVALID_TOKEN);
   });
 
   it('goes with its app alone', async () => {
@@ -238,13 +238,13 @@ describe('the token of an interaction', () => {
 
   it('is of no use before the first answer', async () => {
     const interaction = command(here);
-    for (const request of all(interaction)) expect(await refusalOf(request)).toEqual(UNKNOWN_WEBHOOK);
+    for (const refusal of all(interaction).map(refusalOf)) expect(await refusal).toEqual(UNKNOWN_WEBHOOK);
   });
 
   it('of suggestions is of no use', async () => {
     const interaction = command(here, { type: ApplicationCommandAutocomplete });
     await callBack(interaction, ApplicationCommandAutocompleteResult, { choices: [] });
-    for (const request of all(interaction)) expect(await refusalOf(request)).toEqual(UNKNOWN_WEBHOOK);
+    for (const refusal of all(interaction).map(refusalOf)) expect(await refusal).toEqual(UNKNOWN_WEBHOOK);
   });
 });
 
@@ -300,9 +300,8 @@ describe('@original', () => {
     await callBack(interaction, DeferredMessageUpdate);
     await remove(interaction);
     expect([...here.general.messages.values()]).not.toContain(message);
-    for (const request of [read(interaction), edit(interaction, { content: 'x' }), remove(interaction)]) {
-      expect(await refusalOf(request)).toEqual(UNKNOWN_MESSAGE);
-    }
+    const requests = [read(interaction), edit(interaction, { content: 'x' }), remove(interaction)];
+    for (const refusal of requests.map(refusalOf)) expect(await refusal).toEqual(UNKNOWN_MESSAGE);
   });
 
   it('of a form that was shown is not there', async () => {

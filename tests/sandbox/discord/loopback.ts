@@ -2,11 +2,11 @@
 
 import { DiscordAPIError, InteractionType, REST } from 'discord.js';
 import { expect } from 'vitest';
-import { type Discord, type DiscordOptions, TOKEN } from '../../../sandbox/discord/discord.js';
+import type { Discord, DiscordOptions } from '../../../sandbox/discord/discord.js';
 import { interact, type NewInteraction } from '../../../sandbox/discord/interactions.js';
 import { addChannel, addGuild, addMember, addRole, addUser, directMessages, installBot } from '../../../sandbox/discord/places.js';
 import type { Channel, Guild, Interaction, Role, User, World } from '../../../sandbox/discord/state.js';
-import { startDiscord } from './checked-discord.js';
+import { startDiscord, TOKEN } from './checked-discord.js';
 
 export interface Loopback {
   readonly discord: Discord;

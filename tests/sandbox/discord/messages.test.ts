@@ -137,12 +137,12 @@ describe('a channel that the bot does not see', () => {
   it('is closed to it, in a server that it is not in', async () => {
     const guild = addGuild(here.world, { name: 'Others', owner: here.reader });
     const requests = await everything(addChannel(here.world, guild, { name: 'elsewhere' }));
-    for (const request of requests) expect(await refusalOf(request)).toEqual(MISSING_ACCESS);
+    for (const refusal of requests.map(refusalOf)) expect(await refusal).toEqual(MISSING_ACCESS);
   });
 
   it('is closed to it, in its own server too', async () => {
     setOverwrite(here.world, here.general, here.bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ViewChannel });
-    for (const request of await everything(here.general)) expect(await refusalOf(request)).toEqual(MISSING_ACCESS);
+    for (const refusal of (await everything(here.general)).map(refusalOf)) expect(await refusal).toEqual(MISSING_ACCESS);
   });
 });
 
@@ -223,7 +223,7 @@ describe('messages that are there', () => {
   it('are unknown when they are not', async () => {
     const { id } = await send({ content: 'x' });
     await remove(id);
-    for (const request of [read(id), edit(id, { content: 'x' }), remove(id)]) expect(await refusalOf(request)).toEqual(UNKNOWN_MESSAGE);
+    for (const refusal of [read(id), edit(id, { content: 'x' }), remove(id)].map(refusalOf)) expect(await refusal).toEqual(UNKNOWN_MESSAGE);
   });
 
   it('of others cannot be changed', async () => {

@@ -22,7 +22,6 @@ import {
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { upsertCommand } from '../../../sandbox/discord/commands.js';
-import { TOKEN } from '../../../sandbox/discord/discord.js';
 import { callBack } from '../../../sandbox/discord/interactions.js';
 import { addMessage } from '../../../sandbox/discord/messages.js';
 import {
@@ -56,6 +55,7 @@ import {
   setRolePermissions,
 } from '../../../sandbox/discord/places.js';
 import type { Channel, Component, Interaction, Message, User } from '../../../sandbox/discord/state.js';
+import { TOKEN } from './checked-discord.js';
 import { command, type Loopback, openLoopback } from './loopback.js';
 
 let here: Loopback;

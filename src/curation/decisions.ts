@@ -1,0 +1,262 @@
+// What becomes of a proposal. Whatever changes what a server's readers see comes through here, and is judged and checked here.
+
+import type { AnchorFinder } from '../article/anchor.js';
+import type { Span } from '../article/article.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import { noteWith } from '../notes/effective.js';
+import type { Fault } from '../notes/fault.js';
+import { lintAmong } from '../notes/lint.js';
+import type { Note } from '../notes/note.js';
+import { type Change, changesOf, type NewProposal, type NoteProposal, type Proposal, type Revision } from '../notes/revision.js';
+import { rememberSaid } from '../notes/said-before.js';
+import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
+import type { Reading } from '../reading.js';
+import type { Store } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
+import type { OnProgress, Readings } from './readings.js';
+import type { SettingsCache } from './settings-cache.js';
+import { contentOf, NoteShelf, type NoteState } from './shelf.js';
+
+/** Something wrong with a note that a proposal would have readers see. */
+export interface NoteFault {
+  readonly noteId: string;
+  readonly fault: Fault;
+}
+
+/** Whether readers see already what was saved. Where they cannot be shown it now, whoever follows the store does it as soon as it can be. */
+interface Done {
+  readonly isShown: boolean;
+}
+
+export type Decided =
+  | (Done & { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Extract<Proposal, { readonly kind: 'note' }> })
+  | (Done & {
+      readonly kind: 'imported';
+      readonly proposal: Extract<Proposal, { readonly kind: 'import' }>;
+      readonly approverId: string | undefined;
+    })
+  | (Done & {
+      readonly kind: 'taught';
+      readonly proposal: Extract<Proposal, { readonly kind: 'lesson' }>;
+      readonly approverId: string | undefined;
+      /** Of what is taken back, whether it was still there. */
+      readonly wasThere: boolean;
+    })
+  /** Another moderator must decide. */
+  | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: SecondPersonReason }
+  | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly noteId: string; readonly current: NoteState | undefined }
+  /** What was right when it was written is so no longer: somebody else said the same, or the article has changed. */
+  | { readonly kind: 'faulty'; readonly proposal: Proposal; readonly faults: readonly NoteFault[] }
+  /** Decided by somebody else meanwhile, put into other words, or forgotten. */
+  | { readonly kind: 'gone' }
+  /** It is for another moderator. */
+  | { readonly kind: 'own' };
+
+export interface DecisionsOptions {
+  readonly store: Store;
+  readonly readings: Readings;
+  readonly settings: SettingsCache;
+  readonly base: Pick<Reading, 'article'>;
+  readonly shipped: readonly Note[];
+  readonly finder: AnchorFinder;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+  /** Told of each proposal that was decided, or that other words took the place of. */
+  readonly onDecided: (id: string) => void;
+}
+
+export class Decisions {
+  readonly #shipped: ReadonlyMap<string, Note>;
+  /** The last decision of each server, made or not. */
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly options: DecisionsOptions) {
+    this.#shipped = new Map(options.shipped.map((note) => [note.id, note]));
+  }
+
+  /** Has a draft done, or lays it before another moderator where one is needed. Who saves somebody else's draft takes it over. */
+  async save(id: string, by: string, reason?: string, onProgress?: OnProgress): Promise<Decided> {
+    return this.#inTurn(id, (found) => this.#save(found, by, reason, onProgress));
+  }
+
+  async #save(found: Proposal, by: string, reason: string | undefined, onProgress: OnProgress | undefined): Promise<Decided> {
+    if (found.state !== 'draft') return { kind: 'gone' };
+    const wanted = { ...byWhom(found, by), ...(reason === undefined || reason === '' ? {} : { reason }) };
+    const proposal = wanted.authorId === found.authorId && wanted.reason === found.reason ? found : await this.replace(found, wanted);
+    if (proposal === undefined) return { kind: 'gone' };
+    const faults = await this.#faultsOf(proposal);
+    if (faults.length > 0) return { kind: 'faulty', proposal, faults };
+    const why = await this.#whyNotAlone(proposal, by);
+    if (why !== undefined) {
+      const waiting = await this.options.store.moveProposal(proposal.id, 'draft', 'waiting', by, this.options.now());
+      return waiting === undefined ? { kind: 'gone' } : { kind: 'waiting', proposal: waiting, why };
+    }
+    return this.#accept(proposal, 'draft', by, onProgress);
+  }
+
+  /** Has done what another moderator, or a reader, proposed. */
+  async approve(id: string, by: string, onProgress?: OnProgress): Promise<Decided> {
+    return this.#inTurn(id, (found) => this.#approve(found, by, onProgress));
+  }
+
+  async #approve(proposal: Proposal, by: string, onProgress: OnProgress | undefined): Promise<Decided> {
+    if (proposal.state !== 'waiting') return { kind: 'gone' };
+    if ((await this.#whyNotAlone(proposal, by)) !== undefined) return { kind: 'own' };
+    const faults = await this.#faultsOf(proposal);
+    if (faults.length > 0) return { kind: 'faulty', proposal, faults };
+    return this.#accept(proposal, 'waiting', by, onProgress);
+  }
+
+  /** Turns a proposal down; undefined where it was decided meanwhile. */
+  async reject(id: string, by: string): Promise<Proposal | undefined> {
+    this.options.onDecided(id);
+    return this.options.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
+  }
+
+  /** Throws its author's draft away; undefined where it was decided meanwhile. */
+  async discard(id: string, by: string): Promise<Proposal | undefined> {
+    this.options.onDecided(id);
+    return this.options.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
+  }
+
+  /** After a conflict: proposes the same of one note on top of what stands there now. Undefined where that was decided meanwhile. */
+  async rebase(id: string): Promise<NoteProposal | undefined> {
+    const proposal = await this.options.store.proposal(id);
+    if (proposal?.kind !== 'note') return undefined;
+    const current = await this.options.store.keptNote(proposal.guildId, proposal.noteId);
+    // Whoever brings a withdrawn note back means what it said last.
+    const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
+    return this.replace(proposal, { ...proposal, content, baseVersion: current?.version ?? 0 });
+  }
+
+  /**
+   * Puts another wish in the place of a proposal, under an id of its own: no click decides words that were not there when it was made.
+   * Undefined where that was decided meanwhile.
+   */
+  async replace<One extends Proposal>(before: Proposal, wanted: One): Promise<One | undefined> {
+    const { store, now, randomId, onDecided } = this.options;
+    const { state } = before;
+    if (state !== 'draft' && state !== 'waiting') return undefined;
+    onDecided(before.id);
+    const { decidedBy: _, decidedAt: __, queueMessage: ___, ...rest } = wanted;
+    const fresh = { ...rest, id: randomId(), state } as unknown as NewProposal;
+    return (await store.replaceProposal(before.id, fresh, now())) as One | undefined;
+  }
+
+  /** One decision of a server after the other: each is judged and checked by what the one before it left. */
+  async #inTurn(id: string, decide: (proposal: Proposal) => Promise<Decided>): Promise<Decided> {
+    const { store } = this.options;
+    const known = await store.proposal(id);
+    if (known === undefined) return { kind: 'gone' };
+    const before = this.#last.get(known.guildId) ?? Promise.resolve();
+    const decision = before.then(async () => {
+      const proposal = await store.proposal(id);
+      return proposal === undefined ? { kind: 'gone' as const } : decide(proposal);
+    });
+    const settled = decision.catch(() => undefined);
+    this.#last.set(known.guildId, settled);
+    try {
+      return await decision;
+    } finally {
+      if (this.#last.get(known.guildId) === settled) this.#last.delete(known.guildId);
+    }
+  }
+
+  async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string, onProgress: OnProgress | undefined): Promise<Decided> {
+    const { store, readings, now, onDecided } = this.options;
+    const { guildId } = proposal;
+    onDecided(proposal.id);
+    const accepted = await store.acceptProposal(proposal.id, from, by, now());
+    if (accepted === undefined) return { kind: 'gone' };
+    if (accepted.kind === 'conflict') {
+      const noteId = 'noteId' in accepted ? accepted.noteId : proposal.kind === 'note' ? proposal.noteId : '';
+      return { kind: 'conflict', proposal, noteId, current: this.#shelf(guildId).state(noteId, accepted.current) };
+    }
+    // What is saved is never told as if it were not, whatever comes after it.
+    const isShown = await readings.refresh(guildId, changedBy(proposal), onProgress).then(
+      () => true,
+      () => false,
+    );
+    const approverId = from === 'waiting' ? by : undefined;
+    if (accepted.kind === 'saved' && proposal.kind === 'note') return { kind: 'saved', revision: accepted.revision, proposal, isShown };
+    if (accepted.kind === 'imported' && proposal.kind === 'import') return { kind: 'imported', proposal, approverId, isShown };
+    if (accepted.kind === 'taught' && proposal.kind === 'lesson') {
+      return { kind: 'taught', proposal, approverId, wasThere: accepted.wasThere, isShown };
+    }
+    throw new TypeError(`The proposal ${proposal.id} of the kind ${proposal.kind} came to be ${accepted.kind}.`);
+  }
+
+  async #whyNotAlone(proposal: Proposal, by: string): Promise<SecondPersonReason | undefined> {
+    const { store, settings, now } = this.options;
+    const { guildId } = proposal;
+    const changes: ChangeInContext[] = [];
+    for (const change of proposal.kind === 'lesson' ? [] : changesOf(proposal)) {
+      const shipped = this.#shipped.get(change.noteId);
+      // A note that nobody has touched has no past, and an import may bring thousands of them.
+      const history = change.baseVersion === 0 ? [] : await store.revisions(guildId, change.noteId);
+      changes.push({ change: { ...change, authorId: by }, history, shipped: shipped && contentOf(shipped) });
+    }
+    return whyNotAlone({ proposal, by, changes, settings: settings.of(guildId), now: now() });
+  }
+
+  /** What is wrong with what readers would see, by the rules for forms and files. */
+  async #faultsOf(proposal: Proposal): Promise<NoteFault[]> {
+    if (proposal.kind === 'lesson') return [];
+    const { base, finder, readings, now } = this.options;
+    const changes = changesOf(proposal).filter(({ action }) => action !== 'withdraw');
+    const changed = new Set(changes.map(({ noteId }) => noteId));
+    const wanted = changes.flatMap((change) => {
+      const note = this.#noteAfter(change);
+      return note === undefined ? [] : [{ note, isAsShipped: change.content === undefined }];
+    });
+    const slices = new TimeSlices();
+    const spans: Span[] = [];
+    for (const { note } of wanted) {
+      spans.push(...note.quotes.flatMap((anchor) => finder.find(anchor)));
+      await slices.next();
+    }
+    const said = rememberSaid(finder);
+    for (const { note } of besideThem(readings.of(proposal.guildId).notes, spans)) if (!changed.has(note.id)) said.add(note);
+    const all: NoteFault[] = [];
+    for (const { note, isAsShipped } of wanted) {
+      const found = lintAmong(note, { article: base.article, finder, said, now: now() }).faults;
+      // As it was shipped, a note is as good as it was there; but it must not say what another one says now.
+      const faults = isAsShipped ? found.filter(({ kind }) => kind === 'duplicate') : found;
+      if (faults.length === 0) said.add(note);
+      all.push(...faults.map((fault) => ({ noteId: note.id, fault })));
+      await slices.next();
+    }
+    return all;
+  }
+
+  #noteAfter({ noteId, content }: Change): Note | undefined {
+    return noteWith(noteId, content, this.#shipped.get(noteId));
+  }
+
+  #shelf(guildId: string): NoteShelf {
+    return new NoteShelf(this.options.shipped, this.options.readings.kept(guildId), this.options.finder);
+  }
+}
+
+/** The notes that a proposal changes, by id; undefined for so many that they are found out faster. */
+function changedBy(proposal: Proposal): readonly string[] | undefined {
+  if (proposal.kind === 'import') return undefined;
+  return proposal.kind === 'note' ? [proposal.noteId] : [];
+}
+
+/** A proposal as somebody has it who may not have written it. */
+export function byWhom<One extends Proposal>(proposal: One, by: string): One {
+  const { authorId, coauthorIds = [] } = proposal;
+  return authorId === by ? proposal : { ...proposal, authorId: by, coauthorIds: [...coauthorIds.filter((id) => id !== by), authorId] };
+}
+
+/** The notes that stand at just one of some places, which alone can say the same. */
+function besideThem(notes: readonly AnchoredNote[], spans: AnchoredNote['spans']): readonly AnchoredNote[] {
+  const places = new Set(spans.map(placeOf));
+  return notes.filter((note) => note.spans.some((span) => places.has(placeOf(span))));
+}
+
+function placeOf({ start, end }: AnchoredNote['spans'][number]): string {
+  return `${start}-${end}`;
+}

@@ -1,0 +1,79 @@
+// Measures what changes would do, in the background: one at a time, and only as long as somebody waits for it.
+
+import PQueue from 'p-queue';
+import type { NoteProposal } from '../notes/revision.js';
+import type { Effect } from './effect.js';
+
+/** A change that is tried; of a proposal with its id. */
+export type Trial = Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'> & { readonly id?: string | undefined };
+
+/** That a change was decided before its effect was known. */
+export class DecidedMeanwhile extends Error {}
+
+interface UnderWay {
+  readonly effect: Promise<Effect>;
+  readonly controller: AbortController;
+  readonly id: string | undefined;
+  waiting: number;
+}
+
+export class Measuring {
+  readonly #turns = new PQueue({ concurrency: 1 });
+  /** By what is tried: those who ask for the same wait for one result. */
+  readonly #underWay = new Map<string, UnderWay>();
+
+  /** @param measure stops with the signal's reason when that is aborted */
+  constructor(private readonly measure: (trial: Trial, signal: AbortSignal) => Promise<Effect>) {}
+
+  /**
+   * What a change would do. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the
+   * change was decided, and with the embedder's errors.
+   * @param waiting aborted when whoever asked waits no longer; what nobody waits for is not measured to its end
+   */
+  async effectOf(trial: Trial, waiting: AbortSignal): Promise<Effect> {
+    waiting.throwIfAborted();
+    const key = JSON.stringify([trial.id, trial.guildId, trial.noteId, trial.action, trial.content]);
+    const asked = this.#underWay.get(key) ?? this.#begin(key, trial);
+    asked.waiting += 1;
+    let leave: () => void = () => undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(waiting.reason);
+      waiting.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([asked.effect, left]);
+    } finally {
+      waiting.removeEventListener('abort', leave);
+      asked.waiting -= 1;
+      if (asked.waiting === 0) this.#end(key, asked, new Error('Nobody waits for this effect any more.'));
+    }
+  }
+
+  /** A proposal was decided: nobody needs to know any more what it would have done. */
+  forget(proposalId: string): void {
+    for (const [key, one] of this.#underWay) if (one.id === proposalId) this.#end(key, one, new DecidedMeanwhile());
+  }
+
+  #begin(key: string, trial: Trial): UnderWay {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const effect = this.#turns.add(() => {
+      signal.throwIfAborted();
+      return this.measure(trial, signal);
+    });
+    const asked = { effect, controller, id: trial.id, waiting: 0 };
+    this.#underWay.set(key, asked);
+    const over = () => {
+      if (this.#underWay.get(key) === asked) this.#underWay.delete(key);
+    };
+    // Whoever left does not hear of it.
+    effect.then(over, over);
+    return asked;
+  }
+
+  #end(key: string, asked: UnderWay, why: Error): void {
+    if (this.#underWay.get(key) !== asked) return;
+    this.#underWay.delete(key);
+    asked.controller.abort(why);
+  }
+}

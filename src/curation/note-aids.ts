@@ -1,0 +1,60 @@
+// What helps whoever writes notes in one server: what finds a note by its words, and what knows which were said before. Both
+// are kept up with the notes: only those that changed are read again.
+
+import { createFinder } from '../answer/lookup.js';
+import type { AnchorFinder } from '../article/anchor.js';
+import type { Article, Span } from '../article/article.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import type { Note } from '../notes/note.js';
+import { rememberSaid, type SaidBefore } from '../notes/said-before.js';
+import { KeptUp } from '../work/kept-up.js';
+import type { NoteState, ShelfItem } from './shelf.js';
+
+export class NoteAids {
+  readonly #said: SaidBefore;
+  readonly #saidKept: KeptUp<Note>;
+  readonly #finder = createFinder<string>([]);
+  readonly #found: KeptUp<object>;
+  #stateOf: (id: string) => NoteState | undefined = () => undefined;
+
+  constructor(article: Article, finder: Pick<AnchorFinder, 'find'>) {
+    this.#said = rememberSaid(finder);
+    this.#saidKept = new KeptUp<Note>({ add: (_, note) => this.#said.add(note), remove: (_, note) => this.#said.remove(note) });
+    const textAt = ({ start, end }: Span) => article.body.slice(start, end);
+    this.#found = new KeptUp<object>({
+      add: (id) => {
+        const state = this.#stateOf(id);
+        if (state === undefined) return;
+        const { note, spans } = state;
+        this.#finder.add({ value: id, texts: [id, spans.map(textAt).join(' '), note.note, note.keywords.join(', ')] });
+      },
+      remove: (id) => this.#finder.remove(id),
+    });
+  }
+
+  /** Reads something among a server's notes as they are now, without an older version of its own. */
+  amongNotes<Result>(
+    notes: readonly AnchoredNote[],
+    noteId: string | undefined,
+    read: (said: Pick<SaidBefore, 'find'>) => Result,
+  ): Promise<Result> {
+    return this.#saidKept.use(
+      notes.map(({ note }) => [note.id, note] as const),
+      () => read({ find: (content) => this.#said.find(content, noteId) }),
+    );
+  }
+
+  /**
+   * Notes by what somebody has typed, best first.
+   * @param items every note, each with an object that is another one when the note has changed
+   */
+  findNotes(
+    items: Iterable<ShelfItem>,
+    typed: string,
+    limit: number,
+    stateOf: (id: string) => NoteState | undefined,
+  ): Promise<readonly NoteState[]> {
+    this.#stateOf = stateOf;
+    return this.#found.use(items, () => this.#finder(typed, limit).flatMap(({ value }) => stateOf(value) ?? []));
+  }
+}

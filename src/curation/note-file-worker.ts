@@ -1,0 +1,25 @@
+// The worker thread that reads files of notes: what takes seconds for thousands of notes holds no question up.
+
+import { parentPort } from 'node:worker_threads';
+import { createAnchorFinder } from '../article/anchor.js';
+import type { Note } from '../notes/note.js';
+import { parseNoteFile } from '../notes/note-file.js';
+import { AT_ONCE, type FileReply, type FileRequest } from './read-note-file.js';
+
+const port = parentPort;
+if (port === null) throw new Error('note-file-worker runs as a worker thread only.');
+const say = (reply: FileReply) => port.postMessage(reply);
+const others: Note[] = [];
+
+port.on('message', (request: FileRequest) => {
+  if (request.kind === 'others') {
+    others.push(...request.notes);
+    return;
+  }
+  const { bytes, name, now, article } = request;
+  const read = parseNoteFile(bytes, { name, now, beside: { article, finder: createAnchorFinder(article.body), others } });
+  const notes = read.kind === 'notes' ? read.notes : [];
+  // Many at once would take the other thread long to receive.
+  for (let start = 0; start < notes.length; start += AT_ONCE) say({ kind: 'notes', notes: notes.slice(start, start + AT_ONCE) });
+  say({ kind: 'done', read: read.kind === 'notes' ? { ...read, notes: [] } : read });
+});

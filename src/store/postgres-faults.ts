@@ -1,0 +1,66 @@
+// What errors of a PostgreSQL server, and of the way to it, mean for the store and for whoever runs the program.
+
+import pg from 'pg';
+import { StoreError, type StoreFault } from './store-error.js';
+
+/** By the first characters of the server's codes; the longest that fits counts. */
+const FAULTS: Readonly<Record<string, StoreFault>> = {
+  // Connections and resources; the server starts, stops or has no connection left.
+  '08': 'away',
+  '53': 'away',
+  '57': 'away',
+  '25P03': 'away',
+  '53100': 'full',
+  // Waiting for others took too long, or could not end well.
+  '40': 'busy',
+  '55P03': 'busy',
+  '57014': 'busy',
+  // A standby, damaged data, a failing disk.
+  '25006': 'refusing',
+  '58': 'refusing',
+  XX001: 'refusing',
+  XX002: 'refusing',
+};
+const LONGEST_CODE = 5;
+
+/** What an error means for the store; undefined where it is a fault of the program. */
+export function postgresFault(error: unknown): StoreError | undefined {
+  if (error instanceof StoreError) return error;
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof pg.DatabaseError)) {
+    // The driver's own errors have no code: its connections are lost, or do not come about in time.
+    const isOfTheWay = code === undefined ? /connect|terminat|time-?out|queryable/iu.test(error.message) : 'syscall' in error;
+    return isOfTheWay ? new StoreError('away', { cause: error, ...(code === undefined ? {} : { code }) }) : undefined;
+  }
+  if (code === undefined) return undefined;
+  for (let length = LONGEST_CODE; length >= 2; length--) {
+    const kind = FAULTS[code.slice(0, length)];
+    if (kind !== undefined) return new StoreError(kind, { code, cause: error });
+  }
+  return undefined;
+}
+
+/** Why the first question to a server failed, and whether that may pass by itself. */
+export function whyUnusable(error: unknown): { readonly why: string; readonly mayPass: boolean } {
+  if (error instanceof StoreError) return { why: 'the server does not answer; see that it runs.', mayPass: true };
+  // Without a code it is from the driver itself, which shows no value.
+  if (!(error instanceof Error) || !('code' in error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { why: `${message}.`, mayPass: /time-?out|terminated/iu.test(message) };
+  }
+  const code = String(error.code);
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return { why: `the server refuses its user or password (${code}).`, mayPass: false };
+    case '3D000':
+      return { why: `the server has no database of that name (${code}); create it first.`, mayPass: false };
+    case '53300':
+      return { why: `the server has no connection left (${code}); allow more, or try again later.`, mayPass: true };
+    case '57P03':
+      return { why: `the server is starting or stopping (${code}); try again later.`, mayPass: true };
+    default:
+      return { why: `the server cannot be reached (${code}); see that it runs, and that host and port are right.`, mayPass: true };
+  }
+}

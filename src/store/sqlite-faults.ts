@@ -1,0 +1,19 @@
+// What errors of SQLite mean for the store.
+
+import { hasCode } from './sqlite-file.js';
+import { StoreError, type StoreFault } from './store-error.js';
+
+const FAULTS: readonly (readonly [code: RegExp, StoreFault])[] = [
+  // Its shared memory cannot grow either where there is no room.
+  [/^SQLITE_(?:FULL|IOERR_SHMSIZE)/u, 'full'],
+  [/^SQLITE_(?:BUSY|LOCKED)/u, 'busy'],
+  [/^SQLITE_(?:READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN|PERM)/u, 'refusing'],
+];
+
+/** What an error means for the store; undefined where it is a fault of the program. */
+export function sqliteFault(error: unknown): StoreError | undefined {
+  if (error instanceof StoreError) return error;
+  if (!hasCode(error)) return undefined;
+  const kind = FAULTS.find(([code]) => code.test(error.code))?.[1];
+  return kind === undefined ? undefined : new StoreError(kind, { code: error.code, cause: error });
+}

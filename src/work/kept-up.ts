@@ -1,0 +1,42 @@
+// What is made of many items and kept up with them: only those that changed are taken out and put in, in slices.
+
+import { TimeSlices } from './time-slices.js';
+import { Turns } from './turns.js';
+
+export interface Upkeep<Item> {
+  add(id: string, item: Item): void;
+  /** Called with the item as it was added. */
+  remove(id: string, item: Item): void;
+}
+
+/** Items that did not change are the same objects as before. */
+export class KeptUp<Item extends object> {
+  readonly #items = new Map<string, Item>();
+  readonly #turns = new Turns();
+
+  constructor(private readonly upkeep: Upkeep<Item>) {}
+
+  /**
+   * Brings it up to date with some items, and uses it before it changes again.
+   * @param items each with an id of its own
+   */
+  use<Result>(items: Iterable<readonly [string, Item]>, use: () => Result): Promise<Result> {
+    return this.#turns.take(async () => {
+      const wanted = new Map(items);
+      const slices = new TimeSlices();
+      for (const [id, item] of this.#items) {
+        if (wanted.get(id) === item) continue;
+        this.upkeep.remove(id, item);
+        this.#items.delete(id);
+        await slices.next();
+      }
+      for (const [id, item] of wanted) {
+        if (this.#items.has(id)) continue;
+        this.upkeep.add(id, item);
+        this.#items.set(id, item);
+        await slices.next();
+      }
+      return use();
+    });
+  }
+}

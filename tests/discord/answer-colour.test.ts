@@ -1,0 +1,44 @@
+// The colour beside each passage of an answer: green, or amber where a note contests what is quoted.
+
+import { expect, it } from 'vitest';
+import { respond } from '../../src/answer/ask.js';
+import { parseArticle } from '../../src/article/parse.js';
+import { COLOURS } from '../../src/discord/embeds.js';
+import { renderAnswer } from '../../src/discord/render-answer.js';
+import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
+import { contextOf } from './scenario.js';
+
+const article = parseArticle(NOTE_STATUSES.map((status) => `A sentence that is ${status}.`).join('\n\n'), {
+  title: 'A Test',
+  language: 'en',
+});
+const notes = NOTE_STATUSES.map((status, i) => ({
+  note: noteSchema.parse({ id: status, status, quotes: [], note: 'Told.', sources: [{ publisher: 'Paper', title: 'Report' }] }),
+  spans: article.sentences.slice(i, i + 1).map(({ start, end }) => ({ start, end })),
+}));
+
+async function coloursOf(sentences: readonly number[], evidence: number): Promise<(number | undefined)[]> {
+  const full = await respond({ kind: 'question', text: 'Who won?' }, contextOf(article, notes, sentences, evidence, []));
+  const { embeds } = renderAnswer(full, article, {
+    ...{ language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false },
+    ...{ noteSpans: new Map(notes.map(({ note: { id }, spans }) => [id, spans])), takesSuggestions: false },
+  });
+  return embeds.map(({ color }) => color);
+}
+
+it.each(NOTE_STATUSES.map((status, i) => [status, i] as const))(
+  'a passage whose note says %s has the colour that suits it',
+  async (status, i) => {
+    const isContested = ['disputed', 'inaccurate', 'unverified'].includes(status);
+    expect(await coloursOf([i], 2)).toEqual([isContested ? COLOURS.contested : COLOURS.answered]);
+  },
+);
+
+it('each passage of an answer has its own colour', async () => {
+  const at = (status: (typeof NOTE_STATUSES)[number]) => NOTE_STATUSES.indexOf(status);
+  expect(await coloursOf([at('supported'), at('inaccurate')], 2)).toEqual([COLOURS.answered, COLOURS.contested]);
+});
+
+it('amber is not green', () => {
+  expect(COLOURS.contested).not.toBe(COLOURS.answered);
+});

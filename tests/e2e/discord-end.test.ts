@@ -1,0 +1,170 @@
+// The end of a run while people ask: what had come is finished and kept, what comes later is told so, and what hangs is given up in time.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/discord/faults.js';
+import { isSettled } from '../../sandbox/discord/interactions.js';
+import { submit, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
+import type { Interaction, Message } from '../../sandbox/discord/state.js';
+import { until } from '../../sandbox/discord/until.js';
+import type { App } from '../../src/app.js';
+import {
+  answerTo,
+  contentsOf,
+  eventually,
+  keptIn,
+  NOTE,
+  newcomer,
+  openForm,
+  openShippedApp,
+  openStage,
+  QUESTION,
+  repliesAfter,
+  type Stage,
+  type StageOptions,
+  settle,
+} from './stage.js';
+
+const CALLBACK = /\/callback$/u;
+const EDIT = /\/messages\/@original$/u;
+/** As long as anything may take on a busy machine. */
+const LONG = 60_000;
+
+let app: App;
+let stage: Stage;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+});
+
+afterEach(() => stage.stop());
+
+afterAll(() => app.close());
+
+async function open(options: StageOptions = {}): Promise<void> {
+  stage = await openStage(app, options);
+}
+
+function strike(method: string, path: RegExp, fault: Fault, times = 1) {
+  return stage.discord.faults.add({ match: { method, path, times }, fault });
+}
+
+function ask(locale = 'en-US', question = QUESTION): Interaction {
+  const { discord, general: channel } = stage;
+  return useCommand(discord.world, { user: newcomer(stage, locale), channel, name: 'ask', options: { question } });
+}
+
+function mention(content = QUESTION): Message {
+  const { discord, general: channel } = stage;
+  return write(discord.world, { user: newcomer(stage), channel, content: `<@${discord.world.application.bot.id}> ${content}` });
+}
+
+const untilSo = (probe: () => boolean, what: string) =>
+  until(stage.discord.world, () => (probe() ? true : undefined), { timeoutMs: LONG, describe: () => what });
+
+const contentOf = ({ original }: Interaction) => original?.content;
+
+describe('a run that is told to end', () => {
+  it('answers what is being acknowledged, and keeps what corrections need of the last answers', async () => {
+    await open();
+    const first = ask();
+    await answerTo(stage, first);
+    const slow = strike('POST', CALLBACK, { kind: 'slow', ms: 400 }, 12);
+    const asked = Array.from({ length: 12 }, () => ask());
+    const posted = mention();
+    await eventually(() => expect(slow.struck).toBe(12));
+    expect(asked.every(isSettled)).toBe(false);
+    await stage.end();
+    expect(await stage.ended).toBe(0);
+    for (const one of asked) expect(contentOf(one)).toContain('The article says:');
+    const answers = [...stage.general.messages.values()].filter(({ author }) => author.bot);
+    expect(answers.find(({ replyTo }) => replyTo?.messageId === posted.id)?.content).toContain('The article says:');
+    const kept = keptIn(stage)
+      .get('answers')
+      ?.map(({ message_id: id }) => id);
+    expect(new Set(kept)).toEqual(new Set(answers.map(({ id }) => id)));
+  });
+
+  it('tells who comes now that it is being stopped, in their language, and begins nothing for them', async () => {
+    await open();
+    const slow = strike('POST', CALLBACK, { kind: 'slow', ms: 1_500 });
+    const first = ask();
+    await eventually(() => expect(slow.struck).toBe(1));
+    const ending = stage.end();
+    const late = [ask(), ask('es-ES')];
+    const posted = mention();
+    await ending;
+    expect(contentOf(first)).toContain('The article says:');
+    expect(contentOf(late[0] as Interaction)).toMatch(/^I am being stopped, perhaps only for a restart, and did nothing of that\./u);
+    expect(contentOf(late[1] as Interaction)).toMatch(/^El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso\./u);
+    expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am being stopped/u));
+    expect(keptIn(stage).get('answers')).toHaveLength(1);
+    expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');
+  });
+
+  it.each<[string, string, RegExp, Fault]>([
+    ['the answer hangs', 'PATCH', EDIT, { kind: 'hang' }],
+    ['the acknowledgement hangs', 'POST', CALLBACK, { kind: 'hang', applied: true }],
+    ['the acknowledgement is slow', 'POST', CALLBACK, { kind: 'slow', ms: 1_500 }],
+  ])('gives up in time where %s: whoever waits is told so once', async (_, method, path, fault) => {
+    await open({ endLimits: { finishMs: 200, tellMs: LONG } });
+    const struck = strike(method, path, fault);
+    const asked = ask();
+    await eventually(() => expect(struck.struck).toBe(1));
+    await stage.end();
+    expect(await stage.ended).toBe(0);
+    expect(contentOf(asked)).toMatch(/^I am being stopped, perhaps only for a restart, before that was finished\./u);
+    const callbacks = stage.discord.requests.filter((request) => request.path.includes(asked.token) && CALLBACK.test(request.path));
+    expect(callbacks).toHaveLength(1);
+    expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Not everything under way could be finished before the end.' }));
+  });
+
+  it('ends also where Discord takes nothing any more', async () => {
+    await open({ endLimits: { finishMs: 100, tellMs: 100 } });
+    strike('POST', CALLBACK, { kind: 'hang' }, 100);
+    strike('PATCH', EDIT, { kind: 'hang' }, 100);
+    const asked = ask();
+    await untilSo(() => stage.discord.requests.some(({ path }) => path.includes(asked.token)), 'it does not ask');
+    await stage.end();
+    expect(await stage.ended).toBe(0);
+  });
+
+  // Whatever rejects with nobody to hear it fails the whole run of the tests.
+  it.each([0, 40, 150, 400, 900])('%i ms after people did things of every kind leaves nobody without a word', async (ms) => {
+    await open();
+    const { discord, general: channel, office, moderator: user } = stage;
+    const { world } = discord;
+    await openForm(
+      stage,
+      useCommand(world, { user, channel: office, name: 'note add', options: { passage: 'traced to North Macedonia' } }),
+    ).then((form) => submit(world, form, NOTE));
+    strike('POST', CALLBACK, { kind: 'slow', ms: 60 }, 30);
+    const person = () => newcomer(stage);
+    const commands = ['claims', 'sources', 'about', 'why'].map((name) => useCommand(world, { user: person(), channel, name }));
+    const moderated = ['note list', 'settings show', 'coverage', 'gaps'].map((name) => useCommand(world, { user, channel: office, name }));
+    const asked = [ask(), ask('es-ES'), ask('en-US', 'How do I bake bread?')];
+    typeIn(world, { user: person(), channel, name: 'passage', focused: { name: 'find', value: 'who th' } });
+    typeIn(world, { user: person(), channel, name: 'claim', focused: { name: 'name', value: 'lithium' } });
+    const posted = [mention(), mention('who won?')];
+    await settle(ms);
+    await stage.end();
+    expect(await stage.ended).toBe(0);
+    for (const one of [...commands, ...moderated, ...asked]) {
+      if (one.acknowledgement !== undefined) expect([one.raw.data, isSettled(one)]).toEqual([one.raw.data, true]);
+    }
+    // What came before the end was heard of.
+    if (ms > 100) expect([...commands, ...asked].every(isSettled)).toBe(true);
+    if (ms > 100) expect(contentsOf(channel).length).toBeGreaterThanOrEqual(posted.length * 2);
+    expect(stage.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+it('what somebody typed and cannot be used is no failure in the log, and does not stand there', async () => {
+  await open();
+  const { discord, general: channel } = stage;
+  const slip = useCommand(discord.world, { user: newcomer(stage), channel, name: 'why', options: { message: 'what I typed' } });
+  await untilSo(() => isSettled(slip), 'no answer');
+  expect(contentOf(slip)).not.toContain('Reference');
+  const lines = stage.logged.filter(({ details }) => details.interaction === slip.id);
+  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'Somebody typed what cannot be used, and is told so.' })]);
+  expect(JSON.stringify(stage.logged)).not.toMatch(/what I typed|stack/u);
+});

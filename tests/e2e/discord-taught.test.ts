@@ -1,0 +1,94 @@
+// What a moderator is told after teaching, over the loopback Discord: what really comes of the question, not what should.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { componentsIn } from '../../sandbox/discord/people.js';
+import type { Message } from '../../sandbox/discord/state.js';
+import type { App } from '../../src/app.js';
+import { taughtLine } from '../../src/discord/moderation/render-taught.js';
+import { words } from '../../src/words/words.js';
+import { addServer, click, eventually, keptIn, newcomer, openShippedApp, openStage, type Server, type Stage, use } from './stage.js';
+
+const say = words('en');
+/** "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …" */
+const REFINERIES = 81;
+
+let app: App;
+let stage: Stage;
+
+beforeAll(async () => {
+  app = await openShippedApp();
+  stage = await openStage(app);
+});
+
+afterAll(async () => {
+  await stage.stop();
+  await app.close();
+});
+
+/** A server where questions are kept, with one that was left open. */
+async function serverWith(question: string): Promise<Server> {
+  const server = addServer(stage);
+  await use(server, { user: server.moderator, channel: server.quiet, name: 'settings keep-questions', options: { days: 7 } });
+  await ask(server, question);
+  await eventually(() => expect(openIn(server)).toEqual([question]));
+  return server;
+}
+
+const openIn = ({ guild }: Server) =>
+  (keptIn(stage).get('open_questions') ?? []).filter((row) => row.guild_id === guild.id).map((row) => row.question);
+
+function ask(server: Server, question: string): Promise<Message> {
+  return use(server, { user: newcomer(server), channel: server.general, name: 'ask', options: { question } });
+}
+
+/** Teaches the one open question. */
+async function teach(server: Server, sentence: number | 'nearest' | undefined): Promise<string[]> {
+  const { moderator: user, quiet: channel } = server;
+  const list = await use(server, { user, channel, name: 'gaps' });
+  const [{ options = [] } = {}] = componentsIn(list);
+  const group = await click(server, { user, message: list, on: say('gaps.pick'), values: [options[0]?.value ?? ''] });
+  const choices = componentsIn(group).find(({ placeholder }) => placeholder === say('gaps.teach'))?.options ?? [];
+  const value = sentence === 'nearest' ? choices[0]?.value : String(sentence);
+  const taught =
+    sentence === undefined
+      ? await click(server, { user, message: group, on: say('button.decoy') })
+      : await click(server, { user, message: group, on: say('gaps.teach'), values: [value ?? ''] });
+  return taught.content.split('\n');
+}
+
+it.each([
+  ['which cities in America rely on imported crude?', REFINERIES, 'taught.works.answer'],
+  ['did anyone get jailed?', undefined, 'taught.works.decoy'],
+] as const)('what came about is told, and closes the question: “%s”', async (question, sentence, key) => {
+  const server = await serverWith(question);
+  expect((await teach(server, sentence))[1]).toBe(say(key));
+  expect(openIn(server)).toEqual([]);
+});
+
+it.each([
+  // It names nothing that it could be about, so its answer is never sure.
+  ['and who said that?', 'taught.unsure'],
+  ['what time is it', 'taught.notCovered'],
+] as const)('what did not come about is told as it is, and the question stays open: “%s”', async (question, key) => {
+  const server = await serverWith(question);
+  expect((await teach(server, 'nearest'))[1]).toBe(say(key));
+  expect(openIn(server)).toEqual([question]);
+  // What is told is what readers get.
+  const outcome = key === 'taught.unsure' ? 'outcome.unsure' : 'outcome.not_covered';
+  expect((await ask(server, question)).content).toContain(say(outcome));
+});
+
+it('each case has a sentence of its own, in both languages', () => {
+  for (const language of ['en', 'es'] as const) {
+    const lines = [
+      ...(['answered', 'unsure', 'not_covered'] as const).flatMap((outcome) =>
+        [true, false].map((isShown) => taughtLine({ outcome, isAsTaught: false, isShown, first: 7 }, 'answer', language)),
+      ),
+      taughtLine({ outcome: 'answered', isAsTaught: true, isShown: true, first: 7 }, 'answer', language),
+      taughtLine({ outcome: 'not_covered', isAsTaught: true, isShown: false, first: undefined }, 'decoy', language),
+      taughtLine({ outcome: 'answered', isAsTaught: false, isShown: false, first: 7 }, 'decoy', language),
+    ];
+    // Whether it is among the passages means nothing where none is shown.
+    expect(new Set(lines).size).toBe(lines.length - 1);
+  }
+});
