@@ -1,46 +1,12 @@
 // The sandbox as it is started by name: its port, a token that it does not use, and how it ends.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/exit.js';
-import { type Program, startProgram } from './program.js';
-
-/** The model is loaded, and the bot connects; only what hangs meets it. */
-const STARTING = 300_000;
-const programs: Program[] = [];
-/** The programs' own folder for what is temporary. */
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'marginalia-'));
-});
-
-afterEach(async () => {
-  for (const { child, ended } of programs.splice(0)) {
-    child.kill('SIGKILL');
-    await ended;
-  }
-  rmSync(folder, { recursive: true });
-});
-
-/** Starts the program over the shipped article, whose index is there. */
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
-  const program = startProgram(args, { TMPDIR: folder, ...env });
-  programs.push(program);
-  return program;
-}
-
-async function addressOf({ output, ended }: Program): Promise<string> {
-  const find = () => /^The sandbox is at (http:\/\/127\.0\.0\.1:\d+) /mu.exec(output.stdout)?.[1];
-  await Promise.race([expect.poll(find, { timeout: STARTING }).toBeDefined(), ended]);
-  const address = find();
-  if (address === undefined) throw new Error(`The program ended: ${output.stderr}`);
-  return address;
-}
+import { addressOf, folder, STARTING, start } from './sandbox-program.js';
 
 describe('npm run sandbox', () => {
   it(

@@ -1,46 +1,11 @@
 // The program as a newcomer starts it, without a token: the sandbox with its page, from the first line to the end.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/exit.js';
 import { openApiFile } from '../sandbox/discord/checked-discord.js';
 import { openPage } from '../sandbox/stage.js';
-import { type Program, startProgram } from './program.js';
-
-/** The model is loaded, and the bot connects; only what hangs meets it. */
-const STARTING = 300_000;
-const programs: Program[] = [];
-/** The programs' own folder for what is temporary. */
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'marginalia-'));
-});
-
-afterEach(async () => {
-  for (const { child, ended } of programs.splice(0)) {
-    child.kill('SIGKILL');
-    await ended;
-  }
-  rmSync(folder, { recursive: true });
-});
-
-/** Starts the program over the shipped article, whose index is there. */
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
-  const program = startProgram(args, { TMPDIR: folder, ...env });
-  programs.push(program);
-  return program;
-}
-
-async function addressOf({ output, ended }: Program): Promise<string> {
-  const find = () => /^The sandbox is at (http:\/\/127\.0\.0\.1:\d+) /mu.exec(output.stdout)?.[1];
-  await Promise.race([expect.poll(find, { timeout: STARTING }).toBeDefined(), ended]);
-  const address = find();
-  if (address === undefined) throw new Error(`The program ended: ${output.stderr}`);
-  return address;
-}
+import { addressOf, folder, STARTING, start } from './sandbox-program.js';
 
 describe('npm start without a token', () => {
   it(
