@@ -1,6 +1,7 @@
 // How the tests run: forks, so that native add-ons and worker threads see one realm. `vitest run` is the short tier; with
 // `--mode all`, files named `*.long.test.ts` and the other runs of properties come too (tests/tier.ts).
 
+import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Only in the long tier. */
@@ -19,12 +20,25 @@ const WITH_SHARED_MODEL = [
 /** Start models of their own, or the whole program. */
 const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts', 'tests/index/{embedder,model-download}.test.ts'];
 
+/** Start threads or processes from files that stand beside them. */
+const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file)\.ts$/u;
+
+/** What is started is taken as it was compiled before the tests: to translate it at each start would take half a second. */
+const startsCompiled = {
+  name: 'starts-compiled',
+  enforce: 'pre' as const,
+  transform: (code: string, id: string) => {
+    if (!STARTERS.test(id)) return undefined;
+    const compiled = id.replace(import.meta.dirname, `${import.meta.dirname}/dist`).replace(/\.ts$/u, '.js');
+    return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(compiled).href));
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const isLong = mode === 'all';
+  const plugins = [startsCompiled];
   const common = {
     pool: 'forks' as const,
-    // The model's process is TypeScript too, and inherits these flags.
-    execArgv: ['--import', './tests/register-tsx.mjs'],
     setupFiles: ['tests/set-up.ts'],
     env: { TEST_TIER: isLong ? 'all' : 'short' },
     // Only what hangs meets them, also where other work takes the processors.
@@ -38,12 +52,14 @@ export default defineConfig(({ mode }) => {
       // On two cores a third one works where the others wait.
       maxWorkers: 3,
       projects: [
-        ...(isLong ? [{ test: { ...common, name: 'long', include: [LONG] } }] : []),
-        { test: { ...common, name: 'processes', include: WITH_PROCESSES, exclude: [LONG] } },
+        ...(isLong ? [{ plugins, test: { ...common, name: 'long', include: [LONG] } }] : []),
+        { plugins, test: { ...common, name: 'processes', include: WITH_PROCESSES, exclude: [LONG] } },
         {
+          plugins,
           test: { ...common, name: 'model', isolate: false, include: WITH_SHARED_MODEL, exclude: [...WITH_PROCESSES, LONG] },
         },
         {
+          plugins,
           test: {
             ...common,
             name: 'plain',

@@ -1,13 +1,32 @@
 // The embedding model, started once for all files of a process: loading takes time, and each takes memory.
 
-import type { Embedder } from '../index/embedder.js';
+import type { Embedder, Role } from '../index/embedder.js';
 import { readConfig } from '../src/config.js';
 import { startEmbedder } from '../src/start-embedder.js';
 
 let started: Promise<Embedder> | undefined;
 
-/** The shipped model. It stays open, and nobody closes it: an idle one ends with its process. */
+/**
+ * The shipped model. It stays open, and nobody closes it: an idle one ends with its process. What it has embedded once it remembers: two
+ * of three texts that the tests embed are the same, and always give the same numbers.
+ */
 export function sharedEmbedder(): Promise<Embedder> {
-  started ??= startEmbedder(readConfig({}));
+  started ??= startEmbedder(readConfig({})).then(remembering);
   return started;
+}
+
+function remembering(embedder: Embedder): Embedder {
+  const embed = embedder.embed.bind(embedder);
+  const known = new Map<string, ReturnType<Embedder['embed']>>();
+  embedder.embed = async (text: string, role: Role) => {
+    const key = `${role}\n${text}`;
+    let embedding = known.get(key);
+    if (embedding === undefined) {
+      embedding = embed(text, role);
+      known.set(key, embedding);
+      embedding.catch(() => known.delete(key));
+    }
+    return structuredClone(await embedding);
+  };
+  return embedder;
 }
