@@ -7,16 +7,6 @@ import { defineConfig } from 'vitest/config';
 /** Only in the long tier. */
 const LONG = 'tests/**/*.long.test.ts';
 
-/** Share one model, and so one process: a model takes time to load, and memory. */
-const WITH_SHARED_MODEL = [
-  'tests/app.test.ts',
-  'tests/answer/with-app.test.ts',
-  'tests/console/{command-line,prompt}.test.ts',
-  'tests/curation/{decisions,effect,gaps,half-alive,import,orphans,readings,rights-table}.test.ts',
-  'tests/e2e/{ask,pictures,discord-*}.test.ts',
-  'tests/index/{article-index,layer,open-index,text-embedder}.test.ts',
-  'tests/sandbox/acts.test.ts',
-];
 /** Start models of their own, or the whole program. */
 const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts', 'tests/index/{embedder,model-download}.test.ts'];
 
@@ -56,17 +46,13 @@ export default defineConfig(({ mode }) => {
         { plugins, test: { ...common, name: 'processes', include: WITH_PROCESSES, exclude: [LONG] } },
         {
           plugins,
-          test: { ...common, name: 'model', isolate: false, include: WITH_SHARED_MODEL, exclude: [...WITH_PROCESSES, LONG] },
-        },
-        {
-          plugins,
           test: {
             ...common,
-            name: 'plain',
-            // Files share a process: most of the time of a short file would be the start of its own.
+            name: 'shared',
+            // Files share a process, and in it the model: most of the time of a short file would be the start of its own.
             isolate: false,
             include: ['tests/**/*.test.ts'],
-            exclude: [...WITH_SHARED_MODEL, ...WITH_PROCESSES, LONG],
+            exclude: [...WITH_PROCESSES, LONG],
           },
         },
       ],

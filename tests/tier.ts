@@ -22,3 +22,8 @@ export function runs(numRuns: number, short = Math.min(numRuns, MOST_RUNS)): { r
 export function sized(inLongTier: number, inShortTier: number): number {
   return isLongTier ? inLongTier : inShortTier;
 }
+
+/** Tests of the long tier that stand beside their like, since they share what these need. */
+export function inLongTier(define: () => void): void {
+  if (isLongTier) define();
+}

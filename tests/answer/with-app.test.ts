@@ -10,6 +10,7 @@ import { InputError } from '../../src/input-error.js';
 import { isContested } from '../../src/notes/note.js';
 import { openShippedApp } from '../e2e/stage.js';
 import { expectNoMoreThanLinear } from '../growth.js';
+import { inLongTier } from '../tier.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
 let app: App;
@@ -160,12 +161,14 @@ describe('a check', () => {
     expect(await app.check(message)).toEqual(await app.check(message));
   });
 
-  it('of a message of 4,000 characters takes no longer than it is longer', async () => {
-    await expectNoMoreThanLinear(4, (times) => {
-      const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
-        .repeat(times)
-        .trim();
-      return async () => expect((await app.check(long)).passages).not.toEqual([]);
+  inLongTier(() => {
+    it('of a message of 4,000 characters takes no longer than it is longer', async () => {
+      await expectNoMoreThanLinear(4, (times) => {
+        const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
+          .repeat(times)
+          .trim();
+        return async () => expect((await app.check(long)).passages).not.toEqual([]);
+      });
     });
   });
 
@@ -236,15 +239,17 @@ describe('a lookup', () => {
     asked.mockRestore();
   });
 
-  it('does not wait for questions that wait for the model, and leaves them alone', async () => {
-    let embedded = 0;
-    const questions = Array.from({ length: 200 }, async (_, i) => {
-      await app.context.embedder.embedQuestion(`who counted the votes, and who was blamed for the hack number ${i}?`);
-      embedded += 1;
+  inLongTier(() => {
+    it('does not wait for questions that wait for the model, and leaves them alone', async () => {
+      let embedded = 0;
+      const questions = Array.from({ length: 200 }, async (_, i) => {
+        await app.context.embedder.embedQuestion(`who counted the votes, and who was blamed for the hack number ${i}?`);
+        embedded += 1;
+      });
+      await app.findParagraphs('qzx wvk', 25);
+      expect(embedded).toBeLessThan(questions.length);
+      await Promise.all(questions);
     });
-    await app.findParagraphs('qzx wvk', 25);
-    expect(embedded).toBeLessThan(questions.length);
-    await Promise.all(questions);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Note } from '../../src/notes/note.js';
 import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
 import { KeptUp } from '../../src/work/kept-up.js';
+import { inLongTier } from '../tier.js';
 
 const NOW = Date.UTC(2026, 10, 29);
 const MANY = 3_000;
@@ -145,15 +146,17 @@ describe('a file of thousands of notes', () => {
     if (format === 'json') expect(parts.join('')).toBe(`${JSON.stringify(JSON.parse(parts.join('')), null, 1)}\n`);
   });
 
-  it('is read as it always is, and others have their turn meanwhile', async () => {
-    const notes = Array.from({ length: MANY }, (_, i) => noteAt(i));
-    const bytes = Buffer.from(writeNoteFile(notes, 'json'));
-    const others = [noteAt(4_001)];
-    const options = { name: 'notes.json', now: NOW };
-    const { turns, result } = await turnsDuring(() => readNoteFile(bytes, options, { article, others }));
-    expect(result).toEqual(parseNoteFile(bytes, { ...options, beside: { article, finder: createAnchorFinder(article.body), others } }));
-    expect(result).toMatchObject({ kind: 'notes', notes: { length: MANY } });
-    expect(turns).toBeGreaterThan(100);
+  inLongTier(() => {
+    it('is read as it always is, and others have their turn meanwhile', async () => {
+      const notes = Array.from({ length: MANY }, (_, i) => noteAt(i));
+      const bytes = Buffer.from(writeNoteFile(notes, 'json'));
+      const others = [noteAt(4_001)];
+      const options = { name: 'notes.json', now: NOW };
+      const { turns, result } = await turnsDuring(() => readNoteFile(bytes, options, { article, others }));
+      expect(result).toEqual(parseNoteFile(bytes, { ...options, beside: { article, finder: createAnchorFinder(article.body), others } }));
+      expect(result).toMatchObject({ kind: 'notes', notes: { length: MANY } });
+      expect(turns).toBeGreaterThan(100);
+    });
   });
 
   it('with faults gives them, by line and field', async () => {

@@ -27,7 +27,7 @@ import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, noteSchema, type Source } from '../../src/notes/note.js';
 import { words } from '../../src/words/words.js';
 import { expectNoMoreThanLinear } from '../growth.js';
-import { runs } from '../tier.js';
+import { inLongTier, runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 import { displayedQuotes, shownOf } from './displayed.js';
 import { contextOf, HARD_TEXT, noteMark, optional, paragraph, type Scenario, scenario, sentence, sourceMark } from './scenario.js';
@@ -257,12 +257,14 @@ describe('an article in one paragraph', () => {
     return { article, render };
   };
 
-  it.each([
-    ['without spaces', 'a*'],
-    ['with spaces', 'went on '],
-  ])('of two million characters %s is rendered, its first part and its last', (_, unit) => {
-    const { article, render } = rendered(unit, 2_000_000);
-    for (const one of render) expect(displayedQuotes(soundly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);
+  inLongTier(() => {
+    it.each([
+      ['without spaces', 'a*'],
+      ['with spaces', 'went on '],
+    ])('of two million characters %s is rendered, its first part and its last', (_, unit) => {
+      const { article, render } = rendered(unit, 2_000_000);
+      for (const one of render) expect(displayedQuotes(soundly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);
+    });
   });
 
   it.each([

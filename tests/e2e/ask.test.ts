@@ -11,6 +11,7 @@ import { type App, calibrationFile } from '../../src/app.js';
 import { contains, overlaps } from '../../src/article/article.js';
 import { readConfig } from '../../src/config.js';
 import { InputError } from '../../src/input-error.js';
+import { sized } from '../tier.js';
 import { openShippedApp } from './stage.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
@@ -109,13 +110,14 @@ describe('every answer', () => {
       ...(await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'))),
     ];
     expect(questions).toHaveLength(130);
+    const every = sized(1, 5);
     let flags = 0;
-    for (const { question } of questions) {
+    for (const { question } of questions.filter((_, i) => i % every === 0)) {
       const answer = await app.ask(question);
       expectSound(answer);
       flags += answer.quotes.flatMap((quote) => quote.flags).length;
     }
-    expect(flags).toBeGreaterThan(200);
+    expect(flags).toBeGreaterThan(200 / every);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Interaction } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { TOKEN } from '../sandbox/discord/checked-discord.js';
+import { inLongTier } from '../tier.js';
 import {
   addNote,
   answerTo,
@@ -318,20 +319,22 @@ describe('events', () => {
     expect((await answerTo(stage, ask())).content).toContain('The article says:');
   });
 
-  it('of more than three seconds ago are left alone', async () => {
-    const { discord } = stage;
-    discord.gateway.refuseConnections(true);
-    discord.gateway.cut();
-    const interaction = ask();
-    await settle(3_200);
-    discord.gateway.refuseConnections(false);
-    await until(discord.world, () => (discord.gateway.connected > 0 ? true : undefined), {
-      describe: () => 'not connected',
+  inLongTier(() => {
+    it('of more than three seconds ago are left alone', async () => {
+      const { discord } = stage;
+      discord.gateway.refuseConnections(true);
+      discord.gateway.cut();
+      const interaction = ask();
+      await settle(3_200);
+      discord.gateway.refuseConnections(false);
+      await until(discord.world, () => (discord.gateway.connected > 0 ? true : undefined), {
+        describe: () => 'not connected',
+      });
+      await settle();
+      expect(requestsFor(interaction)).toEqual([]);
+      expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
+      expect((await answerTo(stage, ask())).content).toContain('The article says:');
     });
-    await settle();
-    expect(requestsFor(interaction)).toEqual([]);
-    expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
-    expect((await answerTo(stage, ask())).content).toContain('The article says:');
   });
 });
 
@@ -416,20 +419,24 @@ describe('a run', () => {
     await own.stop();
   });
 
-  it.each(HANGS)('whose gateway %s is given up', async (_, prepare) => {
-    const own = await start({ prepare, awayMs: 500 });
-    expect(await own.ended).toBe(69);
-    expect(own.complaints).toEqual([expect.stringMatching(/^The connection to Discord has been away for too long\./u)]);
-    await own.stop();
+  inLongTier(() => {
+    it.each(HANGS)('whose gateway %s is given up', async (_, prepare) => {
+      const own = await start({ prepare, awayMs: 500 });
+      expect(await own.ended).toBe(69);
+      expect(own.complaints).toEqual([expect.stringMatching(/^The connection to Discord has been away for too long\./u)]);
+      await own.stop();
+    });
   });
 
-  it('whose connection is quiet goes on, and one whose connection is lost and stays so is given up', async () => {
-    const own = await start({ awayMs: 800 });
-    expect(await Promise.race([own.ended, settle(1_500)])).toBeUndefined();
-    own.discord.gateway.refuseConnections(true);
-    own.discord.gateway.cut();
-    expect(await own.ended).toBe(69);
-    await own.stop();
+  inLongTier(() => {
+    it('whose connection is quiet goes on, and one whose connection is lost and stays so is given up', async () => {
+      const own = await start({ awayMs: 800 });
+      expect(await Promise.race([own.ended, settle(1_500)])).toBeUndefined();
+      own.discord.gateway.refuseConnections(true);
+      own.discord.gateway.cut();
+      expect(await own.ended).toBe(69);
+      await own.stop();
+    });
   });
 });
 
