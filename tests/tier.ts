@@ -27,3 +27,8 @@ export function sized(inLongTier: number, inShortTier: number): number {
 export function inLongTier(define: () => void): void {
   if (isLongTier) define();
 }
+
+/** Cases of one kind where each takes long: all of them in the long tier, and else the first of every so many. */
+export function sampled<Case>(cases: readonly Case[], every: number): readonly Case[] {
+  return cases.filter((_, i) => isLongTier || i % every === 0);
+}

@@ -12,6 +12,7 @@ import { unescapeMarkdown } from '../../src/discord/escape.js';
 import { exportFile } from '../../src/discord/moderation/note-transfer.js';
 import { LARGEST_NOTE_FILE, MOST_FAULTS } from '../../src/notes/note-file.js';
 import { words } from '../../src/words/words.js';
+import { sampled } from '../tier.js';
 import {
   addServer,
   answerTo,
@@ -312,7 +313,7 @@ describe('a file with faults', () => {
   const LONGEST_LINE = LARGEST_NOTE_FILE - Buffer.byteLength(JSON.stringify([{ ...NOTE, note: '' }]));
   const TEXT = 'Text is expected here. In JSON and YAML, put numbers and dates into quotation marks.';
 
-  it.each<readonly [string, () => RequestFile, readonly string[]]>([
+  const FAULTY: readonly (readonly [string, () => RequestFile, readonly string[]])[] = [
     [
       'a bad note between two good ones in JSON',
       () => json(NOTE, { ...linkingTo('javascript:alert(1)'), id: 'bad', status: 'wrong', quotes: ['They had cake'], note: 'Bad.' }, OK),
@@ -405,7 +406,8 @@ describe('a file with faults', () => {
       () => file('x', '@everyone [x](https://evil.example) **x**.txt'),
       ['The name “@everyone [x](https://evil.example) **x**.txt” must end in .json, .yaml, .yml or .csv.'],
     ],
-  ])('is refused whole, each fault by line and field: %s', async (_, make, faults) => {
+  ];
+  it.each(sampled(FAULTY, 4))('is refused whole, each fault by line and field: %s', async (_, make, faults) => {
     const sent = make();
     const message = await changesNothing(server, () => importInto(server, sent));
     expect(textOf(message)).toBe(faultsText(sent.name, ...faults));
