@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config';
 /** Only in the long tier. */
 const LONG = 'tests/**/*.long.test.ts';
 
-/** Start models of their own, or the whole program. */
-const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts', 'tests/index/{embedder,model-download}.test.ts'];
+/** Start the whole program. */
+const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts'];
 
 /** Start threads or processes from files that stand beside them. */
 const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file)\.ts$/u;
