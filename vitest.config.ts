@@ -1,6 +1,7 @@
 // How the tests run: forks, so that native add-ons and worker threads see one realm. `vitest run` is the short tier; with
 // `--mode all`, files named `*.long.test.ts` and the other runs of properties come too (tests/tier.ts).
 
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,14 +14,13 @@ const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts'];
 /** Start threads or processes from files that stand beside them. */
 const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file)\.ts$/u;
 
-/** What is started is taken as it was compiled before the tests: to translate it at each start would take half a second. */
+/** What is started is taken from the build, which is made before the tests: to translate it at each start would take half a second. */
 const startsCompiled = {
   name: 'starts-compiled',
   enforce: 'pre' as const,
   transform: (code: string, id: string) => {
     if (!STARTERS.test(id)) return undefined;
-    const compiled = id.replace(import.meta.dirname, `${import.meta.dirname}/dist`).replace(/\.ts$/u, '.js');
-    return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(compiled).href));
+    return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(join(import.meta.dirname, 'dist/main.js')).href));
   },
 };
 

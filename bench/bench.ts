@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readQuestions } from '../eval/dev-set.js';
 import { GOLDEN } from '../eval/measure.js';
 import { runTool } from '../eval/tools.js';
@@ -14,7 +13,7 @@ import { createCorpus, keywordsText } from '../index/corpus.js';
 import type { Embedder } from '../index/embedder.js';
 import { TokenVectors } from '../index/token-vectors.js';
 import { type App, type ContentFiles, openApp } from '../src/app.js';
-import type { Config } from '../src/config.js';
+import { type Config, PROJECT_ROOT } from '../src/config.js';
 import { openCuration } from '../src/curation/open-curation.js';
 import { contentOf } from '../src/curation/shelf.js';
 import { MOST } from '../src/notes/lint.js';
@@ -75,12 +74,11 @@ function runProgram(args: readonly string[], input: string): Promise<number> {
 }
 
 async function benchStart(): Promise<void> {
-  const folder = fileURLToPath(new URL('..', import.meta.url));
   const answers: number[] = [];
   const loads: number[] = [];
   for (let i = 0; i < STARTS; i++) {
-    loads.push(await runProgram([join(folder, 'bench', 'load-model.js')], ''));
-    answers.push(await runProgram([join(folder, 'src', 'main.js'), '--console'], 'Who won the election?\n'));
+    loads.push(await runProgram([join(PROJECT_ROOT, 'dist/load-model.js')], ''));
+    answers.push(await runProgram([join(PROJECT_ROOT, 'dist/main.js'), '--console'], 'Who won the election?\n'));
   }
   const ratio = median(answers.map((time, i) => time / (loads[i] ?? 1)));
   const times = `${median(answers).toFixed(0)} ms / ${median(loads).toFixed(0)} ms = ${ratio.toFixed(2)}`;

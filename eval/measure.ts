@@ -9,11 +9,12 @@ import type { Check } from '../src/answer/check.js';
 import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
 import { overlaps } from '../src/article/article.js';
+import { PROJECT_ROOT } from '../src/config.js';
 import { InputError } from '../src/input-error.js';
 import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
 import { checkFiguresOf, figuresOf } from './fit.js';
 
-export const GOLDEN = join(import.meta.dirname, '..', '..', 'tests', 'golden');
+export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
 
 export interface Share {
   readonly hits: number;

@@ -32,7 +32,7 @@ export type Embedded = ReadonlyMap<number, IdentifiedEmbedding>;
  */
 export class ArticleIndex implements Retriever {
   readonly #retriever: Retriever;
-  #isWhole = false;
+  #isWhole: boolean;
 
   private constructor(
     private readonly options: IndexOptions,
@@ -42,13 +42,16 @@ export class ArticleIndex implements Retriever {
     private readonly numbers: Map<number, number>,
     /** What is searched, for `settle`. */
     private readonly vectors: VectorIndex[],
+    isWhole: boolean,
   ) {
+    this.#isWhole = isWhole;
     this.#retriever = new LayerRetriever(side, this.layer());
   }
 
-  /** @param first embeddings of at least the texts that `firstTexts` gives */
+  /** @param first embeddings of at least the texts that `firstTexts` gives; with those of all, the index is whole at once */
   static async open(options: IndexOptions, first: Embedded): Promise<ArticleIndex> {
     const { corpus, article, weights, dimensions, texts } = options;
+    const isWhole = corpus.texts.every((_, text) => first.has(text));
     const counts = [...first.values()].map(({ tokenIds }) => tokenIds.length);
     const tokens = await TokenVectors.allocate(dimensions, counts);
     for (const [number, embedding] of [...first.values()].entries()) tokens.setLater(number, () => embedding.tokens);
@@ -62,7 +65,7 @@ export class ArticleIndex implements Retriever {
       sentences: corpus.sentences.map(numberOf),
       sentenceGraph: vectorsOf(corpus.sentences, first, dimensions),
       sentenceWords: WordIndex.create(corpus.sentences.map(textOf)),
-      idf: inverseDocumentFrequencies(corpus.sentences, first),
+      idf: isWhole ? wholeFrequencies(corpus, first) : inverseDocumentFrequencies(corpus.sentences, first),
     };
     const notes = corpus.notes.map(({ id, text, keywords, sentences }) => ({
       id,
@@ -78,7 +81,7 @@ export class ArticleIndex implements Retriever {
     let number = Math.max(corpus.readerQuestions.length, corpus.decoys.length, notes.length);
     const nextNumber = () => number++;
     const general = { readerQuestions: [], decoys: corpus.decoys.filter(({ kind }) => kind === 'general') };
-    const { questions, vectors } = indexQuestions(general, first, numbers, options);
+    const { questions, vectors } = indexQuestions(isWhole ? corpus : general, first, numbers, options);
     const base: Base = {
       article,
       dimensions,
@@ -88,7 +91,7 @@ export class ArticleIndex implements Retriever {
       questions,
       nextNumber,
     };
-    return new ArticleIndex(options, side, base, numbers, [side.sentenceGraph, noteVectors, ...vectors]);
+    return new ArticleIndex(options, side, base, numbers, [side.sentenceGraph, noteVectors, ...vectors], isWhole);
   }
 
   /** Whether the article's own questions have joined. */
@@ -103,7 +106,7 @@ export class ArticleIndex implements Retriever {
     const { questions, vectors } = indexQuestions(corpus, all, this.numbers, this.options);
     Object.assign(this.base.questions, questions);
     this.vectors.push(...vectors);
-    this.side.idf = inverseDocumentFrequencies([...corpus.sentences, ...corpus.readerQuestions.map(({ text }) => text)], all);
+    this.side.idf = wholeFrequencies(corpus, all);
     this.#isWhole = true;
   }
 
@@ -203,6 +206,10 @@ function embeddingIn(embedded: Embedded, text: number): IdentifiedEmbedding {
   const embedding = embedded.get(text);
   if (embedding === undefined) throw new Error(`Text ${text} is not embedded.`);
   return embedding;
+}
+
+function wholeFrequencies({ sentences, readerQuestions }: Corpus, embedded: Embedded): (tokenId: number) => number {
+  return inverseDocumentFrequencies([...sentences, ...readerQuestions.map(({ text }) => text)], embedded);
 }
 
 /**

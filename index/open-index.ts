@@ -98,10 +98,9 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
   const readRest = async () => {
     await embed(freshRest, IN_FLIGHT_WHILE_ASKED);
     index.complete(embedded);
-    if (freshRest.length > 0) await keep();
+    await keep();
   };
-  const whole = readRest();
-  if (freshRest.length === 0) await whole;
+  const whole = index.isWhole ? Promise.resolve() : readRest();
   const kinds = textsByKind(corpus);
   const isCurrent = (kind: TextKind, pack: EmbeddingPack) =>
     pack.size === kinds[kind].length && kinds[kind].every((text) => pack.has(keys[text] ?? ''));

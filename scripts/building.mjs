@@ -1,14 +1,45 @@
-// Translates the program into dist/ where its sources are others than those that dist/ was made of; a start runs it each time.
+// Bundles the program into dist/ where its sources are others than those that dist/ was made of; a start runs it each time.
 
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
-const CONFIGURATION = ['tsconfig.build.json', 'tsconfig.json'];
+/** What is built besides tests and scripts, and what else a build depends on. */
+const FOLDERS = ['src', 'index', 'commands', 'sandbox', 'eval', 'bench'];
+const CONFIGURATION = ['scripts/building.mjs', 'package-lock.json'];
+/** Programs, threads and processes. All stand in one folder with what they share, so that each finds the others beside itself. */
+const ENTRIES = {
+  main: 'src/main.ts',
+  'embedder-worker': 'index/embedder-worker.ts',
+  'note-file-worker': 'src/curation/note-file-worker.ts',
+  eval: 'eval/eval.ts',
+  calibrate: 'eval/calibrate.ts',
+  bench: 'bench/bench.ts',
+  'load-model': 'bench/load-model.ts',
+};
+/** The page's own scripts, which a browser loads one by one. */
+const PAGE = 'sandbox/page';
+/** Have compiled parts or look for files beside themselves, so they stay where they are installed; the last are optional, and not. */
+const NOT_BUNDLED = [
+  '@napi-rs/canvas',
+  '@xenova/transformers',
+  'better-sqlite3',
+  'hnswlib-node',
+  'pino',
+  'pino-pretty',
+  'bufferutil',
+  'pg-native',
+  'utf-8-validate',
+  'zlib-sync',
+];
+/** Bundled packages may be CommonJS, which needs these names. */
+const FOR_COMMONJS = [
+  "import { createRequire as createRequireOfBundle } from 'node:module';",
+  'const require = createRequireOfBundle(import.meta.url);',
+  'const __dirname = import.meta.dirname;',
+].join('\n');
 /** Made beside dist/ and then renamed, so that dist/ is always one whole build, whoever else builds and whatever ends this. */
 const UNFINISHED = /^\.dist-(\d+)(?:-old)?$/u;
 /** In each build: what it was made of. */
@@ -16,16 +47,17 @@ const STAMP = '.made-of';
 const SWAPS = 20;
 
 /**
- * Builds if the sources have changed, and gives the exit code. Nothing is checked: `npm run types` does that, in ten times the time.
- * @param isNeeded whether it is a failure that there is no TypeScript to build with
+ * Builds if the sources have changed, and gives the exit code. Types are not checked: `npm run types` does that. Packages are bundled,
+ * since to load a thousand files takes longer than all else at a start.
+ * @param isNeeded whether it is a failure that there is no esbuild to build with
  */
 export async function build(isNeeded) {
   const madeOf = digestSources();
   if (stampOf(DIST) === madeOf) return 0;
-  const compiler = findCompiler();
-  if (compiler === undefined) {
+  const esbuild = await import('esbuild').catch(() => undefined);
+  if (esbuild === undefined) {
     say(
-      `The program is not built: TypeScript is not installed. ${isNeeded ? 'Run npm ci, with the development packages.' : 'npm ci without --omit=dev builds it.'}`,
+      `The program is not built: esbuild is not installed. ${isNeeded ? 'Run npm ci, with the development packages.' : 'npm ci without --omit=dev builds it.'}`,
     );
     return isNeeded ? 1 : 0;
   }
@@ -33,28 +65,53 @@ export async function build(isNeeded) {
   removeUnfinished();
   const fresh = join(ROOT, `.dist-${process.pid}`);
   try {
-    const code = await run(compiler, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', fresh]);
-    if (code !== 0) {
-      say('The program could not be built; what is wrong stands above.');
-      return 1;
-    }
+    await bundle(esbuild, fresh);
     writeFileSync(join(fresh, STAMP), madeOf);
     putInPlace(fresh, madeOf);
     return 0;
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error;
+    say('The program could not be built; what is wrong stands above.');
+    return 1;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
+async function bundle(esbuild, folder) {
+  const common = { absWorkingDir: ROOT, format: 'esm', target: 'node20', logLevel: 'error', charset: 'utf8' };
+  const program = esbuild.build({
+    ...common,
+    entryPoints: Object.entries(ENTRIES).map(([out, file]) => ({ out, in: file })),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    // What is written for CommonJS and modules alike loads its own parts in a way that cannot be bundled.
+    mainFields: ['module', 'main'],
+    external: NOT_BUNDLED,
+    banner: { js: FOR_COMMONJS },
+  });
+  const page = esbuild.build({
+    ...common,
+    target: 'es2023',
+    entryPoints: sourcesIn(PAGE),
+    outdir: join(folder, PAGE),
+    outbase: PAGE,
+  });
+  await Promise.all([program, page]);
+}
+
+function sourcesIn(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
 function digestSources() {
-  const { include } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.build.json'), 'utf8'));
-  const sources = include.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
-  );
   const digest = createHash('sha256');
-  for (const file of [...CONFIGURATION, ...sources.sort()])
+  for (const file of [...CONFIGURATION, ...FOLDERS.flatMap(sourcesIn)])
     digest
       .update(`${file}\n`)
       .update(readFileSync(join(ROOT, file)))
@@ -65,14 +122,6 @@ function digestSources() {
 function stampOf(folder) {
   try {
     return readFileSync(join(folder, STAMP), 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function findCompiler() {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   } catch {
     return undefined;
   }
@@ -93,15 +142,6 @@ function isAlive(pid) {
   } catch (error) {
     return error.code === 'EPERM';
   }
-}
-
-function run(compiler, args) {
-  return new Promise((ended, fail) => {
-    // On standard error, as what is said here: standard output is for answers.
-    spawn(process.execPath, [compiler, ...args], { cwd: ROOT, stdio: ['ignore', 2, 2] })
-      .once('error', fail)
-      .once('close', ended);
-  });
 }
 
 function putInPlace(fresh, madeOf) {

@@ -125,7 +125,7 @@ async function fill(form: Locator): Promise<void> {
 
 /** Starts a sandbox, and gives its address as soon as it is printed. */
 async function startSandbox(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), 'sandbox'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js'), 'sandbox'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((found, fail) => {
     const timer = setTimeout(() => fail(new Error('The sandbox did not start.')), START_MS);
     let printed = '';

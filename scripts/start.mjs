@@ -3,5 +3,5 @@
 import { build } from './building.mjs';
 
 const code = await build(true);
-if (code === 0) await import('../dist/src/main.js');
+if (code === 0) await import('../dist/main.js');
 else process.exitCode = code;

@@ -10,7 +10,7 @@ import { answersIn, type Ended, expectRefused } from '../console/run.js';
 import { UNSET } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/src/main.js');
+const MAIN = join(ROOT, 'dist/main.js');
 const EXIT = { ok: 0, badInput: 2, badConfiguration: 78 };
 /** Colours and letters in bold, but not the cursor movements of a prompt. */
 const COLOUR = /\u001b\[[\d;]*m/u;

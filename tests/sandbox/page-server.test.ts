@@ -128,7 +128,7 @@ describe('refused is', () => {
     '/page/index.html',
     '/.env',
     '/package.json',
-    '/dist/src/main.js',
+    '/dist/main.js',
     '/files/1/a',
     '/window',
   ])('%s', async (path) => {

@@ -22,16 +22,29 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** No process has this number: it is more than there can be. */
 const NOBODY = 99_999_999;
 const run = promisify(execFile);
+/** What is built beside `src/main.ts`. */
+const ENTRIES = [
+  'index/embedder-worker.ts',
+  'src/curation/note-file-worker.ts',
+  'eval/eval.ts',
+  'eval/calibrate.ts',
+  'bench/bench.ts',
+  'bench/load-model.ts',
+];
 
 let project: string;
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'marginalia-build-'));
-  for (const name of ['scripts/build.mjs', 'scripts/building.mjs', 'tsconfig.json', 'tsconfig.build.json', 'package.json'])
+  for (const name of ['scripts/build.mjs', 'scripts/building.mjs', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, name), join(project, name));
-  for (const folder of ['src', 'index', 'commands', 'sandbox', 'eval', 'bench']) mkdirSync(join(project, folder));
+  for (const folder of ['src/curation', 'index', 'commands', 'sandbox/page', 'eval', 'bench'])
+    mkdirSync(join(project, folder), { recursive: true });
+  for (const entry of ENTRIES) write(entry, 'export {};\n');
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'), 'junction');
-  write('src/one.ts', "import { two } from './two.js';\n\nexport const one: number = two - 1;\n");
+  write('src/main.ts', "import { two } from './two.js';\n\nexport const one: number = two - 1;\n");
+  write('sandbox/page/main.ts', "import { menu } from './menu.js';\n\nexport const main: string = menu;\n");
+  write('sandbox/page/menu.ts', "export const menu: string = 'menu';\n");
   write('src/two.ts', 'export const two: number = 2;\n');
 });
 
@@ -59,20 +72,22 @@ const unfinished = () => readdirSync(project).filter((name) => name.startsWith('
 describe('the build', () => {
   it('is made once, and again only when a source has changed, in one line', async () => {
     expect(await build()).toEqual({ code: 0, said: 'Building the program …\n' });
-    expect(readFileSync(made('src/one.js'), 'utf8')).toContain('export const one = two - 1;');
-    const { ino } = statSync(made('src/one.js'));
+    expect(readFileSync(made('main.js'), 'utf8')).toContain('two = 2;');
+    // A browser loads the page's scripts one by one.
+    expect(readFileSync(made('sandbox/page/main.js'), 'utf8')).toContain('from "./menu.js"');
+    const { ino } = statSync(made('main.js'));
     expect(await build()).toEqual({ code: 0, said: '' });
-    expect(statSync(made('src/one.js')).ino).toBe(ino);
+    expect(statSync(made('main.js')).ino).toBe(ino);
     write('src/two.ts', 'export const two: number = 22;\n');
     expect(await build()).toEqual({ code: 0, said: 'Building the program …\n' });
-    expect(readFileSync(made('src/two.js'), 'utf8')).toContain('= 22');
+    expect(readFileSync(made('main.js'), 'utf8')).toContain('two = 22;');
   });
 
   it('holds nothing of a source that is gone', async () => {
     await build();
-    rmSync(join(project, 'src/two.ts'));
+    rmSync(join(project, 'sandbox/page/menu.ts'));
     expect((await build()).code).toBe(0);
-    expect(existsSync(made('src/two.js'))).toBe(false);
+    expect(existsSync(made('sandbox/page/menu.js'))).toBe(false);
   });
 
   it('stays as it was where a source cannot be read, and says where', async () => {
@@ -81,7 +96,7 @@ describe('the build', () => {
     const { code, said } = await build();
     expect(code).toBe(1);
     expect(said).toContain('src/two.ts');
-    expect(readFileSync(made('src/two.js'), 'utf8')).toContain('= 2;');
+    expect(readFileSync(made('main.js'), 'utf8')).toContain('two = 2;');
     // It is no build of these sources, so the next start does not take it for one.
     expect((await build()).code).toBe(1);
     expect(unfinished()).toEqual([]);
@@ -93,23 +108,23 @@ describe('the build', () => {
     cpSync(join(project, 'dist'), join(project, `.dist-${NOBODY}-old`), { recursive: true });
     rmSync(join(project, 'dist'), { recursive: true });
     expect((await build()).code).toBe(0);
-    expect(existsSync(made('src/one.js'))).toBe(true);
+    expect(existsSync(made('main.js'))).toBe(true);
     expect(unfinished()).toEqual([]);
   });
 
   it('is whole when several processes make it at once', async () => {
     const builds = await Promise.all([build(), build(), build()]);
     expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
-    expect(readdirSync(made('src')).sort()).toEqual(['one.js', 'two.js']);
+    expect(readdirSync(made('sandbox/page')).sort()).toEqual(['main.js', 'menu.js']);
     expect(unfinished()).toEqual([]);
     expect((await build()).said).toBe('');
   });
 
-  it('is left out where TypeScript is not installed, which an installation survives and a start does not', async () => {
+  it('is left out where esbuild is not installed, which an installation survives and a start does not', async () => {
     rmSync(join(project, 'node_modules'));
     const installed = await build('--if-possible');
     expect(installed.code).toBe(0);
-    expect(installed.said).toMatch(/^The program is not built: TypeScript is not installed\..*\n$/u);
+    expect(installed.said).toMatch(/^The program is not built: esbuild is not installed\..*\n$/u);
     const started = await build();
     expect(started.code).toBe(1);
     expect(started.said).toMatch(/Run npm ci/u);
