@@ -6,7 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import Database from 'better-sqlite3';
+import { Sqlite, type SqliteConnection, type SqliteStatement } from '../src/sqlite.js';
 import { type Text, textKey } from './corpus.js';
 import type { TextEmbedding } from './text-embedding.js';
 
@@ -51,11 +51,11 @@ interface Row {
 
 /** An open file and what is asked of it. */
 interface Connection {
-  readonly database: Database.Database;
-  readonly read: Database.Statement<[Buffer], Row>;
-  readonly write: Database.Statement<[Buffer, number, number, Uint8Array, Uint8Array]>;
-  readonly use: Database.Statement<[number, Buffer]>;
-  readonly forget: Database.Statement<[number, number]>;
+  readonly database: SqliteConnection;
+  readonly read: SqliteStatement<[Buffer], Row>;
+  readonly write: SqliteStatement<[Buffer, number, number, Uint8Array, Uint8Array]>;
+  readonly use: SqliteStatement<[number, Buffer]>;
+  readonly forget: SqliteStatement<[number, number]>;
 }
 
 /** Several processes may use one file. */
@@ -158,7 +158,7 @@ export class EmbeddingCache {
 class ForeignFile extends Error {}
 
 function connect(file: string): Connection {
-  const database = new Database(file, { timeout: START_PATIENCE_MS });
+  const database = new Sqlite(file, { timeout: START_PATIENCE_MS });
   try {
     // A crash of the machine may cost the last entries, which are made anew.
     database.pragma('journal_mode = WAL');
@@ -179,7 +179,7 @@ function connect(file: string): Connection {
 }
 
 /** Makes an empty file ours. Throws ForeignFile for any other that is not. */
-function prepare(database: Database.Database): void {
+function prepare(database: SqliteConnection): void {
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
   const id = database.pragma('application_id', { simple: true });
   const format = database.pragma('user_version', { simple: true });

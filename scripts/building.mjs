@@ -26,6 +26,7 @@ const NOT_BUNDLED = [
   '@napi-rs/canvas',
   '@xenova/transformers',
   'better-sqlite3',
+  'better-sqlite3-13',
   'hnswlib-node',
   'pino',
   'pino-pretty',

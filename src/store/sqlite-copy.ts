@@ -1,8 +1,8 @@
 // Copies of a SQLite database: of one moment, whole, and of databases on a disk that cannot be written to.
 
 import { copyFile, stat } from 'node:fs/promises';
-import Sqlite from 'better-sqlite3';
 import { InputError } from '../input-error.js';
+import { Sqlite } from '../sqlite.js';
 import { requireWholeCopy } from './sqlite-check.js';
 import { damaged, type FileUse, hasCode, inspectFile, isDamage, missing, startOf, tellingFaults } from './sqlite-file.js';
 

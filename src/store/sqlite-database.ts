@@ -3,9 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import pRetry from 'p-retry';
+import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import type { Database, StoreLog } from './database.js';
 import { ageOf, migrate } from './migrations.js';
 import type { Tables } from './schema.js';
@@ -44,7 +44,7 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
     return connect(file);
   });
   const forWriting = new Kysely<Tables>({ dialect: new TurnTakingDialect({ database: writer }) });
-  let reader: Sqlite.Database;
+  let reader: SqliteConnection;
   try {
     if (!(await lookAtTables(writer, file, 'kept'))) {
       log?.warn({ file }, 'The database is large, and only a part of it was looked at: a backup looks at all of it.');
@@ -120,7 +120,7 @@ async function whileBusy(work: () => Promise<void>): Promise<void> {
   });
 }
 
-function connect(file: string): Sqlite.Database {
+function connect(file: string): SqliteConnection {
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     connection.pragma('journal_mode = wal');
@@ -136,7 +136,7 @@ function connect(file: string): Sqlite.Database {
 }
 
 /** Calls back when another connection has written since the last look. */
-function watcher(connection: Sqlite.Database, onChange: () => void): () => void {
+function watcher(connection: SqliteConnection, onChange: () => void): () => void {
   const version = () => {
     try {
       return connection.pragma('data_version', { simple: true });
@@ -156,9 +156,9 @@ function watcher(connection: Sqlite.Database, onChange: () => void): () => void 
 
 /** Every transaction is a writer's: it takes its turn when it begins, so that what it reads holds until it ends. */
 class TurnTakingDialect extends SqliteDialect {
-  readonly #config: { readonly database: Sqlite.Database };
+  readonly #config: { readonly database: SqliteConnection };
 
-  constructor(config: { readonly database: Sqlite.Database }) {
+  constructor(config: { readonly database: SqliteConnection }) {
     super(config);
     this.#config = config;
   }
@@ -173,9 +173,9 @@ class TurnTakingDialect extends SqliteDialect {
 }
 
 class TurnTakingDriver extends SqliteDriver {
-  readonly #database: Sqlite.Database;
+  readonly #database: SqliteConnection;
 
-  constructor(config: { readonly database: Sqlite.Database }) {
+  constructor(config: { readonly database: SqliteConnection }) {
     super(config);
     this.#database = config.database;
   }

@@ -1,8 +1,8 @@
 // Which SQLite files are ours, and how people are told of those that cannot be used. A file is looked at without being changed.
 
 import { closeSync, openSync, readSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
 import { InputError } from '../input-error.js';
+import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import { ageOf, MIGRATION_TABLE } from './migrations.js';
 
 /** What a file is to us: where everything is kept, or a backup to restore from. */
@@ -63,7 +63,7 @@ export function inspectFile(file: string, use: FileUse, path = file): readonly s
 }
 
 /** Undefined where nothing of ours is in the database. */
-export function stepsTaken(connection: Sqlite.Database): readonly string[] | undefined {
+export function stepsTaken(connection: SqliteConnection): readonly string[] | undefined {
   const table = connection.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(MIGRATION_TABLE);
   if (table === undefined) return undefined;
   return connection

@@ -1,7 +1,6 @@
 // Every button and select under an answer: what it opens, who may use it, and that it works after a restart.
 
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clickForged, componentsIn, messagesFor, click as press } from '../../sandbox/discord/people.js';
@@ -11,6 +10,7 @@ import type { App } from '../../src/app.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
 import { createReading } from '../../src/reading.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
@@ -35,7 +35,7 @@ async function answerFor(user: User, options: { readonly private?: boolean; read
 const isPrivateTo = (user: User, message: Message) => message.onlyFor === user && (message.flags & MessageFlags.Ephemeral) !== 0;
 
 function feedback(): Record<string, unknown>[] {
-  const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'), { readonly: true });
+  const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'), { readonly: true });
   try {
     return database.prepare('select * from feedback order by at, rowid').all() as Record<string, unknown>[];
   } finally {

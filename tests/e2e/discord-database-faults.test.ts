@@ -1,11 +1,11 @@
 // A database that fails while moderators work, over the loopback Discord: they are told why, and always whether to save again.
 
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { click as press } from '../../sandbox/discord/people.js';
 import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { Sqlite } from '../../src/sqlite.js';
 import {
   addServer,
   answerTo,
@@ -48,7 +48,7 @@ afterAll(async () => {
   await app.close();
 });
 
-const openFile = () => new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
+const openFile = () => new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
 
 function query(statement: string): void {
   const database = openFile();

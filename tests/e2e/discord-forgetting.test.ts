@@ -3,12 +3,12 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { componentsIn, click as press, useCommand } from '../../sandbox/discord/people.js';
 import { installBot, kickBot } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { words } from '../../src/words/words.js';
 import {
   addServer,
@@ -57,7 +57,7 @@ const forgetMe = (user: User, channel: Channel) => use(stage, { user, channel, n
 
 /** Reaches into the bot's file: time cannot be moved otherwise. */
 function sql(statement: string, ...values: readonly (string | number)[]): void {
-  const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
+  const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
   database.prepare(statement).run(...values);
   database.close();
 }

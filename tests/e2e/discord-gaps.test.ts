@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { componentsIn, editPost } from '../../sandbox/discord/people.js';
 import { addChannel } from '../../sandbox/discord/places.js';
@@ -10,6 +9,7 @@ import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { Forgetting } from '../../src/curation/forgetting.js';
 import { ANSWERS_KEPT_MS } from '../../src/discord/moderation/moderation.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { words } from '../../src/words/words.js';
@@ -192,7 +192,7 @@ describe('a question', () => {
   });
 
   it('has its answer also where nothing can be kept of it', async () => {
-    const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
+    const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
     database.exec("create trigger full before insert on answers begin select raise(abort, 'the disk is full'); end");
     const failed = () => stage.logged.filter(({ level, message }) => level === 'error' && message.startsWith('What is kept of an answer'));
     const message = await ask('who won the election?');

@@ -1,13 +1,13 @@
 // /settings over the loopback Discord: each setting has its effect, is told in the log channel and outlives a restart.
 
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandUse, type FormValues, Impossible, useCommand, post as write } from '../../sandbox/discord/people.js';
 import { addChannel, addMember, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, Role, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { words } from '../../src/words/words.js';
 import {
   addServer,
@@ -368,7 +368,7 @@ describe('keeping questions', () => {
       await ask(newcomer(place), place, question);
     }
     await eventually(() => expect([questionsKept(), questionsKept(other)].map(({ length }) => length)).toEqual([2, 1]));
-    const database = new SqliteDatabase(join(stage.dataDir, 'marginalia.sqlite'));
+    const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
     database.prepare('update open_questions set at = at - ? where question = ?').run(8 * DAY_MS, OFF_TOPIC);
     database.close();
     await set('keep-questions', { days: 9 });

@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { expect, vi } from 'vitest';
 import type { Discord, DiscordOptions } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
@@ -17,6 +16,7 @@ import { unescapeMarkdown } from '../../src/discord/escape.js';
 import type { Log } from '../../src/discord/log.js';
 import { type RunOptions, runDiscord } from '../../src/discord/run.js';
 import { createProgress } from '../../src/ops/progress.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import { sharedEmbedder } from '../model.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
@@ -365,7 +365,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** Everything that is kept on disk: the rows of every table that the database has. */
 export function keptIn({ dataDir }: Pick<Stage, 'dataDir'>): ReadonlyMap<string, readonly Row[]> {
-  const database = new SqliteDatabase(join(dataDir, 'marginalia.sqlite'), { readonly: true });
+  const database = new Sqlite(join(dataDir, 'marginalia.sqlite'), { readonly: true });
   try {
     const tables = database.prepare<[], { name: string }>("select name from sqlite_master where type = 'table' order by name").all();
     const ours = tables.filter(({ name }) => !/^(?:sqlite_|marginalia_migrations)/u.test(name));

@@ -4,12 +4,12 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Text } from '../../index/corpus.js';
 import { EmbeddingCache } from '../../index/embedding-cache.js';
 import type { TextEmbedding } from '../../index/text-embedding.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { runs } from '../tier.js';
 import { DAMAGES } from './fixtures/damages.js';
 
@@ -127,7 +127,7 @@ describe('what nobody asked for in 90 days', () => {
     today += 31;
     const cache = open();
     // Whatever is looked up counts as used, so only the rows are counted until the rest is gone.
-    const rows = new Database(file, { readonly: true }).prepare('SELECT count(*) FROM embeddings').pluck();
+    const rows = new Sqlite(file, { readonly: true }).prepare('SELECT count(*) FROM embeddings').pluck();
     await expect.poll(() => rows.get()).toBe(20);
     expect(left(cache, 170)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
@@ -197,12 +197,12 @@ describe('a file that is', () => {
 
   it.each<[string, () => void]>([
     ['no database', () => writeFileSync(file, 'This is text.\n'.repeat(1000))],
-    ['somebody else’s database', () => new Database(file).exec('CREATE TABLE people (name TEXT)').close()],
+    ['somebody else’s database', () => new Sqlite(file).exec('CREATE TABLE people (name TEXT)').close()],
     [
       'one of another version',
       () => {
         makeFile(3);
-        const database = new Database(file);
+        const database = new Sqlite(file);
         database.pragma('user_version = 99');
         database.close();
       },
@@ -262,7 +262,7 @@ describe('two processes', () => {
   it('do not wait for each other: what cannot be kept at once is not kept', () => {
     makeFile(3);
     const cache = open();
-    const writer = new Database(file);
+    const writer = new Sqlite(file);
     writer.exec('BEGIN IMMEDIATE');
     cache.set(textOf(5), embeddingOf(5));
     expect(cache.get(textOf(1))).toEqual(embeddingOf(1));

@@ -1,8 +1,8 @@
 // The change feed where events cannot be read for a while: it goes on by itself.
 
-import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, vi } from 'vitest';
+import { Sqlite } from '../../src/sqlite.js';
 import { EventFeed } from '../../src/store/events.js';
 import type { Tables } from '../../src/store/schema.js';
 import { SOON } from './databases.js';

@@ -2,9 +2,9 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Forgetting, USER_GRACE_MS } from '../../src/curation/forgetting.js';
+import { Sqlite } from '../../src/sqlite.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from './databases.js';
 import { ADA, AT, BEN, change, content, GUILD, proposal } from './examples.js';

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/input-error.js';
+import { Sqlite, type SqliteConnection } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { DEFAULT_SETTINGS } from '../../src/store/store.js';
@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run<T>(path: string, work: (connection: Sqlite.Database) => T): T {
+function run<T>(path: string, work: (connection: SqliteConnection) => T): T {
   const connection = new Sqlite(path);
   try {
     return work(connection);

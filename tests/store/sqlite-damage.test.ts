@@ -3,10 +3,10 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/input-error.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { backUpFile } from '../../src/store/backup.js';
 import { openStore } from '../../src/store/open-store.js';
 import { restore } from '../../src/store/restore.js';

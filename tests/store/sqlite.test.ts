@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Sqlite } from '../../src/sqlite.js';
 import { openSqliteDatabase } from '../../src/store/sqlite-database.js';
 import { runStoreContract } from './contract.js';
 import { createSqliteDatabase, type TestDatabase } from './databases.js';
