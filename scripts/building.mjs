@@ -100,7 +100,8 @@ async function bundle(esbuild, folder) {
     outdir: join(folder, PAGE),
     outbase: PAGE,
   });
-  await Promise.all([program, page]);
+  // Both have ended before the folder of a build that failed is removed.
+  for (const { reason } of await Promise.allSettled([program, page])) if (reason !== undefined) throw reason;
 }
 
 function sourcesIn(folder) {
