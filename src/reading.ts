@@ -22,6 +22,7 @@ import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } fro
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
 import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
+import { allTextsOf } from './notes/headline.js';
 import { isContested } from './notes/note.js';
 import { KeptUp } from './work/kept-up.js';
 import { TimeSlices } from './work/time-slices.js';
@@ -158,7 +159,10 @@ export function createClaimFinder(article: Article): ClaimFinder {
   const keptUp = new KeptUp<AnchoredNote>({
     add: (id, one) => {
       for (const { sentences, note } of everyClaim(article, [one])) {
-        finder.add({ value: id, texts: [sentences.map((span) => textOf(article, span)).join(' '), note.note, note.keywords.join(', ')] });
+        finder.add({
+          value: id,
+          texts: [sentences.map((span) => textOf(article, span)).join(' '), allTextsOf(note), note.keywords.join(', ')],
+        });
       }
     },
     remove: (id) => finder.remove(id),

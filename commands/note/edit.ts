@@ -9,7 +9,7 @@ import { chosenNote, completeNote, NOTE_OPTION } from './options.js';
 const edit: Subcommand = {
   data: describePart({ name: 'command.note.edit', description: 'command.note.edit.description' }, [NOTE_OPTION]),
   cost: 'light',
-  form: async (input, bot) => editForm(await chosenNote(input, bot), input.language),
+  form: async (input, bot) => editForm(await chosenNote(input, bot), 'note', input.language),
   execute: formFirst,
   complete: completeNote,
 };

@@ -45,5 +45,5 @@ export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
 /** Suggests notes while somebody types. */
 export const completeNote: NonNullable<Subcommand['complete']> = async ({ typed }: Typing, input, bot) => {
   const found = await bot.curation.findNotes(serverOf(input), typed, LIMITS.choices);
-  return found.map((state) => noteChoice(state, input.language));
+  return found.map((state) => noteChoice(bot.app.article, state, input.language));
 };

@@ -1,7 +1,7 @@
 // The answer as a value: the one contract that every renderer and every other program reads.
 
 import { z } from 'zod';
-import { NOTE_STATUSES, sourceSchema } from '../notes/note.js';
+import { NOTE_STATUSES, sourceSchema, translationsSchema } from '../notes/note.js';
 
 const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -41,7 +41,12 @@ const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),
+    /** What the sources say of the claim, in one line; not given by older notes. */
+    headline: z.string().exactOptional(),
     note: z.string(),
+    translations: translationsSchema.exactOptional(),
+    /** Month in which the sources were last read, as YYYY-MM. */
+    checked: z.string().exactOptional(),
     sources: z.array(sourceSchema).readonly(),
   })
   .readonly();

@@ -196,7 +196,7 @@ function mergeNotes(all: readonly (readonly NoteMatch[])[]): NoteMatch[] {
 }
 
 function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
-  return notes.flatMap(({ note: { id, status, note, sources } }) => (ids.has(id) ? [{ id, status, note, sources }] : []));
+  return notes.flatMap(({ note: { quotes, keywords, confidence, ...note } }) => (ids.has(note.id) ? [note] : []));
 }
 
 /** The answer to a message without words. */

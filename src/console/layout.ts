@@ -6,6 +6,7 @@ import type { AnswerNote } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
 import { type Article, contains, overlaps, type Span } from '../article/article.js';
 import { unwrapped } from '../article/unwrap.js';
+import { headlineOf, noteIn } from '../notes/headline.js';
 import { isContested, NOTE_STATUSES } from '../notes/note.js';
 import {
   aboutInWords,
@@ -201,9 +202,18 @@ export function noteLines(page: Page, note: AnswerNote): string[] {
     const address = source.url === undefined ? [] : [hanging + showControls(source.url)];
     return [...proseLines(page, details.join(', '), hanging, `${INDENT}– `), ...address].map((line) => page.colours.dim(line));
   });
+  const text = noteIn(note, page.language);
+  const month = note.checked && dateInWords(note.checked, page.language);
+  const labelled = (what: string) => noteInWords(what, { own: detectLanguage(text), language: page.language });
   return [
-    ...proseLines(page, noteInWords(note.note, { own: detectLanguage(note.note), language: page.language }), INDENT),
-    `${INDENT}${page.say('sources')}`,
+    // After a label, so that no status stands before a headline, as if that were what is disputed.
+    ...(note.headline === undefined
+      ? proseLines(page, labelled(text), INDENT)
+      : [
+          ...proseLines(page, labelled(headlineOf(note, page.language)), INDENT).map((line) => page.colours.bold(line)),
+          ...proseLines(page, text, INDENT),
+        ]),
+    `${INDENT}${month === undefined ? page.say('sources') : page.say('sources.checked', { month })}`,
     ...sources,
   ];
 }

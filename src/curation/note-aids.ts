@@ -5,6 +5,7 @@ import { createFinder } from '../answer/lookup.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Article, Span } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
+import { allTextsOf } from '../notes/headline.js';
 import type { Note } from '../notes/note.js';
 import { rememberSaid, type SaidBefore } from '../notes/said-before.js';
 import { KeptUp } from '../work/kept-up.js';
@@ -26,7 +27,7 @@ export class NoteAids {
         const state = this.#stateOf(id);
         if (state === undefined) return;
         const { note, spans } = state;
-        this.#finder.add({ value: id, texts: [id, spans.map(textAt).join(' '), note.note, note.keywords.join(', ')] });
+        this.#finder.add({ value: id, texts: [id, spans.map(textAt).join(' '), allTextsOf(note), note.keywords.join(', ')] });
       },
       remove: (id) => this.#finder.remove(id),
     });

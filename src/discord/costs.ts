@@ -43,6 +43,8 @@ const PROPOSALS: Readonly<Record<Act<'proposal'>, Cost>> = {
   which: 'background',
   save: 'change',
   edit: 'light',
+  keywords: 'light',
+  spanish: 'light',
   discard: 'change',
   why: 'light',
   approve: 'change',
@@ -53,6 +55,8 @@ const PROPOSALS: Readonly<Record<Act<'proposal'>, Cost>> = {
 const NOTES: Readonly<Record<Act<'note'>, Cost>> = {
   show: 'light',
   edit: 'light',
+  keywords: 'light',
+  spanish: 'light',
   withdraw: 'change',
   restore: 'change',
   preview: 'background',

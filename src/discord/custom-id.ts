@@ -36,7 +36,7 @@ const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
 const digest = matching(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`, 'u'));
 /** Ids of proposals, lessons and open questions. */
 const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
-const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', supported: 's' });
+const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', opinion: 'o', supported: 's' });
 
 /** What stands for a note's id where several must be told apart in one custom id. */
 export function noteDigest(id: string): string {
@@ -79,13 +79,19 @@ const PROPOSAL_ACTS = {
   which: 'w',
   save: 's',
   edit: 'e',
+  keywords: 'k',
+  spanish: 'l',
   discard: 'd',
   why: 'y',
   approve: 'a',
   reject: 'r',
   mine: 'm',
 } as const;
-const NOTE_ACTS = { show: 's', edit: 'e', withdraw: 'w', restore: 'r', preview: 'p' } as const;
+const NOTE_ACTS = { show: 's', edit: 'e', keywords: 'k', spanish: 'l', withdraw: 'w', restore: 'r', preview: 'p' } as const;
+
+/** What a form has no room for beside the note itself has forms of its own. */
+const FORM_PARTS = { note: 'n', keywords: 'k', spanish: 's' } as const;
+export type FormPart = keyof typeof FORM_PARTS;
 
 /**
  * Every kind of id: its sign, and its fields in the order in which they are written. `content` is how the article was
@@ -117,8 +123,8 @@ const SHAPES = {
   // For moderators.
   /** Forms: a new note on a sentence, another version of a note, other words for a proposal, why one is saved or rejected. */
   noteForm: ['fa', { content, sentence: whole }],
-  editForm: ['fe', { note: noteId, version: whole }],
-  proposalForm: ['fp', { proposal: key }],
+  editForm: ['fe', { note: noteId, version: whole, form: oneOf(FORM_PARTS) }],
+  proposalForm: ['fp', { proposal: key, form: oneOf(FORM_PARTS) }],
   whyForm: ['fw', { proposal: key }],
   rejectForm: ['fr', { proposal: key }],
   proposal: ['o', { act: oneOf(PROPOSAL_ACTS), proposal: key }],

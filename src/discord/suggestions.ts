@@ -3,10 +3,14 @@
 import type { Claim } from '../answer/claims.js';
 import type { Article, Paragraph, Sentence } from '../article/article.js';
 import type { NoteState } from '../curation/shelf.js';
+import { headlineOf } from '../notes/headline.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
 import { LIMITS } from './limits.js';
 import type { Choice } from './responder.js';
 import { shortened } from './shortened.js';
+
+/** Of the words that a note is about, so that its headline has room. */
+const LONGEST_WORDS = 36;
 
 /** A paragraph by its number and first words. Its value is the number, which finds it whatever was typed. */
 export function paragraphChoice({ body }: Article, { number, start, end }: Paragraph, language: WordsLanguage): Choice {
@@ -20,10 +24,13 @@ export function sentenceChoice({ body }: Article, { index, paragraph, start, end
   return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: `s${index}` };
 }
 
-/** A note by its status and text; one that is withdrawn says so. Its value is the note's id. */
-export function noteChoice({ note, isWithdrawn }: NoteState, language: WordsLanguage): Choice {
+/** A note by its status, the words that it is about and its headline; one that is withdrawn says so. Its value is the note's id. */
+export function noteChoice({ body }: Article, { note, isWithdrawn, spans }: NoteState, language: WordsLanguage): Choice {
   const label = isWithdrawn ? words(language)('note.state.withdrawn') : words(language)(`status.${note.status}`);
-  return { name: shortened(`${STATUS_SYMBOLS[note.status]} ${label} · ${note.note}`, LIMITS.choiceName), value: note.id };
+  const [at] = spans;
+  const about = at === undefined ? '' : `${shortened(body.slice(at.start, at.end), LONGEST_WORDS)}: `;
+  const name = `${STATUS_SYMBOLS[note.status]} ${label} · ${about}${headlineOf(note, language)}`;
+  return { name: shortened(name, LIMITS.choiceName), value: note.id };
 }
 
 /** A claim by its status and first words. Its value is the note's id. */

@@ -15,8 +15,9 @@ export interface Piece<Value> {
 export type Difference =
   | { readonly field: 'status'; readonly before: NoteStatus | undefined; readonly after: NoteStatus | undefined }
   | { readonly field: 'confidence'; readonly before: NoteContent['confidence']; readonly after: NoteContent['confidence'] }
-  /** Runs of words; quotes stand on a line each. */
-  | { readonly field: 'quotes' | 'note'; readonly pieces: readonly Piece<string>[] }
+  | { readonly field: 'checked'; readonly before: string | undefined; readonly after: string | undefined }
+  /** Runs of words; quotes stand on a line each. Those that are translated are in Spanish. */
+  | { readonly field: 'quotes' | 'headline' | 'note' | 'translatedHeadline' | 'translatedNote'; readonly pieces: readonly Piece<string>[] }
   | { readonly field: 'keywords'; readonly pieces: readonly Piece<string>[] }
   | { readonly field: 'sources'; readonly pieces: readonly Piece<Source>[] };
 
@@ -31,8 +32,11 @@ const LONGEST_COMPARED = 10_000;
  * @param after undefined for a note that is no more
  */
 export function differencesOf(before: NoteContent | undefined, after: NoteContent | undefined): Difference[] {
-  const texts = (field: 'quotes' | 'note', textOf: (content: NoteContent) => string): Difference[] => {
-    const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : textOf(content)));
+  const texts = (
+    field: Extract<Difference, { readonly pieces: readonly Piece<string>[] }>['field'],
+    textOf: (content: NoteContent) => string | undefined,
+  ): Difference[] => {
+    const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : (textOf(content) ?? '')));
     return old === fresh ? [] : [{ field, pieces: differenceOfTexts(old ?? '', fresh ?? '') }];
   };
   // What stands around a quote is told where nothing else tells two places apart.
@@ -43,8 +47,12 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
   return [
     ...(before?.status === after?.status ? [] : [{ field: 'status', before: before?.status, after: after?.status } as const]),
     ...texts('quotes', isSameWords ? ({ quotes }) => writeQuotes(quotes) : exactWords),
+    ...texts('headline', ({ headline }) => headline),
     ...texts('note', ({ note }) => note),
+    ...texts('translatedHeadline', ({ translations }) => translations?.es.headline),
+    ...texts('translatedNote', ({ translations }) => translations?.es.note),
     ...(hasChanged(sources) ? [{ field: 'sources', pieces: sources } as const] : []),
+    ...(before?.checked === after?.checked ? [] : [{ field: 'checked', before: before?.checked, after: after?.checked } as const]),
     ...(hasChanged(keywords) ? [{ field: 'keywords', pieces: keywords } as const] : []),
     ...(before?.confidence === after?.confidence
       ? []

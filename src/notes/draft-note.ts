@@ -5,7 +5,7 @@ import type { Anchor } from '../article/anchor.js';
 import type { Fault, Place } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import { type DraftContent, MOST } from './lint.js';
-import type { Source } from './note.js';
+import type { Source, Translations } from './note.js';
 
 /** A note whose fields have the right types. Those that have not, or are missing, are left out. */
 export type DraftNote = Partial<DraftContent & { readonly id: string }>;
@@ -22,18 +22,22 @@ const source: z.ZodType<Source> = z.strictObject({
   url: text.exactOptional(),
   via: text.exactOptional(),
 });
+const translations: z.ZodType<Translations> = z.strictObject({ es: z.strictObject({ headline: text, note: text }) });
 
 const FIELDS = {
   id: text,
   status: text,
   quotes: z.array(quote),
+  headline: text,
   note: text,
   keywords: z.array(text),
+  translations,
+  checked: text,
   sources: z.array(source),
   confidence: text,
-} as const satisfies { readonly [Field in keyof DraftNote]-?: z.ZodType<DraftNote[Field]> };
+} as const satisfies { readonly [Field in keyof DraftNote]-?: z.ZodType<Required<DraftNote>[Field]> };
 
-const OPTIONAL: readonly string[] = ['keywords', 'confidence'];
+const OPTIONAL: readonly string[] = ['headline', 'keywords', 'translations', 'checked', 'confidence'];
 /** Of names that are unknown so many are told. */
 const MOST_NAMES = 5;
 

@@ -21,7 +21,10 @@ type ContentFault =
   | { readonly kind: 'too-many'; readonly limit: number }
   /** `character` as in U+202E, `after` the text before it. */
   | { readonly kind: 'hidden-character'; readonly character: string; readonly after: string }
-  | { readonly kind: 'unknown-status' | 'unknown-confidence' | 'bad-date' | 'no-such-date' | 'bad-link'; readonly value: string }
+  | {
+      readonly kind: 'unknown-status' | 'unknown-confidence' | 'bad-date' | 'bad-month' | 'no-such-date' | 'bad-link';
+      readonly value: string;
+    }
   | { readonly kind: 'quote-not-found'; readonly quote: string; readonly nearest: readonly NearSentence[] }
   /** The article's words are only like these: `text` is what stands there. */
   | { readonly kind: 'quote-not-exact'; readonly text: string }
@@ -49,7 +52,11 @@ type FileFaultKind =
   | { readonly kind: 'wrong-cell-count'; readonly count: number; readonly expected: number };
 
 /** What may stay, but should be looked at. */
-type WarningKind = { readonly kind: 'no-quote' } | { readonly kind: 'future-date' | 'plain-http'; readonly value: string };
+type WarningKind =
+  | { readonly kind: 'no-quote' | 'no-headline' }
+  /** In UTF-16 code units. */
+  | { readonly kind: 'long-note'; readonly length: number; readonly limit: number }
+  | { readonly kind: 'future-date' | 'plain-http'; readonly value: string };
 
 /** Nothing with a fault is taken. */
 export type Fault = (ContentFault | FormFault | FileFaultKind) & { readonly at: Place };

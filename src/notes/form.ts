@@ -7,21 +7,40 @@ import { excerpt } from './hidden-character.js';
 import { type DraftContent, type LintContext, lintAmong, lintContent, lintNote } from './lint.js';
 import { nearestSentences } from './nearest-sentences.js';
 import { readKeywords, readSources, writeKeywords, writeSources } from './notation.js';
-import { noteSchema } from './note.js';
+import { LONGEST_NEW_NOTE, LONGEST_NOTE, noteSchema } from './note.js';
 import type { NoteContent } from './revision.js';
 import type { SaidBefore } from './said-before.js';
 
-/** The texts of a form, as somebody typed them. */
+/** The texts of a note's forms, as somebody typed them. No form has room for all of them. */
 export interface NoteForm {
   readonly status: string;
   /** The article's words that the note is about. */
   readonly quote: string;
+  readonly headline: string;
   readonly note: string;
+  /** Headline and note in Spanish; both or none. */
+  readonly translatedHeadline: string;
+  readonly translatedNote: string;
+  /** Month in which the sources were last read, as YYYY-MM. Other sources were read when the form was sent, whatever stands here. */
+  readonly checked: string;
   /** One a line: `Publisher | Title | date | link`, then perhaps `| via NAME`. */
   readonly sources: string;
   /** Parted by commas or line breaks. */
   readonly keywords: string;
 }
+
+/** A note of which nothing is known yet. */
+export const NO_FIELDS: NoteForm = {
+  status: '',
+  quote: '',
+  headline: '',
+  note: '',
+  translatedHeadline: '',
+  translatedNote: '',
+  checked: '',
+  sources: '',
+  keywords: '',
+};
 
 export interface FormContext extends Pick<LintContext, 'now'> {
   readonly article: Article;
@@ -34,7 +53,8 @@ export interface FormContext extends Pick<LintContext, 'now'> {
   readonly near?: Span | undefined;
   /**
    * What the note said before. A form shows neither what stands around a quote, nor any quote but the first, nor how
-   * sure somebody was: a quote that did not change means the same places as before, and the rest is kept.
+   * sure somebody was: a quote that did not change means the same places as before, and the rest is kept. A note from
+   * before there were headlines may stay without one, and as long as it is.
    */
   readonly keep?: NoteContent | undefined;
 }
@@ -56,13 +76,26 @@ export interface ReadForm {
   readonly offers: readonly Offer[];
 }
 
+/** Of YYYY-MM. */
+const MONTH_LENGTH = 7;
+
 const contentSchema = noteSchema.unwrap().omit({ id: true }).readonly();
 /** In the order in which a form shows them. */
-const FIELDS: readonly string[] = ['status', 'quotes', 'note', 'sources', 'keywords', 'confidence'];
+const FIELDS: readonly string[] = ['status', 'quotes', 'headline', 'note', 'translations', 'sources', 'checked', 'keywords', 'confidence'];
 
 /** The form that shows a note. `readForm` makes the same note of it again, given the note to `keep` what a form does not show. */
-export function formOf({ status, quotes, note, sources, keywords }: NoteContent): NoteForm {
-  return { status, quote: quotes[0]?.exact ?? '', note, sources: writeSources(sources), keywords: writeKeywords(keywords) };
+export function formOf({ status, quotes, headline, note, translations, checked, sources, keywords }: NoteContent): NoteForm {
+  return {
+    status,
+    quote: quotes[0]?.exact ?? '',
+    headline: headline ?? '',
+    note,
+    translatedHeadline: translations?.es.headline ?? '',
+    translatedNote: translations?.es.note ?? '',
+    checked: checked ?? '',
+    sources: writeSources(sources),
+    keywords: writeKeywords(keywords),
+  };
 }
 
 /** Reads a form. Nothing in it is mended but white space at the ends of its parts and kinds of line breaks. */
@@ -70,10 +103,18 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
   const { article, finder, others = [], said, now, keep } = context;
   const placed = placeQuote(form.quote.trim(), context);
   const written = readSources(form.sources);
+  const [headline, translatedHeadline] = [form.headline.trim(), form.translatedHeadline.trim()];
+  const [note, translatedNote] = [textIn(form.note), textIn(form.translatedNote)];
+  const sources = written.sources.map(({ source }) => source);
+  const isAsBefore = keep !== undefined && writeSources(keep.sources) === writeSources(sources);
+  const checked = isAsBefore ? form.checked.trim() : new Date(now).toISOString().slice(0, MONTH_LENGTH);
   const rest: Omit<DraftContent, 'quotes'> = {
     status: form.status.trim(),
-    note: form.note.replace(/\r\n?/gu, '\n').trim(),
-    sources: written.sources.map(({ source }) => source),
+    ...(headline !== '' && { headline }),
+    note,
+    ...(translatedHeadline + translatedNote !== '' && { translations: { es: { headline: translatedHeadline, note: translatedNote } } }),
+    ...(checked !== '' && { checked }),
+    sources,
     keywords: readKeywords(form.keywords),
     ...(keep?.confidence !== undefined && { confidence: keep.confidence }),
   };
@@ -91,13 +132,28 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
     const line = field === 'sources' && typeof index === 'number' ? written.sources[index]?.line : undefined;
     return line === undefined ? one : { ...one, at: ['sources', line, ...part] };
   };
-  const faults = [...(placed.kind === 'not-placed' ? placed.faults : []), ...written.faults, ...found.map(atLines)];
+  const isWithout = headline === '' && (keep === undefined || keep.headline !== undefined);
+  const longest = Math.max(LONGEST_NEW_NOTE, keep?.note.length ?? 0);
+  const isTooLong = note.length > longest && note.length <= LONGEST_NOTE;
+  const faults: Fault[] = [
+    ...(placed.kind === 'not-placed' ? placed.faults : []),
+    ...(isWithout ? [{ kind: 'empty', at: ['headline'] } as const] : []),
+    ...(isTooLong ? [{ kind: 'too-long', length: note.length, limit: longest, at: ['note'] } as const] : []),
+    ...written.faults,
+    ...found.map(atLines),
+  ];
   return {
     content: faults.length > 0 ? undefined : contentSchema.parse({ ...rest, quotes }),
     faults: faults.toSorted((a, b) => FIELDS.indexOf(String(a.at[0])) - FIELDS.indexOf(String(b.at[0])) || lineOf(a) - lineOf(b)),
-    warnings: lint.warnings.map(atLines),
+    // What is a fault already needs no warning.
+    warnings: lint.warnings.filter(({ at }) => !faults.some((fault) => fault.at[0] === at[0] && at.length === 1)).map(atLines),
     offers: placed.kind === 'not-placed' ? placed.offers : [],
   };
+}
+
+/** A text of several lines, with one kind of line break. */
+function textIn(typed: string): string {
+  return typed.replace(/\r\n?/gu, '\n').trim();
 }
 
 function lineOf({ at }: Fault): number {

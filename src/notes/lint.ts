@@ -6,16 +6,34 @@ import type { Fault, Place, Warning } from './fault.js';
 import { excerpt, findHidden } from './hidden-character.js';
 import { lintLink } from './link.js';
 import { nearestSentences } from './nearest-sentences.js';
-import { LONGEST_NOTE, NOTE_STATUSES, type Note, type Source } from './note.js';
+import {
+  LONGEST_HEADLINE,
+  LONGEST_NEW_NOTE,
+  LONGEST_NOTE,
+  LONGEST_TRANSLATED,
+  NOTE_STATUSES,
+  type Note,
+  type Source,
+  type Translations,
+} from './note.js';
 import type { NoteContent } from './revision.js';
 import { rememberSaid, type SaidBefore } from './said-before.js';
 
 /** Most items of a list. */
 export const MOST = { quotes: 20, sources: 10, keywords: 20 } as const;
 /** Longest texts, in UTF-16 code units; those of sources are what readers see in full. */
-export const LONGEST = { quote: 2_000, note: LONGEST_NOTE, keyword: 60, publisher: 100, title: 200, via: 100 } as const;
+export const LONGEST = {
+  quote: 2_000,
+  headline: LONGEST_HEADLINE,
+  note: LONGEST_NOTE,
+  keyword: 60,
+  publisher: 100,
+  title: 200,
+  via: 100,
+} as const;
 
 const CONFIDENCES: readonly string[] = ['high', 'medium', 'low'] satisfies readonly Note['confidence'][];
+const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/u;
 /** As precise as it is known: 2024, 2024-08 or 2024-08-13. */
 const DATE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u;
 
@@ -68,24 +86,53 @@ export function lintAmong(
 
 /** Holds those fields that are given against the rules that no article is needed for. */
 export function lintContent(content: Partial<DraftContent>, now: number): Lint {
-  const { status, quotes, note, sources, keywords, confidence } = content;
+  const { status, quotes, headline, note, translations, checked, sources, keywords, confidence } = content;
   const ofQuotes = quotes === undefined ? NOTHING : lintQuotes(quotes);
   const ofSources = sources === undefined ? NOTHING : lintSources(sources, now);
+  const ofMonth = checked === undefined ? NOTHING : lintMonth(checked, now);
   return {
     faults: [
       ...(status === undefined || NOTE_STATUSES.some((known) => known === status)
         ? []
         : [{ kind: 'unknown-status', value: excerpt(status), at: ['status'] } as const]),
       ...ofQuotes.faults,
+      ...(headline === undefined ? [] : lintLine(headline, LONGEST.headline, ['headline'])),
       ...(note === undefined ? [] : lintText(note, LONGEST.note, ['note'])),
+      ...(translations === undefined ? [] : lintTranslations(translations)),
       ...ofSources.faults,
+      ...ofMonth.faults,
       ...lintList('keywords', keywords ?? [], (keyword, at) => lintLine(keyword, LONGEST.keyword, at)),
       ...(confidence === undefined || CONFIDENCES.includes(confidence)
         ? []
         : [{ kind: 'unknown-confidence', value: excerpt(confidence), at: ['confidence'] } as const]),
     ],
-    warnings: [...ofQuotes.warnings, ...ofSources.warnings],
+    warnings: [
+      ...ofQuotes.warnings,
+      ...(headline === undefined && note !== undefined ? [{ kind: 'no-headline', at: ['headline'] } as const] : []),
+      ...(note === undefined ? [] : warnOfLength(note)),
+      ...ofSources.warnings,
+      ...ofMonth.warnings,
+    ],
   };
+}
+
+/** A note that is longer than new ones may be; one that is too long altogether has a fault. */
+function warnOfLength({ length }: string): Warning[] {
+  const isLong = length > LONGEST_NEW_NOTE && length <= LONGEST_NOTE;
+  return isLong ? [{ kind: 'long-note', length, limit: LONGEST_NEW_NOTE, at: ['note'] }] : [];
+}
+
+function lintTranslations({ es: { headline, note } }: Translations): Fault[] {
+  return [
+    ...lintLine(headline, LONGEST_TRANSLATED.headline, ['translations', 'es', 'headline']),
+    ...lintText(note, LONGEST_TRANSLATED.note, ['translations', 'es', 'note']),
+  ];
+}
+
+function lintMonth(checked: string, now: number): Lint {
+  const [value, at] = [excerpt(checked), ['checked']];
+  if (!MONTH.test(checked)) return { faults: [{ kind: 'bad-month', value, at }], warnings: [] };
+  return { faults: [], warnings: Date.parse(checked) > now ? [{ kind: 'future-date', value, at }] : [] };
 }
 
 const NOTHING: Lint = { faults: [], warnings: [] };

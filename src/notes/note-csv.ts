@@ -8,9 +8,30 @@ import { readKeywords, readQuotes, readSources, writeKeywords, writeQuotes, writ
 import type { Note } from './note.js';
 
 /** Columns may stand in any order. */
-const COLUMNS = ['id', 'status', 'quotes', 'note', 'keywords', 'sources', 'confidence'] as const;
+const COLUMNS = [
+  'id',
+  'status',
+  'quotes',
+  'headline',
+  'note',
+  'keywords',
+  'translations.es.headline',
+  'translations.es.note',
+  'checked',
+  'sources',
+  'confidence',
+] as const;
 type Column = (typeof COLUMNS)[number];
-const OPTIONAL: readonly string[] = ['keywords', 'confidence'] satisfies readonly Column[];
+const OPTIONAL: readonly string[] = [
+  'headline',
+  'keywords',
+  'translations.es.headline',
+  'translations.es.note',
+  'checked',
+  'confidence',
+] satisfies readonly Column[];
+/** A field whose cell is empty is not given. */
+const MAY_BE_EMPTY: readonly string[] = ['headline', 'checked', 'confidence'] satisfies readonly Column[];
 
 /** What spreadsheets take for a formula, and what looks as if it had been made plain before: one apostrophe more. */
 const FORMULA = /^[=+\-@\t\r]/u;
@@ -74,10 +95,25 @@ export function readCsv(source: string, most: number): ReadCsv {
  * @param isBeginning whether the mark and the names of the columns come first
  */
 export function writeCsv(notes: readonly Note[], isBeginning = true): string {
-  const rows = notes.map(({ id, status, quotes, note, keywords, sources, confidence }): Record<Column, string> => {
-    const lists = { quotes: writeQuotes(quotes), keywords: writeKeywords(keywords), sources: writeSources(sources) };
-    return { id, status, note, ...lists, confidence: confidence ?? '' };
-  });
+  const rows = notes.map(
+    ({
+      id,
+      status,
+      quotes,
+      headline = '',
+      note,
+      keywords,
+      translations,
+      checked = '',
+      sources,
+      confidence = '',
+    }): Record<Column, string> => {
+      const lists = { quotes: writeQuotes(quotes), keywords: writeKeywords(keywords), sources: writeSources(sources) };
+      const { headline: translatedHeadline = '', note: translatedNote = '' } = translations?.es ?? {};
+      const translated = { 'translations.es.headline': translatedHeadline, 'translations.es.note': translatedNote };
+      return { id, status, headline, note, ...lists, ...translated, checked, confidence };
+    },
+  );
   return stringify(
     rows.map((row) => COLUMNS.map((column) => toPlain(row[column]))),
     { header: isBeginning, columns: [...COLUMNS], bom: isBeginning, record_delimiter: 'windows', quoted_match: /[\r\n]/u },
@@ -104,7 +140,11 @@ function readRow(names: readonly string[], cells: readonly string[]): Pick<CsvRo
     return { value: undefined, faults: [{ kind: 'wrong-cell-count', count: cells.length, expected: names.length, at: [] }] };
   }
   const faults: Fault[] = [];
-  const value = Object.fromEntries(
+  const {
+    'translations.es.headline': headline,
+    'translations.es.note': note,
+    ...value
+  } = Object.fromEntries<unknown>(
     names.map((name, i) => {
       const cell = cells[i] ?? '';
       const read = faultOfCell(name, cell) ?? readCell(name, fromPlain(cell));
@@ -112,7 +152,8 @@ function readRow(names: readonly string[], cells: readonly string[]): Pick<CsvRo
       return [name, read.value];
     }),
   );
-  return { value, faults };
+  const isTranslated = [headline, note].some((text) => text !== undefined && text !== '');
+  return { value: { ...value, ...(isTranslated && { translations: { es: { headline, note } } }) }, faults };
 }
 
 interface ReadCell {
@@ -122,9 +163,9 @@ interface ReadCell {
 }
 
 function faultOfCell(name: string, cell: string): ReadCell | undefined {
-  if (FORMULA.test(cell)) return { faults: [{ kind: 'formula', at: [name] }] };
+  if (FORMULA.test(cell)) return { faults: [{ kind: 'formula', at: name.split('.') }] };
   if (cell.length <= LONGEST_CELL) return undefined;
-  return { faults: [{ kind: 'too-long', length: cell.length, limit: LONGEST_CELL, at: [name] }] };
+  return { faults: [{ kind: 'too-long', length: cell.length, limit: LONGEST_CELL, at: name.split('.') }] };
 }
 
 function readCell(name: string, cell: string): ReadCell {
@@ -137,10 +178,8 @@ function readCell(name: string, cell: string): ReadCell {
       const { sources, faults } = readSources(cell);
       return faults.length > 0 ? { faults } : { value: sources.map(({ source }) => source), faults };
     }
-    case 'confidence':
-      return { value: cell === '' ? undefined : cell, faults: [] };
     default:
-      return { value: cell, faults: [] };
+      return { value: cell === '' && MAY_BE_EMPTY.includes(name) ? undefined : cell, faults: [] };
   }
 }
 

@@ -60,7 +60,7 @@ export interface NoteFileOptions {
  * Reads the notes of a file.
  * - JSON: `{"format": 1, "notes": […]}`, or the notes alone as an array
  * - YAML: as content/notes.yaml, or the notes alone; no aliases
- * - CSV: columns id, status, quotes, note, sources, and perhaps keywords and confidence; see note-csv.ts
+ * - CSV: columns id, status, quotes, note, sources, and perhaps others; see note-csv.ts
  */
 export function parseNoteFile(bytes: Uint8Array, { name, format = formatOf(name), now, beside }: NoteFileOptions): ParsedNotes {
   if (format === undefined) return refused({ kind: 'unknown-file', value: excerpt(name), at: [] });

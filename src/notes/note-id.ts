@@ -11,13 +11,17 @@ const SUFFIX = /^[a-z0-9]{4}$/u;
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
 
 /**
- * An id of three words of a note's keywords or text and a suffix: "coup-attempt-2024-x7k2".
+ * An id of three words of a note's keywords, headline or text and a suffix: "coup-attempt-2024-x7k2".
  * Throws RangeError for a suffix that is not four lower-case letters or digits.
  * @param suffix random; where the id is taken all the same, a number follows it
  */
-export function createNoteId({ keywords, note }: Pick<Note, 'keywords' | 'note'>, suffix: string, taken: ReadonlySet<string>): string {
+export function createNoteId(
+  { keywords, headline, note }: Pick<Note, 'keywords' | 'headline' | 'note'>,
+  suffix: string,
+  taken: ReadonlySet<string>,
+): string {
   if (!SUFFIX.test(suffix)) throw new RangeError(`"${suffix}" is no suffix: expected four lower-case letters or digits.`);
-  const found = new Set([...keywords, note].flatMap(asciiWords));
+  const found = new Set([...keywords, headline ?? '', note].flatMap(asciiWords));
   const telling = [...found].filter((word) => word.length >= SHORTEST_WORD);
   const words = (telling.length > 0 ? telling : [...found]).slice(0, MOST_WORDS);
   const id = [...(words.length > 0 ? words : ['note']), suffix].join('-');

@@ -3,11 +3,15 @@
 import { z } from 'zod';
 import type { Anchor } from '../article/anchor.js';
 
-export const NOTE_STATUSES = ['disputed', 'inaccurate', 'unverified', 'context', 'supported'] as const;
+export const NOTE_STATUSES = ['disputed', 'inaccurate', 'unverified', 'context', 'opinion', 'supported'] as const;
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
-/** Longest note, in UTF-16 code units. */
+/** Longest texts of a note, in UTF-16 code units. Notes that were written before there were headlines may be longer than new ones. */
 export const LONGEST_NOTE = 500;
+export const LONGEST_NEW_NOTE = 450;
+export const LONGEST_HEADLINE = 90;
+/** Of a translation: the same takes more characters in Spanish. */
+export const LONGEST_TRANSLATED = { headline: 100, note: 520 } as const;
 
 const text = z.string().trim().min(1);
 const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/u, 'expected YYYY, YYYY-MM or YYYY-MM-DD');
@@ -32,22 +36,38 @@ export const anchorSchema = z
   )
   .readonly() satisfies z.ZodType<Anchor>;
 
+const translationSchema = z
+  .strictObject({ headline: text.max(LONGEST_TRANSLATED.headline), note: text.max(LONGEST_TRANSLATED.note) })
+  .readonly();
+
+/** By language code. */
+export const translationsSchema = z.strictObject({ es: translationSchema }).readonly();
+
 export const noteSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/u, 'expected lower-case letters, digits and hyphens, at most 64'),
     status: z.enum(NOTE_STATUSES),
     quotes: z.array(anchorSchema).readonly(),
+    /** What the sources say of the claim, in one line. Older notes have none: see headline.ts. */
+    headline: text.max(LONGEST_HEADLINE).exactOptional(),
     note: text.max(LONGEST_NOTE),
     keywords: z.array(text).readonly().default([]),
+    translations: translationsSchema.exactOptional(),
+    /** Month in which the sources were last read, as YYYY-MM. */
+    checked: z
+      .string()
+      .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'expected YYYY-MM')
+      .exactOptional(),
     sources: z.array(sourceSchema).min(1).readonly(),
     confidence: z.enum(['high', 'medium', 'low']).optional(),
   })
   .readonly();
 
 export type Source = z.infer<typeof sourceSchema>;
+export type Translations = z.infer<typeof translationsSchema>;
 export type Note = z.infer<typeof noteSchema>;
 
-/** Whether a status says that the article's claim is contested; the others add context or support. */
+/** Whether a status says that the article's claim is contested; the others add context, name an opinion or support it. */
 export function isContested(status: NoteStatus): boolean {
   return status === 'disputed' || status === 'inaccurate' || status === 'unverified';
 }

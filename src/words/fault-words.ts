@@ -5,8 +5,8 @@ import { NOTE_STATUSES } from '../notes/note.js';
 import type { InFile } from '../notes/note-file.js';
 import { type WordsLanguage, words } from './words.js';
 
-const FIELDS = ['id', 'status', 'quotes', 'note', 'sources', 'keywords', 'confidence'] as const;
-const PARTS = ['publisher', 'title', 'date', 'url', 'via'] as const;
+const FIELDS = ['id', 'status', 'quotes', 'headline', 'note', 'translations', 'checked', 'sources', 'keywords', 'confidence'] as const;
+const PARTS = ['publisher', 'title', 'date', 'url', 'via', 'headline', 'note'] as const;
 const BYTES_IN_MEGABYTE = 1024 * 1024;
 
 /** A fault or a warning as a sentence, after the field and the line that it is about. Plain text: what it quotes is as it was written. */
@@ -58,6 +58,10 @@ function sentenceOf(fault: Fault | Warning, language: WordsLanguage): string {
       return say('lint.unknown-confidence', { value: fault.value });
     case 'no-quote':
       return say('lint.no-quote');
+    case 'no-headline':
+      return say('lint.no-headline');
+    case 'long-note':
+      return say('lint.long-note', { length: fault.length, limit: fault.limit });
     case 'quote-not-found':
       return say('lint.quote-not-found', { quote: fault.quote });
     case 'quote-not-exact':
@@ -76,6 +80,8 @@ function sentenceOf(fault: Fault | Warning, language: WordsLanguage): string {
       return say('lint.bad-date', { value: fault.value });
     case 'no-such-date':
       return say('lint.no-such-date', { value: fault.value });
+    case 'bad-month':
+      return say('lint.bad-month', { value: fault.value });
     case 'future-date':
       return say('lint.future-date', { value: fault.value });
     case 'bad-link':

@@ -18,6 +18,7 @@ export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   inaccurate: '✗',
   unverified: '?',
   context: 'ℹ',
+  opinion: '❝',
   supported: '✓',
 };
 

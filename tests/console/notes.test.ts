@@ -37,6 +37,9 @@ const ok = (stdout: string): Ended => ({ code: EXIT.ok, stdout, stderr: '' });
 const OWN = PASSAGES.slice(0, 3).map(({ quote, word }) => ({
   id: `own-${word}`,
   ...noteOn(quote, `It has a ${word}; “so it is”, they say,\nand ñandú 🐝 = 1.`),
+  headline: `-1 ${word}; or “so it is”`,
+  translations: { es: { headline: `Un ${word}, «así es»`, note: `Tiene un ${word};\ny ñandú 🐝.` } },
+  checked: '2026-03',
   keywords: ['=cmd', 'a, b', word],
 }));
 /** Three of the server's own, and other words for a shipped one. */
@@ -209,7 +212,8 @@ describe('a file with faults', () => {
   it('is told from one without, and the shipped one is checked where none is named', async () => {
     const [shipped, imported] = await Promise.all([notes('data-faulty', 'lint'), notes('data-faulty', 'lint', FILE)]);
     expect(shipped).toMatchObject({ code: EXIT.ok, stdout: expect.stringContaining('3 notes, no faults, ') });
-    expect(imported).toEqual(ok(`${FILE}: 4 notes, no faults, 0 warnings.\n`));
+    const warning = `${FILE}: Line 1, notes[3].headline: The note has no headline: until it has one, its first sentence stands for it.`;
+    expect(imported).toEqual(ok(`${warning}\n${FILE}: 4 notes, no faults, 1 warnings.\n`));
   });
 });
 

@@ -159,6 +159,17 @@ describe('an answer with notes', () => {
   it('refuses an answer that refers to a note which it does not hold', () => {
     expect(() => renderAnswer({ ...flagged, notes: [] }, article, flagSpans, plain)).toThrow('share');
   });
+
+  it('shows a note’s headline after the words that it is about, the month of checking, and both texts in Spanish to who asks in it', () => {
+    const es = { headline: 'Ganó con el 51 %', note: 'Lo que se sabe.' };
+    const whole = { ...note('share', 'opinion' as const), headline: 'He won with 51 %', translations: { es }, checked: '2026-03' };
+    const shown = (language: 'en' | 'es') =>
+      renderAnswer(answer({ language, quotes: [quote(MAYOR, MAYOR, ['share'])], notes: [whole] }), article, flagSpans, plain);
+    expect(shown('en')).toMatch(
+      /❝ Opinion\n {4}On these words:\n {4}│ 51\.2%[^\n]*\n {4}Note: He won with 51 %\n {4}What is known of share\.\n {4}Sources checked March 2026\n/u,
+    );
+    expect(shown('es')).toMatch(/ {4}Nota: Ganó con el 51 %\n {4}Lo que se sabe\.\n {4}Fuentes revisadas en marzo de 2026\n/u);
+  });
 });
 
 describe('colour', () => {

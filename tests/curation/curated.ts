@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { type OpenCuration, openCuration } from '../../src/curation/open-curation.js';
+import { NO_FIELDS, type NoteForm } from '../../src/notes/form.js';
 import type { Source } from '../../src/notes/note.js';
 import type { NoteContent } from '../../src/notes/revision.js';
 import type { Progress } from '../../src/ops/progress.js';
@@ -88,6 +89,6 @@ export function noteOn(quote: string, note: string): NoteContent {
 }
 
 /** The same as somebody types it. */
-export function formOn(quote: string, note: string) {
-  return { status: 'context', quote, note, sources: `Log | Of the harbour | | ${LINK}`, keywords: '' };
+export function formOn(quote: string, note: string): NoteForm {
+  return { ...NO_FIELDS, status: 'context', quote, headline: 'What the log says', note, sources: `Log | Of the harbour | | ${LINK}` };
 }

@@ -5,6 +5,7 @@ import type { App } from '../../src/app.js';
 import type { Curation } from '../../src/curation/curation.js';
 import type { Decided } from '../../src/curation/decisions.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
+import { formOf } from '../../src/notes/form.js';
 import { writeNoteFile } from '../../src/notes/note-file.js';
 import type { ImportedChange, NoteProposal } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
@@ -59,7 +60,8 @@ async function suggest(words = 'As a reader saw it.', by = RITA): Promise<NotePr
 }
 
 async function reword(proposal: NoteProposal, by: string, words: string): Promise<NoteProposal> {
-  const drafted = await curation.redraft(proposal, formOn(FIRST.quote, words), by);
+  const fields = proposal.content === undefined ? formOn(FIRST.quote, words) : { ...formOf(proposal.content), note: words };
+  const drafted = await curation.redraft(proposal, fields, by);
   if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
   return drafted.proposal;
 }

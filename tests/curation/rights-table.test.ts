@@ -78,8 +78,10 @@ afterAll(async () => {
   content.remove();
 });
 
-const PROPOSAL_ACTS = ['preview', 'which', 'save', 'edit', 'discard', 'why', 'approve', 'reject', 'mine'] as const;
-const NOTE_ACTS = ['show', 'edit', 'withdraw', 'restore', 'preview'] as const;
+const PROPOSAL_ACTS = ['preview', 'which', 'save', 'edit', 'keywords', 'spanish', 'discard', 'why', 'approve', 'reject', 'mine'] as const;
+const NOTE_ACTS = ['show', 'edit', 'keywords', 'spanish', 'withdraw', 'restore', 'preview'] as const;
+
+const FORMS = ['note', 'keywords', 'spanish'] as const;
 
 /** One of every kind of id that is for moderators. */
 const IDS: readonly CustomId[] = [
@@ -88,10 +90,11 @@ const IDS: readonly CustomId[] = [
   ),
   ...NOTE_ACTS.map((act) => ({ kind: 'note', act, note: 'own' }) as const),
   { kind: 'noteForm', content: '', sentence: 0 },
-  { kind: 'editForm', note: 'own', version: 1 },
-  ...['note', 'import', 'lesson'].flatMap((one) =>
-    (['proposalForm', 'whyForm', 'rejectForm'] as const).map((kind) => ({ kind, proposal: `${one}-waiting` })),
-  ),
+  ...FORMS.map((form) => ({ kind: 'editForm', note: 'own', version: 1, form }) as const),
+  ...['note', 'import', 'lesson'].flatMap((one) => [
+    ...FORMS.map((form) => ({ kind: 'proposalForm', proposal: `${one}-waiting`, form }) as const),
+    ...(['whyForm', 'rejectForm'] as const).map((kind) => ({ kind, proposal: `${one}-waiting` })),
+  ]),
   { kind: 'history', note: 'own', version: 1 },
   { kind: 'revert', note: 'own', version: 1 },
   { kind: 'noteList', page: 0 },
@@ -213,8 +216,12 @@ describe('a moderators’ button, select or form', () => {
     for (const act of PROPOSAL_ACTS.filter((one) => one !== 'why' && one !== 'reject')) {
       expect((await sentFor(clickBy(actor, { kind: 'proposal', act, proposal: 'never-was' }))).text, act).toBe(say('proposal.gone'));
     }
-    for (const kind of ['proposalForm', 'whyForm', 'rejectForm'] as const) {
-      expect((await sentFor(formBy(actor, { kind, proposal: 'never-was' }))).text, kind).toBe(say('proposal.gone'));
+    for (const id of [
+      ...FORMS.map((form) => ({ kind: 'proposalForm', proposal: 'never-was', form }) as const),
+      { kind: 'whyForm', proposal: 'never-was' } as const,
+      { kind: 'rejectForm', proposal: 'never-was' } as const,
+    ]) {
+      expect((await sentFor(formBy(actor, id))).text, named(id)).toBe(say('proposal.gone'));
     }
     for (const id of [
       { kind: 'unteach', lesson: 'never-was' },

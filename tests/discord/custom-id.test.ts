@@ -18,6 +18,8 @@ const fewSentences = fc.array(fc.nat(20_000), { maxLength: 10 });
 const note = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
 const key = fc.stringMatching(/^[0-9A-Za-z_-]{1,32}$/u);
 
+const form = fc.constantFrom('note' as const, 'keywords' as const, 'spanish' as const);
+
 /** Ids of every kind, each of which holds all that it is given. */
 const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ kind: fc.constant('context' as const), content, paragraph: number, part: number }),
@@ -37,17 +39,21 @@ const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
     { requiredKeys: ['kind', 'list', 'asker', 'page'] },
   ),
   fc.record({ kind: fc.constantFrom('suggest' as const, 'noteForm' as const), content, sentence: number }),
-  fc.record({ kind: fc.constantFrom('editForm' as const, 'history' as const, 'revert' as const), note, version: number }),
-  fc.record({ kind: fc.constantFrom('proposalForm' as const, 'whyForm' as const, 'rejectForm' as const), proposal: key }),
+  fc.record({ kind: fc.constantFrom('history' as const, 'revert' as const), note, version: number }),
+  fc.record({ kind: fc.constant('editForm' as const), note, version: number, form }),
+  fc.record({ kind: fc.constant('proposalForm' as const), proposal: key, form }),
+  fc.record({ kind: fc.constantFrom('whyForm' as const, 'rejectForm' as const), proposal: key }),
   fc.record({ kind: fc.constant('mend' as const), draft: key }),
   fc.record({
     kind: fc.constant('proposal' as const),
-    act: fc.constantFrom(...(['preview', 'which', 'save', 'edit', 'discard', 'why', 'approve', 'reject', 'mine'] as const)),
+    act: fc.constantFrom(
+      ...(['preview', 'which', 'save', 'edit', 'keywords', 'spanish', 'discard', 'why', 'approve', 'reject', 'mine'] as const),
+    ),
     proposal: key,
   }),
   fc.record({
     kind: fc.constant('note' as const),
-    act: fc.constantFrom(...(['show', 'edit', 'withdraw', 'restore', 'preview'] as const)),
+    act: fc.constantFrom(...(['show', 'edit', 'keywords', 'spanish', 'withdraw', 'restore', 'preview'] as const)),
     note,
   }),
   fc.record(

@@ -7,7 +7,7 @@ import { everyClaim } from '../../src/answer/claims.js';
 import { paragraphNumbered } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { LIMITS } from '../../src/discord/limits.js';
-import { claimChoice, paragraphChoice } from '../../src/discord/suggestions.js';
+import { claimChoice, noteChoice, paragraphChoice } from '../../src/discord/suggestions.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema } from '../../src/notes/note.js';
 import { runs } from '../tier.js';
@@ -100,4 +100,24 @@ it('suggests nothing that Discord refuses, whatever the article and the ids are'
     ),
     runs(300),
   );
+});
+
+describe('a note', () => {
+  const { note, spans } = noteAt('twice', 'disputed', 'counted\u00a0twice');
+  const state = { note, spans, version: 0, origin: 'shipped', isWithdrawn: false } as const;
+
+  it('is suggested by its status, the words that it is about and what stands for it in one line, in the reader’s language', () => {
+    expect(noteChoice(article, state, 'en')).toEqual({ name: '⇄ Disputed · counted twice: About twice.', value: 'twice' });
+    const translations = { es: { headline: 'Se contó una vez', note: 'Se contó.' } };
+    const translated = { ...state, note: { ...note, headline: 'It was counted once', translations } };
+    expect(noteChoice(article, translated, 'en').name).toBe('⇄ Disputed · counted twice: It was counted once');
+    expect(noteChoice(article, translated, 'es').name).toBe('⇄ En disputa · counted twice: Se contó una vez');
+  });
+
+  it('about many words, or about none, fits too; one that is withdrawn says so', () => {
+    const { name } = noteChoice(article, { ...state, spans: noteAt('long', 'disputed', LONG).spans }, 'en');
+    expect(name).toMatch(/^⇄ Disputed · The council counted the .*…: About twice\.$/u);
+    expect(name.length).toBeLessThanOrEqual(LIMITS.choiceName);
+    expect(noteChoice(article, { ...state, spans: [], isWithdrawn: true }, 'en').name).toBe('⇄ retracted · About twice.');
+  });
 });

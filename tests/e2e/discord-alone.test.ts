@@ -110,7 +110,7 @@ describe('a reader’s suggestion that a moderator edits', () => {
     await set(server.moderator, 'queue-channel', { channel: queue });
     reader = newcomer(server);
     const form = useCommand(stage.discord.world, { user: reader, channel: server.general, name: 'suggest', options: { passage: 's20' } });
-    await fillIn(stage, form, { status: NOTE.status, note: 'Words of a reader.', sources: NOTE.sources });
+    await fillIn(stage, form, { status: NOTE.status, headline: NOTE.headline, note: 'Words of a reader.', sources: NOTE.sources });
     suggested = lastIn(queue);
   });
 
@@ -147,7 +147,7 @@ describe('a reader’s suggestion that a moderator edits', () => {
       name: 'suggest',
       options: { passage: 's20' },
     });
-    await fillIn(stage, form, { status: NOTE.status, note: 'Words of a reader.', sources: NOTE.sources });
+    await fillIn(stage, form, { status: NOTE.status, headline: NOTE.headline, note: 'Words of a reader.', sources: NOTE.sources });
     const twin = lastIn(queue);
     await on(suggested, server.second, 'Approve');
     const refused = await on(twin, server.second, 'Approve');

@@ -103,10 +103,10 @@ describe('Notes', () => {
   it('shows all notes at a quotation, over its pages', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    let shown = await click(stage, { user, message, on: '¶ 7: all 4 notes' });
-    expect(shown.content).toMatch(/^Notes 1 to 2 of 4 on this passage:/u);
+    let shown = await click(stage, { user, message, on: '¶ 7: all 3 notes' });
+    expect(shown.content).toMatch(/^Notes 1 to 2 of 3 on this passage:/u);
     shown = await click(stage, { user, message: shown, on: 'Next' });
-    expect(shown.content).toMatch(/^Notes 3 to 4 of 4 on this passage:/u);
+    expect(shown.content).toMatch(/^Notes 3 to 3 of 3 on this passage:/u);
   });
 });
 
@@ -166,7 +166,7 @@ describe('Share', () => {
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
     const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
     await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
-    const forAll = ['Context', 'More passages', '¶ 7: all 4 notes', '¶ 8 (1): 1 note in full', '¶ 8 (2): both notes'];
+    const forAll = ['Context', 'More passages', '¶ 7: all 3 notes', '¶ 8 (1): 1 note in full', '¶ 8 (2): both notes'];
     expect(labels(message)).toEqual([...forAll, 'Helpful', 'Not helpful']);
     expect(labels(shared)).toEqual([...forAll, 'Delete']);
     expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);

@@ -173,7 +173,7 @@ describe('/claims', () => {
 
   it.each(NOTE_STATUSES)('shows only claims with the status %s when asked to', async (status) => {
     const message = await asNewcomer('claims', { status }, 'es-ES');
-    const headings = textOf(message).match(/^\*\*[⇄✗?ℹ✓] .+\*\*$/gmu) ?? [];
+    const headings = textOf(message).match(/^\*\*[⇄✗?ℹ❝✓] .+\*\*$/gmu) ?? [];
     expect(new Set(headings).size).toBe(1);
     expect(message.content).toContain(headings[0]?.slice(2, -2) ?? 'none');
   });
@@ -188,7 +188,7 @@ describe('/claim', () => {
 
   it('suggests claims, and shows the one that was suggested', async () => {
     const [first] = await suggested('claim', 'name', 'lithium', 'es-419');
-    expect(first?.name).toMatch(/^. (?:Sin verificar|Contexto|En disputa) · /u);
+    expect(first?.name).toMatch(/^. (?:Sin verificar|Contexto|En disputa|Opinión) · /u);
     const message = await asNewcomer('claim', { name: first?.value ?? '' }, 'es-419');
     expect(message.content).toMatch(/^Una afirmación del artículo y la nota sobre ella: /u);
     expect(textOf(message)).toContain('lithium');

@@ -109,7 +109,7 @@ const TYPED = {
 async function suggest(server: Server, user: User, note: string, passage: string): Promise<Message> {
   const { discord, general: channel } = server;
   const interaction = useCommand(discord.world, { user, channel, name: 'suggest', options: { passage } });
-  await fillIn(server, interaction, { status: NOTE.status, sources: NOTE.sources, note });
+  await fillIn(server, interaction, { status: NOTE.status, headline: NOTE.headline, sources: NOTE.sources, note });
   return lastIn(server.office);
 }
 

@@ -58,6 +58,7 @@ afterAll(async () => {
 
 const suggestion = (note: string): FormValues => ({
   status: 'unverified',
+  headline: 'No evidence was shown',
   note,
   sources: 'The Herald | A look | 2024-08-13 | https://example.org/attack',
 });

@@ -319,7 +319,7 @@ describe('a file with faults', () => {
       () => json(NOTE, { ...linkingTo('javascript:alert(1)'), id: 'bad', status: 'wrong', quotes: ['They had cake'], note: 'Bad.' }, OK),
       [
         'Line 3, notes[1].quotes[0]: These words do not stand in the article: “They had cake”. Copy them from it.',
-        'Line 3, notes[1].status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, supported.',
+        'Line 3, notes[1].status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, opinion, supported.',
         'Line 3, notes[1].sources[0].url: “javascript:alert(1)” is not the address of a web page. It must begin with https:// or http://.',
       ],
     ],

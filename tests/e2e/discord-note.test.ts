@@ -133,6 +133,7 @@ describe('a new note', () => {
     const interaction = useCommand(stage.discord.world, asModerator(server, 'add', { passage: String(first?.value) }));
     expect(fieldsOf(await openForm(server, interaction))).toMatchObject({
       quote: SENTENCE,
+      headline: undefined,
       note: undefined,
       sources: undefined,
       status: undefined,
@@ -144,7 +145,7 @@ describe('a new note', () => {
     const draft = await draftNote(server);
     expect(draft.onlyFor).toBe(server.moderator);
     expect(draft.content).toMatch(
-      /^A new note, \*\*not saved yet\*\*:\n\*\*traces-attack-origin-\w{4}\*\* · \? Unverified · of this server$/u,
+      /^A new note, \*\*not saved yet\*\*:\n\*\*prosecutor-named-country-\w{4}\*\* · \? Unverified · of this server$/u,
     );
     const text = textOf(draft);
     for (const shown of [
@@ -156,7 +157,15 @@ describe('a new note', () => {
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'What would it change?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual([
+      'Save',
+      'Save, with a reason',
+      'Edit',
+      'Keywords',
+      'In Spanish',
+      'What would it change?',
+      'Throw away',
+    ]);
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
@@ -263,6 +272,7 @@ describe('what is wrong with a note', () => {
       { quote: 'President Maduro' },
       'Quote: These words stand in several places (¶ 8, 13, 26). Quote more of the words around them, or choose the passage first.',
     ],
+    ['no headline', { headline: ' ' }, 'Headline: Something must stand here.'],
     ['no note', { note: ' \n ' }, 'Note: Something must stand here.'],
     [
       'a character that nobody sees',
@@ -311,8 +321,6 @@ describe('what is wrong with a note', () => {
       { sources: Array.from({ length: 11 }, (_, i) => `The Herald | Look ${i} | | https://example.org/${i}`).join('\n') },
       'Sources: There are too many; at most 10 are allowed.',
     ],
-    ['a long keyword', { keywords: `short, ${long(61)}` }, 'Keywords 2: It has 61 characters; at most 60 fit.'],
-    ['too many keywords', { keywords: 'a,'.repeat(21) }, 'Keywords: There are too many; at most 20 are allowed.'],
   ])('is said in plain words: %s', async (_, values, sentence) => {
     const message = await draftNote(server, values);
     expect(message.onlyFor).toBe(server.moderator);
@@ -324,9 +332,11 @@ describe('what is wrong with a note', () => {
     [
       'no status',
       { status: 'wrong' },
-      'Status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, supported.',
+      'Status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, opinion, supported.',
     ],
-    ['a long note', { note: long(501) }, 'Note: It has 501 characters; at most 500 fit.'],
+    ['a long note', { note: long(451) }, 'Note: It has 451 characters; at most 450 fit.'],
+    ['a note that is longer than any', { note: long(501) }, 'Note: It has 501 characters; at most 500 fit.'],
+    ['a long headline', { headline: long(91) }, 'Headline: It has 91 characters; at most 90 fit.'],
   ])('is said in plain words to a client that sends what the form would not let through: %s', async (_, values, sentence) => {
     const add = asModerator(server, 'add', { passage: 'Macedonia' });
     const shown = await openForm(server, useCommand(stage.discord.world, add));
@@ -344,13 +354,13 @@ describe('what is wrong with a note', () => {
   });
 
   it('is that another note says the same of the same words', async () => {
-    const note = app.notes.find((one) => one.note.id === 'trump-63-lawsuits')?.note;
+    const note = app.notes.find((one) => one.note.quotes.length === 1 && one.spans.length === 1)?.note;
     const message = await draftNote(server, { quote: note?.quotes[0]?.exact ?? '', note: note?.note ?? '' });
-    expect(textOf(message)).toContain('Note: The note trump-63-lawsuits already says this of the same words.');
+    expect(textOf(message)).toContain(`Note: The note ${note?.id} already says this of the same words.`);
   });
 
   it('can be mended: the form opens again with what was filled in, and leads to a draft', async () => {
-    const faulty = { ...NOTE, quote: SENTENCE, sources: `${NOTE.sources}\nThe Herald | Soon`, keywords: 'attack' };
+    const faulty = { ...NOTE, quote: SENTENCE, sources: `${NOTE.sources}\nThe Herald | Soon` };
     const message = await draftNote(server, faulty);
     const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Mend it' }));
     expect(form.modal?.title).toBe(say('form.mend'));
@@ -434,16 +444,14 @@ describe('a change of a note', () => {
     status: 'disputed',
     note: 'The public prosecutor named the country; no traces were ever shown.',
     sources: `${NOTE.sources}\nReuters | Experts doubt it | 2024-08 | https://example.org/doubt | via AP`,
-    keywords: 'traces of the attack, experts',
   } as const;
   const DIFFERENCES = [
     '**Status**\n~~? Unverified~~ → **⇄ Disputed**',
     '**Note**\nThe public prosecutor named the country; no traces ~~of the attack~~ were **ever** shown.',
     '**Sources**\n\\+ Reuters: Experts doubt it, August 2024, via AP · [example.org](https://example.org/doubt)',
-    '**Keywords**\n− origin of the attack\n\\+ experts',
   ];
 
-  it('of status, words, sources and keywords is shown with every difference: in its draft, in the log and in the history', async () => {
+  it('of status, words and sources is shown with every difference: in its draft, in the log and in the history', async () => {
     const server = addServer(stage);
     const id = await addNote(server);
     await setLog(server);
@@ -462,6 +470,32 @@ describe('a change of a note', () => {
       expect(embeds?.[0]?.title).toBe('What changes');
       expect(embeds?.[0]?.description?.split('\n\n')).toEqual(DIFFERENCES);
     }
+  });
+
+  it('of its keywords, its Spanish texts or the month of checking has forms of its own, under its draft and on its card', async () => {
+    const server = addServer(stage);
+    const spanish = { translatedHeadline: 'El fiscal nombró al país', translatedNote: 'No se mostraron rastros.' };
+    let draft = await draftNote(server);
+    const faulty = await fillInFrom(server, draft, 'In Spanish', { translatedHeadline: spanish.translatedHeadline });
+    expect(textOf(faulty)).toContain('Translation, note: Something must stand here.');
+    draft = await fillInFrom(server, faulty, 'Mend it', spanish);
+    draft = await fillInFrom(server, draft, 'Keywords', { keywords: 'origin, traces' });
+    expect(draft.embeds[0]?.description?.split('\n\n')).toEqual([
+      `**Headline in Spanish**\n**${spanish.translatedHeadline}**`,
+      `**Note in Spanish**\n**${spanish.translatedNote}**`,
+      '**Keywords**\n\\+ origin\n\\+ traces',
+    ]);
+    await clickOn(server, draft, 'Save');
+    const card = await useNote(server, 'show', { note: noteIdIn(draft) });
+    const shown = await openForm(server, press(stage.discord.world, { user: server.moderator, message: card, on: 'In Spanish' }));
+    expect(fieldsOf(shown)).toEqual(spanish);
+    const other = await fillInFrom(server, card, 'Keywords', { keywords: 'origin, experts', checked: '2024-09' });
+    const checked = other.embeds[0]?.description?.split('\n\n') ?? [];
+    expect(checked[0]).toMatch(/^\*\*Sources checked\*\*\n~~\d{4}-\d{2}~~ → \*\*2024-09\*\*$/u);
+    expect(checked.slice(1)).toEqual(['**Keywords**\n− traces\n\\+ experts']);
+    await clickOn(server, other, 'Save');
+    const form = await openForm(server, useCommand(stage.discord.world, asModerator(server, 'edit', { note: noteIdIn(draft) })));
+    expect(fieldsOf(form)).toEqual({ ...NOTE, quote: SENTENCE });
   });
 
   it('is seen in the next answer', async () => {
@@ -506,7 +540,7 @@ describe('a change of a note', () => {
     const server = addServer(stage);
     for (const { note } of app.notes) {
       const form = await openForm(server, useCommand(stage.discord.world, asModerator(server, 'edit', { note: note.id })));
-      expect(fieldsOf(form)).toMatchObject({ status: note.status, note: note.note });
+      expect(fieldsOf(form)).toMatchObject({ status: note.status, headline: note.headline, note: note.note });
       expect(fieldsOf(form).sources?.split('\n')).toHaveLength(note.sources.length);
     }
   });
@@ -535,9 +569,9 @@ describe('a change of a note', () => {
   it('of a note that came from a file and is longer than a form is turned away with a way to do it', async () => {
     const server = addServer(stage);
     const source = (i: number) => ({ publisher: 'The Herald', title: `Look ${i}`, url: `https://example.org/${'a'.repeat(600)}${i}` });
-    const { status, note, keywords } = NOTE;
+    const { status, headline, note } = NOTE;
     const sources = Array.from({ length: 8 }, (_, i) => source(i));
-    const data = Buffer.from(JSON.stringify([{ id: 'from-a-file', status, quotes: [SENTENCE], note, keywords: [keywords], sources }]));
+    const data = Buffer.from(JSON.stringify([{ id: 'from-a-file', status, quotes: [SENTENCE], headline, note, sources }]));
     const file = { name: 'notes.json', contentType: 'application/json', data };
     expect((await useNote(server, 'import', { file })).content).toMatch(/^Imported: 1 new/u);
     const refused = await answerTo(server, useCommand(stage.discord.world, asModerator(server, 'edit', { note: 'from-a-file' })));
@@ -649,10 +683,10 @@ describe('retracting and restoring', () => {
     const server = addServer(stage);
     const id = await addNote(server, { status: 'context' });
     const card = await useNote(server, 'show', { note: id });
-    expect(labelsOf(card)).toEqual(['Edit', 'Retract', say('button.preview'), 'History']);
+    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', say('button.preview'), 'History']);
     await clickOn(server, await clickOn(server, card, 'Retract'), 'Save');
     const retracted = await useNote(server, 'show', { note: id });
-    expect(labelsOf(retracted)).toEqual(['Edit', 'Restore', 'History']);
+    expect(labelsOf(retracted)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Restore', 'History']);
     await clickOn(server, await clickOn(server, retracted, 'Restore'), 'Save');
     expect(await askIn(server)).toContain(NOTE.note);
   });
@@ -753,21 +787,24 @@ describe('the list of notes', () => {
     const card = await clickOn(server, list, 'Open a note', ['coup-of-2002']);
     expect(card.onlyFor).toBe(server.moderator);
     expect(card.content).toBe('**coup-of-2002** · ℹ Context · shipped');
-    expect(labelsOf(card)).toEqual(['Edit', 'Retract', say('button.preview')]);
+    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', say('button.preview')]);
   });
 });
 
 describe('one note', () => {
   it('is suggested by its id and by words of it, with its status, also when it is retracted', async () => {
     const server = addServer(stage);
-    const id = await addNote(server, { note: 'Zeppelins were not involved.' });
+    const id = await addNote(server, { quote: 'traced to North Macedonia', headline: 'No zeppelin was involved' });
     const typing = async (value: string) => suggestionsFor(server, { ...asModerator(server, 'show'), focused: { name: 'note', value } });
-    expect((await typing('zeppelin'))[0]).toEqual({ name: '? Unverified · Zeppelins were not involved.', value: id });
+    expect((await typing('zeppelin'))[0]).toEqual({
+      name: '? Unverified · traced to North Macedonia: No zeppelin was involved',
+      value: id,
+    });
     expect((await typing(id))[0]?.value).toBe(id);
     expect(await typing('')).toHaveLength(25);
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
     expect((await typing('zeppelin'))[0]).toEqual({
-      name: `? ${say('note.state.withdrawn')} · Zeppelins were not involved.`,
+      name: `? ${say('note.state.withdrawn')} · traced to North Macedonia: No zeppelin was involved`,
       value: id,
     });
     const elsewhere = addServer(stage);
@@ -807,10 +844,10 @@ describe('a form with hostile text', () => {
     const { moderator, reader } = server;
     const note = `@everyone <@${reader.id}> <@&${server.guild.id}> **bold** [here](javascript:alert\\(1)) ||gone|| \`code\` <t:1:R> discord.gg/abc\n# Head\n- item\n> quote`;
     const sources = 'The @here [Herald](https://evil.example) | ~~Title~~ \\| <@&1> `x` | 2024 | https://example.org/)**x**(?q=[a]<b>';
-    const draft = await draftNote(server, { note, sources, keywords: '@everyone, **bold**' });
+    const draft = await draftNote(server, { note, sources });
     const id = noteIdIn(draft);
     await fillInFrom(server, draft, 'Save, with a reason', { reason: '@everyone [here](https://evil.example)\n# Head' });
-    const edited = await fillInNote(server, 'edit', { note: id }, { note: `${note} @here`, keywords: '<@1>, __x__' });
+    const edited = await fillInNote(server, 'edit', { note: id }, { note: `${note} @here` });
     await fillInFrom(server, edited, 'Save, with a reason', { reason: `<@${moderator.id}>` });
     const answer = await askIn(server);
     const shown = [
@@ -845,12 +882,12 @@ describe('a form with hostile text', () => {
   it('of as many characters as its fields take is told what is wrong, and none of them is lost', async () => {
     const filled = {
       quote: '@everyone '.repeat(400).trim(),
-      note: '[x](y) '.repeat(71),
+      headline: '~~x~~ '.repeat(15).trim(),
+      note: '[x](y) '.repeat(64).trim(),
       sources: '*'.repeat(4_000),
-      keywords: '_,'.repeat(2_000),
     };
     const message = await draftNote(stage, filled);
-    expect(textOf(message)).toContain(say('form.faults', { count: 3 }));
+    expect(textOf(message)).toContain(say('form.faults', { count: 2 }));
     const form = await openForm(stage, press(stage.discord.world, { user: stage.moderator, message, on: 'Mend it' }));
     expect(fieldsOf(form)).toEqual({ ...filled, status: NOTE.status });
   });
@@ -878,9 +915,9 @@ describe('a moderator with a Spanish Discord', () => {
       di('form.add'),
       di('form.status'),
       di('form.quote'),
+      di('form.headline'),
       di('form.note'),
       di('form.sources'),
-      di('form.keywords'),
     ]);
     const faulty = await sendForm(server, form, { ...NOTE, sources: 'El País | Una mirada' });
     expect(textOf(faulty)).toBe(

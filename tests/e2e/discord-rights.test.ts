@@ -102,7 +102,7 @@ async function suggest(place: Server): Promise<Message> {
   const { moderator: user, office: channel, general, discord } = place;
   await use(place, { user, channel, name: 'settings queue-channel', options: { channel } });
   const suggestion = useCommand(discord.world, { user: newcomer(place), channel: general, name: 'suggest', options: { passage: 's20' } });
-  await fillIn(place, suggestion, { status: NOTE.status, note: PROPOSED, sources: NOTE.sources });
+  await fillIn(place, suggestion, { status: NOTE.status, note: PROPOSED, headline: NOTE.headline, sources: NOTE.sources });
   const message = [...channel.messages.values()].at(-1);
   if (message === undefined) throw new Error('Nothing was suggested.');
   return message;
@@ -253,6 +253,8 @@ const OF_PROPOSALS: Readonly<Record<Act<'proposal'>, Refusal>> = {
   which: 'proposal.gone',
   save: 'proposal.gone',
   edit: 'proposal.gone',
+  keywords: 'proposal.gone',
+  spanish: 'proposal.gone',
   discard: 'proposal.gone',
   why: 'form.why',
   approve: 'proposal.gone',
@@ -262,6 +264,8 @@ const OF_PROPOSALS: Readonly<Record<Act<'proposal'>, Refusal>> = {
 const OF_NOTES: Readonly<Record<Act<'note'>, Refusal>> = {
   show: 'note.unknown',
   edit: 'note.unknown',
+  keywords: 'note.unknown',
+  spanish: 'note.unknown',
   withdraw: 'note.withdrawnAlready',
   restore: 'note.sameAlready',
   preview: 'note.unknown',
@@ -305,7 +309,7 @@ function idOf(one: Case, targets: Targets): ModeratorId {
   const proposal = needsWaiting(one) ? targets.waiting : targets.draft;
   const { note, question, lesson } = targets;
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
-  const all = { kind, act, proposal, note, question, lesson, content, sentence: 11, version: 1, page: 0 };
+  const all = { kind, act, proposal, note, question, lesson, content, sentence: 11, version: 1, form: 'note', page: 0 };
   // Each kind is written with its own fields, and no others.
   const id = decodeId(encodeId(all as ModeratorId));
   if (id === undefined || !isForModerators(id)) throw new Error(`${kind} cannot be forged like this.`);
@@ -406,7 +410,7 @@ describe('a moderators’ button, select or form', () => {
 
   it('in the queue, where everybody sees it, is refused to a member', async () => {
     const shown = componentsIn(queued).map(({ label = '' }) => label);
-    expect(shown).toEqual(['Approve', 'Edit', 'Reject', 'What would it change?']);
+    expect(shown).toEqual(['Approve', 'Edit', 'Keywords', 'In Spanish', 'Reject', 'What would it change?']);
     for (const on of shown) await refused(() => press(stage.discord.world, { user: member, message: queued, on }));
   });
 
@@ -432,7 +436,7 @@ describe('the moderator role', () => {
     const command = useCommand(discord.world, { user, channel, name: 'note list', isForged: true });
     const typing = { user, channel, name: 'note show', isForged: true, focused: { name: 'note', value: 'cyber' } };
     const clicked = press(discord.world, { user, message, on: 'What would it change?' });
-    const customId = encodeId({ kind: 'editForm', note: 'no-such-note', version: 1 });
+    const customId = encodeId({ kind: 'editForm', note: 'no-such-note', version: 1, form: 'note' });
     const sent = sendForged({ user, channel, customId, values: NOTE });
     const reactions = [await reactionTo(command), await reactionTo(clicked), await reactionTo(sent)];
     return [...reactions.map(({ text }) => text !== DENIED), (await suggestionsFor(place, typing)).length > 0];

@@ -64,7 +64,8 @@ let written = 0;
 function suggestion(values: FormValues = {}): FormValues {
   written += 1;
   const note = `No evidence was shown, as reader ${written} remarks.`;
-  return { status: 'unverified', note, sources: 'The Herald | A look | 2024-08-13 | https://example.org/attack', ...values };
+  const sources = 'The Herald | A look | 2024-08-13 | https://example.org/attack';
+  return { status: 'unverified', headline: 'No evidence was shown', note, sources, ...values };
 }
 
 const openSuggestion = (user: User, passage = PASSAGE, { general: channel }: Server = server): Interaction =>
@@ -130,7 +131,7 @@ describe('a suggestion', () => {
       const form = await openForm(server, one);
       const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
       // Keywords steer what is found; they are the moderators' business.
-      expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'note', 'sources']);
+      expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
       expect(inputs[1]?.value).toBe(SENTENCE);
     }
   });
@@ -145,7 +146,7 @@ describe('a suggestion', () => {
     expect(queued.content).toContain(`Suggested by <@${user.id}>.`);
     expect(textOf(queued)).toContain('Note: Nobody ever published the traces.');
     expect(textOf(queued)).toContain(SENTENCE);
-    expect(labelsIn(queued)).toEqual(['Approve', 'Edit', 'Reject', 'What would it change?']);
+    expect(labelsIn(queued)).toEqual(['Approve', 'Edit', 'Keywords', 'In Spanish', 'Reject', 'What would it change?']);
   });
 
   it('with faults is given back to be mended, with all that was typed', async () => {
@@ -156,8 +157,8 @@ describe('a suggestion', () => {
     expect(server.office.messages.size).toBe(before);
     const form = await openForm(server, press(stage.discord.world, { user, message: faulty, on: 'Mend it' }));
     const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
-    expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'note', 'sources']);
-    expect(inputs.slice(1).map(({ value }) => value)).toEqual([SENTENCE, 'Where are the traces?', 'The Herald']);
+    expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
+    expect(inputs.slice(1).map(({ value }) => value)).toEqual([SENTENCE, 'No evidence was shown', 'Where are the traces?', 'The Herald']);
     const thanks = await sendForm(server, form, { sources: 'The Herald | A look | | https://example.org/attack' });
     expect(thanks.content).toBe(say('suggest.sent'));
     expect(textOf(last(server.office))).toContain('Where are the traces?');
@@ -280,11 +281,11 @@ describe('Edit', () => {
     const user = newcomer(server);
     const queued = await suggest(user);
     const { world } = stage.discord;
-    const fields = { note: 'A neutral wording of the same.', keywords: 'traces of the attack' };
+    const fields = { headline: 'A neutral headline', note: 'A neutral wording of the same.' };
     const shown = await fillIn(server, press(world, { user: server.moderator, message: queued, on: 'Edit' }), fields);
     expect(shown.onlyFor).toBe(server.moderator);
     expect(noteOf(queued)).toBe('A neutral wording of the same.');
-    expect(labelsIn(queued).slice(0, 3)).toEqual(['Approve', 'Edit', 'Reject']);
+    expect(labelsIn(queued).slice(0, 5)).toEqual(['Approve', 'Edit', 'Keywords', 'In Spanish', 'Reject']);
     const approved = await click(server, { user: server.moderator, message: queued, on: 'Approve' });
     const [, note = ''] = /\*\*(.+?)\*\*/u.exec(approved.content) ?? [];
     const card = await use(server, { user: server.second, channel: server.quiet, name: 'note show', options: { note } });

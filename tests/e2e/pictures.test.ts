@@ -90,7 +90,7 @@ describe('the picture of', () => {
     for (const [on, name] of [
       ['Context', 'button-context'],
       ['More passages', 'button-more'],
-      ['¶ 7: all 4 notes', 'button-notes'],
+      ['¶ 7: all 3 notes', 'button-notes'],
       ['Not helpful', 'button-not-helpful'],
     ] as const) {
       await expect(pictureOf(await click(stage, { user, message, on }))).toMatchFileSnapshot(pictureFile(name));

@@ -278,9 +278,9 @@ export const SENTENCE =
 /** What a moderator fills in for a note of the server's own on that sentence. */
 export const NOTE = {
   status: 'unverified',
+  headline: 'The prosecutor named the country, and showed no traces',
   note: 'The public prosecutor named the country; no traces of the attack were shown.',
   sources: 'The Herald | A look at the claim | 2024-08-13 | https://example.org/attack',
-  keywords: 'traces of the attack, origin of the attack',
 } as const;
 
 /** Writes a note as a moderator, and gives the draft as it is shown before it is saved. */

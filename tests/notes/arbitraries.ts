@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Anchor } from '../../src/article/anchor.js';
 import { LONGEST } from '../../src/notes/lint.js';
-import { NOTE_STATUSES, type Note, type Source } from '../../src/notes/note.js';
+import { LONGEST_TRANSLATED, NOTE_STATUSES, type Note, type Source } from '../../src/notes/note.js';
 
 const PIECES = [
   ...['word', 'other words', 'Páez', '¿sí?', '委内瑞拉', 'שלום', 'مرحبا', 'می\u200Cخواهم', '👩\u200D🔬', '❤️', '\u00A0', ' ', 'e\u0301'],
@@ -87,12 +87,29 @@ export const anchor: fc.Arbitrary<Anchor> = fc.oneof(
   ),
 );
 
+export const headline = line(LONGEST.headline);
+export const translations = fc.record({
+  es: fc.record({ headline: line(LONGEST_TRANSLATED.headline), note: lines(LONGEST_TRANSLATED.note) }),
+});
+export const checked = fc.constantFrom('2024-08', '1999-12');
+
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/u);
 
 /** Notes with ids of their own that keep every rule that needs no article. */
 export const notes: fc.Arbitrary<readonly Note[]> = fc.uniqueArray(
   fc.record(
-    { id, status, quotes: fc.array(anchor, { maxLength: 3 }), note: lines(), keywords, sources, confidence },
+    {
+      id,
+      status,
+      quotes: fc.array(anchor, { maxLength: 3 }),
+      headline,
+      note: lines(),
+      keywords,
+      translations,
+      checked,
+      sources,
+      confidence,
+    },
     { requiredKeys: ['id', 'status', 'quotes', 'note', 'keywords', 'sources'] },
   ),
   { maxLength: 4, selector: (note) => note.id },

@@ -11,6 +11,7 @@ import { notes } from './arbitraries.js';
 const before: NoteContent = {
   status: 'disputed',
   quotes: [{ exact: 'The vote was held.' }],
+  headline: 'Its panel saw no count',
   note: 'The panel said that the count was not shown.',
   keywords: ['vote', 'count'],
   sources: [
@@ -45,13 +46,27 @@ describe('differencesOf', () => {
     const after: NoteContent = {
       status: 'context',
       quotes: [],
+      headline: 'Else',
       note: 'Else.',
+      translations: { es: { headline: 'Otra cosa', note: 'Otra cosa.' } },
+      checked: '2026-03',
       keywords: [],
       sources: [{ publisher: 'New', title: 'New' }],
       confidence: 'low',
     };
     const fields = (differences: readonly Difference[]) => differences.map(({ field }) => field);
-    expect(fields(differencesOf(before, after))).toEqual(['status', 'quotes', 'note', 'sources', 'keywords', 'confidence']);
+    expect(fields(differencesOf(before, after))).toEqual([
+      'status',
+      'quotes',
+      'headline',
+      'note',
+      'translatedHeadline',
+      'translatedNote',
+      'sources',
+      'checked',
+      'keywords',
+      'confidence',
+    ]);
     expect(fields(differencesOf(before, { ...before, note: 'Else.' }))).toEqual(['note']);
   });
 

@@ -9,7 +9,7 @@ import { type FormContext, formOf, type NoteForm, type ReadForm, readForm } from
 import { readNotes } from '../../src/notes/load.js';
 import type { NoteContent } from '../../src/notes/revision.js';
 import { runs } from '../tier.js';
-import { confidence, keywords, lines, sources, status } from './arbitraries.js';
+import { checked, confidence, headline, keywords, lines, sources, status, translations } from './arbitraries.js';
 
 const NOW = Date.parse('2026-03-31T12:00:00Z');
 const BODY = [
@@ -23,15 +23,22 @@ const [first = { start: 0, end: 0 }, second = { start: 0, end: 0 }] = article.pa
 const form: NoteForm = {
   status: 'disputed',
   quote: 'Nobody knows',
+  headline: 'Somebody knows, the paper says',
   note: 'Some do know.',
+  translatedHeadline: 'Alguien lo sabe, dice el diario',
+  translatedNote: 'Algunos lo saben.',
+  checked: '',
   sources: 'The Herald | A look back | 2024-08-13 | https://example.org/a',
   keywords: 'vote, count',
 };
 const content: NoteContent = {
   status: 'disputed',
   quotes: [{ exact: 'Nobody knows' }],
+  headline: 'Somebody knows, the paper says',
   note: 'Some do know.',
   keywords: ['vote', 'count'],
+  translations: { es: { headline: 'Alguien lo sabe, dice el diario', note: 'Algunos lo saben.' } },
+  checked: '2026-03',
   sources: [{ publisher: 'The Herald', title: 'A look back', date: '2024-08-13', url: 'https://example.org/a' }],
 };
 
@@ -54,6 +61,7 @@ describe('readForm', () => {
     const typed = {
       status: ' disputed\n',
       quote: '\n Nobody knows ',
+      headline: ' Somebody knows, the paper says ',
       note: '  Some do.\r\n\r\nOthers do  not. ',
       keywords: '\n vote ,, count\n',
     };
@@ -63,7 +71,18 @@ describe('readForm', () => {
   it.each<[string, Partial<NoteForm>, string[]]>([
     ['a status that is none', { status: 'false' }, ['unknown-status at status']],
     ['no text', { note: ' ' }, ['empty at note']],
-    ['a text that is too long', { note: 'x'.repeat(501) }, ['too-long at note']],
+    ['no headline', { headline: ' ' }, ['empty at headline']],
+    ['a headline that is too long', { headline: 'x'.repeat(91) }, ['too-long at headline']],
+    ['a headline on two lines', { headline: 'a\nb' }, ['line-break at headline']],
+    ['a text that is too long for a new note', { note: 'x'.repeat(451) }, ['too-long at note']],
+    ['a text that is too long for any', { note: 'x'.repeat(501) }, ['too-long at note']],
+    ['a translated headline alone', { translatedNote: '' }, ['empty at translations.es.note']],
+    ['a translated note alone', { translatedHeadline: '' }, ['empty at translations.es.headline']],
+    [
+      'translations that are too long',
+      { translatedHeadline: 'x'.repeat(101), translatedNote: 'x'.repeat(521) },
+      ['too-long at translations.es.headline', 'too-long at translations.es.note'],
+    ],
     ['a character that nobody sees in its text', { note: 'Some\u200B do.' }, ['hidden-character at note']],
     ['one in a title', { sources: 'a | b\u202Ec | | https://x.org' }, ['hidden-character at sources.0.title']],
     ['one in a keyword', { keywords: 'vote, co\u200Dunt' }, ['hidden-character at keywords.1']],
@@ -103,9 +122,10 @@ describe('readForm', () => {
   });
 
   it('tells faults in the order of the fields', () => {
-    expect(faultsIn({ keywords: '\0', sources: 'x', note: '', quote: 'nowhere', status: '' })).toEqual([
+    expect(faultsIn({ keywords: '\0', sources: 'x', note: '', headline: '', quote: 'nowhere', status: '' })).toEqual([
       'unknown-status at status',
       'quote-not-found at quotes.0',
+      'empty at headline',
       'empty at note',
       'too-few-parts at sources.0',
       'hidden-character at keywords.0',
@@ -191,6 +211,37 @@ describe('a form of a note that there is', () => {
     expect(read({ ...formOf(old), quote: 'the count' }, { keep: old }).content?.quotes).toEqual([{ exact: 'the count' }, old.quotes[1]]);
   });
 
+  it('of a note without a headline may stay without, but a headline cannot be taken away', () => {
+    const { headline: _, ...without } = old;
+    const kept = read(formOf(without), { keep: without });
+    expect(kept.content).toEqual(without);
+    expect(kept.warnings).toEqual([{ kind: 'no-headline', at: ['headline'] }]);
+    expect(read({ ...formOf(without), headline: 'One' }, { keep: without }).content).toEqual({ ...without, headline: 'One' });
+    expect(faultsIn({ ...formOf(old), headline: '' }, { keep: old })).toEqual(['empty at headline']);
+  });
+
+  it('may stay as long as it is, but not grow', () => {
+    const long = { ...old, note: 'x'.repeat(480) };
+    expect(read(formOf(long), { keep: long }).content).toEqual(long);
+    expect(faultsIn({ ...formOf(long), note: 'x'.repeat(481) }, { keep: long })).toEqual(['too-long at note']);
+    expect(faultsIn({ ...formOf(old), note: 'x'.repeat(451) }, { keep: old })).toEqual(['too-long at note']);
+  });
+
+  it('keeps the month of checking, or takes a typed one, until other sources are given: those were read now', () => {
+    const before = { ...old, checked: '2025-01' };
+    const checkedIn = (changes: Partial<NoteForm>) => read({ ...formOf(before), ...changes }, { keep: before }).content?.checked;
+    expect(checkedIn({ note: 'Something new.' })).toBe('2025-01');
+    expect(checkedIn({ checked: ' 2025-12 ' })).toBe('2025-12');
+    expect(checkedIn({ checked: '' })).toBeUndefined();
+    expect(checkedIn({ sources: `${form.sources}\nThe Times | Another look | 2025 |`, checked: '2025-12' })).toBe('2026-03');
+    expect(faultsIn({ ...formOf(before), checked: 'March' }, { keep: before })).toEqual(['bad-month at checked']);
+  });
+
+  it('loses its translation when both texts of it are emptied', () => {
+    const { translations: _, ...rest } = old;
+    expect(read({ ...formOf(old), translatedHeadline: '', translatedNote: ' ' }, { keep: old }).content).toEqual(rest);
+  });
+
   it('may stay without a quote, but not lose one', () => {
     const without = { ...old, quotes: [] };
     expect(read(formOf(without), { keep: without }).content).toEqual(without);
@@ -226,15 +277,15 @@ describe('every note', () => {
       return { exact: real.article.body.slice(words[from]?.index, (last?.index ?? 0) + (last?.[0].length ?? 0)) };
     });
     const made = fc.record(
-      { status, quotes: fc.array(anchor, { maxLength: 3 }), note: lines(), keywords, sources, confidence },
+      { status, quotes: fc.array(anchor, { maxLength: 3 }), headline, note: lines(), keywords, translations, checked, sources, confidence },
       { requiredKeys: ['status', 'quotes', 'note', 'keywords', 'sources'] },
     );
     fc.assert(
       fc.property(made, (one) => {
         expect(readForm(formOf(one), { ...real, keep: one }).content).toEqual(one);
         const [quote] = one.quotes;
-        if (quote === undefined || real.finder.find(quote).length > 1) return;
-        const { confidence: _, ...shown } = { ...one, quotes: [quote] };
+        if (quote === undefined || one.headline === undefined || real.finder.find(quote).length > 1) return;
+        const { confidence: _, ...shown } = { ...one, quotes: [quote], checked: '2026-03' };
         expect(readForm(formOf(shown), real).content).toEqual(shown);
       }),
       runs(300),

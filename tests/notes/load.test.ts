@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/input-error.js';
 import { readDecoys, readNotes, readReaderQuestions } from '../../src/notes/load.js';
-import { isContested, LONGEST_NOTE, NOTE_STATUSES } from '../../src/notes/note.js';
+import { isContested, LONGEST_NEW_NOTE, NOTE_STATUSES } from '../../src/notes/note.js';
 
 const CONTENT = resolve(import.meta.dirname, '../../content');
 const folder = mkdtempSync(join(tmpdir(), 'marginalia-notes-'));
@@ -61,7 +61,8 @@ describe('the shipped files', () => {
     for (const note of notes) {
       expect(NOTE_STATUSES).toContain(note.status);
       expect(note.sources.length).toBeGreaterThan(0);
-      expect(note.note.length).toBeLessThanOrEqual(LONGEST_NOTE);
+      expect(note.note.length).toBeLessThanOrEqual(LONGEST_NEW_NOTE);
+      expect([note.headline, note.translations, note.checked]).not.toContain(undefined);
     }
   });
 
@@ -87,7 +88,7 @@ describe('readNotes', () => {
         ],
         [
           '        url: https://example.org/a',
-          '        date: 2024-08-13\n        via: The Archive\n    keywords: [a, b]\n    confidence: high',
+          '        date: 2024-08-13\n        via: The Archive\n    keywords: [a, b]\n    headline: In one line\n    translations:\n      es: { headline: En una línea, note: Lo que se sabe. }\n    checked: "2026-03"\n    confidence: high',
         ],
       ),
     );
@@ -96,8 +97,11 @@ describe('readNotes', () => {
         id: 'one-note',
         status: 'disputed',
         quotes: [{ exact: 'The words', prefix: 'before ', suffix: ' after' }, { exact: 'Other words.' }],
+        headline: 'In one line',
         note: 'What is known of it.',
         keywords: ['a', 'b'],
+        translations: { es: { headline: 'En una línea', note: 'Lo que se sabe.' } },
+        checked: '2026-03',
         sources: [{ publisher: 'The Herald', title: 'A look back', date: '2024-08-13', via: 'The Archive' }],
         confidence: 'high',
       },

@@ -39,8 +39,8 @@ describe('writeNoteFile', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', "'=1+1", "''-1"])('writes %s into a table as text that is no formula', (text) => {
-    const written = writeNoteFile([{ ...note, note: text, keywords: [text] }], 'csv');
-    expect(written.split('\r\n')[1]).toContain(`,'${text},'${text},`);
+    const written = writeNoteFile([{ ...note, headline: text, note: text, keywords: [text] }], 'csv');
+    expect(written.split('\r\n')[1]).toContain(`,'${text},'${text},'${text},`);
     expect(notesIn(written, { format: 'csv' })[0]).toMatchObject({ note: text, keywords: [text] });
   });
 
@@ -86,7 +86,7 @@ describe('parseNoteFile', () => {
 
   it('gives warnings beside the notes, by line and field', () => {
     const sources = [{ ...note.sources[0], url: 'http://example.org/' }];
-    expect(parse(json({ sources }))).toMatchObject({
+    expect(parse(json({ headline: 'x', sources }))).toMatchObject({
       kind: 'notes',
       warnings: [{ line: 18, field: 'notes[0].sources[0].url', fault: { kind: 'plain-http' } }],
     });
@@ -186,6 +186,46 @@ describe('parseNoteFile', () => {
     const found = faultsIn(json({ id: 'one' }, { id: 'two' }, { id: 'three', ...change }));
     expect(found.map((fault) => fault.replace(/^\d+/u, faults[0]?.startsWith('-') === true ? '-' : '$&'))).toEqual(faults);
     expect(found[0]).toMatch(/^\d+ /u);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string[]]>([
+    ['a headline that is too long', { headline: 'x'.repeat(91) }, ['notes[0].headline too-long']],
+    ['a number for a headline', { headline: 1 }, ['notes[0].headline wrong-type']],
+    ['a month that is none', { checked: '2026-13' }, ['notes[0].checked bad-month']],
+    ['half a translation', { translations: { es: { headline: 'x' } } }, ['notes[0].translations.es.note missing']],
+    [
+      'a translation into another language',
+      { translations: { fr: {} } },
+      ['notes[0].translations.es missing', 'notes[0].translations unknown-field'],
+    ],
+    [
+      'a translation that is too long',
+      { translations: { es: { headline: 'x', note: 'x'.repeat(521) } } },
+      ['notes[0].translations.es.note too-long'],
+    ],
+  ])('refuses %s', (_name, change, faults) => {
+    expect(faultsIn(json(change)).map((fault) => fault.replace(/^\S+ /u, ''))).toEqual(faults);
+  });
+
+  it('takes a note without a headline, and one of 500 characters, and warns about both', () => {
+    const warnings = (content: string) => {
+      const parsed = parse(content);
+      return parsed.kind === 'notes' ? parsed.warnings.map(({ field, fault }) => `${field} ${fault.kind}`) : parsed.faults;
+    };
+    expect(warnings(json({}))).toEqual(['notes[0].headline no-headline']);
+    expect(warnings(json({ headline: 'x', note: 'x'.repeat(500) }))).toEqual(['notes[0].note long-note']);
+  });
+
+  it('names the columns of a translation in a table', () => {
+    const table = (headline: string, note: string) =>
+      [
+        'id,status,quotes,note,sources,translations.es.headline,translations.es.note',
+        `one,disputed,The words,x,a | b | | https://x.org,${headline},${note}`,
+      ].join('\n');
+    expect(notesIn(table('Titular', 'Nota'), { format: 'csv' })[0]?.translations).toEqual({ es: { headline: 'Titular', note: 'Nota' } });
+    expect(notesIn(table('', ''), { format: 'csv' })[0]).not.toHaveProperty('translations');
+    expect(faultsIn(table('Titular', ''), { format: 'csv' })).toEqual(['2 translations.es.note empty']);
+    expect(faultsIn(table('Titular', '=cmd'), { format: 'csv' })).toEqual(['2 translations.es.note formula']);
   });
 
   it('looks at no more items of a list than one too many', () => {

@@ -19,7 +19,7 @@ import { LONGEST_REASON } from './note-forms.js';
 export function renderNoteCard(article: Article, state: NoteState, language: WordsLanguage): Reply {
   const say = words(language);
   const { note, isWithdrawn, version } = state;
-  const act = (kind: 'edit' | 'withdraw' | 'restore' | 'preview') =>
+  const act = (kind: 'edit' | 'keywords' | 'spanish' | 'withdraw' | 'restore' | 'preview') =>
     button(say(`button.${kind}`), { kind: 'note', act: kind, note: note.id });
   return {
     content: [
@@ -29,6 +29,8 @@ export function renderNoteCard(article: Article, state: NoteState, language: Wor
     embeds: cardEmbeds(article, state, language),
     components: rows([
       act('edit'),
+      act('keywords'),
+      act('spanish'),
       ...(isWithdrawn ? [act('restore')] : [act('withdraw'), act('preview')]),
       ...(version === 0 ? [] : [button(say('button.history'), { kind: 'history', note: note.id, version })]),
     ]),

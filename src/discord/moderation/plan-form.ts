@@ -2,6 +2,7 @@
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
 import { onceSaved } from '../../curation/saved-error.js';
+import { formOf, NO_FIELDS } from '../../notes/form.js';
 import type { Proposal } from '../../notes/revision.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
@@ -60,8 +61,8 @@ export function planForm(submission: Submission, bot: Bot): Plan {
 /** Why a form was not taken, with a way to send it later: nobody types a note twice. */
 export function keepingForm(why: string, submission: Submission, bot: Bot): Reply {
   const form = decodeId(submission.customId);
-  if (form === undefined || !submission.filled.has('note')) return textReply(why);
-  const draft = bot.unfinished.keep({ form, fields: noteFieldsIn(submission.filled) }, submission);
+  if (form === undefined || submission.filled.has('reason')) return textReply(why);
+  const draft = bot.unfinished.keep({ form, fields: noteFieldsIn(submission.filled, NO_FIELDS) }, submission);
   return { ...textReply(why), components: rows([button(words(submission.language)('button.reopen'), { kind: 'mend', draft })]) };
 }
 
@@ -80,8 +81,8 @@ async function write(
 ): Promise<Reply> {
   const { guildId, userId: authorId, filled, language } = sent;
   // A form's id can be forged: a note that the server never had cannot be edited.
-  if (id.kind === 'editForm') noteIn(guildId, id.note, language, bot);
-  const fields = noteFieldsIn(filled);
+  const others = id.kind === 'editForm' ? formOf(noteIn(guildId, id.note, language, bot).note) : NO_FIELDS;
+  const fields = noteFieldsIn(filled, others);
   const edited = id.kind === 'editForm' ? { noteId: id.note, version: id.version } : undefined;
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near });
   return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
@@ -90,7 +91,7 @@ async function write(
 async function rewrite(id: Extract<CustomId, { readonly kind: 'proposalForm' }>, sent: Sent, bot: Bot): Promise<Reply> {
   const proposal = await openProposal(id.proposal, sent, bot);
   if (proposal?.kind !== 'note') return textReply(words(sent.language)('proposal.gone'));
-  const fields = noteFieldsIn(sent.filled);
+  const fields = noteFieldsIn(sent.filled, proposal.content === undefined ? NO_FIELDS : formOf(proposal.content));
   const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
   if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
     await onceSaved(async () => bot.moderation.requeue(drafted.proposal, await queued(drafted.proposal, bot)));
@@ -109,7 +110,7 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
   const { guildId, userId: authorId, filled, language } = sent;
   const say = words(language);
   if (!bot.takesSuggestions(guildId)) return textReply(say('suggest.off'));
-  const fields = noteFieldsIn(filled);
+  const fields = noteFieldsIn(filled, NO_FIELDS);
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'reader', fields, near: placeOf(bot.app.article, id) });
   if (drafted.kind === 'faulty' || drafted.kind === 'gone')
     return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));

@@ -3,7 +3,7 @@
 import { InputError } from '../../input-error.js';
 import { words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
-import type { CustomId } from '../custom-id.js';
+import type { CustomId, FormPart } from '../custom-id.js';
 import { isModerator } from '../input.js';
 import { type Click, inPlace, type Plan, privately, showForm } from '../plan.js';
 import { type Reply, textReply } from '../reply.js';
@@ -121,11 +121,13 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
     case 'why':
       return showForm(() => reasonForm({ kind: 'whyForm', proposal: proposalId }, language));
     case 'edit':
+    case 'keywords':
+    case 'spanish':
       return showForm(async () => {
         const proposal = await found();
         if (proposal === undefined || proposal.decidedAt !== undefined) throw new InputError(say('proposal.gone'));
         if (proposal.kind !== 'note') throw new InputError(say('button.unknown'));
-        return proposalForm(proposal, language);
+        return proposalForm(proposal, partOf(act), language);
       });
     case 'discard':
       return inPlace(
@@ -141,6 +143,11 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
   }
 }
 
+/** Which form a button opens. */
+function partOf(act: 'edit' | Exclude<FormPart, 'note'>): FormPart {
+  return act === 'edit' ? 'note' : act;
+}
+
 function planNote(
   { act, note: noteId }: Extract<CustomId, { readonly kind: 'note' }>,
   click: Click & { readonly guildId: string },
@@ -153,7 +160,9 @@ function planNote(
     case 'show':
       return privately(() => renderNoteCard(bot.app.article, noteIn(guildId, noteId, language, bot), language));
     case 'edit':
-      return showForm(() => editForm(noteIn(guildId, noteId, language, bot), language));
+    case 'keywords':
+    case 'spanish':
+      return showForm(() => editForm(noteIn(guildId, noteId, language, bot), partOf(act), language));
     case 'withdraw':
       return privately(async () => {
         const proposal = await curation.draftWithdrawal(guildId, noteId, userId, '');

@@ -43,6 +43,7 @@ function leftLine(items: readonly string[], left: number, language: WordsLanguag
 function itemsOf(difference: Difference, language: WordsLanguage): string[] {
   switch (difference.field) {
     case 'status':
+    case 'checked':
     case 'confidence': {
       const say = (value: typeof difference.before) => (difference.field === 'status' ? statusInWords(value, language) : (value ?? '–'));
       return [`${struck(say(difference.before))} → ${bold(say(difference.after))}`];

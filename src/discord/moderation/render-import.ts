@@ -53,8 +53,7 @@ function textOf({ noteId, action, after, differences }: ImportedNote, language: 
   const say = words(language);
   const head = `${noteId}: ${say(`import.change.${action}`)}`;
   if (action === 'add') {
-    const { status, quote, note, sources, keywords } = formOf(after);
-    const fields = { status, quotes: quote, note, sources, keywords };
+    const { quote, ...fields } = { ...formOf(after), quotes: formOf(after).quote };
     const lines = Object.entries(fields).flatMap(([field, text]) =>
       text === '' ? [] : [`  ${say(`differences.${field as keyof typeof fields}`)}`, ...marked('+', text)],
     );
@@ -66,6 +65,7 @@ function textOf({ noteId, action, after, differences }: ImportedNote, language: 
 function linesOf(difference: Difference): string[] {
   switch (difference.field) {
     case 'status':
+    case 'checked':
     case 'confidence':
       return [...marked('-', difference.before ?? ''), ...marked('+', difference.after ?? '')];
     case 'sources':

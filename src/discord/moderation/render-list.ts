@@ -4,6 +4,7 @@ import { type Article, overlaps } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { isOrphan } from '../../notes/anchored-note.js';
 import type { NoteOrigin } from '../../notes/effective.js';
+import { headlineOf } from '../../notes/headline.js';
 import type { NoteStatus } from '../../notes/note.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
 import { pageButtons, rows, selectRow } from '../components.js';
@@ -63,7 +64,7 @@ export function renderNoteList(
         list.items.map(({ note }) => ({
           label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
           value: note.id,
-          description: shortened(note.note, LIMITS.optionText),
+          description: shortened(headlineOf(note, language), LIMITS.optionText),
         })),
       ),
       ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, status, state }))),

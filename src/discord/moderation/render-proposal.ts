@@ -4,7 +4,7 @@ import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import type { Article } from '../../article/article.js';
 import type { Effect } from '../../curation/effect.js';
 import type { NoteState } from '../../curation/shelf.js';
-import type { Difference } from '../../notes/differences.js';
+import { type Difference, differencesOf } from '../../notes/differences.js';
 import type { NoteProposal, Proposal } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
@@ -46,7 +46,8 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   const { proposal, after, differences, isMeasurable, warnings } = view;
   const say = words(language);
   const card = cardEmbeds(article, after, language);
-  const changes = proposal.action === 'edit' || proposal.action === 'restore' ? differencesEmbed(differences, language) : [];
+  const changes =
+    proposal.action === 'withdraw' ? [] : proposal.action === 'add' ? besides(after, language) : differencesEmbed(differences, language);
   const head = [
     say(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
     describeState(after, language),
@@ -64,6 +65,14 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   );
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
+
+/** What a new note says that its card does not show in this language, so that nobody agrees to it unseen. */
+function besides({ note }: NoteState, language: WordsLanguage): APIEmbed[] {
+  const unseen = differencesOf(undefined, note).filter(({ field }) => UNSEEN.includes(field));
+  return differencesEmbed(unseen, language, words(language)('proposal.besides'));
+}
+
+const UNSEEN: readonly Difference['field'][] = ['translatedHeadline', 'translatedNote', 'keywords'];
 
 /** Says how many answers change. */
 function effectLine({ asked, changed }: Effect, language: WordsLanguage): string {
@@ -130,23 +139,19 @@ export function renderConflict(
 
 function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
-  return [
-    act('save'),
-    act('why'),
-    ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
-    ...(isMeasurable ? [act('which')] : []),
-    act('discard'),
-  ];
+  return [act('save'), act('why'), ...formButtons(proposal, language), ...(isMeasurable ? [act('which')] : []), act('discard')];
 }
 
 function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
   const act = actOn(proposal, language);
-  return [
-    act('approve'),
-    ...(proposal.content === undefined || proposal.action === 'withdraw' ? [] : [act('edit')]),
-    act('reject'),
-    ...(isMeasurable ? [act('which')] : []),
-  ];
+  return [act('approve'), ...formButtons(proposal, language), act('reject'), ...(isMeasurable ? [act('which')] : [])];
+}
+
+/** What opens the forms in which a proposal gets other words; none where it wants none. */
+function formButtons(proposal: NoteProposal, language: WordsLanguage): APIButtonComponent[] {
+  if (proposal.content === undefined || proposal.action === 'withdraw') return [];
+  const act = actOn(proposal, language);
+  return [act('edit'), act('keywords'), act('spanish')];
 }
 
 /** Who proposed something that waits, and whose words they were before. */
@@ -185,7 +190,7 @@ export function renderFaulty(proposal: Proposal, faults: readonly string[], lang
 }
 
 function actOn({ id }: Pick<Proposal, 'id'>, language: WordsLanguage) {
-  type Act = 'preview' | 'which' | 'save' | 'why' | 'edit' | 'discard' | 'approve' | 'reject' | 'mine';
+  type Act = 'preview' | 'which' | 'save' | 'why' | 'edit' | 'keywords' | 'spanish' | 'discard' | 'approve' | 'reject' | 'mine';
   return (
     act: Act,
     label: 'button.useExact' | 'button.theirs' | `button.${Exclude<Act, 'preview'>}` = `button.${act as Exclude<Act, 'preview'>}`,

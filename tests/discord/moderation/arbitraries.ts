@@ -10,7 +10,7 @@ import type { Effect } from '../../../src/curation/effect.js';
 import type { Gap } from '../../../src/curation/gaps.js';
 import type { NoteState } from '../../../src/curation/shelf.js';
 import { LONGEST, MOST } from '../../../src/notes/lint.js';
-import { NOTE_STATUSES, type Note, noteSchema } from '../../../src/notes/note.js';
+import { LONGEST_TRANSLATED, NOTE_STATUSES, type Note, noteSchema } from '../../../src/notes/note.js';
 import { NOTE_ACTIONS, type NoteContent, type NoteProposal, type Revision } from '../../../src/notes/revision.js';
 import type { GuildSettings } from '../../../src/store/store.js';
 import { markupText, splitsPair } from '../arbitraries.js';
@@ -56,7 +56,15 @@ export function contentOn(article: Article): fc.Arbitrary<NoteContent> {
       {
         status: fc.constantFrom(...NOTE_STATUSES),
         quotes: fc.array(anchorOf(article), { maxLength: MOST.quotes, size: 'medium' }),
+        headline: visible(fc.oneof(markupText(4), longest(LONGEST.headline))).filter((text) => text.length <= LONGEST.headline),
         note: visible(fc.oneof(noteText, longest(LONGEST.note))),
+        translations: fc.record({
+          es: fc.record({
+            headline: visible(longest(LONGEST_TRANSLATED.headline)),
+            note: visible(fc.oneof(noteText, longest(LONGEST_TRANSLATED.note))),
+          }),
+        }),
+        checked: fc.constant('2026-03'),
         keywords: fc.array(visible(fc.oneof(markupText(5), longest(LONGEST.keyword))), { maxLength: MOST.keywords, size: 'max' }),
         sources: fc.array(
           source.map(({ publisher, title, ...rest }) => ({ publisher: publisher.trim(), title: title.trim(), ...rest })),

@@ -10,7 +10,15 @@ import { type CustomId, decodeId } from '../../../src/discord/custom-id.js';
 import { type Form, formBody } from '../../../src/discord/form.js';
 import { LIMITS } from '../../../src/discord/limits.js';
 import { cardEmbeds, renderNoteCard } from '../../../src/discord/moderation/note-card.js';
-import { editForm, mendForm, noteForm, proposalForm, reasonForm, suggestionForm } from '../../../src/discord/moderation/note-forms.js';
+import {
+  editForm,
+  mendForm,
+  noteFieldsIn,
+  noteForm,
+  proposalForm,
+  reasonForm,
+  suggestionForm,
+} from '../../../src/discord/moderation/note-forms.js';
 import { faultsReply } from '../../../src/discord/moderation/note-transfer.js';
 import { renderCoverage } from '../../../src/discord/moderation/render-coverage.js';
 import { differencesEmbed } from '../../../src/discord/moderation/render-differences.js';
@@ -23,7 +31,7 @@ import { type Reply, textReply } from '../../../src/discord/reply.js';
 import { shortened } from '../../../src/discord/shortened.js';
 import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
-import { formOf, readForm } from '../../../src/notes/form.js';
+import { formOf, NO_FIELDS, readForm } from '../../../src/notes/form.js';
 import { words } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
@@ -47,6 +55,7 @@ import {
 import { MODERATOR, SECOND, selectOf } from './examples.js';
 
 const WHO = [MODERATOR, SECOND].map((id) => `<@${id}>`);
+const FORMS = ['note', 'keywords', 'spanish'] as const;
 const HEAD = ['strong', 'subtext'];
 const CHANGES: Allowed = { kinds: [...HEAD, 'strikethrough'], tags: WHO };
 /** For messages that quote nothing. */
@@ -405,26 +414,26 @@ describe('a form', () => {
       fc.property(
         withArticle((article) => fc.record({ state: stateOn(article), proposal: proposalOn(article) })),
         ({ article, language: ours, state, proposal }) => {
-          const isTooLong = (content: Parameters<typeof formOf>[0]) =>
-            Object.values(formOf(content)).some((text: string) => text.length > LIMITS.formText);
-          if (isTooLong(state.note)) expect(() => editForm(state, ours)).toThrow(InputError);
+          const isTooLong = (content: Parameters<typeof formOf>[0]) => {
+            const { quote, sources } = formOf(content);
+            return Math.max(quote.length, sources.length) > LIMITS.formText;
+          };
+          if (isTooLong(state.note)) expect(() => editForm(state, 'note', ours)).toThrow(InputError);
           else {
-            const form = editForm(state, ours);
-            expectForm(form);
+            const forms = FORMS.map((one) => editForm(state, one, ours));
+            forms.forEach(expectForm);
             fitting += 1;
-            const value = (name: string) => String(form.fields.find((field) => field.name === name)?.value ?? '');
-            const fields = {
-              status: value('status'),
-              quote: value('quote'),
-              note: value('note'),
-              sources: value('sources'),
-              keywords: value('keywords'),
-            };
+            const filled = new Map(forms.flatMap(({ fields }) => fields.map(({ name, value }) => [name, value ?? ''] as const)));
+            const fields = noteFieldsIn(filled, NO_FIELDS);
             expect(fields).toEqual(formOf(state.note));
-            expectForm(mendForm({ kind: 'editForm', note: state.note.id, version: state.version }, fields, ours));
+            for (const form of FORMS) {
+              expectForm(mendForm({ kind: 'editForm', note: state.note.id, version: state.version, form }, fields, ours));
+            }
             expect(() => readForm(fields, { article, finder: createAnchorFinder(article.body), keep: state.note, now: 0 })).not.toThrow();
           }
-          if (proposal.content === undefined || !isTooLong(proposal.content)) expectForm(proposalForm(proposal, ours));
+          if (proposal.content === undefined || !isTooLong(proposal.content)) {
+            for (const form of FORMS) expectForm(proposalForm(proposal, form, ours));
+          }
         },
       ),
       runs(60, 5),
