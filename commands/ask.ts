@@ -5,8 +5,9 @@ import { LONGEST_QUESTION } from '../src/answer/question.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { isWordless } from '../src/discord/how-to-ask.js';
 import { textOption } from '../src/discord/input.js';
-import { renderAnswer } from '../src/discord/render-answer.js';
+import { messageOf } from '../src/discord/message-of.js';
 import { textReply } from '../src/discord/reply.js';
+import { shownOfAnswer } from '../src/discord/shown.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
@@ -31,14 +32,11 @@ const ask: Command = {
       // Nothing was answered, so there is nothing to judge, to explain or to go on from.
       if (isWordless(question)) return textReply(words(input.language)('question.wordless'));
       const full = await reading.respond(question);
-      const reply = renderAnswer(full, reading.article, {
-        language: input.language === 'es' ? 'es' : full.answer.language,
-        asker: input.userId,
-        content: bot.content,
+      const language = input.language === 'es' ? 'es' : full.answer.language;
+      const reply = messageOf(shownOfAnswer(full, reading.article, { language, form: 'embeds' }), reading, {
+        ...bot.placeOf(input),
         isPrivate: input.options.get('private') === true,
-        echoQuestion: true,
-        noteSpans: reading.noteSpans,
-        takesSuggestions: bot.takesSuggestions(input.guildId),
+        question: full.answer.question,
       });
       return { ...reply, asked: { question } };
     },

@@ -5,8 +5,7 @@ import { listClaims } from '../src/answer/claims.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
-import { renderClaim } from '../src/discord/render-claims.js';
-import { withLine } from '../src/discord/reply.js';
+import { messageOf } from '../src/discord/message-of.js';
 import { claimChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import { words } from '../src/words/words.js';
@@ -28,15 +27,15 @@ const claim: Command = {
     cost: 'light',
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
-      const { language, userId: asker } = input;
+      const { language } = input;
       const name = textOption(input, 'name')?.trim() ?? '';
       const noted = reading.notes.find(({ note }) => note.id === name);
       const named = noted && listClaims(reading.article, [noted], noted.note.status)[0];
       const [found] = named === undefined && name !== '' ? await reading.findClaims(name, 1) : [];
       const claim = named ?? found?.value;
       if (claim === undefined) throw new InputError(words(language)('command.claim.notFound'));
-      const reply = renderClaim(claim, reading.article, { language, asker, content: bot.content });
-      return found?.matched === 'meaning' ? withLine(words(language)('command.claim.nearest'), reply) : reply;
+      const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
+      return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false });
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
       const reading = bot.reading(guildId);

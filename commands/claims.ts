@@ -1,10 +1,9 @@
 // /claims: the contested claims, a page at a time.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { listClaims } from '../src/answer/claims.js';
 import { describeChoice, describeSlash } from '../src/discord/describe.js';
 import { textOption } from '../src/discord/input.js';
-import { renderClaims } from '../src/discord/render-claims.js';
+import { messageOf } from '../src/discord/message-of.js';
 import { NOTE_STATUSES } from '../src/notes/note.js';
 import type { Command } from './command.js';
 
@@ -22,16 +21,16 @@ const claims: Command = {
     isPrivate: () => false,
     cost: 'light',
     execute: (input, bot) => {
-      const { article, notes } = bot.reading(input.guildId);
       const wanted = textOption(input, 'status');
       const status = NOTE_STATUSES.find((known) => known === wanted);
-      return renderClaims(listClaims(article, notes, status), article, {
+      const shown = {
+        kind: 'claims',
         language: input.language,
-        asker: input.userId,
-        content: bot.content,
+        form: 'embeds',
         page: 0,
-        status,
-      });
+        ...(status === undefined ? {} : { status }),
+      } as const;
+      return messageOf(shown, bot.reading(input.guildId), { ...bot.placeOf(input), isPrivate: false });
     },
   },
 };

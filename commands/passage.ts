@@ -7,8 +7,7 @@ import { renderPassage } from '../src/console/render-passage.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { type Input, numberOption, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
-import { renderPassage as renderForDiscord } from '../src/discord/render-passage.js';
-import { withLine } from '../src/discord/reply.js';
+import { messageOf } from '../src/discord/message-of.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import type { Reading } from '../src/reading.js';
@@ -49,13 +48,16 @@ const passage: Command = {
     execute: async (input, bot) => {
       const reading = bot.reading(input.guildId);
       const { value: paragraph, matched } = await paragraphFor(input, reading);
-      const { language, userId: asker } = input;
-      const reply = renderForDiscord(reading.article, paragraph.number, reading.notesAt(paragraph), {
-        language,
-        asker,
-        content: bot.content,
-      });
-      return matched === 'meaning' ? withLine(words(language)('command.passage.nearest'), reply) : reply;
+      return messageOf(
+        {
+          kind: 'passage',
+          ...{ language: input.language, form: 'embeds', page: 0 },
+          paragraph: paragraph.number,
+          isNearest: matched === 'meaning',
+        },
+        reading,
+        { ...bot.placeOf(input), isPrivate: false },
+      );
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
       const reading = bot.reading(guildId);

@@ -118,9 +118,9 @@ async function takeAll(browser: Browser, url: string): Promise<void> {
 
 async function fill(form: Locator): Promise<void> {
   await form.getByRole('combobox').selectOption('unverified');
-  await form.getByRole('textbox', { name: /^Headline/u }).fill('The prosecutor named the country, and showed no traces');
   await form.getByRole('textbox', { name: /^Note/u }).fill('The public prosecutor named the country; no traces of the attack were shown.');
   await form.getByRole('textbox', { name: /^Sources/u }).fill('The Herald | A look at the claim | 2024-08-13 | https://example.org/attack');
+  await form.getByRole('textbox', { name: /^Keywords/u }).fill('traces of the attack');
 }
 
 /** Starts a sandbox, and gives its address as soon as it is printed. */

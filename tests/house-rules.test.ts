@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   ports: { at: 'src/answer/ports.ts', imports: ['article', 'notes'] },
   answer: { at: 'src/answer/', imports: ['input-error', 'article', 'notes', 'ports'] },
   sqlite: { at: 'src/sqlite.ts', imports: [] },
-  store: { at: 'src/store/', imports: ['input-error', 'notes', 'sqlite'] },
+  store: { at: 'src/store/', imports: ['input-error', 'notes', 'sqlite', 'work'] },
   words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   // Long work among short work.

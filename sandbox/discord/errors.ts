@@ -53,6 +53,7 @@ const KNOWN = {
   missingPermissions: [403, 50013, 'Missing Permissions'],
   invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
   invalidForm: [400, 50035, 'Invalid Form Body'],
+  archivedThread: [400, 50083, 'Thread is archived'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   createsPerDay: [400, 30034, 'Max number of daily application command creates has been reached (200)'],
   noHistory: [400, 160002, 'Cannot reply without permission to read message history'],

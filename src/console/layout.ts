@@ -4,15 +4,17 @@ import pc from 'picocolors';
 import stringWidth from 'string-width';
 import type { AnswerNote } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
-import { type Article, contains, overlaps, type Span } from '../article/article.js';
+import { type Article, overlapping, overlaps, type Span } from '../article/article.js';
 import { unwrapped } from '../article/unwrap.js';
-import { headlineOf, noteIn } from '../notes/headline.js';
+import { headlineOf, noteTextIn } from '../notes/headline.js';
+import { countedByStatus, MOST_LINES, notesAtFocus } from '../notes/lines-at.js';
 import { isContested, NOTE_STATUSES } from '../notes/note.js';
+import { pointerTo } from '../notes/pointer.js';
 import {
   aboutInWords,
   dateInWords,
   isSameLanguage,
-  kindAndDate,
+  kindAndMonth,
   languageName,
   noteInWords,
   STATUS_SYMBOLS,
@@ -20,6 +22,8 @@ import {
   type WordsLanguage,
   words,
 } from '../words/words.js';
+
+export { quotesShown } from '../answer/quotes-shown.js';
 
 export interface PageOptions {
   /** Columns of the terminal. */
@@ -54,9 +58,6 @@ export interface Passage extends Span {
   readonly focus?: Span;
 }
 
-/** The notes that a page has shown under its quotes: the mark that each bears there, and whether it stands in full. */
-export type ShownNotes = Map<AnswerNote, { readonly mark: string; readonly isFull: boolean }>;
-
 interface QuoteDetails {
   readonly focus?: Span | undefined;
   readonly marks?: readonly { readonly mark: string; readonly spans: readonly Span[] }[];
@@ -68,8 +69,8 @@ const FOCUS_BAR = '▌';
 const INDENT = '    ';
 /** Text is never wrapped more narrowly than this, whatever stands before it. */
 const NARROWEST = 10;
-/** Words that a note is about are repeated beside it up to this many code units, and marked in the margin only if longer. */
-const LONGEST_EXCERPT = 120;
+/** Words that a note in full is about are repeated up to this many code units. */
+const LONGEST_WORDS = 110;
 
 /** Opens a page for one answer or passage. */
 export function openPage(options: PageOptions, language: WordsLanguage): Page {
@@ -140,58 +141,106 @@ export function quoteLines(page: Page, text: string, details: QuoteDetails = {})
   }
 }
 
+/** A note and the places of the body that it is about. */
+export interface Flag {
+  readonly note: AnswerNote;
+  readonly spans: readonly Span[];
+}
+
 /**
- * One passage with its paragraph number and its notes beneath it, in the order given.
- * @param flags the notes that overlap the passage
- * @param flagSpans note id → places in the body that the note is about
- * @param shown grows by the notes that are shown here; one that was shown before is only referred to
- * @param most notes shown in full, the rest are counted
+ * A passage with its paragraph number and all notes at it in full.
+ * @param flags the notes that stand at it, in the order to show them
+ */
+export function passageInFull(page: Page, article: Article, passage: Passage, flags: readonly Flag[]): string[] {
+  const { lines, marks } = quotedWith(page, article, passage, flags);
+  return [
+    ...lines,
+    ...flags.flatMap((flag, i) => [
+      '',
+      statusLine(page, flag.note, marks[i]),
+      ...aboutWords(page, article, flag, passage),
+      ...noteLines(page, flag.note),
+    ]),
+  ];
+}
+
+/**
+ * A passage with its paragraph number and a line for each contested note at its focus; the others are counted.
+ * @param flags the notes that stand at it, in the order to show them
+ * @param options.withOther whether a note that contests nothing may have the line where none is contested
  */
 export function passageLines(
   page: Page,
   article: Article,
   passage: Passage,
-  flags: readonly AnswerNote[],
-  flagSpans: ReadonlyMap<string, readonly Span[]>,
-  shown: ShownNotes,
-  most = Number.POSITIVE_INFINITY,
-): string[] {
-  const { text, at } = unwrapped(article, passage);
-  /** The part of a body range that lies in the passage, in offsets of what is shown of it. */
-  const within = ({ start, end }: Span) => ({ start: at(Math.max(start, passage.start)), end: at(Math.min(end, passage.end)) });
-  const marked = flags.map((note, i) => {
-    const before = shown.get(note);
-    const isFull = i < most;
-    const mark = before?.mark ?? markNumbered(shown.size);
-    shown.set(note, { mark, isFull: isFull || before?.isFull === true });
-    const spans = (flagSpans.get(note.id) ?? []).filter((span) => overlaps(span, passage)).map(within);
-    return { note, mark, spans, isFull, isRepeated: before?.isFull === true };
-  });
-  const focus = passage.focus && within(passage.focus);
-  const lines = [passageHeader(page, article, passage), ...quoteLines(page, text, { focus, marks: marked })];
-  for (const { note, mark, spans, isFull, isRepeated } of marked) {
-    if (!isFull) continue;
-    lines.push('', statusLine(page, note, mark), ...excerptLines(page, text, spans));
-    lines.push(...(isRepeated ? proseLines(page, page.say('noteAbove'), INDENT) : noteLines(page, note)));
-  }
-  const rest = marked.filter(({ isFull }) => !isFull);
-  if (rest.length > 0) {
-    const command = page.seeMore.passage(passage.paragraph);
-    lines.push('', ...rest.map(({ note, mark }) => statusLine(page, note, mark)));
-    lines.push(...proseLines(page, page.say('moreNotes', { count: rest.length, command })));
-  }
-  return lines;
+  flags: readonly Flag[],
+  { withOther, isNoted }: { readonly withOther: boolean; readonly isNoted: boolean },
+): PassageLines {
+  const notes = notesAtFocus(flags, passage.focus ?? passage, { most: MOST_LINES, withOther });
+  const { lines, marks } = quotedWith(page, article, passage, notes.lines);
+  const counted = [
+    ...countLines(page, 'count.around', notes.around),
+    ...countLines(page, 'count.here.also', [...notes.more, ...notes.others]),
+    ...(flags.length === 0
+      ? []
+      : proseLines(page, page.say('moreNotes', { count: flags.length, command: page.seeMore.passage(passage.paragraph) }))),
+    ...(flags.length === 0 && isNoted ? proseLines(page, page.say('noNotes')) : []),
+  ];
+  return {
+    lines: [
+      ...lines,
+      ...(flags.length === 0 && !isNoted ? [] : ['']),
+      ...notes.lines.flatMap((flag, i) => noteLine(page, article, flag, passage, marks[i])),
+      ...counted.map((line) => page.colours.dim(line)),
+    ],
+    contested: [...notes.lines, ...notes.more].filter(({ note }) => isContested(note.status)).map(({ note }) => note.id),
+  };
+}
+
+/** A passage as it is shown, and the notes on contested claims at what it is quoted for. */
+interface PassageLines {
+  readonly lines: readonly string[];
+  readonly contested: readonly string[];
+}
+
+/**
+ * A note on one line: status, the words that it is about, headline, first source and its address.
+ * @param quoted the words that are quoted; undefined where the line stands apart from any quotation
+ */
+export function noteLine(page: Page, article: Article, { note, spans }: Flag, quoted: Span | undefined, mark?: string): string[] {
+  const pointer = pointerTo(article, spans, quoted ?? { start: 0, end: article.body.length });
+  const [first] = spans;
+  const number = first && overlapping(article.paragraphs, first)[0]?.number;
+  const place = quoted !== undefined || number === undefined ? '' : ` (${page.say('paragraph', { number })})`;
+  const source = note.sources.find(({ url }) => url !== undefined) ?? note.sources[0];
+  const rest = note.sources.length > 1 ? ` +${note.sources.length - 1}` : '';
+  const about = pointer === undefined ? '' : ` ${pointer}${place}`;
+  const status = `${STATUS_SYMBOLS[note.status]} ${page.say(`status.${note.status}`)}`;
+  const named = source === undefined ? '' : ` · ${source.publisher}${rest}`;
+  const begun = mark === undefined ? '' : `[${mark}] `;
+  const [head = '', ...more] = proseLines(
+    page,
+    `${begun}${status}${about}: ${headlineOf(note, page.language)}${named}`.replace(/\s+/gu, ' '),
+    INDENT,
+    '',
+  );
+  const paint = isContested(note.status) ? page.colours.yellow : page.colours.cyan;
+  return [
+    head.replace(status, () => paint(status)),
+    ...more,
+    ...(source?.url === undefined ? [] : [page.colours.dim(INDENT + showControls(source.url))]),
+  ];
 }
 
 /** Symbol and status of a note, after the mark that leads to it. */
-export function statusLine(page: Page, note: AnswerNote, mark?: string): string {
+function statusLine(page: Page, note: AnswerNote, mark?: string): string {
   const paint = isContested(note.status) ? page.colours.yellow : page.colours.cyan;
   const status = paint(`${STATUS_SYMBOLS[note.status]} ${page.say(`status.${note.status}`)}`);
   return mark === undefined ? status : `[${mark}] ${status}`;
 }
 
 /** A note with its sources, each with its address on a line of its own. */
-export function noteLines(page: Page, note: AnswerNote): string[] {
+function noteLines(page: Page, note: AnswerNote): string[] {
   const hanging = `${INDENT}  `;
   const sources = note.sources.flatMap((source) => {
     const details = [
@@ -202,7 +251,7 @@ export function noteLines(page: Page, note: AnswerNote): string[] {
     const address = source.url === undefined ? [] : [hanging + showControls(source.url)];
     return [...proseLines(page, details.join(', '), hanging, `${INDENT}– `), ...address].map((line) => page.colours.dim(line));
   });
-  const text = noteIn(note, page.language);
+  const text = noteTextIn(note, page.language);
   const month = note.checked && dateInWords(note.checked, page.language);
   const labelled = (what: string) => noteInWords(what, { own: detectLanguage(text), language: page.language });
   return [
@@ -234,12 +283,10 @@ export function aboutLines(page: Page, { about: facts }: Article): string[] {
   );
 }
 
-/** Whose words were quoted: title, author, kind and date of the article. */
-export function footerLines(page: Page, article: Article): string[] {
-  const { title, author } = article.about;
-  const details = [title, author, kindAndDate(article.about, page.language)]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' · ');
+/** Whose words were quoted, and whose the marks and notes are. */
+export function footerLines(page: Page, { about }: Article): string[] {
+  const who = about.author === undefined || about.author === '' ? about.title : about.author;
+  const details = [who, kindAndMonth(about, page.language)].filter((part) => part !== '').join(', ');
   return proseLines(page, page.say('footer', { details })).map((line) => page.colours.dim(line));
 }
 
@@ -250,13 +297,35 @@ function passageHeader(page: Page, article: Article, passage: Passage): string {
   return `${label} · ${page.say('originalLanguage', { language: languageName(tag, page.language) })}`;
 }
 
-/** The words that a note is about, where they are not all of the passage. */
-function excerptLines(page: Page, text: string, spans: readonly Span[]): string[] {
-  const isWhole = spans.some((span) => contains(span, { start: 0, end: text.length }));
-  if (isWhole || spans.length === 0 || spans.some((span) => span.end - span.start > LONGEST_EXCERPT)) return [];
-  const narrower = { ...page, width: page.width - INDENT.length };
-  const quoted = spans.flatMap((span) => quoteLines(narrower, text.slice(span.start, span.end)));
-  return [...proseLines(page, page.say('noteOn'), INDENT), ...quoted.map((line) => INDENT + line)];
+/** A passage behind its bar, each note's words marked in the margin. */
+function quotedWith(page: Page, article: Article, passage: Passage, flags: readonly Flag[]) {
+  const { text, at } = unwrapped(article, passage);
+  /** The part of a body range that lies in the passage, in offsets of what is shown of it. */
+  const within = ({ start, end }: Span) => ({ start: at(Math.max(start, passage.start)), end: at(Math.min(end, passage.end)) });
+  const marks = flags.map(({ spans }, i) => ({
+    mark: markNumbered(i),
+    spans: spans.filter((span) => overlaps(span, passage)).map(within),
+  }));
+  const lines = [
+    passageHeader(page, article, passage),
+    ...quoteLines(page, text, { focus: passage.focus && within(passage.focus), marks }),
+  ];
+  return { lines, marks: marks.map(({ mark }) => mark) };
+}
+
+/** The words that a note in full is about. */
+function aboutWords(page: Page, article: Article, { spans }: Flag, quoted: Span): string[] {
+  const pointer = pointerTo(article, spans, quoted, LONGEST_WORDS);
+  return pointer === undefined ? [] : proseLines(page, `“${pointer}”`, INDENT);
+}
+
+/** How many of some notes have each status; nothing for none. */
+function countLines(page: Page, key: 'count.around' | 'count.here.also', flags: readonly Flag[]): string[] {
+  if (flags.length === 0) return [];
+  const statuses = countedByStatus(flags).map(
+    ({ status, count }) => `${STATUS_SYMBOLS[status]} ${page.say(`status.${status}`)}${count === 1 ? '' : ` (${count})`}`,
+  );
+  return proseLines(page, page.say(key, { statuses: statuses.join(' · ') }));
 }
 
 function barredLine(page: Page, text: string, line: Span, focus: Span | undefined): string {

@@ -1,25 +1,22 @@
 // An answer as text for a terminal.
 
 import type { Answer, AnswerNote, AnswerQuote } from '../answer/answer.js';
-import type { Article, Span } from '../article/article.js';
-import { isContested } from '../notes/note.js';
+import { type Article, overlaps, type Span } from '../article/article.js';
 import {
   aboutLines,
+  type Flag,
   footerLines,
-  legendLines,
-  noteLines,
+  noteLine,
   openPage,
   type Page,
   type PageOptions,
   passageLines,
   proseLines,
-  type ShownNotes,
-  statusLine,
+  quotesShown,
 } from './layout.js';
 
-/** Notes shown in full under a quote that answers, and under one that only stands near the question. */
-const MOST_NOTES_IN_FULL = 3;
-const MOST_NOTES_FURTHER = 1;
+/** Lines of notes that may help. */
+const MOST_RELATED = 2;
 
 export interface RenderAnswerOptions extends PageOptions {
   /** Shows the nearest passages although the article does not cover the question. */
@@ -27,7 +24,8 @@ export interface RenderAnswerOptions extends PageOptions {
 }
 
 /**
- * Renders an answer: outcome, quotes with their notes, related notes, and whose words they are.
+ * Renders an answer: outcome, what answers with a line for each contested note, notes that may help where nothing answers, and whose
+ * words they are.
  * @param flagSpans note id → places in the body that the note is about
  */
 export function renderAnswer(
@@ -38,38 +36,32 @@ export function renderAnswer(
 ): string {
   const page = openPage(options, answer.language);
   const isCovered = answer.outcome !== 'not_covered';
-  const quotes = isCovered || options.showNearest === true ? answer.quotes : [];
-  const shown: ShownNotes = new Map();
-  // Where nothing answers, all stand alike.
-  const isFurther = ({ role }: AnswerQuote) => answer.outcome === 'answered' && role === 'near';
-  const passagesOf = (some: readonly AnswerQuote[], mostInFull: number) =>
-    some.map((quote) => {
-      const flags = quote.flags.map((id) => noteWithId(answer, id));
-      return passageLines(page, article, quote, flags, flagSpans, shown, mostInFull);
-    });
-  const first = passagesOf(
-    quotes.filter((quote) => !isFurther(quote)),
-    MOST_NOTES_IN_FULL,
-  );
-  const further = passagesOf(quotes.filter(isFurther), MOST_NOTES_FURTHER);
-  const related =
-    answer.outcome === 'answered'
-      ? []
-      : answer.relatedNotes.map(({ id }) => noteWithId(answer, id)).filter((note) => shown.get(note)?.isFull !== true);
+  const isAnswered = answer.outcome === 'answered';
+  const chosen = quotesShown(answer);
+  const left = answer.quotes.filter((quote) => !chosen.includes(quote));
+  const flagOf = (id: string): Flag => ({ note: noteWithId(answer, id), spans: flagSpans.get(id) ?? [] });
+  const passageOf = (quote: AnswerQuote, { isAlone = false, withOther = false }) => {
+    const range = isAlone ? quote : quote.focus;
+    const flags = quote.flags.map(flagOf).filter(({ spans }) => spans.length === 0 || spans.some((span) => overlaps(span, range)));
+    const passage = { start: range.start, end: range.end, paragraph: quote.paragraph, focus: quote.focus };
+    return passageLines(page, article, passage, flags, { withOther, isNoted: flagSpans.size > 0 });
+  };
+  const passages = chosen.map((quote) => passageOf(quote, { isAlone: isAnswered && chosen.length === 1, withOther: isAnswered }));
+  const contested = new Set(passages.flatMap((passage) => passage.contested)).size;
+  const related = isAnswered ? [] : answer.relatedNotes.map(({ id }) => flagOf(id));
+  const nearest = options.showNearest === true ? left : [];
   const blocks = [
-    outcomeLines(page, answer, quotes),
+    outcomeLines(page, answer, chosen, contested),
     ...(answer.stillReading === undefined ? [] : [proseLines(page, page.say('stillReading')).map((line) => page.colours.dim(line))]),
-    ...(isCovered ? [] : [aboutLines(page, article)]),
-    ...(isCovered || quotes.length === 0 ? [] : [proseLines(page, page.say('nearest'))]),
-    ...first,
-    ...(further.length > 0 ? [proseLines(page, page.say('further')).map((line) => page.colours.bold(line))] : []),
-    ...further,
-    relatedLines(page, related),
-    ...(quotes.length > 0 || answer.quotes.length === 0
+    ...passages.map(({ lines }) => lines),
+    relatedLines(page, article, related),
+    ...(isCovered || related.length > 0 ? [] : [aboutLines(page, article)]),
+    ...(nearest.length === 0
       ? []
-      : [proseLines(page, page.say('nearestHint', { command: page.seeMore.nearest }))]),
-    legendLines(page, [...shown.keys(), ...related]).map((line) => page.colours.dim(line)),
-    footerLines(page, article),
+      : [proseLines(page, `${page.say(isCovered ? 'further' : 'nearest')}:`).map((line) => page.colours.bold(line))]),
+    ...nearest.map((quote) => passageOf(quote, {}).lines),
+    ...(nearest.length > 0 || left.length === 0 ? [] : [proseLines(page, page.say('nearestHint', { command: page.seeMore.nearest }))]),
+    ...(chosen.length + nearest.length === 0 ? [] : [footerLines(page, article)]),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -77,17 +69,19 @@ export function renderAnswer(
     .join('\n\n');
 }
 
-function outcomeLines(page: Page, answer: Answer, quotes: Answer['quotes']): string[] {
-  const flagged = new Set(quotes.flatMap((quote) => quote.flags));
-  const count = [...flagged].filter((id) => isContested(noteWithId(answer, id).status)).length;
-  const contested = count === 0 ? [] : proseLines(page, page.say('contested', { count })).map((line) => page.colours.yellow(line));
-  return [...proseLines(page, page.say(`outcome.${answer.outcome}`)).map((line) => page.colours.bold(line)), ...contested];
+function outcomeLines(page: Page, { outcome }: Answer, chosen: readonly AnswerQuote[], contested: number): string[] {
+  const { say, colours } = page;
+  if (outcome === 'not_covered') return proseLines(page, say('outcome.not_covered')).map((line) => colours.bold(line));
+  const places = [...new Set(chosen.map(({ paragraph }) => say('paragraph', { number: paragraph })))].join(', ');
+  const said = say(`outcome.${outcome}`, { places });
+  if (contested === 0) return proseLines(page, `${said}:`).map((line) => colours.bold(line));
+  return proseLines(page, `${said} – ${say('contested', { count: contested })}:`).map((line) => colours.bold(line));
 }
 
-function relatedLines(page: Page, related: readonly AnswerNote[]): string[] {
+function relatedLines(page: Page, article: Article, related: readonly Flag[]): string[] {
   if (related.length === 0) return [];
-  const heading = proseLines(page, page.say('relatedNotes')).map((line) => page.colours.bold(line));
-  return [...heading, ...related.flatMap((note) => ['', statusLine(page, note), ...noteLines(page, note)])];
+  const heading = proseLines(page, page.say('relatedHint', { count: related.length })).map((line) => page.colours.bold(line));
+  return [...heading, ...related.slice(0, MOST_RELATED).flatMap((flag) => noteLine(page, article, flag, undefined))];
 }
 
 function noteWithId(answer: Answer, id: string): AnswerNote {

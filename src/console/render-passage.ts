@@ -3,7 +3,7 @@
 import type { AnswerNote } from '../answer/answer.js';
 import type { Article, Paragraph, Span } from '../article/article.js';
 import type { WordsLanguage } from '../words/words.js';
-import { footerLines, legendLines, openPage, type PageOptions, passageLines } from './layout.js';
+import { footerLines, legendLines, openPage, type PageOptions, passageInFull } from './layout.js';
 
 export interface RenderPassageOptions extends PageOptions {
   /** Language of our own words. */
@@ -25,7 +25,12 @@ export function renderPassage(
   const page = openPage(options, options.language);
   const { start, end, number } = paragraph;
   const passage = { start, end, paragraph: number };
-  const lines = passageLines(page, article, passage, flags, flagSpans, new Map());
+  const lines = passageInFull(
+    page,
+    article,
+    passage,
+    flags.map((note) => ({ note, spans: flagSpans.get(note.id) ?? [] })),
+  );
   return [lines, legendLines(page, flags).map((line) => page.colours.dim(line)), footerLines(page, article)]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))

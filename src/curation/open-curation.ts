@@ -28,6 +28,8 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
+  /** Calls the listener when readers see what has changed of a server's notes, whoever changed it; one listener. */
+  onNotes(listener: (guildId: string) => void): void;
   /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
   close(): Promise<void>;
 }
@@ -54,7 +56,12 @@ export async function openCuration({
     const settings = await SettingsCache.open(store);
     const readings = await Readings.open({ store, base: app, index, finder, log }, inProgress(progress));
     const effects = new Effects(evaluationQuestions, context.embedder);
-    const unread = new Unread({ take: (event) => Promise.all([settings.heed(event), readings.heed(event)]), log });
+    let tell = (_: string): void => undefined;
+    const take = async (event: StoreEvent) => {
+      await Promise.all([settings.heed(event), readings.heed(event)]);
+      if (event.what === 'notes') tell(event.guildId);
+    };
+    const unread = new Unread({ take, log });
     heed = (event) => unread.heed(event);
     early.forEach(heed);
     const close = () => {
@@ -63,7 +70,10 @@ export async function openCuration({
       return readings.close();
     };
     const curation = new Curation({ store, readings, settings, effects, base: app, finder, now, randomId, giveWay });
-    return { curation, settings, close };
+    const onNotes = (listener: (guildId: string) => void) => {
+      tell = listener;
+    };
+    return { curation, settings, onNotes, close };
   } catch (error) {
     stop();
     throw error;

@@ -2,17 +2,21 @@
 
 import type { App } from '../app.js';
 import type { Curation } from '../curation/curation.js';
+import type { EarlierAnswers } from '../curation/earlier-answers.js';
 import type { Forgetting } from '../curation/forgetting.js';
 import type { Reading } from '../reading.js';
 import type { GuildSettings } from '../store/store.js';
 import type { FetchAttachment } from './attachment.js';
+import type { Place as MessagePlace } from './embeds.js';
 import type { Gate } from './gate.js';
 import type { Place } from './input.js';
 import type { EffectWaits } from './moderation/effect-waits.js';
 import type { Moderation } from './moderation/moderation.js';
 import type { UnfinishedForms } from './moderation/unfinished.js';
+import type { Keeper } from './note-in-full.js';
 import type { RecentAnswers } from './recent.js';
 import type { Asked, Reply } from './reply.js';
+import type { Shown } from './shown.js';
 
 /** How the bot is doing. */
 export interface Health {
@@ -45,6 +49,7 @@ export interface Bot {
   readonly curation: Curation;
   readonly forgetting: Forgetting;
   readonly moderation: Moderation;
+  readonly earlier: EarlierAnswers;
   readonly effectWaits: EffectWaits;
   readonly unfinished: UnfinishedForms;
   /** First characters of the article's hash: custom ids carry them. */
@@ -59,13 +64,19 @@ export interface Bot {
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
   /** Whether the bot may answer in a place, by its server's settings. */
   mayAnswerIn(place: Place): boolean;
+  /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */
+  placeOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
+  /** Whose some notes are, and when those that a server touched were last changed. */
+  keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<ReadonlyMap<string, Keeper>>;
   /** Whether readers of a server may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
   health(): Health;
-  /** Remembers an answer for follow-ups, counts it, and keeps what a correction would need. */
+  /** Remembers an answer for follow-ups, counts it, and keeps what it takes to render it again; of what answers no question only that. */
   answered(answered: Answered): Promise<void>;
-  /** Remembers an answer that somebody shared, and keeps what a correction would need; it was counted before. */
-  shared(answered: Omit<Answered, 'isPrivate'>): Promise<void>;
+  /** Keeps what a message shows that was counted before: an answer that somebody shared, or a page that somebody turned. */
+  showing(answered: Answered): Promise<void>;
+  /** What a message of the bot's shows, as far as that is kept and can be rendered. */
+  shownIn(messageId: string): Promise<Shown | undefined>;
   /** Keeps feedback. */
   judge(place: Place, judgement: Judgement): Promise<void>;
   /** The question behind the bot's last answer in a place, from memory or from what stands in the channel. */

@@ -1,33 +1,39 @@
 // Buttons and selects under the bot's messages: who may use each, and what it does. Everything stands in the custom id.
 
 import { type APIButtonComponent, type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
-import { listClaims } from '../answer/claims.js';
-import { type Article, paragraphNumbered } from '../article/article.js';
+import type { Article } from '../article/article.js';
 import { makeQuote } from '../article/quote.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { rows, selectRow } from './components.js';
+import { button, rows } from './components.js';
 import { type CustomId, decodeId } from './custom-id.js';
 import { classify, UncertainError } from './failure.js';
+import { messageOf } from './message-of.js';
 import { mendForm, suggestionForm } from './moderation/note-forms.js';
 import { isForModerators, planModeration, type ReaderId } from './moderation/plan-moderation.js';
 import { type Click, type Plan, privately, showForm, update } from './plan.js';
-import { echoedQuestion, renderAnswer, renderFurther } from './render-answer.js';
-import { renderClaims } from './render-claims.js';
-import { renderNotesAt, renderRelated } from './render-notes.js';
+import { echoedQuestion, renderFurther } from './render-answer.js';
+import { notesBehind, renderNotes } from './render-notes.js';
 import { renderContext } from './render-passage.js';
 import { renderSources } from './render-sources.js';
 import { type Reply, textReply } from './reply.js';
 import type { Responder } from './responder.js';
+import { shownOfAnswer } from './shown.js';
 
-const REASONS = ['wrong-passage', 'no-answer', 'note', 'other'] as const;
+type FeedbackId = Extract<ReaderId, { kind: 'feedback' }>;
+type JudgeId = Extract<ReaderId, { kind: 'judge' }>;
 
 /** Plans what a click does. Answers at once, so that it can stand before the acknowledgement. */
 export function planClick(click: Click, bot: Bot): Plan {
   const say = words(click.language);
   const id = decodeId(click.customId);
   if (id === undefined) return privately(() => textReply(say('button.unknown')));
-  if ('asker' in id && id.asker !== click.userId && !(id.kind === 'delete' && click.rights.mayManageMessagesHere)) {
+  if (
+    'asker' in id &&
+    id.kind !== 'feedback' &&
+    id.asker !== click.userId &&
+    !(id.kind === 'delete' && click.rights.mayManageMessagesHere)
+  ) {
     return privately(() => textReply(id.kind === 'delete' ? say('deny.delete') : say('deny.asker')));
   }
   if ('content' in id && id.content !== bot.content) return privately(() => textReply(say('button.stale')));
@@ -39,9 +45,10 @@ export function planClick(click: Click, bot: Bot): Plan {
 function isInArticle(id: CustomId, article: Article): boolean {
   if (id.kind === 'context') return id.paragraph >= 1 && id.paragraph <= article.paragraphs.length;
   if (id.kind === 'suggest' || id.kind === 'noteForm') return id.sentence < article.sentences.length;
+  if (id.kind === 'feedback') return (id.sentence ?? 0) < article.sentences.length;
   if (id.kind !== 'notes') return true;
   try {
-    makeQuote(article, id.start, id.end);
+    for (const { start, end } of id.ranges) makeQuote(article, start, end);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -54,42 +61,43 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   const say = words(language);
   const reading = bot.reading(click.guildId);
   const { article } = reading;
-  const place = { language, asker: click.userId, content: bot.content };
+  const reader = { ...bot.placeOf(click), language };
   switch (id.kind) {
     case 'context':
-      return privately(() => {
-        const notes = reading.notesAt(paragraphNumbered(article, id.paragraph));
-        return renderContext(article, id.paragraph, notes, { ...place, part: id.part });
-      });
+      return privately(() => renderContext(id.paragraph, id.part, reading, reader));
     case 'more':
     case 'nearest':
-      return privately(() => renderFurther(id.kind, reading.passagesAround(id.sentences), article, (span) => reading.notesAt(span), place));
+      return privately(() => renderFurther(id.kind, reading.passagesAround(id.sentences), reading, reader));
     case 'notes':
-      return privately(() => renderNotesAt(makeQuote(article, id.start, id.end), reading.notesAt(id), id.page, article, place));
-    case 'related':
-      return privately(() => renderRelated(reading.notes, id, place));
+      return privately(async () => {
+        const keepers = await bot.keepersOf(
+          click.guildId,
+          notesBehind(id, reading).map(({ note }) => note.id),
+        );
+        return renderNotes(id, reading, { ...reader, keepers, wrong: toldWrong(click, bot) });
+      });
+    case 'claimPick':
+      return privately(() => {
+        const shown = { kind: 'claim', language, form: 'embeds', note: click.values[0] ?? '', isNearest: false } as const;
+        return messageOf(shown, reading, { ...reader, isPrivate: true });
+      });
     case 'page':
-      return update((responder) =>
-        responder.edit(
-          id.list === 'claims'
-            ? renderClaims(listClaims(article, reading.notes, id.status), article, { ...place, page: id.page, status: id.status })
-            : renderSources(reading.notes, { ...place, page: id.page }),
-        ),
-      );
-    case 'helpful':
-      return privately(async () => {
-        await bot.judge(click, { messageId: click.message.id, verdict: 'helpful' });
-        return textReply(say('feedback.thanks'));
-      });
-    case 'unhelpful':
-      return privately(async () => {
-        await bot.judge(click, { messageId: click.message.id, verdict: 'not-helpful' });
-        return askForReason(click);
-      });
-    case 'reason':
       return update(async (responder) => {
-        const reason = REASONS.find((known) => known === click.values[0]);
-        await bot.judge(click, { messageId: id.message, verdict: 'not-helpful', reason });
+        const { status, page } = id;
+        const shown = { kind: 'claims', language, form: 'embeds', page, ...(status === undefined ? {} : { status }) } as const;
+        const reply =
+          id.list === 'claims'
+            ? messageOf(shown, reading, { ...reader, isPrivate: false })
+            : renderSources(reading.notes, { ...reader, page });
+        const sent = await responder.edit(reply);
+        if (sent !== undefined) await bot.showing({ messageId: sent.id, place: click, reply, isPrivate: sent.isPrivate });
+      });
+    case 'feedback':
+      return privately(() => askForFeedback(id, click, bot));
+    case 'judge':
+      return update(async (responder) => {
+        const { message: messageId, verdict } = id;
+        await bot.judge(click, verdict === 'helpful' ? { messageId, verdict } : { messageId, verdict: 'not-helpful', reason: verdict });
         await responder.edit(textReply(say('feedback.thanks')));
       });
     case 'share':
@@ -109,27 +117,38 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   }
 }
 
-function askForReason({ language, userId, message }: Click): Reply {
+/** Who can be told that a note is wrong. */
+function toldWrong({ guildId }: Click, bot: Bot): 'suggest' | 'moderators' | 'operator' {
+  if (guildId === undefined) return 'operator';
+  return bot.takesSuggestions(guildId) ? 'suggest' : 'moderators';
+}
+
+/** Asks how an answer was. Only who asked for it can judge it; anybody may suggest a note, where notes may be suggested. */
+function askForFeedback({ asker, made, sentence }: FeedbackId, { language, userId, guildId, message }: Click, bot: Bot): Reply {
   const say = words(language);
+  const isAsker = asker === userId;
+  const judge = (verdict: JudgeId['verdict'], label: string) => button(label, { kind: 'judge', asker, message: message.id, verdict });
+  const suggest =
+    made !== undefined && sentence !== undefined && bot.takesSuggestions(guildId)
+      ? [button(say('button.suggest'), { kind: 'suggest', content: made, sentence })]
+      : [];
+  if (!isAsker) return { ...textReply(say(suggest.length > 0 ? 'feedback.others' : 'deny.asker')), components: rows(suggest) };
   return {
-    ...textReply(say('feedback.why')),
-    components: [
-      selectRow(
-        { kind: 'reason', asker: userId, message: message.id },
-        say('feedback.choose'),
-        REASONS.map((reason) => ({ label: say(`feedback.reason.${reason}`), value: reason })),
-      ),
-    ],
+    ...textReply(say('feedback.how')),
+    components: rows([
+      judge('helpful', say('button.helpful')),
+      judge('wrong-passage', say('button.wrong-passage')),
+      judge('no-answer', say('button.no-answer')),
+      judge('note', say('button.note-wrong')),
+      ...suggest,
+    ]),
   };
 }
 
-/**
- * Answers a question that was answered in private once more for everybody, with the notes as they are now, with the buttons that are
- * for everybody and one to delete it, and takes the button to share it away.
- */
+/** Shows everybody what was answered in private, with the notes as they are now, and takes the button to share it away. */
 async function share(click: Click, responder: Responder, bot: Bot): Promise<void> {
   const { language, message } = click;
-  const question = bot.recent.ofMessage(message.id)?.asked.question ?? echoedQuestion(message.content);
+  const question = echoedQuestion(message.content) ?? bot.recent.ofMessage(message.id)?.asked.question;
   if (question === undefined) {
     await responder.followUp(textReply(words(language)('button.unknown')), 'private');
     return;
@@ -138,14 +157,14 @@ async function share(click: Click, responder: Responder, bot: Bot): Promise<void
   const { content } = message;
   const embeds = message.embeds.map(ownPartsOf);
   const left = message.components.map(buttonsIn).map((line) => line.flatMap(({ own, id }) => (id?.kind === 'share' ? [] : own)));
-  const reply = await answerAgain(question, click, bot).catch((error: unknown) => {
+  const reply = await toShare(question, click, bot).catch((error: unknown) => {
     bot.recent.releaseShare(message.id);
     throw error;
   });
   let doubt: UncertainError | undefined;
   try {
     const sent = await responder.followUp(reply, 'public');
-    if (sent?.isPrivate === false) await bot.shared({ messageId: sent.id, place: click, reply });
+    if (sent?.isPrivate === false) await bot.showing({ messageId: sent.id, place: click, reply, isPrivate: false });
   } catch (error) {
     if (classify(error).kind !== 'network') {
       bot.recent.releaseShare(message.id);
@@ -167,23 +186,17 @@ function buttonsIn(row: APIMessageTopLevelComponent): { readonly own: APIButtonC
   });
 }
 
-/** The answer to a question as everybody may see it. */
-async function answerAgain(question: string, click: Click, bot: Bot): Promise<Reply> {
+/** An answer as everybody may see it: what it showed before, or, where that is not kept, what is answered now. */
+async function toShare(question: string, click: Click, bot: Bot): Promise<Reply> {
   const { language, userId, guildId } = click;
   const reading = bot.reading(guildId);
+  const options = { ...bot.placeOf(click), isPrivate: false };
+  const kept = await bot.shownIn(click.message.id);
+  if (kept !== undefined) return { ...messageOf(kept, reading, { ...options, question }), asked: { question } };
   const full = await bot.gate.run(userId, 'question', () => reading.respond(question));
-  const reply = renderAnswer(full, reading.article, {
-    language: language === 'es' ? 'es' : full.answer.language,
-    asker: userId,
-    content: bot.content,
-    isPrivate: false,
-    echoQuestion: true,
-    noteSpans: reading.noteSpans,
-    takesSuggestions: bot.takesSuggestions(guildId),
-  });
-  const isForAll = (id: CustomId | undefined) => id !== undefined && (!('asker' in id) || id.kind === 'delete');
-  const lines = reply.components.map((line) => buttonsIn(line).flatMap(({ own, id }) => (isForAll(id) ? own : [])));
-  return { ...reply, components: rows(...lines), asked: { question } };
+  const showing = { language: language === 'es' ? 'es' : full.answer.language, form: 'embeds' } as const;
+  const shown = shownOfAnswer(full, reading.article, showing);
+  return { ...messageOf(shown, reading, { ...options, question: full.answer.question }), asked: { question } };
 }
 
 /** What we put into an embed, without what Discord adds to it. */

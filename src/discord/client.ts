@@ -71,6 +71,18 @@ export function createInteractionRest(apiUrl: string): InteractionRest {
   };
 }
 
+/** The client for edits that nobody waits for: it waits for no limit, and tries little, since each is made again later. */
+export function createUnhurriedRest(apiUrl: string, token: string): REST {
+  return new REST({
+    api: apiUrl,
+    version: '10',
+    timeout: REQUEST_TIMEOUT_MS,
+    retries: 1,
+    rejectOnRateLimit: ['/'],
+    invalidRequestWarningInterval: INVALID_REQUESTS_WARNING,
+  }).setToken(token);
+}
+
 /** Why the program cannot go on with Discord, and the exit code that says so. */
 export interface Refusal {
   readonly kind: 'token' | 'intents' | 'network' | 'model' | 'other';

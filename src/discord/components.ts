@@ -9,11 +9,15 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { AnswerNote } from '../answer/answer.js';
+import { overlaps, type Span } from '../article/article.js';
 import { words } from '../words/words.js';
 import { type CustomId, encodeId, noteDigest } from './custom-id.js';
-import { type HeldBack, placeName, type Reader } from './embeds.js';
+import type { Flag, Reader } from './embeds.js';
 import { LIMITS } from './limits.js';
+
+/** In one custom id there is room for so many ranges and notes. */
+const MOST_RANGES = 3;
+const MOST_RELATED = 3;
 
 type Row = APIActionRowComponent<APIButtonComponent>;
 
@@ -52,24 +56,28 @@ export function contextButton(paragraph: number, { language, content }: Reader):
   return button(words(language)('button.context'), { kind: 'context', content, paragraph, part: 0 });
 }
 
-/** One button for each passage whose notes are not all in full. */
-export function notesButtons(heldBack: readonly HeldBack[], { language, content }: Reader): APIButtonComponent[] {
-  return heldBack.map(({ start, end, count, ...passage }) =>
-    button(words(language)('button.notes', { place: placeName(passage, language), count }), {
+/**
+ * Opens all notes at what a message quotes, and related ones; none where there are none.
+ * @param ranges what is quoted, of which the first few count
+ */
+export function notesButton(
+  ranges: readonly Span[],
+  { at, related }: { readonly at: readonly Flag[]; readonly related: readonly Flag[] },
+  { language, content }: Reader,
+): APIButtonComponent[] {
+  const say = words(language);
+  const count = new Set([...at, ...related].map(({ note }) => note.id)).size;
+  if (count === 0) return [];
+  const noted = ranges.filter((range) => at.some(({ spans }) => spans.length === 0 || spans.some((span) => overlaps(span, range))));
+  return [
+    button(count === 1 ? say('button.note') : say('button.notes', { count }), {
       kind: 'notes',
       content,
-      start,
-      end,
+      ranges: noted.slice(0, MOST_RANGES).map(({ start, end }) => ({ start, end })),
+      related: related.slice(0, MOST_RELATED).map(({ note }) => noteDigest(note.id)),
       page: 0,
     }),
-  );
-}
-
-/** Opens the related notes that there was no room for; none where all are shown. */
-export function relatedButton(left: readonly Pick<AnswerNote, 'id'>[], { language }: Pick<Reader, 'language'>): APIButtonComponent[] {
-  if (left.length === 0) return [];
-  const label = words(language)('moreRelated', { count: left.length });
-  return [button(label, { kind: 'related', notes: left.map(({ id }) => noteDigest(id)), page: 0 })];
+  ];
 }
 
 /** Turns pages back and forth, a button that leads nowhere switched off; none for one page. */

@@ -30,6 +30,15 @@ const snowflake: Codec<string> = {
   },
 };
 
+/** A range of the body. */
+const range: Codec<{ readonly start: number; readonly end: number }> = {
+  write: ({ start, end }) => `${whole.write(start)}_${whole.write(end)}`,
+  read: (text) => {
+    const [start, end, ...more] = text.split('_').map(whole.read);
+    return start === undefined || end === undefined || more.length > 0 ? undefined : { value: { start: start.value, end: end.value } };
+  },
+};
+
 /** First characters of the article's hash. */
 const content = matching(/^[0-9a-z]{6}$/u);
 const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
@@ -104,16 +113,19 @@ const SHAPES = {
   more: ['m', { content, sentences: listOf(whole) }],
   /** The same for a question that the article does not cover. */
   nearest: ['mn', { content, sentences: listOf(whole) }],
-  /** Related notes that an answer or a check had no room for. */
-  related: ['nr', { notes: listOf(digest), page: whole }],
-  /** All notes at a range of the body. */
-  notes: ['n', { content, start: whole, end: whole, page: whole }],
-  helpful: ['h', { asker: snowflake }],
-  unhelpful: ['u', { asker: snowflake }],
+  /** All notes at some ranges of the body, and related ones. */
+  notes: ['n', { content, ranges: listOf(range), related: listOf(digest), page: whole }],
+  /** Asks how an answer was; `made` is its content, and the sentence is that which a note could be suggested on. */
+  feedback: ['f', { asker: snowflake, made: optional(content), sentence: optional(whole) }],
+  /** What a reader thinks of the answer in a message. */
+  judge: [
+    'j',
+    { asker: snowflake, message: snowflake, verdict: oneOf({ helpful: 'h', 'wrong-passage': 'w', 'no-answer': 'a', note: 'n' }) },
+  ],
   share: ['s', { asker: snowflake }],
   delete: ['d', { asker: snowflake }],
-  /** Why the answer in a message was not helpful. */
-  reason: ['r', { asker: snowflake, message: snowflake }],
+  /** A select of claims, each option's value a note's id. */
+  claimPick: ['b', { content }],
   page: ['p', { list: oneOf({ claims: 'c', sources: 's' }), asker: snowflake, page: whole, status: optional(status) }],
   /** Opens the form in which a reader suggests a note on a sentence; the form has the same id. */
   suggest: ['g', { content, sentence: whole }],

@@ -63,7 +63,7 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
     await responder.acknowledge(isPrivate ? 'private' : 'public');
     const reply = await bot.gate.run(input.userId, cost, async () => command.execute(input, bot, responder));
     const sent = await responder.edit(reply);
-    if (sent === undefined || reply.asked === undefined) return;
+    if (sent === undefined || reply.shows === undefined) return;
     // Whoever asked has the answer, and waits for nothing more.
     underWay.add(bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
   }

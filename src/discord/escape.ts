@@ -39,38 +39,68 @@ export function bold(text: string): string {
   return `${text.slice(0, start)}**${escapeMarkdown(inner)}**${text.slice(start + inner.length)}`;
 }
 
-/**
- * A text as a quotation, every line behind its own sign. Line breaks of any kind are shown as line breaks.
- * @param inBold ranges of the text in order that neither overlap nor touch
- */
-export function blockQuote(text: string, inBold: readonly Span[] = []): string {
+/** Ranges of a text that are marked; those of one kind are in order and neither overlap nor touch. */
+export interface Marks {
+  readonly bold?: readonly Span[];
+  readonly underlined?: readonly Span[];
+}
+
+/** A text as a quotation, every line behind its own sign. Line breaks of any kind are shown as line breaks. */
+export function blockQuote(text: string, marks: Marks = {}): string {
   return linesOf(text)
-    .map((line) => {
-      let styled = '';
-      let at = line.start;
-      for (const span of inBold) {
-        const start = Math.min(Math.max(span.start, at), line.end);
-        const end = Math.min(Math.max(span.end, start), line.end);
-        styled += escapeMarkdown(text.slice(at, start)) + bold(text.slice(start, end));
-        at = end;
-      }
-      return `> ${styled}${escapeMarkdown(text.slice(at, line.end))}`;
-    })
+    .map((line) => `> ${marked(text, line, marks)}`)
     .join('\n');
 }
 
-/**
- * A link to a web page, labelled with its host, since backslashes show in labels and so nothing can be escaped there.
- * Undefined for what is no plain http or https address.
- */
-export function linkTo(address: string): string | undefined {
+/** A range of a text with its marks: underlines lie within bold letters, and end and begin again where those do. */
+function marked(text: string, range: Span, { bold: inBold = [], underlined = [] }: Marks): string {
+  const underline = (part: Span) => within(text, part, underlined, '__', (inner) => escapeMarkdown(text.slice(inner.start, inner.end)));
+  return within(text, range, inBold, '**', underline);
+}
+
+/** A range of a text, in which some ranges stand between marks. White space at their ends stays outside, where it cannot keep the marks from working. */
+function within(text: string, range: Span, spans: readonly Span[], mark: string, write: (part: Span) => string): string {
+  let written = '';
+  let at = range.start;
+  for (const span of spans) {
+    const start = Math.min(Math.max(span.start, at), range.end);
+    const end = Math.min(Math.max(span.end, start), range.end);
+    const slice = text.slice(start, end);
+    const inner = { start: start + slice.length - slice.trimStart().length, end: end - slice.length + slice.trimEnd().length };
+    if (inner.end <= inner.start) continue;
+    written += `${write({ start: at, end: inner.start })}${mark}${write(inner)}${mark}`;
+    at = inner.end;
+  }
+  return written + write({ start: at, end: range.end });
+}
+
+/** How a link looks. */
+export interface LinkOptions {
+  /** Of letters, digits and what cannot be markup: in labels, Discord knows no escapes. Without one, the host. */
+  readonly label?: string | undefined;
+  /** Whether Discord shows no preview of the page, as it does of links outside of embeds. */
+  readonly isQuiet?: boolean;
+}
+
+/** A link to a web page. Undefined for what is no plain http or https address. */
+export function linkTo(address: string, { label, isQuiet = false }: LinkOptions = {}): string | undefined {
   const url = parseUrl(address);
   if (url === undefined || !/^https?:$/u.test(url.protocol) || !PLAIN_HOST.test(url.host) || url.username !== '' || url.password !== '')
     return undefined;
   const path = `${url.pathname}${url.search}${url.hash}`.replace(ENDS_ADDRESS, percentEncoded);
   const href = `${url.protocol}//${url.host}${path}`;
   if (href.length > LONGEST_ADDRESS) return undefined;
-  return `[${url.hostname.replace(/^www\./u, '').replaceAll('_', '-')}](${href})`;
+  return `[${label ?? hostLabel(url)}](${isQuiet ? `<${href}>` : href})`;
+}
+
+/** The host of an address as a label; undefined for what `linkTo` does not link to. */
+export function hostOf(address: string): string | undefined {
+  const url = linkTo(address) === undefined ? undefined : parseUrl(address);
+  return url && hostLabel(url);
+}
+
+function hostLabel({ hostname }: URL): string {
+  return hostname.replace(/^www\./u, '').replaceAll('_', '-');
 }
 
 function percentEncoded(character: string): string {

@@ -1,17 +1,10 @@
-// How replies are made to fit into a message: fewer notes in full, then smaller quotes, then fewer. Nothing is cut off
-// unseen, and whatever part of the article is shown is a slice of it.
+// How texts and replies are made to fit into a message: parts of a long passage, as many lines as have room, the first reply that fits.
+// Whatever part of the article is shown is a slice of it.
 
-import type { FocusedSpan } from '../answer/choose-quotes.js';
 import type { Span } from '../article/article.js';
 import { blockQuote } from './escape.js';
-import { fits, LIMITS } from './limits.js';
+import { fits } from './limits.js';
 import type { Reply } from './reply.js';
-
-/** A passage as far as there is room for it. */
-export interface Shown extends FocusedSpan {
-  /** It is only the beginning of what was chosen. */
-  readonly goesOn: boolean;
-}
 
 /** Room for a passage that is too long for one message, as it is written: it leaves some for what stands beside it. */
 export const PART_ROOM = 2_800;
@@ -25,30 +18,6 @@ export function firstThatFits(replies: Iterable<Reply>): Reply {
   }
   if (last === undefined) throw new RangeError('There is no reply to choose.');
   return last;
-}
-
-/**
- * Passages in ever smaller arrangements: as they are, the last ones without what stands around their focus, fewer of
- * them, and at last the beginning of the first.
- */
-export function* smaller(
-  body: string,
-  passages: readonly FocusedSpan[],
-): Generator<{ shown: readonly Shown[]; left: readonly FocusedSpan[] }> {
-  const whole = (passage: FocusedSpan) => ({ ...passage, goesOn: false });
-  const focused = ({ focus }: FocusedSpan) => ({ ...focus, focus, goesOn: false });
-  for (let from = passages.length; from >= 0; from -= 1) {
-    const shown = [...passages.slice(0, from).map(whole), ...passages.slice(from).map(focused)];
-    if (mayFit(shown)) yield { shown, left: [] };
-  }
-  for (let count = passages.length - 1; count > 0; count -= 1) {
-    const shown = passages.slice(0, count).map(focused);
-    if (mayFit(shown)) yield { shown, left: passages.slice(count) };
-  }
-  const [first, ...rest] = passages;
-  if (first === undefined) return;
-  const part = beginningOf(body, first.focus, PART_ROOM);
-  yield { shown: [{ ...part, focus: part, goesOn: part.end < first.focus.end }], left: rest };
 }
 
 /**
@@ -66,37 +35,6 @@ export function linesWithin(lines: readonly string[], room: number, rest: (left:
     length += line.length + 1;
   }
   return shown;
-}
-
-/** Whether passages are short enough to be tried: an article may be one sentence of two million characters. */
-export function mayFit(spans: readonly Span[]): boolean {
-  return spans.reduce((sum, { start, end }) => sum + end - start, 0) <= LIMITS.embedsSum;
-}
-
-/**
- * How many notes stand in full under each passage, from the most to none: those under the passages that answer go last.
- * @param related how many related notes there are
- * @param answering how many of the passages answer
- */
-export function* fewerNotes(
-  most: readonly number[],
-  related: number,
-  answering: number,
-): Generator<{ inFull: readonly number[]; related: number }> {
-  let inFull = most;
-  let left = related;
-  for (;;) {
-    yield { inFull, related: left };
-    if (left > 1) left -= 1;
-    else {
-      const further = inFull.findLastIndex((count, i) => i >= answering && count > 0);
-      const largest = Math.max(0, ...inFull);
-      const at = further >= 0 ? further : inFull.lastIndexOf(largest);
-      if (largest > 0) inFull = inFull.map((count, i) => (i === at ? count - 1 : count));
-      else if (left > 0) left -= 1;
-      else return;
-    }
-  }
 }
 
 /** A range of the body in parts that each have room, as they are written. Between two parts lies white space or nothing. */
@@ -117,7 +55,7 @@ export function beginningOf(body: string, { start, end }: Span, room: number): S
 }
 
 function endOfPart(body: string, start: number, end: number, room: number): number {
-  const hasRoom = (to: number) => blockQuote(body.slice(start, to), [{ start: 0, end: to - start }]).length <= room;
+  const hasRoom = (to: number) => blockQuote(body.slice(start, to), { bold: [{ start: 0, end: to - start }] }).length <= room;
   // No text grows shorter when it is written, so what lies beyond the room need not be tried.
   if (end - start <= room && hasRoom(end)) return end;
   const spaces = [...body.slice(start, Math.min(end, start + room)).matchAll(/\S(?=\s)/gu)].map(

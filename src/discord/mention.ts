@@ -24,12 +24,12 @@ import { refusalText } from './gate.js';
 import { asksSomething, howToAsk } from './how-to-ask.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
+import { messageOf } from './message-of.js';
 import { askedWordsOf, saidIn } from './message-words.js';
-import { renderAnswer } from './render-answer.js';
-import { renderCheck } from './render-check.js';
 import { type Asked, type Reply, textReply } from './reply.js';
 import { messageBody } from './responder.js';
 import { sendAgain } from './send-again.js';
+import { type Showing, shownOfAnswer, shownOfCheck, wordsChecked } from './shown.js';
 import type { UnderWay } from './under-way.js';
 
 export interface MentionOptions {
@@ -76,7 +76,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
         await send(message, textReply(words(language)('mention.check', { command: words(language)('command.check') })));
         return;
       }
-      await sendInTurn(message, place, language, () => checked(said, place, language));
+      await sendInTurn(message, place, () => checked(said, place, showingIn(message, language)));
       return;
     }
     if (!asksSomething(question)) {
@@ -85,7 +85,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     }
     if (!(await admits(message, place, language))) return;
     const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
-    await sendInTurn(message, place, language, () => answered(asked, place, language));
+    await sendInTurn(message, place, () => answered(asked, place, showingIn(message, language)));
   }
 
   /** Whether somebody may ask now; who may not is told so once. */
@@ -101,34 +101,22 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     return false;
   }
 
-  async function answered(asked: Asked, place: Place, language: WordsLanguage): Promise<Reply> {
+  async function answered(asked: Asked, place: Place, showing: Showing): Promise<Reply> {
     const reading = bot.reading(place.guildId);
     const full = await reading.respond(asked.question, asked);
-    const reply = renderAnswer(full, reading.article, {
-      language,
-      asker: place.userId,
-      content: bot.content,
-      isPrivate: false,
-      echoQuestion: false,
-      noteSpans: reading.noteSpans,
-      takesSuggestions: bot.takesSuggestions(place.guildId),
-    });
-    return { ...reply, asked };
+    const shown = shownOfAnswer(full, reading.article, showing);
+    return { ...messageOf(shown, reading, { ...bot.placeOf(place), isPrivate: false }), asked };
   }
 
-  async function checked(said: string, place: Place, language: WordsLanguage): Promise<Reply> {
+  async function checked(said: string, place: Place, showing: Showing): Promise<Reply> {
     const reading = bot.reading(place.guildId);
-    const options = { language, asker: place.userId, content: bot.content, isPrivate: false };
-    return renderCheck(await reading.check(said), reading.article, options);
+    const found = await reading.check(said);
+    return messageOf(shownOfCheck(found, showing), reading, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
   }
 
-  async function sendInTurn(message: Message, place: Place, language: WordsLanguage, make: () => Promise<Reply>): Promise<void> {
+  async function sendInTurn(message: Message, place: Place, make: () => Promise<Reply>): Promise<void> {
     const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
     const reply = await bot.gate.run(place.userId, 'question', make).finally(() => clearTimeout(typing));
-    if (!mayEmbed(message)) {
-      await send(message, textReply(words(language)('mention.noEmbeds')));
-      return;
-    }
     const sent = await send(message, reply);
     underWay.add(bot.answered({ messageId: sent.id, place, reply, isPrivate: false }));
   }
@@ -256,6 +244,11 @@ function maySpeak(message: Message): boolean {
   const permissions = channel.permissionsFor(message.client.user);
   const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
   return permissions?.has([PermissionFlagsBits.ViewChannel, speak]) === true;
+}
+
+/** Where the bot may embed nothing, all of an answer stands in the message's text. */
+function showingIn(message: Message, language: WordsLanguage): Showing {
+  return { language, form: mayEmbed(message) ? 'embeds' : 'plain' };
 }
 
 function mayEmbed(message: Message): boolean {

@@ -1,6 +1,7 @@
 // What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
 
 import type { App } from '../app.js';
+import { shortened } from '../notes/shortened.js';
 import { answersInWords, checksInWords } from '../words/measured-words.js';
 import { aboutInWords, kindAndDate, type WordsLanguage, words } from '../words/words.js';
 import type { Health } from './bot.js';
@@ -9,7 +10,6 @@ import { escapeMarkdown } from './escape.js';
 import { keptText } from './kept-text.js';
 import { LIMITS } from './limits.js';
 import type { Reply } from './reply.js';
-import { shortened } from './shortened.js';
 
 const LONGEST_TITLE = LIMITS.title / 2;
 const LONGEST_ABOUT = 1_500;

@@ -1,108 +1,92 @@
-// What a message held against the article is like, as a message: the passages, their notes, and the words they answer to.
+// What a message held against the article is like, as a message: the passages, the words that they answer to, and a line for each
+// contested note.
 
-import type { Check, CheckedPassage } from '../answer/check.js';
-import type { Article } from '../article/article.js';
+import { shortened } from '../notes/shortened.js';
 import { words } from '../words/words.js';
-import { button, contextButton, notesButtons, relatedButton, rows } from './components.js';
-import {
-  COLOURS,
-  composePassages,
-  contestedLine,
-  flagsAt,
-  type Passage,
-  type Reader,
-  relatedEmbed,
-  stillReadingLine,
-  toldApart,
-  withFooter,
-  withLegend,
-} from './embeds.js';
-import { escapeMarkdown } from './escape.js';
-import { fewerNotes, firstThatFits, type Shown, smaller } from './fit.js';
+import { button, contextButton, notesButton, rows } from './components.js';
+import { COLOURS, flagsInOrder, type Place, paragraphOf, stillReadingLine } from './embeds.js';
+import { escapeMarkdown, unescapeMarkdown } from './escape.js';
+import { type Block, extentsAround, layOut, type View } from './layout.js';
+import { relatedLine } from './note-line.js';
 import type { Reply } from './reply.js';
-import { shortened } from './shortened.js';
+import type { CheckShown } from './shown.js';
 
-const MOST_NOTES_IN_FULL = 3;
 /** Of the message; it is nobody's quotation of the article, so words may be left out. */
 const LONGEST_EXCERPT = 160;
+const MOST_RELATED_LINES = 2;
 
-/** How much of a check a message shows. */
-interface Extent {
-  readonly shown: readonly Shown[];
-  readonly inFull: readonly number[];
-  readonly related: number;
-}
-
-export interface RenderCheckOptions extends Reader {
+export interface RenderCheckOptions extends Place {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
+  /** The words of the message that each part stands for. */
+  readonly about: readonly string[];
+  /** A line that says since when it shows what it shows. */
+  readonly updated?: readonly string[] | undefined;
 }
 
-/** Renders what a message is like. That it is like nothing is an answer. */
-export function renderCheck(check: Check, article: Article, options: RenderCheckOptions): Reply {
-  return firstThatFits(replies(check, article, options));
-}
-
-function* replies(check: Check, article: Article, reader: RenderCheckOptions): Generator<Reply> {
-  const chosen = check.passages.map(({ quote: { start, end }, focus }) => ({ start, end, focus }));
-  for (const { shown } of smaller(article.body, chosen)) {
-    for (const extent of fewerNotes(
-      shown.map(() => MOST_NOTES_IN_FULL),
-      check.relatedNotes.length,
-      shown.length,
-    )) {
-      yield checkReply(check, { shown, ...extent }, article, reader);
-    }
-  }
-}
-
-function checkReply(check: Check, { shown, inFull, related }: Extent, article: Article, reader: RenderCheckOptions): Reply {
-  const { language, asker, isPrivate } = reader;
+/** Renders what a message is like, with the notes as they are now. That it is like nothing is an answer. */
+export function renderCheck(shown: CheckShown, view: View, options: RenderCheckOptions): Reply {
+  const { language, form } = shown;
+  const { asker, isPrivate, about, updated = [] } = options;
   const say = words(language);
-  // Arrangements leave passages out from the end, so those that are shown are the first.
-  const passages = shown.flatMap(({ start, end, focus, goesOn }, i) =>
-    check.passages.slice(i, i + 1).map(
-      (passage): Passage => ({
-        ...{ start, end, goesOn, paragraph: passage.quote.paragraph, inBold: [focus], inFull: inFull[i] ?? 0 },
-        flags: flagsAt(passage.flags, { start, end }),
-        lead: say('check.about', { words: excerptOf(check, passage) }),
-      }),
-    ),
-  );
-  const { embeds, flags, inFull: notesInFull, heldBack } = composePassages(article, toldApart(passages), language, COLOURS.article);
-  const unseen = check.relatedNotes.map(({ note }) => note).filter(({ id }) => !notesInFull.has(id));
-  const relatedNotes = unseen.slice(0, related);
-  const [first] = passages;
-  return {
-    content: [
-      first === undefined ? say('check.none') : say('check.header'),
-      ...contestedLine(flags, language),
-      ...(unseen.length === 0 ? [] : [say('check.related', { count: unseen.length })]),
-      ...stillReadingLine(check, language),
-    ].join('\n'),
-    embeds: withLegend(
-      [
-        ...withFooter(embeds, article, language),
-        ...relatedEmbed(say('check.relatedNotes'), relatedNotes, unseen.length - relatedNotes.length, language),
-      ],
-      [...flags.map(({ note }) => note), ...relatedNotes],
-      language,
-    ),
-    components: rows(
-      [
-        ...(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
-        ...notesButtons(heldBack, reader),
-        ...relatedButton(unseen.slice(related), reader),
-      ],
-      isPrivate ? [] : [button(say('button.delete'), { kind: 'delete', asker })],
-    ),
-    shows: {
-      noteIds: [...flags.map(({ note }) => note.id), ...relatedNotes.map(({ id }) => id)],
-      paragraph: first?.paragraph,
+  const reader = { ...options, language };
+  const isAlone = shown.quotes.length === 1;
+  const passages = shown.quotes.map(({ start, end, focus, part, flags }): Block => {
+    const extents = isAlone ? extentsAround({ start, end }, focus) : [focus];
+    const excerpt = escapeMarkdown(shortened(about[part] ?? '', LONGEST_EXCERPT));
+    return {
+      kind: 'passage',
+      paragraph: paragraphOf(view.article, focus),
+      ...{ extents, focus, isBold: true, withOther: true, flags: flagsInOrder(view, extents[0] ?? focus, flags) },
+      colour: COLOURS.article,
+      lead: excerpt === '' ? undefined : `-# ${say('check.about', { words: excerpt })}`,
+    };
+  });
+  const quoted = new Set(passages.flatMap((block) => (block.kind === 'passage' ? block.flags.map(({ note }) => note.id) : [])));
+  const related = view.notes.filter(({ note: { id } }) => shown.related.includes(id) && !quoted.has(id));
+  const lines = related.slice(0, MOST_RELATED_LINES).map((flag) => relatedLine(view.article, flag, { language, form }));
+  const notes: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', title: say('check.relatedNotes'), lines, colour: COLOURS.notes }];
+  const laid = layOut(
+    {
+      header: () => (passages.length > 0 ? say('check.header') : noneLine(related.length, shown)),
+      counts: passages.length > 0,
+      below: [...stillReadingLine(shown, language), ...updated],
+      blocks: [...passages, ...notes],
     },
+    view,
+    { ...reader, form },
+  );
+  const quotes = shown.quotes.flatMap((quote, i) => laid.quoted.slice(i, i + 1).map(({ start, end }) => ({ ...quote, start, end })));
+  const [first] = quotes;
+  return {
+    content: laid.content,
+    embeds: laid.embeds,
+    components: rows([
+      ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
+      ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
+      ...(isPrivate ? [] : [button(say('button.delete'), { kind: 'delete', asker })]),
+    ]),
+    shows: { ...shown, quotes },
   };
 }
 
-function excerptOf({ message }: Check, { about }: CheckedPassage): string {
-  return escapeMarkdown(shortened(message.slice(about.start, about.end), LONGEST_EXCERPT));
+/**
+ * The words of the message that a check repeats, from what stands in it, by the passages' order.
+ * @param texts the descriptions of its embeds, or its content where it has none
+ */
+export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, 'quotes' | 'language'>): string[] {
+  const [before = '', after = ''] = words(shown.language)('check.about', { words: '\n' }).split('\n');
+  const found = texts
+    .flatMap((text) => text.split('\n'))
+    .flatMap((line) =>
+      line.startsWith(`-# ${before}`) && line.endsWith(after) ? [line.slice(3 + before.length, line.length - after.length)] : [],
+    );
+  const about: string[] = [];
+  for (const [i, { part }] of shown.quotes.entries()) about[part] = unescapeMarkdown(found[i] ?? '');
+  return about;
+}
+
+function noneLine(related: number, { language }: CheckShown): string {
+  const say = words(language);
+  return [say('check.none'), ...(related === 0 ? [] : [say('relatedHint', { count: related })])].join(' ');
 }

@@ -1,29 +1,35 @@
-// The article's contested claims as messages: a page of them, or one in full.
+// The article's contested claims as messages: a page of them, a line each, or one in full.
 
 import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../answer/claims.js';
-import { type Article, contains, overlaps, type Sentence, type Span } from '../article/article.js';
-import type { NoteStatus } from '../notes/note.js';
+import type { Article, Sentence, Span } from '../article/article.js';
+import { headlineOf } from '../notes/headline.js';
+import { partsWithin } from '../notes/pointer.js';
+import { shortened } from '../notes/shortened.js';
 import { type WordsLanguage, words } from '../words/words.js';
-import { contextButton, pageButtons, rows } from './components.js';
-import { COLOURS, goesOnLine, noteBlock, quote, type Reader, statusLabel, titleOf, withFooter, withLegend } from './embeds.js';
-import { beginningOf, firstThatFits, mayFit } from './fit.js';
+import { contextButton, pageButtons, rows, selectRow } from './components.js';
+import { COLOURS, footerText, goesOnLine, quote, type Reader, statusLabel, titleOf } from './embeds.js';
+import { beginningOf, firstThatFits } from './fit.js';
 import { fits, LIMITS } from './limits.js';
+import { legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
+import { noteLine } from './note-line.js';
 import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
-import { type Reply, textReply } from './reply.js';
-import { shortened } from './shortened.js';
+import { type Reply, textReply, withLine } from './reply.js';
+import type { ClaimShown, ClaimsShown } from './shown.js';
 
-const MOST_ON_PAGE = 4;
+const MOST_ON_PAGE = 6;
+/** Places of one claim that are quoted. */
+const MOST_PLACES = 3;
 /** For the sentences of a claim as they are written, so that any note fits beside them. */
-const QUOTE_ROOM = 1_100;
+const QUOTE_ROOM = 1_000;
 /** For the numbers of other paragraphs. */
 const LONGEST_PLACES = 200;
 
-export interface RenderClaimsOptions extends Reader {
-  /** From 0. */
-  readonly page: number;
-  /** The status that the claims were chosen by, if they were. */
-  readonly status?: NoteStatus | undefined;
+/** What a page of claims is made of. */
+export interface ClaimsView {
+  readonly article: Article;
+  /** The claims that were chosen, in order. */
+  readonly claims: readonly Claim[];
 }
 
 /** Sentences that follow each other in one paragraph. */
@@ -31,86 +37,100 @@ interface Place extends Span {
   readonly paragraph: number;
 }
 
-/** Renders a page of claims: for each the sentence, the words that its note is about in bold, and the note. */
-export function renderClaims(claims: readonly Claim[], article: Article, options: RenderClaimsOptions): Reply {
-  if (claims.length === 0) return textReply(words(options.language)('claims.none'));
+/** Renders a page of claims, a line each, with a select to read one in full. */
+export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): Reply {
+  const reader = { ...place, language: shown.language };
+  if (view.claims.length === 0) return textReply(words(shown.language)('claims.none'));
   const pages = inPages(
-    claims,
-    (some) => some.length <= MOST_ON_PAGE && fits(claimsPage(firstPage(some, claims.length), article, options)),
+    view.claims,
+    (some, first) =>
+      some.length <= MOST_ON_PAGE &&
+      fits(claimsPage(shown, { ...firstPage(some, view.claims.length), page: first === 0 ? 0 : 1 }, view.article, reader)),
   );
-  return claimsPage(pageOf(pages, options.page), article, options);
+  return claimsPage(shown, pageOf(pages, shown.page), view.article, reader);
 }
 
-/** Renders one claim: every place where it stands, as many as fit, and its note. */
-export function renderClaim(claim: Claim, article: Article, reader: Reader): Reply {
-  return firstThatFits(claimReplies(claim, article, reader));
-}
-
-function claimsPage(list: ListPage<Claim>, article: Article, options: RenderClaimsOptions): Reply {
-  const { language, asker, status } = options;
+/** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */
+export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: Omit<Reader, 'language'>): Reply {
+  const { language } = shown;
   const say = words(language);
-  const embeds = list.items.map((claim): APIEmbed => {
-    const [first, ...others] = placesOf(claim, article);
-    const quoted = first === undefined ? [] : [placeLines(first, claim, article, language)];
-    return {
-      title: first === undefined ? statusLabel(claim.note.status, language) : titleOf(article, first, language),
-      description: [...quoted, ...elsewhereLine(others, language), noteBlock(claim.note, language)].join('\n\n'),
-      color: COLOURS.article,
-    };
+  const [first] = placesOf(claim, article);
+  const reply = firstThatFits(
+    arrangements(claim, article, { ...place, language }).map((embeds) => ({
+      content: say('claim.header', { status: statusLabel(claim.note.status, language) }),
+      embeds,
+      components: rows(first === undefined ? [] : [contextButton(first.paragraph, { ...place, language })]),
+    })),
+  );
+  const lead = say('command.claim.nearest');
+  return { ...(shown.isNearest ? withLine(lead, reply) : reply), shows: shown };
+}
+
+/** A claim with its note, as embeds alone: as many places as fit beside the note. */
+export function claimEmbeds(claim: Claim, article: Article, language: WordsLanguage): readonly APIEmbed[] {
+  return firstThatFits(arrangements(claim, article, { language }).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
+}
+
+function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article, reader: Reader): Reply {
+  const { language, form, status } = shown;
+  const { asker, content } = reader;
+  const say = words(language);
+  const lines = list.items.map((claim) => {
+    const { text } = noteLine(article, claim, undefined, { language, form });
+    return `**${placeOf(claim, language)}** · ${text}`;
   });
+  const notes = list.items.map(({ note }) => note);
+  const embed: APIEmbed = {
+    description: lines.join('\n'),
+    color: COLOURS.article,
+    footer: { text: footerText(article, reader, list.items) },
+  };
   return {
     content:
       status === undefined
         ? say('claims.header', list.range)
         : say('claims.headerStatus', { ...list.range, status: statusLabel(status, language) }),
-    embeds: withLegend(
-      withFooter(embeds, article, language),
-      list.items.map(({ note }) => note),
-      language,
-    ),
-    components: rows(pageButtons(list, options, (page) => ({ kind: 'page', list: 'claims', asker, page, status }))),
+    // What the statuses mean is said where the list begins.
+    embeds: withSmallPrint([embed], list.page === 0 ? legendLines(notes, language) : []),
+    components: [
+      selectRow(
+        { kind: 'claimPick', content },
+        say('claims.pick'),
+        list.items.map(({ note, sentences }) => ({
+          label: `${placeOf({ sentences }, language)} · ${say(`status.${note.status}`)}`,
+          value: note.id,
+          description: shortened(headlineOf(note, language), LIMITS.optionText),
+        })),
+      ),
+      ...rows(pageButtons(list, reader, (page) => ({ kind: 'page', list: 'claims', asker, page, status }))),
+    ],
+    shows: shown,
   };
 }
 
-/** A claim with its note, as embeds alone: as many places as fit beside the note. */
-export function claimEmbeds(claim: Claim, article: Article, language: WordsLanguage): readonly APIEmbed[] {
-  return firstThatFits(arrangements(claim, article, language).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
-}
-
-function claimReplies(claim: Claim, article: Article, reader: Reader): Reply[] {
-  const { language } = reader;
-  const [first] = placesOf(claim, article);
-  return arrangements(claim, article, language).map((embeds) => ({
-    content: words(language)('claim.header', { status: statusLabel(claim.note.status, language) }),
-    embeds,
-    components: rows(first === undefined ? [] : [contextButton(first.paragraph, reader)]),
-  }));
-}
-
 /** A claim's places with its note, with ever fewer places. */
-function arrangements(claim: Claim, article: Article, language: WordsLanguage): (readonly APIEmbed[])[] {
+function arrangements(claim: Claim, article: Article, reader: Pick<Reader, 'language' | 'isShipped'>): (readonly APIEmbed[])[] {
+  const { language } = reader;
   const places = placesOf(claim, article);
-  // One embed is the note's.
-  const most = Math.min(places.length, LIMITS.embeds - 1);
+  const most = Math.min(places.length, MOST_PLACES);
   const embeds = places.slice(0, most).map(
     (place): APIEmbed => ({
-      title: titleOf(article, place, language),
+      title: titleOf(article, place.paragraph, language),
       description: placeLines(place, claim, article, language),
       color: COLOURS.article,
     }),
   );
+  const note = noteEmbed(article, claim, language);
   return Array.from({ length: most + 1 }, (_, left) => {
-    const blocks = [...elsewhereLine(places.slice(most - left), language), noteBlock(claim.note, language)];
-    return withLegend(
-      [...withFooter(embeds.slice(0, most - left), article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }],
-      [claim.note],
-      language,
-    );
+    const quoted = embeds.slice(0, most - left);
+    const footer = { text: footerText(article, reader, [claim]) };
+    const small = [...elsewhereLine(places.slice(most - left), language), ...legendLines([claim.note], language)];
+    return [...quoted.map((embed, i) => (i < quoted.length - 1 ? embed : { ...embed, footer })), ...withSmallPrint([note], small)];
   });
 }
 
 /** Where a claim stands: runs of sentences that follow each other in one paragraph. */
-function placesOf({ sentences }: Claim, article: Article): Place[] {
+function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Article): Place[] {
   const runs: Sentence[][] = [];
   for (const sentence of sentences) {
     const last = runs.at(-1)?.at(-1);
@@ -124,21 +144,23 @@ function placesOf({ sentences }: Claim, article: Article): Place[] {
   }));
 }
 
-/** A place of a claim with the words that the note is about in bold; of a long one the beginning, or that of these words. */
-function placeLines(place: Place, { spans }: Claim, article: Article, language: Reader['language']): string {
-  const own = spans.filter((span) => overlaps(span, place));
-  const inBold = own.some((span) => contains(span, place)) ? [] : own;
-  const whole = mayFit([place]) ? quote(article, place, inBold) : undefined;
-  if (whole !== undefined && whole.length <= QUOTE_ROOM) return whole;
-  const [about = place] = own;
-  const inside = { start: Math.max(place.start, about.start), end: Math.min(place.end, about.end) };
+/** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
+function placeLines(place: Place, { spans }: Claim, article: Article, language: WordsLanguage): string {
+  const whole = beginningOf(article.body, place, QUOTE_ROOM);
+  if (whole.end === place.end) return quote(article, place, { underlined: spans });
+  const [inside = { start: place.start, end: place.end }] = partsWithin(spans, place);
   const part = beginningOf(article.body, inside, QUOTE_ROOM);
-  return [quote(article, part), ...(part.end < inside.end ? [goesOnLine(language)] : [])].join('\n');
+  return [quote(article, part), ...(part.end < inside.end ? ['', goesOnLine(language)] : [])].join('\n');
 }
 
-function elsewhereLine(places: readonly Place[], language: Reader['language']): string[] {
+function elsewhereLine(places: readonly Place[], language: WordsLanguage): string[] {
   if (places.length === 0) return [];
   const say = words(language);
   const numbers = [...new Set(places.map(({ paragraph }) => paragraph))].map((number) => say('paragraph', { number }));
   return [`-# ${say('claim.elsewhere', { places: shortened(numbers.join(', '), LONGEST_PLACES) })}`];
+}
+
+/** The paragraph that a claim stands in first. */
+function placeOf({ sentences }: Pick<Claim, 'sentences'>, language: WordsLanguage): string {
+  return words(language)('paragraph', { number: sentences[0]?.paragraph ?? 1 });
 }

@@ -1,76 +1,85 @@
-// Notes behind a button as messages, as many as fit on each page: all at a quotation, or those that a reply had no room for.
+// Notes behind a button as messages, each in full, as many as fit on a page.
 
-import type { AnswerNote } from '../answer/answer.js';
-import type { Article } from '../article/article.js';
-import type { Quote } from '../article/quote.js';
+import type { Article, Span } from '../article/article.js';
+import { isContested } from '../notes/note.js';
 import { words } from '../words/words.js';
-import { pageButtons, rows } from './components.js';
+import { button, contextButton, pageButtons, rows } from './components.js';
 import { type CustomId, noteDigest } from './custom-id.js';
-import {
-  aboutWords,
-  COLOURS,
-  contestedLine,
-  type Flag,
-  flagsAt,
-  goesOnLine,
-  noteBlock,
-  quote,
-  type Reader,
-  titleOf,
-  withFooter,
-  withLegend,
-} from './embeds.js';
-import { beginningOf } from './fit.js';
+import { type Flag, paragraphOf, type Reader } from './embeds.js';
+import type { View } from './layout.js';
 import { fits } from './limits.js';
+import { type Keeper, legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
 import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
+import { sentenceAtFocus } from './shown.js';
 
-/** For the quotation as it is written, so that any note fits beside it. */
-const QUOTE_ROOM = 2_000;
+type NotesId = Pick<Extract<CustomId, { kind: 'notes' }>, 'ranges' | 'related' | 'page'>;
 
-type RelatedId = Extract<CustomId, { kind: 'related' }>;
-
-/** Renders a page, from 0, of those of some notes that stand at a quote. */
-export function renderNotesAt(at: Quote, notes: readonly Flag[], page: number, article: Article, reader: Reader): Reply {
-  const flags = flagsAt(notes, at);
-  if (flags.length === 0) return textReply(words(reader.language)('notes.none'));
-  const pages = inPages(flags, (some) => fits(notesPage(at, flags, firstPage(some, flags.length), article, reader)));
-  return notesPage(at, flags, pageOf(pages, page), article, reader);
+export interface RenderNotesOptions extends Reader {
+  /** Whose each note is; nothing is said of one that is not there. */
+  readonly keepers: ReadonlyMap<string, Keeper>;
+  /** Who can be told that a note is wrong: by a suggestion, the server's moderators, or whoever runs the bot. */
+  readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
 
-/** Renders a page, from 0, of notes that an answer or a check had no room for. */
-export function renderRelated(notes: readonly Pick<Flag, 'note'>[], id: Pick<RelatedId, 'notes' | 'page'>, reader: Reader): Reply {
-  const chosen = notes.filter(({ note }) => id.notes.includes(noteDigest(note.id))).map(({ note }) => note);
-  if (chosen.length === 0) return textReply(words(reader.language)('related.none'));
-  const pages = inPages(chosen, (some) => fits(relatedPage(firstPage(some, chosen.length), id, reader)));
-  return relatedPage(pageOf(pages, id.page), id, reader);
+/** A note with the range that it stands at; without one it only bears on the question. */
+interface At extends Flag {
+  readonly quoted: Span | undefined;
 }
 
-function relatedPage(list: ListPage<AnswerNote>, { notes }: Pick<RelatedId, 'notes'>, reader: Reader): Reply {
-  const { language } = reader;
-  const blocks = list.items.map((note) => noteBlock(note, language));
+/** Which notes a button for notes means: those at its ranges, then the related ones, each once. */
+export function notesBehind({ ranges, related }: Pick<NotesId, 'ranges' | 'related'>, view: View): At[] {
+  const at = ranges.flatMap((quoted) => view.notesAt(quoted).map(({ note, spans }) => ({ note, spans, quoted })));
+  const bearing = view.notes.filter(({ note }) => related.includes(noteDigest(note.id))).map((one) => ({ ...one, quoted: undefined }));
+  return [...new Map([...bearing.toReversed(), ...at.toReversed()].map((one) => [one.note.id, one])).values()].toReversed();
+}
+
+/** Renders a page, from 0, of the notes behind a button. */
+export function renderNotes(id: NotesId, view: View, options: RenderNotesOptions): Reply {
+  const flags = notesBehind(id, view);
+  if (flags.length === 0) return textReply(words(options.language)('notes.none'));
+  const pages = inPages(flags, (some) => fits(notesPage(flags, firstPage(some, flags.length), id, view.article, options)));
+  return notesPage(flags, pageOf(pages, id.page), id, view.article, options);
+}
+
+function notesPage(
+  all: readonly At[],
+  list: ListPage<At>,
+  { ranges, related }: NotesId,
+  article: Article,
+  options: RenderNotesOptions,
+): Reply {
+  const { language, content, keepers, wrong } = options;
+  const say = words(language);
+  const [first] = ranges;
+  const embeds = list.items.map((one) => noteEmbed(article, one, language, { quoted: one.quoted, keeper: keepers.get(one.note.id) }));
+  const legend = legendLines(
+    list.items.map(({ note }) => note),
+    language,
+  );
   return {
-    content: words(language)('related.header', list.range),
-    embeds: withLegend([{ description: blocks.join('\n\n'), color: COLOURS.notes }], list.items, language),
-    components: rows(pageButtons(list, reader, (page) => ({ kind: 'related', notes, page }))),
+    content: headerOf(all, list, ranges, article, language),
+    embeds: withSmallPrint(embeds, [...legend, `-# ${say(`wrong.${wrong}`)}`]),
+    components: rows([
+      ...pageButtons(list, options, (page) => ({ kind: 'notes', content, ranges, related, page })),
+      ...(first === undefined ? [] : [contextButton(paragraphOf(article, first), options)]),
+      ...(first === undefined || wrong !== 'suggest'
+        ? []
+        : [button(say('button.suggest'), { kind: 'suggest', content, sentence: sentenceAtFocus(article, first) })]),
+    ]),
   };
 }
 
-function notesPage(at: Quote, all: readonly Flag[], list: ListPage<Flag>, article: Article, reader: Reader): Reply {
-  const { language, content } = reader;
-  const { start, end } = at;
-  const part = beginningOf(article.body, at, QUOTE_ROOM);
-  const lines = [quote(article, part), ...(part.end < end ? [goesOnLine(language)] : [])];
-  const quotation = { title: titleOf(article, at, language), description: lines.join('\n'), color: COLOURS.article };
-  const blocks = list.items.map(({ note, spans }) => noteBlock(note, language, aboutWords(article, at, spans, language)));
-  const embeds = [...withFooter([quotation], article, language), { description: blocks.join('\n\n'), color: COLOURS.notes }];
-  return {
-    content: [words(language)('notes.header', list.range), ...contestedLine(all, language)].join('\n'),
-    embeds: withLegend(
-      embeds,
-      list.items.map(({ note }) => note),
-      language,
-    ),
-    components: rows(pageButtons(list, reader, (page) => ({ kind: 'notes', content, start, end, page }))),
-  };
+/** How many notes, where, how many of them contest something, and which of them are on this page. */
+function headerOf(all: readonly At[], list: ListPage<At>, ranges: readonly Span[], article: Article, language: Reader['language']): string {
+  const say = words(language);
+  const count = all.length;
+  const places = [...new Set(ranges.map((range) => say('paragraph', { number: paragraphOf(article, range) })))].join(', ');
+  const contested = all.filter(({ note }) => isContested(note.status)).length;
+  const parts = [
+    places === '' ? say('related.header', { count }) : say('notes.header', { count, places }),
+    ...(contested === 0 ? [] : [`**${say('notes.contested', { count: contested })}**`]),
+    ...(list.pages === 1 ? [] : [say('notes.range', { first: list.range.first, last: list.range.last })]),
+  ];
+  return parts.join(' · ');
 }

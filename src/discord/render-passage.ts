@@ -1,134 +1,100 @@
-// A paragraph of the article as a message: with its notes, or with the paragraphs around it.
+// A paragraph of the article as a message: with a line for each contested note at it, or between the paragraphs around it.
 
-import type { APIButtonComponent } from 'discord.js';
-import type { Article, Paragraph, Span } from '../article/article.js';
-import { paragraphNumbered } from '../article/article.js';
+import { type Paragraph, paragraphNumbered } from '../article/article.js';
 import { words } from '../words/words.js';
-import { contextButton, notesButtons, pageButtons, rows } from './components.js';
-import {
-  COLOURS,
-  composePassages,
-  contestedLine,
-  type Flag,
-  flagsAt,
-  type Passage,
-  type Reader,
-  withFooter,
-  withLegend,
-} from './embeds.js';
-import { fewerNotes, firstThatFits, mayFit, PART_ROOM, partsOf } from './fit.js';
+import { contextButton, notesButton, pageButtons, rows } from './components.js';
+import { COLOURS, type Place, type Reader } from './embeds.js';
+import { partsOf } from './fit.js';
+import { layOut, type PassageBlock, partRoom, type View } from './layout.js';
+import { fits, LIMITS } from './limits.js';
 import { pageOf } from './pages.js';
-import type { Reply } from './reply.js';
+import { type Reply, withLine } from './reply.js';
+import type { PassageShown } from './shown.js';
 
-const MOST_NOTES_IN_FULL = 3;
-
-export interface RenderContextOptions extends Reader {
-  /** Of a paragraph that is too long for one message, the part to show, from 0. */
-  readonly part?: number;
+/** Renders a paragraph, or a part of one that is too long for a message, with the notes as they are now. */
+export function renderPassage(shown: PassageShown, view: View, place: Place): Reply {
+  const reader = { ...place, language: shown.language };
+  const reply = oneParagraph(shown, view, reader, { withContext: true });
+  const line = words(shown.language)('command.passage.nearest');
+  return { ...(shown.isNearest ? withLine(line, reply) : reply), shows: shown };
 }
 
 /**
- * Renders a paragraph with its notes.
- * @param notes those that stand at other places are left out
+ * Renders a paragraph between the one before and the one after. One that is too long for a message is shown in parts.
+ * @param part the part to show, from 0
  */
-export function renderPassage(article: Article, number: number, notes: readonly Flag[], reader: Reader): Reply {
-  const paragraph = paragraphNumbered(article, number);
-  return firstThatFits(alone(article, paragraph, notes, { ...reader, part: 0 }, [contextButton(number, reader)]));
-}
-
-/**
- * Renders a paragraph between the one before and the one after, with their notes. One that is too long for a message is
- * shown in parts.
- * @param notes those that stand at other places are left out
- */
-export function renderContext(article: Article, number: number, notes: readonly Flag[], options: RenderContextOptions): Reply {
-  const paragraph = paragraphNumbered(article, number);
-  return firstThatFits(inContext(article, paragraph, notes, { part: 0, ...options }));
-}
-
-function* inContext(
-  article: Article,
-  paragraph: Paragraph,
-  notes: readonly Flag[],
-  options: Required<RenderContextOptions>,
-): Generator<Reply> {
-  const { number } = paragraph;
-  const [before, after] = [article.paragraphs[number - 2], article.paragraphs[number]];
+export function renderContext(number: number, part: number, view: View, reader: Reader): Reply {
+  const { paragraphs } = view.article;
+  const middle = paragraphNumbered(view.article, number);
+  const [before, after] = [paragraphs[number - 2], paragraphs[number]];
   for (const around of [
-    [before, paragraph, after],
-    [before, paragraph],
-    [paragraph, after],
+    [before, middle, after],
+    [before, middle],
+    [middle, after],
   ]) {
     const known = around.filter((one) => one !== undefined);
-    if (known.length > 1 && mayFit(known)) yield* withNotes(article, known, paragraph, notes, options);
+    const length = known.reduce((sum, { start, end }) => sum + end - start, 0);
+    if (known.length < 2 || length > LIMITS.embedsSum) continue;
+    const reply = severalParagraphs(known, middle, view, reader);
+    if (reply !== undefined) return reply;
   }
-  yield* alone(article, paragraph, notes, options, []);
+  return oneParagraph({ paragraph: number, page: part, form: 'embeds' }, view, reader, { withContext: false });
 }
 
-/** Some paragraphs, one of them with notes in full. */
-function* withNotes(
-  article: Article,
-  paragraphs: readonly Paragraph[],
-  middle: Paragraph,
-  notes: readonly Flag[],
-  reader: Reader,
-): Generator<Reply> {
-  const { language } = reader;
-  for (const { inFull } of fewerNotes([MOST_NOTES_IN_FULL], 0, 1)) {
-    const passages = paragraphs.map((paragraph) => passageOf(paragraph, paragraph, notes, paragraph === middle ? (inFull[0] ?? 0) : 0));
-    const { embeds, flags, heldBack } = composePassages(article, passages, language, COLOURS.article);
-    yield {
-      content: [passageHeader(article, middle, language), ...contestedLine(flags, language)].join('\n'),
-      embeds: withLegend(
-        withFooter(embeds, article, language),
-        flags.map(({ note }) => note),
-        language,
-      ),
-      components: rows(notesButtons(heldBack, reader)),
-    };
-  }
+/** Some paragraphs, all of them whole, with the notes of one in lines; undefined where they do not fit. */
+function severalParagraphs(some: readonly Paragraph[], middle: Paragraph, view: View, reader: Reader): Reply | undefined {
+  const blocks = some.map((one) => blockOf(one, one, view, { isBeside: one !== middle }));
+  const laid = layOut(draftOf(middle, blocks, view, reader), view, { ...reader, form: 'embeds' });
+  const isWhole = some.every(({ start, end }) => partsOf(view.article.body, { start, end }, partRoom('embeds')).length === 1);
+  if (!isWhole || laid.quoted.length < some.length || !fits({ ...laid, components: [] })) return undefined;
+  const { content, embeds, quoted, flags } = laid;
+  return { content, embeds, components: rows(notesButton(quoted, { at: flags, related: [] }, reader)) };
 }
 
 /** One paragraph, or a part of it. */
-function* alone(
-  article: Article,
-  paragraph: Paragraph,
-  notes: readonly Flag[],
-  { part, ...reader }: Required<RenderContextOptions>,
-  buttons: readonly APIButtonComponent[],
-): Generator<Reply> {
-  const { language, content } = reader;
-  const say = words(language);
-  const { number } = paragraph;
-  const parts = partsOf(article.body, paragraph, PART_ROOM);
-  const { items, page, pages } = pageOf(
+function oneParagraph(
+  { paragraph: number, page, form }: Pick<PassageShown, 'paragraph' | 'page' | 'form'>,
+  view: View,
+  reader: Reader,
+  { withContext }: { readonly withContext: boolean },
+): Reply {
+  const say = words(reader.language);
+  const paragraph = paragraphNumbered(view.article, number);
+  const parts = partsOf(view.article.body, paragraph, partRoom(form));
+  const list = pageOf(
     parts.map((one) => [one]),
-    part,
+    page,
   );
-  const [shown = paragraph] = items;
-  const label = pages === 1 ? undefined : say('passage.part', { part: page + 1, parts: pages });
-  for (const { inFull } of fewerNotes([MOST_NOTES_IN_FULL], 0, 1)) {
-    const passage = { ...passageOf(paragraph, shown, notes, inFull[0] ?? 0), label };
-    const { embeds, flags, heldBack } = composePassages(article, [passage], language, COLOURS.article);
-    yield {
-      content: [passageHeader(article, paragraph, language), ...contestedLine(flags, language)].join('\n'),
-      embeds: withLegend(
-        withFooter(embeds, article, language),
-        flags.map(({ note }) => note),
-        language,
-      ),
-      components: rows(
-        [...buttons, ...notesButtons(heldBack, reader)],
-        pageButtons({ page, pages }, reader, (other) => ({ kind: 'context', content, paragraph: number, part: other })),
-      ),
-    };
-  }
+  const [part = paragraph] = list.items;
+  const label = list.pages === 1 ? undefined : say('passage.part', { part: list.page + 1, parts: list.pages });
+  const block = { ...blockOf(paragraph, part, view, {}), label };
+  const { content, embeds, quoted, flags } = layOut(draftOf(paragraph, [block], view, reader), view, { ...reader, form });
+  return {
+    content,
+    embeds,
+    components: rows(
+      [...notesButton(quoted, { at: flags, related: [] }, reader), ...(withContext ? [contextButton(number, reader)] : [])],
+      pageButtons(list, reader, (other) => ({ kind: 'context', content: reader.content, paragraph: number, part: other })),
+    ),
+  };
 }
 
-function passageOf({ number }: Paragraph, { start, end }: Span, notes: readonly Flag[], inFull: number): Passage {
-  return { start, end, paragraph: number, flags: flagsAt(notes, { start, end }), inFull };
+function draftOf({ number }: Paragraph, blocks: readonly PassageBlock[], { article }: View, { language }: Reader) {
+  const header = () => words(language)('passage.header', { number, count: article.paragraphs.length });
+  return { header, counts: true, blocks };
 }
 
-function passageHeader({ paragraphs }: Article, { number }: Paragraph, language: Reader['language']): string {
-  return words(language)('passage.header', { number, count: paragraphs.length });
+function blockOf(
+  { number }: Paragraph,
+  { start, end }: { readonly start: number; readonly end: number },
+  view: View,
+  { isBeside = false }: { readonly isBeside?: boolean },
+): PassageBlock {
+  const span = { start, end };
+  return {
+    kind: 'passage',
+    paragraph: number,
+    ...{ extents: [span], focus: span, isBold: false, withOther: true, isBeside, flags: view.notesAt(span) },
+    colour: COLOURS.article,
+  };
 }

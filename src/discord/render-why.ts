@@ -3,12 +3,13 @@
 import type { APIEmbed } from 'discord.js';
 import type { ExplainedCandidate, Explanation } from '../answer/explain.js';
 import type { Article } from '../article/article.js';
+import { shortened } from '../notes/shortened.js';
 import { scoreInWords, type WordsLanguage, words } from '../words/words.js';
-import { COLOURS, composePassages, type Flag, flagsAt, stillReadingLine, withFooter } from './embeds.js';
+import { COLOURS, type Flag, flagsAt, footerText, goesOnLine, quote, stillReadingLine, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, firstThatFits } from './fit.js';
+import { countLine } from './note-line.js';
 import type { Reply } from './reply.js';
-import { shortened } from './shortened.js';
 
 /** For a sentence as it is written. */
 const SENTENCE_ROOM = 900;
@@ -29,30 +30,37 @@ export function renderWhy(explanation: Explanation, article: Article, options: R
 function* replies(explanation: Explanation, article: Article, { language, notes }: RenderWhyOptions): Generator<Reply> {
   const say = words(language);
   for (let count = explanation.candidates.length; count >= 0; count -= 1) {
-    const passages = explanation.candidates.slice(0, count).map((candidate, i) => {
-      const { sentence } = candidate;
-      const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
-      return {
-        ...part,
-        paragraph: sentence.paragraph,
-        goesOn: part.end < sentence.end,
-        label: say(i === 0 ? 'why.first' : 'why.next', { score: scoreInWords(candidate.score, language) }),
-        lead: matchLines(candidate, language).join('\n'),
-        flags: flagsAt(notes, part),
-        inFull: 0,
-      };
-    });
-    const { embeds } = composePassages(article, passages, language, COLOURS.article);
+    const embeds = explanation.candidates.slice(0, count).map((candidate, i) => candidateEmbed(candidate, i, article, { language, notes }));
+    const flags = explanation.candidates.slice(0, count).flatMap(({ sentence }) => flagsAt(notes, sentence));
+    const footer = { text: footerText(article, { language }, flags) };
     yield {
       content: [
         say('why.header', { question: questionInWords(explanation.question) }),
         ...searchedLine(explanation, language),
         ...stillReadingLine(explanation, language),
       ].join('\n'),
-      embeds: [decisionEmbed(explanation, language), ...withFooter(embeds, article, language)],
+      embeds: [decisionEmbed(explanation, language), ...embeds.map((embed, i) => (i < count - 1 ? embed : { ...embed, footer }))],
       components: [],
     };
   }
+}
+
+function candidateEmbed(candidate: ExplainedCandidate, rank: number, article: Article, { language, notes }: RenderWhyOptions): APIEmbed {
+  const say = words(language);
+  const { sentence } = candidate;
+  const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
+  const score = scoreInWords(candidate.score, language);
+  const small = [
+    ...(part.end < sentence.end ? [goesOnLine(language)] : []),
+    ...countLine('count.here', flagsAt(notes, part), language).map(({ text }) => text),
+  ];
+  return {
+    title: titleOf(article, sentence.paragraph, language, rank === 0 ? say('why.first', { score }) : say('why.next', { score })),
+    description: [matchLines(candidate, language).join('\n'), quote(article, part), ...(small.length === 0 ? [] : [small.join('\n')])].join(
+      '\n\n',
+    ),
+    color: COLOURS.article,
+  };
 }
 
 function searchedLine({ question, asked }: Explanation, language: WordsLanguage): string[] {

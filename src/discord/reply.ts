@@ -1,7 +1,8 @@
 // A reply before it is sent: what renderers make and the dispatcher sends.
 
 import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord.js';
-import type { Outcome } from '../answer/answer.js';
+import type { Versions } from '../curation/standing.js';
+import type { Shown } from './shown.js';
 
 /** A question that was answered, and the one before it where it was a follow-up. */
 export interface Asked {
@@ -26,19 +27,12 @@ export interface Reply {
   readonly files?: readonly ReplyFile[];
   /** What it answers, for follow-ups and /why. Not sent. */
   readonly asked?: Asked;
-  /** What it shows of the article and its notes, so that it can be corrected and counted. Not sent. */
+  /** What it takes to render it again. Not sent. */
   readonly shows?: Shown;
+  /** Versions of the notes that bear on that. Not sent. */
+  readonly versions?: Versions;
   /** Whether it tells of something that was saved, which stays so where it cannot be sent. Not sent. */
   readonly isSaved?: boolean;
-}
-
-/** Ids and numbers alone. */
-export interface Shown {
-  readonly noteIds: readonly string[];
-  /** Of the passage that stands first; undefined where none does. */
-  readonly paragraph: number | undefined;
-  /** Of an answer to a question. */
-  readonly outcome?: Outcome;
 }
 
 /** A reply of words alone. */

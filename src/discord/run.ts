@@ -4,12 +4,21 @@ import { type Client, Events, type REST, Routes, Status } from 'discord.js';
 import { commands } from '../../commands/registry.js';
 import type { App } from '../app.js';
 import type { Config } from '../config.js';
+import { PACE, type Pace } from '../curation/earlier-answers.js';
 import { type OpenCuration, openCuration } from '../curation/open-curation.js';
 import { CLOSE_MS, EXIT, within } from '../exit.js';
 import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import type { Bot } from './bot.js';
-import { createClient, createInteractionRest, explainClose, explainLogin, type InteractionRest, type Refusal } from './client.js';
+import {
+  createClient,
+  createInteractionRest,
+  createUnhurriedRest,
+  explainClose,
+  explainLogin,
+  type InteractionRest,
+  type Refusal,
+} from './client.js';
 import { createBot } from './create-bot.js';
 import { createDispatcher } from './dispatch.js';
 import { describeForLog, redact } from './failure.js';
@@ -54,6 +63,8 @@ export interface RunOptions {
   readonly awayMs?: number | undefined;
   /** How long the end may take. */
   readonly endLimits?: EndLimits | undefined;
+  /** How quickly earlier answers are edited. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Connects, answers until told to end, and gives the exit code. */
@@ -69,6 +80,7 @@ export async function runDiscord({
   signal,
   awayMs = AWAY_MS,
   endLimits = END_LIMITS,
+  pace = PACE,
 }: RunOptions): Promise<number> {
   const client = createClient(config.discordApiUrl);
   const answering = createInteractionRest(config.discordApiUrl);
@@ -84,7 +96,8 @@ export async function runDiscord({
       opening.then((late) => late.close()).catch(() => undefined);
       return codeOf(kept, complain);
     }
-    const bot = createBot({ app, client, kept, gate, apiUrl: config.discordApiUrl, version, log });
+    const unhurried = createUnhurriedRest(config.discordApiUrl, config.discordToken);
+    const bot = createBot({ app, client, unhurried, kept, gate, apiUrl: config.discordApiUrl, version, log, pace });
     const freshness = new Freshness({ now: Date.now, monotonic: () => performance.now() });
     client.on(Events.InteractionCreate, createDispatcher({ bot, commands, ...answering, freshness, underWay, log }));
     const messages = createMessageHandler({ bot, freshness, underWay, log });
@@ -98,7 +111,7 @@ export async function runDiscord({
   } finally {
     clearInterval(running?.forgetting);
     running?.bot.effectWaits.stop();
-    if (running !== undefined) underWay.add(running.bot.moderation.drain());
+    if (running !== undefined) underWay.add(Promise.all([running.bot.moderation.drain(), running.bot.earlier.close()]));
     const left = await underWay.end(endLimits);
     if (left > 0) log.warn({ left }, 'Not everything under way could be finished before the end.');
     watched.stop();
@@ -174,7 +187,7 @@ function removeCopiesWhenReady(client: Client, log: Log): void {
   });
 }
 
-/** Notes which servers the bot is in, forgets in time what must be forgotten, and corrects what could not be corrected before. */
+/** Notes which servers the bot is in, forgets in time what must be forgotten, and keeps earlier answers true. */
 function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
     underWay.add(work);
@@ -187,14 +200,16 @@ function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): 
   };
   client.once(Events.ClientReady, () => {
     trying(forget());
-    bot.moderation.correctStale();
+    // Shipped notes, or those of the server, may be others than when the program ended.
+    underWay.add(bot.earlier.look());
+    bot.earlier.start();
   });
   client.on(Events.GuildCreate, ({ id }) => trying(bot.forgetting.joined(id)));
   client.on(Events.GuildDelete, ({ id }) => trying(bot.forgetting.left(id)));
   const timer = setInterval(() => {
     if (!client.isReady()) return;
     trying(forget());
-    bot.moderation.correctStale();
+    underWay.add(bot.earlier.look());
   }, FORGET_EVERY_MS);
   timer.unref();
   return timer;

@@ -4,10 +4,10 @@ import type { Claim } from '../answer/claims.js';
 import type { Article, Paragraph, Sentence } from '../article/article.js';
 import type { NoteState } from '../curation/shelf.js';
 import { headlineOf } from '../notes/headline.js';
+import { shortened } from '../notes/shortened.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
 import { LIMITS } from './limits.js';
 import type { Choice } from './responder.js';
-import { shortened } from './shortened.js';
 
 /** Of the words that a note is about, so that its headline has room. */
 const LONGEST_WORDS = 36;

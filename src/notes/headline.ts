@@ -20,7 +20,7 @@ export function headlineOf({ headline, note, translations }: NoteTexts, language
 }
 
 /** A note's text for a reader: the translation, or the text as it was written, whatever its language. */
-export function noteIn({ note, translations }: NoteTexts, language: ReaderLanguage): string {
+export function noteTextIn({ note, translations }: NoteTexts, language: ReaderLanguage): string {
   return (language === 'es' ? translations?.es.note : undefined) ?? note;
 }
 

@@ -45,11 +45,11 @@ export async function appendRevisions(turn: Turn, changes: readonly Change[], { 
         })),
       )
       .execute();
+    await afterBatch(batch.length, latest.size);
   }
   for (const batch of batches(revisions)) {
     await turn.tables.insertInto('revisions').values(batch.map(fromRevision)).execute();
-    // SQLite answers at once, and this may be long: let other things have their turn.
-    if (batch.length < revisions.length) await setImmediate();
+    await afterBatch(batch.length, revisions.length);
   }
   return { kind: 'saved', revisions };
 }
@@ -74,9 +74,15 @@ async function keptBefore(tables: Transaction<Tables>, changes: readonly Change[
     for (const batch of batches([...noteIds])) {
       const rows = await tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch).execute();
       for (const note of rows.map(toKeptNote)) kept.set(keyOf(note), note);
+      await afterBatch(batch.length, noteIds.size);
     }
   }
   return kept;
+}
+
+/** SQLite answers at once, and many batches may take long: lets other things have their turn. */
+async function afterBatch(length: number, all: number): Promise<void> {
+  if (length < all) await setImmediate();
 }
 
 function keyOf({ guildId, noteId }: Pick<KeptNote, 'guildId' | 'noteId'>): string {

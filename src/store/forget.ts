@@ -1,8 +1,10 @@
 // What is taken out of the tables: people, servers, and what has been kept for long enough.
 
+import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';
 import { readSettings } from './guild-settings.js';
 import { withoutCoauthor } from './rows.js';
+import { batches } from './schema.js';
 import type { Store } from './store.js';
 import { lastSeq, type Turn } from './turn.js';
 
@@ -17,8 +19,8 @@ const DRAFTS: readonly ProposalState[] = ['draft', 'discarded'];
 /** Takes a person's id out of everything, and removes what is theirs alone. */
 export async function forgetUser(turn: Turn, userId: string): Promise<void> {
   const { tables } = turn;
-  await tables.updateTable('revisions').set({ author_id: null }).where('author_id', '=', userId).execute();
-  await tables.updateTable('revisions').set({ approver_id: null }).where('approver_id', '=', userId).execute();
+  await clearInRevisions(turn, 'author_id', userId);
+  await clearInRevisions(turn, 'approver_id', userId);
   await tables
     .deleteFrom('proposals')
     .where('author_id', '=', userId)
@@ -54,9 +56,28 @@ export async function forgetUser(turn: Turn, userId: string): Promise<void> {
     .where('author_id', '=', userId)
     .returning('guild_id')
     .execute();
+  // What only they saw goes; what everybody sees stays true, and has no buttons for anybody then.
+  await tables.deleteFrom('answers').where('asker_id', '=', userId).where('is_private', '=', 1).execute();
+  await tables.updateTable('answers').set({ asker_id: null }).where('asker_id', '=', userId).execute();
   await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
   // Others may have lessons in memory, with their authors.
   for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await turn.record(guildId, 'lessons');
+}
+
+/** Takes a person's id out of a column of the history. SQLite answers at once, and there may be thousands of revisions: others have their turn. */
+async function clearInRevisions({ tables }: Turn, column: 'author_id' | 'approver_id', userId: string): Promise<void> {
+  const theirs = tables.selectFrom('revisions').where(column, '=', userId);
+  for (const { guild_id: guildId } of await theirs.select('guild_id').distinct().execute()) {
+    const notes = await theirs.select('note_id').distinct().where('guild_id', '=', guildId).execute();
+    for (const batch of batches(notes.map(({ note_id: noteId }) => noteId))) {
+      const ofNotes = tables.updateTable('revisions').where('guild_id', '=', guildId).where('note_id', 'in', batch);
+      await ofNotes
+        .set({ [column]: null })
+        .where(column, '=', userId)
+        .execute();
+      await setImmediate();
+    }
+  }
 }
 
 /** Removes everything about a server; what is left of it is the event that says so. */

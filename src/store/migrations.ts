@@ -5,6 +5,7 @@ import { createNotes } from './migrations/0001-notes.js';
 import { createProposals } from './migrations/0002-proposals.js';
 import { createAuthors } from './migrations/0003-authors.js';
 import { indexFeedback } from './migrations/0004-feedback.js';
+import { keepAnswers } from './migrations/0005-answers.js';
 import type { DatabaseKind } from './migrations/columns.js';
 import type { Tables } from './schema.js';
 
@@ -17,6 +18,7 @@ const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
   '0002-proposals': createProposals,
   '0003-authors': createAuthors,
   '0004-feedback': indexFeedback,
+  '0005-answers': keepAnswers,
 };
 
 /**

@@ -3,7 +3,7 @@
 import type { Selectable } from 'kysely';
 import type { Coauthors, KeptNote, LessonProposal, NewProposal, NoteContent, Proposal, Revision } from '../notes/revision.js';
 import type { Tables } from './schema.js';
-import type { Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './store.js';
+import type { Answer, Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './store.js';
 
 type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
@@ -144,6 +144,38 @@ function fromWish(proposal: NewProposal): Pick<Row<'proposals'>, 'note_id' | 'ac
 }
 
 const NO_NOTE = { note_id: '', action: 'edit', base_version: 0 } as const;
+
+export function toAnswer(row: Row<'answers'>): Answer {
+  return {
+    guildId: row.guild_id,
+    channelId: row.channel_id,
+    messageId: row.message_id,
+    askerId: row.asker_id ?? undefined,
+    isPrivate: row.is_private === 1,
+    article: row.article ?? undefined,
+    shown: row.shown === null ? undefined : JSON.parse(row.shown),
+    notes: JSON.parse(row.notes),
+    stands: row.stands ?? undefined,
+    noticedAt: row.noticed_at ?? undefined,
+    at: row.at,
+  };
+}
+
+export function fromAnswer(answer: Answer): Omit<Row<'answers'>, 'due_at' | 'leased_until' | 'marks' | 'tries'> {
+  return {
+    guild_id: answer.guildId,
+    channel_id: answer.channelId,
+    message_id: answer.messageId,
+    asker_id: answer.askerId ?? null,
+    is_private: answer.isPrivate ? 1 : 0,
+    article: answer.article ?? null,
+    shown: answer.shown === undefined ? null : JSON.stringify(answer.shown),
+    notes: JSON.stringify(answer.notes),
+    stands: answer.stands ?? null,
+    noticed_at: answer.noticedAt ?? null,
+    at: answer.at,
+  };
+}
 
 export function toLesson(row: Row<'lessons'>): Lesson {
   return {

@@ -52,6 +52,29 @@ interface ProposalColumns extends OfGuild {
   readonly created_at: number;
 }
 
+interface AnswerColumns extends OfGuild {
+  readonly message_id: string;
+  readonly channel_id: string;
+  readonly asker_id: string | null;
+  readonly is_private: Bit;
+  /** Null, like `shown`: sent before it was kept. */
+  readonly article: string | null;
+  readonly shown: Json | null;
+  /** Versions by the ids of notes; of what was sent before they were kept, empty texts. */
+  readonly notes: Json;
+  readonly stands: string | null;
+  readonly noticed_at: number | null;
+  /** From when on it may be edited; null: nothing is to be edited. */
+  readonly due_at: number | null;
+  /** Until when nobody else edits it. */
+  readonly leased_until: number | null;
+  /** How often it was found to be behind: tells whether it was once more while it was edited. */
+  readonly marks: number;
+  /** How often in a row it could not be edited. */
+  readonly tries: number;
+  readonly at: number;
+}
+
 export interface Tables {
   readonly guilds: { readonly id: string };
   /** What the last revision of each note left. */
@@ -83,8 +106,7 @@ export interface Tables {
     readonly at: number;
   };
   readonly answer_counts: OfGuild & { readonly paragraph: number; readonly answers: number };
-  readonly answers: OfGuild & { readonly message_id: string; readonly channel_id: string; readonly at: number };
-  readonly answer_notes: { readonly message_id: string; readonly position: number; readonly note_id: string };
+  readonly answers: AnswerColumns;
   readonly deletions: { readonly kind: Deletion['kind']; readonly id: string; readonly due_at: number };
   readonly events: OfGuild & { readonly seq: number; readonly what: StoreEvent['what']; readonly subject: string | null };
 }
@@ -101,7 +123,6 @@ export const PRIMARY_KEYS = {
   open_questions: ['id'],
   answer_counts: ['guild_id', 'paragraph'],
   answers: ['message_id'],
-  answer_notes: ['message_id', 'position'],
   deletions: ['kind', 'id'],
   events: ['seq'],
 } as const satisfies Readonly<Record<keyof Tables, readonly string[]>>;

@@ -20,10 +20,12 @@ import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
 import {
+  fromAnswer,
   fromFeedback,
   fromLesson,
   fromOpenQuestion,
   fromProposal,
+  toAnswer,
   toDeletion,
   toKeptNote,
   toLesson,
@@ -35,12 +37,13 @@ import { batches, TABLE_NAMES, type Tables } from './schema.js';
 import { requireStorable } from './storable.js';
 import {
   type Accepted,
+  type Answer,
   DEFAULT_SETTINGS,
   type Deletion,
   type Feedback,
   type GuildSettings,
+  type LeasedAnswer,
   type Lesson,
-  type LoggedAnswer,
   type OpenQuestion,
   type QueueMessage,
   type Saved,
@@ -307,72 +310,139 @@ export class SqlStore implements Store {
     });
   }
 
-  logAnswer(answer: LoggedAnswer): Promise<void> {
+  keepAnswer(answer: Answer): Promise<void> {
     return this.#write({ answer }, async (turn) => {
-      const { guildId, channelId, messageId, noteIds, at } = answer;
-      await turn.addGuild(guildId);
-      // A message that is edited shows other notes from then on.
-      await turn.tables.deleteFrom('answers').where('message_id', '=', messageId).execute();
-      await turn.tables.insertInto('answers').values({ message_id: messageId, guild_id: guildId, channel_id: channelId, at }).execute();
-      const notes = noteIds.map((noteId, position) => ({ message_id: messageId, position, note_id: noteId }));
-      for (const batch of batches(notes)) await turn.tables.insertInto('answer_notes').values(batch).execute();
-    });
-  }
-
-  answersShowing(guildId: string, noteId: string, since: number): Promise<readonly LoggedAnswer[]> {
-    return this.#read({ guildId, noteId }, async (tables) => {
-      const rows = await tables
-        .selectFrom('answers')
-        .innerJoin('answer_notes', 'answer_notes.message_id', 'answers.message_id')
-        .selectAll('answers')
-        .select('answer_notes.note_id')
-        .where('answers.guild_id', '=', guildId)
-        .where('answers.at', '>=', since)
-        .where('answers.message_id', 'in', (query) => query.selectFrom('answer_notes').select('message_id').where('note_id', '=', noteId))
-        .orderBy('answers.at', 'desc')
-        .orderBy('answers.message_id', 'desc')
-        .orderBy('answer_notes.position')
+      await turn.addGuild(answer.guildId);
+      const before = turn.tables.deleteFrom('answers').where('message_id', '=', answer.messageId).returning('leased_until');
+      const { leased_until: leasedUntil = null } = (await before.executeTakeFirst()) ?? {};
+      // Whoever edits the message at this moment knows only what it showed before.
+      const waits = { due_at: leasedUntil, leased_until: leasedUntil, marks: 0, tries: 0 };
+      await turn.tables
+        .insertInto('answers')
+        .values({ ...fromAnswer(answer), ...waits })
         .execute();
-      const noteIds = new Map<string, string[]>();
-      for (const row of rows) noteIds.set(row.message_id, [...(noteIds.get(row.message_id) ?? []), row.note_id]);
-      const firsts = rows.filter((row, i) => row.message_id !== rows[i - 1]?.message_id);
-      return firsts.map(({ channel_id: channelId, message_id: messageId, at }) => ({
-        guildId,
-        channelId,
-        messageId,
-        noteIds: noteIds.get(messageId) ?? [],
-        at,
-      }));
     });
   }
 
-  removeLoggedAnswer(guildId: string, messageId: string): Promise<void> {
-    return this.#write({ guildId, messageId }, async ({ tables }) => {
-      await tables.deleteFrom('answers').where('guild_id', '=', guildId).where('message_id', '=', messageId).execute();
+  answer(messageId: string): Promise<Answer | undefined> {
+    return this.#read({ messageId }, async (tables) => {
+      const row = await tables.selectFrom('answers').selectAll().where('message_id', '=', messageId).executeTakeFirst();
+      return row && toAnswer(row);
     });
   }
 
-  staleAnswers(since: number): Promise<readonly LoggedAnswer[]> {
-    return this.#read({}, async (tables) => {
-      const rows = await tables
+  publicAnswers(limit: number, after?: Pick<Answer, 'at' | 'messageId'>, guildId?: string): Promise<readonly Answer[]> {
+    return this.#read({ guildId }, async (tables) => {
+      let query = tables.selectFrom('answers').selectAll().where('is_private', '=', 0);
+      if (guildId !== undefined) query = query.where('guild_id', '=', guildId);
+      if (after !== undefined) {
+        query = query.where(({ eb, or, and }) =>
+          or([eb('at', '<', after.at), and([eb('at', '=', after.at), eb('message_id', '<', after.messageId)])]),
+        );
+      }
+      const rows = await query.orderBy('at', 'desc').orderBy('message_id', 'desc').limit(limit).execute();
+      return rows.map(toAnswer);
+    });
+  }
+
+  markAnswers(messageIds: readonly string[], now: number): Promise<void> {
+    return this.#write({ messageIds }, async ({ tables }) => {
+      for (const batch of batches(messageIds)) {
+        await tables
+          .updateTable('answers')
+          .set(({ fn, val, eb }) => ({
+            due_at: fn.coalesce('due_at', val(now)),
+            noticed_at: fn.coalesce('noticed_at', val(now)),
+            marks: eb('marks', '+', 1),
+          }))
+          .where('message_id', 'in', batch)
+          .execute();
+      }
+    });
+  }
+
+  async leaseAnswer(now: number, leaseMs: number): Promise<LeasedAnswer | undefined> {
+    const next = (tables: Pick<Kysely<Tables>, 'selectFrom'>) =>
+      tables
         .selectFrom('answers')
-        .innerJoin('answer_notes', 'answer_notes.message_id', 'answers.message_id')
-        .innerJoin('revisions', (join) =>
-          join.onRef('revisions.guild_id', '=', 'answers.guild_id').onRef('revisions.note_id', '=', 'answer_notes.note_id'),
-        )
-        .selectAll('answers')
-        .select('answer_notes.note_id')
-        .distinct()
-        .where('answers.at', '>=', since)
-        .whereRef('revisions.at', '>', 'answers.at')
+        .selectAll()
+        .where('due_at', '<=', now)
+        .where(({ eb, or }) => or([eb('leased_until', 'is', null), eb('leased_until', '<=', now)]))
+        .orderBy('at', 'desc')
+        .orderBy('message_id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+    // Mostly nothing waits, and nobody else need be held up to learn that.
+    if ((await this.#read({}, next)) === undefined) return undefined;
+    return this.#write({}, async ({ tables }) => {
+      const row = await next(tables);
+      if (row === undefined) return undefined;
+      const leasedUntil = now + leaseMs;
+      // While it is edited, nobody knows what stands.
+      const lease = { leased_until: leasedUntil, stands: null };
+      await tables.updateTable('answers').set(lease).where('message_id', '=', row.message_id).execute();
+      return { ...toAnswer(row), leasedUntil, marks: row.marks, tries: row.tries };
+    });
+  }
+
+  settleAnswer({ messageId, leasedUntil, marks }: LeasedAnswer, stands: string, isAsSent: boolean): Promise<void> {
+    return this.#write({ messageId, stands }, async ({ tables }) => {
+      const leased = tables.updateTable('answers').where('message_id', '=', messageId).where('leased_until', '=', leasedUntil);
+      await leased
+        .set(({ eb, ref }) => ({
+          ...(isAsSent ? { noticed_at: null } : {}),
+          due_at: eb.case().when('marks', '=', marks).then(null).else(ref('due_at')).end(),
+          leased_until: null,
+          stands,
+          tries: 0,
+        }))
         .execute();
-      return [...new Map(rows.map((row) => [row.message_id, row])).values()].map((row) => ({
-        guildId: row.guild_id,
-        channelId: row.channel_id,
-        messageId: row.message_id,
-        noteIds: rows.filter((other) => other.message_id === row.message_id).map((other) => other.note_id),
-        at: row.at,
-      }));
+    });
+  }
+
+  postponeAnswer({ messageId, leasedUntil }: LeasedAnswer, dueAt: number): Promise<void> {
+    return this.#write({ messageId }, async ({ tables }) => {
+      await tables
+        .updateTable('answers')
+        .set(({ eb }) => ({ due_at: dueAt, leased_until: null, tries: eb('tries', '+', 1) }))
+        .where('message_id', '=', messageId)
+        .where('leased_until', '=', leasedUntil)
+        .execute();
+    });
+  }
+
+  postponeChannel(channelId: string, sentBefore: number, dueAt: number): Promise<void> {
+    return this.#write({ channelId }, async ({ tables }) => {
+      await tables
+        .updateTable('answers')
+        .set({ due_at: dueAt })
+        .where('channel_id', '=', channelId)
+        .where('at', '<', sentBefore)
+        .where('due_at', '<', dueAt)
+        .execute();
+    });
+  }
+
+  removeAnswer(messageId: string): Promise<void> {
+    return this.#write({ messageId }, async ({ tables }) => {
+      await tables.deleteFrom('answers').where('message_id', '=', messageId).execute();
+    });
+  }
+
+  lastChanges(guildId: string, noteIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#read({ guildId, noteIds }, async (tables) => {
+      const changes = new Map<string, number>();
+      for (const batch of batches(noteIds)) {
+        const rows = await tables
+          .selectFrom('revisions')
+          .select(({ fn }) => ['note_id', fn.max('at').as('at')] as const)
+          .where('guild_id', '=', guildId)
+          .where('note_id', 'in', batch)
+          .groupBy('note_id')
+          .execute();
+        for (const { note_id: noteId, at } of rows) changes.set(noteId, Number(at));
+      }
+      return changes;
     });
   }
 
@@ -494,7 +564,7 @@ export class SqlStore implements Store {
 
   #read<T>(given: Given, work: (tables: Kysely<Tables>) => Promise<T>): Promise<T> {
     return this.#track(async () => {
-      requireStorable(given);
+      await requireStorable(given);
       return work(this.#database.tables);
     });
   }
@@ -502,7 +572,7 @@ export class SqlStore implements Store {
   /** Resolves when the change is on disk and those who listen in this process have heard of it. */
   #write<T>(given: Given, work: (turn: Turn) => Promise<T>, options?: TurnOptions): Promise<T> {
     return this.#track(async () => {
-      requireStorable(given);
+      await requireStorable(given);
       let hasEvents = false;
       const result = await this.#database.inTurn(async (tables) => {
         const turn = new Turn(tables);

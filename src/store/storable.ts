@@ -1,12 +1,22 @@
 // What text the databases can keep: PostgreSQL refuses U+0000, and half of a surrogate pair is no character in UTF-8.
 
 import { InputError } from '../input-error.js';
+import { TimeSlices } from '../work/time-slices.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
+/** Texts that are looked at in one go: all of most changes, so that these come to the database in the order in which they were asked for. */
+const AT_ONCE = 500;
 
-/** Throws InputError at the first text in `given` that cannot be kept as it is; the names in `given` tell people which it is. */
-export function requireStorable(given: Readonly<Record<string, unknown>>): void {
+/**
+ * Rejects with InputError at the first text in `given` that cannot be kept as it is; the names in `given` tell people which it is. Others
+ * have their turn while the thousands of texts of an import are looked at.
+ */
+export async function requireStorable(given: Readonly<Record<string, unknown>>): Promise<void> {
+  const slices = new TimeSlices();
+  let looked = 0;
   for (const [path, text] of textsIn(given, [])) {
+    looked += 1;
+    if (looked % AT_ONCE === 0) await slices.next();
     const at = text.search(UNSTORABLE);
     if (at < 0) continue;
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');

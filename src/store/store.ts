@@ -81,13 +81,34 @@ export interface Feedback {
   readonly at: number;
 }
 
-/** A public answer, by ids alone, so that it can be corrected. */
-export interface LoggedAnswer {
+/** A message of the bot's that shows notes or quotations: what it takes to render it again, and nothing that anybody typed. */
+export interface Answer {
   readonly guildId: string;
   readonly channelId: string;
   readonly messageId: string;
-  readonly noteIds: readonly string[];
+  /** Snowflake of who may use its buttons; undefined where nobody knows any more. */
+  readonly askerId: string | undefined;
+  /** Whether only the one who asked sees it, so that nobody can edit it. */
+  readonly isPrivate: boolean;
+  /** Of the article that it quotes; undefined: sent before it was kept. */
+  readonly article: string | undefined;
+  /** A value of JSON that its renderer reads; undefined: sent before such values were kept. */
+  readonly shown: unknown;
+  /** Versions, by id, of the notes that it was first sent with; of one that was sent before they were kept, empty texts. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** What it is known to show, as a digest; undefined where nobody knows. */
+  readonly stands: string | undefined;
+  /** When its notes were first found to be others than it was sent with; undefined where they are not. */
+  readonly noticedAt: number | undefined;
   readonly at: number;
+}
+
+/** An answer that this process alone may edit for a time. */
+export interface LeasedAnswer extends Answer {
+  readonly leasedUntil: number;
+  readonly marks: number;
+  /** How often in a row it could not be edited. */
+  readonly tries: number;
 }
 
 /** Something that another process must hear of. `seq` only grows, in the order in which changes became visible. */
@@ -173,14 +194,26 @@ export interface Store {
   /** Answers by paragraph. */
   answerCounts(guildId: string): Promise<ReadonlyMap<number, number>>;
 
-  // Answers that may need a correction
-  logAnswer(answer: LoggedAnswer): Promise<void>;
-  /** Answers that showed a note, newest first. */
-  answersShowing(guildId: string, noteId: string, since: number): Promise<readonly LoggedAnswer[]>;
-
-  removeLoggedAnswer(guildId: string, messageId: string): Promise<void>;
-  /** Answers, of all servers, that showed a note which has changed since they were given. */
-  staleAnswers(since: number): Promise<readonly LoggedAnswer[]>;
+  // Answers that stay true
+  /** Keeps what a message shows, in the place of what it showed before. */
+  keepAnswer(answer: Answer): Promise<void>;
+  answer(messageId: string): Promise<Answer | undefined>;
+  /** A page of the answers that everybody sees, newest first: those after one of them, of one server or of all. */
+  publicAnswers(limit: number, after?: Pick<Answer, 'at' | 'messageId'>, guildId?: string): Promise<readonly Answer[]>;
+  /** Has answers edited as soon as that can be; those that wait already wait as long as before. */
+  markAnswers(messageIds: readonly string[], now: number): Promise<void>;
+  /** Leases the newest answer that is to be edited now; undefined where there is none. */
+  leaseAnswer(now: number, leaseMs: number): Promise<LeasedAnswer | undefined>;
+  /** An answer shows what it should. Where it was marked meanwhile, it goes on to wait. */
+  settleAnswer(answer: LeasedAnswer, stands: string, isAsSent: boolean): Promise<void>;
+  /** An answer could not be edited, and is to be later. */
+  postponeAnswer(answer: LeasedAnswer, dueAt: number): Promise<void>;
+  /** The same for all of a channel that wait and were sent before a time. */
+  postponeChannel(channelId: string, sentBefore: number, dueAt: number): Promise<void>;
+  /** Forgets an answer that is gone or cannot be reached. */
+  removeAnswer(messageId: string): Promise<void>;
+  /** When a server's moderators last changed each of some notes, by id. */
+  lastChanges(guildId: string, noteIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   // Forgetting
   /** Servers of which anything is kept. */

@@ -127,6 +127,11 @@ export function kindAndDate(about: ArticleAbout, language: WordsLanguage): strin
   return [kind, date].filter((part) => part !== undefined).join(', ');
 }
 
+/** The same no more precisely than by the month. */
+export function kindAndMonth(about: ArticleAbout, language: WordsLanguage): string {
+  return kindAndDate({ ...about, published: about.published?.slice(0, 'YYYY-MM'.length) }, language);
+}
+
 function kindInWords(kind: string, language: WordsLanguage): string {
   const key = `kind.${kind.toLowerCase()}`;
   return isWordKey(key) ? CATALOGUES[language][key] : kind;

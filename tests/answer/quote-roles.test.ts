@@ -1,12 +1,15 @@
 // Which quotes of an answer answer, for which part of the question, and which only stand near it. Without a model.
 
 import { describe, expect, it } from 'vitest';
-import { type AskContext, respond } from '../../src/answer/ask.js';
+import { type AskContext, type FullAnswer, respond } from '../../src/answer/ask.js';
 import { check, normaliseMessage } from '../../src/answer/check.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer as renderOnTerminal } from '../../src/console/render-answer.js';
 import { renderAnswer } from '../../src/discord/render-answer.js';
+import { shownOfAnswer } from '../../src/discord/shown.js';
+import { createReading } from '../../src/reading.js';
 import { contextOf } from '../discord/scenario.js';
+import { idsOf } from '../discord/soundness.js';
 
 const article = parseArticle(Array.from({ length: 9 }, (_, i) => `Sentence number ${i + 1} stands here.`).join('\n\n'), {
   title: 'A Test',
@@ -76,30 +79,34 @@ describe('the quotes of an answer', () => {
 });
 
 describe('a passage that is only near the question', () => {
-  const options = {
-    ...({ language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false } as const),
-    ...{ noteSpans: new Map(), takesSuggestions: false },
+  const shown = (full: FullAnswer) => {
+    const reply = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createReading(contextWith({})), {
+      ...{ asker: '123456789012345678', content: 'abc123', isPrivate: false },
+    });
+    return { titles: reply.embeds.map(({ title }) => title), further: idsOf(reply).find((id) => id.kind === 'more') };
   };
   const followed = (evidence?: number) =>
     respond({ kind: 'question', text: FOLLOW_UP }, contextWith({ [`${FIRST} ${FOLLOW_UP}`]: [2, 5, 7] }, evidence), FIRST);
 
-  it('is titled so on Discord, also in a follow-up that seems to ask two things', async () => {
-    const { embeds } = renderAnswer(await followed(), article, options);
-    expect(embeds.map(({ title }) => title)).toEqual(['¶ 3', '¶ 6 · near the question', '¶ 8 · near the question']);
+  it('stands behind a button on Discord, also in a follow-up that seems to ask two things', async () => {
+    expect(shown(await followed())).toMatchObject({ titles: ['¶ 3'], further: { sentences: [5, 7] } });
   });
 
-  it('stands under a heading of its own on a terminal', async () => {
+  it('stands under a heading of its own on a terminal, for who asks for it', async () => {
     const { answer } = await followed();
-    const [answering = '', further = ''] = renderOnTerminal(answer, article, new Map(), { width: 80, colour: false }).split(
-      'Other passages near the question:',
-    );
-    expect([...answering.matchAll(/¶ \d/gu), ...further.matchAll(/¶ \d/gu)].map(([mark]) => mark)).toEqual(['¶ 3', '¶ 6', '¶ 8']);
+    expect(renderOnTerminal(answer, article, new Map(), { width: 80, colour: false })).not.toContain('¶ 6');
+    const [answering = '', further = ''] = renderOnTerminal(answer, article, new Map(), {
+      width: 80,
+      colour: false,
+      showNearest: true,
+    }).split('Near the question:');
+    const titles = (text: string) => [...text.matchAll(/^¶ \d/gmu)].map(([mark]) => mark);
+    expect([titles(answering), titles(further)]).toEqual([['¶ 3'], ['¶ 6', '¶ 8']]);
     expect(answering).not.toContain('¶ 6');
   });
 
   it('is titled like the others where nothing is known to answer', async () => {
-    const { embeds } = renderAnswer(await followed(0), article, options);
-    expect(embeds.map(({ title }) => title)).toEqual(['¶ 3', '¶ 6', '¶ 8']);
+    expect(shown(await followed(0))).toMatchObject({ titles: ['¶ 3', '¶ 6'], further: { sentences: [7] } });
   });
 });
 

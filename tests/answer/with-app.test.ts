@@ -4,7 +4,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isHit, readFollowUps, readMessages } from '../../eval/dev-set.js';
-import { answerSchema } from '../../src/answer/answer.js';
 import type { App } from '../../src/app.js';
 import { contains, overlaps, type Span } from '../../src/article/article.js';
 import { InputError } from '../../src/input-error.js';
@@ -268,17 +267,5 @@ describe('notesAt', () => {
       }
     }
     expect(app.notesAt({ start: 0, end: 0 })).toEqual([]);
-  });
-});
-
-describe('the notes of an answer', () => {
-  it('come with headline, translation and month of checking, as they stand in the file', async () => {
-    const answer = answerSchema.parse(await app.ask('Where did the cyber-attack come from?'));
-    expect(answer.notes.length).toBeGreaterThan(0);
-    for (const { id, ...shown } of answer.notes) {
-      const { status, headline, note, translations, checked, sources } = app.notes.find((one) => one.note.id === id)?.note ?? {};
-      expect(shown, id).toEqual({ status, headline, note, translations, checked, sources });
-      expect(headline, id).toBeDefined();
-    }
   });
 });

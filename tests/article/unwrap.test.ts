@@ -48,9 +48,10 @@ describe('a line break', () => {
     const whole = { start: 0, end: HUT.length };
     const line = HUT.replaceAll('\n', ' ');
     expect(quote(article, whole)).toBe(`> ${line}`);
-    expect(quote(article, whole, [whole])).toBe(`> **${line}**`);
+    expect(quote(article, whole, { inBold: [whole] })).toBe(`> **${line}**`);
     const page = openPage({ width: 1_000, colour: false }, 'en');
-    expect(passageLines(page, article, { ...whole, paragraph: 1, focus: whole }, [], new Map(), new Map())).toContain(`▌ ${line}`);
+    const passage = { ...whole, paragraph: 1, focus: whole };
+    expect(passageLines(page, article, passage, [], { withOther: true, isNoted: false }).lines).toContain(`▌ ${line}`);
   });
 });
 

@@ -82,13 +82,13 @@ describe('a question at the prompt', () => {
     const shown = await respond(session, 'How many hives do the bees of Arcadia live in?');
     expect(shown).toContain('▌ The bees of Arcadia live in forty hives above the harbour.');
     expect(shown).toContain('The register of 2023 lists 38 hives.');
-    expect(shown).toContain('The Bees of Arcadia · Ada Writer');
+    expect(shown).toContain('Quote: Ada Writer, report, August 2024');
     expect(session.lastAnswer?.quotes[0]?.flags).toEqual(['forty-hives']);
   });
 
   it('turns our words to its language, and back', async () => {
     const spanish = await respond(session, '¿Cuántas colmenas hay en Arcadia?');
-    expect(spanish).toContain(words('es')(`outcome.${session.lastAnswer?.outcome ?? 'answered'}`));
+    expect(spanish).toMatch(/^(?:El artículo|Puede que el artículo) /u);
     expect(await respond(session, '/help')).toContain(words('es')('console.help.ask'));
     await respond(session, 'How much honey does a hive give?');
     expect(await respond(session, '/help')).toContain(words('en')('console.help.ask'));

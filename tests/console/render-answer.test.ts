@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerNote, AnswerQuote } from '../../src/answer/answer.js';
-import type { Article, Span } from '../../src/article/article.js';
+import { type Article, paragraphNumbered, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer } from '../../src/console/render-answer.js';
+import { renderPassage } from '../../src/console/render-passage.js';
 
 const BODY = `A Vote in Arcadia
 
@@ -65,7 +66,7 @@ function quotesIn(rendering: string): string[] {
   let isInside = false;
   for (const line of rendering.split('\n')) {
     const match = /^(?:\[[a-z,]+\])? *[│▌] (.*)$/u.exec(line);
-    if (match === null || line.startsWith('    ')) isInside = false;
+    if (match === null) isInside = false;
     else {
       if (isInside) runs.push(`${runs.pop()} ${match[1]}`);
       else runs.push(match[1] ?? '');
@@ -100,60 +101,63 @@ describe('an answer with notes', () => {
     expect(renderAnswer(flagged, article, flagSpans, plain)).toMatchSnapshot();
   });
 
-  it('begins with the outcome and the number of contested claims', () => {
-    expect(renderAnswer(flagged, article, flagSpans, plain).split('\n').slice(0, 2)).toEqual([
-      'The article says:',
-      '3 of these claims are contested: see the notes.',
-    ]);
+  it('begins with the outcome, the paragraph and the number of points that are contested at what answers', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain).split('\n')[0]).toBe('The article says (¶ 2) – 2 points are contested:');
+    const bare = answer({ quotes: [quote(OBSERVERS, OBSERVERS)] });
+    expect(renderAnswer(bare, article, noSpans, plain).split('\n')[0]).toBe('The article says (¶ 3):');
   });
 
   it.each([20, 33, 60, 80, 120])('leaves the characters of its quotes untouched at width %i', (width) => {
-    expect(quotesIn(renderAnswer(flagged, article, flagSpans, { width, colour: false }))).toEqual([WHOLE, OBSERVERS]);
+    expect(quotesIn(renderAnswer(flagged, article, flagSpans, { width, colour: false }))).toEqual([WHOLE]);
+    const nearest = renderAnswer(flagged, article, flagSpans, { width, colour: false, showNearest: true });
+    expect(quotesIn(nearest)).toEqual([WHOLE, OBSERVERS]);
   });
 
-  it('shows three notes in full, marks the rest with their status and says where they are', () => {
-    const lines = renderAnswer(flagged, article, flagSpans, plain);
-    expect(lines).toContain('What is known of share.');
-    expect(lines).toContain('What is known of opening.');
-    expect(lines).not.toContain('What is known of count.');
-    expect(lines).toMatch(/\n\[d\] \S+ \w+\n\[e\] \S+ \w+\nThese 2 notes in full: \/passage 2\n/u);
+  it('has a line for each contested note at what answers, with its words, headline and source, and counts the others', () => {
+    const rendering = renderAnswer(flagged, article, flagSpans, { width: 200, colour: false });
+    expect(rendering).toContain(
+      '\n[a] ⇄ Disputed 51.2% of the votes: What is known of share. · The Herald\n    https://example.org/share\n' +
+        '[b] ✗ Inaccurate nobody else came close: What is known of margin. · The Herald\n    https://example.org/margin\n' +
+        'Around it: ? Unverified\nAlso here: ℹ Context · ✓ Supported\nThese 5 notes in full: /passage 2\n',
+    );
   });
 
-  it('shows what follows the quote that answers under a heading of its own, with one note in full', () => {
-    const [answering = '', further = ''] = renderAnswer(flagged, article, flagSpans, plain).split('Other passages near the question:');
+  it('gives the line to another note where none contests what answers, and says where there is none at all', () => {
+    const supported = answer({ quotes: [quote(MAYOR, MAYOR, ['opening'])], notes: [note('opening', 'supported')] });
+    const rendering = renderAnswer(supported, article, flagSpans, { width: 200, colour: false });
+    expect(rendering).toMatch(/^The article says \(¶ 2\):\n/u);
+    expect(rendering).toContain('\n[a] ✓ Supported The mayor won');
+    const bare = answer({ quotes: [quote(OBSERVERS, OBSERVERS)] });
+    const none = 'No notes on this passage; that does not confirm it.';
+    expect(renderAnswer(bare, article, flagSpans, plain)).toContain(none);
+    expect(renderAnswer(bare, article, noSpans, plain)).not.toContain(none);
+  });
+
+  it('shows what only stands near the question to who asks for it, under a heading of its own', () => {
+    expect(renderAnswer(flagged, article, flagSpans, plain)).toContain('To see the nearest passages: /nearest');
+    const rendering = renderAnswer(flagged, article, flagSpans, { ...plain, showNearest: true });
+    const [answering = '', further = ''] = rendering.split('Near the question:');
     expect(answering).toContain('¶ 2');
     expect(further).toContain('¶ 3');
-    expect(further.match(/Note: /gu) ?? []).toHaveLength(further.includes('The note stands above.') ? 0 : 1);
+    expect(rendering).not.toContain('/nearest');
+  });
+
+  it('quotes for each part of a question what answers it alone', () => {
+    const both = answer({
+      quotes: [quote(WHOLE, MAYOR, ['share', 'count']), { ...quote(OBSERVERS, OBSERVERS, ['share']), part: 1 }],
+      notes: [note('share', 'disputed'), note('count', 'unverified')],
+    });
+    const rendering = renderAnswer(both, article, flagSpans, { width: 200, colour: false });
+    expect(quotesIn(rendering)).toEqual([MAYOR, OBSERVERS]);
+    expect(rendering).toMatch(/^The article says \(¶ 2, ¶ 3\) – 1 point is contested:\n/u);
+    expect(rendering.match(/⇄ Disputed/gu)).toHaveLength(2);
+    expect(rendering).not.toContain('Unverified');
   });
 
   it('leaves out related notes where the article answers', () => {
-    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain('Notes that may bear on this question');
-    expect(renderAnswer({ ...flagged, outcome: 'unsure' }, article, flagSpans, plain)).toContain('Notes that may bear on this question');
-  });
-
-  it('shows a note in full once and refers to it afterwards', () => {
-    const rendering = renderAnswer(flagged, article, flagSpans, plain);
-    expect(rendering.split('What is known of share.')).toHaveLength(2);
-    expect(rendering).toContain('The note stands above.');
-  });
-
-  it('names the words that a note is about only where they are not the whole quote', () => {
-    const rendering = renderAnswer(flagged, article, flagSpans, plain);
-    expect(rendering).toContain('    On these words:\n    │ 51.2%\u00a0of the votes\n');
-    expect(rendering).toMatch(/\[c\] ✓ Supported\n {4}Note:/u);
-  });
-
-  it('marks long words in the margin alone, because a quotation is never shortened', () => {
-    const long = new Map([['share', [place(WHOLE.slice(0, 125))]]]);
-    const rendering = renderAnswer(
-      answer({ quotes: [quote(WHOLE, MAYOR, ['share'])], notes: [note('share', 'disputed')] }),
-      article,
-      long,
-      plain,
-    );
-    expect(WHOLE.length).toBeGreaterThan(125);
-    expect(rendering).not.toContain('On these words');
-    expect(rendering).toMatch(/^\[a\] ▌ The mayor/mu);
+    const helps = 'One note of ours may help:';
+    expect(renderAnswer(flagged, article, flagSpans, plain)).not.toContain(helps);
+    expect(renderAnswer({ ...flagged, outcome: 'unsure' }, article, flagSpans, plain)).toContain(helps);
   });
 
   it('refuses an answer that refers to a note which it does not hold', () => {
@@ -163,10 +167,17 @@ describe('an answer with notes', () => {
   it('shows a note’s headline after the words that it is about, the month of checking, and both texts in Spanish to who asks in it', () => {
     const es = { headline: 'Ganó con el 51 %', note: 'Lo que se sabe.' };
     const whole = { ...note('share', 'opinion' as const), headline: 'He won with 51 %', translations: { es }, checked: '2026-03' };
+    const line = renderAnswer(
+      answer({ language: 'es', quotes: [quote(MAYOR, MAYOR, ['share'])], notes: [whole] }),
+      article,
+      flagSpans,
+      plain,
+    );
+    expect(line).toContain('[a] ❝ Opinión 51.2% of the votes: Ganó con el 51 % · The');
     const shown = (language: 'en' | 'es') =>
-      renderAnswer(answer({ language, quotes: [quote(MAYOR, MAYOR, ['share'])], notes: [whole] }), article, flagSpans, plain);
+      renderPassage(paragraphNumbered(article, 2), article, [whole], flagSpans, { ...plain, language });
     expect(shown('en')).toMatch(
-      /❝ Opinion\n {4}On these words:\n {4}│ 51\.2%[^\n]*\n {4}Note: He won with 51 %\n {4}What is known of share\.\n {4}Sources checked March 2026\n/u,
+      /❝ Opinion\n {4}“51\.2%[^\n]*”\n {4}Note: He won with 51 %\n {4}What is known of share\.\n {4}Sources checked March 2026\n/u,
     );
     expect(shown('es')).toMatch(/ {4}Nota: Ganó con el 51 %\n {4}Lo que se sabe\.\n {4}Fuentes revisadas en marzo de 2026\n/u);
   });
@@ -198,7 +209,7 @@ describe('other outcomes', () => {
 
   it('says first that it is unsure', () => {
     const rendering = renderAnswer(answer({ outcome: 'unsure', quotes: [quote(OBSERVERS, OBSERVERS)] }), article, noSpans, plain);
-    expect(rendering).toMatch(/^The article may not answer this\. The closest passages are:\n\n¶ 3\n/u);
+    expect(rendering).toMatch(/^The article may not answer this\. Closest \(¶ 3\):\n\n¶ 3\n/u);
   });
 
   it('hides the nearest passages when the article does not cover the question', () => {
@@ -218,7 +229,7 @@ describe('other outcomes', () => {
   it('gives the title of an article that nothing more is known about', () => {
     const bare = parseArticle(BODY, { title: 'A Vote in Arcadia', language: 'en' });
     const rendering = renderAnswer(answer({ outcome: 'not_covered' }), bare, noSpans, plain);
-    expect(rendering).toBe('The article does not cover this.\n\nThe article is titled: A Vote in Arcadia\n\nArticle: A Vote in Arcadia');
+    expect(rendering).toBe('The article does not cover this.\n\nThe article is titled: A Vote in Arcadia');
   });
 });
 

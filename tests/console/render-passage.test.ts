@@ -11,7 +11,7 @@ const article = parseArticle(BODY, { title: 'Two Paragraphs', language: 'en' });
 describe('a passage', () => {
   it('is the whole paragraph with its number and the footer', () => {
     const rendering = renderPassage(paragraphNumbered(article, 2), article, [], new Map(), { width: 60, colour: false, language: 'en' });
-    expect(rendering).toBe('¶ 2\n│ Another paragraph stands alone.\n\nArticle: Two Paragraphs');
+    expect(rendering).toBe('¶ 2\n│ Another paragraph stands alone.\n\nQuote: Two Paragraphs · marks and notes: ours');
   });
 
   it('has all its notes in full, each marked at the lines that hold its words', () => {

@@ -5,9 +5,10 @@ import { Forgetting, GUILD_GRACE_MS, USER_GRACE_MS } from '../../src/curation/fo
 import type { SqlStore } from '../../src/store/sql-store.js';
 import type { QueueMessage } from '../../src/store/store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
-import { ADA, AT, BEN, CHANNEL, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from '../store/examples.js';
+import { ADA, AT, answer, BEN, CHANNEL, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from '../store/examples.js';
 
 const ANSWERS_KEPT_MS = 30 * DAY_MS;
+const FEEDBACK_KEPT_MS = 90 * DAY_MS;
 
 let database: TestDatabase;
 let store: SqlStore;
@@ -30,7 +31,7 @@ beforeEach(async () => {
   now = AT;
   asked = [];
   isReachable = true;
-  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: 0, takeNameOut });
+  forgetting = new Forgetting({ store, now: () => now, answersKeptMs: ANSWERS_KEPT_MS, feedbackKeptMs: FEEDBACK_KEPT_MS, takeNameOut });
 });
 
 afterEach(() => database.clear());
@@ -168,21 +169,32 @@ describe('servers as they are found at a start', () => {
 });
 
 describe('what may be kept no longer', () => {
-  const answer = (messageId: string, at: number) => store.logAnswer({ guildId: GUILD, channelId: CHANNEL, messageId, noteIds: [NOTE], at });
-
   it('goes: answers after their days, drafts after a week; what waits for a decision stays', async () => {
     await saved(store);
-    await answer('1', AT);
-    await answer('2', AT + 1);
+    await store.keepAnswer(answer({ messageId: '1', at: AT }));
+    await store.keepAnswer(answer({ messageId: '2', at: AT + 1 }));
     await store.addProposal(proposal({ id: 'draft', state: 'draft', createdAt: AT + ANSWERS_KEPT_MS - 7 * DAY_MS }));
     await store.addProposal(proposal({ id: 'fresh', state: 'draft', createdAt: AT + ANSWERS_KEPT_MS - 6 * DAY_MS }));
     await store.addProposal(proposal({ id: 'waiting', state: 'waiting', createdAt: AT }));
     now = AT + ANSWERS_KEPT_MS + 1;
     await forgetting.work();
-    expect((await store.answersShowing(GUILD, NOTE, 0)).map(({ messageId }) => messageId)).toEqual(['2']);
+    expect((await store.publicAnswers(9)).map(({ messageId }) => messageId)).toEqual(['2']);
     expect(await store.proposal('draft')).toBeUndefined();
     expect((await store.proposal('fresh'))?.state).toBe('draft');
     expect((await store.proposal('waiting'))?.state).toBe('waiting');
+  });
+
+  it('goes: judgements of answers after their days', async () => {
+    const judged = (id: string, at: number) =>
+      store.keepFeedback({ id, messageId: id, channelId: CHANNEL, guildId: GUILD, verdict: 'helpful', reason: undefined, at });
+    await judged('old', AT);
+    await judged('young', AT + 1);
+    now = AT + FEEDBACK_KEPT_MS;
+    await forgetting.work();
+    expect(await database.query('select id from feedback order by id')).toHaveLength(2);
+    now += 1;
+    await forgetting.work();
+    expect(await database.query('select id from feedback')).toEqual([{ id: 'young' }]);
   });
 
   it('goes by each server’s own setting, for its unanswered questions', async () => {

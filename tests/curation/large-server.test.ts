@@ -12,6 +12,7 @@ import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/not
 import type { KeptNote } from '../../src/notes/revision.js';
 import { KeptUp } from '../../src/work/kept-up.js';
 import { inLongTier } from '../tier.js';
+import { turnsDuring } from '../turns.js';
 
 const NOW = Date.UTC(2026, 10, 29);
 const MANY = 3_000;
@@ -33,23 +34,6 @@ const keptAt = (i: number, text?: string, version = 1): KeptNote => {
   return { guildId: '1', noteId: id, version, isWithdrawn: false, content };
 };
 const anchored = (note: Note) => ({ note, spans: [] });
-
-/** How often others had their turn while something was done. */
-async function turnsDuring<T>(work: () => Promise<T>): Promise<{ readonly turns: number; readonly result: T }> {
-  let turns = 0;
-  let isOver = false;
-  const count = () => {
-    if (isOver) return;
-    turns += 1;
-    setImmediate(count);
-  };
-  setImmediate(count);
-  try {
-    return { result: await work(), turns };
-  } finally {
-    isOver = true;
-  }
-}
 
 describe('what is kept up with many notes', () => {
   it('takes out and puts in what changed, and nothing else', async () => {

@@ -134,9 +134,15 @@ describe('readers of a server', () => {
     readings = await open(watched);
     const before = new Map(readings.of(GUILD).notes.map((one) => [one.note.id, one]));
     read.length = 0;
+    const compared: string[] = [];
+    // Notes are compared as JSON. Shipped ones are frozen.
+    for (const { note } of [...before.values()].filter((one) => !Object.isFrozen(one.note))) {
+      Object.defineProperty(note, 'toJSON', { value: () => compared.push(note.id) });
+    }
     await saved(store, { noteId: 'deck', baseVersion: 1, content: { ...OWN, note: 'Thirty-seven, and a kestrel.' } });
     await readings.refresh(GUILD, ['deck']);
     expect(read).toEqual(['keptNotesAmong [["deck"]]']);
+    expect(compared).toEqual(['deck']);
     const changed = readings.of(GUILD).notes.filter((one) => before.get(one.note.id) !== one);
     expect(changed.map(({ note }) => [note.id, note.note])).toEqual([['deck', 'Thirty-seven, and a kestrel.']]);
     // Where nobody knows what changed, the versions tell.

@@ -4,6 +4,7 @@
 import { Client } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
+import { PACE } from '../../src/curation/earlier-answers.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
 import { type Bot, CONTENT_DIGITS } from '../../src/discord/bot.js';
 import { planClick } from '../../src/discord/buttons.js';
@@ -60,9 +61,10 @@ beforeAll(async () => {
   await store.addOpenQuestion({ id: 'question', guildId: GUILD, question: 'When?', why: 'unsure', at: AT });
   kept = await openCurated(app, store);
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const client = new Client({ intents: [] });
   bot = createBot({
     app,
-    client: new Client({ intents: [] }),
+    ...{ client, unhurried: client.rest, pace: PACE },
     kept,
     gate: new Gate(),
     apiUrl: 'http://127.0.0.1:9/api',
@@ -236,8 +238,10 @@ describe('a moderators’ button, select or form', () => {
 
 describe('a reader’s button', () => {
   const ASKERS: readonly CustomId[] = [
-    ...(['helpful', 'unhelpful', 'share', 'delete'] as const).map((kind) => ({ kind, asker: ADA })),
-    { kind: 'reason', asker: ADA, message: '1' },
+    ...(['share', 'delete'] as const).map((kind) => ({ kind, asker: ADA })),
+    { kind: 'judge', asker: ADA, message: '1', verdict: 'helpful' },
+    // Anybody may open it, to suggest a note where notes are taken, which is not so here.
+    { kind: 'feedback', asker: ADA },
     { kind: 'page', list: 'claims', asker: ADA, page: 0 },
   ];
 

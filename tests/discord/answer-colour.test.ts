@@ -5,7 +5,9 @@ import { respond } from '../../src/answer/ask.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { COLOURS } from '../../src/discord/embeds.js';
 import { renderAnswer } from '../../src/discord/render-answer.js';
+import { shownOfAnswer } from '../../src/discord/shown.js';
 import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
+import { createReading } from '../../src/reading.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle(NOTE_STATUSES.map((status) => `A sentence that is ${status}.`).join('\n\n'), {
@@ -18,11 +20,10 @@ const notes = NOTE_STATUSES.map((status, i) => ({
 }));
 
 async function coloursOf(sentences: readonly number[], evidence: number): Promise<(number | undefined)[]> {
-  const full = await respond({ kind: 'question', text: 'Who won?' }, contextOf(article, notes, sentences, evidence, []));
-  const { embeds } = renderAnswer(full, article, {
-    ...{ language: 'en', asker: '123456789012345678', content: 'abc123', isPrivate: false, echoQuestion: false },
-    ...{ noteSpans: new Map(notes.map(({ note: { id }, spans }) => [id, spans])), takesSuggestions: false },
-  });
+  const context = contextOf(article, notes, sentences, evidence, []);
+  const full = await respond({ kind: 'question', text: 'Who won? And when was it counted?' }, context);
+  const place = { asker: '123456789012345678', content: 'abc123', isPrivate: false };
+  const { embeds } = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createReading(context), place);
   return embeds.map(({ color }) => color);
 }
 
@@ -34,9 +35,9 @@ it.each(NOTE_STATUSES.map((status, i) => [status, i] as const))(
   },
 );
 
-it('each passage of an answer has its own colour', async () => {
+it('where nothing is known to answer, all have one colour', async () => {
   const at = (status: (typeof NOTE_STATUSES)[number]) => NOTE_STATUSES.indexOf(status);
-  expect(await coloursOf([at('supported'), at('inaccurate')], 2)).toEqual([COLOURS.answered, COLOURS.contested]);
+  expect(await coloursOf([at('supported'), at('inaccurate')], 0)).toEqual([COLOURS.unsure, COLOURS.unsure]);
 });
 
 it('amber is not green', () => {

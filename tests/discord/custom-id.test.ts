@@ -13,6 +13,8 @@ const CONTENT = 'abc123';
 
 const content = fc.stringMatching(/^[0-9a-z]{6}$/u);
 const number = fc.oneof(fc.nat(2_000_000), fc.maxSafeNat());
+/** In an article of two million characters. */
+const offset = fc.nat(2_000_000);
 const snowflake = fc.bigInt({ min: 0n, max: LARGEST_SNOWFLAKE }).map(String);
 const fewSentences = fc.array(fc.nat(20_000), { maxLength: 10 });
 const note = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
@@ -24,10 +26,25 @@ const form = fc.constantFrom('note' as const, 'keywords' as const, 'spanish' as 
 const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ kind: fc.constant('context' as const), content, paragraph: number, part: number }),
   fc.record({ kind: fc.constantFrom('more' as const, 'nearest' as const), content, sentences: fewSentences }),
-  fc.record({ kind: fc.constant('related' as const), notes: fc.array(note.map(noteDigest), { maxLength: 3 }), page: number }),
-  fc.record({ kind: fc.constant('notes' as const), content, start: number, end: number, page: number }),
-  fc.record({ kind: fc.constantFrom('helpful' as const, 'unhelpful' as const, 'share' as const, 'delete' as const), asker: snowflake }),
-  fc.record({ kind: fc.constant('reason' as const), asker: snowflake, message: snowflake }),
+  fc.record({
+    kind: fc.constant('notes' as const),
+    content,
+    ranges: fc.array(fc.record({ start: offset, end: offset }), { maxLength: 3 }),
+    related: fc.array(note.map(noteDigest), { maxLength: 3 }),
+    page: fc.nat(999),
+  }),
+  fc.record({ kind: fc.constantFrom('share' as const, 'delete' as const), asker: snowflake }),
+  fc.record(
+    { kind: fc.constant('feedback' as const), asker: snowflake, made: content, sentence: number },
+    { requiredKeys: ['kind', 'asker'] },
+  ),
+  fc.record({
+    kind: fc.constant('judge' as const),
+    asker: snowflake,
+    message: snowflake,
+    verdict: fc.constantFrom('helpful' as const, 'wrong-passage' as const, 'no-answer' as const, 'note' as const),
+  }),
+  fc.record({ kind: fc.constant('claimPick' as const), content }),
   fc.record(
     {
       kind: fc.constant('page' as const),
@@ -146,7 +163,7 @@ describe('decodeId', () => {
   const share = encodeId({ kind: 'share', asker: ASKER });
   const page = encodeId({ kind: 'page', list: 'claims', asker: ASKER, page: 2 });
   const context = encodeId({ kind: 'context', content: CONTENT, paragraph: 3, part: 0 });
-  const notes = encodeId({ kind: 'notes', content: CONTENT, start: 10, end: 20, page: 0 });
+  const notes = encodeId({ kind: 'notes', content: CONTENT, ranges: [{ start: 10, end: 20 }], related: [], page: 0 });
   const more = encodeId({ kind: 'more', content: CONTENT, sentences: [1, 2] });
   const asker = share.split('.')[1] ?? '';
 
@@ -159,7 +176,7 @@ describe('decodeId', () => {
     ['separators', '....'],
     ['a sign alone', 's'],
     ['no sign', asker],
-    ['an unknown sign', `j.${asker}`],
+    ['an unknown sign', `i.${asker}`],
     ['a name that every object has', `constructor.${asker}`],
     ['a kind instead of its sign', `share.${asker}`],
     ['a sign in capitals', `S.${asker}`],
@@ -184,8 +201,11 @@ describe('decodeId', () => {
     ['a fraction', `c.${CONTENT}.3,5.0`],
     ['a number that is too large to be exact', `c.${CONTENT}.${(2 ** 53).toString(36)}.0`],
     ['a number of twelve digits', `c.${CONTENT}.${'1'.repeat(12)}.0`],
-    ['a range without a page', `n.${CONTENT}.a.k`],
-    ['a range with one number too many', `${notes}.0`],
+    ['ranges without a page', `n.${CONTENT}.a_k.`],
+    ['ranges with one field too many', `${notes}.0`],
+    ['a range of one number', `n.${CONTENT}.a..0`],
+    ['a range of three numbers', `n.${CONTENT}.a_k_l..0`],
+    ['a button for notes of an earlier version', `n.${CONTENT}.a.k.0`],
     ['an unknown list', page.replace('p.c.', 'p.x.')],
     ['an unknown status', `${page}.x`],
     ['an empty status', `${page}.`],
@@ -196,7 +216,7 @@ describe('decodeId', () => {
     ['a sentence with a leading zero', `m.${CONTENT}.01`],
     ['no field for sentences', `m.${CONTENT}`],
     ['more sentences than fit', `m.${CONTENT}.${new Array(31).fill('11').join('-')}`],
-    ['a reason without its message', `r.${asker}`],
+    ['a judgement without its message', `j.${asker}`],
     ['the id of a note in capitals', 't.s.Some-note'],
     ['the id of a note that begins with a hyphen', 't.s.-note'],
     ['an unknown act', 'o.x.abc'],
@@ -223,7 +243,7 @@ describe('decodeId', () => {
 
   it('reads in any text nothing, or just what is written so, and never throws', () => {
     const signed = fc.tuple(
-      fc.constantFrom(...'cmnhusdrpgotyvlkaqexzw', 'fa', 'fe', 'fp', 'fw', 'fr', 'fm'),
+      fc.constantFrom(...'cmnfjbsdpgotyvlkaqexzw', 'fa', 'fe', 'fp', 'fw', 'fr', 'fm'),
       fc.array(fc.string({ maxLength: 8 }), { maxLength: 5 }),
     );
     fc.assert(

@@ -205,11 +205,11 @@ describe('blockQuote', () => {
   });
 
   it.each(NASTY)('shows %j as it is with each word in bold', (text) => {
-    expect(displayedQuotes(blockQuote(text, wordsOf(text)))).toEqual([withPlainBreaks(text)]);
+    expect(displayedQuotes(blockQuote(text, { bold: wordsOf(text) }))).toEqual([withPlainBreaks(text)]);
   });
 
   it.each(NASTY)('shows %j as it is with all of it in bold', (text) => {
-    expect(displayedQuotes(blockQuote(text, [{ start: 0, end: text.length }]))).toEqual([withPlainBreaks(text)]);
+    expect(displayedQuotes(blockQuote(text, { bold: [{ start: 0, end: text.length }] }))).toEqual([withPlainBreaks(text)]);
   });
 
   it('shows every paragraph of the shipped article as it is', () => {
@@ -220,33 +220,49 @@ describe('blockQuote', () => {
     for (const { start, end, sentences } of article.paragraphs) {
       const text = article.body.slice(start, end);
       for (const sentence of sentences) {
-        const inBold = [{ start: sentence.start - start, end: sentence.end - start }];
-        expect(displayedQuotes(blockQuote(text, inBold))).toEqual([withPlainBreaks(text)]);
+        const bold = [{ start: sentence.start - start, end: sentence.end - start }];
+        expect(displayedQuotes(blockQuote(text, { bold }))).toEqual([withPlainBreaks(text)]);
       }
     }
   });
 
-  it('shows exactly the text, whatever it is and whatever of it is in bold', () => {
+  const offsetsIn = fc.array(fc.nat(200), { maxLength: 8 });
+
+  it('shows exactly the text, whatever it is and whatever of it is in bold or underlined', () => {
     fc.assert(
-      fc.property(markupText(24), fc.array(fc.nat(200), { maxLength: 8 }), (text, offsets) => {
-        const shown = read(blockQuote(text, spansOf(text, offsets)));
+      fc.property(markupText(24), offsetsIn, offsetsIn, (text, inBold, underlined) => {
+        const shown = read(blockQuote(text, { bold: spansOf(text, inBold), underlined: spansOf(text, underlined) }));
         expect(shown.quotes).toEqual([withPlainBreaks(text)]);
         expect(shown.text).toBe(withPlainBreaks(text));
-        expect(styles(shown.kindsInQuotes).filter((kind) => kind !== 'strong')).toEqual([]);
+        expect(styles(shown.kindsInQuotes).filter((kind) => kind !== 'strong' && kind !== 'underline')).toEqual([]);
       }),
       runs(2_000),
     );
   });
 
   it('puts exactly the given words into bold, on each line anew', () => {
-    expect(blockQuote('one two three', [{ start: 4, end: 7 }])).toBe('> one **two** three');
-    expect(blockQuote('one two\nthree four', [{ start: 4, end: 13 }])).toBe('> one **two**\n> **three** four');
+    expect(blockQuote('one two three', { bold: [{ start: 4, end: 7 }] })).toBe('> one **two** three');
+    expect(blockQuote('one two\nthree four', { bold: [{ start: 4, end: 13 }] })).toBe('> one **two**\n> **three** four');
     expect(
-      blockQuote('one two three', [
-        { start: 0, end: 3 },
-        { start: 8, end: 13 },
-      ]),
+      blockQuote('one two three', {
+        bold: [
+          { start: 0, end: 3 },
+          { start: 8, end: 13 },
+        ],
+      }),
     ).toBe('> **one** two **three**');
+  });
+
+  it('underlines within bold letters, and ends and begins again at their edges, white space outside', () => {
+    const marks = (bold: readonly [number, number][], underlined: readonly [number, number][]) => ({
+      bold: bold.map(([start, end]) => ({ start, end })),
+      underlined: underlined.map(([start, end]) => ({ start, end })),
+    });
+    expect(blockQuote('one two three', marks([[0, 13]], [[4, 7]]))).toBe('> **one __two__ three**');
+    expect(blockQuote('one two three', marks([[4, 7]], [[0, 13]]))).toBe('> __one__ **__two__** __three__');
+    expect(blockQuote('one two three', marks([[0, 7]], [[4, 13]]))).toBe('> **one __two__** __three__');
+    expect(blockQuote('one two three', marks([], [[3, 8]]))).toBe('> one __two__ three');
+    expect(blockQuote('one\ntwo', marks([[0, 7]], [[0, 7]]))).toBe('> **__one__**\n> **__two__**');
   });
 
   it('breaks lines wherever the text does', () => {

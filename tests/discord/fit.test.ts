@@ -1,11 +1,10 @@
-// Tests of making replies fit: which arrangement comes after which, and that parts of a text lose nothing.
+// Tests of making texts and replies fit: the first reply that fits, and that parts of a text lose nothing.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FocusedSpan } from '../../src/answer/choose-quotes.js';
 import type { Span } from '../../src/article/article.js';
 import { blockQuote } from '../../src/discord/escape.js';
-import { beginningOf, fewerNotes, firstThatFits, mayFit, PART_ROOM, partsOf, smaller } from '../../src/discord/fit.js';
+import { beginningOf, firstThatFits, PART_ROOM, partsOf } from '../../src/discord/fit.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { textReply } from '../../src/discord/reply.js';
 import { expectNoMoreThanLinear } from '../growth.js';
@@ -36,145 +35,9 @@ describe('firstThatFits', () => {
   });
 });
 
-describe('smaller', () => {
-  /** Passages of twenty code units, the focus in the middle of each, ten code units apart. */
-  const passages = (count: number): FocusedSpan[] =>
-    Array.from({ length: count }, (_, i) => ({ start: 30 * i, end: 30 * i + 20, focus: { start: 30 * i + 5, end: 30 * i + 10 } }));
-  const body = 'word '.repeat(100);
-  const outline = (count: number) =>
-    [...smaller(body, passages(count))].map(({ shown, left }) => [shown.map(({ start, end }) => `${start}-${end}`).join(' '), left.length]);
-
-  it('takes what stands around the focus from the last passage first, then leaves passages out from the end', () => {
-    expect(outline(3)).toEqual([
-      ['0-20 30-50 60-80', 0],
-      ['0-20 30-50 65-70', 0],
-      ['0-20 35-40 65-70', 0],
-      ['5-10 35-40 65-70', 0],
-      ['5-10 35-40', 1],
-      ['5-10', 2],
-      ['5-10', 2],
-    ]);
-  });
-
-  it('names the passages that it leaves out, in their order', () => {
-    const all = passages(3);
-    for (const { shown, left } of smaller(body, all)) expect(left).toEqual(all.slice(shown.length));
-  });
-
-  it('says of a whole focus that nothing goes on', () => {
-    for (const { shown } of smaller(body, passages(2))) expect(shown.map(({ goesOn }) => goesOn)).not.toContain(true);
-  });
-
-  it('ends with the beginning of a first focus that is too long, and says that it goes on', () => {
-    const long = 'word '.repeat(1_000).trim();
-    const whole = { start: 0, end: long.length };
-    const last = [...smaller(long, [{ ...whole, focus: whole }])].at(-1);
-    const [shown] = last?.shown ?? [];
-    expect(shown).toMatchObject({ start: 0, goesOn: true, focus: { start: 0, end: shown?.end } });
-    expect(long.slice(0, shown?.end)).toMatch(/^word(?: word)*$/u);
-    expect(shown?.end).toBeGreaterThan(PART_ROOM - 20);
-  });
-
-  it('tries no arrangement that is longer than all embeds of a message may be', () => {
-    const long = 'word '.repeat(2_000).trim();
-    const at = (start: number, length: number): FocusedSpan => {
-      const span = { start, end: start + length };
-      return { ...span, focus: { start, end: start + 100 } };
-    };
-    const chosen = [at(0, 3_000), at(3_000, 3_000), at(6_000, 3_000)];
-    const [first] = smaller(long, chosen);
-    expect(first?.shown.map(({ start, end }) => end - start)).toEqual([3_000, 100, 100]);
-  });
-
-  it('has one arrangement, of nothing, for no passages', () => {
-    expect([...smaller(body, [])]).toEqual([{ shown: [], left: [] }]);
-  });
-
-  it('shows of any passages only what was chosen, in order, the focus inside', () => {
-    const lengths = fc.array(fc.tuple(fc.nat(3_000), fc.nat(3_000), fc.integer({ min: 1, max: 3_000 }), fc.nat(3_000)), { maxLength: 3 });
-    fc.assert(
-      fc.property(lengths, (sizes) => {
-        let at = 0;
-        const chosen = sizes.map(([gap, before, own, after]) => {
-          const start = at + gap;
-          at = start + before + own + after;
-          return { start, end: at, focus: { start: start + before, end: start + before + own } };
-        });
-        const text = 'ab '.repeat(Math.ceil(at / 3));
-        for (const { shown, left } of smaller(text, chosen)) {
-          expect(shown.length + left.length).toBe(chosen.length);
-          for (const [i, { start, end, focus }] of shown.entries()) {
-            const passage = chosen[i];
-            if (passage === undefined) throw new Error('Something was shown that was not chosen.');
-            expect(start).toBeGreaterThanOrEqual(passage.start);
-            expect(end).toBeLessThanOrEqual(passage.end);
-            expect(focus.start).toBe(passage.focus.start);
-            expect(focus.start >= start && focus.end <= end && focus.end <= passage.focus.end).toBe(true);
-          }
-        }
-      }),
-      runs(200),
-    );
-  });
-});
-
-describe('mayFit', () => {
-  it('is so up to what all embeds of a message may hold together', () => {
-    expect(mayFit([])).toBe(true);
-    expect(
-      mayFit([
-        { start: 100, end: 3_100 },
-        { start: 5_000, end: 8_000 },
-      ]),
-    ).toBe(true);
-    expect(
-      mayFit([
-        { start: 100, end: 3_101 },
-        { start: 5_000, end: 8_000 },
-      ]),
-    ).toBe(false);
-  });
-});
-
-describe('fewerNotes', () => {
-  const outline = (...parameters: Parameters<typeof fewerNotes>) =>
-    [...fewerNotes(...parameters)].map(({ inFull, related }) => `${inFull.join(' ')} +${related}`);
-
-  it('begins with the most and ends with none', () => {
-    expect(outline([2], 0, 1)).toEqual(['2 +0', '1 +0', '0 +0']);
-  });
-
-  it('leaves one related note until the notes at the passages are gone', () => {
-    expect(outline([1], 3, 1)).toEqual(['1 +3', '1 +2', '1 +1', '0 +1', '0 +0']);
-  });
-
-  it('takes notes from passages that do not answer first, from the last one on', () => {
-    expect(outline([2, 1, 1], 0, 1)).toEqual(['2 1 1 +0', '2 1 0 +0', '2 0 0 +0', '1 0 0 +0', '0 0 0 +0']);
-  });
-
-  it('takes notes from the passage that answers with the most of them, the last of several', () => {
-    expect(outline([2, 3, 3], 0, 3).slice(0, 4)).toEqual(['2 3 3 +0', '2 3 2 +0', '2 2 2 +0', '2 2 1 +0']);
-  });
-
-  it('is one arrangement where there are no notes', () => {
-    expect(outline([], 0, 0)).toEqual([' +0']);
-    expect(outline([0, 0], 0, 1)).toEqual(['0 0 +0']);
-  });
-
-  it('takes away one note at a time, down to none, whatever there is', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(4), { maxLength: 4 }), fc.nat(4), fc.nat(5), (most, related, answering) => {
-        const sums = [...fewerNotes(most, related, answering)].map((step) => step.inFull.reduce((sum, one) => sum + one, step.related));
-        const all = most.reduce((sum, one) => sum + one, related);
-        expect(sums).toEqual(Array.from({ length: all + 1 }, (_, i) => all - i));
-      }),
-    );
-  });
-});
-
 describe('parts of a text', () => {
   const whole = (text: string): Span => ({ start: 0, end: text.length });
-  const written = (text: string, { start, end }: Span) => blockQuote(text.slice(start, end), [{ start: 0, end: end - start }]);
+  const written = (text: string, { start, end }: Span) => blockQuote(text.slice(start, end), { bold: [{ start: 0, end: end - start }] });
   const textsOf = (text: string, room: number) => partsOf(text, whole(text), room).map(({ start, end }) => text.slice(start, end));
 
   it('are one where there is room', () => {

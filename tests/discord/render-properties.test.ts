@@ -2,8 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerQuote } from '../../src/answer/answer.js';
-import { respond } from '../../src/answer/ask.js';
+import { type FullAnswer, respond } from '../../src/answer/ask.js';
 import { check, normaliseMessage } from '../../src/answer/check.js';
 import { passagesAround } from '../../src/answer/choose-quotes.js';
 import { everyClaim, listClaims } from '../../src/answer/claims.js';
@@ -11,21 +10,22 @@ import { explain } from '../../src/answer/explain.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
 import { overlaps, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
-import { makeQuote } from '../../src/article/quote.js';
 import { noteDigest } from '../../src/discord/custom-id.js';
 import type { Reader } from '../../src/discord/embeds.js';
 import { faultsOf } from '../../src/discord/limits.js';
+import { messageOf } from '../../src/discord/message-of.js';
+import { notesShown } from '../../src/discord/notes-shown.js';
 import { echoedQuestion, renderAnswer, renderFurther } from '../../src/discord/render-answer.js';
-import { renderCheck } from '../../src/discord/render-check.js';
+import { checkedWords, renderCheck } from '../../src/discord/render-check.js';
 import { renderClaim, renderClaims } from '../../src/discord/render-claims.js';
-import { renderNotesAt, renderRelated } from '../../src/discord/render-notes.js';
+import { renderNotes } from '../../src/discord/render-notes.js';
 import { renderContext, renderPassage } from '../../src/discord/render-passage.js';
 import { renderSources } from '../../src/discord/render-sources.js';
 import { renderWhy } from '../../src/discord/render-why.js';
 import type { Reply } from '../../src/discord/reply.js';
-import type { AnchoredNote } from '../../src/notes/anchored-note.js';
-import { NOTE_STATUSES, noteSchema, type Source } from '../../src/notes/note.js';
-import { words } from '../../src/words/words.js';
+import { shownOfAnswer, shownOfCheck, shownSchema, wordsChecked } from '../../src/discord/shown.js';
+import { NOTE_STATUSES, type NoteStatus, noteSchema, type Source } from '../../src/notes/note.js';
+import { createReading } from '../../src/reading.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { inLongTier, runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
@@ -49,26 +49,33 @@ const question = fc
     return 'text' in normalised ? normalised : ({ kind: 'question', text: 'Who?' } as const);
   });
 
-/** A quote of an answer stands with its focus, or its beginning does and more is promised, or it is left for the next message. */
-function expectQuoted(
-  { start, end, focus }: AnswerQuote,
-  shown: string | undefined,
-  { embeds, components }: Reply,
-  { article, reader }: Pick<Scenario, 'article' | 'reader'>,
-): void {
-  const focused = shownOf(article, focus);
-  if (shown === undefined || shown === '') {
-    const isLeft = (index: number) => article.sentences.some((sentence) => sentence.index === index && overlaps(sentence, focus));
-    expect(idsOf({ components }).some((id) => id.kind === 'more' && id.sentences.some(isLeft))).toBe(true);
-  } else if (shown.includes(focused)) expect(shownOf(article, { start, end })).toContain(shown);
-  else {
-    expect(focused.startsWith(shown)).toBe(true);
-    expect(embeds[0]?.description).toContain(words(reader.language)('quote.goesOn'));
+const SHOWING = { form: 'embeds' } as const;
+const PLACE = { asker: '123456789012345678', content: 'abc123' };
+const READER: Reader = { ...PLACE, language: 'en' };
+
+/** An answer is shown by what answers each part of the question, or by the first two passages; the others are left for who wants more. */
+function expectQuoted({ answer }: FullAnswer, reply: Reply, { article }: Pick<Scenario, 'article'>): void {
+  const quotes = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
+  const chosen = answer.quotes.filter(({ role }, i) => (answer.outcome === 'answered' ? role === 'answer' : i < 2));
+  const more = idsOf(reply).flatMap((id) => (id.kind === 'more' ? id.sentences : []));
+  for (const quote of answer.quotes) {
+    const at = chosen.indexOf(quote);
+    const shown = at < 0 ? '' : (quotes[at] ?? '');
+    const focused = shownOf(article, quote.focus);
+    if (shown === '') {
+      const sentence = article.sentences.findIndex((one) => overlaps(one, quote.focus));
+      // In the button's id there may be no room for it; what stands there is in order.
+      expect(at !== 0 && (more.includes(sentence) || more.length > 0)).toBe(true);
+    } else if (shown.includes(focused)) expect(shownOf(article, quote)).toContain(shown);
+    else {
+      expect(focused.startsWith(shown)).toBe(true);
+      expect(reply.embeds[at]?.description).toMatch(/\n\n-# (?:The passage goes on\.|El pasaje continúa\.)/u);
+    }
   }
 }
 
 describe('an answer', () => {
-  it('is sound whatever its outcome, language and place', async () => {
+  it('is sound whatever its outcome, language, place and form', async () => {
     const outcomes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
@@ -76,98 +83,95 @@ describe('an answer', () => {
         question,
         fc.boolean(),
         fc.boolean(),
-        async ({ article, notes, context, reader }, asked, isPrivate, echoQuestion) => {
+        fc.boolean(),
+        async ({ article, context, reader }, asked, isPrivate, echoes, isPlain) => {
           const full = await respond(asked, context);
           outcomes.add(full.answer.outcome);
-          const noteSpans = new Map(notes.map(({ note: { id }, spans }) => [id, spans]));
-          const reply = soundly(
-            () => renderAnswer(full, article, { ...reader, isPrivate, echoQuestion, noteSpans, takesSuggestions: isPrivate }),
-            article,
-          );
-          expect(echoedQuestion(reply.content)).toBe(echoQuestion ? asked.text : undefined);
-          const quotes = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
-          if (full.answer.outcome === 'not_covered') expect(quotes.join('')).toBe('');
-          else for (const [i, quote] of full.answer.quotes.entries()) expectQuoted(quote, quotes[i], reply, { article, reader });
+          const { language } = reader;
+          const shown = shownOfAnswer(full, article, { language, form: isPlain ? 'plain' : 'embeds' });
+          const options = { ...PLACE, isPrivate, ...(echoes ? { question: asked.text } : {}) };
+          const reading = createReading(context);
+          const reply = soundly(() => renderAnswer(shown, reading, options), article, { quoted: [asked.text] });
+          if (!isPlain) {
+            expect(echoedQuestion(reply.content)).toBe(echoes ? asked.text : undefined);
+            if (full.answer.outcome === 'not_covered')
+              expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([]);
+            else expectQuoted(full, reply, { article });
+          } else expect(reply.embeds).toEqual([]);
+          // What is kept of it is enough, and stays so.
+          const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
+          const { versions: _, ...again } = messageOf(kept, reading, options);
+          expect(again).toEqual(reply);
         },
       ),
-      runs(45, 4),
+      runs(60, 8),
     );
     expect(outcomes).toEqual(new Set(['answered', 'unsure', 'not_covered']));
   });
 
-  it('leaves the quotes that there is no room for to the next message, before what comes after them', async () => {
-    const long = `So ${'*'.repeat(1_400)} it was.`;
+  it('leaves the passages that there is no room for to the next message, before what comes after them', async () => {
+    const long = `So ${'it was '.repeat(180)}there.`;
     const article = parseArticle(new Array(5).fill(long).join('\n\n'), { title: 'A Test', language: 'en' });
-    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, contextOf(article, [], [2, 0, 1, 3, 4], 2, []));
-    expect(full.answer.quotes).toHaveLength(3);
-    const options = {
-      language: 'en',
-      asker: '123456789012345678',
-      content: 'abc123',
-      isPrivate: false,
-      echoQuestion: false,
-      takesSuggestions: true,
-    } as const;
-    const reply = soundly(() => renderAnswer(full, article, { ...options, noteSpans: new Map() }), article);
+    const context = contextOf(article, [], [2, 0, 1, 3, 4], 0, []);
+    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
+    expect(full.answer.outcome).toBe('unsure');
+    const wide = { ...article, about: { ...article.about, author: 'A'.repeat(200) } };
+    const reading = { ...createReading(context), article: wide };
+    const shown = shownOfAnswer(full, article, { ...SHOWING, language: 'en' });
+    const plain = soundly(() => renderAnswer({ ...shown, form: 'plain' }, reading, { ...PLACE, isPrivate: false }), article);
+    expect(displayedQuotes(plain.content)).toHaveLength(1);
+    expect(idsOf(plain)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [0, 1, 3, 4] });
+    const reply = soundly(() => renderAnswer(shown, reading, { ...PLACE, isPrivate: false }), article);
     expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
     expect(idsOf(reply)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [1, 3, 4] });
   });
 });
 
-describe('related notes that there is no room for', () => {
-  it('stand behind a button that says how many, over pages, and together all are seen', async () => {
+describe('related notes', () => {
+  it('stand behind the button for notes, with those at what is quoted, and together all are seen once', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, question, async (one, asked) => {
         const { article, notes, reader, context } = one;
+        const { language } = reader;
         const full = await respond(asked, context);
-        const noteSpans = new Map(notes.map(({ note: { id }, spans }) => [id, spans]));
-        const options = { ...reader, isPrivate: false, echoQuestion: false, noteSpans, takesSuggestions: false };
-        const reply = renderAnswer(full, article, options);
-        const [id] = idsOf(reply).flatMap((known) => (known.kind === 'related' ? [known] : []));
-        const behind = id === undefined ? [] : everyPage((page) => renderRelated(notes, { ...id, page }, reader), one);
-        const seen = shownIn([reply, ...behind]);
-        if (full.answer.outcome === 'answered') return;
+        const reading = createReading(context);
+        const reply = renderAnswer(shownOfAnswer(full, article, { ...SHOWING, language }), reading, { ...PLACE, isPrivate: false });
+        const [id] = idsOf(reply).flatMap((known) => (known.kind === 'notes' ? [known] : []));
+        const options = { ...reader, keepers: new Map(), wrong: 'suggest' } as const;
+        const behind = id === undefined ? [] : everyPage((page) => renderNotes({ ...id, page }, reading, options), one);
+        const seen = shownIn(behind);
+        // The notes that keep the message true, and no others, are those that it tells of.
+        const ids = new Set(reply.shows === undefined ? [] : notesShown(reply.shows, reading).map((note) => note.id));
         for (const [i, { note: own }] of notes.entries()) {
-          if (full.answer.relatedNotes.some((related) => related.id === own.id)) expect(countIn(seen, noteMark(i))).toBe(1);
+          expect(countIn(seen, noteMark(i)), own.id).toBe(ids.has(own.id) ? 1 : 0);
+          if (full.answer.outcome !== 'answered' && full.answer.relatedNotes.some((related) => related.id === own.id))
+            expect(ids).toContain(own.id);
         }
+        const label = reply.components[0]?.components.flatMap((part) =>
+          'label' in part && part.label?.includes(`(${ids.size})`) ? [part.label] : [],
+        );
+        if (ids.size > 1) expect(label).toHaveLength(1);
       }),
       runs(45, 4),
     );
   });
 
-  it('are counted in the message, on the button and in what it opens', async () => {
-    const article = parseArticle('So it was.', { title: 'A Test', language: 'en' });
-    const sources = new Array(8).fill({ publisher: HARD_TEXT, title: '*'.repeat(200), url: `https://example.org/${'a'.repeat(400)}` });
-    const notes = ['a', 'b', 'c'].map((id) => ({
-      note: noteSchema.parse({ id, status: 'disputed', quotes: [], note: '*'.repeat(500), sources }),
-      spans: [],
-    }));
-    const full = await respond({ kind: 'question', text: 'Who counted?' }, contextOf(article, notes, [0], -2, [0, 1, 2]));
-    const reader: Reader = { language: 'en', asker: '123456789012345678', content: 'abc123' };
-    const options = { ...reader, isPrivate: false, echoQuestion: false, noteSpans: new Map(), takesSuggestions: false };
-    const reply = soundly(() => renderAnswer(full, article, options), article);
-    expect(reply.content).toContain('3 notes of ours may bear on the question.');
-    expect(reply.embeds.at(-1)?.description).toContain('\n\n-# 2 further notes\n');
-    const [id] = idsOf(reply).flatMap((known) => (known.kind === 'related' ? [known] : []));
-    expect(renderRelated(notes, id ?? { notes: [], page: 0 }, reader).content).toMatch(
-      /^Further notes 1 to \d of 2 \(not the article’s words\):/u,
-    );
-  });
-
   it('say so when they are shown no more', () => {
-    const reader: Reader = { language: 'en', asker: '1', content: 'abc123' };
-    expect(renderRelated([], { notes: [noteDigest('gone')], page: 0 }, reader).content).toBe('These notes are not shown any more.');
+    const reading = createReading(contextOf(parseArticle('So it was.', { title: 'A Test', language: 'en' }), [], [0], 0, []));
+    const options = { ...READER, keepers: new Map(), wrong: 'moderators' } as const;
+    expect(renderNotes({ ranges: [], related: [noteDigest('gone')], page: 0 }, reading, options).content).toBe(
+      'There are no notes on this passage any more.',
+    );
   });
 });
 
 describe('further passages', () => {
   const chosen = fc.array(fc.nat(400), { maxLength: 9 });
-  const notesAt = (notes: readonly AnchoredNote[]) => (span: Span) => notes.filter(({ spans }) => spans.some((one) => overlaps(one, span)));
 
   it('are sound', () => {
     fc.assert(
-      fc.property(scenario, chosen, ({ article, notes, reader }, sentences) => {
-        soundly(() => renderFurther('nearest', passagesAround(article, sentences), article, notesAt(notes), reader), article);
+      fc.property(scenario, chosen, ({ article, context, reader }, sentences) => {
+        soundly(() => renderFurther('nearest', passagesAround(article, sentences), createReading(context), reader), article);
       }),
       runs(20, 4),
     );
@@ -175,14 +179,14 @@ describe('further passages', () => {
 
   it('all come, none of them twice, for somebody who always wants more', () => {
     fc.assert(
-      fc.property(scenario, chosen, ({ article, notes, reader }, wanted) => {
+      fc.property(scenario, chosen, ({ article, context, reader }, wanted) => {
         const known = wanted.map((index) => index % article.sentences.length);
         const quotes: string[] = [];
         let sentences: readonly number[] | undefined = known;
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = soundly(() => renderFurther('more', passagesAround(article, asked), article, notesAt(notes), reader), article);
+          const reply = soundly(() => renderFurther('more', passagesAround(article, asked), createReading(context), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
         }
@@ -204,9 +208,18 @@ describe('further passages', () => {
 describe('a paragraph', () => {
   it('is sound, and begins with its own words', () => {
     fc.assert(
-      fc.property(scenario, ({ article, notes, reader }) => {
+      fc.property(scenario, ({ article, context, reader }) => {
+        const reading = createReading(context);
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
-          const reply = soundly(() => renderPassage(article, number, notes, reader), article);
+          const shown = {
+            kind: 'passage',
+            language: reader.language,
+            form: 'embeds',
+            paragraph: number,
+            page: 0,
+            isNearest: false,
+          } as const;
+          const reply = soundly(() => renderPassage(shown, reading, reader), article);
           const [quote = ''] = displayedQuotes(reply.embeds[0]?.description ?? '');
           expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
         }
@@ -218,9 +231,10 @@ describe('a paragraph', () => {
   it('in context is sound, and all of it is shown, in parts where it is long', () => {
     fc.assert(
       fc.property(scenario, (one) => {
-        const { article, notes, reader } = one;
+        const { article, context, reader } = one;
+        const reading = createReading(context);
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
-          const replies = everyPage((part) => renderContext(article, number, notes, { ...reader, part }), one);
+          const replies = everyPage((part) => renderContext(number, part, reading, reader), one);
           const quotes = replies.map(({ embeds }) => embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           const own = withoutSpace(article.body.slice(start, end));
           if (replies.length > 1) expect(withoutSpace(quotes.flat().join(''))).toBe(own);
@@ -233,7 +247,6 @@ describe('a paragraph', () => {
 });
 
 describe('an article in one paragraph', () => {
-  const reader: Reader = { language: 'en', asker: '123456789012345678', content: 'abc123' };
   const longest = noteSchema.parse({
     id: 'a',
     status: 'disputed',
@@ -246,13 +259,15 @@ describe('an article in one paragraph', () => {
     const article = parseArticle(unit.repeat(length / unit.length), { title: 'A Test', language: 'en' });
     const [whole = { start: 0, end: 1 }] = article.paragraphs;
     const notes = [{ note: longest, spans: [{ start: whole.start, end: whole.end }] }];
+    const reading = createReading(contextOf(article, notes, [0], 2, []));
+    const passage = { kind: 'passage', language: 'en', form: 'embeds', paragraph: 1, page: 0, isNearest: false } as const;
+    const claim = { kind: 'claim', language: 'en', form: 'embeds', note: 'a', isNearest: false } as const;
     const render: (() => Reply)[] = [
-      () => renderPassage(article, 1, notes, reader),
-      () => renderContext(article, 1, notes, reader),
-      () => renderContext(article, 1, notes, { ...reader, part: 1_000_000 }),
-      () => renderNotesAt(makeQuote(article, whole.start, whole.end), notes, 0, article, reader),
-      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), article, () => notes, reader),
-      ...everyClaim(article, notes).map((claim) => () => renderClaim(claim, article, reader)),
+      () => renderPassage(passage, reading, READER),
+      () => renderContext(1, 0, reading, READER),
+      () => renderContext(1, 1_000_000, reading, READER),
+      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), reading, READER),
+      ...everyClaim(article, notes).map((one) => () => renderClaim(claim, one, article, READER)),
     ];
     return { article, render };
   };
@@ -278,6 +293,9 @@ describe('an article in one paragraph', () => {
   });
 });
 
+const claimsShown = (language: 'en' | 'es', page: number, status: NoteStatus | undefined) =>
+  ({ kind: 'claims', language, form: 'embeds', page, ...(status === undefined ? {} : { status }) }) as const;
+
 describe('claims', () => {
   it('are sound on all pages, which show the note of each once', () => {
     const status = optional(fc.constantFrom(...NOTE_STATUSES));
@@ -285,7 +303,9 @@ describe('claims', () => {
       fc.property(scenario, status, (one, chosen) => {
         const { article, notes, reader } = one;
         const claims = chosen === undefined ? everyClaim(article, notes) : listClaims(article, notes, chosen);
-        const shown = shownIn(everyPage((page) => renderClaims(claims, article, { ...reader, page, status: chosen }), one));
+        const shown = shownIn(
+          everyPage((page) => renderClaims(claimsShown(reader.language, page, chosen), { article, claims }, reader), one),
+        );
         const listed = new Set(claims.map(({ note: { id } }) => id));
         for (const [i, { note: own }] of notes.entries()) expect(countIn(shown, noteMark(i))).toBe(listed.has(own.id) ? 1 : 0);
       }),
@@ -312,7 +332,9 @@ describe('claims', () => {
         if (claim === undefined) throw new Error('There is no claim.');
         for (const language of ['en', 'es'] as const) {
           const reader: Reader = { language, asker: '123456789012345678', content: 'abc123' };
-          expect(faultsOf(renderClaims([claim], article, { ...reader, page: 0, status }))).toEqual([]);
+          expect(faultsOf(renderClaims(claimsShown(language, 0, status), { article, claims: [claim] }, reader))).toEqual([]);
+          const shown = { kind: 'claim', language, form: 'embeds', note: 'long', isNearest: true } as const;
+          expect(faultsOf(renderClaim(shown, claim, article, reader))).toEqual([]);
         }
       }
     }
@@ -322,7 +344,8 @@ describe('claims', () => {
     fc.assert(
       fc.property(scenario, ({ article, notes, reader }) => {
         for (const claim of everyClaim(article, notes)) {
-          const shown = shownIn([soundly(() => renderClaim(claim, article, reader), article)]);
+          const kept = { kind: 'claim', language: reader.language, form: 'embeds', note: claim.note.id, isNearest: false } as const;
+          const shown = shownIn([soundly(() => renderClaim(kept, claim, article, reader), article)]);
           expect(countIn(shown, noteMark(notes.findIndex(({ note: own }) => own === claim.note)))).toBe(1);
         }
       }),
@@ -335,11 +358,14 @@ describe('notes at a passage', () => {
   it('are sound on all pages, which show each once', () => {
     fc.assert(
       fc.property(scenario, fc.nat(), fc.boolean(), (one, at, isParagraph) => {
-        const { article, notes, reader } = one;
+        const { article, notes, context, reader } = one;
         const spans: readonly Span[] = isParagraph ? article.paragraphs : article.sentences;
         const { start, end } = spans[at % spans.length] ?? { start: 0, end: 1 };
-        const quote = makeQuote(article, start, end);
-        const shown = shownIn(everyPage((page) => renderNotesAt(quote, notes, page, article, reader), one));
+        const quote = { start, end };
+        const reading = createReading(context);
+        const options = { ...reader, keepers: new Map([['note-0', { origin: 'own', changedAt: 0 } as const]]), wrong: 'suggest' } as const;
+        const render = (page: number) => renderNotes({ ranges: [quote], related: [], page }, reading, options);
+        const shown = shownIn(everyPage(render, one, { tags: ['<t:0:D>'] }));
         for (const [i, { spans: own }] of notes.entries()) {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);
         }
@@ -381,13 +407,26 @@ describe('sources', () => {
 describe('a checked message', () => {
   it('is answered soundly', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, fc.oneof(sentence, paragraph), fc.boolean(), async ({ article, context, reader }, raw, isPrivate) => {
-        const message = normaliseMessage(raw.slice(0, 4_000));
-        if (message.kind !== 'message') return;
-        const checked = await check(message, context, 0.9);
-        const reply = soundly(() => renderCheck(checked, article, { ...reader, isPrivate }), article);
-        expect(reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
-      }),
+      fc.asyncProperty(
+        scenario,
+        fc.oneof(sentence, paragraph),
+        fc.boolean(),
+        async ({ article, context, reader: { language } }, raw, isPrivate) => {
+          const message = normaliseMessage(raw.slice(0, 4_000));
+          if (message.kind !== 'message') return;
+          const checked = await check(message, context, 0.9);
+          const shown = shownOfCheck(checked, { language, form: isPrivate ? 'embeds' : 'plain' });
+          const options = { ...PLACE, isPrivate, about: wordsChecked(checked) };
+          const reading = createReading(context);
+          const reply = soundly(() => renderCheck(shown, reading, options), article);
+          const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
+          const texts = isPrivate ? reply.embeds.map(({ description = '' }) => description) : [reply.content];
+          if (kept.kind !== 'check') throw new TypeError('A check shows something else.');
+          const { versions: _, ...again } = messageOf(kept, reading, { ...options, about: checkedWords(texts, kept) });
+          expect(again).toEqual(reply);
+          expect(!isPrivate || reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
+        },
+      ),
       runs(30, 4),
     );
   });

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortened } from '../../src/discord/shortened.js';
+import { shortened } from '../../src/notes/shortened.js';
 import { runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 

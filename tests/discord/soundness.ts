@@ -16,9 +16,9 @@ const MOST_PAGES = 500;
 const PLAIN = ['text', 'br', 'twemoji'];
 const MARKUP = {
   title: ['text', 'twemoji'],
-  content: [...PLAIN, 'blockQuote'],
-  quote: [...PLAIN, 'strong'],
-  description: [...PLAIN, 'strong', 'blockQuote', 'subtext', 'link'],
+  content: [...PLAIN, 'strong', 'blockQuote', 'subtext'],
+  quote: [...PLAIN, 'strong', 'underline'],
+  description: [...PLAIN, 'strong', 'underline', 'blockQuote', 'subtext', 'link'],
 };
 
 /** What a reply of moderators may hold besides. */
@@ -38,8 +38,10 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
   const plain = [shownOf(article), ...quoted.map(withPlainBreaks)];
   const withoutTags = (markdown: string) => tags.reduce((left, tag) => left.replaceAll(tag, ''), markdown);
   const other = (kinds: readonly string[], allowed: readonly string[]) => kinds.filter((kind) => !allowed.includes(kind));
-  expect(other(read(withoutTags(reply.content)).kinds, [...MARKUP.content, ...kinds])).toEqual([]);
-  for (const { title = '', description = '' } of reply.embeds) {
+  const isPlain = reply.embeds.length === 0;
+  expect(other(read(withoutTags(reply.content)).kinds, [...MARKUP.content, ...(isPlain ? MARKUP.description : []), ...kinds])).toEqual([]);
+  // Without embeds, all that is shown stands in the message's text.
+  for (const { title = '', description = '' } of isPlain ? [{ description: reply.content }] : reply.embeds) {
     const shown = read(withoutTags(description));
     expect(other(read(title).kinds, MARKUP.title)).toEqual([]);
     expect(other(shown.kinds, [...MARKUP.description, ...kinds])).toEqual([]);
@@ -54,7 +56,7 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
     for (const target of shown.targets) expect(target).toMatch(/^https?:\/\/[\w.-]+\//u);
   }
   const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
-  expect(withoutTags(written).replace(/\]\(https?:[^()\s]*\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
+  expect(withoutTags(written).replace(/\]\(<?https?:[^()\s<>]*>?\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
   for (const id of customIdsOf(reply)) expect(decodeId(id), id).toBeDefined();
   const labels = reply.components.flatMap((row) => row.components.flatMap((part) => ('label' in part ? [part.label] : [])));
   expect(new Set(labels).size, labels.join(', ')).toBe(labels.length);

@@ -10,11 +10,13 @@ import { renderAnswer as renderOnTerminal } from '../../src/console/render-answe
 import { renderAnswer } from '../../src/discord/render-answer.js';
 import { renderCheck } from '../../src/discord/render-check.js';
 import { renderWhy } from '../../src/discord/render-why.js';
+import { shownOfAnswer, shownOfCheck } from '../../src/discord/shown.js';
+import { createReading } from '../../src/reading.js';
 import { words } from '../../src/words/words.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle('The votes were counted twice. Nobody knows who counted them.', { title: 'A Test', language: 'en' });
-const reader = { asker: '1', content: 'abc123' };
+const place = { asker: '1', content: 'abc123' };
 const noteSpans = new Map();
 
 /** Everything that can be asked, as it is shown. */
@@ -24,12 +26,13 @@ async function shown(isWhole: boolean, language: 'en' | 'es') {
   const message = normaliseMessage('The votes were counted twice, they say.');
   if (message.kind !== 'message') throw new Error('There is nothing to check.');
   const full = await respond(question, context);
-  const options = { ...reader, language, isPrivate: false, echoQuestion: false, noteSpans, takesSuggestions: false };
+  const showing = { language, form: 'embeds' } as const;
+  const reading = createReading(context);
   return {
     full,
     contents: [
-      renderAnswer(full, article, options).content,
-      renderCheck(await check(message, context, 0), article, { ...reader, language, isPrivate: false }).content,
+      renderAnswer(shownOfAnswer(full, article, showing), reading, { ...place, isPrivate: false }).content,
+      renderCheck(shownOfCheck(await check(message, context, 0), showing), reading, { ...place, isPrivate: false, about: [] }).content,
       renderWhy(await explain(question, context), article, { language, notes: [] }).content,
       renderOnTerminal(full.answer, article, noteSpans, { width: 10_000, colour: false }),
     ],

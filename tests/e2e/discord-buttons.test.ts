@@ -11,7 +11,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import { decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
 import { createReading } from '../../src/reading.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { answerTo, click, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
+import { answerTo, click, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
 
@@ -49,7 +49,7 @@ describe('Context', () => {
     const other = newcomer(stage, 'es-ES');
     const shown = await click(stage, { user: other, message, on: 'Context' });
     expect(isPrivateTo(other, shown)).toBe(true);
-    expect(shown.content).toMatch(/^Párrafo 7 de 33:/u);
+    expect(shown.content).toMatch(/^Párrafo 7 de 33 – \*\*\d puntos controvertidos:\*\*$/u);
     expect(shown.embeds.map(({ title }) => title?.split(' · ')[0])).toEqual(['¶ 6', '¶ 7', '¶ 8']);
   });
 });
@@ -80,22 +80,24 @@ describe('a paragraph that is too long for a message', () => {
   });
 });
 
-describe('More passages', () => {
+describe('More', () => {
   it('shows, privately, passages that the answer does not show', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    const shown = await click(stage, { user, message, on: 'More passages' });
+    const shown = await click(stage, { user, message, on: 'More' });
     expect(isPrivateTo(user, shown)).toBe(true);
     const quoted = (one: Message) => one.embeds.map(({ description }) => (description ?? '').split('\n')[0]);
     expect(quoted(shown).some((line) => quoted(message).includes(line))).toBe(false);
-    expect(shown.embeds.length).toBeGreaterThanOrEqual(3);
+    expect(shown.embeds).toHaveLength(3);
+    const next = await click(stage, { user, message: shown, on: 'More' });
+    expect(quoted(next).some((line) => [...quoted(message), ...quoted(shown)].includes(line))).toBe(false);
   });
 
   it('shows the nearest passages of a question that is not covered', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user, { question: 'What was the turnout?' });
-    const shown = await click(stage, { user, message, on: 'Show the nearest passages' });
-    expect(shown.content).toMatch(/^The nearest passages, which may not answer the question:/u);
+    const shown = await click(stage, { user, message, on: 'Nearest passages' });
+    expect(shown.content).toMatch(/^The nearest passages, which may not answer the question(?::| – )/u);
   });
 });
 
@@ -103,10 +105,39 @@ describe('Notes', () => {
   it('shows all notes at a quotation, over its pages', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    let shown = await click(stage, { user, message, on: '¶ 7: all 3 notes' });
-    expect(shown.content).toMatch(/^Notes 1 to 2 of 3 on this passage:/u);
-    shown = await click(stage, { user, message: shown, on: 'Next' });
-    expect(shown.content).toMatch(/^Notes 3 to 3 of 3 on this passage:/u);
+    const shown = await click(stage, { user, message, on: 'Notes (3)' });
+    expect(shown.content).toBe('3 notes on ¶ 7 · **2 contested**');
+    expect(shown.embeds).toHaveLength(3);
+    for (const { description = '' } of shown.embeds) {
+      expect(description).toMatch(/^. \*\*\w+\*\* · “[^”]+”\n\*\*.{20,}\*\*\n.{50,}\n-# – \[/u);
+      expect(description).toMatch(/\n-# Sources checked \w+ 2026 · shipped with the bot/u);
+    }
+    const last = shown.embeds.at(-1)?.description;
+    expect(last).toContain('\n-# ⇄ Disputed: credible sources contradict it');
+    expect(last).toMatch(/Tell this server’s moderators\.$/u);
+    expect((await click(stage, { user, message: shown, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33/u);
+  });
+
+  it('are in the reader’s language', async () => {
+    const message = await answerFor(newcomer(stage));
+    const shown = await click(stage, { user: newcomer(stage, 'es-ES'), message, on: 'Notes (3)' });
+    const [note] = app.notes.filter(({ note: { id } }) => id === 'north-macedonia-hack');
+    expect(shown.embeds.map(({ description }) => description).join('\n')).toContain(note?.note.translations?.es.headline);
+  });
+
+  it('are shown over pages where they have no room together, each once', async () => {
+    const user = newcomer(stage);
+    const message = await use(stage, { user, channel: stage.general, name: 'passage', options: { number: 6 } });
+    const { label = '' } = componentsIn(message)[0] ?? {};
+    const count = Number(/\d+/u.exec(label)?.[0]);
+    let shown = await click(stage, { user, message, on: label });
+    expect(shown.content).toMatch(new RegExp(`^${count} notes on ¶ 6 · \\*\\*\\d+ contested\\*\\* · 1 to \\d+$`, 'u'));
+    const seen = [...shown.embeds];
+    while (seen.length < count) {
+      shown = await click(stage, { user, message: shown, on: 'Next' });
+      seen.push(...shown.embeds);
+    }
+    expect(new Set(seen.map(({ description = '' }) => description.split('\n')[1])).size).toBe(count);
   });
 });
 
@@ -114,7 +145,9 @@ describe('feedback', () => {
   it('is kept on disk with ids and the time alone, the reason too', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    expect((await click(stage, { user, message, on: 'Helpful' })).content).toBe('Thank you: your judgement is kept, without your name.');
+    expect((await giveFeedback(stage, { user, message, on: 'Helpful' })).content).toBe(
+      'Thank you: your judgement is kept, without your name.',
+    );
     expect(feedback().at(-1)).toEqual({
       id: expect.any(String),
       at: expect.any(Number),
@@ -124,9 +157,15 @@ describe('feedback', () => {
       verdict: 'helpful',
       reason: null,
     });
-    const asking = await click(stage, { user, message, on: 'Not helpful' });
-    expect(asking.content).toBe('What was wrong with it?');
-    const thanks = await click(stage, { user, message: asking, on: 'Choose a reason', values: ['note'] });
+    const asking = await click(stage, { user, message, on: 'Feedback' });
+    expect(asking.content).toBe('How was this answer?');
+    expect(componentsIn(asking).map(({ label }) => label)).toEqual([
+      'Helpful',
+      'Wrong passage',
+      'Does not answer it',
+      'A note is wrong or missing',
+    ]);
+    const thanks = await click(stage, { user, message: asking, on: 'A note is wrong or missing' });
     expect(thanks.content).toBe('Thank you: your judgement is kept, without your name.');
     expect(componentsIn(thanks)).toEqual([]);
     expect(feedback().at(-1)).toMatchObject({ message_id: message.id, verdict: 'not-helpful', reason: 'note' });
@@ -134,25 +173,24 @@ describe('feedback', () => {
     for (const secret of [user.id, user.name, QUESTION]) expect(kept).not.toContain(secret);
   });
 
-  it('of ten clicks is one judgement, the last', async () => {
+  it('of many clicks is one judgement, the last', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
     const ofAnswer = () => feedback().filter(({ message_id: id }) => id === message.id);
-    for (let i = 0; i < 10; i++) await click(stage, { user, message, on: 'Helpful' });
+    for (let i = 0; i < 5; i++) await giveFeedback(stage, { user, message, on: 'Helpful' });
     expect(ofAnswer()).toMatchObject([{ verdict: 'helpful' }]);
-    await click(stage, { user, message, on: 'Not helpful' });
-    expect(ofAnswer()).toMatchObject([{ verdict: 'not-helpful' }]);
+    await giveFeedback(stage, { user, message, on: 'Wrong passage' });
+    expect(ofAnswer()).toMatchObject([{ verdict: 'not-helpful', reason: 'wrong-passage' }]);
   });
 
   it('is for who asked', async () => {
     const message = await answerFor(newcomer(stage));
     const other = newcomer(stage, 'es-ES');
     const before = feedback().length;
-    for (const on of ['Helpful', 'Not helpful']) {
-      const refused = await click(stage, { user: other, message, on });
-      expect(isPrivateTo(other, refused)).toBe(true);
-      expect(refused.content).toBe('Solo quien preguntó puede usar este botón.');
-    }
+    const refused = await click(stage, { user: other, message, on: 'Feedback' });
+    expect(isPrivateTo(other, refused)).toBe(true);
+    expect(refused.content).toBe('Solo quien preguntó puede usar este botón.');
+    expect(componentsIn(refused)).toEqual([]);
     expect(feedback()).toHaveLength(before);
   });
 });
@@ -166,10 +204,10 @@ describe('Share', () => {
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
     const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
     await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
-    const forAll = ['Context', 'More passages', '¶ 7: all 3 notes', '¶ 8 (1): 1 note in full', '¶ 8 (2): both notes'];
-    expect(labels(message)).toEqual([...forAll, 'Helpful', 'Not helpful']);
+    const forAll = ['Notes (3)', 'Context', 'More', 'Feedback'];
+    expect(labels(message)).toEqual(forAll);
     expect(labels(shared)).toEqual([...forAll, 'Delete']);
-    expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
+    expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33 – /u);
   });
 
   it('shows it once, however often it is clicked', async () => {
@@ -251,17 +289,18 @@ describe('a custom id that was forged', () => {
   it('of a paragraph that the article does not have is no crash', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    const [first] = componentsIn(message).flatMap(({ custom_id: id }) => decodeId(id ?? '') ?? []);
-    const content = first?.kind === 'context' ? first.content : '';
+    const ids = componentsIn(message).flatMap(({ custom_id: id }) => decodeId(id ?? '') ?? []);
+    const content = ids.flatMap((id) => (id.kind === 'context' ? [id.content] : []))[0] ?? '';
     const { world } = stage.discord;
     for (const id of [
       encodeId({ kind: 'context', content, paragraph: 999, part: 0 }),
       encodeId({ kind: 'context', content, paragraph: 7, part: 999 }),
-      encodeId({ kind: 'notes', content, start: 5, end: 99_999, page: 7 }),
-      encodeId({ kind: 'notes', content, start: 9, end: 3, page: 0 }),
-      encodeId({ kind: 'notes', content, start: 0, end: app.article.body.length, page: 0 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 5, end: 99_999 }], related: [], page: 7 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 9, end: 3 }], related: [], page: 0 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 0, end: app.article.body.length }], related: [], page: 0 }),
       encodeId({ kind: 'more', content, sentences: [99_999] }),
-      encodeId({ kind: 'related', notes: [noteDigest('no-such-note')], page: 7 }),
+      encodeId({ kind: 'notes', content, ranges: [], related: [noteDigest('no-such-note')], page: 7 }),
+      encodeId({ kind: 'feedback', asker: user.id, made: content, sentence: 99_999 }),
       encodeId({ kind: 'page', list: 'claims', asker: user.id, page: 99_999 }),
     ]) {
       const shown = await answerTo(stage, clickForged(world, { user, message, customId: id }));
@@ -269,16 +308,12 @@ describe('a custom id that was forged', () => {
     }
   });
 
-  it('of a reason that is none keeps the judgement without one', async () => {
+  it('of a claim that there is none says so', async () => {
     const user = newcomer(stage);
-    const message = await answerFor(user);
-    const customId = encodeId({ kind: 'reason', asker: user.id, message: message.id });
-    const asking = await click(stage, { user, message, on: 'Not helpful' });
-    await answerTo(
-      stage,
-      clickForged(stage.discord.world, { user, message: asking, customId, type: ComponentType.StringSelect, values: ['<script>'] }),
-    );
-    expect(feedback().at(-1)).toMatchObject({ verdict: 'not-helpful', reason: null });
+    const message = await use(stage, { user, channel: stage.general, name: 'claims' });
+    const { custom_id: customId = '' } = componentsIn(message)[0] ?? {};
+    const forged = { user, message, customId, type: ComponentType.StringSelect, values: ['<script>'] };
+    expect((await answerTo(stage, clickForged(stage.discord.world, forged))).content).toBe('There is no note on this claim any more.');
   });
 });
 
@@ -288,8 +323,8 @@ describe('after a restart', () => {
     const message = await answerFor(user, { private: false });
     const claims = await use(stage, { user, channel: stage.general, name: 'claims' });
     await stage.restart();
-    expect((await click(stage, { user, message, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33:/u);
-    expect((await click(stage, { user, message, on: 'More passages' })).content).toMatch(/^Other passages/u);
+    expect((await click(stage, { user, message, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33 – /u);
+    expect((await click(stage, { user, message, on: 'More' })).content).toMatch(/^Near the question/u);
     expect((await click(stage, { user, message: claims, on: 'Next' })).content).toMatch(/^Contested claims, /u);
     const link = `https://discord.com/channels/${stage.guild.id}/${stage.general.id}/${message.id}`;
     expect((await use(stage, { user, channel: stage.general, name: 'why', options: { message: link } })).content).toContain(QUESTION);

@@ -8,6 +8,7 @@ import type { Channel, Choice, Message, User } from '../../sandbox/discord/state
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { headlineOf } from '../../src/notes/headline.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { answerTo, click, directWith, newcomer, openShippedApp, openStage, type Stage, use } from './stage.js';
 
@@ -54,9 +55,10 @@ describe('/ask', () => {
   it('answers for everybody, with the question, the article’s words in bold and their paragraph', async () => {
     const message = await asNewcomer('ask', { question: 'Where did the cyber-attack come from?' });
     expect(isPrivate(message)).toBe(false);
-    expect(message.content).toMatch(/^> Where did the cyber-attack come from\?\nThe article says:/u);
+    expect(message.content).toMatch(/^> Where did the cyber-attack come from\?\nThe article says \(/u);
     expect(message.embeds[0]?.title).toBe('¶ 7');
-    expect(textOf(message)).toContain('in a most sophisticated manner that was traced to North Macedonia.**');
+    expect(textOf(message)).toContain('**The elements of the electronic system');
+    expect(textOf(message)).toContain('in a most sophisticated manner that was __traced to North Macedonia__.**');
     expect(message.embeds.at(-1)?.footer?.text).toContain('María Páez Victor');
   });
 
@@ -67,23 +69,23 @@ describe('/ask', () => {
 
   it('answers a Spanish reader in Spanish, with the quotations in the original and marked so', async () => {
     const message = await asNewcomer('ask', { question: '¿Con qué porcentaje ganó Maduro?' }, 'es-419');
-    expect(message.content).toContain('El artículo dice:');
-    expect(message.embeds[0]?.title).toBe('¶ 6 · cita en el idioma original (inglés)');
+    expect(message.content).toContain('El artículo dice (');
+    expect(message.embeds[0]?.title).toBe('¶ 6 · texto original (inglés)');
     expect(textOf(message)).toContain('Nicolás Maduro was re-elected with 51.2% of votes');
-    expect(textOf(message)).toContain('Nota (en inglés):');
+    expect(textOf(message)).toContain('⇄ **En disputa** __Nicolás Maduro was re-elected with');
   });
 
   it('answers a Spanish question of an English reader in Spanish, and an English one of a Spanish reader too', async () => {
-    expect((await asNewcomer('ask', { question: '¿Quién ganó las elecciones?' })).content).toContain('El artículo dice:');
-    expect((await asNewcomer('ask', { question: 'Who won the election?' }, 'es-ES')).content).toContain('El artículo dice:');
+    expect((await asNewcomer('ask', { question: '¿Quién ganó las elecciones?' })).content).toContain('El artículo dice (');
+    expect((await asNewcomer('ask', { question: 'Who won the election?' }, 'es-ES')).content).toContain('El artículo dice (');
   });
 
   it('says that it is not sure, or that the article does not cover it', async () => {
     const unsure = await asNewcomer('ask', { question: 'did elon ever respond to the hacking accusations or nah' });
-    expect(unsure.content).toContain('The article may not answer this. The closest passages are:');
+    expect(unsure.content).toContain('The article may not answer this. Closest (');
     const notCovered = await asNewcomer('ask', { question: 'how do I bake bread?' });
     expect(notCovered.content).toContain('The article does not cover this.');
-    expect(notCovered.embeds[0]?.description).toMatch(/^What the article is about: /u);
+    expect(notCovered.embeds[0]?.description).toMatch(/^An opinion piece by María Páez Victor[^.]*\.$/u);
   });
 
   it('tells what is wrong with a question that is none', async () => {
@@ -112,7 +114,7 @@ describe('/ask', () => {
     const refused = await ask();
     expect(isPrivate(refused)).toBe(true);
     expect(refused.content).toMatch(/^One moment: you can ask again in \d+ seconds?\.$/u);
-    expect((await asNewcomer('ask', { question: 'Who won?' })).content).toContain('The article says:');
+    expect((await asNewcomer('ask', { question: 'Who won?' })).content).toContain('The article says (');
   });
 });
 
@@ -120,15 +122,15 @@ describe('/passage', () => {
   it('shows a paragraph by its number, whole, with its notes', async () => {
     const message = await asNewcomer('passage', { number: 7 });
     const paragraph = app.article.paragraphs[6];
-    expect(message.content).toMatch(/^Paragraph 7 of 33:/u);
-    expect(textOf(message)).toContain(plain(app.article.body.slice(paragraph?.start, paragraph?.end)));
-    expect(textOf(message)).toContain('⇄ Disputed');
+    expect(message.content).toMatch(/^Paragraph 7 of 33 – \*\*\d points are contested:\*\*$/u);
+    expect(textOf(message).replaceAll('__', '')).toContain(plain(app.article.body.slice(paragraph?.start, paragraph?.end)));
+    expect(textOf(message)).toContain('⇄ **Disputed** __');
   });
 
   it('finds a paragraph by words, and by meaning', async () => {
-    expect((await asNewcomer('passage', { find: 'North Macedonia' })).content).toMatch(/^Paragraph 7 of 33:/u);
-    expect((await asNewcomer('passage', { find: 'where the hackers were located' })).content).toMatch(/Paragraph \d+ of 33:/u);
-    const meant = 'Ningún párrafo contiene esas palabras; este es el más cercano a lo que significan.\nPárrafo 29 de 33:';
+    expect((await asNewcomer('passage', { find: 'North Macedonia' })).content).toMatch(/^Paragraph 7 of 33/u);
+    expect((await asNewcomer('passage', { find: 'where the hackers were located' })).content).toMatch(/Paragraph \d+ of 33/u);
+    const meant = 'Ningún párrafo contiene esas palabras; este es el más cercano a lo que significan.\nPárrafo 29 de 33';
     expect((await asNewcomer('passage', { find: 'petróleo' }, 'es-ES')).content.startsWith(meant)).toBe(true);
     expect((await asNewcomer('passage', { find: 'cats and dogs' })).content).toBe('No paragraph was found for those words.');
   });
@@ -143,7 +145,7 @@ describe('/passage', () => {
   it('shows what was suggested', async () => {
     const [first] = await suggested('passage', 'find', 'hyenas', 'es-419');
     const message = await asNewcomer('passage', { find: first?.value ?? '' }, 'es-419');
-    expect(message.content).toMatch(/^Párrafo 12 de 33:/u);
+    expect(message.content).toMatch(/^Párrafo 12 de 33/u);
   });
 
   it.each([
@@ -162,20 +164,37 @@ describe('/claims', () => {
     const seen: string[] = [];
     for (;;) {
       seen.push(textOf(message));
-      const next = message.components[0]?.components?.[1];
+      const next = message.components.at(-1)?.components?.[1];
       if (next?.disabled === true) break;
       message = await click(stage, { user, message, on: 'Next' });
     }
-    for (const { note } of contested) expect(seen.filter((page) => page.includes(note.note))).toHaveLength(1);
+    for (const { note } of contested) expect(seen.filter((page) => page.includes(headlineOf(note, 'en')))).toHaveLength(1);
+    for (const [i, page] of seen.entries()) expect(page.includes('⇄ Disputed: credible sources')).toBe(i === 0);
     expect(seen.length).toBeGreaterThan(5);
     expect((await click(stage, { user, message, on: 'Previous' })).content).toMatch(/^Contested claims, /u);
   });
 
   it.each(NOTE_STATUSES)('shows only claims with the status %s when asked to', async (status) => {
     const message = await asNewcomer('claims', { status }, 'es-ES');
-    const headings = textOf(message).match(/^\*\*[⇄✗?ℹ❝✓] .+\*\*$/gmu) ?? [];
-    expect(new Set(headings).size).toBe(1);
-    expect(message.content).toContain(headings[0]?.slice(2, -2) ?? 'none');
+    const lines = textOf(message).matchAll(/^\*\*¶ \d+\*\* · ([⇄✗?ℹ❝✓]) \*\*([^*]+)\*\* __/gmu);
+    const statuses = new Set([...lines].map(([, symbol, word]) => `${symbol} ${word}`));
+    expect(statuses.size).toBe(1);
+    expect(message.content).toContain([...statuses][0] ?? 'none');
+  });
+});
+
+describe('the select under claims', () => {
+  it('shows one in full, privately, to anybody', async () => {
+    const message = await asNewcomer('claims');
+    const user = newcomer(stage, 'es-ES');
+    const [select] = message.components[0]?.components ?? [];
+    const [first] = select?.options ?? [];
+    const shown = await click(stage, { user, message, on: 'Read one in full', values: [first?.value ?? ''] });
+    expect(isPrivate(shown)).toBe(true);
+    expect(shown.content).toMatch(/^Una afirmación del artículo y la nota sobre ella: /u);
+    const note = app.notes.find(({ note: { id } }) => id === first?.value)?.note;
+    expect(first).toMatchObject({ label: expect.stringMatching(/^¶ \d+ · \w+$/u), description: note && headlineOf(note, 'en') });
+    expect(textOf(shown)).toContain(note?.translations?.es.headline ?? 'no headline');
   });
 });
 
@@ -303,7 +322,7 @@ describe('Check against the article', () => {
   it('shows, privately, the passages that a message is like, each with the words of the message and its flags', async () => {
     const message = await check('Maduro won with 51% of the vote.\nMusk said he will coup whoever he wants!');
     expect(isPrivate(message)).toBe(true);
-    expect(message.content).toMatch(/^The article has passages like this message\./u);
+    expect(message.content).toMatch(/^Like this message, in the article – \*\*\d points are contested:\*\*$/u);
     expect(textOf(message)).toContain('On “Maduro won with 51% of the vote.”:');
     expect(textOf(message)).toContain('We will coup whoever we want! Deal with it.');
   });
@@ -343,16 +362,16 @@ describe('where the bot is asked', () => {
 
   it('it answers in a thread, in its own direct messages, and where only the reader has installed it', async () => {
     const { discord, thread, reader, outsider } = stage;
-    expect((await ask(newcomer(stage), thread)).content).toContain('The article says:');
-    expect((await ask(outsider, directWith(stage, outsider))).content).toContain('The article says:');
+    expect((await ask(newcomer(stage), thread)).content).toContain('The article says (');
+    expect((await ask(outsider, directWith(stage, outsider))).content).toContain('The article says (');
     const friends = directMessages(discord.world, outsider, reader);
-    expect((await ask(outsider, friends)).content).toContain('The article says:');
+    expect((await ask(outsider, friends)).content).toContain('The article says (');
     const owner = newcomer(stage);
     const foreign = addGuild(discord.world, { name: 'Elsewhere', owner });
     const channel = addChannel(discord.world, foreign, { name: 'lobby', type: ChannelType.GuildText });
     const message = await ask(owner, channel);
-    expect(message.content).toContain('The article says:');
-    expect((await click(stage, { user: owner, message, on: 'Context' })).content).toContain('Paragraph 6 of 33:');
+    expect(message.content).toContain('The article says (');
+    expect((await click(stage, { user: owner, message, on: 'Context' })).content).toContain('Paragraph 6 of 33 – ');
   });
 
   it('remembers an answer that Discord shows to the asker alone for nobody else', async () => {

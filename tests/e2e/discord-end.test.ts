@@ -76,9 +76,9 @@ describe('a run that is told to end', () => {
     expect(asked.every(isSettled)).toBe(false);
     await stage.end();
     expect(await stage.ended).toBe(0);
-    for (const one of asked) expect(contentOf(one)).toContain('The article says:');
+    for (const one of asked) expect(contentOf(one)).toContain('The article says (');
     const answers = [...stage.general.messages.values()].filter(({ author }) => author.bot);
-    expect(answers.find(({ replyTo }) => replyTo?.messageId === posted.id)?.content).toContain('The article says:');
+    expect(answers.find(({ replyTo }) => replyTo?.messageId === posted.id)?.content).toContain('The article says (');
     const kept = keptIn(stage)
       .get('answers')
       ?.map(({ message_id: id }) => id);
@@ -94,7 +94,7 @@ describe('a run that is told to end', () => {
     const late = [ask(), ask('es-ES')];
     const posted = mention();
     await ending;
-    expect(contentOf(first)).toContain('The article says:');
+    expect(contentOf(first)).toContain('The article says (');
     expect(contentOf(late[0] as Interaction)).toMatch(/^I am being stopped, perhaps only for a restart, and did nothing of that\./u);
     expect(contentOf(late[1] as Interaction)).toMatch(/^El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso\./u);
     expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am being stopped/u));

@@ -91,7 +91,7 @@ describe('an acknowledgement', () => {
     strike('POST', CALLBACK, fault);
     const interaction = ask();
     await answerTo(stage, interaction);
-    expect(interaction.original?.content).toContain('The article says:');
+    expect(interaction.original?.content).toContain('The article says (');
     await onlyRequests(interaction, 2);
     expect(lastLogged()).toMatchObject({
       message: 'Nobody knows whether an acknowledgement arrived.',
@@ -111,14 +111,14 @@ describe('an acknowledgement', () => {
     strike('POST', CALLBACK, { kind: 'status', status: 502, applied: true });
     strike('PATCH', EDIT, { kind: 'status', status: 502 });
     const interaction = ask();
-    expect((await answerTo(stage, interaction)).content).toContain('The article says:');
+    expect((await answerTo(stage, interaction)).content).toContain('The article says (');
     expect(requestsFor(interaction).map(({ status }) => status)).toEqual([502, 502, 200]);
   });
 
   it('that met a rate limit is made once more when that is over', async () => {
     strike('POST', CALLBACK, { kind: 'rate-limit', retryAfter: 0.3 });
     const interaction = ask();
-    expect((await answerTo(stage, interaction)).content).toContain('The article says:');
+    expect((await answerTo(stage, interaction)).content).toContain('The article says (');
     expect(requestsFor(interaction).map(({ status }) => status)).toEqual([429, 204, 200]);
   });
 
@@ -183,7 +183,7 @@ describe('an answer', () => {
   ])('that %s comes all the same', async (_, fault, times) => {
     strike('PATCH', EDIT, fault, times);
     const message = await answerTo(stage, ask());
-    expect(message.content).toContain('The article says:');
+    expect(message.content).toContain('The article says (');
   });
 
   it.each([
@@ -316,7 +316,7 @@ describe('events', () => {
     });
     await settle();
     await onlyRequests(interaction, 2);
-    expect((await answerTo(stage, ask())).content).toContain('The article says:');
+    expect((await answerTo(stage, ask())).content).toContain('The article says (');
   });
 
   inLongTier(() => {
@@ -333,7 +333,7 @@ describe('events', () => {
       await settle();
       expect(requestsFor(interaction)).toEqual([]);
       expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
-      expect((await answerTo(stage, ask())).content).toContain('The article says:');
+      expect((await answerTo(stage, ask())).content).toContain('The article says (');
     });
   });
 });
@@ -350,7 +350,7 @@ describe('a connection', () => {
     const isAnew = () => discord.gateway.identifies + discord.gateway.resumes > before && discord.gateway.connected > 0;
     await until(discord.world, () => (isAnew() ? true : undefined), { describe: () => 'not connected anew' });
     await settle();
-    expect((await answerTo(stage, ask())).content).toContain('The article says:');
+    expect((await answerTo(stage, ask())).content).toContain('The article says (');
   });
 });
 

@@ -18,6 +18,7 @@ import {
   draftNote,
   eventually,
   fillIn,
+  giveFeedback,
   keptIn,
   lastIn,
   NOTE,
@@ -138,7 +139,7 @@ async function busyServer(): Promise<Busy> {
   await draftNote(server, { note: TYPED.mended, sources: 'none' });
   await click(server, { user, message: await draftNote(server, { note: 'Thrown away.' }), on: 'Throw away' });
   const answer = await ask(server, TYPED.answered, user);
-  await click(server, { user, message: answer, on: 'Helpful' });
+  await giveFeedback(server, { user, message: answer, on: 'Helpful' });
   for (const question of [TYPED.taught, TYPED.open]) await ask(server, question);
   await eventually(() => expect(columnsWith([TYPED.open])).toEqual(['open_questions.question']));
   const gaps = await moderate(server, 'gaps');
@@ -172,7 +173,7 @@ describe('what /about says of what is kept', () => {
     expect(await saidIn(stage)).toContain('No question is written down here.');
   });
 
-  it('is true of people: their ids stand with what they wrote, decided and asked to be forgotten, and nowhere else', async () => {
+  it('is true of people: their ids stand with what they were answered, wrote, decided and asked to be forgotten, and nowhere else', async () => {
     const people = [...stage.discord.world.users.values()].filter(({ bot }) => !bot);
     expect(
       columnsWith(
@@ -180,6 +181,7 @@ describe('what /about says of what is kept', () => {
         kept,
       ),
     ).toEqual([
+      'answers.asker_id',
       'deletions.id',
       'lessons.author_id',
       'proposals.author_id',
@@ -214,7 +216,7 @@ describe('what /about says of what is kept', () => {
     const filled = [...kept].flatMap(([table, rows]) => (rows.length > 0 ? [table] : []));
     // Counts and ids of answers, judgements, notes with what became of them, lessons, questions, settings; servers, and what is due.
     expect(filled).toEqual([
-      ...['answer_counts', 'answer_notes', 'answers', 'deletions', 'events', 'feedback', 'guilds', 'lessons', 'notes', 'open_questions'],
+      ...['answer_counts', 'answers', 'deletions', 'events', 'feedback', 'guilds', 'lessons', 'notes', 'open_questions'],
       ...['proposals', 'revisions', 'settings'],
     ]);
     expect([...kept.keys()]).toEqual(filled);
@@ -238,8 +240,7 @@ describe('questions', () => {
     const options = { question: byCommand, private: true };
     const whispered = await use(stage, { user, channel: stage.general, name: 'ask', options });
     const message = await ask(stage, judged, user);
-    const why = await click(stage, { user, message, on: 'Not helpful' });
-    await click(stage, { user, message: why, on: say('feedback.choose'), values: ['no-answer'] });
+    await giveFeedback(stage, { user, message, on: 'Does not answer it' });
     const disk = onDisk();
     // What is kept is found there, so that what is not found is not there.
     expect(disk).toContain(TYPED.open);
@@ -249,9 +250,10 @@ describe('questions', () => {
       expect(log).not.toContain(word);
     }
     expect(log).not.toContain(user.id);
-    // Of what others cannot see, not even the answer's id is kept.
-    expect(columnsWith([direct.id, whispered.id])).toEqual([]);
-    expect(columnsWith([message.id])).toEqual(['answer_notes.message_id', 'answers.message_id', 'feedback.message_id']);
+    // Of direct messages not even the answer's id is kept; what only one sees can be shared.
+    expect(columnsWith([direct.id])).toEqual([]);
+    expect(columnsWith([whispered.id])).toEqual(['answers.message_id']);
+    expect(columnsWith([message.id])).toEqual(['answers.message_id', 'feedback.message_id']);
   });
 
   it('that are kept no more are overwritten on the disk', async () => {

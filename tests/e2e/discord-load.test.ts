@@ -18,6 +18,7 @@ import {
   publicIn,
   type Server,
   type Stage,
+  settle,
   textOf,
   use,
 } from './stage.js';
@@ -27,7 +28,7 @@ const say = words('en');
 let app: App;
 let stage: Stage;
 let server: Server;
-/** What the model was asked. */
+/** What the model was asked to measure an effect by: each question once, so that the tests of what asks nothing come first. */
 const embedded: string[] = [];
 
 beforeAll(async () => {
@@ -68,8 +69,27 @@ function openSuggestion(user: User): Promise<Interaction> {
   return openForm(server, useCommand(discord.world, { user, channel, name: 'suggest', options: { passage: 's20' } }));
 }
 
+/** Two readers' questions, one after the other: what is measured in the background goes on between them and after them. */
+async function askedMeanwhile(): Promise<void> {
+  for (const user of [newcomer(server), newcomer(server)]) {
+    await use(server, { user, channel: server.general, name: 'ask', options: { question: 'Who won the election?' } });
+    await settle();
+  }
+}
+
 const queued = (): Message[] => publicIn(server.office).filter(({ content }) => content.includes('Suggested by'));
 const labelsIn = (message: Message) => componentsIn(message).map(({ label }) => label);
+
+describe('a draft', () => {
+  it('asks the model nothing for its preview', async () => {
+    embedded.length = 0;
+    const draft = await draftNote(server);
+    await askedMeanwhile();
+    // What was typed for the sentence may be searched by meaning.
+    expect(embedded.filter((text) => !text.includes('North Macedonia'))).toEqual([]);
+    expect(labelsIn(draft)).toContain('What would it change?');
+  });
+});
 
 describe('a suggestion', () => {
   it('asks the model nothing; what it would change is measured when a moderator asks for it', async () => {
@@ -78,6 +98,7 @@ describe('a suggestion', () => {
     embedded.length = 0;
     await fillIn(server, form, suggestion('Nobody published the traces.'));
     const [message] = queued();
+    await askedMeanwhile();
     expect(embedded).toEqual([]);
     if (message === undefined) throw new Error('Nothing is in the queue.');
     const effect = await click(server, { user: server.moderator, message, on: 'What would it change?' });
@@ -101,15 +122,5 @@ describe('a suggestion', () => {
     expect(JSON.stringify(again.modal)).toContain('Remark 5 of one person.');
     const thanks = await fillIn(server, await openSuggestion(newcomer(server)), suggestion('Of somebody else.'));
     expect(thanks.content).toBe(say('suggest.sent'));
-  });
-});
-
-describe('a draft', () => {
-  it('asks the model nothing for its preview', async () => {
-    embedded.length = 0;
-    const draft = await draftNote(server);
-    // What was typed for the sentence may be searched by meaning.
-    expect(embedded.filter((text) => !text.includes('North Macedonia'))).toEqual([]);
-    expect(labelsIn(draft)).toContain('What would it change?');
   });
 });

@@ -109,14 +109,23 @@ describe('a mention of the bot’s own role', () => {
 /** The bit of the intent with which Discord shows every text. */
 const MESSAGE_CONTENT = 1 << 15;
 
+/** How often the bot sent an answer to a message: of two with one nonce Discord posts the first. */
+const sentFor = ({ id }: Message) =>
+  stage.discord.requests.filter(({ method, body }) => method === 'POST' && (body as { readonly nonce?: string } | undefined)?.nonce === id)
+    .length;
+
+/** A question that comes later: once it is answered, so is what came before it. */
+const somethingElse = () => post(stage, { user: newcomer(stage), channel: stage.quiet, content: `${mention} who won the election?` });
+
 describe('an edit', () => {
   it('that adds a mention is answered, once', async () => {
     const { discord, general: channel } = stage;
     const message = write(discord.world, { user: newcomer(stage), channel, content: 'who won the election?' });
     expect((await edited(stage, message, `${mention} who won the election?`)).embeds[0]?.title).toBe('¶ 6');
     editPost(discord.world, message, `${mention} who lost the election?`);
-    await settle();
+    await somethingElse();
     expect(repliesAfter(message)).toHaveLength(1);
+    expect(sentFor(message)).toBe(1);
   });
 
   it('of a message that was answered is not answered again', async () => {
@@ -124,8 +133,9 @@ describe('an edit', () => {
     const message = write(discord.world, { user: newcomer(stage), channel, content: `${mention} who won the election?` });
     await eventually(() => expect(repliesAfter(message)).toHaveLength(1));
     editPost(discord.world, message, `${mention} Where was the cyber-attack traced to?`);
-    await settle();
+    await somethingElse();
     expect(repliesAfter(message)).toHaveLength(1);
+    expect(sentFor(message)).toBe(1);
   });
 
   it('of a message that is older than ten minutes comes too late', async () => {
@@ -155,6 +165,15 @@ describe('an edit', () => {
     addPreviews(discord.world, asked, [{ type: 'article', title: 'A page' }]);
     await settle();
     expect(repliesAfter(asked)).toHaveLength(1);
+    // One that was written while the bot was away has not been seen before either.
+    const { world } = discord;
+    const { dispatch } = world;
+    world.dispatch = () => undefined;
+    const missed = write(world, { user: newcomer(stage), channel, content: `${mention} who won? https://example.org/a` });
+    world.dispatch = dispatch;
+    addPreviews(world, missed, [{ type: 'article', title: 'A page' }]);
+    await somethingElse();
+    expect(repliesAfter(missed)).toEqual([]);
   });
 
   it('whose text Discord withholds is told how to be heard, once to each person', async () => {
@@ -201,9 +220,9 @@ describe('a reply to somebody else’s message', () => {
       const claim = claimed(`${mention} ${CLAIM}`);
       await eventually(() => expect(repliesAfter(claim)).not.toEqual([]));
       const reply = await ask(`${mention} ${said}`, claim);
-      expect(reply.content).toContain('The article has passages like this message.');
+      expect(reply.content).toMatch(/^Like this message, in the article(?: –|:)/u);
       expect(textOf(reply)).toContain('51');
-      expect(reply.embeds[0]?.footer?.text).toMatch(/^Article: /u);
+      expect(reply.embeds[0]?.footer?.text).toMatch(/^Quote: /u);
     },
   );
 
@@ -214,7 +233,7 @@ describe('a reply to somebody else’s message', () => {
     const claim = [...channel.messages.values()].find(({ author }) => author === user);
     if (claim === undefined) throw new Error('The claim is gone.');
     const reply = await post(stage, { user, channel, content: 'is that true?', replyTo: claim });
-    expect(reply.content).toContain('The article has passages like this message.');
+    expect(reply.content).toMatch(/^Like this message, in the article(?: –|:)/u);
     expect(reply.replyTo?.messageId).toBeDefined();
   });
 
@@ -248,7 +267,7 @@ describe('a reply to somebody else’s message', () => {
     await eventually(() => expect(repliesAfter(claim)).toHaveLength(1));
     const user = newcomer(server);
     const reply = await post(server, { user, channel, content: `${mention} is that true?`, replyTo: claim });
-    expect(textOf(reply)).toContain('no traces of the attack were shown');
+    expect(textOf(reply)).toContain('The prosecutor named the country, and showed no traces');
     const draft = await use(server, { user: moderator, channel: server.office, name: 'note retract', options: { note } });
     await click(server, { user: moderator, message: draft, on: 'Save' });
     await eventually(() => expect(reply.content).toContain('-# '));

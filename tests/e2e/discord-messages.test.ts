@@ -8,6 +8,7 @@ import { addChannel, addUser, setOverwrite } from '../../sandbox/discord/places.
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import {
+  click,
   directWith,
   eventually,
   newcomer,
@@ -50,12 +51,17 @@ async function expectSilence(message: Message): Promise<void> {
   expect(repliesAfter(message).map(({ content }) => content)).toEqual([]);
 }
 
+/** The passages of an answer, and those that come next after them. */
+async function passagesBehind(message: Message, user: User): Promise<string> {
+  return [message, await click(stage, { user, message, on: 'More' })].map(textOf).join('\n');
+}
+
 describe('a mention', () => {
   it('is answered with a reply that pings nobody', async () => {
     const user = newcomer(stage);
     const { general: channel } = stage;
     const answer = await post(stage, { user, channel, content: `${mention} where did the cyber-attack come from?` });
-    expect(answer.content).toMatch(/^The article says:/u);
+    expect(answer.content).toMatch(/^The article says \(/u);
     expect(answer.embeds[0]?.description).toContain('traced to North Macedonia');
     expect(answer.replyTo?.channelId).toBe(channel.id);
     expect(answer.mentions).toMatchObject({ users: [], roles: [], everyone: false, repliedUser: undefined });
@@ -65,7 +71,7 @@ describe('a mention', () => {
     const user = newcomer(stage);
     const { thread: channel } = stage;
     const answer = await post(stage, { user, channel, content: `oye ${mention} ¿quién ganó las elecciones?` });
-    expect(answer.content).toMatch(/^El artículo dice:/u);
+    expect(answer.content).toMatch(/^El artículo dice \(/u);
   });
 
   it('is not asked with the call to everybody that stands beside it', async () => {
@@ -119,7 +125,7 @@ describe('a mention', () => {
     for (let i = 0; i < 9; i += 1) write(discord.world, { user, channel, content: `${mention} who won?` });
     await settle(1_500);
     const replies = repliesAfter(first).map(({ content }) => content);
-    expect(replies.filter((content) => content.startsWith('The article says:'))).toHaveLength(6);
+    expect(replies.filter((content) => content.startsWith('The article says ('))).toHaveLength(6);
     expect(replies.filter((content) => content.startsWith('One moment:'))).toHaveLength(1);
     expect(replies).toHaveLength(7);
   });
@@ -143,9 +149,7 @@ describe('a reply', () => {
     const { general: channel } = stage;
     const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
     const second = await post(stage, { user, channel, content: 'and who was behind it?', replyTo: first });
-    expect(second.embeds.map(({ description }) => description).join('\n')).toContain(
-      'named as responsible for this cyber\\-attack'.replaceAll('\\', ''),
-    );
+    expect(await passagesBehind(second, user)).toContain('named as responsible for this cyber-attack');
     const third = await post(stage, { user, channel, content: 'Who won the election?', replyTo: second });
     expect(third.embeds[0]?.title).toBe('¶ 6');
   });
@@ -155,12 +159,11 @@ describe('a reply', () => {
     const { general: channel } = stage;
     const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
     const second = await post(stage, { user, channel, content: `${mention} and who said that?`, replyTo: first });
-    const followed = async () =>
-      (await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: second })).embeds;
+    const followed = () => post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: second });
     const direct = await followed();
-    expect(direct.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+    expect(await passagesBehind(direct, user)).toContain('named as responsible for this cyber-attack');
     await stage.restart();
-    expect(await followed()).toEqual(direct);
+    expect((await followed()).embeds).toEqual(direct.embeds);
   });
 
   it('is answered also where what it replies to cannot be read', async () => {
@@ -185,7 +188,7 @@ describe('a reply', () => {
     const first = await post(stage, { user, channel, content: `${mention} Where was the cyber-attack traced to?` });
     await stage.restart();
     const second = await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: first });
-    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+    expect(await passagesBehind(second, user)).toContain('named as responsible for this cyber-attack');
   });
 
   it('to an answer of a command is answered when it mentions the bot', async () => {
@@ -195,7 +198,7 @@ describe('a reply', () => {
     // Discord withholds the text of this one, although it pings.
     await expectSilence(write(stage.discord.world, { user, channel, content: 'and who was behind it?', replyTo: first }));
     const second = await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: first });
-    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+    expect(await passagesBehind(second, user)).toContain('named as responsible for this cyber-attack');
   });
 
   it('without a ping is none of the bot’s business', async () => {
@@ -211,15 +214,15 @@ describe('a direct message', () => {
     const user = newcomer(stage);
     const channel = directWith(stage, user);
     const first = await post(stage, { user, channel, content: 'Where was the cyber-attack traced to?' });
-    expect(first.content).toMatch(/^The article says:/u);
+    expect(first.content).toMatch(/^The article says \(/u);
     const second = await post(stage, { user, channel, content: 'and who was behind it?' });
-    expect(second.embeds.map(({ description }) => description).join('\n')).toContain('named as responsible for this cyber-attack');
+    expect(await passagesBehind(second, user)).toContain('named as responsible for this cyber-attack');
   });
 
   it('of somebody who is in none of the bot’s servers is answered too', async () => {
     const user = addUser(stage.discord.world, { name: 'stranger' });
     const answer = await post(stage, { user, channel: directWith(stage, user), content: '¿quién ganó?' });
-    expect(answer.content).toMatch(/^El artículo dice:/u);
+    expect(answer.content).toMatch(/^El artículo dice \(/u);
   });
 
   it('that forwards another is asked what that says', async () => {
@@ -271,22 +274,34 @@ describe('the bot keeps silent', () => {
 });
 
 describe('where the bot may do less', () => {
-  it('it says that it lacks the permission for embeds', async () => {
+  it('all of an answer stands in the message’s text where it may embed nothing', async () => {
     const channel = channelWithout('no-embeds', 'EmbedLinks');
-    const answer = await post(stage, { user: newcomer(stage), channel, content: `${mention} who won?` });
-    expect(answer.content).toContain('“Embed Links”');
+    const user = newcomer(stage);
+    const answer = await post(stage, { user, channel, content: `${mention} who won the election?` });
+    expect(answer.embeds).toEqual([]);
+    const [first, quotation, blank, line] = answer.content.split('\n');
+    expect(first).toBe('The article says (¶ 6) – **2 points are contested:**');
+    expect(quotation).toMatch(/^> \*\*__Nicolás\sMaduro\swas\sre-elected\swith\s51\.2%\sof\svotes/u);
+    expect(blank).toBe('');
+    expect(line).toMatch(/^⇄ \*\*Disputed\*\* __Nicolás Maduro was re-elected with .*__: .+ · \[Reuters\]\(<https:\/\/[^>]+>\) \+3$/u);
+    expect(answer.content).toMatch(/\n-# Quote: María Páez Victor, opinion, August 2024 · marks and notes: ours$/u);
+    expect((await click(stage, { user, message: answer, on: 'Notes (5)' })).content).toMatch(/^5 notes on ¶ 6/u);
+    const again = await post(stage, { user, channel, content: '¿y quién ganó las elecciones?', replyTo: answer });
+    expect(again.content).toMatch(
+      /^El artículo dice \(¶ 6\) – \*\*2 puntos controvertidos:\*\*\n\*\*¶ 6 · texto original \(inglés\)\*\*\n> /u,
+    );
   });
 
   it('it answers in the channel where it may not read the history', async () => {
     const channel = channelWithout('no-history', 'ReadMessageHistory');
     const answer = await post(stage, { user: newcomer(stage), channel, content: `${mention} who won?` });
-    expect(answer.content).toMatch(/^The article says:/u);
+    expect(answer.content).toMatch(/^The article says \(/u);
     expect(answer.replyTo).toBeUndefined();
   });
 
   it('commands work all the same', async () => {
     const channel = channelWithout('commands-only', 'SendMessages', 'EmbedLinks', 'ReadMessageHistory');
     const answer = await use(stage, { user: newcomer(stage), channel, name: 'ask', options: { question: 'who won?' } });
-    expect(answer.content).toContain('The article says:');
+    expect(answer.content).toContain('The article says (');
   });
 });

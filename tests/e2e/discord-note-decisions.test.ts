@@ -1,13 +1,11 @@
-// Decisions on notes over the loopback Discord: two at once, a second moderator's yes, the queue, the log, and earlier answers.
+// Decisions on notes over the loopback Discord: two at once, a second moderator's yes, the queue, the log.
 
-import { PermissionFlagsBits } from 'discord.js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandUse, componentsIn, deletePost, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
-import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
+import { addChannel } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { words } from '../../src/words/words.js';
-import { inLongTier } from '../tier.js';
 import {
   addNote,
   addServer,
@@ -16,7 +14,6 @@ import {
   draftNote,
   eventually,
   fillIn,
-  keptIn,
   lastIn,
   NOTE,
   newcomer,
@@ -24,9 +21,9 @@ import {
   openForm,
   openShippedApp,
   openStage,
-  post,
   publicIn,
   QUESTION,
+  readWithNotes,
   type Server,
   type Stage,
   sendForm,
@@ -45,13 +42,6 @@ let second: User;
 let log: Channel;
 let queue: Channel;
 
-const timers = vi.spyOn(globalThis, 'setInterval');
-
-/** Does what is done once an hour. */
-function everyHour(): void {
-  for (const [work, ms] of timers.mock.calls) if (ms === 60 * 60_000) (work as () => void)();
-}
-
 beforeAll(async () => {
   app = await openShippedApp();
   stage = await openStage(app);
@@ -65,7 +55,6 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  timers.mockRestore();
   await stage.stop();
   await app.close();
 });
@@ -85,7 +74,10 @@ const mention = ({ id }: User) => `<@${id}>`;
 
 const ask = (options: Options = {}, channel = server.general, user = newcomer(server)) =>
   use(stage, { user, channel, name: 'ask', options: { question: QUESTION, ...options } });
-const answered = async () => textOf(await ask());
+const answered = async () => {
+  const user = newcomer(server);
+  return readWithNotes(stage, user, await ask({}, server.general, user));
+};
 const cardOf = async (note: string) => textOf(await use(stage, by(second, 'show', { note })));
 
 /** The history of a note, page by page, the first version first. */
@@ -305,7 +297,7 @@ describe('the queue', () => {
     await set('queue-channel', { channel: queue });
     await eventually(() => expect(contentsOf(queue)).toHaveLength(4));
     const waiting = publicIn(queue).slice(1);
-    expect(waiting.map((message) => /Note: (The \w+\.)/u.exec(textOf(message))?.[1])).toEqual(['The first.', 'The second.', 'The third.']);
+    expect(waiting.map((message) => /^(The \w+\.)$/mu.exec(textOf(message))?.[1])).toEqual(['The first.', 'The second.', 'The third.']);
     const [first, , third] = waiting as [Message, Message, Message];
     await on(first, second, 'Approve');
     await fillInFrom(third, second, 'Reject', { reason: '' });
@@ -368,99 +360,5 @@ describe('the log channel', () => {
       say('log.settings', { who: owner, what: '**Two-person rule**: on' }),
       `${say('log.edit', { who: one, id, version: 5 })}\n${say('history.approved', { who: two })}`,
     ]);
-  });
-});
-
-describe('an earlier answer that showed a note', () => {
-  const CORRECTION = `\n-# ${say('correction')}`;
-  let id: string;
-
-  beforeEach(async () => {
-    id = await addNote(server, { status: 'context' });
-  });
-
-  /** Answers that would still be corrected. */
-  const left = () => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === server.guild.id).length;
-  const save = async (note: string) => on(await edit(moderator, id, { note }), moderator, 'Save');
-  const retract = async () => on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
-  const editsOf = ({ channel, id: messageId }: Message) =>
-    stage.discord.requests.filter(
-      ({ method, path }) => method === 'PATCH' && path.endsWith(`/channels/${channel.id}/messages/${messageId}`),
-    );
-
-  it.each([
-    ['changed', () => save('Other words.')],
-    ['retracted', () => retract()],
-  ])('says so in its language once the note is %s; one that did not show it, and a private one, say nothing', async (_, change) => {
-    const content = `${mention(stage.discord.world.application.bot)} ${QUESTION}`;
-    const shown = [
-      await ask(),
-      await post(stage, { user: newcomer(server), channel: server.quiet, content }),
-      await ask({}, server.general, newcomer(server, 'es-419')),
-    ];
-    const user = newcomer(server);
-    const hidden = await ask({ private: true }, server.general, user);
-    shown.push(await click(stage, { user, message: hidden, on: 'Share' }));
-    const others = [hidden, await ask({ question: 'How many lawsuits did Trump launch?' })];
-    await eventually(() => expect(left()).toBe(5));
-    const all = () => [...shown, ...others].map((one) => ({ content: one.content, embeds: one.embeds, components: one.components }));
-    const before = all();
-    await change();
-    await eventually(() => expect(left()).toBe(1));
-    const corrections = [CORRECTION, CORRECTION, `\n-# ${words('es')('correction')}`, CORRECTION, '', ''];
-    expect(all()).toEqual(before.map((one, i) => ({ ...one, content: `${one.content}${corrections[i]}` })));
-  });
-
-  inLongTier(() => {
-    it('says nothing where it shows the note as it is now, though earlier ones are still being corrected', async () => {
-      const [shown, later] = [await ask(), await ask({ question: 'How many lawsuits did Trump launch?' })];
-      await eventually(() => expect(left()).toBe(2));
-      const path = new RegExp(`/messages/${shown.id}$`, 'u');
-      stage.discord.faults.add({ match: { method: 'GET', path }, fault: { kind: 'slow', ms: 6_000 } });
-      await save('Other words.');
-      await save('The last words.');
-      const fresh = await ask();
-      expect(textOf(fresh)).toContain('The last words.');
-      // Corrections come in the order of the changes, so with this one the others are through.
-      await on(await edit(moderator, 'trump-63-lawsuits', { note: 'Counted otherwise.' }), moderator, 'Save');
-      await eventually(() => expect(later.content).toContain(CORRECTION));
-      expect([shown, fresh].map(({ content }) => content.includes(CORRECTION))).toEqual([true, false]);
-    });
-  });
-
-  it('is corrected where it can be reached: neither a deleted one nor a closed channel holds the rest up', async () => {
-    const { world } = stage.discord;
-    const shown = await ask();
-    const closed = await ask({}, server.quiet);
-    const deleted = await ask();
-    await eventually(() => expect(left()).toBe(3));
-    deletePost(world, second, deleted);
-    const { bot } = world.application;
-    setOverwrite(world, server.quiet, bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ViewChannel });
-    expect((await retract()).content).toBe(say('saved.withdraw', { id }));
-    await eventually(() => expect(left()).toBe(0));
-    expect(shown.content).toContain(CORRECTION);
-    expect(closed.content).not.toContain(CORRECTION);
-  });
-
-  it.each([
-    ['within the hour', () => everyHour()],
-    ['after a restart', () => stage.restart()],
-  ])('is corrected %s where the network failed before, never twice, and holds no other up', async (_, again) => {
-    const reached = await ask();
-    // The last one is corrected first.
-    const unreached = await ask({}, server.quiet);
-    await eventually(() => expect(left()).toBe(2));
-    const path = new RegExp(`/messages/${unreached.id}$`, 'u');
-    const fault = stage.discord.faults.add({ match: { method: 'GET', path, times: 100 }, fault: { kind: 'status', status: 502 } });
-    await save('Other words.');
-    await eventually(() => expect(left()).toBe(1));
-    expect([reached, unreached].map(({ content }) => content.includes(CORRECTION))).toEqual([true, false]);
-    fault.remove();
-    await again();
-    await eventually(() => expect(left()).toBe(0));
-    await retract();
-    expect([reached, unreached].map(({ content }) => content.split(CORRECTION).length - 1)).toEqual([1, 1]);
-    expect([reached, unreached].map((message) => editsOf(message).length)).toEqual([1, 1]);
   });
 });

@@ -24,6 +24,7 @@ import {
   openStage,
   publicIn,
   type Row,
+  readWithNotes,
   type Server,
   type Stage,
   textOf,
@@ -202,9 +203,10 @@ describe('an import', () => {
     expect([said.onlyFor, said.content]).toEqual([server.moderator, say('import.done', { ...counts, same: app.notes.length - 1 })]);
     const because = say('proposal.reason', { reason: say('import.reason', { file: 'notes.json' }) });
     expect(entriesIn(server).at(-1)?.content).toBe(`${say('log.import', { who: `<@${server.moderator.id}>`, ...counts })}\n${because}`);
-    expect(textOf(await ask('where did the cyber-attack come from?'))).toContain(NOTE.note);
-    expect(textOf(await ask(ASKED))).toContain(String(changed.note));
-    const isCorrected = () => (earlier.content.endsWith(`\n-# ${say('correction')}`) ? true : undefined);
+    const read = async (question: string) => readWithNotes(server, newcomer(server), await ask(question));
+    expect(await read('where did the cyber-attack come from?')).toContain(NOTE.note);
+    expect(await read(ASKED)).toContain(String(changed.note));
+    const isCorrected = () => (/\n-# Updated <t:\d+:R>: a note was changed\.$/u.test(earlier.content) ? true : undefined);
     await until(stage.discord.world, isCorrected, { describe: () => earlier.content.slice(-200) });
   });
 

@@ -11,7 +11,7 @@ import {
   submitForged,
   useCommand,
 } from '../../sandbox/discord/people.js';
-import type { Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
+import type { Component, Interaction, Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { encodeId } from '../../src/discord/custom-id.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
@@ -34,6 +34,7 @@ import {
   openStage,
   post,
   QUESTION,
+  readWithNotes,
   SENTENCE,
   type Server,
   type Stage,
@@ -86,23 +87,7 @@ function fillInFrom(server: Server, message: Message, on: string, values: FormVa
 async function askIn(server: Server, question = QUESTION): Promise<string> {
   const user = newcomer(server);
   const answer = await use(server, { user, channel: server.general, name: 'ask', options: { question } });
-  return withNotes(server, user, answer);
-}
-
-/** What a reader sees in an answer, also behind the buttons that show further notes. */
-async function withNotes({ discord }: Pick<Server, 'discord'>, user: User, message: Message): Promise<string> {
-  let text = textOf(message);
-  for (const { label = '' } of componentsIn(message).filter((one) => /notes|in full/u.test(one.label ?? ''))) {
-    for (
-      let shown = await click({ discord }, { user, message, on: label });
-      ;
-      shown = await click({ discord }, { user, message: shown, on: 'Next' })
-    ) {
-      text += `\n${textOf(shown)}`;
-      if (!mayClick(shown, 'Next')) break;
-    }
-  }
-  return text;
+  return readWithNotes(server, user, answer);
 }
 
 /** What stands in the fields of a form, by their names. */
@@ -153,7 +138,7 @@ describe('a new note', () => {
       SENTENCE,
       '? Unverified',
       NOTE.note,
-      'The Herald: A look at the claim, August 13, 2024',
+      '[The Herald](https://example.org/attack): A look at the claim, August 13, 2024',
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
@@ -189,10 +174,10 @@ describe('a new note', () => {
     expect(await askIn(server)).toContain(NOTE.note);
     const user = newcomer(server);
     const mentioned = await post(server, { user, channel: server.general, content: `<@${world.application.bot.id}> ${QUESTION}` });
-    expect(await withNotes(server, user, mentioned)).toContain(NOTE.note);
+    expect(await readWithNotes(server, user, mentioned)).toContain(NOTE.note);
     expect(await askIn(addServer(stage))).not.toContain(NOTE.note);
     const direct = await post(server, { user, channel: directWith(server, user), content: QUESTION });
-    expect(await withNotes(server, user, direct)).not.toContain(NOTE.note);
+    expect(await readWithNotes(server, user, direct)).not.toContain(NOTE.note);
   });
 
   it('is told in the log channel with what it says, who wrote it and why', async () => {
@@ -204,7 +189,7 @@ describe('a new note', () => {
     expect(entry?.content.split('\n')[0]).toBe(`<@${server.moderator.id}> wrote **${noteIdIn(draft)}**.`);
     expect(entry?.content.split('\n').slice(1)).toEqual(['Reason: Asked about \\*every\\* day. # \\@everyone']);
     expect(entry && textOf(entry)).toContain(NOTE.note);
-    expect(entry && textOf(entry)).toContain('The Herald: A look at the claim');
+    expect(entry && textOf(entry)).toContain('[The Herald](https://example.org/attack): A look at the claim');
   });
 
   it('can be changed before it is saved, where it stands', async () => {
@@ -433,7 +418,7 @@ describe('a quote that was pasted with other characters', () => {
   it('can be written anew or thrown away instead', async () => {
     const server = addServer(stage);
     const edited = await fillInFrom(server, await paste(server), 'Edit', { quote: 'Elon Musk, 25 July 2020, Twitter' });
-    expect(textOf(edited)).toContain('> Elon Musk, 25 July 2020, Twitter');
+    expect(textOf(edited)).toContain('> __Elon Musk, 25 July 2020, Twitter__');
     expect((await clickOn(server, await paste(server), 'Throw away')).content).toBe(say('proposal.discarded'));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
   });
@@ -503,7 +488,8 @@ describe('a change of a note', () => {
     const id = await addNote(server);
     await clickOn(server, await fillInNote(server, 'edit', { note: id }, CHANGED), 'Save');
     const seen = await askIn(server);
-    for (const text of ['⇄ Disputed', CHANGED.note, 'Reuters: Experts doubt it, August 2024, via AP']) expect(seen).toContain(text);
+    for (const text of ['⇄ Disputed', CHANGED.note, '[Reuters](https://example.org/doubt): Experts doubt it, August 2024, via AP'])
+      expect(seen).toContain(text);
     expect(seen).not.toContain(NOTE.note);
   });
 
@@ -513,7 +499,7 @@ describe('a change of a note', () => {
     const draft = await fillInNote(server, 'edit', { note: id }, { quote: 'hacked over a hundred times' });
     expect(draft.embeds[0]?.description).toMatch(/^\*\*Words it is about\*\*\n~~The elements of/u);
     await clickOn(server, draft, 'Save');
-    expect(textOf(await useNote(server, 'show', { note: id }))).toContain('**hacked over a hundred times**');
+    expect(textOf(await useNote(server, 'show', { note: id }))).toContain('__hacked over a hundred times__');
   });
 
   it('that changes nothing is not saved', async () => {
@@ -596,7 +582,7 @@ describe('a shipped note', () => {
     expect(await askIn(other, ASKED)).toContain(shippedText());
     const user = newcomer(server);
     const direct = await post(server, { user, channel: directWith(server, user), content: ASKED });
-    expect(await withNotes(server, user, direct)).toContain(shippedText());
+    expect(await readWithNotes(server, user, direct)).toContain(shippedText());
     expect((await useNote(server, 'list', { state: 'overridden' })).embeds[0]?.description).toContain(`**${ID}**`);
     expect((await useNote(other, 'list', { state: 'overridden' })).content).toBe(say('list.none'));
   });
@@ -831,7 +817,12 @@ describe('one note', () => {
     const preview = await useNote(server, 'preview', { note: id });
     expect(preview.content).toBe(`${say('effect.without', { id })}\n${say('effect', { changed: 1, asked: 4 })}`);
     const text = textOf(preview);
-    for (const shown of [SENTENCE, NOTE.note, 'The Herald: A look at the claim', '– Where did the cyber-attack come from?'])
+    for (const shown of [
+      SENTENCE,
+      NOTE.note,
+      '[The Herald](https://example.org/attack): A look at the claim',
+      '– Where did the cyber-attack come from?',
+    ])
       expect(text).toContain(shown);
     expect(textOf(await clickOn(server, await useNote(server, 'show', { note: id }), say('button.preview')))).toBe(text);
   });
@@ -856,7 +847,7 @@ describe('a form with hostile text', () => {
       await useNote(server, 'history', { note: id }),
       await useNote(server, 'list', { state: 'own' }),
     ];
-    expect(answer).toContain(`Note: ${note} @here`);
+    expect(answer).toContain(`${note} @here`);
     expect(answer).toContain(
       'The @here [Herald](https://evil.example): ~~Title~~ | <@&1> `x`, 2024 · [example.org](https://example.org/%29%2A%2Ax%2A%2A%28?q=%5Ba%5D%3Cb%3E)',
     );

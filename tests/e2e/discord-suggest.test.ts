@@ -86,7 +86,7 @@ function last({ messages }: Channel): Message {
 
 const labelsIn = (message: Message) => componentsIn(message).map(({ label }) => label);
 const toldTo = (user: User) => [...directWith(stage, user).messages.values()].map(textOf);
-const noteOf = (queued: Message) => /^Note: (.+)$/mu.exec(textOf(queued))?.[1] ?? '';
+const noteOf = (queued: Message) => /^\*\*[^*\n]+\*\*\n(.+)$/mu.exec(textOf(queued))?.[1] ?? '';
 const revisions = () => keptIn(stage).get('revisions') ?? [];
 
 describe('a suggestion', () => {
@@ -96,7 +96,9 @@ describe('a suggestion', () => {
     expect(refused.onlyFor).toBe(user);
     expect(refused.content).toBe(say('suggest.off'));
     const answer = await use(stage, { user, channel: stage.general, name: 'ask', options: { question: QUESTION } });
-    expect(labelsIn(answer)).not.toContain('Suggest a note');
+    const asked = await click(stage, { user, message: answer, on: 'Feedback' });
+    expect(labelsIn(asked)).toContain('Helpful');
+    expect(labelsIn(asked)).not.toContain('Suggest a note');
   });
 
   it('is offered under answers to commands and to mentions where the server has a queue', async () => {
@@ -106,7 +108,13 @@ describe('a suggestion', () => {
       await use(server, { user, channel: server.general, name: 'ask', options: { question: QUESTION } }),
       await post(server, { user, channel: server.general, content }),
     ];
-    for (const answer of answers) expect(labelsIn(answer)).toContain('Suggest a note');
+    for (const message of answers) {
+      expect(labelsIn(message)).not.toContain('Suggest a note');
+      expect(labelsIn(await click(server, { user, message, on: 'Feedback' })).at(-1)).toBe('Suggest a note');
+      const other = await click(server, { user: newcomer(server), message, on: 'Feedback' });
+      expect([other.content, labelsIn(other)]).toEqual([say('feedback.others'), ['Suggest a note']]);
+      expect(labelsIn(await click(server, { user, message, on: 'Notes (3)' }))).toContain('Suggest a note');
+    }
   });
 
   it('is not offered in direct messages, which have no moderators', async () => {
@@ -114,7 +122,9 @@ describe('a suggestion', () => {
     const channel = directWith(stage, user);
     expect(() => useCommand(stage.discord.world, { user, channel, name: 'suggest', options: { passage: PASSAGE } })).toThrow(Impossible);
     const answer = await use(stage, { user, channel, name: 'ask', options: { question: QUESTION } });
-    expect(labelsIn(answer)).not.toContain('Suggest a note');
+    const asked = await click(stage, { user, message: answer, on: 'Feedback' });
+    expect(labelsIn(asked)).toContain('Helpful');
+    expect(labelsIn(asked)).not.toContain('Suggest a note');
   });
 
   it('is suggested sentences to stand on while the reader types', async () => {
@@ -126,7 +136,8 @@ describe('a suggestion', () => {
   it('is written in a form that holds the sentence, from the command and from the button alike', async () => {
     const user = newcomer(server);
     const answer = await use(server, { user, channel: server.general, name: 'ask', options: { question: QUESTION } });
-    const opened = [openSuggestion(user), press(stage.discord.world, { user, message: answer, on: 'Suggest a note' })];
+    const message = await click(server, { user, message: answer, on: 'Feedback' });
+    const opened = [openSuggestion(user), press(stage.discord.world, { user, message, on: 'Suggest a note' })];
     for (const one of opened) {
       const form = await openForm(server, one);
       const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
@@ -144,7 +155,7 @@ describe('a suggestion', () => {
     const queued = last(server.office);
     expect(queued.onlyFor).toBeUndefined();
     expect(queued.content).toContain(`Suggested by <@${user.id}>.`);
-    expect(textOf(queued)).toContain('Note: Nobody ever published the traces.');
+    expect(textOf(queued)).toContain('Nobody ever published the traces.');
     expect(textOf(queued)).toContain(SENTENCE);
     expect(labelsIn(queued)).toEqual(['Approve', 'Edit', 'Keywords', 'In Spanish', 'Reject', 'What would it change?']);
   });
@@ -173,9 +184,10 @@ describe('a suggestion', () => {
   it('from the button of an answer is refused once the server has no queue any more, and so is its form', async () => {
     const user = newcomer(server);
     const answer = await use(server, { user, channel: server.general, name: 'ask', options: { question: QUESTION } });
+    const message = await click(server, { user, message: answer, on: 'Feedback' });
     const form = await openForm(server, openSuggestion(user));
     await setChannel('queue');
-    expect((await click(server, { user, message: answer, on: 'Suggest a note' })).content).toBe(say('suggest.off'));
+    expect((await click(server, { user, message, on: 'Suggest a note' })).content).toBe(say('suggest.off'));
     expect((await sendForm(server, form, suggestion())).content).toBe(say('suggest.off'));
     await setChannel('queue', server.office);
   });
@@ -209,11 +221,12 @@ describe('Approve', () => {
     const ask = async () =>
       textOf(await use(own, { user: newcomer(own), channel: own.general, name: 'ask', options: { question: QUESTION } }));
     const queued = await suggest(newcomer(own), {}, own, PASSAGE);
-    expect(await ask()).not.toContain(noteOf(queued));
+    const line = '__The elements of the electronic system …__: No evidence was shown · ';
+    expect(await ask()).not.toContain(line);
     const approved = await click(own, { user: own.moderator, message: queued, on: 'Approve' });
     expect(approved.onlyFor).toBe(own.moderator);
     expect(approved.content).toMatch(/is saved, and readers see it\.$/u);
-    expect(await ask()).toContain(noteOf(queued));
+    expect(await ask()).toContain(line);
   });
 
   it('says in the queue who approved, and leaves nothing to click there', async () => {
@@ -289,7 +302,7 @@ describe('Edit', () => {
     const approved = await click(server, { user: server.moderator, message: queued, on: 'Approve' });
     const [, note = ''] = /\*\*(.+?)\*\*/u.exec(approved.content) ?? [];
     const card = await use(server, { user: server.second, channel: server.quiet, name: 'note show', options: { note } });
-    expect(textOf(card)).toContain('Note: A neutral wording of the same.');
+    expect(textOf(card)).toContain('A neutral wording of the same.');
     expect(toldTo(user).join('')).toContain('A neutral wording of the same.');
   });
 

@@ -141,15 +141,18 @@ describe.skipIf(!hasPostgres)('a database that answers nothing any more', () => 
       const { general: channel } = place;
       const question = { question: 'Where do the bees live?' };
       const answer = await answerTo({ discord }, useCommand(discord.world, { user, channel, name: 'ask', options: question }));
+      const feedback = await answerTo({ discord }, click(discord.world, { user, message: answer, on: 'Feedback' }));
       wire.stall();
       const asked = ask();
-      const judged = click(discord.world, { user, message: answer, on: 'Helpful' });
+      const judged = click(discord.world, { user, message: feedback, on: 'Helpful' });
       await answerTo({ discord }, asked);
       await eventually(() => expect(judged.acknowledgement).toBeDefined());
       program.child.kill('SIGTERM');
       expect(await program.ended).toBe(0);
       expect(asked.original?.content).toContain('The article says');
-      expect(judged.original?.content).toMatch(/^I am being stopped, .+ if something was to be saved, look first whether it is there\./u);
+      expect(judged.followUps.at(-1)?.content).toMatch(
+        /^I am being stopped, .+ if something was to be saved, look first whether it is there\./u,
+      );
       expect(program.output.stderr).not.toMatch(/\n\s+at |something in it hangs/u);
     } finally {
       await wire.close();

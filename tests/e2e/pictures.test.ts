@@ -83,15 +83,15 @@ describe('the picture of', () => {
     await expect(pictureOf(message)).toMatchFileSnapshot(pictureFile('command-why'));
   });
 
-  it('what Context, More passages and Notes open is as it was approved', async () => {
+  it('what Notes, Context, More and Feedback open is as it was approved', async () => {
     const { general: channel } = stage;
     const user = newcomer(stage);
     const message = await use(stage, { user, channel, name: 'ask', options: { question: 'where did the cyber-attack come from?' } });
     for (const [on, name] of [
       ['Context', 'button-context'],
-      ['More passages', 'button-more'],
-      ['¶ 7: all 3 notes', 'button-notes'],
-      ['Not helpful', 'button-not-helpful'],
+      ['More', 'button-more'],
+      ['Notes (3)', 'button-notes'],
+      ['Feedback', 'button-feedback'],
     ] as const) {
       await expect(pictureOf(await click(stage, { user, message, on }))).toMatchFileSnapshot(pictureFile(name));
     }

@@ -12,6 +12,7 @@ import type { Channel, Choice, Guild, Interaction, Message, User } from '../../s
 import { until } from '../../sandbox/discord/until.js';
 import { type App, configuredFiles, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import type { Pace } from '../../src/curation/earlier-answers.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
 import type { Log } from '../../src/discord/log.js';
 import { type RunOptions, runDiscord } from '../../src/discord/run.js';
@@ -20,7 +21,7 @@ import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import { sharedEmbedder } from '../model.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
-import { SOON } from '../store/databases.js';
+import { SOON, type Where } from '../store/databases.js';
 
 let shipped: Promise<App> | undefined;
 
@@ -44,6 +45,9 @@ const EVALUATION_QUESTIONS = [
   'how do I bake bread?',
   'What was the turnout?',
 ];
+
+/** Edits of earlier answers come as quickly as they can be told apart. */
+export const QUICK_PACE: Pace = { editEveryMs: 5, againMs: { least: 100, most: 400 }, lookEveryMs: 100 };
 
 export interface LoggedLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -103,7 +107,9 @@ export interface Stage extends Place {
   stop(): Promise<void>;
 }
 
-export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs' | 'endLimits'> {
+export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs' | 'endLimits' | 'pace'> {
+  /** The database; a file of the stage's own unless told. */
+  readonly where?: Where | undefined;
   readonly guildId?: (place: Place) => string;
   /** What goes wrong from the beginning. */
   readonly prepare?: (discord: Discord) => void;
@@ -123,16 +129,16 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
     startBot(one, {
       ...{
         discord,
-        dataDir,
         logged,
         complaints,
         guildId,
         awayMs: options.awayMs,
         endLimits: options.endLimits,
+        pace: options.pace ?? QUICK_PACE,
         hasStarted: options.hasStarted,
       },
       evaluationQuestions: EVALUATION_QUESTIONS,
-      databaseUrl: undefined,
+      where: options.where ?? { file: join(dataDir, 'marginalia.sqlite') },
     });
   options.prepare?.(discord);
   let running = await start(app);
@@ -164,20 +170,19 @@ export async function openStage(app: App, options: StageOptions = {}): Promise<S
   };
 }
 
-interface BotOptions extends Pick<StageOptions, 'awayMs' | 'endLimits' | 'hasStarted'> {
+interface BotOptions extends Pick<StageOptions, 'awayMs' | 'endLimits' | 'pace' | 'hasStarted'> {
   readonly discord: Discord;
-  readonly dataDir: string;
   readonly logged: LoggedLine[];
   readonly complaints: string[];
   readonly guildId: string | undefined;
   readonly evaluationQuestions: readonly string[];
-  readonly databaseUrl: string | undefined;
+  readonly where: Where;
 }
 
 /** Starts the bot and waits until it has started, or has ended. */
 async function startBot(
   app: App,
-  { discord, dataDir, logged, complaints, guildId, awayMs, endLimits, hasStarted, evaluationQuestions, databaseUrl }: BotOptions,
+  { discord, logged, complaints, guildId, awayMs, endLimits, pace, hasStarted, evaluationQuestions, where }: BotOptions,
 ) {
   const write = (level: LoggedLine['level']) => (details: object, message: string) => {
     logged.push({ level, details: { ...details }, message });
@@ -185,7 +190,7 @@ async function startBot(
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const controller = new AbortController();
   const { identifies } = discord.gateway;
-  const store = await openStore({ databaseUrl, file: join(dataDir, 'marginalia.sqlite'), log });
+  const store = await openStore({ ...where, log });
   const ended = runDiscord({
     app,
     store,
@@ -198,6 +203,7 @@ async function startBot(
     signal: controller.signal,
     awayMs,
     endLimits,
+    pace,
   }).finally(() => store.close());
   const isReady = () => discord.world.commands.size > 0 && discord.gateway.connected > 0 && discord.gateway.identifies > identifies;
   const describe = () => `the bot is not ready: ${complaints.join(' ')}`;
@@ -245,6 +251,11 @@ export function use(stage: Pick<Stage, 'discord'>, use: people.CommandUse): Prom
 /** Clicks or chooses and waits for what comes of it. */
 export function click(stage: Pick<Stage, 'discord'>, use: people.ComponentUse): Promise<Message> {
   return answerTo(stage, people.click(stage.discord.world, use));
+}
+
+/** Says by Feedback what somebody thinks of an answer, and gives what they are told. */
+export async function giveFeedback(stage: Pick<Stage, 'discord'>, { user, message, on }: people.ComponentUse): Promise<Message> {
+  return click(stage, { user, message: await click(stage, { user, message, on: 'Feedback' }), on });
 }
 
 /** Uses a command that shows a form, and gives the interaction that shows it. */
@@ -309,6 +320,19 @@ export function noteIdIn({ content }: Pick<Message, 'content'>): string {
 export function textOf({ content, embeds }: Pick<Message, 'content' | 'embeds'>): string {
   const texts = embeds.flatMap(({ title = '', description = '', footer }) => [title, description, footer?.text ?? '']);
   return unescapeMarkdown([content, ...texts].join('\n')).replaceAll('\u00a0', ' ');
+}
+
+/** What a reader sees in an answer, and in all notes behind its button. */
+export async function readWithNotes(stage: Pick<Stage, 'discord'>, user: User, answer: Message): Promise<string> {
+  const labelled = (message: Message, label: RegExp) =>
+    people.componentsIn(message).find((part) => label.test(part.label ?? '') && part.disabled !== true)?.label;
+  const texts = [textOf(answer)];
+  let message = answer;
+  for (let on = labelled(answer, /^Notes?(?: \(\d+\))?$/u); on !== undefined; on = labelled(message, /^Next$/u)) {
+    message = await click(stage, { user, message, on });
+    texts.push(textOf(message));
+  }
+  return texts.join('\n');
 }
 
 /** Writes a message and waits for the bot's next one in that channel. */

@@ -1,7 +1,7 @@
 // A note in one line, and its text, for readers of each language.
 
 import { describe, expect, it } from 'vitest';
-import { allTextsOf, headlineOf, noteIn } from '../../src/notes/headline.js';
+import { allTextsOf, headlineOf, noteTextIn } from '../../src/notes/headline.js';
 
 const es = { headline: 'Sin pruebas, dice el fiscal', note: 'El fiscal no mostró pruebas.' };
 const whole = { headline: 'The prosecutor showed no proof', note: 'He named a country. He showed nothing.', translations: { es } };
@@ -36,9 +36,13 @@ describe('headlineOf', () => {
   });
 });
 
-describe('noteIn', () => {
+describe('noteTextIn', () => {
   it('is the text as it was written, or translated for those who read Spanish', () => {
-    expect([noteIn(whole, 'en'), noteIn(whole, 'es'), noteIn({ note: 'It did.' }, 'es')]).toEqual([whole.note, es.note, 'It did.']);
+    expect([noteTextIn(whole, 'en'), noteTextIn(whole, 'es'), noteTextIn({ note: 'It did.' }, 'es')]).toEqual([
+      whole.note,
+      es.note,
+      'It did.',
+    ]);
   });
 });
 

@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await page.locator('.example-label').allInnerTexts()).toEqual(labels);
     expect(labels).toHaveLength(3);
     await page.getByRole('button', { name: labels[0] ?? '' }).click();
-    const answer = await last(page, 'The article says:');
+    const answer = await last(page, 'The article says (');
     expect(await answer.innerText()).toMatch(/contested.*Note:.*Sources/su);
     expect(await page.locator('.welcome').count()).toBe(0);
     const weight = await one.weight();
@@ -143,9 +143,9 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
   });
 
   it.each([
-    ['Ada', 'mention', QUESTION, 'The article says:'],
+    ['Ada', 'mention', QUESTION, 'The article says ('],
     ['Ada', 'ask', 'who invented the telephone?', 'The article does not cover this.'],
-    ['Lucía', 'mention', '¿De dónde vino el ciberataque?', 'El artículo dice:'],
+    ['Lucía', 'mention', '¿De dónde vino el ciberataque?', 'El artículo dice ('],
     ['Lucía', 'preguntar', '¿Quién inventó el teléfono?', 'Puede que el artículo no responda a esto.'],
   ])('answers %s by %s: %s', async (name, how, question, expected) => {
     const page = await open(name, 'about the article');
@@ -189,8 +189,8 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
   it('shows Context and a polite no to those alone who clicked, in their language', async () => {
     const [ada, lucia] = [await open(), await open('Lucía', 'general', 1)];
     await ask(ada);
-    await last(ada, 'The article says:');
-    await last(lucia, 'The article says:');
+    await last(ada, 'The article says (');
+    await last(lucia, 'The article says (');
     const seen = await articles(ada).count();
     await articles(lucia).last().getByRole('button', { name: 'Delete' }).click();
     const no = await last(lucia, 'Solo quien preguntó');
@@ -228,7 +228,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     await max.getByText('is saved, and readers see it').waitFor(SOON);
 
     await ask(ada);
-    await last(ada, 'The article says:');
+    await last(ada, 'The article says (');
     await articles(ada).last().getByRole('button', { name: /¶ 7/u }).click();
     const notes = await last(ada, 'no <b>traces</b> were shown');
     expect(await notes.innerText()).toMatch('The Herald');
@@ -324,8 +324,8 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     const page = await open('Ada', 'about the article');
     await page.setViewportSize({ width: 1200, height: 500 });
     await ask(page);
-    await last(page, 'The article says:');
-    const answer = articles(page).filter({ hasText: 'The article says:' }).last();
+    await last(page, 'The article says (');
+    const answer = articles(page).filter({ hasText: 'The article says (' }).last();
     const place = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect().top);
     const log = page.locator('.log');
     const offset = async () => Math.round((await place(answer)) - (await place(log)));
@@ -423,7 +423,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
         'document.documentElement.scrollWidth <= innerWidth && document.querySelector(".log").scrollWidth <= document.querySelector(".log").clientWidth',
       );
     await ask(page);
-    await last(page, 'The article says:');
+    await last(page, 'The article says (');
     expect(await fits()).toBe(true);
     await expect.poll(() => page.locator('.rooms').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Rooms and people' }).click();
@@ -452,7 +452,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
           .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
       };
       await ask(page);
-      await last(page, 'The article says:');
+      await last(page, 'The article says (');
       await articles(page).last().getByRole('button', { name: 'Context' }).click();
       await last(page, 'Only you can see this');
       await page.getByRole('button', { name: 'What the bot does' }).click();

@@ -11,7 +11,7 @@ import { restore } from '../../src/store/restore.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import type { StoreEvent } from '../../src/store/store.js';
 import { createSqliteDatabase, SOON, type TestDatabase } from './databases.js';
-import { ADA, AT, BEN, CHANNEL, change, content, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
+import { ADA, AT, answer, BEN, CHANNEL, change, content, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
 import { DATABASE_KINDS } from './kinds.js';
 
 const silent = { warn: () => undefined, error: () => undefined };
@@ -53,7 +53,7 @@ async function fill(store: SqlStore): Promise<void> {
   });
   await store.addOpenQuestion({ id: 'q1', guildId: GUILD, question: 'Who?', why: 'unsure', at: AT });
   await store.countAnswer(GUILD, 3);
-  await store.logAnswer({ guildId: GUILD, channelId: CHANNEL, messageId: '401', noteIds: ['b', NOTE], at: AT });
+  await store.keepAnswer(answer());
   await store.scheduleDeletion({ kind: 'user', id: ADA, dueAt: AT });
 }
 
@@ -69,7 +69,7 @@ async function read(store: SqlStore) {
     lessons: await store.lessons('3'),
     questions: await store.openQuestions(GUILD),
     counts: await store.answerCounts(GUILD),
-    answers: await store.answersShowing(GUILD, NOTE, 0),
+    answers: await store.publicAnswers(9),
     deletion: await store.deletion('user', ADA),
   };
 }

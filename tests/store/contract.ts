@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { InputError } from '../../src/input-error.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { DEFAULT_SETTINGS, type GuildSettings, type StoreEvent } from '../../src/store/store.js';
+import { type Answer, DEFAULT_SETTINGS, type GuildSettings, type StoreEvent } from '../../src/store/store.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { runs, sized } from '../tier.js';
 import { SOON, type TestDatabase } from './databases.js';
-import { ADA, AT, BEN, CHANNEL, change, content, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
+import { ADA, AT, answer, BEN, CHANNEL, change, content, DAY_MS, GUILD, NOTE, OTHER_GUILD, proposal, saved } from './examples.js';
 
 const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 
@@ -38,7 +38,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
     /** Everything that is kept, by table. */
     const everything = async () => {
       const tables = ['guilds', 'notes', 'revisions', 'settings', 'feedback', 'proposals', 'lessons', 'open_questions'];
-      const more = ['answer_counts', 'answers', 'answer_notes', 'deletions', 'events'];
+      const more = ['answer_counts', 'answers', 'deletions', 'events'];
       const rows: unknown[] = [];
       for (const table of [...tables, ...more]) rows.push(await database.query(`select * from ${table}`));
       return JSON.stringify(rows);
@@ -554,22 +554,158 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
     });
 
     part('answers', () => {
-      const answer = { guildId: GUILD, channelId: CHANNEL, messageId: '401', noteIds: ['b', NOTE, 'a'], at: AT };
+      const idsOf = (answers: readonly Answer[]) => answers.map(({ messageId }) => messageId);
+      const lease = async (now = AT, ms = 1_000) => {
+        const leased = await store.leaseAnswer(now, ms);
+        if (leased === undefined) throw new Error('Nothing is to be edited.');
+        return leased;
+      };
+      /** Ids in the order in which they are edited. */
+      const edited = async (now: number) => {
+        const ids: string[] = [];
+        for (let one = await store.leaseAnswer(now, 1_000); one !== undefined; one = await store.leaseAnswer(now, 1_000)) {
+          ids.push(one.messageId);
+          await store.settleAnswer(one, 'state', false);
+        }
+        return ids;
+      };
 
-      it('that showed a note are found, newest first, with all their notes in order', async () => {
-        const later = { ...answer, messageId: '402', noteIds: [NOTE], at: AT + 1 };
-        for (const one of [answer, later, { ...answer, messageId: '403', noteIds: ['b'] }]) await store.logAnswer(one);
-        await store.logAnswer({ ...answer, messageId: '404', guildId: OTHER_GUILD });
-        expect(await store.answersShowing(GUILD, NOTE, AT)).toEqual([later, answer]);
-        expect(await store.answersShowing(GUILD, NOTE, AT + 1)).toEqual([later]);
-        expect(await store.answersShowing(GUILD, 'none', 0)).toEqual([]);
+      it('are kept as they were sent, until they show something else', async () => {
+        for (const one of [
+          answer(),
+          answer({ messageId: '402', askerId: undefined, isPrivate: true, shown: undefined, stands: undefined }),
+        ]) {
+          await store.keepAnswer(one);
+          expect(await store.answer(one.messageId)).toEqual(one);
+        }
+        const other = answer({ shown: { kind: 'claim' }, notes: {}, at: AT + 1 });
+        await store.keepAnswer(other);
+        expect(await store.answer('401')).toEqual(other);
+        expect(await store.answer('403')).toBeUndefined();
       });
 
-      it('that were edited show what they show now', async () => {
-        await store.logAnswer(answer);
-        await store.logAnswer({ ...answer, noteIds: ['c'], at: AT + 1 });
-        expect(await store.answersShowing(GUILD, NOTE, 0)).toEqual([]);
-        expect(await store.answersShowing(GUILD, 'c', 0)).toEqual([{ ...answer, noteIds: ['c'], at: AT + 1 }]);
+      it('that everybody sees are given page by page, newest first, of one server or of all', async () => {
+        for (const i of times(5, (one) => one)) await store.keepAnswer(answer({ messageId: `${i}`, at: AT + Math.floor(i / 2) }));
+        await store.keepAnswer(answer({ messageId: 'private', isPrivate: true }));
+        await store.keepAnswer(answer({ messageId: 'elsewhere', guildId: OTHER_GUILD, at: AT - 1 }));
+        const pages: string[][] = [];
+        for (
+          let page = await store.publicAnswers(2, undefined, GUILD);
+          page.length > 0;
+          page = await store.publicAnswers(2, page.at(-1), GUILD)
+        ) {
+          pages.push(idsOf(page));
+        }
+        expect(pages).toEqual([['4', '3'], ['2', '1'], ['0']]);
+        expect(idsOf(await store.publicAnswers(9)).at(-1)).toBe('elsewhere');
+      });
+
+      it('that are marked are leased to one process at a time, newest first, for as long as the lease holds', async () => {
+        const other = await database.open();
+        const ids = times(20, (i) => `${100 + i}`);
+        for (const [i, messageId] of ids.entries()) await store.keepAnswer(answer({ messageId, at: AT + i }));
+        expect(await store.leaseAnswer(AT, 1_000)).toBeUndefined();
+        await store.markAnswers(ids, AT);
+        const leased = await Promise.all(times(30, (i) => (i % 2 === 0 ? store : other).leaseAnswer(AT, 1_000)));
+        const taken = leased.filter((one) => one !== undefined);
+        expect(idsOf(taken).sort()).toEqual(ids);
+        expect(taken[0]).toEqual({
+          ...answer({ messageId: String(taken[0]?.messageId), at: Number(taken[0]?.at) }),
+          noticedAt: AT,
+          leasedUntil: AT + 1_000,
+          marks: 1,
+          tries: 0,
+        });
+        // Whoever had them did not come back: nobody knows what they show.
+        expect(await lease(AT + 1_000)).toMatchObject({ messageId: '119', stands: undefined });
+      });
+
+      it('that show what they should wait for nothing more, unless they were marked meanwhile', async () => {
+        await store.keepAnswer(answer());
+        await store.markAnswers(['401'], AT);
+        const first = await lease();
+        await store.markAnswers(['401'], AT + 5);
+        await store.settleAnswer(first, 'first', false);
+        expect(await store.answer('401')).toMatchObject({ stands: 'first' });
+        const second = await lease();
+        expect(second).toMatchObject({ stands: 'first', noticedAt: AT });
+        await store.settleAnswer(second, 'second', true);
+        expect(await store.answer('401')).toMatchObject({ stands: 'second' });
+        expect(await store.leaseAnswer(AT + DAY_MS, 1_000)).toBeUndefined();
+        await store.markAnswers(['401'], AT + 9);
+        expect(await lease(AT + 9)).toMatchObject({ noticedAt: AT + 9 });
+      });
+
+      it('that could not be edited are tried again from a time on, and a mark changes nothing about that', async () => {
+        await store.keepAnswer(answer());
+        await store.markAnswers(['401'], AT);
+        await store.postponeAnswer(await lease(), AT + 50);
+        await store.markAnswers(['401'], AT + 1);
+        expect(await store.leaseAnswer(AT + 49, 1_000)).toBeUndefined();
+        const again = await lease(AT + 50);
+        expect(again).toMatchObject({ tries: 1, stands: undefined, noticedAt: AT });
+        await store.settleAnswer(again, 'state', false);
+        await store.markAnswers(['401'], AT + 60);
+        expect(await lease(AT + 60)).toMatchObject({ tries: 0 });
+      });
+
+      it('of a channel wait together, those that were sent before a time', async () => {
+        for (const [messageId, channelId, at] of [
+          ['1', CHANNEL, AT - 2],
+          ['2', CHANNEL, AT],
+          ['3', 'other', AT - 2],
+          ['4', CHANNEL, AT - 2],
+        ] as const) {
+          await store.keepAnswer(answer({ messageId, channelId, at }));
+        }
+        await store.markAnswers(['1', '2', '3'], AT);
+        await store.postponeChannel(CHANNEL, AT - 1, AT + 50);
+        expect(await edited(AT)).toEqual(['2', '3']);
+        expect(await edited(AT + 50)).toEqual(['1']);
+      });
+
+      it('that show something else while they are edited are edited once more', async () => {
+        await store.keepAnswer(answer());
+        await store.markAnswers(['401'], AT);
+        const before = await lease();
+        await store.keepAnswer(answer({ shown: { kind: 'claims', page: 1 }, at: AT + 1 }));
+        await store.settleAnswer(before, 'before', false);
+        expect(await store.leaseAnswer(AT + 999, 1_000)).toBeUndefined();
+        expect(await lease(AT + 1_000)).toMatchObject({ shown: { kind: 'claims', page: 1 } });
+      });
+
+      it('are gone once they are removed, whoever edits them', async () => {
+        await store.keepAnswer(answer());
+        await store.markAnswers(['401'], AT);
+        const leased = await lease();
+        await store.removeAnswer('401');
+        await store.settleAnswer(leased, 'state', false);
+        await store.postponeAnswer(leased, AT);
+        expect(await store.answer('401')).toBeUndefined();
+      });
+
+      it('hold nothing of a person who is forgotten', async () => {
+        await store.keepAnswer(answer());
+        await store.keepAnswer(answer({ messageId: '402', isPrivate: true }));
+        await store.keepAnswer(answer({ messageId: '403', isPrivate: true, askerId: BEN }));
+        await store.forgetUser(ADA);
+        expect(await store.answer('401')).toEqual(answer({ askerId: undefined }));
+        expect(await store.answer('402')).toBeUndefined();
+        expect(await store.answer('403')).toMatchObject({ askerId: BEN });
+      });
+
+      it('are compared with when their notes were changed last, on their server', async () => {
+        await saved(store);
+        await saved(store, { baseVersion: 1 }, AT + 7);
+        await saved(store, { noteId: 'b' }, AT + 1);
+        await saved(store, { noteId: 'c', guildId: OTHER_GUILD });
+        expect(await store.lastChanges(GUILD, [NOTE, 'b', 'c', 'd'])).toEqual(
+          new Map([
+            ['b', AT + 1],
+            [NOTE, AT + 7],
+          ]),
+        );
+        expect(await store.lastChanges(GUILD, [])).toEqual(new Map());
       });
     });
 
@@ -619,7 +755,8 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           at: AT,
         });
         await store.countAnswer(guildId, 1);
-        await store.logAnswer({ guildId, channelId: CHANNEL, messageId: `${guildId}-m`, noteIds: [NOTE], at: AT });
+        await store.keepAnswer(answer({ guildId, messageId: `${guildId}-m` }));
+        await store.keepAnswer(answer({ guildId, messageId: `${guildId}-p`, isPrivate: true }));
         await store.scheduleDeletion({ kind: 'guild', id: guildId, dueAt: AT });
       };
 
@@ -653,7 +790,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await database.query(`select what from events where guild_id = '${GUILD}'`)).toEqual([{ what: 'forgotten' }]);
         expect(await store.revisions(OTHER_GUILD, NOTE)).toHaveLength(2);
         expect(await store.lessons(OTHER_GUILD)).toHaveLength(1);
-        expect(await store.answersShowing(OTHER_GUILD, NOTE, 0)).toHaveLength(1);
+        expect(await store.publicAnswers(9)).toMatchObject([{ guildId: OTHER_GUILD }]);
         expect(await store.guildsWithNotes()).toEqual([OTHER_GUILD]);
       });
 
@@ -666,7 +803,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
 
       it('what is old goes: answers and drafts before a time, questions by the settings of each server', async () => {
         for (const at of [AT - 1, AT]) {
-          await store.logAnswer({ guildId: GUILD, channelId: CHANNEL, messageId: `${at}`, noteIds: [NOTE], at });
+          await store.keepAnswer(answer({ messageId: `${at}`, at }));
           await store.addProposal(proposal({ id: `draft-${at}`, state: 'draft', createdAt: at }));
           await store.addProposal(proposal({ id: `waiting-${at}`, createdAt: at }));
         }
@@ -679,8 +816,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           await store.addOpenQuestion({ id: `${guildId}-${age}`, guildId, question: 'Who?', why: 'unsure', at: AT - age });
         }
         await store.purge({ answersBefore: AT, feedbackBefore: AT, draftsBefore: AT, now: AT });
-        expect((await store.answersShowing(GUILD, NOTE, 0)).map(({ messageId }) => messageId)).toEqual([`${AT}`]);
-        expect(await database.query('select message_id from answer_notes')).toEqual([{ message_id: `${AT}` }]);
+        expect((await store.publicAnswers(9)).map(({ messageId }) => messageId)).toEqual([`${AT}`]);
         expect(await store.proposal(`draft-${AT - 1}`)).toBeUndefined();
         expect(await store.proposal(`draft-${AT}`)).toBeDefined();
         expect(await store.waitingProposals(GUILD)).toHaveLength(2);

@@ -2,6 +2,7 @@
 
 import type { Change, NewProposal, NoteContent, NoteProposal, Revision } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import type { Answer } from '../../src/store/store.js';
 
 export const GUILD = '100000000000000001';
 export const OTHER_GUILD = '100000000000000002';
@@ -46,6 +47,23 @@ export function proposal(changes: Partial<NoteProposal> = {}): Extract<NewPropos
     createdAt: AT,
     ...rest,
     state: changes.state === 'draft' ? 'draft' : 'waiting',
+  };
+}
+
+export function answer(changes: Partial<Answer> = {}): Answer {
+  return {
+    guildId: GUILD,
+    channelId: CHANNEL,
+    messageId: '401',
+    askerId: ADA,
+    isPrivate: false,
+    article: 'abc123',
+    shown: { kind: 'passage', language: 'es', paragraph: 7 },
+    notes: { b: '1f', [NOTE]: '2e' },
+    stands: 'as sent',
+    noticedAt: undefined,
+    at: AT,
+    ...changes,
   };
 }
 

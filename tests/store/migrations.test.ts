@@ -109,6 +109,14 @@ async function expectSecondVersion(store: SqlStore): Promise<void> {
   ]);
   expect(await store.proposal('p3')).toMatchObject({ kind: 'note', state: 'draft', action: 'withdraw', content: undefined });
   expect((await store.lessons(GUILD)).map(({ id }) => id)).toEqual(['l1']);
+  // Which notes an answer showed was kept, and of what it takes to render it again nothing.
+  expect(await store.publicAnswers(9)).toEqual([
+    {
+      ...{ guildId: GUILD, channelId: CHANNEL, messageId: '400000000000000002', at: AT },
+      ...{ askerId: undefined, isPrivate: false, article: undefined, shown: undefined, notes: { [NOTE]: '' }, stands: undefined },
+      noticedAt: undefined,
+    },
+  ]);
   expect(await store.acceptProposal('p1', 'waiting', BEN, AT + 2)).toMatchObject({ kind: 'saved', revision: { version: 3 } });
   const changes = [{ noteId: 'imported', action: 'add' as const, content: content(), baseVersion: 0 }];
   await store.addProposal({ ...wish, id: 'p4', kind: 'import', changes });
@@ -225,7 +233,7 @@ describe.skipIf(!hasPostgres)('a schema of PostgreSQL', () => {
       await database.query('drop index feedback_at');
       await database.query('drop trigger coauthors_never_change on revisions');
       await database.query('alter table revisions drop column coauthors');
-      const made = ['answer_notes', 'answers', 'answer_counts', 'proposals', 'lessons', 'open_questions', 'deletions', 'events'];
+      const made = ['answers', 'answer_counts', 'proposals', 'lessons', 'open_questions', 'deletions', 'events'];
       await database.query(`drop table ${made.join(', ')}`);
       const store = await database.open();
       expect(await store.keptNote(GUILD, NOTE)).toMatchObject({ version: 1 });

@@ -73,7 +73,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
   it('holds everything in the one schema', async () => {
     await saved(await database.open());
     const tables = (schema: string) => database.query(`select table_name from information_schema.tables where table_schema = '${schema}'`);
-    expect(await tables(database.where.schema ?? '')).toHaveLength(15);
+    expect(await tables(database.where.schema ?? '')).toHaveLength(14);
     expect((await tables('public')).filter(({ table_name: name }) => /revisions|marginalia/u.test(String(name)))).toEqual([]);
   });
 });

@@ -74,10 +74,10 @@ describe('the catalogues', () => {
 
 describe('words', () => {
   it('puts the count of contested claims in the singular and in the plural', () => {
-    expect(words('en')('contested', { count: 1 })).toBe('1 of these claims is contested: see the note.');
-    expect(words('en')('contested', { count: 2 })).toBe('2 of these claims are contested: see the notes.');
-    expect(words('es')('contested', { count: 1 })).toBe('1 de estas afirmaciones es controvertida: véase la nota.');
-    expect(words('es')('contested', { count: 2 })).toBe('2 de estas afirmaciones son controvertidas: véanse las notas.');
+    expect(words('en')('contested', { count: 1 })).toBe('1 point is contested');
+    expect(words('en')('contested', { count: 2 })).toBe('2 points are contested');
+    expect(words('es')('contested', { count: 1 })).toBe('1 punto controvertido');
+    expect(words('es')('contested', { count: 2 })).toBe('2 puntos controvertidos');
   });
 
   it('leaves braces, tags and quotation marks in what it is given as they are', () => {

@@ -69,6 +69,7 @@ export function channelRoutes(world: World): Route[] {
       handle: (call) => {
         const message = messageIn(seen(call), call.param('message_id'));
         if (message.author !== bot) throw apiError('notTheAuthor');
+        if (message.channel.archived) throw apiError('archivedThread');
         editAsApp(world, message, checkedBody(call.fields, message), call.files);
         return ok(read(message));
       },

@@ -4,6 +4,7 @@ import type { Decided } from '../../curation/decisions.js';
 import { onceSaved } from '../../curation/saved-error.js';
 import { askAgain, type Taught } from '../../curation/taught.js';
 import type { LessonProposal } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
@@ -11,7 +12,6 @@ import { button, rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
 import { type Reply, savedReply, textReply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { somebody } from './note-card.js';
 import { taughtLine } from './render-taught.js';
 

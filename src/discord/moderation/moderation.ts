@@ -1,21 +1,19 @@
-// What moderation says in other places than the one where somebody acted: the queue, the log channel, corrections of
-// earlier answers, word to who suggested a note. A place that cannot be written to holds nobody up.
+// What moderation says in other places than the one where somebody acted: the queue, the log channel, word to who
+// suggested a note. A place that cannot be written to holds nobody up.
 
 import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes, SnowflakeUtil } from 'discord.js';
 import PQueue from 'p-queue';
-import { detectLanguage } from '../../answer/language.js';
 import type { Curation } from '../../curation/curation.js';
 import type { Proposal } from '../../notes/revision.js';
-import type { GuildSettings, LoggedAnswer, QueueMessage } from '../../store/store.js';
+import type { GuildSettings, QueueMessage } from '../../store/store.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { classify, describeForLog } from '../failure.js';
-import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
 import { messageBody, rawFiles } from '../responder.js';
 import { somebody } from './note-card.js';
 
-/** Answers older than that are not corrected any more, and nothing is known of them; /about says so. */
+/** Answers older than that are not kept true any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
 /** What readers thought of answers is kept for so long; /about says so. */
 export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
@@ -33,7 +31,6 @@ export interface ModerationOptions {
 export class Moderation {
   /** One after the other, since Discord allows only so many. */
   readonly #unhurried = new PQueue({ concurrency: 1 });
-  #isStaleDue = false;
 
   constructor(private readonly options: ModerationOptions) {}
 
@@ -133,31 +130,6 @@ export class Moderation {
     });
   }
 
-  /** Says under every earlier answer that showed one of some notes that they have changed since. Goes on by itself. */
-  correct(guildId: string, noteIds: readonly string[]): void {
-    const { curation, now } = this.options;
-    const changedAt = now();
-    for (const noteId of noteIds) {
-      this.later(async () => {
-        const answers = await curation.store.answersShowing(guildId, noteId, changedAt - ANSWERS_KEPT_MS);
-        // Those given while this waited for its turn show the note as it is.
-        for (const answer of answers.filter(({ at }) => at <= changedAt)) await this.#correct(answer);
-      });
-    }
-  }
-
-  /** Corrects what a crash or a failure of the network left uncorrected. */
-  correctStale(): void {
-    const { curation, now } = this.options;
-    // What waits for its turn may not be through when this is asked for again.
-    if (this.#isStaleDue) return;
-    this.#isStaleDue = true;
-    this.later(async () => {
-      this.#isStaleDue = false;
-      for (const answer of await curation.store.staleAnswers(now() - ANSWERS_KEPT_MS)) await this.#correct(answer);
-    });
-  }
-
   /** Says in its turn what nobody waits for. */
   later(work: () => Promise<void>): void {
     void this.#unhurried.add(work).catch((error: unknown) => {
@@ -168,29 +140,6 @@ export class Moderation {
   /** Resolves when everything that was to be said is said. */
   async drain(): Promise<void> {
     await this.#unhurried.onIdle();
-  }
-
-  async #correct({ guildId, channelId, messageId }: LoggedAnswer): Promise<void> {
-    const { rest, curation, log } = this.options;
-    const route = Routes.channelMessage(channelId, messageId);
-    try {
-      const { content } = (await rest.get(route)) as APIMessage;
-      // The question that it may repeat can be in another language than our words.
-      const line = words(detectLanguage(content.replace(/^> .+\n/u, '')))('correction');
-      const corrected = `${content}\n-# ${line}`;
-      if (!content.includes(line) && corrected.length <= LIMITS.content) {
-        await rest.patch(route, { body: { content: corrected, allowed_mentions: { parse: [] } } });
-      }
-    } catch (error) {
-      const details = { ...describeForLog(error), messageId };
-      if (classify(error).kind === 'network') {
-        log.warn(details, 'An earlier answer could not be corrected now; it is tried again within the hour.');
-        return;
-      }
-      // What is gone or out of reach stays so.
-      log.info(details, 'An earlier answer could not be corrected.');
-    }
-    await curation.store.removeLoggedAnswer(guildId, messageId);
   }
 
   /** Where the bot may not attach files, what it says goes without them, and says so. */

@@ -2,13 +2,13 @@
 
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
+import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
 import type { Actor } from '../input.js';
 import { type Reply, textReply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { cardEmbeds } from './note-card.js';
 import { showEffect } from './proposals.js';
 import { renderHistory } from './render-history.js';

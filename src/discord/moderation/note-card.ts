@@ -6,13 +6,14 @@ import type { Article } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { isOrphan } from '../../notes/anchored-note.js';
 import type { Coauthors } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
-import { noteBlock, statusLabel } from '../embeds.js';
+import { statusLabel } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
+import { noteBlock } from '../note-in-full.js';
 import { claimEmbeds } from '../render-claims.js';
 import type { Reply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { LONGEST_REASON } from './note-forms.js';
 
 /** Renders one note with what a moderator can do with it. */

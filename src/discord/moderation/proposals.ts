@@ -140,7 +140,6 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       return sayTaught(decided, actor, bot);
     case 'saved': {
       const { revision, proposal, isShown } = decided;
-      bot.moderation.correct(revision.guildId, [revision.noteId]);
       const outcome = outcomeLine('approved', actor, bot, revision.guildId);
       await bot.moderation.settle(proposal, outcome);
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
@@ -185,7 +184,7 @@ export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   }
 }
 
-/** Tells the log which notes an import changed and how, and sees that earlier answers are corrected. */
+/** Tells the log which notes an import changed and how. */
 export async function announceImport(
   { proposal, approverId }: Extract<Decided, { readonly kind: 'imported' }>,
   bot: Bot,
@@ -193,10 +192,6 @@ export async function announceImport(
   const { guildId, authorId, changes, reason } = proposal;
   const language = bot.moderation.languageOf(guildId);
   const say = words(language);
-  bot.moderation.correct(
-    guildId,
-    changes.map(({ noteId }) => noteId),
-  );
   const lines = [
     say('log.import', { who: somebody(authorId, language), ...countsOf(changes) }),
     ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),

@@ -1,10 +1,10 @@
 // Coverage as a message: the figures that matter in words, and a picture of all paragraphs.
 
 import type { ParagraphCoverage } from '../../curation/coverage.js';
+import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { LIMITS } from '../limits.js';
 import type { Reply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { drawCoverage } from './coverage-picture.js';
 
 const MOST_ASKED = 5;

@@ -2,6 +2,7 @@
 
 import { type Article, sentenceAt } from '../../article/article.js';
 import type { Gap } from '../../curation/gaps.js';
+import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, pageButtons, rows, selectRow } from '../components.js';
 import { COLOURS, goesOnLine, quote } from '../embeds.js';
@@ -10,7 +11,6 @@ import { beginningOf, firstThatFits } from '../fit.js';
 import { LIMITS } from '../limits.js';
 import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
-import { shortened } from '../shortened.js';
 
 const ON_PAGE = 8;
 const MOST_QUESTIONS = 8;

@@ -6,13 +6,13 @@ import { isOrphan } from '../../notes/anchored-note.js';
 import type { NoteOrigin } from '../../notes/effective.js';
 import { headlineOf } from '../../notes/headline.js';
 import type { NoteStatus } from '../../notes/note.js';
+import { shortened } from '../../notes/shortened.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
 import { pageButtons, rows, selectRow } from '../components.js';
 import { COLOURS } from '../embeds.js';
 import { LIMITS } from '../limits.js';
 import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { describeState } from './note-card.js';
 
 const ON_PAGE = 12;

@@ -6,6 +6,7 @@ import type { Effect } from '../../curation/effect.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { type Difference, differencesOf } from '../../notes/differences.js';
 import type { NoteProposal, Proposal } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import { button, rows } from '../components.js';
 import { COLOURS, goesOnLine } from '../embeds.js';
@@ -13,7 +14,6 @@ import { blockQuote, escapeMarkdown } from '../escape.js';
 import { beginningOf, firstThatFits, linesWithin } from '../fit.js';
 import { LIMITS } from '../limits.js';
 import { type Reply, textReply } from '../reply.js';
-import { shortened } from '../shortened.js';
 import { cardEmbeds, coauthorsLine, describeState, reasonLine, somebody } from './note-card.js';
 import { differencesEmbed } from './render-differences.js';
 

@@ -28,10 +28,11 @@ import { renderNoteList } from '../../../src/discord/moderation/render-list.js';
 import { renderConflict, renderEffect, renderOffer, renderProposal } from '../../../src/discord/moderation/render-proposal.js';
 import { describeSetting, renderSettings } from '../../../src/discord/moderation/render-settings.js';
 import { type Reply, textReply } from '../../../src/discord/reply.js';
-import { shortened } from '../../../src/discord/shortened.js';
 import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, NO_FIELDS, readForm } from '../../../src/notes/form.js';
+import { noteTextIn } from '../../../src/notes/headline.js';
+import { shortened } from '../../../src/notes/shortened.js';
 import { words } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
@@ -99,7 +100,7 @@ describe('a note’s card', () => {
         ({ article, language: ours, state }) => {
           const embeds = cardEmbeds(article, state, ours);
           const shown = shownIn([{ ...textReply(''), embeds }]);
-          expect(onOneLine(shown)).toContain(onOneLine(state.note.note));
+          expect(onOneLine(shown)).toContain(onOneLine(noteTextIn(state.note, ours)));
         },
       ),
       runs(60, 5),

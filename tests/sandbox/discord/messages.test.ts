@@ -231,6 +231,15 @@ describe('messages that are there', () => {
     expect(await refusalOf(edit(id, { content: 'x' }))).toEqual({ status: 403, code: 50005, at: [] });
   });
 
+  it('cannot be changed in a thread that is archived, until somebody writes there', async () => {
+    const thread = addThread(here.world, here.general, here.reader, 'old');
+    const { id } = await send({ content: 'x' }, thread);
+    thread.archived = true;
+    expect(await refusalOf(edit(id, { content: 'y' }, thread))).toEqual({ status: 400, code: 50083, at: [] });
+    await send({ content: 'z' }, thread);
+    expect(await edit(id, { content: 'y' }, thread)).toMatchObject({ content: 'y' });
+  });
+
   it('of others are deleted with a permission only', async () => {
     const message = written();
     expect(await refusalOf(remove(message.id))).toEqual(MISSING_PERMISSIONS);

@@ -1,0 +1,273 @@
+// Keeps what was answered true: finds the messages that show notes otherwise than they are now, and has them rendered anew, one after the
+// other. What is to be done stands in the store, so that a restart loses none of it and several processes share it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Note } from '../notes/note.js';
+import type { Reading } from '../reading.js';
+import type { Answer, LeasedAnswer, Store } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
+import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './standing.js';
+
+/**
+ * What came of bringing a message up to date.
+ * - done: it shows what it should, and did so before where `isSame`
+ * - gone: it cannot be edited, now or later
+ * - later: it could not be edited now, and whether it was is not known
+ */
+export type Brought =
+  | { readonly kind: 'done'; readonly isSame: boolean }
+  | { readonly kind: 'gone'; readonly why: string }
+  | {
+      readonly kind: 'later';
+      readonly why: string;
+      /** Milliseconds to wait at least. */
+      readonly waitMs?: number | undefined;
+      /** Whether the same goes for the other messages of the channel: for all of them, or for those that are older than an hour. */
+      readonly channel?: 'all' | 'old' | undefined;
+    };
+
+/** What knows how a message is rendered and where it stands. */
+export interface Messages {
+  /** The notes that bear on what a message shows, as readers see them now; undefined where what it shows cannot be rendered any more. */
+  notesOf(answer: Answer, reading: Reading): readonly Note[] | undefined;
+  /** Renders a message anew in its place. Rejects only for a fault of ours. */
+  renderAnew(answer: Answer, reading: Reading, update: Update | undefined): Promise<Brought>;
+  /** Says under a message of before, which cannot be rendered anew, that something has changed. */
+  sayChanged(answer: Answer): Promise<Brought>;
+}
+
+export interface Pace {
+  /** Milliseconds between two edits. */
+  readonly editEveryMs: number;
+  /** Milliseconds until something is tried again: at first, and after many times. */
+  readonly againMs: { readonly least: number; readonly most: number };
+  /** Milliseconds after which it is looked whether another process left something to do. */
+  readonly lookEveryMs: number;
+}
+
+/** Discord takes some five edits in five seconds in one channel, and questions need some of them. */
+export const PACE: Pace = { editEveryMs: 1_500, againMs: { least: 60_000, most: 6 * 60 * 60_000 }, lookEveryMs: 30_000 };
+
+/** Longer than any request is waited for. */
+const LEASE_MS = 5 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const AT_ONCE = 500;
+
+export interface EarlierAnswersOptions {
+  readonly store: Store;
+  readonly reading: (guildId: string) => Reading;
+  readonly messages: Messages;
+  /** Milliseconds for which an answer is kept up. */
+  readonly keptMs: number;
+  readonly pace: Pace;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: {
+    info(details: object, message: string): void;
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+  /** A failure as the log may hold it. */
+  readonly describe: (error: unknown) => object;
+}
+
+/** A message that was sent: what it shows, and the notes that it was rendered with. */
+export interface SentAnswer extends Pick<Answer, 'guildId' | 'channelId' | 'messageId' | 'askerId' | 'isPrivate' | 'article'> {
+  readonly shown: unknown;
+  readonly notes: Versions;
+}
+
+/** What an answer should show. */
+interface Target {
+  readonly reading: Reading;
+  readonly versions: Versions;
+  /** What became of its notes since it was sent. */
+  readonly changes: ReadonlyMap<string, Change>;
+  readonly update: Update | undefined;
+  /** All that as a digest. */
+  readonly state: string;
+}
+
+export class EarlierAnswers {
+  readonly #closing = new AbortController();
+  /** Ends the pause before it is looked again. */
+  #wake = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+  /** The last look through each server's answers, begun or not; that of all servers under an empty name. */
+  readonly #looks = new Map<string, Promise<void>>();
+  /** Of them, those that have not begun. */
+  readonly #planned = new Set<string>();
+
+  constructor(private readonly options: EarlierAnswersOptions) {}
+
+  /** Begins to edit what is to be edited. */
+  start(): void {
+    this.#work = this.#run();
+  }
+
+  /** Ends after the edit that is under way; what is left is done by the next start, or another process. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#wake.abort();
+    await Promise.all([this.#work, ...this.#looks.values()]);
+  }
+
+  /** Keeps what a message shows. Notes may have changed since it was rendered. */
+  async keep(sent: SentAnswer): Promise<void> {
+    const { store, now } = this.options;
+    const answer = { ...sent, stands: stateOf(sent.notes, undefined), noticedAt: undefined, at: now() };
+    await store.keepAnswer(answer);
+    if (answer.isPrivate) return;
+    const [target] = await this.#targets(answer.guildId, [answer]);
+    if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
+  }
+
+  /** Looks which answers of a server, or of all, show notes otherwise than they are, and has them edited. Never rejects. */
+  look(guildId?: string): Promise<void> {
+    const key = guildId ?? '';
+    const last = this.#looks.get(key) ?? Promise.resolve();
+    if (this.#planned.has(key)) return last;
+    this.#planned.add(key);
+    const next = last
+      .then(async () => {
+        this.#planned.delete(key);
+        await this.#look(guildId);
+      })
+      .catch((error: unknown) => {
+        const { log, describe } = this.options;
+        if (!this.#closing.signal.aborted)
+          log.warn(describe(error), 'Earlier answers could not be looked through; it is done again within the hour.');
+      });
+    this.#looks.set(key, next);
+    return next;
+  }
+
+  async #look(guildId: string | undefined): Promise<void> {
+    const { store } = this.options;
+    let after: Answer | undefined;
+    for (;;) {
+      if (this.#closing.signal.aborted) return;
+      const page = await store.publicAnswers(AT_ONCE, after, guildId);
+      const behind: string[] = [];
+      for (const one of new Set(page.map((answer) => answer.guildId))) behind.push(...(await this.#behind(one, page)));
+      if (behind.length > 0) await this.#mark(behind);
+      after = page.at(-1);
+      if (page.length < AT_ONCE) return;
+    }
+  }
+
+  async #mark(messageIds: readonly string[]): Promise<void> {
+    await this.options.store.markAnswers(messageIds, this.options.now());
+    this.#wake.abort();
+  }
+
+  /** Ids of a server's answers that are not known to show what they should. */
+  async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
+    const answers = page.filter((answer) => answer.guildId === guildId);
+    const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
+    const targets = await this.#targets(guildId, current);
+    const behind = current.filter(({ stands }, i) => targets[i] === undefined || targets[i].state !== stands);
+    // What was sent before versions were kept is behind where a note has changed since.
+    const changedAt = await this.options.store.lastChanges(guildId, [...new Set(old.flatMap(({ notes }) => Object.keys(notes)))]);
+    const changed = old.filter(({ notes, at }) => Object.keys(notes).some((id) => (changedAt.get(id) ?? 0) > at));
+    return [...behind, ...changed].map(({ messageId }) => messageId);
+  }
+
+  /** What some answers of one server should show, in their order; undefined for one that cannot be rendered any more. */
+  async #targets(guildId: string, answers: readonly Answer[]): Promise<readonly (Target | undefined)[]> {
+    const { messages, reading, store, now } = this.options;
+    const seen = reading(guildId);
+    const slices = new TimeSlices();
+    const found: (Pick<Target, 'versions' | 'changes'> | undefined)[] = [];
+    for (const answer of answers) {
+      const notes = messages.notesOf(answer, seen);
+      const versions = notes && versionsOf(notes);
+      found.push(versions && { versions, changes: changesBetween(answer.notes, versions) });
+      await slices.next();
+    }
+    const ids = new Set(found.flatMap((one) => [...(one?.changes.keys() ?? [])]));
+    const changedAt = ids.size === 0 ? new Map<string, number>() : await store.lastChanges(guildId, [...ids]);
+    return answers.map(({ noticedAt = now() }, i) => {
+      const one = found[i];
+      const update = one && updateOf(one.changes, changedAt, noticedAt);
+      return one && { ...one, reading: seen, update, state: stateOf(one.versions, update) };
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { pace, log, describe } = this.options;
+    while (!this.#closing.signal.aborted) {
+      this.#wake = new AbortController();
+      let next: 'edited' | 'settled' | 'idle' = 'idle';
+      try {
+        next = await this.#bringNext();
+      } catch (error) {
+        if (this.#closing.signal.aborted) return;
+        log.warn(describe(error), 'Earlier answers cannot be brought up to date now; it is tried again.');
+      }
+      if (next === 'settled') continue;
+      const pause = next === 'idle' ? pace.lookEveryMs : pace.editEveryMs;
+      const signals = next === 'idle' ? [this.#closing.signal, this.#wake.signal] : [this.#closing.signal];
+      await sleep(pause, undefined, { signal: AbortSignal.any(signals), ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Brings one answer up to date: by a request, or without one where it shows already what it should. */
+  async #bringNext(): Promise<'edited' | 'settled' | 'idle'> {
+    const { store, messages, now, keptMs } = this.options;
+    const answer = await store.leaseAnswer(now(), LEASE_MS);
+    if (answer === undefined) return 'idle';
+    if (answer.at < now() - keptMs) return this.#drop(answer, 'It is older than answers are kept.');
+    if (answer.shown === undefined) {
+      const brought = await this.#trying(() => messages.sayChanged(answer));
+      if (brought.kind === 'done') await store.removeAnswer(answer.messageId);
+      else await this.#failed(answer, brought);
+      return 'edited';
+    }
+    const [target] = await this.#targets(answer.guildId, [answer]);
+    if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
+    const isAsSent = target.changes.size === 0;
+    if (answer.stands === target.state) {
+      await store.settleAnswer(answer, target.state, isAsSent);
+      return 'settled';
+    }
+    const brought = await this.#trying(() => messages.renderAnew(answer, target.reading, target.update));
+    if (brought.kind === 'done') await store.settleAnswer(answer, target.state, isAsSent);
+    else await this.#failed(answer, brought);
+    return 'edited';
+  }
+
+  /** A fault of ours in one answer holds no other up. */
+  async #trying(bring: () => Promise<Brought>): Promise<Brought> {
+    try {
+      return await bring();
+    } catch (error) {
+      const { log, describe } = this.options;
+      log.error(describe(error), 'An earlier answer could not be rendered anew.');
+      return { kind: 'later', why: 'fault' };
+    }
+  }
+
+  async #drop({ messageId, channelId, guildId }: Answer, why: string): Promise<'settled'> {
+    this.options.log.info({ messageId, channelId, guildId, why }, 'An earlier answer is kept up no longer.');
+    await this.options.store.removeAnswer(messageId);
+    return 'settled';
+  }
+
+  async #failed(answer: LeasedAnswer, brought: Exclude<Brought, { readonly kind: 'done' }>): Promise<void> {
+    if (brought.kind === 'gone') {
+      await this.#drop(answer, brought.why);
+      return;
+    }
+    const { store, now, pace, log } = this.options;
+    const { messageId, channelId, guildId, tries } = answer;
+    const { why, channel, waitMs = 0 } = brought;
+    const dueAt = now() + Math.max(waitMs, Math.min(pace.againMs.least * 2 ** tries, pace.againMs.most));
+    log.info(
+      { messageId, channelId, guildId, tries: tries + 1, why },
+      'An earlier answer could not be brought up to date now; it is tried again.',
+    );
+    await store.postponeAnswer(answer, dueAt);
+    if (channel !== undefined) await store.postponeChannel(channelId, channel === 'all' ? now() : now() - HOUR_MS, dueAt);
+  }
+}

@@ -1,0 +1,56 @@
+// How what a message was sent with compares to its notes as they are now.
+
+import { createHash } from 'node:crypto';
+import type { Note } from '../notes/note.js';
+import { versionOf } from '../notes/note-version.js';
+
+/** Versions of notes, by their ids. */
+export type Versions = Readonly<Record<string, string>>;
+
+/** What became of a note that a message was sent with, or without. */
+export type Change = 'added' | 'changed' | 'retracted';
+
+/** What is said of the last change in a message that was rendered anew. */
+export interface Update {
+  readonly change: Change;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function versionsOf(notes: Iterable<Note>): Versions {
+  return Object.fromEntries([...notes].map((note) => [note.id, versionOf(note)]));
+}
+
+/** What a message shows, as a digest: the same for the same notes in the same versions, whatever their order, with the same word of a change. */
+export function stateOf(versions: Versions, update: Update | undefined): string {
+  const all = Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([all, update?.change, update?.at]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** What became of each note between two states. */
+export function changesBetween(sent: Versions, now: Versions): ReadonlyMap<string, Change> {
+  const changes = new Map<string, Change>();
+  for (const [id, version] of Object.entries(sent)) {
+    if (now[id] === undefined) changes.set(id, 'retracted');
+    else if (now[id] !== version) changes.set(id, 'changed');
+  }
+  for (const id of Object.keys(now)) if (sent[id] === undefined) changes.set(id, 'added');
+  return changes;
+}
+
+/**
+ * What became last of the notes that are not as a message was sent with; undefined where all are.
+ * @param changedAt when a server's moderators last changed each note
+ * @param noticedAt when it was noticed that notes are others, for those that nobody on the server changed: a new edition of the shipped notes
+ */
+export function updateOf(
+  changes: ReadonlyMap<string, Change>,
+  changedAt: ReadonlyMap<string, number>,
+  noticedAt: number,
+): Update | undefined {
+  const updates = [...changes].map(([id, change]): Update => ({ change, at: changedAt.get(id) ?? noticedAt }));
+  return updates.reduce<Update | undefined>((last, update) => (last === undefined || update.at > last.at ? update : last), undefined);
+}
