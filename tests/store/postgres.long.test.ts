@@ -61,7 +61,11 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   it('that ends our idle connections is used through new ones', async () => {
     const store = await database.open();
+    const heard: number[] = [];
+    store.listen(({ seq }) => heard.push(seq));
     await saved(store);
+    // A connection is idle when the event has been read through it.
+    await vi.waitFor(() => expect(heard).toHaveLength(1), SOON);
     const cut = await cutOff("query not like 'listen%'");
     expect(cut.length).toBeGreaterThan(0);
     // Of each of them the pool hears in its own time.
