@@ -278,7 +278,7 @@ describe('an article in one paragraph', () => {
       ['with spaces', 'went on '],
     ])('of two million characters %s is rendered, its first part and its last', (_, unit) => {
       const { article, render } = rendered(unit, 2_000_000);
-      for (const one of render) expect(displayedQuotes(soundly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(500);
+      for (const one of render) expect(displayedQuotes(soundly(one, article).embeds[0]?.description ?? '')[0]?.length).toBeGreaterThan(400);
     });
   });
 
