@@ -230,7 +230,10 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
 
     await ask(ada);
     await last(ada, 'The article says (');
-    await articles(ada).last().getByRole('button', { name: /^Notes/u }).click();
+    await articles(ada)
+      .last()
+      .getByRole('button', { name: /^Notes/u })
+      .click();
     const notes = await last(ada, 'no <b>traces</b> were shown');
     expect(await notes.innerText()).toMatch('The Herald');
     await lookAs(max, 'Mina');
