@@ -1,31 +1,15 @@
 // The program that cannot start with its token, and `npm run commands`: exit codes and what is said.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
+import { makeBees } from '../console/bees.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace } from './stage.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'marginalia-start-'));
-const file = (name: string, content: string) => {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-};
 /** A small article starts faster. */
-const SMALL = {
-  DATA_DIR: join(folder, 'data'),
-  ARTICLE: file(
-    'bees.txt',
-    'The Bees\n\nThe bees of Arcadia live in forty hives above the harbour.\n\nA hive gives twelve jars of honey.\n',
-  ),
-  NOTES: file('notes.yaml', 'notes: []\n'),
-  READER_QUESTIONS: file('questions.yaml', 'questions: []\n'),
-  DECOYS: file('near.yaml', 'decoys: []\n'),
-  GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
-};
+const { folder, env: SMALL, remove } = makeBees();
 
 let discord: Discord;
 const programs: Program[] = [];
@@ -40,7 +24,7 @@ afterEach(async () => {
   await discord.stop();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(remove);
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
   const program = startProgram(args, { ...SMALL, DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, ...env });

@@ -1,35 +1,18 @@
 // The program as it starts with a token: login, registration, refusals with their exit codes, and its end.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/registry.js';
 import type { Discord } from '../../sandbox/discord/discord.js';
 import { useCommand } from '../../sandbox/discord/people.js';
 import { until } from '../../sandbox/discord/until.js';
+import { makeBees } from '../console/bees.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'marginalia-start-'));
-const file = (name: string, content: string) => {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-};
 /** A small article starts faster. */
-const SMALL = {
-  DATA_DIR: join(folder, 'data'),
-  ARTICLE: file(
-    'bees.txt',
-    'The Bees\n\nThe bees of Arcadia live in forty hives above the harbour.\n\nA hive gives twelve jars of honey.\n',
-  ),
-  NOTES: file('notes.yaml', 'notes: []\n'),
-  READER_QUESTIONS: file('questions.yaml', 'questions: []\n'),
-  DECOYS: file('near.yaml', 'decoys: []\n'),
-  GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
-};
+const { env: SMALL, remove } = makeBees();
 const NAMES = commands.flatMap(({ discord }) => (discord === undefined ? [] : [discord.data.name]));
 
 let discord: Discord;
@@ -46,7 +29,7 @@ afterEach(async () => {
   await discord.stop();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(remove);
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
   const program = startProgram(args, { ...SMALL, DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, ...env });

@@ -1,15 +1,13 @@
 // The program as a process with parts of it that hang: a model that hangs or crashes, a database that answers nothing, and the signal to end.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click, useCommand } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
+import { makeBees } from '../console/bees.js';
 import { hasPostgres } from '../missing.js';
 import { hang, isThere, modelProcessesOf } from '../model-process.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
@@ -18,23 +16,8 @@ import { openWire } from '../store/wire.js';
 import { type Program, startProgram } from './program.js';
 import { answerTo, buildPlace, eventually, newcomer, type Place } from './stage.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'marginalia-half-'));
-const file = (name: string, content: string) => {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-};
 /** A small article starts faster. */
-const SMALL = {
-  DATA_DIR: join(folder, 'data'),
-  ARTICLE: file(
-    'bees.txt',
-    'The Bees\n\nThe bees of Arcadia live in forty hives above the harbour.\n\nA hive gives twelve jars of honey.\n',
-  ),
-  NOTES: file('notes.yaml', 'notes: []\n'),
-  READER_QUESTIONS: file('questions.yaml', 'questions: []\n'),
-  DECOYS: file('near.yaml', 'decoys: []\n'),
-  GENERAL_DECOYS: file('general.yaml', 'decoys:\n  - kind: general\n    ask: ["What is the weather?"]\n'),
-};
+const { env: SMALL, remove } = makeBees();
 
 let discord: Discord;
 let place: Place;
@@ -53,7 +36,7 @@ afterEach(async () => {
   await discord.stop();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(remove);
 
 async function start(env: Readonly<Record<string, string>> = {}): Promise<void> {
   program = startProgram([], { ...SMALL, DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl, ...env });
