@@ -1,71 +1,12 @@
 // The compiled program at length: many questions, hostile ones, readers who go away, models that are not there.
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
-import { FOCUS, makeBees, QUESTION, questionLines } from '../console/bees.js';
-import { answersIn, type Ended, expectRefused } from '../console/run.js';
-import { UNSET } from './program.js';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/main.js');
-const EXIT = { ok: 0, badInput: 2, badConfiguration: 78 };
-/** Colours and letters in bold, but not the cursor movements of a prompt. */
-const COLOUR = /\u001b\[[\d;]*m/u;
-
-const { folder, file, env: SMALL, remove } = makeBees();
-const children = new Set<ChildProcessWithoutNullStreams>();
-
-/** What the program takes when nothing is said. */
-const SHIPPED = { DATA_DIR: '', ARTICLE: '', NOTES: '', READER_QUESTIONS: '', DECOYS: '', GENERAL_DECOYS: '' };
-
-afterEach(() => {
-  for (const child of children) child.kill('SIGKILL');
-  children.clear();
-});
-
-afterAll(remove);
-
-interface Given {
-  readonly env?: Readonly<Record<string, string>>;
-  /** What is piped in; the pipe is closed after it. */
-  readonly input?: string;
-  readonly nodeOptions?: readonly string[];
-}
-
-function environment(env: Given['env']): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, ...UNSET, LOG_LEVEL: 'warn', ...SMALL, ...env };
-}
-
-function start(args: readonly string[], { env, nodeOptions = [] }: Given = {}): ChildProcessWithoutNullStreams {
-  // Not the project's folder: nothing must depend on where one stands.
-  const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], { cwd: folder, env: environment(env) });
-  children.add(child);
-  return child;
-}
-
-async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      text[name] += chunk;
-    });
-  }
-  const code = await new Promise<number | null>((ends) => child.once('close', ends));
-  // Neither a stack trace nor what is said of a bug.
-  expect(text.stderr).not.toMatch(/^ {4}at |should not have/mu);
-  return { code, ...text };
-}
-
-function run(args: readonly string[], given: Given = {}): Promise<Ended> {
-  const child = start(args, given);
-  // The program may end without reading.
-  child.stdin.on('error', () => undefined).end(given.input ?? '');
-  return ended(child);
-}
+import { FOCUS, QUESTION, questionLines } from '../console/bees.js';
+import { answersIn, expectRefused } from '../console/run.js';
+import { COLOUR, EXIT, ended, file, folder, hasTerminal, onTerminal, run, SHIPPED, SMALL, start } from './compiled-program.js';
 
 describe('over the shipped article', () => {
   it('a question that is piped in is answered in text without colours, no wider than a page', async () => {
@@ -163,26 +104,8 @@ describe('the configuration', () => {
   });
 });
 
-// The program asks Node whether it talks to a terminal; `script` of util-linux lends it one.
-describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))('on a terminal', () => {
+describe.skipIf(!hasTerminal)('on a terminal', () => {
   /** What the terminal shows; `typed` is typed at the first prompt. */
-  async function onTerminal(typed: string, env: Given['env'] = {}): Promise<{ code: number | null; shown: string }> {
-    const command = `'${process.execPath}' '${MAIN}' --console`;
-    const child = spawn('/usr/bin/script', ['-q', '-e', '-c', command, '/dev/null'], {
-      cwd: folder,
-      env: { ...environment(env), TERM: 'xterm' },
-    });
-    children.add(child);
-    let shown = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      const isFirstPrompt = !shown.includes('› ');
-      shown += chunk;
-      if (isFirstPrompt && shown.includes('› ')) child.stdin.write(typed);
-    });
-    const code = await new Promise<number | null>((ends) => child.once('close', ends));
-    return { code, shown };
-  }
-
   it('shows no colour under NO_COLOR, and keeps a history that nobody else may read', async () => {
     const history = join(SMALL.DATA_DIR, 'history');
     rmSync(history, { force: true });
