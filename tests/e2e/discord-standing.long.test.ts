@@ -10,6 +10,7 @@ import { changesBetween, updateOf, versionsOf } from '../../src/curation/standin
 import { createEarlierMessages } from '../../src/discord/earlier-messages.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import { words } from '../../src/words/words.js';
 import { openCurated } from '../curation/curated.js';
 import { TOKEN } from '../sandbox/discord/checked-discord.js';
 import type { TestDatabase } from '../store/databases.js';
@@ -29,6 +30,8 @@ const QUESTIONS = [
   'did anybody die?',
   'What did Musk say?',
 ];
+
+const NOT_FOUND = [words('en')('command.claim.notFound'), words('es')('command.claim.notFound')];
 
 let app: App;
 
@@ -109,7 +112,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
   };
 
   it('every message is what rendering it now gives', { timeout: 600_000 }, async () => {
-    const numbers = fc.sample(fc.tuple(fc.nat(4), fc.nat(999), fc.nat(999)), { numRuns: CHANGES, seed: Date.now() });
+    const numbers = fc.sample(fc.tuple(fc.nat(4), fc.nat(999), fc.nat(999)), { numRuns: CHANGES, seed: 20 });
     const messages: Message[] = [];
     for (let i = 0; i < ANSWERS; i += 1) {
       messages.push(await send(i));
@@ -130,7 +133,9 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       await settle(1_000);
       await eventually(async () => expect(await database.query('select message_id from answers where due_at is not null')).toEqual([]));
       const answers = await other.publicAnswers(2 * ANSWERS);
-      expect(answers.map(({ messageId }) => messageId).sort()).toEqual(messages.map(({ id }) => id).sort());
+      // A claim whose note is retracted is found no more: such a reply shows nothing that could change.
+      const showing = messages.filter(({ content }) => !NOT_FOUND.includes(content));
+      expect(answers.map(({ messageId }) => messageId).sort()).toEqual(showing.map(({ id }) => id).sort());
       const reading = curated.curation.reading(stage.guild.id);
       const differing: string[] = [];
       let changed = 0;
