@@ -22,10 +22,10 @@ const about: Command = {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
     cost: 'light',
-    execute: ({ language, guildId }, { app, reading, version, health, settings }) =>
+    execute: ({ language, guildId }, { app, reading, about: { version, health }, settings }) =>
       renderAbout(
         { ...app, notes: reading(guildId).notes },
-        { language, version, health: health(), keptDays: settings(guildId).keepQuestionsDays },
+        { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays },
       ),
   },
 };

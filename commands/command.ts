@@ -5,7 +5,7 @@ import type { Answer } from '../src/answer/answer.js';
 import type { App } from '../src/app.js';
 import type { PageOptions } from '../src/console/layout.js';
 import type { Bot } from '../src/discord/bot.js';
-import type { Form } from '../src/discord/form.js';
+import type { Modal } from '../src/discord/form.js';
 import type { Cost } from '../src/discord/gate.js';
 import type { Input } from '../src/discord/input.js';
 import type { Reply } from '../src/discord/reply.js';
@@ -39,8 +39,8 @@ export interface Typing {
 export interface DiscordAction {
   /** How it passes the gate. */
   readonly cost: Cost;
-  /** A form to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
-  form?(input: Input, bot: Bot): Promise<Form> | Form | undefined;
+  /** A modal to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
+  modal?(input: Input, bot: Bot): Promise<Modal> | Modal | undefined;
   /**
    * Throws InputError, in the reader's language, for options that it cannot use.
    * @param responder for what takes long and shows how far it is

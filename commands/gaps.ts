@@ -17,7 +17,7 @@ const gaps: Command = {
     execute: async (input, bot) => {
       const guildId = serverOf(input);
       const found = await bot.curation.gaps(guildId);
-      const isOff = bot.settings(guildId).keepQuestionsDays === 0;
+      const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
       if (found.length === 0 && isOff) return textReply(words(input.language)('gaps.off'));
       return renderGaps(found, bot.app.article, 0, input.language);
     },

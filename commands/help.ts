@@ -19,13 +19,13 @@ export function createHelp(others: readonly Command[]): Command {
       cost: 'light',
       execute: (input, bot) => {
         const { language, guildId } = input;
-        const isForModerators = isModerator(input, bot.settings(guildId));
+        const isForModerators = isModerator(input, bot.settings.of(guildId));
         const shown = [...others, help].flatMap(({ discord }) =>
           discord === undefined || (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord)
             ? []
             : [entryFor(discord, language)],
         );
-        return renderHelp({ language, commands: shown, keptDays: bot.settings(guildId).keepQuestionsDays });
+        return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
       },
     },
   };

@@ -14,7 +14,7 @@ export function inParts(parts: readonly Subcommand[]): Omit<DiscordCommand, 'dat
     forModerators: true,
     isPrivate: () => true,
     cost: (input) => partOf(input).cost,
-    form: (input, bot) => partOf(input).form?.(input, bot),
+    modal: (input, bot) => partOf(input).modal?.(input, bot),
     execute: (input, bot, responder) => partOf(input).execute(input, bot, responder),
     complete: (typing, input, bot) => partOf(input).complete?.(typing, input, bot) ?? [],
   };

@@ -42,7 +42,7 @@ function setting(
   return {
     data: describePart({ name, description }, options),
     cost: 'change',
-    execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings(serverOf(input))), input, bot),
+    execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings.of(serverOf(input))), input, bot),
   };
 }
 
@@ -54,7 +54,7 @@ function channelIn(input: Input): string | undefined {
 const show: Subcommand = {
   data: describePart({ name: 'command.settings.show', description: 'command.settings.show.description' }),
   cost: 'light',
-  execute: (input, bot) => renderSettings(bot.settings(serverOf(input)), input.language),
+  execute: (input, bot) => renderSettings(bot.settings.of(serverOf(input)), input.language),
 };
 
 const parts: readonly Subcommand[] = [

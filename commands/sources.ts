@@ -1,7 +1,6 @@
 // /sources: every source behind the notes, by publisher.
 
 import { describeSlash } from '../src/discord/describe.js';
-import { renderSources } from '../src/discord/render-sources.js';
 import type { Command } from './command.js';
 
 const sources: Command = {
@@ -10,8 +9,7 @@ const sources: Command = {
     data: describeSlash({ name: 'command.sources', description: 'command.sources.description' }),
     isPrivate: () => false,
     cost: 'light',
-    execute: ({ language, userId, guildId }, bot) =>
-      renderSources(bot.reading(guildId).notes, { language, asker: userId, content: bot.content, page: 0 }),
+    execute: (input, bot) => bot.lookups.showSources(0, input),
   },
 };
 

@@ -2,7 +2,7 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describeInServers } from '../src/discord/describe.js';
-import { suggestionForm } from '../src/discord/moderation/note-forms.js';
+import { openSuggestion } from '../src/discord/notes/components/suggest-modal.js';
 import { InputError } from '../src/input-error.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
@@ -22,10 +22,10 @@ const suggest: Command = {
     ]),
     isPrivate: () => true,
     cost: 'light',
-    form: async (input, bot) => {
-      if (!bot.takesSuggestions(input.guildId)) throw new InputError(words(input.language)('suggest.off'));
+    modal: async (input, bot) => {
+      if (!bot.notes.takesSuggestions(input.guildId)) throw new InputError(words(input.language)('suggest.off'));
       const { index } = await chosenSentence(input, bot);
-      return suggestionForm(bot.app.article, { kind: 'suggest', content: bot.content, sentence: index }, input.language);
+      return openSuggestion(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
     },
     execute: formFirst,
     complete: completeSentence,

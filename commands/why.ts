@@ -32,12 +32,12 @@ const why: Command = {
 
 function askedFor(input: Input, bot: Bot): Promise<Asked | undefined> {
   const link = textOption(input, 'message');
-  if (link === undefined) return bot.lastAsked(input);
+  if (link === undefined) return bot.answers.lastAsked(input);
   const [, , channelId, messageId] = MESSAGE_LINK.exec(link) ?? [];
   if (channelId === undefined || messageId === undefined) throw new InputError(words(input.language)('command.why.badLink'));
   // What stands in another channel, who asks may not be allowed to read.
   if (channelId !== input.channelId) throw new InputError(words(input.language)('command.why.none'));
-  return bot.askedIn(channelId, messageId);
+  return bot.answers.askedIn(channelId, messageId);
 }
 
 export default why;

@@ -147,7 +147,7 @@ const TEXT_RULES: readonly TextRule[] = [
   },
   {
     name: 'settings are changed where it is asked who may',
-    forbidden: /\bbot\s*\.\s*changeSettings\b/u,
+    forbidden: /\bbot\s*\.\s*settings\s*\.\s*change\b/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
     except: ['src/discord/moderation/change-settings.ts'],
   },
@@ -470,7 +470,7 @@ describe('the rules themselves', () => {
     ['src/discord/a.ts', 'await bot.curation.store.addRevisions(changes, now);'],
     ['commands/a.ts', 'await this.options.store.acceptProposal(id, from, by, now);'],
     ['src/curation/curation.ts', 'const why = needsSecondPerson(context);'],
-    ['commands/settings.ts', 'return bot.changeSettings(guildId, { isTwoPerson: false });'],
+    ['commands/settings.ts', 'return bot.settings.change(guildId, { isTwoPerson: false });'],
   ])('see what %s must not hold: %s', (path, code) => {
     expect(TEXT_RULES.filter((rule) => breaks(rule, sourceFile(path, code)))).toHaveLength(1);
   });

@@ -2,7 +2,7 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describePart } from '../../src/discord/describe.js';
-import { noteForm } from '../../src/discord/moderation/note-forms.js';
+import { openAddNote } from '../../src/discord/notes/components/add-note-modal.js';
 import type { Subcommand } from '../command.js';
 import { chosenSentence, completeSentence, formFirst } from '../sentence-option.js';
 
@@ -17,9 +17,9 @@ const add: Subcommand = {
     },
   ]),
   cost: 'light',
-  form: async (input, bot) => {
+  modal: async (input, bot) => {
     const { index } = await chosenSentence(input, bot);
-    return noteForm(bot.app.article, { kind: 'noteForm', content: bot.content, sentence: index }, input.language);
+    return openAddNote(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
   },
   execute: formFirst,
   complete: completeSentence,

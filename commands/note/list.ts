@@ -3,7 +3,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describeChoice, describePart } from '../../src/discord/describe.js';
 import { textOption } from '../../src/discord/input.js';
-import { LIST_STATES, renderNoteList } from '../../src/discord/moderation/render-list.js';
+import { LIST_STATES } from '../../src/discord/moderation/list-filter.js';
+import { renderNoteList } from '../../src/discord/moderation/render-list.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import type { Subcommand } from '../command.js';
 import { serverOf } from './options.js';

@@ -3,9 +3,9 @@
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import { isElliptical, topicBehind } from '../answer/follow-up.js';
 import { normaliseQuestion } from '../answer/question.js';
+import type { Conversation } from './bot.js';
 import { classify } from './failure.js';
 import { asksSomething } from './how-to-ask.js';
-import type { Place } from './input.js';
 import { askedWordsOf, wordsOf } from './message-words.js';
 import type { RecentAnswers } from './recent.js';
 import { echoedQuestion } from './render-answer.js';
@@ -21,15 +21,6 @@ export interface ConversationOptions {
   readonly recent: RecentAnswers;
   /** The bot's own user id. */
   readonly userId: () => string;
-}
-
-export interface Conversation {
-  /** The question behind the bot's last answer in a place. */
-  lastAsked(place: Place): Promise<Asked | undefined>;
-  /** The question behind one message; undefined where it is none of the bot's answers, is gone, or may not be read. */
-  askedIn(channelId: string, messageId: string): Promise<Asked | undefined>;
-  /** What any message says; undefined where nothing of it can be read: Discord shows the bot only what is meant for it. */
-  wordsIn(channelId: string, messageId: string): Promise<string | undefined>;
 }
 
 export function createConversation({ rest, recent, userId }: ConversationOptions): Conversation {

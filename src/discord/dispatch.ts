@@ -6,6 +6,7 @@ import {
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
   type Interaction,
+  type Message,
   type MessageComponentInteraction,
   type MessageContextMenuCommandInteraction,
   MessageFlags,
@@ -15,25 +16,24 @@ import {
 import type { Command, DiscordCommand } from '../../commands/command.js';
 import { words } from '../words/words.js';
 import type { Bot } from './bot.js';
-import { planClick } from './buttons.js';
 import type { InteractionRest } from './client.js';
-import { costOfClick, costOfForm } from './costs.js';
 import { describeForLog, explainFailure, logFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
-import { type Cost, refusalText } from './gate.js';
+import { refusalText } from './gate.js';
+import { handle as handleComponent } from './handle.js';
 import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
+import type { Click, Handler, Submission } from './kit/handler.js';
 import type { Log } from './log.js';
 import { saidIn, wordsOf } from './message-words.js';
-import { keepingForm, planForm } from './moderation/plan-form.js';
-import type { Click, Plan } from './plan.js';
-import { type Reply, textReply } from './reply.js';
+import { textReply } from './reply.js';
 import { Responder } from './responder.js';
 import type { UnderWay } from './under-way.js';
 
 export interface DispatcherOptions extends InteractionRest {
   readonly bot: Bot;
   readonly commands: readonly Command[];
+  readonly handlers: readonly Handler[];
   readonly freshness: Freshness;
   readonly underWay: UnderWay;
   readonly log: Log;
@@ -43,7 +43,7 @@ export interface DispatcherOptions extends InteractionRest {
 export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
-export function createDispatcher({ bot, commands, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
+export function createDispatcher({ bot, commands, handlers, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
   const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
@@ -52,12 +52,13 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
     const say = words(input.language);
     if (command === undefined) return refuse(responder, say('command.unknown'));
     if (!mayUse(command, input, bot)) return refuse(responder, say('deny.moderator'));
-    if (!command.forModerators && !command.isAlwaysAllowed && !bot.mayAnswerIn(input)) return refuse(responder, say('deny.channel'));
+    if (!command.forModerators && !command.isAlwaysAllowed && !bot.settings.mayAnswerIn(input))
+      return refuse(responder, say('deny.channel'));
     const cost = typeof command.cost === 'function' ? command.cost(input) : command.cost;
-    const admission = bot.gate.admit(input.userId, cost, bot.settings(input.guildId).questionsPerWindow);
+    const admission = bot.gate.admit(input.userId, cost, bot.settings.of(input.guildId).questionsPerWindow);
     if (admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
-    const form = command.form?.(input, bot);
-    if (form !== undefined) return responder.showForm(await form);
+    const modal = command.modal?.(input, bot);
+    if (modal !== undefined) return responder.showModal(await modal);
 
     const isPrivate = command.forModerators === true || command.isPrivate(input);
     await responder.acknowledge(isPrivate ? 'private' : 'public');
@@ -65,7 +66,7 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
     const sent = await responder.edit(reply);
     if (sent === undefined || reply.shows === undefined) return;
     // Whoever asked has the answer, and waits for nothing more.
-    underWay.add(bot.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
+    underWay.add(bot.answers.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
   }
 
   async function suggest(interaction: AutocompleteInteraction, responder: Responder): Promise<void> {
@@ -76,35 +77,11 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
     await responder.suggest((await complete?.({ option: name, typed: String(value) }, input, bot)) ?? []);
   }
 
-  /** @param refusal what somebody is told who asks for too much */
-  async function follow(
-    { plan, cost, refusal = textReply }: { readonly plan: Plan; readonly cost: Cost; readonly refusal?: (text: string) => Reply },
-    { userId, language }: Actor,
-    responder: Responder,
-  ): Promise<void> {
-    const admission = bot.gate.admit(userId, cost);
-    if (admission.kind !== 'admitted') {
-      await responder.acknowledge('private');
-      await responder.edit(refusal(refusalText(admission, language)));
-      return;
-    }
-    if (plan.kind === 'form') return responder.showForm(await plan.form());
-    await responder.acknowledge(plan.mode);
-    await bot.gate.run(userId, cost, () => plan.act(responder));
-  }
-
   async function handle(interaction: Interaction, responder: Responder): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction, responder);
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
-    if (interaction.isMessageComponent()) {
-      const click = clickOf(interaction);
-      return follow({ plan: planClick(click, bot), cost: costOfClick(click.customId) }, click, responder);
-    }
-    if (interaction.isModalSubmit()) {
-      const submission = submissionOf(interaction);
-      const refusal = (text: string) => keepingForm(text, submission, bot);
-      return follow({ plan: planForm(submission, bot), cost: costOfForm(submission.customId), refusal }, submission, responder);
-    }
+    if (interaction.isMessageComponent()) return handleComponent(clickOf(interaction), false, handlers, bot, responder);
+    if (interaction.isModalSubmit()) return handleComponent(submissionOf(interaction), true, handlers, bot, responder);
     return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
   }
 
@@ -143,7 +120,7 @@ export function createDispatcher({ bot, commands, rest, restOnce, freshness, und
 
 /** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
 function mayUse(command: DiscordCommand, actor: Actor, bot: Bot): boolean {
-  return command.forModerators !== true || isModerator(actor, bot.settings(actor.guildId));
+  return command.forModerators !== true || isModerator(actor, bot.settings.of(actor.guildId));
 }
 
 async function refuse(responder: Responder, text: string): Promise<void> {
@@ -193,17 +170,24 @@ function clickOf(interaction: MessageComponentInteraction): Click {
       content: message.content,
       embeds: message.embeds.map((embed) => embed.toJSON()),
       components: message.components.map((component) => component.toJSON()),
+      isPrivate: isOneOnly(message),
     },
   };
 }
 
-function submissionOf(interaction: ModalSubmitInteraction) {
+function submissionOf(interaction: ModalSubmitInteraction): Submission {
+  const { message } = interaction;
   return {
     ...actorOf(interaction),
     customId: interaction.customId,
     filled: filledIn(interaction),
-    isOnPrivateMessage: interaction.message?.flags.has(MessageFlags.Ephemeral) === true,
+    message: message === null ? undefined : { isPrivate: isOneOnly(message) },
   };
+}
+
+/** Whether only one person sees a message. */
+function isOneOnly({ flags }: Message): boolean {
+  return flags.has(MessageFlags.Ephemeral);
 }
 
 function actorOf(interaction: CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction): Actor {

@@ -1,4 +1,4 @@
-// Forms (Discord's modals): what is asked in one, as Discord takes it, and what was filled in.
+// Modals: what is asked in one, as Discord takes it, and what was filled in.
 
 import {
   type APILabelComponent,
@@ -7,7 +7,6 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
-import { type CustomId, encodeId } from './custom-id.js';
 import { LIMITS } from './limits.js';
 
 interface Asked {
@@ -35,8 +34,8 @@ export interface ChoiceField extends Asked {
 
 export type Field = TextField | ChoiceField;
 
-export interface Form {
-  readonly id: CustomId;
+export interface Modal {
+  readonly customId: string;
   readonly title: string;
   readonly fields: readonly Field[];
 }
@@ -44,15 +43,15 @@ export interface Form {
 /** What was filled in, by the names of the fields; for a choice its value, or nothing. */
 export type Filled = ReadonlyMap<string, string>;
 
-/** A form as Discord takes it. Throws RangeError for one that Discord would refuse: a bug of ours. */
-export function formBody({ id, title, fields }: Form): APIModalInteractionResponseCallbackData {
+/** A modal as Discord takes it. Throws RangeError for one that Discord would refuse: a bug of ours. */
+export function modalBody({ customId, title, fields }: Modal): APIModalInteractionResponseCallbackData {
   const faults = [
     ...(title.length > LIMITS.formTitle ? [`the title has ${title.length} characters`] : []),
     ...(fields.length > LIMITS.formFields ? [`it has ${fields.length} fields`] : []),
     ...fields.flatMap(faultsOfField),
   ];
-  if (faults.length > 0) throw new RangeError(`A form breaks Discord's limits: ${faults.join('; ')}`);
-  return { custom_id: encodeId(id), title, components: fields.map(labelled) };
+  if (faults.length > 0) throw new RangeError(`A modal breaks Discord's limits: ${faults.join('; ')}`);
+  return { custom_id: customId, title, components: fields.map(labelled) };
 }
 
 function faultsOfField(field: Field): string[] {
@@ -91,7 +90,7 @@ function inputOf(field: Field): APILabelComponent['component'] {
   };
 }
 
-/** What somebody filled into a form. */
+/** What somebody filled into a modal. */
 export function filledIn({ fields }: ModalSubmitInteraction): Filled {
   return new Map(
     fields.fields.map((field) => {

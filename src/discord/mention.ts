@@ -71,7 +71,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     const pointedAt = messagePointedAt(message, question);
     if (pointedAt !== undefined) {
       if (!(await admits(message, place, language))) return;
-      const said = await bot.wordsIn(place.channelId, pointedAt);
+      const said = await bot.answers.wordsIn(place.channelId, pointedAt);
       if (said === undefined) {
         await send(message, textReply(words(language)('mention.check', { command: words(language)('command.check') })));
         return;
@@ -90,7 +90,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
 
   /** Whether somebody may ask now; who may not is told so once. */
   async function admits(message: Message, place: Place, language: WordsLanguage): Promise<boolean> {
-    const admission = bot.gate.admit(place.userId, 'question', bot.settings(place.guildId).questionsPerWindow);
+    const admission = bot.gate.admit(place.userId, 'question', bot.settings.of(place.guildId).questionsPerWindow);
     if (admission.kind === 'admitted') {
       told.delete(place.userId);
       return true;
@@ -118,7 +118,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
     const reply = await bot.gate.run(place.userId, 'question', make).finally(() => clearTimeout(typing));
     const sent = await send(message, reply);
-    underWay.add(bot.answered({ messageId: sent.id, place, reply, isPrivate: false }));
+    underWay.add(bot.answers.answered({ messageId: sent.id, place, reply, isPrivate: false }));
   }
 
   /** Says how to be heard, once to each person. */
@@ -135,18 +135,18 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   function languageFor(message: Message): WordsLanguage {
     const { guildId, guild } = message;
     const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');
-    return asked ?? bot.settings(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
+    return asked ?? bot.settings.of(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
   }
 
   /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
   async function previousQuestion({ id, reference }: Message, address: Address, place: Place): Promise<string | undefined> {
     const repliedTo = reference?.type === MessageReferenceType.Forward ? undefined : reference?.messageId;
     if (repliedTo === undefined) {
-      const last = address === 'direct' ? bot.recent.lastIn(place) : undefined;
+      const last = address === 'direct' ? bot.answers.recent.lastIn(place) : undefined;
       return last && topicBehind(last);
     }
     try {
-      const asked = await bot.askedIn(place.channelId, repliedTo);
+      const asked = await bot.answers.askedIn(place.channelId, repliedTo);
       return asked && topicBehind(asked);
     } catch (error) {
       // Most questions make sense without the one before them.
@@ -157,7 +157,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
 
   async function handle(message: Message, address: Address | Unheard): Promise<void> {
     const place = placeOf(message);
-    if (!bot.mayAnswerIn(place)) return;
+    if (!bot.settings.mayAnswerIn(place)) return;
     if (!maySpeak(message)) {
       const { channelId, guildId } = place;
       if (!mute.has(channelId)) log.info({ channelId, guildId }, 'Somebody asked in a channel where the bot may not write.');

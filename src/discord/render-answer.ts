@@ -6,11 +6,17 @@ import type { Article } from '../article/article.js';
 import { findSentences } from '../article/sentences.js';
 import { shortened } from '../notes/shortened.js';
 import { aboutInWords, type WordsLanguage, words } from '../words/words.js';
-import { button, contextButton, notesButton, rows } from './components.js';
-import type { CustomId } from './custom-id.js';
+import { deleteAnswer } from './answers/components/delete.js';
+import { feedback } from './answers/components/feedback.js';
+import { more } from './answers/components/more.js';
+import { nearest } from './answers/components/nearest.js';
+import { share } from './answers/components/share.js';
+import { rows } from './components.js';
 import { COLOURS, type Flag, flagsInOrder, type Place, paragraphOf, type Reader, stillReadingLine } from './embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from './escape.js';
 import { extentsAround, type Laid, type LinesBlock, layOut, type PassageBlock, type View } from './layout.js';
+import { contextButton } from './lookups/components/context.js';
+import { notesButton } from './lookups/components/notes.js';
 import { ownLine, relatedLine } from './note-line.js';
 import { type Reply, textReply } from './reply.js';
 import { type AnswerShown, type ShownQuote, sentenceAtFocus } from './shown.js';
@@ -23,7 +29,9 @@ const LONGEST_TITLE = 120;
 /** Further passages in one message. */
 const ON_PAGE = 3;
 
-type FurtherId = Extract<CustomId, { kind: 'more' | 'nearest' }>;
+/** What follows an answer, or comes nearest where there is none; each behind a button of its own. */
+const FURTHER = { more, nearest };
+type Further = keyof typeof FURTHER;
 
 export interface RenderAnswerOptions extends Place {
   /** Whether only the one who asked sees it. */
@@ -63,8 +71,8 @@ export function renderAnswer(shown: AnswerShown, view: View, options: RenderAnsw
       ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
       ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
       ...furtherButton(isCovered ? 'more' : 'nearest', further, reader),
-      button(say('button.feedback'), { kind: 'feedback', asker, made: content, sentence }),
-      isPrivate ? button(say('button.share'), { kind: 'share', asker }) : button(say('button.delete'), { kind: 'delete', asker }),
+      feedback.button(say('button.feedback'), { asker, made: content, sentence }),
+      isPrivate ? share.button(say('button.share'), { asker }) : deleteAnswer.button(say('button.delete'), { asker }),
     ]),
     shows: { ...shown, quotes, further },
   };
@@ -77,7 +85,7 @@ export function echoedQuestion(content: string): string | undefined {
 }
 
 /** Renders further passages, to whoever wants more: as many as fit of the first few, and a button for the rest. */
-export function renderFurther(kind: FurtherId['kind'], passages: readonly FocusedSpan[], view: View, reader: Reader): Reply {
+export function renderFurther(kind: Further, passages: readonly FocusedSpan[], view: View, reader: Reader): Reply {
   const say = words(reader.language);
   if (passages.length === 0) return textReply(say('more.none'));
   const blocks = passages.slice(0, ON_PAGE).map(
@@ -144,12 +152,12 @@ function firstSentence(text: string, language: WordsLanguage): string {
 }
 
 function furtherButton(
-  kind: FurtherId['kind'],
+  kind: Further,
   sentences: readonly number[],
   { language, content }: Reader,
-  label: `button.${FurtherId['kind']}` = `button.${kind}`,
+  label: `button.${Further}` = `button.${kind}`,
 ): APIButtonComponent[] {
-  return sentences.length === 0 ? [] : [button(words(language)(label), { kind, content, sentences })];
+  return sentences.length === 0 ? [] : [FURTHER[kind].button(words(language)(label), { content, sentences })];
 }
 
 /** What there was room for: how much of which quotes, and what comes next. */

@@ -3,10 +3,13 @@
 
 import { shortened } from '../notes/shortened.js';
 import { words } from '../words/words.js';
-import { button, contextButton, notesButton, rows } from './components.js';
+import { deleteAnswer } from './answers/components/delete.js';
+import { rows } from './components.js';
 import { COLOURS, flagsInOrder, type Place, paragraphOf, stillReadingLine } from './embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from './escape.js';
 import { type Block, extentsAround, layOut, type View } from './layout.js';
+import { contextButton } from './lookups/components/context.js';
+import { notesButton } from './lookups/components/notes.js';
 import { relatedLine } from './note-line.js';
 import type { Reply } from './reply.js';
 import type { CheckShown } from './shown.js';
@@ -64,7 +67,7 @@ export function renderCheck(shown: CheckShown, view: View, options: RenderCheckO
     components: rows([
       ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
       ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
-      ...(isPrivate ? [] : [button(say('button.delete'), { kind: 'delete', asker })]),
+      ...(isPrivate ? [] : [deleteAnswer.button(say('button.delete'), { asker })]),
     ]),
     shows: { ...shown, quotes },
   };

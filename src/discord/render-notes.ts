@@ -3,17 +3,19 @@
 import type { Article, Span } from '../article/article.js';
 import { isContested } from '../notes/note.js';
 import { words } from '../words/words.js';
-import { button, contextButton, pageButtons, rows } from './components.js';
-import { type CustomId, noteDigest } from './custom-id.js';
+import type { NotesAt } from './bot.js';
+import { pageButtons, rows } from './components.js';
 import { type Flag, paragraphOf, type Reader } from './embeds.js';
+import { noteDigest } from './kit/id-fields.js';
 import type { View } from './layout.js';
 import { fits } from './limits.js';
+import { contextButton } from './lookups/components/context.js';
+import { notes } from './lookups/components/notes.js';
 import { type Keeper, legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
+import { suggest } from './notes/components/suggest.js';
 import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 import { sentenceAtFocus } from './shown.js';
-
-type NotesId = Pick<Extract<CustomId, { kind: 'notes' }>, 'ranges' | 'related' | 'page'>;
 
 export interface RenderNotesOptions extends Reader {
   /** Whose each note is; nothing is said of one that is not there. */
@@ -28,14 +30,14 @@ interface At extends Flag {
 }
 
 /** Which notes a button for notes means: those at its ranges, then the related ones, each once. */
-export function notesBehind({ ranges, related }: Pick<NotesId, 'ranges' | 'related'>, view: View): At[] {
+export function notesBehind({ ranges, related }: Pick<NotesAt, 'ranges' | 'related'>, view: View): At[] {
   const at = ranges.flatMap((quoted) => view.notesAt(quoted).map(({ note, spans }) => ({ note, spans, quoted })));
   const bearing = view.notes.filter(({ note }) => related.includes(noteDigest(note.id))).map((one) => ({ ...one, quoted: undefined }));
   return [...new Map([...bearing.toReversed(), ...at.toReversed()].map((one) => [one.note.id, one])).values()].toReversed();
 }
 
 /** Renders a page, from 0, of the notes behind a button. */
-export function renderNotes(id: NotesId, view: View, options: RenderNotesOptions): Reply {
+export function renderNotes(id: NotesAt, view: View, options: RenderNotesOptions): Reply {
   const flags = notesBehind(id, view);
   if (flags.length === 0) return textReply(words(options.language)('notes.none'));
   const pages = inPages(flags, (some) => fits(notesPage(flags, firstPage(some, flags.length), id, view.article, options)));
@@ -45,7 +47,7 @@ export function renderNotes(id: NotesId, view: View, options: RenderNotesOptions
 function notesPage(
   all: readonly At[],
   list: ListPage<At>,
-  { ranges, related }: NotesId,
+  { ranges, related }: NotesAt,
   article: Article,
   options: RenderNotesOptions,
 ): Reply {
@@ -61,11 +63,11 @@ function notesPage(
     content: headerOf(all, list, ranges, article, language),
     embeds: withSmallPrint(embeds, [...legend, `-# ${say(`wrong.${wrong}`)}`]),
     components: rows([
-      ...pageButtons(list, options, (page) => ({ kind: 'notes', content, ranges, related, page })),
+      ...pageButtons(list, options, notes, (page) => ({ content, ranges, related, page })),
       ...(first === undefined ? [] : [contextButton(paragraphOf(article, first), options)]),
       ...(first === undefined || wrong !== 'suggest'
         ? []
-        : [button(say('button.suggest'), { kind: 'suggest', content, sentence: sentenceAtFocus(article, first) })]),
+        : [suggest.button(say('button.suggest'), { content, sentence: sentenceAtFocus(article, first) })]),
     ]),
   };
 }

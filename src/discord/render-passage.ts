@@ -2,11 +2,13 @@
 
 import { type Paragraph, paragraphNumbered } from '../article/article.js';
 import { words } from '../words/words.js';
-import { contextButton, notesButton, pageButtons, rows } from './components.js';
+import { pageButtons, rows } from './components.js';
 import { COLOURS, type Place, type Reader } from './embeds.js';
 import { partsOf } from './fit.js';
 import { layOut, type PassageBlock, partRoom, type View } from './layout.js';
 import { fits, LIMITS } from './limits.js';
+import { context, contextButton } from './lookups/components/context.js';
+import { notesButton } from './lookups/components/notes.js';
 import { pageOf } from './pages.js';
 import { type Reply, withLine } from './reply.js';
 import type { PassageShown } from './shown.js';
@@ -74,7 +76,7 @@ function oneParagraph(
     embeds,
     components: rows(
       [...notesButton(quoted, { at: flags, related: [] }, reader), ...(withContext ? [contextButton(number, reader)] : [])],
-      pageButtons(list, reader, (other) => ({ kind: 'context', content: reader.content, paragraph: number, part: other })),
+      pageButtons(list, reader, context, (other) => ({ content: reader.content, paragraph: number, part: other })),
     ),
   };
 }

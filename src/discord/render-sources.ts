@@ -7,6 +7,7 @@ import { words } from '../words/words.js';
 import { pageButtons, rows } from './components.js';
 import { COLOURS, publisherName, type Reader, sourceLine } from './embeds.js';
 import { fits } from './limits.js';
+import { turnPage } from './lookups/components/turn-page.js';
 import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 
@@ -36,7 +37,7 @@ function sourcesPage(list: ListPage<Source>, options: RenderSourcesOptions): Rep
   return {
     content: words(language)('sources.header', list.range),
     embeds: [embed],
-    components: rows(pageButtons(list, options, (page) => ({ kind: 'page', list: 'sources', asker, page }))),
+    components: rows(pageButtons(list, options, turnPage, (page) => ({ list: 'sources' as const, asker, page }))),
   };
 }
 

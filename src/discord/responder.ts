@@ -5,7 +5,7 @@ import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError,
 import { onceSaved } from '../curation/saved-error.js';
 import type { InteractionRest } from './client.js';
 import { classify } from './failure.js';
-import { type Form, formBody } from './form.js';
+import { type Modal, modalBody } from './form.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
 import { faultsOf } from './limits.js';
 import type { Reply } from './reply.js';
@@ -82,13 +82,13 @@ export class Responder {
     }
   }
 
-  /** Shows a form; must come first, and instead of an acknowledgement. Where Discord refused the form, something can be told instead. */
-  showForm(form: Form): Promise<void> {
-    return this.#begin(() => this.#showForm(form));
+  /** Shows a modal; must come first, and instead of an acknowledgement. Where Discord refused the modal, something can be told instead. */
+  showModal(modal: Modal): Promise<void> {
+    return this.#begin(() => this.#showModal(modal));
   }
 
-  async #showForm(form: Form): Promise<void> {
-    const data = formBody(form);
+  async #showModal(modal: Modal): Promise<void> {
+    const data = modalBody(modal);
     try {
       await this.#callBack({ type: InteractionResponseType.Modal, data });
       // What is filled in comes as an interaction of its own.

@@ -24,6 +24,7 @@ import { createDispatcher } from './dispatch.js';
 import { describeForLog, redact } from './failure.js';
 import { Freshness } from './freshness.js';
 import { Gate } from './gate.js';
+import { handlers } from './handlers.js';
 import type { Log } from './log.js';
 import { createMessageHandler } from './mention.js';
 import { compareCommands, pushCommands, removeCopies } from './register.js';
@@ -99,7 +100,7 @@ export async function runDiscord({
     const unhurried = createUnhurriedRest(config.discordApiUrl, config.discordToken);
     const bot = createBot({ app, client, unhurried, kept, gate, apiUrl: config.discordApiUrl, version, log, pace });
     const freshness = new Freshness({ now: Date.now, monotonic: () => performance.now() });
-    client.on(Events.InteractionCreate, createDispatcher({ bot, commands, ...answering, freshness, underWay, log }));
+    client.on(Events.InteractionCreate, createDispatcher({ bot, commands, handlers, ...answering, freshness, underWay, log }));
     const messages = createMessageHandler({ bot, freshness, underWay, log });
     client.on(Events.MessageCreate, messages.created);
     client.on(Events.MessageUpdate, (_, message) => messages.updated(message));
@@ -110,8 +111,8 @@ export async function runDiscord({
     return codeOf(await Promise.race([watched.ended, refused]), complain);
   } finally {
     clearInterval(running?.forgetting);
-    running?.bot.effectWaits.stop();
-    if (running !== undefined) underWay.add(Promise.all([running.bot.moderation.drain(), running.bot.earlier.close()]));
+    running?.bot.notes.effectWaits.stop();
+    if (running !== undefined) underWay.add(Promise.all([running.bot.moderation.drain(), running.bot.answers.earlier.close()]));
     const left = await underWay.end(endLimits);
     if (left > 0) log.warn({ left }, 'Not everything under way could be finished before the end.');
     watched.stop();
@@ -201,15 +202,15 @@ function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): 
   client.once(Events.ClientReady, () => {
     trying(forget());
     // Shipped notes, or those of the server, may be others than when the program ended.
-    underWay.add(bot.earlier.look());
-    bot.earlier.start();
+    underWay.add(bot.answers.earlier.look());
+    bot.answers.earlier.start();
   });
   client.on(Events.GuildCreate, ({ id }) => trying(bot.forgetting.joined(id)));
   client.on(Events.GuildDelete, ({ id }) => trying(bot.forgetting.left(id)));
   const timer = setInterval(() => {
     if (!client.isReady()) return;
     trying(forget());
-    underWay.add(bot.earlier.look());
+    underWay.add(bot.answers.earlier.look());
   }, FORGET_EVERY_MS);
   timer.unref();
   return timer;

@@ -83,7 +83,7 @@ describe('a passage that is only near the question', () => {
     const reply = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createReading(contextWith({})), {
       ...{ asker: '123456789012345678', content: 'abc123', isPrivate: false },
     });
-    return { titles: reply.embeds.map(({ title }) => title), further: idsOf(reply).find((id) => id.kind === 'more') };
+    return { titles: reply.embeds.map(({ title }) => title), further: idsOf(reply).find((id) => id.sign === 'm') };
   };
   const followed = (evidence?: number) =>
     respond({ kind: 'question', text: FOLLOW_UP }, contextWith({ [`${FIRST} ${FOLLOW_UP}`]: [2, 5, 7] }, evidence), FIRST);

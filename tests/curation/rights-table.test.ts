@@ -1,25 +1,25 @@
-// Who may use each button, select and form there is, as a table: no right, a right in one channel alone, a role, and another
-// server's moderator with ids that are not theirs. What is refused changes nothing that is kept.
+// Who may use each button, select and modal in the registry: forged ids of every kind are refused without the right, to no right, a
+// right in one channel alone, another role, and another server's moderator. What is refused changes nothing that is kept.
 
 import { Client } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
 import { PACE } from '../../src/curation/earlier-answers.js';
 import type { OpenCuration } from '../../src/curation/open-curation.js';
-import { type Bot, CONTENT_DIGITS } from '../../src/discord/bot.js';
-import { planClick } from '../../src/discord/buttons.js';
+import type { Bot } from '../../src/discord/bot.js';
 import { createBot } from '../../src/discord/create-bot.js';
-import { type CustomId, decodeId, encodeId } from '../../src/discord/custom-id.js';
 import { Gate } from '../../src/discord/gate.js';
+import { findHandler, type Plan, planFor } from '../../src/discord/handle.js';
+import { handlers } from '../../src/discord/handlers.js';
 import type { Actor, Rights } from '../../src/discord/input.js';
-import { planForm } from '../../src/discord/moderation/plan-form.js';
-import { isForModerators } from '../../src/discord/moderation/plan-moderation.js';
-import type { Plan } from '../../src/discord/plan.js';
+import type { Click, Handler, Right, Submission } from '../../src/discord/kit/handler.js';
+import { CONTENT_DIGITS } from '../../src/discord/kit/id-fields.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { Responder } from '../../src/discord/responder.js';
 import { InputError } from '../../src/input-error.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { words } from '../../src/words/words.js';
+import { nameOf } from '../discord/examples-of-ids.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, BEN, CHANNEL, GUILD, OTHER_GUILD, proposal, saved } from '../store/examples.js';
 import { makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
@@ -80,47 +80,63 @@ afterAll(async () => {
   content.remove();
 });
 
-const PROPOSAL_ACTS = ['preview', 'which', 'save', 'edit', 'keywords', 'spanish', 'discard', 'why', 'approve', 'reject', 'mine'] as const;
-const NOTE_ACTS = ['show', 'edit', 'keywords', 'spanish', 'withdraw', 'restore', 'preview'] as const;
+/** By the name of a field, what a forged id holds. */
+interface Fields {
+  readonly proposal?: string;
+  readonly [name: string]: unknown;
+}
 
-const FORMS = ['note', 'keywords', 'spanish'] as const;
+const PARTS = ['note', 'keywords', 'spanish'] as const;
+const PROPOSALS = ['note', 'import', 'lesson'].flatMap((kind) => ['draft', 'waiting'].map((state) => `${kind}-${state}`));
 
-/** One of every kind of id that is for moderators. */
-const IDS: readonly CustomId[] = [
-  ...['note', 'import', 'lesson'].flatMap((kind) =>
-    ['draft', 'waiting'].flatMap((state) => PROPOSAL_ACTS.map((act) => ({ kind: 'proposal', act, proposal: `${kind}-${state}` }) as const)),
-  ),
-  ...NOTE_ACTS.map((act) => ({ kind: 'note', act, note: 'own' }) as const),
-  { kind: 'noteForm', content: '', sentence: 0 },
-  ...FORMS.map((form) => ({ kind: 'editForm', note: 'own', version: 1, form }) as const),
-  ...['note', 'import', 'lesson'].flatMap((one) => [
-    ...FORMS.map((form) => ({ kind: 'proposalForm', proposal: `${one}-waiting`, form }) as const),
-    ...(['whyForm', 'rejectForm'] as const).map((kind) => ({ kind, proposal: `${one}-waiting` })),
-  ]),
-  { kind: 'history', note: 'own', version: 1 },
-  { kind: 'revert', note: 'own', version: 1 },
-  { kind: 'noteList', page: 0 },
-  { kind: 'notePick', page: 0 },
-  { kind: 'gaps', page: 0 },
-  { kind: 'gapPick', page: 0 },
-  { kind: 'teach', question: 'question' },
-  { kind: 'decoy', question: 'question' },
-  { kind: 'drop', question: 'question' },
-  { kind: 'unteach', lesson: 'lesson' },
-];
-const named = (id: CustomId) => JSON.stringify(id);
-const withContent = (id: CustomId): CustomId => ('content' in id ? { ...id, content: app.articleHash.slice(0, CONTENT_DIGITS) } : id);
+/** A forged id: of a handler, with all that this server has. */
+interface Forged {
+  readonly name: string;
+  readonly handler: Handler;
+  readonly customId: string;
+}
+
+/** Ids of a handler, one for each value of those of its fields that have several. */
+function forgedIds(handler: Handler, others: Fields = {}): Forged[] {
+  const content = app.articleHash.slice(0, CONTENT_DIGITS);
+  const targets = {
+    content,
+    made: content,
+    asker: ADA,
+    message: '1',
+    verdict: 'helpful',
+    list: 'claims',
+    note: 'own',
+    question: 'question',
+    lesson: 'lesson',
+  };
+  const numbers = { sentence: 0, version: 1, page: 0, paragraph: 1, part: 0 };
+  const all = { ...targets, ...numbers, ranges: [], related: [], sentences: [], draft: 'draft', ...others };
+  const proposals = others.proposal === undefined ? PROPOSALS : [others.proposal];
+  // Each handler writes its own fields, and no others.
+  const texts = proposals.flatMap((proposal) => [0, ...PARTS].map((part) => write(handler, { ...all, proposal, part })));
+  const known = [...new Set(texts)].filter((text) => text !== undefined && handler.decode(text) !== undefined) as string[];
+  return known.map((customId) => ({ name: `${nameOf(handler)}: ${customId}`, handler, customId }));
+}
+
+/** A field may have no such value. */
+function write(handler: Handler, data: object): string | undefined {
+  try {
+    return handler.encode(data as never);
+  } catch {
+    return undefined;
+  }
+}
+
+const allowing = (...rights: readonly Right[]) => handlers.filter(({ allow }) => rights.includes(allow));
+const forgedFor = (...rights: readonly Right[]) => allowing(...rights).flatMap((handler) => forgedIds(handler));
 
 function actorIn(guildId: string | undefined, rights: Rights, userId = BEN): Actor {
   return { userId, channelId: CHANNEL, guildId, language: 'en', rights };
 }
 
-function clickBy(actor: Actor, id: CustomId): Plan {
-  const message = { id: '1', content: '', embeds: [], components: [] };
-  return planClick({ ...actor, customId: encodeId(withContent(id)), values: ['own'], message }, bot);
-}
-
-function formBy(actor: Actor, id: CustomId): Plan {
+/** A click or a sent modal that somebody forges. */
+function eventOf(actor: Actor, { customId }: Forged): Click & Submission {
   const filled = new Map([
     ['status', 'context'],
     ['quote', PASSAGES[2]?.quote ?? ''],
@@ -128,22 +144,28 @@ function formBy(actor: Actor, id: CustomId): Plan {
     ['sources', 'A | B | | https://a.org'],
     ['reason', ''],
   ]);
-  return planForm({ ...actor, customId: encodeId(withContent(id)), filled, isOnPrivateMessage: false }, bot);
+  return { ...actor, customId, values: ['own'], message: { id: '1', content: '', embeds: [], components: [], isPrivate: false }, filled };
 }
 
-/** What Discord would be sent for a plan: what is shown, and whether to one alone. */
-async function sentFor(plan: Plan): Promise<{ readonly text: string; readonly isPrivate: boolean }> {
-  if (plan.kind === 'form') {
-    try {
-      return { text: JSON.stringify(await plan.form()), isPrivate: true };
-    } catch (error) {
-      if (error instanceof InputError) return { text: error.message, isPrivate: true };
-      throw error;
-    }
-  }
+function planOf(actor: Actor, forged: Forged): Plan {
+  const event = eventOf(actor, forged);
+  return planFor(findHandler(event.customId, forged.handler.kind === 'modal', handlers), event, bot);
+}
+
+/** What somebody is shown for a plan. */
+async function shownFor(actor: Actor, forged: Forged): Promise<string> {
+  const plan = planOf(actor, forged);
+  if (plan.kind === 'refused') return say(plan.why as 'deny.moderator');
   const sent: Reply[] = [];
-  await plan.act({ edit: async (reply: Reply) => void sent.push(reply) } as unknown as Responder);
-  return { text: sent.map((reply) => reply.content).join('\n'), isPrivate: plan.mode === 'private' };
+  const responder = { edit: async (reply: Reply) => void sent.push(reply) } as unknown as Responder;
+  try {
+    const outcome = await plan.handler.run(plan.data as never, eventOf(actor, forged) as never, bot, responder);
+    if (outcome !== undefined && 'customId' in outcome) return JSON.stringify(outcome);
+    return [...sent, ...(outcome === undefined ? [] : [outcome])].map((reply) => reply.content).join('\n');
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 /** All that is kept of proposals, notes, lessons and open questions. */
@@ -153,57 +175,35 @@ const everything = async () => [
   ),
 ];
 
-describe('a moderators’ button, select or form', () => {
-  it('is in the table, whatever kind it is', () => {
-    const kinds = new Set(IDS.map(({ kind }) => kind));
-    for (const id of IDS) expect(isForModerators(id), named(id)).toBe(true);
-    expect([...kinds].toSorted()).toEqual(
-      [
-        ...['decoy', 'drop', 'editForm', 'gapPick', 'gaps', 'history', 'note', 'noteForm', 'noteList', 'notePick', 'proposal'],
-        ...['proposalForm', 'rejectForm', 'revert', 'teach', 'unteach', 'whyForm'],
-      ].toSorted(),
-    );
-    for (const id of IDS) expect(decodeId(encodeId(withContent(id))), named(id)).toEqual(withContent(id));
+it('every handler has a forged id in this table', () => {
+  for (const handler of handlers) expect(forgedIds(handler).length, nameOf(handler)).toBeGreaterThan(0);
+});
+
+describe('a moderators’ button, select or modal', () => {
+  it.each(['none', 'a channel’s', 'another role'] as const)('is refused with this right: %s', (right) => {
+    const ids = forgedFor('moderator');
+    expect(ids.length).toBeGreaterThan(60);
+    for (const id of ids) expect(planOf(actorIn(GUILD, RIGHTS[right]), id), id.name).toEqual({ kind: 'refused', why: 'deny.moderator' });
   });
 
-  it.each(['none', 'a channel’s', 'another role'] as const)(
-    'is refused in private, and changes nothing, with this right: %s',
-    async (right) => {
-      const before = await everything();
-      for (const id of IDS) {
-        for (const plan of [clickBy(actorIn(GUILD, RIGHTS[right]), id), formBy(actorIn(GUILD, RIGHTS[right]), id)]) {
-          expect(await sentFor(plan), named(id)).toEqual({ text: say('deny.moderator'), isPrivate: true });
-        }
-      }
-      expect(await everything()).toEqual(before);
-    },
-  );
-
-  it.each(['the role', 'the whole server’s'] as const)('is not refused with this right: %s', async (right) => {
-    for (const id of IDS.filter(({ kind }) => ['noteList', 'history', 'noteForm'].includes(kind))) {
-      expect((await sentFor(clickBy(actorIn(GUILD, RIGHTS[right]), id))).text, named(id)).not.toBe(say('deny.moderator'));
-    }
+  it.each(['the role', 'the whole server’s'] as const)('is not refused with this right: %s', (right) => {
+    for (const id of forgedFor('moderator')) expect(planOf(actorIn(GUILD, RIGHTS[right]), id).kind, id.name).toBe('run');
   });
 
-  it('is refused outside of servers, whatever somebody may do elsewhere', async () => {
+  it('is refused outside of servers, whatever somebody may do elsewhere', () => {
     const actor = actorIn(undefined, { ...NONE, mayManageMessages: true, mayManageServer: true, roleIds: [ROLE] });
-    const before = await everything();
-    for (const id of IDS) expect((await sentFor(clickBy(actor, id))).text, named(id)).toBe(say('deny.moderator'));
-    for (const id of IDS) expect((await sentFor(formBy(actor, id))).text, named(id)).toBe(say('button.unknown'));
-    expect(await everything()).toEqual(before);
+    for (const id of forgedFor('moderator')) {
+      const why = id.handler.kind === 'modal' ? 'button.unknown' : 'deny.moderator';
+      expect(planOf(actor, id), id.name).toEqual({ kind: 'refused', why });
+    }
   });
 
   it('does nothing for a moderator of another server, with ids of this one, and shows nothing of it', async () => {
     const actor = actorIn(OTHER_GUILD, { ...NONE, mayManageMessages: true, mayManageServer: true });
     const before = await everything();
-    for (const id of IDS) {
-      for (const plan of [clickBy(actor, id), formBy(actor, id)]) {
-        const attempt = await sentFor(plan).catch((error: unknown) => {
-          if (error instanceof InputError) return { text: error.message };
-          throw error;
-        });
-        for (const secret of ['Wanted.', 'Of the server.', 'Who?', 'What?', 'When?']) expect(attempt.text, named(id)).not.toContain(secret);
-      }
+    for (const id of forgedFor('moderator')) {
+      const text = await shownFor(actor, id);
+      for (const secret of ['Wanted.', 'Of the server.', 'Who?', 'What?', 'When?']) expect(text, id.name).not.toContain(secret);
     }
     const after = await everything();
     // Their own server may have got drafts of its own.
@@ -215,48 +215,89 @@ describe('a moderators’ button, select or form', () => {
   it('with an id that never was tells so, and makes nothing', async () => {
     const actor = actorIn(GUILD, RIGHTS['the whole server’s']);
     const before = await everything();
-    for (const act of PROPOSAL_ACTS.filter((one) => one !== 'why' && one !== 'reject')) {
-      expect((await sentFor(clickBy(actor, { kind: 'proposal', act, proposal: 'never-was' }))).text, act).toBe(say('proposal.gone'));
-    }
-    for (const id of [
-      ...FORMS.map((form) => ({ kind: 'proposalForm', proposal: 'never-was', form }) as const),
-      { kind: 'whyForm', proposal: 'never-was' } as const,
-      { kind: 'rejectForm', proposal: 'never-was' } as const,
-    ]) {
-      expect((await sentFor(formBy(actor, id))).text, named(id)).toBe(say('proposal.gone'));
-    }
-    for (const id of [
-      { kind: 'unteach', lesson: 'never-was' },
-      { kind: 'decoy', question: 'never-was' },
-      { kind: 'drop', question: 'never-was' },
-    ] as const) {
-      expect((await sentFor(clickBy(actor, id))).text, id.kind).toBe(say('gaps.gone'));
-    }
+    const lost = { proposal: 'never-was', question: 'never-was', lesson: 'never-was' };
+    const told = async (signs: readonly string[]) => {
+      const ids = allowing('moderator')
+        .filter((handler) => signs.includes(nameOf(handler)))
+        .flatMap((handler) => forgedIds(handler, lost));
+      return new Set(await Promise.all(ids.map((id) => shownFor(actor, id))));
+    };
+    // What asks for a reason finds out when that is sent.
+    const buttons = [...'pwsdam'].map((act) => `button o.${act}`);
+    expect(await told([...buttons, 'button o', 'modal fp', 'modal fw', 'modal fr'])).toEqual(new Set([say('proposal.gone')]));
+    expect(await told(['button w', 'button x', 'button z'])).toEqual(new Set([say('gaps.gone')]));
     expect(await everything()).toEqual(before);
   });
 });
 
 describe('a reader’s button', () => {
-  const ASKERS: readonly CustomId[] = [
-    ...(['share', 'delete'] as const).map((kind) => ({ kind, asker: ADA })),
-    { kind: 'judge', asker: ADA, message: '1', verdict: 'helpful' },
-    // Anybody may open it, to suggest a note where notes are taken, which is not so here.
-    { kind: 'feedback', asker: ADA },
-    { kind: 'page', list: 'claims', asker: ADA, page: 0 },
-  ];
-
-  it('that is for who asked is refused to anybody else, a moderator too', async () => {
+  it('that is for who asked is refused to anybody else, a moderator too', () => {
     for (const right of Object.values(RIGHTS)) {
-      for (const id of ASKERS) {
-        if (id.kind === 'delete' && right.mayManageMessagesHere) continue;
-        const text = id.kind === 'delete' ? say('deny.delete') : say('deny.asker');
-        expect(await sentFor(clickBy(actorIn(GUILD, right), id)), named(id)).toEqual({ text, isPrivate: true });
+      for (const id of forgedFor('asker')) {
+        expect(planOf(actorIn(GUILD, right), id), id.name).toEqual({ kind: 'refused', why: 'deny.asker' });
+        expect(planOf(actorIn(GUILD, right, ADA), id).kind, id.name).toBe('run');
       }
     }
   });
 
-  it('to delete is for whoever may manage messages in that channel', () => {
-    const plan = clickBy(actorIn(GUILD, RIGHTS['a channel’s']), { kind: 'delete', asker: ADA });
-    expect(plan).toMatchObject({ kind: 'reply', mode: 'update' });
+  it('to delete is for whoever may manage messages in that channel besides', () => {
+    for (const id of forgedFor('asker-or-channel-moderator')) {
+      expect(planOf(actorIn(GUILD, RIGHTS['the whole server’s']), id)).toEqual({ kind: 'refused', why: 'deny.delete' });
+      expect(planOf(actorIn(GUILD, RIGHTS['a channel’s']), id).kind).toBe('run');
+      expect(planOf(actorIn(GUILD, NONE, ADA), id).kind).toBe('run');
+    }
+  });
+
+  it('is for anyone where that was meant', () => {
+    // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
+    expect(allowing('anyone').map(nameOf).toSorted()).toEqual(
+      ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'select b'].toSorted(),
+    );
+  });
+
+  it('to judge an answer is offered to nobody but who asked', async () => {
+    const [feedback] = forgedFor('anyone').filter(({ handler }) => handler.sign === 'f');
+    if (feedback === undefined) throw new Error('There is no button for feedback.');
+    expect(await shownFor(actorIn(undefined, RIGHTS['the whole server’s']), feedback)).toBe(say('deny.asker'));
+    expect(await shownFor(actorIn(GUILD, RIGHTS['the whole server’s']), feedback)).toBe(say('feedback.others'));
+    expect(await shownFor(actorIn(GUILD, NONE, ADA), feedback)).toBe(say('feedback.how'));
+  });
+
+  it('made before the article changed says so', () => {
+    const stale = handlers.filter(({ kind }) => kind !== 'modal').flatMap((handler) => forgedIds(handler, { content: '000000' }));
+    const withContent = stale.filter(({ customId }) => customId.split('.')[1] === '000000');
+    expect(new Set(withContent.map(({ handler }) => nameOf(handler)))).toEqual(
+      new Set(['button c', 'button g', 'button m', 'button mn', 'button n', 'select b']),
+    );
+    for (const id of withContent) expect(planOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.stale' });
+  });
+
+  it('about a place that the article does not have is refused', () => {
+    const nowhere = { sentence: 99_999, paragraph: 99_999, ranges: [{ start: 9, end: 3 }] };
+    const ids = allowing('anyone')
+      .filter(({ isThere }) => isThere !== undefined)
+      .flatMap((handler) => forgedIds(handler, nowhere));
+    expect(new Set(ids.map(({ handler }) => nameOf(handler)))).toEqual(new Set(['button c', 'button f', 'button g', 'button n']));
+    for (const id of ids) expect(planOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
+  });
+});
+
+describe('a modal', () => {
+  it('is taken in servers alone', () => {
+    for (const id of forgedFor('member')) {
+      expect(planOf(actorIn(undefined, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
+      expect(planOf(actorIn(GUILD, NONE), id).kind, id.name).toBe('run');
+    }
+  });
+
+  it('is none under the sign of a button, nor a button under that of a modal', () => {
+    const moderator = actorIn(GUILD, RIGHTS['the whole server’s']);
+    const modals = handlers.filter(({ kind }) => kind === 'modal').map(({ sign }) => sign);
+    for (const id of forgedFor('moderator', 'asker')) {
+      const event = eventOf(moderator, id);
+      const crossed = planFor(findHandler(event.customId, id.handler.kind !== 'modal', handlers), event, bot);
+      expect(crossed, id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
+      expect(id.handler.kind !== 'modal' && modals.includes(id.handler.sign), id.name).toBe(false);
+    }
   });
 });

@@ -4,13 +4,9 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { DiscordCommand } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
-import { costOfClick, costOfForm } from '../../src/discord/costs.js';
-import { type CustomId, encodeId } from '../../src/discord/custom-id.js';
+import { handlers } from '../../src/discord/handlers.js';
 import type { Input } from '../../src/discord/input.js';
-
-const [asker, message] = ['123456789012345678', '223456789012345678'];
-const content = 'abc123';
-const proposal = 'p1';
+import { nameOf } from './examples-of-ids.js';
 
 /** Its parts by name; a command without parts is one. */
 function costsOf(name: string, { data, cost }: DiscordCommand): (readonly [name: string, cost: string])[] {
@@ -46,51 +42,29 @@ describe('a command', () => {
   });
 });
 
-describe('a click', () => {
-  it.each<readonly [cost: string, ids: readonly CustomId[]]>([
-    ['feedback', [{ kind: 'judge', asker, message, verdict: 'helpful' }]],
-    [
-      'background',
-      [
-        { kind: 'proposal', act: 'which', proposal },
-        { kind: 'note', act: 'preview', note: 'a' },
-        { kind: 'gaps', page: 0 },
-        { kind: 'gapPick', page: 0 },
-        { kind: 'teach', question: 'q' },
-        { kind: 'decoy', question: 'q' },
-        { kind: 'drop', question: 'q' },
-      ],
-    ],
-    [
-      'change',
-      [
-        { kind: 'share', asker },
-        { kind: 'revert', note: 'a', version: 1 },
-        { kind: 'unteach', lesson: 'l' },
-        ...(['save', 'discard', 'approve', 'mine'] as const).map((act) => ({ kind: 'proposal' as const, act, proposal })),
-        ...(['withdraw', 'restore'] as const).map((act) => ({ kind: 'note' as const, act, note: 'a' })),
-      ],
-    ],
-    [
-      'light',
-      [
-        { kind: 'context', content, paragraph: 1, part: 0 },
-        { kind: 'feedback', asker, made: content, sentence: 1 },
-        { kind: 'suggest', content, sentence: 1 },
-        { kind: 'proposal', act: 'edit', proposal },
-      ],
-    ],
-  ])('costs what it does: %s', (cost, ids) => {
-    expect(ids.filter((id) => costOfClick(encodeId(id)) !== cost)).toEqual([]);
+describe('a button, a select or a modal', () => {
+  const costing = (cost: string) => handlers.filter((handler) => handler.cost === cost).map(nameOf);
+
+  it('that is not light costs what it does', () => {
+    const of = (sign: string) => (acts: string) => `button ${sign}.${acts}`;
+    expect(costing('question')).toEqual([]);
+    expect(costing('feedback')).toEqual(['button j']);
+    // A reader's modal is a suggestion, and a moderator's a change.
+    expect(costing('suggestion')).toEqual(['modal g']);
+    expect(new Set(costing('background'))).toEqual(
+      new Set(['button o.w', 'button t.p', 'button a', 'select q', 'select e', 'button x', 'button z']),
+    );
+    expect(new Set(costing('change'))).toEqual(
+      new Set([
+        ...['button s', 'button v', 'button w'],
+        ...[...'sdam'].map(of('o')),
+        ...[...'wr'].map(of('t')),
+        ...['modal fa', 'modal fe', 'modal fp', 'modal fw', 'modal fr'],
+      ]),
+    );
   });
 
-  it('on what nobody knows is refused, which is light', () => {
-    expect(costOfClick('zz.zz')).toBe('light');
+  it('that opens a modal is light', () => {
+    expect(handlers.filter(({ ack, cost }) => ack === 'modal' && cost !== 'light')).toEqual([]);
   });
-});
-
-it('a reader’s form is a suggestion, and a moderator’s a change', () => {
-  expect(costOfForm(encodeId({ kind: 'suggest', content, sentence: 1 }))).toBe('suggestion');
-  expect(costOfForm(encodeId({ kind: 'noteForm', content, sentence: 1 }))).toBe('change');
-  expect(costOfForm(encodeId({ kind: 'proposalForm', proposal, form: 'note' }))).toBe('change');
 });

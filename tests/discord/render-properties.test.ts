@@ -10,9 +10,11 @@ import { explain } from '../../src/answer/explain.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
 import { overlaps, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
-import { noteDigest } from '../../src/discord/custom-id.js';
+import { more } from '../../src/discord/answers/components/more.js';
 import type { Reader } from '../../src/discord/embeds.js';
+import { noteDigest } from '../../src/discord/kit/id-fields.js';
 import { faultsOf } from '../../src/discord/limits.js';
+import { notes as notesBehindButton } from '../../src/discord/lookups/components/notes.js';
 import { messageOf } from '../../src/discord/message-of.js';
 import { notesShown } from '../../src/discord/notes-shown.js';
 import { echoedQuestion, renderAnswer, renderFurther } from '../../src/discord/render-answer.js';
@@ -31,7 +33,7 @@ import { inLongTier, runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
 import { displayedQuotes, shownOf } from './displayed.js';
 import { contextOf, HARD_TEXT, noteMark, optional, paragraph, type Scenario, scenario, sentence, sourceMark } from './scenario.js';
-import { countIn, everyPage, idsOf, shownIn, soundly, withoutSpace } from './soundness.js';
+import { countIn, customIdsOf, everyPage, idsOf, shownIn, soundly, withoutSpace } from './soundness.js';
 
 const question = fc
   .oneof(
@@ -57,7 +59,7 @@ const READER: Reader = { ...PLACE, language: 'en' };
 function expectQuoted({ answer }: FullAnswer, reply: Reply, { article }: Pick<Scenario, 'article'>): void {
   const quotes = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
   const chosen = answer.quotes.filter(({ role }, i) => (answer.outcome === 'answered' ? role === 'answer' : i < 2));
-  const more = idsOf(reply).flatMap((id) => (id.kind === 'more' ? id.sentences : []));
+  const further = customIdsOf(reply).flatMap((id) => more.decode(id)?.sentences ?? []);
   for (const quote of answer.quotes) {
     const at = chosen.indexOf(quote);
     const shown = at < 0 ? '' : (quotes[at] ?? '');
@@ -65,7 +67,7 @@ function expectQuoted({ answer }: FullAnswer, reply: Reply, { article }: Pick<Sc
     if (shown === '') {
       const sentence = article.sentences.findIndex((one) => overlaps(one, quote.focus));
       // In the button's id there may be no room for it; what stands there is in order.
-      expect(at !== 0 && (more.includes(sentence) || more.length > 0)).toBe(true);
+      expect(at !== 0 && (further.includes(sentence) || further.length > 0)).toBe(true);
     } else if (shown.includes(focused)) expect(shownOf(article, quote)).toContain(shown);
     else {
       expect(focused.startsWith(shown)).toBe(true);
@@ -120,10 +122,10 @@ describe('an answer', () => {
     const shown = shownOfAnswer(full, article, { ...SHOWING, language: 'en' });
     const plain = soundly(() => renderAnswer({ ...shown, form: 'plain' }, reading, { ...PLACE, isPrivate: false }), article);
     expect(displayedQuotes(plain.content)).toHaveLength(1);
-    expect(idsOf(plain)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [0, 1, 3, 4] });
+    expect(idsOf(plain)).toContainEqual({ sign: 'm', content: 'abc123', sentences: [0, 1, 3, 4] });
     const reply = soundly(() => renderAnswer(shown, reading, { ...PLACE, isPrivate: false }), article);
     expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
-    expect(idsOf(reply)).toContainEqual({ kind: 'more', content: 'abc123', sentences: [1, 3, 4] });
+    expect(idsOf(reply)).toContainEqual({ sign: 'm', content: 'abc123', sentences: [1, 3, 4] });
   });
 });
 
@@ -136,7 +138,7 @@ describe('related notes', () => {
         const full = await respond(asked, context);
         const reading = createReading(context);
         const reply = renderAnswer(shownOfAnswer(full, article, { ...SHOWING, language }), reading, { ...PLACE, isPrivate: false });
-        const [id] = idsOf(reply).flatMap((known) => (known.kind === 'notes' ? [known] : []));
+        const [id] = customIdsOf(reply).flatMap((known) => notesBehindButton.decode(known) ?? []);
         const options = { ...reader, keepers: new Map(), wrong: 'suggest' } as const;
         const behind = id === undefined ? [] : everyPage((page) => renderNotes({ ...id, page }, reading, options), one);
         const seen = shownIn(behind);
@@ -188,7 +190,9 @@ describe('further passages', () => {
           const asked: readonly number[] = sentences;
           const reply = soundly(() => renderFurther('more', passagesAround(article, asked), createReading(context), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
-          sentences = idsOf(reply).flatMap((id) => (id.kind === 'more' ? [id.sentences] : []))[0];
+          sentences = customIdsOf(reply)
+            .map((id) => more.decode(id)?.sentences)
+            .find((known) => known !== undefined);
         }
         expect(quotes.length).toBeLessThanOrEqual(new Set(known).size);
         for (const index of known) {

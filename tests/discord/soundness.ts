@@ -4,11 +4,11 @@ import { ComponentType } from 'discord.js';
 import { expect } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.js';
 import type { Article } from '../../src/article/article.js';
-import { type CustomId, decodeId } from '../../src/discord/custom-id.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { words } from '../../src/words/words.js';
 import { displayed, read, shownOf, withPlainBreaks } from './displayed.js';
+import { type ReadId, readId } from './ids.js';
 import type { Scenario } from './scenario.js';
 
 const MOST_PAGES = 500;
@@ -57,7 +57,7 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
   }
   const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
   expect(withoutTags(written).replace(/\]\(<?https?:[^()\s<>]*>?\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
-  for (const id of customIdsOf(reply)) expect(decodeId(id), id).toBeDefined();
+  for (const id of customIdsOf(reply)) expect(readId(id), id).toBeDefined();
   const labels = reply.components.flatMap((row) => row.components.flatMap((part) => ('label' in part ? [part.label] : [])));
   expect(new Set(labels).size, labels.join(', ')).toBe(labels.length);
 }
@@ -66,8 +66,8 @@ export function customIdsOf({ components }: Pick<Reply, 'components'>): string[]
   return components.flatMap((row) => row.components.flatMap((part) => ('custom_id' in part ? [part.custom_id] : [])));
 }
 
-export function idsOf(reply: Pick<Reply, 'components'>): CustomId[] {
-  return customIdsOf(reply).flatMap((id) => decodeId(id) ?? []);
+export function idsOf(reply: Pick<Reply, 'components'>): ReadId[] {
+  return customIdsOf(reply).flatMap((id) => readId(id) ?? []);
 }
 
 /** A reply, which must be sound. */
@@ -93,15 +93,15 @@ export function everyPage(render: (page: number) => Reply, { reader, article }: 
           'label' in part &&
           part.label === words(reader.language)('button.next') &&
           part.disabled !== true
-            ? [decodeId('custom_id' in part ? part.custom_id : '')]
+            ? [readId('custom_id' in part ? part.custom_id : '')]
             : [],
         ),
       )[0];
     if (next === undefined) return replies;
     if (replies.length > MOST_PAGES) throw new Error('The pages never end.');
-    const number = 'page' in next ? next.page : 'part' in next ? next.part : undefined;
+    const number = Number(next.page ?? next.part);
     expect(number).toBe(replies.length);
-    replies.push(soundly(() => render(number ?? 0), article, allowed));
+    replies.push(soundly(() => render(number), article, allowed));
   }
 }
 

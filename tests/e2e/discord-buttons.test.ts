@@ -8,7 +8,12 @@ import type { Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { parseArticle } from '../../src/article/parse.js';
-import { decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
+import { feedback as feedbackButton } from '../../src/discord/answers/components/feedback.js';
+import { more } from '../../src/discord/answers/components/more.js';
+import { noteDigest } from '../../src/discord/kit/id-fields.js';
+import { context } from '../../src/discord/lookups/components/context.js';
+import { notes } from '../../src/discord/lookups/components/notes.js';
+import { turnPage } from '../../src/discord/lookups/components/turn-page.js';
 import { createReading } from '../../src/reading.js';
 import { Sqlite } from '../../src/sqlite.js';
 import { answerTo, click, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
@@ -289,19 +294,18 @@ describe('a custom id that was forged', () => {
   it('of a paragraph that the article does not have is no crash', async () => {
     const user = newcomer(stage);
     const message = await answerFor(user);
-    const ids = componentsIn(message).flatMap(({ custom_id: id }) => decodeId(id ?? '') ?? []);
-    const content = ids.flatMap((id) => (id.kind === 'context' ? [id.content] : []))[0] ?? '';
+    const [content = ''] = componentsIn(message).flatMap(({ custom_id: id = '' }) => context.decode(id)?.content ?? []);
     const { world } = stage.discord;
     for (const id of [
-      encodeId({ kind: 'context', content, paragraph: 999, part: 0 }),
-      encodeId({ kind: 'context', content, paragraph: 7, part: 999 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 5, end: 99_999 }], related: [], page: 7 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 9, end: 3 }], related: [], page: 0 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 0, end: app.article.body.length }], related: [], page: 0 }),
-      encodeId({ kind: 'more', content, sentences: [99_999] }),
-      encodeId({ kind: 'notes', content, ranges: [], related: [noteDigest('no-such-note')], page: 7 }),
-      encodeId({ kind: 'feedback', asker: user.id, made: content, sentence: 99_999 }),
-      encodeId({ kind: 'page', list: 'claims', asker: user.id, page: 99_999 }),
+      context.encode({ content, paragraph: 999, part: 0 }),
+      context.encode({ content, paragraph: 7, part: 999 }),
+      notes.encode({ content, ranges: [{ start: 5, end: 99_999 }], related: [], page: 7 }),
+      notes.encode({ content, ranges: [{ start: 9, end: 3 }], related: [], page: 0 }),
+      notes.encode({ content, ranges: [{ start: 0, end: app.article.body.length }], related: [], page: 0 }),
+      more.encode({ content, sentences: [99_999] }),
+      notes.encode({ content, ranges: [], related: [noteDigest('no-such-note')], page: 7 }),
+      feedbackButton.encode({ asker: user.id, made: content, sentence: 99_999 }),
+      turnPage.encode({ list: 'claims', asker: user.id, page: 99_999 }),
     ]) {
       const shown = await answerTo(stage, clickForged(world, { user, message, customId: id }));
       expect(shown.content).not.toContain('Something went wrong');

@@ -13,8 +13,8 @@ import {
 } from '../../sandbox/discord/people.js';
 import type { Component, Interaction, Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { encodeId } from '../../src/discord/custom-id.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { revert } from '../../src/discord/notes/components/revert.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { words } from '../../src/words/words.js';
 import {
@@ -719,7 +719,7 @@ describe('the history of a note', () => {
     const forged = clickForged(stage.discord.world, {
       user: server.moderator,
       message: history,
-      customId: encodeId({ kind: 'revert', note: id, version: 1 }),
+      customId: revert.encode({ note: id, version: 1 }),
     });
     expect((await answerTo(server, forged)).content).toBe(say('note.sameAlready'));
   });

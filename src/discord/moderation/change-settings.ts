@@ -21,9 +21,9 @@ export async function changeSettings(
   bot: Bot,
 ): Promise<Reply> {
   const say = words(language);
-  const before = bot.settings(guildId);
+  const before = bot.settings.of(guildId);
   if (!rights.mayManageServer && isForManagers(before, changes)) throw new InputError(say('deny.manageServer'));
-  const settings = await bot.changeSettings(guildId, changes);
+  const settings = await bot.settings.change(guildId, changes);
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
   // What is kept too long by the new setting goes at once.

@@ -8,11 +8,12 @@ import { shortened } from '../../notes/shortened.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
-import { button, rows } from '../components.js';
+import { rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
+import { takeBack } from '../open-questions/components/take-back.js';
 import { type Reply, savedReply, textReply } from '../reply.js';
-import { somebody } from './note-card.js';
+import { somebody } from './note-words.js';
 import { taughtLine } from './render-taught.js';
 
 const LONGEST_QUESTION = 200;
@@ -62,7 +63,7 @@ export async function sayTaught(
   ];
   return {
     ...savedReply(lines.join('\n')),
-    components: act === 'teach' ? rows([button(say('button.unteach'), { kind: 'unteach', lesson: lessonId })]) : [],
+    components: act === 'teach' ? rows([takeBack.button(say('button.unteach'), { lesson: lessonId })]) : [],
   };
 }
 

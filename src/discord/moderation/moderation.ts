@@ -11,7 +11,7 @@ import { classify, describeForLog } from '../failure.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
 import { messageBody, rawFiles } from '../responder.js';
-import { somebody } from './note-card.js';
+import { somebody } from './note-words.js';
 
 /** Answers older than that are not kept true any more, and nothing is known of them; /about says so. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;

@@ -1,15 +1,12 @@
-// The forms in which notes are written, changed and suggested, and in which a decision gets its reason.
+// The fields of modals in which notes are written, changed and suggested, and in which a decision gets its reason.
 
-import type { Article } from '../../article/article.js';
-import { sentenceAt } from '../../article/article.js';
-import type { NoteState } from '../../curation/shelf.js';
+import { type Article, type Span, sentenceAt } from '../../article/article.js';
 import { InputError } from '../../input-error.js';
-import { formOf, NO_FIELDS, type NoteForm } from '../../notes/form.js';
+import { NO_FIELDS, type NoteForm } from '../../notes/form.js';
 import { LONGEST_HEADLINE, LONGEST_NEW_NOTE, LONGEST_TRANSLATED, NOTE_STATUSES } from '../../notes/note.js';
-import type { NoteProposal } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
-import type { CustomId, FormPart } from '../custom-id.js';
-import type { Field, Filled, Form } from '../form.js';
+import type { Field, Filled } from '../form.js';
+import { oneOf } from '../kit/id-fields.js';
 import { LIMITS } from '../limits.js';
 
 /** Longest reason, in characters. */
@@ -17,45 +14,35 @@ export const LONGEST_REASON = 300;
 /** As in 2026-03. */
 const LONGEST_MONTH = 7;
 
-/** A new note on a sentence, whose words stand there already. */
-export function noteForm(article: Article, id: Extract<CustomId, { readonly kind: 'noteForm' }>, language: WordsLanguage): Form {
-  return { id, title: words(language)('form.add'), fields: fieldsFor(id, fieldsOn(article, id.sentence), language) };
+/** What a modal has no room for beside the note itself has modals of its own. */
+export type NotePart = 'note' | 'keywords' | 'spanish';
+/** As a modal's custom id holds it. */
+export const notePart = oneOf<NotePart>({ note: 'n', keywords: 'k', spanish: 's' });
+/** As the custom id of a button that opens one holds it. */
+export const partToEdit = oneOf<NotePart>({ note: 'e', keywords: 'k', spanish: 'l' });
+
+/** What a modal about a note shows. */
+export interface NoteLayout {
+  readonly part: NotePart;
+  /** A note from before there were headlines may stay without one. */
+  readonly isNew?: boolean;
 }
 
-/** A note as it is now, to be changed. Throws InputError for one that is too long for a form. */
-export function editForm({ note, version }: NoteState, part: FormPart, language: WordsLanguage): Form {
-  return formWith({ kind: 'editForm', note: note.id, version, form: part }, formOf(note), language);
+export const NEW_NOTE: NoteLayout = { part: 'note', isNew: true };
+
+/** The title of a modal that changes a part of a note. */
+export function editTitle(part: NotePart, language: WordsLanguage): string {
+  return words(language)(part === 'note' ? 'form.edit' : `form.more.${part}`);
 }
 
-/** What a proposal wants, to be changed. Throws InputError as editForm does. */
-export function proposalForm({ id: proposal, content }: NoteProposal, part: FormPart, language: WordsLanguage): Form {
-  return formWith({ kind: 'proposalForm', proposal, form: part }, content === undefined ? NO_FIELDS : formOf(content), language);
-}
-
-function formWith(id: Extract<CustomId, { readonly form: FormPart }>, fields: NoteForm, language: WordsLanguage): Form {
-  return { id, title: words(language)(id.form === 'note' ? 'form.edit' : `form.more.${id.form}`), fields: fieldsFor(id, fields, language) };
-}
-
-/** What was filled in before, with its faults, to be mended. */
-export function mendForm(id: CustomId, fields: NoteForm, language: WordsLanguage): Form {
-  return { id, title: words(language)('form.mend'), fields: fieldsFor(id, fields, language) };
-}
-
-/** A reader's suggestion on a sentence. */
-export function suggestionForm(article: Article, id: Extract<CustomId, { readonly kind: 'suggest' }>, language: WordsLanguage): Form {
-  return { id, title: words(language)('form.suggest'), fields: fieldsFor(id, fieldsOn(article, id.sentence), language) };
-}
-
-/** Why something is saved or turned down. */
-export function reasonForm(id: Extract<CustomId, { readonly kind: 'whyForm' | 'rejectForm' }>, language: WordsLanguage): Form {
-  const say = words(language);
-  const label = say(id.kind === 'whyForm' ? 'form.why' : 'form.whyNot');
-  return { id, title: label, fields: [{ kind: 'text', name: 'reason', label, isRequired: false, longest: LONGEST_REASON }] };
+/** Asks why something is saved or rejected. */
+export function reasonField(label: string): Field {
+  return { kind: 'text', name: 'reason', label, isRequired: false, longest: LONGEST_REASON };
 }
 
 /**
- * What was filled into one of a note's forms.
- * @param others what stands in the fields that the form does not show
+ * What was filled into a modal about a note.
+ * @param others what stands in the fields that the modal does not show
  */
 export function noteFieldsIn(filled: Filled, others: NoteForm): NoteForm {
   const text = (name: keyof NoteForm) => filled.get(name) ?? others[name];
@@ -72,27 +59,33 @@ export function noteFieldsIn(filled: Filled, others: NoteForm): NoteForm {
   };
 }
 
-function fieldsOn(article: Article, sentence: number): NoteForm {
+/** A new note's fields: the words of the sentence that it is about stand there already. */
+export function fieldsOn(article: Article, sentence: number): NoteForm {
   const { start, end } = sentenceAt(article, sentence);
-  // Of words that are too many for a form nobody would see which were left out.
+  // Of words that are too many for a modal nobody would see which were left out.
   return end - start > LIMITS.formText ? NO_FIELDS : { ...NO_FIELDS, quote: article.body.slice(start, end) };
 }
 
-/** The fields of a form, by its id. Throws InputError for a note that a form cannot hold: one from a file may have longer sources. */
-function fieldsFor(id: CustomId, fields: NoteForm, language: WordsLanguage): readonly Field[] {
-  const shown = FIELDS['form' in id ? id.form : 'note'](id, fields, language);
+/** Where a new note's words are looked for first; undefined for a sentence that the article does not have. */
+export function sentenceNear(article: Article, sentence: number): Span | undefined {
+  return sentence < article.sentences.length ? sentenceAt(article, sentence) : undefined;
+}
+
+/** The fields of a modal about a note. Throws InputError for a note that it cannot hold: one from a file may have longer sources. */
+export function noteFields(fields: NoteForm, layout: NoteLayout, language: WordsLanguage): readonly Field[] {
+  const shown = FIELDS[layout.part](fields, language, layout);
   const isTooLong = shown.some((field) => (field.value ?? '').length > LIMITS.formText);
   if (isTooLong) throw new InputError(words(language)('form.tooLong'));
   return shown;
 }
 
-const FIELDS: Readonly<Record<FormPart, (id: CustomId, fields: NoteForm, language: WordsLanguage) => readonly Field[]>> = {
-  note: noteFields,
+const FIELDS: Readonly<Record<NotePart, (fields: NoteForm, language: WordsLanguage, layout: NoteLayout) => readonly Field[]>> = {
+  note: mainFields,
   keywords: keywordFields,
   spanish: spanishFields,
 };
 
-function noteFields({ kind }: CustomId, fields: NoteForm, language: WordsLanguage): readonly Field[] {
+function mainFields(fields: NoteForm, language: WordsLanguage, { isNew = false }: NoteLayout): readonly Field[] {
   const say = words(language);
   return [
     {
@@ -117,8 +110,7 @@ function noteFields({ kind }: CustomId, fields: NoteForm, language: WordsLanguag
       name: 'headline',
       label: say('form.headline'),
       description: say('form.headline.description', { limit: LONGEST_HEADLINE }),
-      // A note from before there were headlines may stay without one.
-      isRequired: kind === 'noteForm' || kind === 'suggest',
+      isRequired: isNew,
       value: fields.headline,
       longest: roomFor(fields.headline, LONGEST_HEADLINE),
     },
@@ -144,7 +136,7 @@ function noteFields({ kind }: CustomId, fields: NoteForm, language: WordsLanguag
   ];
 }
 
-function keywordFields(_id: CustomId, fields: NoteForm, language: WordsLanguage): readonly Field[] {
+function keywordFields(fields: NoteForm, language: WordsLanguage): readonly Field[] {
   const say = words(language);
   return [
     {
@@ -168,7 +160,7 @@ function keywordFields(_id: CustomId, fields: NoteForm, language: WordsLanguage)
   ];
 }
 
-function spanishFields(_id: CustomId, fields: NoteForm, language: WordsLanguage): readonly Field[] {
+function spanishFields(fields: NoteForm, language: WordsLanguage): readonly Field[] {
   const say = words(language);
   return [
     {

@@ -83,7 +83,7 @@ async function download({ url, name, bytes }: SentFile, language: WordsLanguage,
   };
   if (bytes > LIMITS.file) return refuse('tooLarge');
   try {
-    return await bot.fetchAttachment(url);
+    return await bot.notes.fetchAttachment(url);
   } catch (error) {
     if (!(error instanceof AttachmentError)) throw error;
     return refuse(error.kind === 'too-large' ? 'tooLarge' : 'unreachable', { cause: error });

@@ -12,14 +12,16 @@ import type { ImportProposal, NoteProposal, Proposal, Revision } from '../../not
 import { sayFault } from '../../words/fault-words.js';
 import { type WordsLanguage, words } from '../../words/words.js';
 import type { Bot } from '../bot.js';
-import { button, rows } from '../components.js';
+import { rows } from '../components.js';
 import { blockQuote, escapeMarkdown } from '../escape.js';
 import type { Actor } from '../input.js';
 import { LIMITS } from '../limits.js';
+import { mend } from '../notes/components/mend.js';
 import { inPages } from '../pages.js';
 import { type Reply, savedReply, textReply } from '../reply.js';
 import { lessonLines, sayTaught } from './lessons.js';
-import { cardEmbeds, coauthorsLine, reasonLine, somebody } from './note-card.js';
+import { cardEmbeds } from './note-card.js';
+import { coauthorsLine, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
 import { countsOf, renderImport } from './render-import.js';
 import {
@@ -32,24 +34,22 @@ import {
   renderOffer,
   renderProposal,
 } from './render-proposal.js';
+import type { Unfinished } from './unfinished.js';
 
-/**
- * What came of a form: a draft to look at, an offer, or its faults with a way to mend them.
- * @param keep keeps what was filled in, and gives the key to it
- */
-export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep: () => string): Promise<Reply> {
+/** What came of a modal about a note: a draft to look at, an offer, or its faults with a way to mend them. */
+export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Actor, bot: Bot): Promise<Reply> {
   const { language } = actor;
   switch (drafted.kind) {
     case 'faulty': {
       const say = words(language);
-      const components = rows([button(say('button.mend'), { kind: 'mend', draft: keep() })]);
+      const components = rows([mend.button(say('button.mend'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
       const lines = [
         ...drafted.faults.map((fault) => `– ${escapeMarkdown(sayFault(fault, language))}`),
         ...drafted.warnings.map((one) => `-# ${escapeMarkdown(sayFault(one, language))}`),
       ];
       const listing = (some: readonly string[], left: number) =>
         [say('form.faults', { count: drafted.faults.length }), ...some, ...(left === 0 ? [] : [say('more', { count: left })])].join('\n');
-      // A form may have a fault in each of a thousand lines.
+      // A modal may have a fault in each of a thousand lines.
       const [listed = []] = inPages(lines, (some) => listing(some, lines.length).length <= LIMITS.content);
       return { ...textReply(listing(listed, lines.length - listed.length)), components };
     }
@@ -92,7 +92,7 @@ export async function showProposal(
 
 /** What a change would do to answers, once it is measured; or why it was not. */
 export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
-  const waited = await bot.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
+  const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
   if ('result' in waited) return renderEffect(waited.result, language);
   return textReply(words(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
@@ -153,7 +153,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
 }
 
 /** Turns a proposal down, and tells who made it. */
-export async function rejectProposal(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
+export async function showRejected(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
   const { guildId } = proposal;
   const ours = words(bot.moderation.languageOf(guildId));
   const because = reasonLine(reason, bot.moderation.languageOf(guildId));

@@ -4,11 +4,16 @@ import { type Article, sentenceAt } from '../../article/article.js';
 import type { Gap } from '../../curation/gaps.js';
 import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
-import { button, pageButtons, rows, selectRow } from '../components.js';
+import { pageButtons, rows } from '../components.js';
 import { COLOURS, goesOnLine, quote } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
 import { beginningOf, firstThatFits } from '../fit.js';
 import { LIMITS } from '../limits.js';
+import { listQuestions } from '../open-questions/components/list-questions.js';
+import { notInArticle } from '../open-questions/components/not-in-article.js';
+import { pickQuestion } from '../open-questions/components/pick-question.js';
+import { putAside } from '../open-questions/components/put-aside.js';
+import { teach } from '../open-questions/components/teach.js';
 import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
 
@@ -31,9 +36,9 @@ export function renderGaps(gaps: readonly Gap[], article: Article, page: number,
       gap.nearest[0] === undefined ? say('gaps.nowhere') : say('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
     return `– ${say('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
   });
-  const pick = selectRow(
-    { kind: 'gapPick', page: list.page },
+  const pick = pickQuestion.row(
     say('gaps.pick'),
+    { page: list.page },
     list.items.flatMap(({ questions: [first] }) =>
       first === undefined ? [] : [{ label: shortened(first.question, LIMITS.optionText), value: first.id }],
     ),
@@ -41,7 +46,7 @@ export function renderGaps(gaps: readonly Gap[], article: Article, page: number,
   return {
     content: say('gaps.header', list.range),
     embeds: [{ description: lines.join('\n'), color: COLOURS.notes }],
-    components: [pick, ...rows(pageButtons(list, { language }, (other) => ({ kind: 'gaps', page: other })))],
+    components: [pick, ...rows(pageButtons(list, { language }, listQuestions, (other) => ({ page: other })))],
   };
 }
 
@@ -63,7 +68,7 @@ function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, artic
     label: shortened(`${say('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
     value: String(index),
   }));
-  const teach = choices.length === 0 ? [] : [selectRow({ kind: 'teach', question: first.id }, say('gaps.teach'), choices)];
+  const about = { question: first.id };
   return {
     content: say('gap.header', { count: questions.length }),
     embeds: [
@@ -86,11 +91,8 @@ function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, artic
           ]),
     ],
     components: [
-      ...teach,
-      ...rows([
-        button(say('button.decoy'), { kind: 'decoy', question: first.id }),
-        button(say('button.drop'), { kind: 'drop', question: first.id }),
-      ]),
+      ...(choices.length === 0 ? [] : [teach.row(say('gaps.teach'), about, choices)]),
+      ...rows([notInArticle.button(say('button.decoy'), about), putAside.button(say('button.drop'), about)]),
     ],
   };
 }

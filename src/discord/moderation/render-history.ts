@@ -6,11 +6,14 @@ import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
 import type { Revision } from '../../notes/revision.js';
 import { type WordsLanguage, words } from '../../words/words.js';
-import { button, rows } from '../components.js';
+import { rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
+import { history as historyButton } from '../notes/components/history.js';
+import { revert } from '../notes/components/revert.js';
 import type { Reply } from '../reply.js';
-import { cardEmbeds, coauthorsLine, reasonLine, somebody } from './note-card.js';
+import { cardEmbeds } from './note-card.js';
+import { coauthorsLine, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** A note's revisions, oldest first, on top of what was shipped, if it was. */
@@ -50,13 +53,13 @@ function* historyReplies(
   const isCurrent = shown === last && revision?.isWithdrawn !== true;
   const components = rows([
     // Two ids in one message must differ, also where a button leads nowhere.
-    button(
+    historyButton.button(
       say('button.older'),
-      { kind: 'history', note: noteId, version: shown <= first ? last + 2 : shown - 1 },
+      { note: noteId, version: shown <= first ? last + 2 : shown - 1 },
       { isDisabled: shown <= first },
     ),
-    button(say('button.newer'), { kind: 'history', note: noteId, version: shown + 1 }, { isDisabled: shown >= last }),
-    ...(isCurrent ? [] : [button(say('button.revert'), { kind: 'revert', note: noteId, version: shown })]),
+    historyButton.button(say('button.newer'), { note: noteId, version: shown + 1 }, { isDisabled: shown >= last }),
+    ...(isCurrent ? [] : [revert.button(say('button.revert'), { note: noteId, version: shown })]),
   ]);
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }

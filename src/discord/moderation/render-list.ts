@@ -3,42 +3,20 @@
 import { type Article, overlaps } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { isOrphan } from '../../notes/anchored-note.js';
-import type { NoteOrigin } from '../../notes/effective.js';
 import { headlineOf } from '../../notes/headline.js';
-import type { NoteStatus } from '../../notes/note.js';
 import { shortened } from '../../notes/shortened.js';
 import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
-import { pageButtons, rows, selectRow } from '../components.js';
+import { pageButtons, rows } from '../components.js';
 import { COLOURS } from '../embeds.js';
 import { LIMITS } from '../limits.js';
+import { listNotes } from '../notes/components/list-notes.js';
+import { pickNote } from '../notes/components/pick-note.js';
 import { pageOf } from '../pages.js';
 import { type Reply, textReply } from '../reply.js';
-import { describeState } from './note-card.js';
+import { filterNotes, type ListFilter } from './list-filter.js';
+import { describeState } from './note-words.js';
 
 const ON_PAGE = 12;
-
-/** Where a listed note comes from, or why readers do not see it. */
-export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn', 'orphan'] as const satisfies readonly (
-  | NoteOrigin
-  | 'withdrawn'
-  | 'orphan'
-)[];
-
-/** Which notes are listed. */
-export interface ListFilter {
-  readonly status?: NoteStatus | undefined;
-  readonly state?: (typeof LIST_STATES)[number] | undefined;
-}
-
-/** The notes that a filter lets through. */
-function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
-  const isIn = (one: NoteState): boolean => {
-    if (state === undefined) return true;
-    if (state === 'withdrawn' || one.isWithdrawn) return state === 'withdrawn' && one.isWithdrawn;
-    return state === 'orphan' ? isOrphan(one) : one.origin === state;
-  };
-  return notes.filter((one) => (status === undefined || one.note.status === status) && isIn(one));
-}
 
 /** Renders a page of a list, from 0. */
 export function renderNoteList(
@@ -58,16 +36,16 @@ export function renderNoteList(
     content: say('list.header', list.range),
     embeds: [{ description: list.items.map((state) => lineOf(state, article, language)).join('\n'), color: COLOURS.notes }],
     components: [
-      selectRow(
-        { kind: 'notePick', page: list.page },
+      pickNote.row(
         say('list.pick'),
+        { page: list.page },
         list.items.map(({ note }) => ({
           label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
           value: note.id,
           description: shortened(headlineOf(note, language), LIMITS.optionText),
         })),
       ),
-      ...rows(pageButtons(list, { language }, (other) => ({ kind: 'noteList', page: other, status, state }))),
+      ...rows(pageButtons(list, { language }, listNotes, (other) => ({ page: other, status, state }))),
     ],
   };
 }

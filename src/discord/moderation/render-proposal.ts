@@ -8,13 +8,23 @@ import { type Difference, differencesOf } from '../../notes/differences.js';
 import type { NoteProposal, Proposal } from '../../notes/revision.js';
 import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
-import { button, rows } from '../components.js';
+import { rows } from '../components.js';
 import { COLOURS, goesOnLine } from '../embeds.js';
 import { blockQuote, escapeMarkdown } from '../escape.js';
 import { beginningOf, firstThatFits, linesWithin } from '../fit.js';
 import { LIMITS } from '../limits.js';
+import { approve } from '../notes/components/approve.js';
+import { discard } from '../notes/components/discard.js';
+import { editProposal } from '../notes/components/edit-proposal.js';
+import { previewProposal } from '../notes/components/preview-proposal.js';
+import { reject } from '../notes/components/reject.js';
+import { save } from '../notes/components/save.js';
+import { saveWithReason } from '../notes/components/save-with-reason.js';
+import { showEffect } from '../notes/components/show-effect.js';
+import { useMine } from '../notes/components/use-mine.js';
 import { type Reply, textReply } from '../reply.js';
-import { cardEmbeds, coauthorsLine, describeState, reasonLine, somebody } from './note-card.js';
+import { cardEmbeds } from './note-card.js';
+import { coauthorsLine, describeState, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
 
 /** For the questions that are answered otherwise, so that a note has room beside them. */
@@ -99,7 +109,7 @@ export function renderEffect({ asked, changed }: Effect, language: WordsLanguage
 /** Renders the offer of the article's own words where what was pasted differs from them. */
 export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: WordsLanguage): Reply {
   const say = words(language);
-  const act = actOn(proposal, language);
+  const on = buttonsFor(proposal, language);
   return {
     content: say('offer'),
     embeds: [
@@ -107,7 +117,7 @@ export function renderOffer(proposal: NoteProposal, exact: string, pasted: strin
       { title: say('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
     ],
     // What waits in the queue is not thrown away there because somebody who changes it thinks better of it.
-    components: rows([act('preview', 'button.useExact'), act('edit'), ...(proposal.state === 'waiting' ? [] : [act('discard')])]),
+    components: rows([on.useExact(), on.edit(), ...(proposal.state === 'waiting' ? [] : [on.discard()])]),
   };
 }
 
@@ -125,33 +135,33 @@ export function renderConflict(
   language: WordsLanguage,
 ): Reply {
   const say = words(language);
-  const act = actOn(proposal, language);
+  const on = buttonsFor(proposal, language);
   return {
     content: [say('conflict'), ...(current === undefined ? [] : [describeState(current, language)])].join('\n'),
     embeds: differencesEmbed(differences, language, say('conflict.differences')),
     components: rows(
       proposal.state === 'waiting'
-        ? [act('mine', 'button.approve'), act('edit'), act('reject')]
-        : [act('mine'), act('edit'), act('discard', 'button.theirs')],
+        ? [on.mine('button.approve'), on.edit(), on.reject()]
+        : [on.mine(), on.edit(), on.discard('button.theirs')],
     ),
   };
 }
 
 function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
-  const act = actOn(proposal, language);
-  return [act('save'), act('why'), ...formButtons(proposal, language), ...(isMeasurable ? [act('which')] : []), act('discard')];
+  const on = buttonsFor(proposal, language);
+  return [on.save(), on.saveWithReason(), ...formButtons(proposal, language), ...(isMeasurable ? [on.effect()] : []), on.discard()];
 }
 
 function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
-  const act = actOn(proposal, language);
-  return [act('approve'), ...formButtons(proposal, language), act('reject'), ...(isMeasurable ? [act('which')] : [])];
+  const on = buttonsFor(proposal, language);
+  return [on.approve(), ...formButtons(proposal, language), on.reject(), ...(isMeasurable ? [on.effect()] : [])];
 }
 
-/** What opens the forms in which a proposal gets other words; none where it wants none. */
+/** What opens the modals in which a proposal gets other words; none where it wants none. */
 function formButtons(proposal: NoteProposal, language: WordsLanguage): APIButtonComponent[] {
   if (proposal.content === undefined || proposal.action === 'withdraw') return [];
-  const act = actOn(proposal, language);
-  return [act('edit'), act('keywords'), act('spanish')];
+  const on = buttonsFor(proposal, language);
+  return [on.edit(), on.keywords(), on.spanish()];
 }
 
 /** Who proposed something that waits, and whose words they were before. */
@@ -167,15 +177,15 @@ export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, la
   return [...by, ...coauthorsLine(coauthorIds, language)];
 }
 
-/** The buttons under what waits and cannot be put into other words in a form. */
+/** The buttons under what waits and cannot be put into other words in a modal. */
 export function plainDecisionButtons(proposal: Proposal, language: WordsLanguage): APIButtonComponent[] {
-  const act = actOn(proposal, language);
-  return [act('approve'), act('reject')];
+  const on = buttonsFor(proposal, language);
+  return [on.approve(), on.reject()];
 }
 
 /** Renders what keeps a proposal from being saved, and what can be done about it. */
 export function renderFaulty(proposal: Proposal, faults: readonly string[], language: WordsLanguage): Reply {
-  const act = actOn(proposal, language);
+  const on = buttonsFor(proposal, language);
   const head = words(language)('proposal.faulty', { count: faults.length });
   const lines = linesWithin(
     faults.map((fault) => `– ${escapeMarkdown(fault)}`),
@@ -185,14 +195,25 @@ export function renderFaulty(proposal: Proposal, faults: readonly string[], lang
   const canEdit = proposal.kind === 'note' && proposal.content !== undefined;
   return {
     ...textReply([head, ...lines].join('\n')),
-    components: rows([...(canEdit ? [act('edit')] : []), act(proposal.state === 'waiting' ? 'reject' : 'discard')]),
+    components: rows([...(canEdit ? [on.edit()] : []), proposal.state === 'waiting' ? on.reject() : on.discard()]),
   };
 }
 
-function actOn({ id }: Pick<Proposal, 'id'>, language: WordsLanguage) {
-  type Act = 'preview' | 'which' | 'save' | 'why' | 'edit' | 'keywords' | 'spanish' | 'discard' | 'approve' | 'reject' | 'mine';
-  return (
-    act: Act,
-    label: 'button.useExact' | 'button.theirs' | `button.${Exclude<Act, 'preview'>}` = `button.${act as Exclude<Act, 'preview'>}`,
-  ) => button(words(language)(label), { kind: 'proposal', act, proposal: id });
+/** The buttons that can stand under a proposal, each with its label. */
+function buttonsFor({ id: proposal }: Pick<Proposal, 'id'>, language: WordsLanguage) {
+  const say = words(language);
+  const about = { proposal };
+  return {
+    useExact: () => previewProposal.button(say('button.useExact'), about),
+    save: () => save.button(say('button.save'), about),
+    saveWithReason: () => saveWithReason.button(say('button.why'), about),
+    effect: () => showEffect.button(say('button.which'), about),
+    edit: () => editProposal.button(say('button.edit'), { ...about, part: 'note' }),
+    keywords: () => editProposal.button(say('button.keywords'), { ...about, part: 'keywords' }),
+    spanish: () => editProposal.button(say('button.spanish'), { ...about, part: 'spanish' }),
+    discard: (label: 'button.discard' | 'button.theirs' = 'button.discard') => discard.button(say(label), about),
+    approve: () => approve.button(say('button.approve'), about),
+    reject: () => reject.button(say('button.reject'), about),
+    mine: (label: 'button.mine' | 'button.approve' = 'button.mine') => useMine.button(say(label), about),
+  };
 }

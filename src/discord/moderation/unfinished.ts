@@ -1,9 +1,9 @@
-// Forms that were sent with faults, in memory only, so that nobody has to type them again.
+// Modals that were sent with faults, in memory only, so that nobody has to type them again.
 
 import { LRUCache } from 'lru-cache';
 import type { NoteForm } from '../../notes/form.js';
-import type { CustomId } from '../custom-id.js';
 import type { Place } from '../input.js';
+import type { NoteLayout } from './note-forms.js';
 
 const MOST_KEPT = 1_000;
 /** Of one person: a flood of forms leaves those of others where they are. */
@@ -11,8 +11,9 @@ const MOST_OF_ONE = 5;
 const KEPT_MS = 60 * 60_000;
 
 export interface Unfinished {
-  /** The form that it was filled into. */
-  readonly form: CustomId;
+  /** Of the modal that it was filled into. */
+  readonly customId: string;
+  readonly layout: NoteLayout;
   readonly fields: NoteForm;
 }
 

@@ -4,10 +4,10 @@ import { createAnchorFinder } from '../../../src/article/anchor.js';
 import type { Article, Span } from '../../../src/article/article.js';
 import { parseArticle } from '../../../src/article/parse.js';
 import type { NoteState } from '../../../src/curation/shelf.js';
-import { type CustomId, decodeId } from '../../../src/discord/custom-id.js';
 import type { Reply } from '../../../src/discord/reply.js';
 import { type Note, noteSchema } from '../../../src/notes/note.js';
 import type { NoteContent, NoteProposal, Revision } from '../../../src/notes/revision.js';
+import { type ReadId, readId } from '../ids.js';
 
 export const MODERATOR = '123456789012345678';
 export const SECOND = '223456789012345678';
@@ -82,11 +82,11 @@ export function revisionWith(parts: Partial<Revision> = {}): Revision {
 }
 
 /** Labels of a reply's buttons, each with what it does; of a button that is switched off after a "-". */
-export function buttonsOf({ components }: Pick<Reply, 'components'>): [label: string, id: CustomId | undefined][] {
+export function buttonsOf({ components }: Pick<Reply, 'components'>): [label: string, id: ReadId | undefined][] {
   return components.flatMap((row) =>
-    row.components.flatMap((part): [string, CustomId | undefined][] =>
+    row.components.flatMap((part): [string, ReadId | undefined][] =>
       'label' in part && 'custom_id' in part
-        ? [[`${'disabled' in part && part.disabled === true ? '-' : ''}${part.label ?? ''}`, decodeId(part.custom_id)]]
+        ? [[`${'disabled' in part && part.disabled === true ? '-' : ''}${part.label ?? ''}`, readId(part.custom_id)]]
         : [],
     ),
   );
@@ -95,5 +95,5 @@ export function buttonsOf({ components }: Pick<Reply, 'components'>): [label: st
 /** The select of a reply, as what it does and what can be chosen. */
 export function selectOf({ components }: Pick<Reply, 'components'>) {
   const [select] = components.flatMap((row) => row.components.flatMap((part) => ('options' in part ? [part] : [])));
-  return select === undefined ? undefined : { id: decodeId(select.custom_id), options: select.options, placeholder: select.placeholder };
+  return select === undefined ? undefined : { id: readId(select.custom_id), options: select.options, placeholder: select.placeholder };
 }

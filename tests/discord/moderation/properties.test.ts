@@ -6,19 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { checkModal } from '../../../sandbox/discord/limits.js';
 import { createAnchorFinder } from '../../../src/article/anchor.js';
 import type { Article } from '../../../src/article/article.js';
-import { type CustomId, decodeId } from '../../../src/discord/custom-id.js';
-import { type Form, formBody } from '../../../src/discord/form.js';
+import { type Modal, modalBody } from '../../../src/discord/form.js';
 import { LIMITS } from '../../../src/discord/limits.js';
 import { cardEmbeds, renderNoteCard } from '../../../src/discord/moderation/note-card.js';
-import {
-  editForm,
-  mendForm,
-  noteFieldsIn,
-  noteForm,
-  proposalForm,
-  reasonForm,
-  suggestionForm,
-} from '../../../src/discord/moderation/note-forms.js';
+import { noteFields, noteFieldsIn } from '../../../src/discord/moderation/note-forms.js';
 import { faultsReply } from '../../../src/discord/moderation/note-transfer.js';
 import { renderCoverage } from '../../../src/discord/moderation/render-coverage.js';
 import { differencesEmbed } from '../../../src/discord/moderation/render-differences.js';
@@ -27,6 +18,12 @@ import { renderHistory } from '../../../src/discord/moderation/render-history.js
 import { renderNoteList } from '../../../src/discord/moderation/render-list.js';
 import { renderConflict, renderEffect, renderOffer, renderProposal } from '../../../src/discord/moderation/render-proposal.js';
 import { describeSetting, renderSettings } from '../../../src/discord/moderation/render-settings.js';
+import { openAddNote } from '../../../src/discord/notes/components/add-note-modal.js';
+import { openEditNote } from '../../../src/discord/notes/components/edit-note-modal.js';
+import { openEditProposal } from '../../../src/discord/notes/components/edit-proposal-modal.js';
+import { openReject } from '../../../src/discord/notes/components/reject-modal.js';
+import { openSaveReason } from '../../../src/discord/notes/components/save-reason-modal.js';
+import { openSuggestion } from '../../../src/discord/notes/components/suggest-modal.js';
 import { type Reply, textReply } from '../../../src/discord/reply.js';
 import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
@@ -37,6 +34,7 @@ import { words } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
 import { displayed, displayedQuotes, shownOf, withPlainBreaks } from '../displayed.js';
+import { type ReadId, readId } from '../ids.js';
 import { optional } from '../scenario.js';
 import { type Allowed, everyPage, idsOf, shownIn, soundly, withoutSpace } from '../soundness.js';
 import {
@@ -85,7 +83,7 @@ describe('a note’s card', () => {
           const { id } = state.note;
           expect(said(reply)).toContain(id);
           for (const one of idsOf(reply)) {
-            expect(one).toMatchObject(one.kind === 'note' ? { note: id } : { kind: 'history', note: id, version: state.version });
+            expect(one).toMatchObject(one.sign === 'y' ? { note: id, version: state.version } : { note: id });
           }
         },
       ),
@@ -134,7 +132,7 @@ describe('a change before it is made', () => {
         expectReason(reply, proposal.reason);
         const ids = idsOf(reply);
         expect(ids.length).toBeGreaterThan(1);
-        for (const id of ids) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
+        for (const id of ids) expect(id).toMatchObject({ proposal: proposal.id });
       }),
       runs(60, 5),
     );
@@ -162,7 +160,7 @@ describe('a change before it is made', () => {
           const differences = differencesOf(current?.note, after);
           const reply = soundly(() => renderConflict(proposal, current, differences, ours), article, CHANGES);
           expect(reply.embeds).toHaveLength(differences.length === 0 ? 0 : 1);
-          for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
+          for (const id of idsOf(reply)) expect(id).toMatchObject({ proposal: proposal.id });
         },
       ),
       runs(60, 5),
@@ -187,7 +185,7 @@ describe('a change before it is made', () => {
           expect(withPlainBreaks(exact).startsWith(first)).toBe(true);
           expect(withPlainBreaks(pasted).startsWith(second)).toBe(true);
           if (exact.length < 1_000) expect(first).toBe(withPlainBreaks(exact));
-          for (const id of idsOf(reply)) expect(id).toMatchObject({ kind: 'proposal', proposal: proposal.id });
+          for (const id of idsOf(reply)) expect(id).toMatchObject({ proposal: proposal.id });
         },
       ),
       runs(60, 5),
@@ -259,13 +257,13 @@ describe('a note’s history', () => {
           const allowed = { ...CHANGES, tags: [...WHO, ...times(revisions)] };
           const reply = soundly(() => renderHistory(article, history, version, ours), article, allowed);
           const steps = reply.components.flatMap(({ components }) =>
-            components.flatMap((part) => ('custom_id' in part && !('disabled' in part) ? [decodeId(part.custom_id)] : [])),
+            components.flatMap((part) => ('custom_id' in part && !('disabled' in part) ? [readId(part.custom_id)] : [])),
           );
-          const beside: CustomId[] = [version - 1, version + 1]
+          const beside: ReadId[] = [version - 1, version + 1]
             .filter((one) => one >= first && one <= revisions.length)
-            .map((one) => ({ kind: 'history', note: id, version: one }));
-          expect(steps.filter((one) => one?.kind === 'history')).toEqual(beside);
-          for (const one of steps) if (one?.kind === 'revert') expect(one).toEqual({ kind: 'revert', note: id, version });
+            .map((one) => ({ sign: 'y', note: id, version: one }));
+          expect(steps.filter((one) => one?.sign === 'y')).toEqual(beside);
+          for (const one of steps) if (one?.sign === 'v') expect(one).toEqual({ sign: 'v', note: id, version });
         }
       }),
       runs(40, 4),
@@ -385,11 +383,11 @@ describe('the faults of a file', () => {
   });
 });
 
-describe('a form', () => {
-  function expectForm(form: Form): void {
-    const body = formBody(form);
+describe('a modal', () => {
+  function expectForm(modal: Modal): void {
+    const body = modalBody(modal);
     expect(checkModal(body)).toEqual([]);
-    expect(decodeId(body.custom_id)).toEqual(form.id);
+    expect(readId(body.custom_id, true)).toBeDefined();
   }
 
   it('on any sentence of any article is one that Discord takes, with that sentence in it where there is room', () => {
@@ -397,8 +395,8 @@ describe('a form', () => {
     fc.assert(
       fc.property(chosen, ({ article, language: ours, sentence: { index, start, end } }) => {
         for (const form of [
-          noteForm(article, { kind: 'noteForm', content: 'abc123', sentence: index }, ours),
-          suggestionForm(article, { kind: 'suggest', content: 'abc123', sentence: index }, ours),
+          openAddNote(article, { content: 'abc123', sentence: index }, ours),
+          openSuggestion(article, { content: 'abc123', sentence: index }, ours),
         ]) {
           expectForm(form);
           const quote = form.fields.find(({ name }) => name === 'quote');
@@ -419,21 +417,22 @@ describe('a form', () => {
             const { quote, sources } = formOf(content);
             return Math.max(quote.length, sources.length) > LIMITS.formText;
           };
-          if (isTooLong(state.note)) expect(() => editForm(state, 'note', ours)).toThrow(InputError);
+          if (isTooLong(state.note)) expect(() => openEditNote(state, 'note', ours)).toThrow(InputError);
           else {
-            const forms = FORMS.map((one) => editForm(state, one, ours));
+            const forms = FORMS.map((one) => openEditNote(state, one, ours));
             forms.forEach(expectForm);
             fitting += 1;
             const filled = new Map(forms.flatMap(({ fields }) => fields.map(({ name, value }) => [name, value ?? ''] as const)));
             const fields = noteFieldsIn(filled, NO_FIELDS);
             expect(fields).toEqual(formOf(state.note));
-            for (const form of FORMS) {
-              expectForm(mendForm({ kind: 'editForm', note: state.note.id, version: state.version, form }, fields, ours));
+            for (const [i, part] of FORMS.entries()) {
+              const { customId = '' } = forms[i] ?? {};
+              expectForm({ customId, title: words(ours)('form.mend'), fields: noteFields(fields, { part }, ours) });
             }
             expect(() => readForm(fields, { article, finder: createAnchorFinder(article.body), keep: state.note, now: 0 })).not.toThrow();
           }
           if (proposal.content === undefined || !isTooLong(proposal.content)) {
-            for (const form of FORMS) expectForm(proposalForm(proposal, form, ours));
+            for (const form of FORMS) expectForm(openEditProposal(proposal, form, ours));
           }
         },
       ),
@@ -444,8 +443,8 @@ describe('a form', () => {
 
   it('for a reason is one that Discord takes', () => {
     fc.assert(
-      fc.property(key, fc.constantFrom('whyForm' as const, 'rejectForm' as const), language, (proposal, kind, ours) => {
-        expectForm(reasonForm({ kind, proposal }, ours));
+      fc.property(key, fc.constantFrom(openSaveReason, openReject), language, (proposal, open, ours) => {
+        expectForm(open(proposal, ours));
       }),
     );
   });

@@ -1,0 +1,125 @@
+// Answers that were given: what is remembered and kept of them, and what is asked for under them.
+
+import { createHmac } from 'node:crypto';
+import type { Client } from 'discord.js';
+import { normaliseQuestion } from '../../answer/question.js';
+import type { EarlierAnswers } from '../../curation/earlier-answers.js';
+import { onceSaved } from '../../curation/saved-error.js';
+import type { OpenQuestion } from '../../store/store.js';
+import type { Answered, Answers, Bot, Conversation } from '../bot.js';
+import { shownIn } from '../earlier-messages.js';
+import { paragraphOf } from '../embeds.js';
+import { describeForLog } from '../failure.js';
+import type { Log } from '../log.js';
+import { messageOf } from '../message-of.js';
+import type { RecentAnswers } from '../recent.js';
+import { echoedQuestion, renderFurther } from '../render-answer.js';
+import { shownOfAnswer } from '../shown.js';
+
+/** Enough that no two are the same, and short enough for a button. */
+const SECRET_ID_LENGTH = 22;
+
+export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'reading' | 'placeOf'> {
+  readonly client: Client;
+  readonly recent: RecentAnswers;
+  readonly conversation: Conversation;
+  readonly earlier: EarlierAnswers;
+  readonly content: string;
+  readonly log: Log;
+}
+
+/** A question that may be kept, as somebody typed it, and the message that answered it. */
+interface Open extends Pick<OpenQuestion, 'why'> {
+  readonly guildId: string | undefined;
+  readonly messageId: string;
+  readonly raw: string;
+}
+
+export function createAnswers(options: AnswersOptions): Answers {
+  const { app, curation, gate, settings, reading, placeOf, client, recent, conversation, earlier, content, log } = options;
+  const { store } = curation;
+  let count = 0;
+  /** Without the bot's token nobody can tell from it what it was made of, though it is the same whenever it is made. */
+  const secretly = (text: string) =>
+    createHmac('sha256', client.token ?? '')
+      .update(text)
+      .digest('base64url')
+      .slice(0, SECRET_ID_LENGTH);
+  /** What found nothing may also be judged, more than once, and counts once: the id follows from the answer's message, and so from who asked. */
+  const openId = (messageId: string) => secretly(messageId);
+  /** However often somebody clicks, they judge an answer once. */
+  const judgementId = (messageId: string, userId: string) => secretly(`${messageId}/${userId}`);
+  /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
+  const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
+    if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
+    // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
+    const question = normaliseQuestion(raw);
+    if (question.kind !== 'question') return;
+    await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
+  };
+  /** Of servers without the bot nothing is kept: nothing there could be rendered again. */
+  const isKeptOf = (guildId: string | undefined): guildId is string => guildId !== undefined && client.guilds.cache.has(guildId);
+  const keepShown = async ({ messageId, place: { guildId, channelId, userId }, reply: { shows, versions }, isPrivate }: Answered) => {
+    if (!isKeptOf(guildId) || shows === undefined || versions === undefined) return;
+    // Of what is private, only an answer can be shared.
+    if (isPrivate && shows.kind !== 'answer') return;
+    await earlier.keep({ guildId, channelId, messageId, askerId: userId, isPrivate, article: content, shown: shows, notes: versions });
+  };
+  const keep = async (one: Answered) => {
+    const { messageId, place, reply, isPrivate } = one;
+    const { asked, shows } = reply;
+    const { guildId } = place;
+    if (!isKeptOf(guildId) || shows === undefined) return;
+    await keepShown(one);
+    // A private check is nobody's question.
+    if (shows.kind === 'check' && isPrivate) return;
+    const [first] = shows.kind === 'answer' || shows.kind === 'check' ? shows.quotes : [];
+    if (first !== undefined) await store.countAnswer(guildId, paragraphOf(app.article, first.focus));
+    if (asked === undefined || shows.kind !== 'answer' || shows.outcome === 'answered') return;
+    await keepOpen({ guildId, messageId, raw: asked.question, why: shows.outcome === 'unsure' ? 'unsure' : 'not-covered' });
+  };
+  return {
+    recent,
+    earlier,
+    ...conversation,
+    count: () => count,
+    answered: async (one) => {
+      const { messageId, place, reply, isPrivate } = one;
+      const { asked, shows } = reply;
+      if (shows?.kind === 'answer' || shows?.kind === 'check') count += 1;
+      if (asked !== undefined) recent.remember(messageId, place, { asked }, isPrivate);
+      // The answer stands, whatever becomes of what is kept of it.
+      await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
+    },
+    showing: async (one) => {
+      const { asked } = one.reply;
+      if (asked !== undefined) recent.remember(one.messageId, one.place, { asked }, one.isPrivate);
+      await keepShown(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of a message could not be written.'));
+    },
+    judge: async ({ guildId, channelId, userId }, { messageId, verdict, reason }) => {
+      await store.keepFeedback({ id: judgementId(messageId, userId), messageId, channelId, guildId, verdict, reason, at: Date.now() });
+      if (verdict !== 'not-helpful') return;
+      await onceSaved(async () => {
+        const asked = await conversation.askedIn(channelId, messageId);
+        if (asked !== undefined) await keepOpen({ guildId, messageId, raw: asked.question, why: 'not-helpful' });
+      });
+    },
+    questionOf: ({ id, content: text }) => echoedQuestion(text) ?? recent.ofMessage(id)?.asked.question,
+    forEverybody: async (question, messageId, actor) => {
+      const { language, userId, guildId } = actor;
+      const seen = reading(guildId);
+      const place = { ...placeOf(actor), isPrivate: false };
+      const answer = await store.answer(messageId);
+      const kept = answer && shownIn(answer, content);
+      if (kept !== undefined) return { ...messageOf(kept, seen, { ...place, question }), asked: { question } };
+      const full = await gate.run(userId, 'question', () => seen.respond(question));
+      const showing = { language: language === 'es' ? 'es' : full.answer.language, form: 'embeds' } as const;
+      const shown = shownOfAnswer(full, seen.article, showing);
+      return { ...messageOf(shown, seen, { ...place, question: full.answer.question }), asked: { question } };
+    },
+    showFurther: (kind, sentences, actor) => {
+      const seen = reading(actor.guildId);
+      return renderFurther(kind, seen.passagesAround(sentences), seen, { ...placeOf(actor), language: actor.language });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// "Feedback": asks how an answer was. Whoever asked can judge it; anybody may suggest a note, where notes may be suggested.
+
+import { words } from '../../../words/words.js';
+import { rows } from '../../components.js';
+import { defineButton } from '../../kit/handler.js';
+import { content, optional, snowflake, whole } from '../../kit/id-fields.js';
+import { suggest } from '../../notes/components/suggest.js';
+import { textReply } from '../../reply.js';
+import { judge } from './judge.js';
+
+export const feedback = defineButton(
+  'f',
+  // The content when the answer was made, and the sentence that a note could be suggested on. An answer to an earlier article can be judged.
+  { asker: snowflake, made: optional(content), sentence: optional(whole) },
+  {
+    allow: 'anyone',
+    ack: 'private',
+    cost: 'light',
+    isThere: ({ sentence = 0 }, { sentences }) => sentence < sentences.length,
+    run: ({ asker, made, sentence }, { language, userId, guildId, message }, bot) => {
+      const say = words(language);
+      const judgement = { asker, message: message.id };
+      const suggestion =
+        made !== undefined && sentence !== undefined && bot.notes.takesSuggestions(guildId)
+          ? [suggest.button(say('button.suggest'), { content: made, sentence })]
+          : [];
+      if (asker !== userId) {
+        return { ...textReply(say(suggestion.length > 0 ? 'feedback.others' : 'deny.asker')), components: rows(suggestion) };
+      }
+      return {
+        ...textReply(say('feedback.how')),
+        components: rows([
+          judge.button(say('button.helpful'), { ...judgement, verdict: 'helpful' }),
+          judge.button(say('button.wrong-passage'), { ...judgement, verdict: 'wrong-passage' }),
+          judge.button(say('button.no-answer'), { ...judgement, verdict: 'no-answer' }),
+          judge.button(say('button.note-wrong'), { ...judgement, verdict: 'note' }),
+          ...suggestion,
+        ]),
+      };
+    },
+  },
+);

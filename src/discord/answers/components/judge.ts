@@ -1,0 +1,24 @@
+// "Helpful", "Wrong passage" and the others: what the reader who asked thinks of the answer in a message.
+
+import { words } from '../../../words/words.js';
+import { defineButton } from '../../kit/handler.js';
+import { oneOf, snowflake } from '../../kit/id-fields.js';
+import { textReply } from '../../reply.js';
+
+export const judge = defineButton(
+  'j',
+  {
+    asker: snowflake,
+    message: snowflake,
+    verdict: oneOf({ helpful: 'h', 'wrong-passage': 'w', 'no-answer': 'a', note: 'n' }),
+  },
+  {
+    allow: 'asker',
+    ack: 'update',
+    cost: 'feedback',
+    run: async ({ message: messageId, verdict }, click, { answers }) => {
+      await answers.judge(click, verdict === 'helpful' ? { messageId, verdict } : { messageId, verdict: 'not-helpful', reason: verdict });
+      return textReply(words(click.language)('feedback.thanks'));
+    },
+  },
+);

@@ -1,0 +1,107 @@
+// The way of a click or a sent modal: its custom id is decoded, its handler found, the right checked once, the interaction
+// acknowledged, and the handler run.
+
+import { type WordKey, words } from '../words/words.js';
+import type { Bot } from './bot.js';
+import type { Modal } from './form.js';
+import { type Cost, refusalText } from './gate.js';
+import { isModerator } from './input.js';
+import type { Click, Handler, Submission } from './kit/handler.js';
+import { type Reply, textReply } from './reply.js';
+import type { Responder } from './responder.js';
+
+type Event = Click | Submission;
+
+/** A handler with what a custom id holds for it. */
+interface Found {
+  readonly handler: Handler;
+  readonly data: object;
+}
+
+/** What is done about a click or a sent modal: what its handler does, or that is refused, and why. */
+export type Plan = (Found & { readonly kind: 'run' }) | { readonly kind: 'refused'; readonly why: WordKey };
+
+/**
+ * The handler that a custom id belongs to; undefined for an id that none of them writes.
+ * @param isSent whether a modal was sent: one may have the sign of the button that opens it
+ */
+export function findHandler(customId: string, isSent: boolean, handlers: readonly Handler[]): Found | undefined {
+  for (const handler of handlers) {
+    const data = (handler.kind === 'modal') === isSent ? handler.decode(customId) : undefined;
+    if (data !== undefined) return { handler, data: data as object };
+  }
+  return undefined;
+}
+
+/** Checks whether something may be done, and is about what there is. Waits for nothing, so that it can stand before the acknowledgement. */
+export function planFor(found: Found | undefined, event: Event, bot: Bot): Plan {
+  const why = found === undefined ? 'button.unknown' : (whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot));
+  return found === undefined || why !== undefined ? { kind: 'refused', why: why ?? 'button.unknown' } : { ...found, kind: 'run' };
+}
+
+/** Ids can be forged: every right is asked of the person who acts. */
+function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Event, bot: Bot): WordKey | undefined {
+  const isAsker = 'asker' in data && data.asker === userId;
+  switch (handler.allow) {
+    case 'anyone':
+      return undefined;
+    case 'asker':
+      return isAsker ? undefined : 'deny.asker';
+    case 'asker-or-channel-moderator':
+      return isAsker || rights.mayManageMessagesHere ? undefined : 'deny.delete';
+    case 'member':
+      return guildId === undefined ? 'button.unknown' : undefined;
+    case 'moderator':
+      // A modal that somebody sends from outside of servers was never opened there.
+      if (guildId === undefined && handler.kind === 'modal') return 'button.unknown';
+      return isModerator({ guildId, rights }, bot.settings.of(guildId)) ? undefined : 'deny.moderator';
+  }
+}
+
+/** What somebody typed into a modal is taken though the article has changed since; where it stands is looked for anew. */
+function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): WordKey | undefined {
+  if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.placeOf(event).content) return 'button.stale';
+  return handler.isThere?.(data as never, bot.app.article) === false ? 'button.unknown' : undefined;
+}
+
+/** Answers a click or a sent modal. */
+export async function handle(event: Event, isSent: boolean, handlers: readonly Handler[], bot: Bot, responder: Responder): Promise<void> {
+  const { userId, language } = event;
+  const found = findHandler(event.customId, isSent, handlers);
+  const plan = planFor(found, event, bot);
+  const cost: Cost = found?.handler.cost ?? 'light';
+  const admission = bot.gate.admit(userId, cost);
+  if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), plan, event, bot), responder);
+  if (plan.kind === 'refused') return refuse(textReply(words(language)(plan.why)), responder);
+  const { handler, data } = plan;
+  const run = async () => handler.run(data as never, event as never, bot, responder);
+  // Takes no turn: nobody waits for a modal.
+  if (handler.ack === 'modal') {
+    const outcome = await run();
+    if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : refuse(outcome, responder));
+    return;
+  }
+  const isUpdate = handler.ack === 'update' || (handler.ack === 'update-private' && event.message?.isPrivate === true);
+  await responder.acknowledge(isUpdate ? 'update' : 'private');
+  await bot.gate.run(userId, cost, async () => {
+    const outcome = await run();
+    if (outcome === undefined || isModal(outcome)) return;
+    const sent = await responder.edit(outcome);
+    if (sent !== undefined) await bot.answers.showing({ messageId: sent.id, place: event, reply: outcome, isPrivate: sent.isPrivate });
+  });
+}
+
+/** Why somebody who asks for too much is not served; what they typed is kept for them, as far as they may send it. */
+function closedReply(why: string, plan: Plan, event: Event, bot: Bot): Reply {
+  if (plan.kind === 'refused' || plan.handler.keep === undefined || !('filled' in event)) return textReply(why);
+  return plan.handler.keep(why, plan.data as never, event, bot);
+}
+
+function isModal(outcome: Reply | Modal): outcome is Modal {
+  return 'customId' in outcome;
+}
+
+async function refuse(reply: Reply, responder: Responder): Promise<void> {
+  await responder.acknowledge('private');
+  await responder.edit(reply);
+}

@@ -1,0 +1,178 @@
+// What a button, a select or a modal is: one definition with its sign, its data, who may use it, how it is acknowledged, what it
+// costs and what it does. Renderers make it from its definition; the dispatcher finds the definition by the custom id.
+
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIEmbed,
+  type APIMessageTopLevelComponent,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Article } from '../../article/article.js';
+import type { WordKey } from '../../words/words.js';
+import type { Bot } from '../bot.js';
+import type { Field, Filled, Modal } from '../form.js';
+import type { Cost } from '../gate.js';
+import type { Actor } from '../input.js';
+import type { Reply } from '../reply.js';
+import type { Responder } from '../responder.js';
+import type { Shown } from '../shown.js';
+import { type DataOf, type IdFields, type IdShape, idShape } from './custom-id.js';
+import type { snowflake } from './id-fields.js';
+
+/**
+ * Who may use something; checked before anything is done.
+ * - anyone: whoever sees it
+ * - asker: the person whose snowflake its data holds as `asker`
+ * - asker-or-channel-moderator: or who may manage messages in that channel
+ * - member: anybody, but in servers alone
+ * - moderator: of the server where it is used
+ */
+export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member' | 'moderator';
+/** Those that nobody has outside of servers. */
+type RightInServer = Extract<Right, 'member' | 'moderator'>;
+
+/**
+ * How something is acknowledged, and where its reply goes.
+ * - private: a message that only the person who acts sees
+ * - update: the message that it stands on is changed
+ * - update-private: that message where nobody else sees it, else a private one
+ * - modal: a modal opens, so it must be there quickly; a reply instead of one is private
+ */
+export type Ack = 'private' | 'update' | 'update-private' | 'modal';
+
+/** The message that a component stands on, or that a modal was opened from. */
+export interface MessageOn {
+  readonly id: string;
+  readonly content: string;
+  readonly embeds: readonly APIEmbed[];
+  readonly components: readonly APIMessageTopLevelComponent[];
+  /** Whether only one person sees it. */
+  readonly isPrivate: boolean;
+}
+
+/** A click on a button, or a choice in a select. */
+export interface Click extends Actor {
+  readonly customId: string;
+  /** What was chosen in a select. */
+  readonly values: readonly string[];
+  readonly message: MessageOn;
+}
+
+/** A modal that somebody filled in and sent. */
+export interface Submission extends Actor {
+  readonly customId: string;
+  readonly filled: Filled;
+  /** Undefined where a command opened it. */
+  readonly message: Pick<MessageOn, 'isPrivate'> | undefined;
+}
+
+/** An event with what its right makes sure of. */
+type By<Event, Allowed extends Right> = Allowed extends RightInServer ? Event & { readonly guildId: string } : Event;
+
+/** What comes of it; nothing where the responder was told all there is to tell. */
+type Outcome = Reply | Modal | undefined;
+type Awaitable<T> = T | Promise<T>;
+
+interface Rules<Data, Event, Allowed extends Right> {
+  readonly allow: Allowed;
+  readonly ack: Ack;
+  readonly cost: Cost;
+  /** Ids can be forged: whether one names a place that the article has. */
+  isThere?(data: Data, article: Article): boolean;
+  /** Throws InputError, in the person's language, for what cannot be done. */
+  run(data: Data, event: By<Event, Allowed>, bot: Bot, responder: Responder): Awaitable<Outcome>;
+}
+
+interface ButtonRules<Data, Allowed extends Right> extends Rules<Data, Click, Allowed> {
+  /** Puts the button under messages of its own accord, after what their renderers put there; undefined for messages without it. */
+  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: WordKey; readonly data: Data } | undefined;
+}
+
+interface ModalRules<Data, Allowed extends Right> extends Rules<Data, Submission, Allowed> {
+  /** What is replied where the gate is closed: nobody types anything twice. Without it, the reason alone. */
+  keep?(why: string, data: Data, submission: Submission, bot: Bot): Reply;
+}
+
+/** A handler as the registry holds it, whatever its data. */
+export interface Handler {
+  readonly kind: 'button' | 'select' | 'modal';
+  readonly sign: string;
+  readonly allow: Right;
+  readonly ack: Ack;
+  readonly cost: Cost;
+  encode(data: never): string;
+  decode(customId: string): unknown;
+  isThere?(data: never, article: Article): boolean;
+  run(data: never, event: never, bot: Bot, responder: Responder): Awaitable<Outcome>;
+  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: WordKey; readonly data: unknown } | undefined;
+  keep?(why: string, data: never, submission: Submission, bot: Bot): Reply;
+}
+
+export interface ButtonHandler<Data> extends IdShape<Data> {
+  /** The button, as a message holds it. */
+  button(label: string, data: Data, options?: { readonly isDisabled?: boolean }): APIButtonComponentWithCustomId;
+}
+
+export interface SelectHandler<Data> extends IdShape<Data> {
+  /** The select, in a row of its own. */
+  row(placeholder: string, data: Data, options: readonly APISelectMenuOption[]): APIActionRowComponent<APIStringSelectComponent>;
+}
+
+export interface ModalHandler<Data> extends IdShape<Data> {
+  modal(title: string, data: Data, fields: readonly Field[]): Modal;
+}
+
+/** The data of a handler for the one who asked says who that is. */
+type FieldsFor<Allowed extends Right> = Allowed extends `asker${string}` ? { readonly asker: typeof snowflake } : unknown;
+
+/** @param sign of its custom ids, which stand on Discord for ever: no other handler may have it, now or later */
+export function defineButton<Fields extends IdFields, Allowed extends Right>(
+  sign: string,
+  fields: Fields & FieldsFor<Allowed>,
+  rules: ButtonRules<DataOf<Fields>, Allowed>,
+): ButtonHandler<DataOf<Fields>> & Handler {
+  const shape = idShape<Fields>(sign, fields);
+  return {
+    ...{ kind: 'button', sign, ...shape, ...rules },
+    button: (label, data, { isDisabled = false } = {}) => ({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label,
+      custom_id: shape.encode(data),
+      ...(isDisabled ? { disabled: true } : {}),
+    }),
+  };
+}
+
+/** @param sign as a button's */
+export function defineSelect<Fields extends IdFields, Allowed extends Right>(
+  sign: string,
+  fields: Fields & FieldsFor<Allowed>,
+  rules: Rules<DataOf<Fields>, Click, Allowed>,
+): SelectHandler<DataOf<Fields>> & Handler {
+  const shape = idShape<Fields>(sign, fields);
+  return {
+    ...{ kind: 'select', sign, ...shape, ...rules },
+    row: (placeholder, data, options) => ({
+      type: ComponentType.ActionRow,
+      components: [{ type: ComponentType.StringSelect, custom_id: shape.encode(data), placeholder, options: [...options] }],
+    }),
+  };
+}
+
+/** @param sign as a button's; a button that opens it may have the same */
+export function defineModal<Fields extends IdFields, Allowed extends Right>(
+  sign: string,
+  fields: Fields & FieldsFor<Allowed>,
+  rules: ModalRules<DataOf<Fields>, Allowed>,
+): ModalHandler<DataOf<Fields>> & Handler {
+  const shape = idShape<Fields>(sign, fields);
+  return {
+    ...{ kind: 'modal', sign, ...shape, ...rules },
+    modal: (title, data, shown) => ({ customId: shape.encode(data), title, fields: shown }),
+  };
+}

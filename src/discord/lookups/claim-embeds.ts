@@ -1,0 +1,80 @@
+// A claim with its note as embeds: the places where it stands, as many as fit, and the note in full.
+
+import type { APIEmbed } from 'discord.js';
+import type { Claim } from '../../answer/claims.js';
+import type { Article, Sentence, Span } from '../../article/article.js';
+import { partsWithin } from '../../notes/pointer.js';
+import { shortened } from '../../notes/shortened.js';
+import { type WordsLanguage, words } from '../../words/words.js';
+import { COLOURS, footerText, goesOnLine, quote, type Reader, titleOf } from '../embeds.js';
+import { beginningOf, firstThatFits } from '../fit.js';
+import { legendLines, noteEmbed, withSmallPrint } from '../note-in-full.js';
+
+/** Places of one claim that are quoted. */
+const MOST_PLACES = 3;
+/** For the sentences of a claim as they are written, so that any note fits beside them. */
+const QUOTE_ROOM = 1_000;
+/** For the numbers of other paragraphs. */
+const LONGEST_PLACES = 200;
+
+/** Sentences that follow each other in one paragraph. */
+interface Place extends Span {
+  readonly paragraph: number;
+}
+
+/** A claim with its note, as embeds alone: as many places as fit beside the note. */
+export function claimEmbeds(claim: Claim, article: Article, language: WordsLanguage): readonly APIEmbed[] {
+  return firstThatFits(claimArrangements(claim, article, { language }).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
+}
+
+/** A claim's places with its note, with ever fewer places. */
+export function claimArrangements(claim: Claim, article: Article, reader: Pick<Reader, 'language' | 'isShipped'>): (readonly APIEmbed[])[] {
+  const { language } = reader;
+  const places = placesOf(claim, article);
+  const most = Math.min(places.length, MOST_PLACES);
+  const embeds = places.slice(0, most).map(
+    (place): APIEmbed => ({
+      title: titleOf(article, place.paragraph, language),
+      description: placeLines(place, claim, article, language),
+      color: COLOURS.article,
+    }),
+  );
+  const note = noteEmbed(article, claim, language);
+  return Array.from({ length: most + 1 }, (_, left) => {
+    const quoted = embeds.slice(0, most - left);
+    const footer = { text: footerText(article, reader, [claim]) };
+    const small = [...elsewhereLine(places.slice(most - left), language), ...legendLines([claim.note], language)];
+    return [...quoted.map((embed, i) => (i < quoted.length - 1 ? embed : { ...embed, footer })), ...withSmallPrint([note], small)];
+  });
+}
+
+/** Where a claim stands: runs of sentences that follow each other in one paragraph. */
+export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Article): Place[] {
+  const runs: Sentence[][] = [];
+  for (const sentence of sentences) {
+    const last = runs.at(-1)?.at(-1);
+    if (last !== undefined && last.index + 1 === sentence.index && last.paragraph === sentence.paragraph) runs.at(-1)?.push(sentence);
+    else runs.push([sentence]);
+  }
+  return runs.map((run) => ({
+    start: Math.min(...run.map(({ start }) => start)),
+    end: Math.max(...run.map(({ end }) => end)),
+    paragraph: run[0]?.paragraph ?? article.paragraphs.length,
+  }));
+}
+
+/** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
+function placeLines(place: Place, { spans }: Claim, article: Article, language: WordsLanguage): string {
+  const whole = beginningOf(article.body, place, QUOTE_ROOM);
+  if (whole.end === place.end) return quote(article, place, { underlined: spans });
+  const [inside = { start: place.start, end: place.end }] = partsWithin(spans, place);
+  const part = beginningOf(article.body, inside, QUOTE_ROOM);
+  return [quote(article, part), ...(part.end < inside.end ? ['', goesOnLine(language)] : [])].join('\n');
+}
+
+function elsewhereLine(places: readonly Place[], language: WordsLanguage): string[] {
+  if (places.length === 0) return [];
+  const say = words(language);
+  const numbers = [...new Set(places.map(({ paragraph }) => paragraph))].map((number) => say('paragraph', { number }));
+  return [`-# ${say('claim.elsewhere', { places: shortened(numbers.join(', '), LONGEST_PLACES) })}`];
+}

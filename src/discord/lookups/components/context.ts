@@ -1,0 +1,25 @@
+// "Context", and the pages of a long paragraph: a paragraph with its neighbours.
+
+import type { APIButtonComponent } from 'discord.js';
+import { words } from '../../../words/words.js';
+import type { Reader } from '../../embeds.js';
+import { defineButton } from '../../kit/handler.js';
+import { content, whole } from '../../kit/id-fields.js';
+
+export const context = defineButton(
+  'c',
+  // Of a paragraph that is too long for a message, the part with that number, from 0.
+  { content, paragraph: whole, part: whole },
+  {
+    allow: 'anyone',
+    ack: 'private',
+    cost: 'light',
+    isThere: ({ paragraph }, { paragraphs }) => paragraph >= 1 && paragraph <= paragraphs.length,
+    run: ({ paragraph, part }, click, { lookups }) => lookups.showContext(paragraph, part, click),
+  },
+);
+
+/** Opens a paragraph with what stands around it. */
+export function contextButton(paragraph: number, { language, content: made }: Reader): APIButtonComponent {
+  return context.button(words(language)('button.context'), { content: made, paragraph, part: 0 });
+}

@@ -1,0 +1,59 @@
+// "Note" or "Notes", and their pages: all notes at what a message quotes, and related ones.
+
+import type { APIButtonComponent } from 'discord.js';
+import type { Article } from '../../../article/article.js';
+import { overlaps, type Span } from '../../../article/article.js';
+import { makeQuote } from '../../../article/quote.js';
+import { words } from '../../../words/words.js';
+import type { Flag, Reader } from '../../embeds.js';
+import { defineButton } from '../../kit/handler.js';
+import { content, digest, listOf, noteDigest, range, whole } from '../../kit/id-fields.js';
+
+/** In one custom id there is room for so many ranges and notes. */
+const MOST_RANGES = 3;
+const MOST_RELATED = 3;
+
+export const notes = defineButton(
+  'n',
+  { content, ranges: listOf(range), related: listOf(digest), page: whole },
+  {
+    allow: 'anyone',
+    ack: 'private',
+    cost: 'light',
+    isThere: ({ ranges }, article) => ranges.every((one) => isRange(one, article)),
+    run: (at, click, { lookups }) => lookups.showNotes(at, click),
+  },
+);
+
+function isRange({ start, end }: Span, article: Article): boolean {
+  try {
+    makeQuote(article, start, end);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Opens all notes at what a message quotes, and related ones; none where there are none.
+ * @param ranges what is quoted, of which the first few count
+ */
+export function notesButton(
+  ranges: readonly Span[],
+  { at, related }: { readonly at: readonly Flag[]; readonly related: readonly Flag[] },
+  { language, content: made }: Reader,
+): APIButtonComponent[] {
+  const say = words(language);
+  const count = new Set([...at, ...related].map(({ note }) => note.id)).size;
+  if (count === 0) return [];
+  const noted = ranges.filter((one) => at.some(({ spans }) => spans.length === 0 || spans.some((span) => overlaps(span, one))));
+  return [
+    notes.button(count === 1 ? say('button.note') : say('button.notes', { count }), {
+      content: made,
+      ranges: noted.slice(0, MOST_RANGES).map(({ start, end }) => ({ start, end })),
+      related: related.slice(0, MOST_RELATED).map(({ note }) => noteDigest(note.id)),
+      page: 0,
+    }),
+  ];
+}

@@ -1,0 +1,33 @@
+// A moderator's new note on a sentence: what is filled in becomes a draft.
+
+import type { Article } from '../../../article/article.js';
+import { NO_FIELDS } from '../../../notes/form.js';
+import { type WordsLanguage, words } from '../../../words/words.js';
+import type { Modal } from '../../form.js';
+import { defineModal } from '../../kit/handler.js';
+import { content, whole } from '../../kit/id-fields.js';
+import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
+
+export const addNoteModal = defineModal(
+  'fa',
+  { content, sentence: whole },
+  {
+    allow: 'moderator',
+    ack: 'private',
+    cost: 'change',
+    run: async ({ sentence }, sent, { app, curation, notes }) => {
+      const { guildId, userId: authorId, filled, customId } = sent;
+      const fields = noteFieldsIn(filled, NO_FIELDS);
+      const near = sentenceNear(app.article, sentence);
+      const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, near });
+      return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
+    },
+    keep: (why, _, sent, { notes }) =>
+      notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+  },
+);
+
+/** The modal, in which the sentence's words stand already. */
+export function openAddNote(article: Article, on: { readonly content: string; readonly sentence: number }, language: WordsLanguage): Modal {
+  return addNoteModal.modal(words(language)('form.add'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
+}

@@ -1,0 +1,22 @@
+// "Throw away" and "Keep theirs": drops a draft.
+
+import { words } from '../../../words/words.js';
+import { defineButton } from '../../kit/handler.js';
+import { key } from '../../kit/id-fields.js';
+import { textReply } from '../../reply.js';
+import { openProposal } from '../open-proposal.js';
+
+export const discard = defineButton(
+  'o.d',
+  { proposal: key },
+  {
+    allow: 'moderator',
+    ack: 'update',
+    cost: 'change',
+    run: async ({ proposal }, { guildId, userId, language }, bot) => {
+      const isOpen = (await openProposal(proposal, guildId, bot)) !== undefined;
+      const discarded = isOpen ? await bot.curation.decisions.discard(proposal, userId) : undefined;
+      return textReply(words(language)(discarded === undefined ? 'proposal.gone' : 'proposal.discarded'));
+    },
+  },
+);

@@ -1,0 +1,35 @@
+// Another version of a note: what is filled in becomes a draft.
+
+import type { NoteState } from '../../../curation/shelf.js';
+import { formOf, NO_FIELDS } from '../../../notes/form.js';
+import type { WordsLanguage } from '../../../words/words.js';
+import type { Modal } from '../../form.js';
+import { defineModal } from '../../kit/handler.js';
+import { noteId, whole } from '../../kit/id-fields.js';
+import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
+
+export const editNoteModal = defineModal(
+  'fe',
+  // The version that it was opened on, and the part of the note that it shows.
+  { note: noteId, version: whole, part: notePart },
+  {
+    allow: 'moderator',
+    ack: 'private',
+    cost: 'change',
+    run: async ({ note, version, part }, sent, { curation, notes }) => {
+      const { guildId, userId: authorId, filled, language, customId } = sent;
+      // The id can be forged: a note that the server never had cannot be edited.
+      const fields = noteFieldsIn(filled, formOf(notes.note(guildId, note, language).note));
+      const edited = { noteId: note, version };
+      const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
+      return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);
+    },
+    keep: (why, { part }, sent, { notes }) =>
+      notes.keep(why, { customId: sent.customId, layout: { part }, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+  },
+);
+
+/** The modal, with a part of a note as it is now. Throws InputError for one that is too long for a modal. */
+export function openEditNote({ note, version }: NoteState, part: NotePart, language: WordsLanguage): Modal {
+  return editNoteModal.modal(editTitle(part, language), { note: note.id, version, part }, noteFields(formOf(note), { part }, language));
+}

@@ -1,0 +1,17 @@
+// "Edit", "Keywords" and "In Spanish" under a note: opens the modal for another version.
+
+import { defineButton } from '../../kit/handler.js';
+import { noteId } from '../../kit/id-fields.js';
+import { partToEdit } from '../../moderation/note-forms.js';
+import { openEditNote } from './edit-note-modal.js';
+
+export const editNote = defineButton(
+  't',
+  { part: partToEdit, note: noteId },
+  {
+    allow: 'moderator',
+    ack: 'modal',
+    cost: 'light',
+    run: ({ part, note }, { guildId, language }, { notes }) => openEditNote(notes.note(guildId, note, language), part, language),
+  },
+);

@@ -1,0 +1,45 @@
+// Other words for a proposal: another one takes its place, also in the queue.
+
+import { onceSaved } from '../../../curation/saved-error.js';
+import { formOf, NO_FIELDS } from '../../../notes/form.js';
+import type { NoteProposal } from '../../../notes/revision.js';
+import { type WordsLanguage, words } from '../../../words/words.js';
+import type { Modal } from '../../form.js';
+import { defineModal } from '../../kit/handler.js';
+import { key } from '../../kit/id-fields.js';
+import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
+import { textReply } from '../../reply.js';
+import { openProposal } from '../open-proposal.js';
+
+export const editProposalModal = defineModal(
+  'fp',
+  { proposal: key, part: notePart },
+  {
+    allow: 'moderator',
+    // A preview is replaced by what came of its modal; the queue, which everybody sees, is not.
+    ack: 'update-private',
+    cost: 'change',
+    run: async ({ proposal: id, part }, sent, bot) => {
+      const { notes } = bot;
+      const proposal = await openProposal(id, sent.guildId, bot);
+      if (proposal?.kind !== 'note') return textReply(words(sent.language)('proposal.gone'));
+      const fields = noteFieldsIn(sent.filled, fieldsOf(proposal));
+      const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
+      if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
+        await onceSaved(() => notes.requeue(drafted.proposal));
+      return notes.showDrafted(drafted, { customId: sent.customId, layout: { part }, fields }, sent);
+    },
+    keep: (why, { part }, sent, { notes }) =>
+      notes.keep(why, { customId: sent.customId, layout: { part }, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+  },
+);
+
+/** The modal, with a part of what a proposal wants. Throws InputError for a note that is too long for a modal. */
+export function openEditProposal(proposal: NoteProposal, part: NotePart, language: WordsLanguage): Modal {
+  const fields = noteFields(fieldsOf(proposal), { part }, language);
+  return editProposalModal.modal(editTitle(part, language), { proposal: proposal.id, part }, fields);
+}
+
+function fieldsOf({ content }: NoteProposal) {
+  return content === undefined ? NO_FIELDS : formOf(content);
+}

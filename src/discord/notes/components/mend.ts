@@ -1,0 +1,25 @@
+// "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
+
+import { words } from '../../../words/words.js';
+import { defineButton } from '../../kit/handler.js';
+import { key } from '../../kit/id-fields.js';
+import { noteFields } from '../../moderation/note-forms.js';
+import { textReply } from '../../reply.js';
+
+export const mend = defineButton(
+  'fm',
+  { draft: key },
+  {
+    // The memory alone knows whose it is, and gives it to nobody else.
+    allow: 'anyone',
+    ack: 'modal',
+    cost: 'light',
+    run: ({ draft }, click, { notes }) => {
+      const say = words(click.language);
+      const unfinished = notes.unfinished.get(draft, click);
+      if (unfinished === undefined) return textReply(say('form.forgotten'));
+      const { customId, layout, fields } = unfinished;
+      return { customId, title: say('form.mend'), fields: noteFields(fields, layout, click.language) };
+    },
+  },
+);

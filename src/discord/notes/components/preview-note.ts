@@ -1,0 +1,15 @@
+// "What depends on it": a note as readers see it, and what answers would be without it.
+
+import { defineButton } from '../../kit/handler.js';
+import { noteId } from '../../kit/id-fields.js';
+
+export const previewNote = defineButton(
+  't.p',
+  { note: noteId },
+  {
+    allow: 'moderator',
+    ack: 'private',
+    cost: 'background',
+    run: ({ note }, click, { notes }) => notes.preview(click.guildId, notes.note(click.guildId, note, click.language), click),
+  },
+);

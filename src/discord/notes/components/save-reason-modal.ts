@@ -1,0 +1,30 @@
+// Why a draft is saved, which is kept in the note's history: saves it.
+
+import { type WordsLanguage, words } from '../../../words/words.js';
+import type { Modal } from '../../form.js';
+import { defineModal } from '../../kit/handler.js';
+import { key } from '../../kit/id-fields.js';
+import { reasonField } from '../../moderation/note-forms.js';
+import { textReply } from '../../reply.js';
+import { openProposal } from '../open-proposal.js';
+
+export const saveReasonModal = defineModal(
+  'fw',
+  { proposal: key },
+  {
+    allow: 'moderator',
+    ack: 'update-private',
+    cost: 'change',
+    run: async ({ proposal }, sent, bot) => {
+      if ((await openProposal(proposal, sent.guildId, bot)) === undefined) return textReply(words(sent.language)('proposal.gone'));
+      const decided = await bot.curation.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
+      return bot.notes.showDecided(decided, sent);
+    },
+  },
+);
+
+/** The modal that asks for the reason. */
+export function openSaveReason(proposal: string, language: WordsLanguage): Modal {
+  const title = words(language)('form.why');
+  return saveReasonModal.modal(title, { proposal }, [reasonField(title)]);
+}

@@ -1,0 +1,47 @@
+// A reader's suggestion of a note on a sentence: it goes to the moderators' queue.
+
+import type { Article } from '../../../article/article.js';
+import { onceSaved } from '../../../curation/saved-error.js';
+import { NO_FIELDS } from '../../../notes/form.js';
+import { type WordsLanguage, words } from '../../../words/words.js';
+import type { Modal } from '../../form.js';
+import { defineModal } from '../../kit/handler.js';
+import { content, whole } from '../../kit/id-fields.js';
+import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
+import { savedReply, textReply } from '../../reply.js';
+
+export const suggestModal = defineModal(
+  'g',
+  { content, sentence: whole },
+  {
+    allow: 'member',
+    ack: 'private',
+    cost: 'suggestion',
+    run: async ({ sentence }, sent, { app, curation, notes }) => {
+      const { guildId, userId: authorId, filled, language, customId } = sent;
+      const say = words(language);
+      if (!notes.takesSuggestions(guildId)) return textReply(say('suggest.off'));
+      const fields = noteFieldsIn(filled, NO_FIELDS);
+      const near = sentenceNear(app.article, sentence);
+      const drafted = await curation.draftForm({ guildId, authorId, origin: 'reader', fields, near });
+      if (drafted.kind === 'faulty' || drafted.kind === 'gone')
+        return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
+      // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
+      const decided = await curation.save(drafted.proposal.id, authorId);
+      if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
+      const isQueued = await onceSaved(() => notes.queue(decided.proposal));
+      return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
+    },
+    keep: (why, _, sent, { notes }) =>
+      notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+  },
+);
+
+/** The modal, in which the sentence's words stand already. */
+export function openSuggestion(
+  article: Article,
+  on: { readonly content: string; readonly sentence: number },
+  language: WordsLanguage,
+): Modal {
+  return suggestModal.modal(words(language)('form.suggest'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
+}

@@ -1,0 +1,29 @@
+// "Use mine" and, in a conflict, "Approve": has a change done over another that was quicker, whose words were shown.
+
+import { words } from '../../../words/words.js';
+import { defineButton } from '../../kit/handler.js';
+import { key } from '../../kit/id-fields.js';
+import { textReply } from '../../reply.js';
+import { openProposal } from '../open-proposal.js';
+
+export const useMine = defineButton(
+  'o.m',
+  { proposal: key },
+  {
+    allow: 'moderator',
+    ack: 'update',
+    cost: 'change',
+    run: async ({ proposal: id }, click, bot) => {
+      const { curation, notes } = bot;
+      const { guildId, userId } = click;
+      const gone = () => textReply(words(click.language)('proposal.gone'));
+      const proposal = await openProposal(id, guildId, bot);
+      if (proposal === undefined) return gone();
+      if (proposal.state === 'draft') return notes.showDecided(await curation.save(id, userId), click);
+      const decided = await curation.approve(id, userId);
+      if (decided.kind !== 'conflict' || decided.proposal.kind !== 'note') return notes.showDecided(decided, click);
+      const rebased = await curation.decisions.rebase(id);
+      return rebased === undefined ? gone() : notes.showDecided(await curation.approve(rebased.id, userId), click);
+    },
+  },
+);

@@ -1,0 +1,41 @@
+// Notes as moderators keep them, and readers suggest them: what commands, buttons and modals have shown and done with them.
+
+import { words } from '../../words/words.js';
+import type { FetchAttachment } from '../attachment.js';
+import type { Bot, Notes } from '../bot.js';
+import { rows } from '../components.js';
+import { EffectWaits } from '../moderation/effect-waits.js';
+import { noteIn, previewNote, showHistory } from '../moderation/note-actions.js';
+import { renderNoteCard } from '../moderation/note-card.js';
+import { queued, showDecided, showDrafted, showEffect, showProposal, showRejected } from '../moderation/proposals.js';
+import { renderNoteList } from '../moderation/render-list.js';
+import { UnfinishedForms } from '../moderation/unfinished.js';
+import { textReply } from '../reply.js';
+import { mend } from './components/mend.js';
+
+export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): Notes {
+  const unfinished = new UnfinishedForms(() => bot().curation.newId());
+  return {
+    effectWaits: new EffectWaits(),
+    unfinished,
+    fetchAttachment,
+    takesSuggestions: (guildId) => guildId !== undefined && bot().settings.of(guildId).queueChannel !== undefined,
+    note: (guildId, noteId, language) => noteIn(guildId, noteId, language, bot()),
+    showCard: (note, language) => renderNoteCard(bot().app.article, note, language),
+    showList: (guildId, filter, page, language) =>
+      renderNoteList(bot().curation.noteStates(guildId), bot().app.article, filter, page, language),
+    showHistory: (guildId, noteId, version, language) => showHistory(guildId, noteId, version, language, bot()),
+    preview: (guildId, note, actor) => previewNote(guildId, note, actor, bot()),
+    showProposal: (proposal, language) => showProposal(proposal, language, bot()),
+    showEffect: (trial, actor) => showEffect(trial, actor, bot()),
+    showDrafted: (drafted, sent, actor) => showDrafted(drafted, sent, actor, bot()),
+    showDecided: (decided, actor) => showDecided(decided, actor, bot()),
+    showRejected: (proposal, reason, actor) => showRejected(proposal, reason, actor, bot()),
+    queue: async (proposal) => bot().moderation.queue(proposal, await queued(proposal, bot())),
+    requeue: async (proposal) => bot().moderation.requeue(proposal, await queued(proposal, bot())),
+    keep: (why, sent, actor) => ({
+      ...textReply(why),
+      components: rows([mend.button(words(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
+    }),
+  };
+}
