@@ -251,7 +251,7 @@ describe('a reader’s button', () => {
   it('is for anyone where that was meant', () => {
     // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
     expect(allowing('anyone').map(nameOf).toSorted()).toEqual(
-      ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'select b'].toSorted(),
+      ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'].toSorted(),
     );
   });
 
