@@ -179,6 +179,16 @@ it('every handler has a forged id in this table', () => {
   for (const handler of handlers) expect(forgedIds(handler).length, nameOf(handler)).toBeGreaterThan(0);
 });
 
+it('every handler that is not for moderators alone is meant for those whom it allows', () => {
+  const namesOf = (right: Right) => allowing(right).map(nameOf).toSorted();
+  // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
+  const anyone = ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'];
+  expect(namesOf('anyone')).toEqual(anyone);
+  expect(namesOf('asker')).toEqual(['button j', 'button p', 'button s']);
+  expect(namesOf('asker-or-channel-moderator')).toEqual(['button d']);
+  expect(namesOf('member')).toEqual(['modal g']);
+});
+
 describe('a moderators’ button, select or modal', () => {
   it.each(['none', 'a channel’s', 'another role'] as const)('is refused with this right: %s', (right) => {
     const ids = forgedFor('moderator');
@@ -246,13 +256,6 @@ describe('a reader’s button', () => {
       expect(planOf(actorIn(GUILD, RIGHTS['a channel’s']), id).kind).toBe('run');
       expect(planOf(actorIn(GUILD, NONE, ADA), id).kind).toBe('run');
     }
-  });
-
-  it('is for anyone where that was meant', () => {
-    // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
-    expect(allowing('anyone').map(nameOf).toSorted()).toEqual(
-      ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'].toSorted(),
-    );
   });
 
   it('to judge an answer is offered to nobody but who asked', async () => {
