@@ -18,8 +18,8 @@ interface Found {
   readonly data: object;
 }
 
-/** What is done about a click or a sent modal: what its handler does, or that is refused, and why. */
-export type Plan = (Found & { readonly kind: 'run' }) | { readonly kind: 'refused'; readonly why: WordKey };
+/** Whether a click or a sent modal is let through to its handler, and why not. */
+export type Authorization = (Found & { readonly kind: 'allowed' }) | { readonly kind: 'refused'; readonly why: WordKey };
 
 /**
  * The handler that a custom id belongs to; undefined for an id that none of them writes.
@@ -34,9 +34,10 @@ export function findHandler(customId: string, isSent: boolean, handlers: readonl
 }
 
 /** Checks whether something may be done, and is about what there is. Waits for nothing, so that it can stand before the acknowledgement. */
-export function planFor(found: Found | undefined, event: Event, bot: Bot): Plan {
-  const why = found === undefined ? 'button.unknown' : (whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot));
-  return found === undefined || why !== undefined ? { kind: 'refused', why: why ?? 'button.unknown' } : { ...found, kind: 'run' };
+export function authorize(found: Found | undefined, event: Event, bot: Bot): Authorization {
+  if (found === undefined) return { kind: 'refused', why: 'button.unknown' };
+  const why = whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot);
+  return why === undefined ? { ...found, kind: 'allowed' } : { kind: 'refused', why };
 }
 
 /** Ids can be forged: every right is asked of the person who acts. */
@@ -68,14 +69,14 @@ function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): WordKey 
 export async function handle(event: Event, isSent: boolean, handlers: readonly Handler[], bot: Bot, responder: Responder): Promise<void> {
   const { userId, language } = event;
   const found = findHandler(event.customId, isSent, handlers);
-  const plan = planFor(found, event, bot);
+  const authorization = authorize(found, event, bot);
   const cost: Cost = found?.handler.cost ?? 'light';
   const admission = bot.gate.admit(userId, cost);
-  if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), plan, event, bot), responder);
-  if (plan.kind === 'refused') return refuse(textReply(words(language)(plan.why)), responder);
-  const { handler, data } = plan;
+  if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), authorization, event, bot), responder);
+  if (authorization.kind === 'refused') return refuse(textReply(words(language)(authorization.why)), responder);
+  const { handler, data } = authorization;
   const run = async () => handler.run(data as never, event as never, bot, responder);
-  // Takes no turn: nobody waits for a modal.
+  // A modal takes no turn at the gate: it must open within the time that Discord gives for an acknowledgement.
   if (handler.ack === 'modal') {
     const outcome = await run();
     if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : refuse(outcome, responder));
@@ -92,9 +93,9 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
 }
 
 /** Why somebody who asks for too much is not served; what they typed is kept for them, as far as they may send it. */
-function closedReply(why: string, plan: Plan, event: Event, bot: Bot): Reply {
-  if (plan.kind === 'refused' || plan.handler.keep === undefined || !('filled' in event)) return textReply(why);
-  return plan.handler.keep(why, plan.data as never, event, bot);
+function closedReply(why: string, authorization: Authorization, event: Event, bot: Bot): Reply {
+  if (authorization.kind === 'refused' || authorization.handler.keep === undefined || !('filled' in event)) return textReply(why);
+  return authorization.handler.keep(why, authorization.data as never, event, bot);
 }
 
 function isModal(outcome: Reply | Modal): outcome is Modal {
