@@ -1,6 +1,5 @@
 // The store over either database: each method is one statement that reads, or one turn of a writer.
 
-import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
 import {
@@ -19,6 +18,7 @@ import type { Database, StoreLog, TurnOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
+import { keptIn } from './kept-notes.js';
 import {
   fromAnswer,
   fromFeedback,
@@ -42,13 +42,18 @@ import {
   type Deletion,
   type Feedback,
   type GuildSettings,
+  type IsRight,
   type LeasedAnswer,
   type Lesson,
   type OpenQuestion,
   type QueueMessage,
+  type Refused,
   type Saved,
   type Store,
   type StoreEvent,
+  type Submitted,
+  type TooMany,
+  type WaitingLimits,
 } from './store.js';
 import { StoreError } from './store-error.js';
 import { lastSeq, Turn } from './turn.js';
@@ -94,23 +99,11 @@ export class SqlStore implements Store {
   }
 
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
-    return this.#read({ guildId, noteIds }, async (tables) => {
-      const notes: KeptNote[] = [];
-      for (const batch of batches(noteIds)) {
-        const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
-        notes.push(...(await among.execute()).map(toKeptNote));
-        // SQLite answers at once, and this may be long: let other things have their turn.
-        if (batch.length < noteIds.length) await setImmediate();
-      }
-      return notes;
-    });
+    return this.#read({ guildId, noteIds }, (tables) => keptIn(tables).keptNotesAmong(guildId, noteIds));
   }
 
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
-    return this.#read({ guildId }, async (tables) => {
-      const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
-      return new Map(rows.map((row) => [row.note_id, row.version]));
-    });
+    return this.#read({ guildId }, (tables) => keptIn(tables).keptVersions(guildId));
   }
 
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
@@ -125,10 +118,11 @@ export class SqlStore implements Store {
     return this.#write({ change, approverId }, (turn) => addOne(turn, change, at, approverId));
   }
 
-  addRevisions(changes: readonly Change[], at: number): ReturnType<Store['addRevisions']> {
+  addRevisions(changes: readonly Change[], at: number, isRight?: IsRight): ReturnType<Store['addRevisions']> {
     return this.#write(
       { changes },
       async (turn) => {
+        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
         const appended = await appendRevisions(turn, changes, { at });
         if (appended.kind === 'conflict') return appended;
         for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
@@ -165,6 +159,20 @@ export class SqlStore implements Store {
     });
   }
 
+  submitProposal(id: string, by: string, at: number, limits: WaitingLimits): Promise<Submitted | undefined> {
+    return this.#write({ id, by }, async (turn) => {
+      const draft = await findProposal(turn.tables, id);
+      if (draft?.state !== 'draft') return undefined;
+      const tooMany = draft.origin === 'reader' ? await fullFor(turn, draft, limits) : undefined;
+      if (tooMany !== undefined) {
+        await moveProposal(turn, id, 'draft', 'discarded', by, at);
+        return tooMany;
+      }
+      const proposal = await moveProposal(turn, id, 'draft', 'waiting', by, at);
+      return proposal && { kind: 'waiting', proposal };
+    });
+  }
+
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined> {
     return this.#write({ id, by }, (turn) => moveProposal(turn, id, from, to, by, at));
   }
@@ -191,13 +199,20 @@ export class SqlStore implements Store {
     });
   }
 
-  async acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined> {
+  async acceptProposal(
+    id: string,
+    from: 'draft' | 'waiting',
+    by: string,
+    at: number,
+    isRight?: IsRight,
+  ): Promise<Accepted | Refused | undefined> {
     const wanted = await this.proposal(id);
     return this.#write(
       { id, by },
       async (turn) => {
         const proposal = await findProposal(turn.tables, id);
         if (proposal?.state !== from) return undefined;
+        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
         // Whoever accepts a draft is its author, and nobody had to approve.
         const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
         if (accepted.kind !== 'conflict') await moveProposal(turn, id, from, 'accepted', by, at);
@@ -609,6 +624,24 @@ async function addOne(turn: Turn, change: Change, at: number, approverId: string
   if (revision === undefined) throw new Error('No revision came of a change.');
   await turn.record(change.guildId, 'notes', change.noteId);
   return { kind: 'saved', revision };
+}
+
+/** Whether as many suggestions wait as may, of its author or of its server. */
+async function fullFor(
+  { tables }: Turn,
+  { guildId, authorId }: Proposal,
+  { ofPerson, ofGuild }: WaitingLimits,
+): Promise<TooMany | undefined> {
+  const waiting = await tables
+    .selectFrom('proposals')
+    .select('author_id')
+    .where('guild_id', '=', guildId)
+    .where('state', '=', 'waiting')
+    .where('origin', '=', 'reader')
+    .execute();
+  const theirs = waiting.filter((row) => row.author_id === authorId);
+  if (theirs.length >= ofPerson) return { kind: 'full', of: 'person', count: theirs.length };
+  return waiting.length >= ofGuild ? { kind: 'full', of: 'guild', count: waiting.length } : undefined;
 }
 
 /** Does what a proposal wants. */
