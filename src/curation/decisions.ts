@@ -213,11 +213,13 @@ export class Decisions {
     const { store, settings, now } = this.options;
     const { guildId } = proposal;
     const changes: ChangeInContext[] = [];
+    const slices = new TimeSlices();
     for (const change of proposal.kind === 'lesson' ? [] : changesOf(proposal)) {
       const shipped = this.#shipped.get(change.noteId);
       // A note that nobody has touched has no past, and an import may bring thousands of them.
       const history = change.baseVersion === 0 ? [] : await store.revisions(guildId, change.noteId);
       changes.push({ change: { ...change, authorId: by }, history, shipped: shipped && contentOf(shipped) });
+      await slices.next();
     }
     return whyNotAlone({ proposal, by, changes, settings: settings.of(guildId), now: now() });
   }

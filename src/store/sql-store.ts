@@ -1,5 +1,6 @@
 // The store over either database: each method is one statement that reads, or one turn of a writer.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { InputError } from '../input-error.js';
 import {
@@ -143,7 +144,9 @@ export class SqlStore implements Store {
   addProposal(proposal: NewProposal): Promise<void> {
     return this.#write({ proposal }, async (turn) => {
       await turn.addGuild(proposal.guildId);
-      await turn.tables.insertInto('proposals').values(fromProposal(proposal)).execute();
+      const row = fromProposal(proposal);
+      await pauseFor(proposal);
+      await turn.tables.insertInto('proposals').values(row).execute();
     });
   }
 
@@ -212,10 +215,14 @@ export class SqlStore implements Store {
       async (turn) => {
         const proposal = await findProposal(turn.tables, id);
         if (proposal?.state !== from) return undefined;
+        await pauseFor(proposal);
         if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
         // Whoever accepts a draft is its author, and nobody had to approve.
         const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
-        if (accepted.kind !== 'conflict') await moveProposal(turn, id, from, 'accepted', by, at);
+        if (accepted.kind === 'conflict') return accepted;
+        await pauseFor(proposal);
+        await setState(turn, { ...proposal, state: 'accepted', decidedBy: by, decidedAt: at });
+        await pauseFor(proposal);
         return accepted;
       },
       wanted?.kind === 'import' ? LONG : {},
@@ -520,7 +527,7 @@ export class SqlStore implements Store {
   }
 
   forgetGuild(guildId: string): Promise<void> {
-    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId));
+    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId), { isPiecemeal: true });
   }
 
   purge(limits: Parameters<Store['purge']>[0]): Promise<void> {
@@ -685,23 +692,33 @@ async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: stri
 
 /** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
 async function moveProposal(
-  { tables }: Turn,
+  turn: Turn,
   id: string,
   from: ProposalState,
   to: ProposalState,
   by: string | undefined,
   at: number,
 ): Promise<Proposal | undefined> {
+  const before = await findProposal(turn.tables, id);
+  if (before?.state !== from) return undefined;
+  await pauseFor(before);
   const isDecision = to !== 'draft' && to !== 'waiting';
-  const row = await tables
+  const after = { ...before, state: to, decidedBy: isDecision ? by : undefined, decidedAt: isDecision ? at : undefined };
+  await setState(turn, after);
+  return after;
+}
+
+async function setState({ tables }: Turn, { id, kind, state, decidedBy, decidedAt }: Proposal): Promise<void> {
+  await tables
     .updateTable('proposals')
-    .set({ state: to, decided_by: isDecision ? (by ?? null) : null, decided_at: isDecision ? at : null })
+    .set({ state, decided_by: decidedBy ?? null, decided_at: decidedAt ?? null })
+    // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
+    .$if(decidedAt !== undefined && kind !== 'note', (update) => update.set({ content: null }))
     .where('id', '=', id)
-    .where('state', '=', from)
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
-  if (isDecision && row.kind !== 'note') await tables.updateTable('proposals').set({ content: null }).where('id', '=', id).execute();
-  return toProposal(row);
+    .execute();
+}
+
+/** A proposal of thousands of notes takes long to read and to write: SQLite answers at once, and others should have their turn in between. */
+async function pauseFor({ kind }: Pick<Proposal, 'kind'>): Promise<void> {
+  if (kind === 'import') await setImmediate();
 }
