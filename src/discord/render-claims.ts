@@ -13,7 +13,7 @@ import { beginningOf, firstThatFits } from './fit.js';
 import { fits, LIMITS } from './limits.js';
 import { legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
 import { noteLine } from './note-line.js';
-import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, type ListPage, pageIn } from './pages.js';
 import { type Reply, textReply, withLine } from './reply.js';
 import type { ClaimShown, ClaimsShown } from './shown.js';
 
@@ -41,13 +41,10 @@ interface Place extends Span {
 export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): Reply {
   const reader = { ...place, language: shown.language };
   if (view.claims.length === 0) return textReply(words(shown.language)('claims.none'));
-  const pages = inPages(
-    view.claims,
-    (some, first) =>
-      some.length <= MOST_ON_PAGE &&
-      fits(claimsPage(shown, { ...firstPage(some, view.claims.length), page: first === 0 ? 0 : 1 }, view.article, reader)),
+  const list = pageIn(view.claims, shown.page, MOST_ON_PAGE, (some, first) =>
+    fits(claimsPage(shown, { ...firstPage(some, view.claims.length), page: first === 0 ? 0 : 1 }, view.article, reader)),
   );
-  return claimsPage(shown, pageOf(pages, shown.page), view.article, reader);
+  return claimsPage(shown, list, view.article, reader);
 }
 
 /** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */

@@ -7,7 +7,7 @@ import { words } from '../words/words.js';
 import { pageButtons, rows } from './components.js';
 import { COLOURS, publisherName, type Reader, sourceLine } from './embeds.js';
 import { fits } from './limits.js';
-import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, type ListPage, pageIn } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 
 /** More would be a page that nobody reads. */
@@ -22,8 +22,8 @@ export interface RenderSourcesOptions extends Reader {
 export function renderSources(notes: readonly Pick<AnchoredNote, 'note'>[], options: RenderSourcesOptions): Reply {
   const sources = sourcesOf(notes, options.language);
   if (sources.length === 0) return textReply(words(options.language)('sources.none'));
-  const pages = inPages(sources, (some) => some.length <= MOST_ON_PAGE && fits(sourcesPage(firstPage(some, sources.length), options)));
-  return sourcesPage(pageOf(pages, options.page), options);
+  const list = pageIn(sources, options.page, MOST_ON_PAGE, (some) => fits(sourcesPage(firstPage(some, sources.length), options)));
+  return sourcesPage(list, options);
 }
 
 function sourcesPage(list: ListPage<Source>, options: RenderSourcesOptions): Reply {

@@ -102,7 +102,7 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('is there for moderators, who find it, and whose file of notes has it and is read again', async () => {
-    const states = curation.noteStates(GUILD);
+    const states = await curation.noteStates(GUILD);
     expect(states.filter(({ note }) => ORPHANS.includes(note.id)).map(({ spans }) => spans)).toEqual([[], []]);
     expect((await curation.findNotes(GUILD, 'own-orphan', 1)).map(({ note }) => note.id)).toEqual(['own-orphan']);
     const file = writeNoteFile(

@@ -230,6 +230,21 @@ describe('an answer', () => {
   });
 });
 
+it('answers to interactions go out while Discord holds everything else back, of which it leaves them out', async () => {
+  const own = await openStage(app, { endLimits: { finishMs: 0, tellMs: 0 } });
+  const { discord, general: channel } = own;
+  discord.faults.add({ match: { method: 'POST', path: SEND }, fault: { kind: 'rate-limit', retryAfter: 600, scope: 'global' } });
+  const content = `<@${discord.world.application.bot.id}> who won?`;
+  write(discord.world, { user: newcomer(own), channel, content });
+  await until(discord.world, () => discord.requests.find(({ status }) => status === 429), { describe: () => 'nothing was sent' });
+  const user = newcomer(own);
+  const message = await use(own, { user, channel, name: 'ask', options: { question: 'who won?', private: true } });
+  expect(message.content).toContain('The article says (');
+  const shared = await answerTo(own, press(discord.world, { user, message, on: 'Share' }));
+  expect(publicIn(channel).filter(({ author }) => author.bot)).toEqual([shared]);
+  await own.stop();
+});
+
 describe('sharing', () => {
   it('that failed can be tried again', async () => {
     const user = newcomer(stage);

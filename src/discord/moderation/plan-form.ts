@@ -116,6 +116,7 @@ async function suggest(id: Extract<CustomId, { readonly kind: 'suggest' }>, sent
     return showDrafted(drafted, sent, bot, () => bot.unfinished.keep({ form: id, fields }, sent));
   // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
   const decided = await bot.curation.save(drafted.proposal.id, authorId);
+  if (decided.kind === 'full') return keepingForm(say(`suggest.full.${decided.of}`, { count: decided.count }), sent, bot);
   if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
   const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
   return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));

@@ -56,7 +56,7 @@ export function planModeration(id: ModeratorId, click: Click, bot: Bot): Plan {
         return proposal === undefined ? textReply(say('note.sameAlready')) : showProposal(proposal, language, bot);
       });
     case 'noteList':
-      return inPlace(() => renderNoteList(bot.curation.noteStates(guildId), article, id, id.page, language));
+      return inPlace(async () => renderNoteList(await bot.curation.noteStates(guildId), article, id, id.page, language));
     case 'notePick':
       return privately(() => renderNoteCard(article, noteIn(guildId, click.values[0] ?? '', language, bot), language));
     case 'gaps':
