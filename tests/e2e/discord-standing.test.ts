@@ -39,7 +39,7 @@ import {
 
 const say = words('en');
 const SPANISH = words('es');
-const WHEN = /<t:\d+:R>/gu;
+const WHEN = /<t:\d+:(?=[DR]>)/gu;
 
 let app: App;
 let stage: Stage;
@@ -109,6 +109,14 @@ const check = async () => {
   return post(stage, { user: newcomer(server), channel, content: `${mention} is that true?`, replyTo: said });
 };
 
+/** The page of the claims with the one that `addNote` writes on. */
+const secondPage = async () => {
+  const user = newcomer(server);
+  const message = await click(stage, { user, message: await command('claims', {}, user), on: say('button.next') });
+  await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
+  return message;
+};
+
 // What is kept, and what stands
 
 const rows = (of = server): readonly Row[] => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === of.guild.id);
@@ -116,7 +124,7 @@ const kept = (count: number) => eventually(() => expect(rows()).toHaveLength(cou
 /** Waits until nothing of this server waits to be edited. */
 const settled = () => eventually(() => expect(rows().filter((row) => row.due_at !== null)).toEqual([]));
 const stands = ({ content, embeds, components }: Message) => ({ content, embeds, components });
-const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:R>').replaceAll(mention, '<@…>');
+const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:').replaceAll(mention, '<@…>');
 const updateIn = ({ content }: Message) => content.split('\n').filter((line) => /^-# (?:Updated|Actualizado) <t:\d+:R>: /u.test(line));
 const updated = (what: 'changed' | 'added' | 'retracted', language: 'en' | 'es' = 'en') => {
   const [before = '', after = ''] = (language === 'en' ? say : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
@@ -141,7 +149,7 @@ describe('a message that shows a note', () => {
     ['a check', check],
     ['/passage', () => command('passage', { find: 'traced to North Macedonia' })],
     ['/claim', () => command('claim', { name: id })],
-    ['/claims', () => command('claims')],
+    ['/claims', secondPage],
   ];
 
   it.each(KINDS)('is rendered anew in its place when the note is changed, retracted and restored: %s', async (_, send) => {
@@ -281,11 +289,7 @@ describe('what is kept of messages', () => {
   });
 
   it('is replaced where somebody turns the page', async () => {
-    const user = newcomer(server);
-    const message = await command('claims', {}, user);
-    await kept(1);
-    await click(stage, { user, message, on: say('button.next') });
-    await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
+    const message = await secondPage();
     const before = stands(message);
     const id = await addNote(server);
     await eventually(() => expect(updateIn(message)).toEqual([updated('added')]));
@@ -294,20 +298,68 @@ describe('what is kept of messages', () => {
   });
 });
 
-describe('a message that cannot be edited', () => {
-  const gone = (message: Message) => stage.logged.find(({ details }) => details.messageId === message.id && details.why !== undefined);
+describe('a page of the claims', () => {
+  it('is marked where something on it changed, and not where something did on another page, of which only the count tells', async () => {
+    const user = newcomer(server);
+    const [first, second] = [await command('claims', {}, user), await command('claims', {}, user)];
+    await kept(2);
+    await click(stage, { user, message: second, on: say('button.next') });
+    await eventually(() => expect(rows().map(({ shown }) => JSON.parse(String(shown)).page)).toEqual(expect.arrayContaining([0, 1])));
+    const [before, count = 0] = [stands(first), Number(/of (\d+):/u.exec(first.content)?.[1])];
+    const { notes } = JSON.parse(String(rows().find((row) => row.message_id === second.id)?.shown)) as {
+      readonly notes: readonly string[];
+    };
+    const id = notes[0] ?? '';
+    await change(id, { headline: OTHER });
+    await eventually(() => expect(updateIn(second)).toEqual([updated('changed')]));
+    await settled();
+    expect(stands(first)).toEqual(before);
+    await retract(id);
+    await eventually(() => expect(updateIn(second)).toEqual([updated('retracted')]));
+    await eventually(() => expect(first.content).toContain(`of ${count - 1}:`));
+    await settled();
+    expect(updateIn(first)).toEqual([]);
+  });
+});
 
-  it('because it is deleted, or its channel is closed to the bot, is dropped with the reason, and holds no other up', async () => {
+describe('a message that cannot be edited', () => {
+  const gone = (message: Message) => stage.logged.filter(({ details }) => details.messageId === message.id && details.why !== undefined);
+
+  const closing = (allow: bigint, deny: bigint) => {
+    const { bot } = stage.discord.world.application;
+    setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow, deny });
+  };
+
+  it('because it is deleted, or its channel is closed to the bot, is dropped with the reason, at once or after some tries, and holds no other up', async () => {
     const id = await addNote(server);
     const [shown, closed, deleted] = [await ask(), await ask({}, newcomer(server), server.quiet), await ask()];
     await kept(3);
     deletePost(stage.discord.world, server.second, deleted);
-    const { bot } = stage.discord.world.application;
-    setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ViewChannel });
+    closing(0n, PermissionFlagsBits.ViewChannel);
     await retract(id);
     await kept(1);
     await eventually(() => expect(updateIn(shown)).toEqual([updated('retracted')]));
-    expect([deleted, closed].map((one) => gone(one)?.details.why)).toEqual(['deleted', 'forbidden']);
+    expect([deleted, closed].map((one) => gone(one).map(({ details: { why, tries } }) => [why, tries]))).toEqual([
+      [['deleted', undefined]],
+      [
+        ['forbidden', 1],
+        ['forbidden', 2],
+        ['forbidden', 3],
+        ['forbidden', undefined],
+      ],
+    ]);
+  });
+
+  it('because its channel is closed to the bot for a moment is edited when it is open again', async () => {
+    const id = await addNote(server);
+    const message = await ask({}, newcomer(server), server.quiet);
+    await kept(1);
+    closing(0n, PermissionFlagsBits.ViewChannel);
+    await retract(id);
+    await eventually(() => expect(gone(message)).not.toEqual([]));
+    closing(PermissionFlagsBits.ViewChannel, 0n);
+    await eventually(() => expect(updateIn(message)).toEqual([updated('retracted')]));
+    await settled();
   });
 
   const FAULTS: readonly (readonly [
