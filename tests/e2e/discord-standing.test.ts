@@ -10,6 +10,7 @@ import type { App } from '../../src/app.js';
 import { createAnchorFinder } from '../../src/article/anchor.js';
 import { anchored } from '../../src/notes/anchored-note.js';
 import type { Note } from '../../src/notes/note.js';
+import type { Change as Imported } from '../../src/notes/revision.js';
 import { createReading } from '../../src/reading.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
@@ -197,16 +198,14 @@ describe('a note that is added', () => {
 });
 
 /** Notes as a file brings them from a terminal, where another process writes into the same database. */
-async function importNotes(of: Server, changes: readonly { readonly noteId: string; readonly content: Omit<Note, 'id'> }[]): Promise<void> {
+async function importNotes(of: Server, changes: readonly Pick<Imported, 'noteId' | 'content'>[]): Promise<void> {
   const { guild } = of;
-  const all = changes.map((one) => ({
-    ...one,
-    guildId: guild.id,
-    action: 'add' as const,
-    baseVersion: 0,
-    authorId: undefined,
-    reason: '',
-  }));
+  const known = await elsewhere((store) => store.keptVersions(guild.id));
+  const all = changes.map((one): Imported => {
+    const version = known.get(one.noteId);
+    const action = version === undefined ? 'add' : 'edit';
+    return { ...one, guildId: guild.id, action, baseVersion: version ?? 0, authorId: undefined, reason: '' };
+  });
   expect(await elsewhere((store) => store.addRevisions(all, Date.now()))).toMatchObject({ kind: 'saved' });
 }
 
@@ -221,16 +220,26 @@ const noteOn = (exact: string): Omit<Note, 'id'> => ({
 
 describe('an import', () => {
   it('of another process reaches every message at its words, the newest first', async () => {
+    const id = await addNote(server);
     const first = await ask();
     const second = await ask();
     const third = await command('passage', { find: 'traced to North Macedonia' });
-    await kept(3);
+    const others = [
+      await post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` }),
+      await check(),
+      await command('claim', { name: id }),
+    ];
+    await kept(7);
     await importNotes(server, [
+      { noteId: id, content: noteOn('traced to North Macedonia') },
       { noteId: 'imported-one', content: noteOn('traced to North Macedonia') },
       { noteId: 'imported-two', content: noteOn('hacked over a hundred times') },
     ]);
-    await eventually(() => expect([first, second, third].map(updateIn)).toEqual(Array.from({ length: 3 }, () => [updated('added')])));
-    for (const message of [first, third]) expect(seen(message)).toMatchSnapshot();
+    await eventually(() => {
+      for (const message of [first, second, third, ...others]) expect(updateIn(message)).toHaveLength(1);
+    });
+    await settled();
+    for (const message of [first, third, ...others]) expect(seen(message)).toMatchSnapshot();
     const edited = stage.discord.requests.flatMap(({ method, path }) =>
       method === 'PATCH' ? [first, second, third].filter(({ id }) => path.endsWith(`/messages/${id}`)) : [],
     );
