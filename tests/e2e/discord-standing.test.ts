@@ -118,6 +118,12 @@ const secondPage = async () => {
   return message;
 };
 
+/** Allows the bot something in the quiet channel, or forbids it. */
+const closing = (allow: bigint, deny: bigint) => {
+  const { bot } = stage.discord.world.application;
+  setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow, deny });
+};
+
 // What is kept, and what stands
 
 const rows = (of = server): readonly Row[] => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === of.guild.id);
@@ -146,6 +152,13 @@ describe('a message that shows a note', () => {
   const KINDS: readonly (readonly [string, () => Promise<Message>])[] = [
     ['an answer to /ask', () => ask()],
     ['an answer to a mention', () => post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` })],
+    [
+      'an answer where there are no embeds',
+      () => {
+        closing(0n, PermissionFlagsBits.EmbedLinks);
+        return post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` });
+      },
+    ],
     ['an answer in a thread', () => ask({}, newcomer(server), server.thread)],
     ['a check', check],
     ['/passage', () => command('passage', { find: 'traced to North Macedonia' })],
@@ -333,11 +346,6 @@ describe('a page of the claims', () => {
 
 describe('a message that cannot be edited', () => {
   const gone = (message: Message) => stage.logged.filter(({ details }) => details.messageId === message.id && details.why !== undefined);
-
-  const closing = (allow: bigint, deny: bigint) => {
-    const { bot } = stage.discord.world.application;
-    setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow, deny });
-  };
 
   it('because it is deleted, or its channel is closed to the bot, is dropped with the reason, at once or after some tries, and holds no other up', async () => {
     const id = await addNote(server);
