@@ -4,6 +4,7 @@ import type { App } from '../app.js';
 import type { Curation } from '../curation/curation.js';
 import type { EarlierAnswers } from '../curation/earlier-answers.js';
 import type { Forgetting } from '../curation/forgetting.js';
+import type { Keepers } from '../curation/keepers.js';
 import type { Reading } from '../reading.js';
 import type { GuildSettings } from '../store/store.js';
 import type { FetchAttachment } from './attachment.js';
@@ -13,7 +14,6 @@ import type { Place } from './input.js';
 import type { EffectWaits } from './moderation/effect-waits.js';
 import type { Moderation } from './moderation/moderation.js';
 import type { UnfinishedForms } from './moderation/unfinished.js';
-import type { Keeper } from './note-in-full.js';
 import type { RecentAnswers } from './recent.js';
 import type { Asked, Reply } from './reply.js';
 import type { Shown } from './shown.js';
@@ -66,8 +66,8 @@ export interface Bot {
   mayAnswerIn(place: Place): boolean;
   /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */
   placeOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
-  /** Whose some notes are, and when those that a server touched were last changed. */
-  keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<ReadonlyMap<string, Keeper>>;
+  /** Whose some notes are, as the readers of a place see them. */
+  keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers>;
   /** Whether readers of a server may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
   health(): Health;

@@ -77,9 +77,10 @@ function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
         return renderNotes(id, reading, { ...reader, keepers, wrong: toldWrong(click, bot) });
       });
     case 'claimPick':
-      return privately(() => {
-        const shown = { kind: 'claim', language, form: 'embeds', note: click.values[0] ?? '', isNearest: false } as const;
-        return messageOf(shown, reading, { ...reader, isPrivate: true });
+      return privately(async () => {
+        const note = click.values[0] ?? '';
+        const shown = { kind: 'claim', language, form: 'embeds', note, isNearest: false } as const;
+        return messageOf(shown, reading, { ...reader, isPrivate: true, keepers: await bot.keepersOf(click.guildId, [note]) });
       });
     case 'page':
       return update(async (responder) => {

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import { overlaps, type Span } from '../article/article.js';
 import { words } from '../words/words.js';
-import { type CustomId, encodeId, noteDigest } from './custom-id.js';
+import { type CustomId, encodeId, noteDigest, noteMark } from './custom-id.js';
 import type { Flag, Reader } from './embeds.js';
 import { LIMITS } from './limits.js';
 
@@ -59,6 +59,7 @@ export function contextButton(paragraph: number, { language, content }: Reader):
 /**
  * Opens all notes at what a message quotes, and related ones; none where there are none.
  * @param ranges what is quoted, of which the first few count
+ * @param at the notes there, in the order in which the message tells of them
  */
 export function notesButton(
   ranges: readonly Span[],
@@ -74,6 +75,7 @@ export function notesButton(
       kind: 'notes',
       content,
       ranges: noted.slice(0, MOST_RANGES).map(({ start, end }) => ({ start, end })),
+      order: at.map(({ note }) => noteMark(note.id)),
       related: related.slice(0, MOST_RELATED).map(({ note }) => noteDigest(note.id)),
       page: 0,
     }),

@@ -6,6 +6,7 @@ import { normaliseQuestion } from '../answer/question.js';
 import type { App } from '../app.js';
 import { EarlierAnswers, type Pace } from '../curation/earlier-answers.js';
 import { Forgetting } from '../curation/forgetting.js';
+import { keepersOf } from '../curation/keepers.js';
 import type { OpenCuration } from '../curation/open-curation.js';
 import { onceSaved } from '../curation/saved-error.js';
 import type { GuildSettings, OpenQuestion } from '../store/store.js';
@@ -21,7 +22,6 @@ import type { Log } from './log.js';
 import { EffectWaits } from './moderation/effect-waits.js';
 import { ANSWERS_KEPT_MS, FEEDBACK_KEPT_MS, Moderation } from './moderation/moderation.js';
 import { UnfinishedForms } from './moderation/unfinished.js';
-import type { Keeper } from './note-in-full.js';
 import { RecentAnswers } from './recent.js';
 
 /** Enough that no two are the same, and short enough for a button. */
@@ -89,7 +89,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   const earlier = new EarlierAnswers({
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
     reading: (guildId) => curation.reading(guildId),
-    messages: createEarlierMessages({ rest: unhurried, placeOf }),
+    messages: createEarlierMessages({ rest: unhurried, placeOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));
   /** Of servers without the bot nothing is kept: nothing there could be rendered again. */
@@ -135,17 +135,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     changeSettings: (guildId, changes) => settings.change(guildId, changes),
     mayAnswerIn: (place) => place.guildId === undefined || isAllowed(place, settings.of(place.guildId)),
     placeOf,
-    keepersOf: async (guildId, noteIds) => {
-      const keepers = await Promise.all(
-        noteIds.map(async (id) => {
-          const state = guildId === undefined ? undefined : curation.noteState(guildId, id);
-          if (guildId === undefined || state === undefined || state.version === 0) return [id, { origin: 'shipped' }] as const;
-          const [last] = (await store.revisions(guildId, id)).filter(({ version }) => version === state.version);
-          return [id, { origin: state.origin, ...(last === undefined ? {} : { changedAt: last.at }) }] as const;
-        }),
-      );
-      return new Map<string, Keeper>(keepers);
-    },
+    keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds),
     takesSuggestions: (guildId) => guildId !== undefined && settings.of(guildId).queueChannel !== undefined,
     health: () => ({
       uptime: performance.now() - started,

@@ -12,6 +12,7 @@ interface Codec<Value> {
 
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 const DIGEST_DIGITS = 12;
+const MARK_DIGITS = 3;
 
 const whole: Codec<number> = {
   write: (value) => value.toString(36),
@@ -43,6 +44,14 @@ const range: Codec<{ readonly start: number; readonly end: number }> = {
 const content = matching(/^[0-9a-z]{6}$/u);
 const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
 const digest = matching(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`, 'u'));
+/** Notes in an order, each by a mark. */
+const marks: Codec<readonly string[]> = {
+  write: (values) => values.join(''),
+  read: (text) => {
+    const value = text.match(new RegExp(`[0-9a-f]{${MARK_DIGITS}}`, 'gu')) ?? [];
+    return value.join('') === text ? { value } : undefined;
+  },
+};
 /** Ids of proposals, lessons and open questions. */
 const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
 const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', opinion: 'o', supported: 's' });
@@ -50,6 +59,11 @@ const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: '
 /** What stands for a note's id where several must be told apart in one custom id. */
 export function noteDigest(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, DIGEST_DIGITS);
+}
+
+/** What stands for a note where only an order hangs on it: two notes may have the same. */
+export function noteMark(id: string): string {
+  return noteDigest(id).slice(0, MARK_DIGITS);
 }
 
 function matching(pattern: RegExp): Codec<string> {
@@ -113,8 +127,8 @@ const SHAPES = {
   more: ['m', { content, sentences: listOf(whole) }],
   /** The same for a question that the article does not cover. */
   nearest: ['mn', { content, sentences: listOf(whole) }],
-  /** All notes at some ranges of the body, and related ones. */
-  notes: ['n', { content, ranges: listOf(range), related: listOf(digest), page: whole }],
+  /** All notes at some ranges of the body, in the order of some marks, and related ones. */
+  notes: ['n', { content, ranges: listOf(range), order: marks, related: listOf(digest), page: whole }],
   /** Asks how an answer was; `made` is its content, and the sentence is that which a note could be suggested on. */
   feedback: ['f', { asker: snowflake, made: optional(content), sentence: optional(whole) }],
   /** What a reader thinks of the answer in a message. */
@@ -177,13 +191,14 @@ export type CustomId = { readonly [K in Kind]: { readonly kind: K } & LeftOut<Va
 
 const SEPARATOR = '.';
 
-/** Writes an id, of at most 100 characters. Of many sentences it holds the first, as many as fit. */
+/** Writes an id, of at most 100 characters. Of many sentences, and of the order of many notes, it holds the first, as many as fit. */
 export function encodeId(id: CustomId): string {
   const text = write(id);
   if (text.length <= LIMITS.customId) return text;
-  if ((id.kind !== 'more' && id.kind !== 'nearest') || id.sentences.length === 0)
-    throw new RangeError(`The id ${text} has more than ${LIMITS.customId} characters.`);
-  return encodeId({ ...id, sentences: id.sentences.slice(0, -1) });
+  if ((id.kind === 'more' || id.kind === 'nearest') && id.sentences.length > 0)
+    return encodeId({ ...id, sentences: id.sentences.slice(0, -1) });
+  if (id.kind === 'notes' && id.order.length > 0) return encodeId({ ...id, order: id.order.slice(0, -1) });
+  throw new RangeError(`The id ${text} has more than ${LIMITS.customId} characters.`);
 }
 
 /** Reads an id; undefined for anything that `encodeId` does not write. */

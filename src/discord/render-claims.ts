@@ -3,6 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../answer/claims.js';
 import type { Article, Sentence, Span } from '../article/article.js';
+import type { Keepers } from '../curation/keepers.js';
 import { headlineOf } from '../notes/headline.js';
 import { partsWithin } from '../notes/pointer.js';
 import { shortened } from '../notes/shortened.js';
@@ -32,6 +33,11 @@ export interface ClaimsView {
   readonly claims: readonly Claim[];
 }
 
+export interface ClaimOptions extends Omit<Reader, 'language'> {
+  /** Whose the note is; nothing is said of that where it is not there. */
+  readonly keepers?: Keepers | undefined;
+}
+
 /** Sentences that follow each other in one paragraph. */
 interface Place extends Span {
   readonly paragraph: number;
@@ -47,8 +53,14 @@ export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<R
   return claimsPage(shown, list, view.article, reader);
 }
 
+/** The claims on a page as it is now, by their notes. */
+export function claimsOnPage(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): readonly string[] {
+  const { shows } = renderClaims(shown, view, place);
+  return shows?.kind === 'claims' ? (shows.notes ?? []) : [];
+}
+
 /** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */
-export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: Omit<Reader, 'language'>): Reply {
+export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: ClaimOptions): Reply {
   const { language } = shown;
   const say = words(language);
   const [first] = placesOf(claim, article);
@@ -101,12 +113,16 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
       ),
       ...rows(pageButtons(list, reader, (page) => ({ kind: 'page', list: 'claims', asker, page, status }))),
     ],
-    shows: shown,
+    shows: { ...shown, notes: notes.map(({ id }) => id) },
   };
 }
 
 /** A claim's places with its note, with ever fewer places. */
-function arrangements(claim: Claim, article: Article, reader: Pick<Reader, 'language' | 'isShipped'>): (readonly APIEmbed[])[] {
+function arrangements(
+  claim: Claim,
+  article: Article,
+  reader: Pick<Reader, 'language'> & Pick<ClaimOptions, 'isShipped' | 'keepers'>,
+): (readonly APIEmbed[])[] {
   const { language } = reader;
   const places = placesOf(claim, article);
   const most = Math.min(places.length, MOST_PLACES);
@@ -117,7 +133,7 @@ function arrangements(claim: Claim, article: Article, reader: Pick<Reader, 'lang
       color: COLOURS.article,
     }),
   );
-  const note = noteEmbed(article, claim, language);
+  const note = noteEmbed(article, claim, language, { keeper: reader.keepers?.get(claim.note.id) });
   return Array.from({ length: most + 1 }, (_, left) => {
     const quoted = embeds.slice(0, most - left);
     const footer = { text: footerText(article, reader, [claim]) };

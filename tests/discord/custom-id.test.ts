@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CustomId, decodeId, encodeId, noteDigest } from '../../src/discord/custom-id.js';
+import { type CustomId, decodeId, encodeId, noteDigest, noteMark } from '../../src/discord/custom-id.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { runs } from '../tier.js';
@@ -30,6 +30,7 @@ const buttonId: fc.Arbitrary<CustomId> = fc.oneof(
     kind: fc.constant('notes' as const),
     content,
     ranges: fc.array(fc.record({ start: offset, end: offset }), { maxLength: 3 }),
+    order: fc.array(note.map(noteMark), { maxLength: 4 }),
     related: fc.array(note.map(noteDigest), { maxLength: 3 }),
     page: fc.nat(999),
   }),
@@ -159,11 +160,22 @@ describe('the id of further passages', () => {
   });
 });
 
+describe('the order of many notes', () => {
+  it('is that of the first, as many as fit', () => {
+    const ranges = Array.from({ length: 3 }, () => ({ start: 1_999_998, end: 1_999_999 }));
+    const order = Array.from({ length: 40 }, (_, i) => noteMark(`note-${i}`));
+    const read = decodeId(encodeId({ kind: 'notes', content: CONTENT, ranges, order, related: [], page: 0 }));
+    if (read?.kind !== 'notes') throw new Error('It is read as something else.');
+    expect(read.order.length).toBeGreaterThan(10);
+    expect(order.slice(0, read.order.length)).toEqual(read.order);
+  });
+});
+
 describe('decodeId', () => {
   const share = encodeId({ kind: 'share', asker: ASKER });
   const page = encodeId({ kind: 'page', list: 'claims', asker: ASKER, page: 2 });
   const context = encodeId({ kind: 'context', content: CONTENT, paragraph: 3, part: 0 });
-  const notes = encodeId({ kind: 'notes', content: CONTENT, ranges: [{ start: 10, end: 20 }], related: [], page: 0 });
+  const notes = encodeId({ kind: 'notes', content: CONTENT, ranges: [{ start: 10, end: 20 }], order: [], related: [], page: 0 });
   const more = encodeId({ kind: 'more', content: CONTENT, sentences: [1, 2] });
   const asker = share.split('.')[1] ?? '';
 

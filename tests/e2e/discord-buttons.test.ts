@@ -295,11 +295,11 @@ describe('a custom id that was forged', () => {
     for (const id of [
       encodeId({ kind: 'context', content, paragraph: 999, part: 0 }),
       encodeId({ kind: 'context', content, paragraph: 7, part: 999 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 5, end: 99_999 }], related: [], page: 7 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 9, end: 3 }], related: [], page: 0 }),
-      encodeId({ kind: 'notes', content, ranges: [{ start: 0, end: app.article.body.length }], related: [], page: 0 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 5, end: 99_999 }], order: [], related: [], page: 7 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 9, end: 3 }], order: [], related: [], page: 0 }),
+      encodeId({ kind: 'notes', content, ranges: [{ start: 0, end: app.article.body.length }], order: [], related: [], page: 0 }),
       encodeId({ kind: 'more', content, sentences: [99_999] }),
-      encodeId({ kind: 'notes', content, ranges: [], related: [noteDigest('no-such-note')], page: 7 }),
+      encodeId({ kind: 'notes', content, ranges: [], order: [], related: [noteDigest('no-such-note')], page: 7 }),
       encodeId({ kind: 'feedback', asker: user.id, made: content, sentence: 99_999 }),
       encodeId({ kind: 'page', list: 'claims', asker: user.id, page: 99_999 }),
     ]) {
