@@ -12,7 +12,7 @@ const LONG = 'tests/**/*.long.test.ts';
 const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts'];
 
 /** Start threads or processes from files that stand beside them. */
-const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file)\.ts$/u;
+const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file|src\/store\/sqlite-scrub)\.ts$/u;
 
 /** What is started is taken from the build, which is made before the tests: to translate it at each start would take half a second. */
 const startsCompiled = {

@@ -105,10 +105,12 @@ async function round(place: Place, questions: readonly string[], suggestions: nu
     await until(world, () => (form.modal === undefined ? undefined : true), { timeoutMs: PATIENCE_MS, describe: () => 'no form' });
     forms.push(form);
   }
+  const before = new Set(place.office.messages.keys());
   const sent = forms.map((form, i) =>
     settled(
       people.submit(world, form, {
         status: 'context',
+        headline: 'The register says otherwise',
         note: `Remark ${i} of ${guild.members.size} people: the register says otherwise.`,
         sources: 'Log | Of the council | 2024-08-13 | https://example.org/log',
       }),
@@ -123,6 +125,8 @@ async function round(place: Place, questions: readonly string[], suggestions: nu
     await sleep(PAUSE_MS);
   }
   await Promise.all(sent);
+  const queued = [...place.office.messages.values()].filter(({ id }) => !before.has(id)).length;
+  if (queued !== suggestions) throw new Error(`${queued} of ${suggestions} suggestions came to the queue.`);
   return Promise.all(asked);
 }
 

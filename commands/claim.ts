@@ -35,7 +35,8 @@ const claim: Command = {
       const claim = named ?? found?.value;
       if (claim === undefined) throw new InputError(words(language)('command.claim.notFound'));
       const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
-      return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false });
+      const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
+      return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false, keepers });
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
       const reading = bot.reading(guildId);

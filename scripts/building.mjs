@@ -14,6 +14,7 @@ const ENTRIES = {
   main: 'src/main.ts',
   'embedder-worker': 'index/embedder-worker.ts',
   'note-file-worker': 'src/curation/note-file-worker.ts',
+  'sqlite-scrub-worker': 'src/store/sqlite-scrub-worker.ts',
   eval: 'eval/eval.ts',
   calibrate: 'eval/calibrate.ts',
   bench: 'bench/bench.ts',

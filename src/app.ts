@@ -10,7 +10,6 @@ import { EmbeddingCache } from '../index/embedding-cache.js';
 import { verifyModelFiles } from '../index/model-files.js';
 import { modelEntry, type Weights } from '../index/models.js';
 import { type OpenedIndex, openIndex, type PackFiles } from '../index/open-index.js';
-import { Spelling } from '../index/spelling.js';
 import type { AskContext } from './answer/ask.js';
 import { type Calibration, calibrationSchema, type MeasuredFigures, measuredOn } from './answer/calibration.js';
 import { createAnchorFinder } from './article/anchor.js';
@@ -23,6 +22,7 @@ import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
 import type { Note } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
 import { createReading, type Reading } from './reading.js';
+import { createCorrection } from './spellings.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
 
 /** The graphs take some seconds of work, which the first questions should not wait for. */
@@ -259,10 +259,15 @@ function assemble(
     );
   }
   const measuredFor = (ownQuestions: boolean) => (ownQuestions ? calibration.own : calibration.generic);
-  const texts = [article.body, ...notes.flatMap(({ note }) => [note.note, ...note.keywords])];
-  let spelling = new Spelling(texts, embedder.knownWords);
+  const correction = (more: readonly string[]) =>
+    createCorrection(
+      [article.body, ...more],
+      notes.map(({ note }) => note),
+      embedder.knownWords,
+    );
+  let correct = correction([]);
   const join = () => {
-    spelling = new Spelling([...texts, ...readerQuestions.map(({ question }) => question)], embedder.knownWords);
+    correct = correction(readerQuestions.map(({ question }) => question));
   };
   if (index.isWhole) join();
   const context: AskContext = {
@@ -279,7 +284,7 @@ function assemble(
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,
-    correctSpelling: (text) => spelling.correct(text),
+    correctSpelling: (text) => correct(text),
     isWhole: () => index.isWhole,
     now,
   };

@@ -35,7 +35,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'sqlite', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
   reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'work'] },
-  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading'] },
+  spellings: { at: 'src/spellings.ts', imports: ['notes', 'answer', 'index'] },
+  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading', 'spellings'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
   examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },
   // Knows neither Discord nor words: what it finds is data.

@@ -190,7 +190,7 @@ export function passageLines(
     lines: [
       ...lines,
       ...(flags.length === 0 && !isNoted ? [] : ['']),
-      ...notes.lines.flatMap((flag, i) => noteLine(page, article, flag, passage, marks[i])),
+      ...notes.lines.flatMap((flag, i) => noteLine(page, article, flag, passage.focus ?? passage, marks[i])),
       ...counted.map((line) => page.colours.dim(line)),
     ],
     contested: [...notes.lines, ...notes.more].filter(({ note }) => isContested(note.status)).map(({ note }) => note.id),

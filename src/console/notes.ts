@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type AnchorFinder, createAnchorFinder } from '../article/anchor.js';
 import type { Article } from '../article/article.js';
 import { loadArticle } from '../article/load.js';
@@ -70,7 +71,11 @@ export async function importNotes(file: string, guildId: string, reason: string 
     const why = reason ?? `import of ${basename(file)}`;
     const changes = shelf.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
     if (changes.length > 0) {
-      const saved = await store.addRevisions(changes, now());
+      const before = new Map(kept.map(({ noteId, version }) => [noteId, version]));
+      const saved = await store.addRevisions(changes, now(), async ({ keptVersions }) =>
+        isDeepStrictEqual(new Map(await keptVersions(guildId)), before),
+      );
+      if (saved.kind === 'refused') throw new InputError('Nothing was imported: notes of the server were changed meanwhile. Try again.');
       if (saved.kind === 'conflict')
         throw new InputError(`Nothing was imported: the note ${saved.noteId} was changed meanwhile. Try again.`);
     }

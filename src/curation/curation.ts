@@ -36,6 +36,7 @@ import { readNoteFile } from './read-note-file.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
+import { statesOn } from './states-on.js';
 
 export type Drafted =
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }
@@ -159,9 +160,9 @@ export class Curation {
     return this.shelf(guildId).state(noteId);
   }
 
-  /** Every note of a server, the withdrawn ones too. */
-  noteStates(guildId: string): readonly NoteState[] {
-    return this.shelf(guildId).states();
+  /** Every note of a server at this moment, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
+  noteStates(guildId: string): Promise<readonly NoteState[]> {
+    return statesOn(this.shelf(guildId));
   }
 
   /** The note as it was shipped; undefined for a server's own. */

@@ -1,17 +1,26 @@
 // What becomes of a proposal. Whatever changes what a server's readers see comes through here, and is judged and checked here.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
-import type { AnchoredNote } from '../notes/anchored-note.js';
+import { type AnchoredNote, anchored } from '../notes/anchored-note.js';
 import { noteWith } from '../notes/effective.js';
 import type { Fault } from '../notes/fault.js';
 import { lintAmong } from '../notes/lint.js';
 import type { Note } from '../notes/note.js';
-import { type Change, changesOf, type NewProposal, type NoteProposal, type Proposal, type Revision } from '../notes/revision.js';
+import {
+  type Change,
+  changesOf,
+  type KeptNote,
+  type NewProposal,
+  type NoteProposal,
+  type Proposal,
+  type Revision,
+} from '../notes/revision.js';
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
 import type { Reading } from '../reading.js';
-import type { Store } from '../store/store.js';
+import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
@@ -27,6 +36,9 @@ export interface NoteFault {
 interface Done {
   readonly isShown: boolean;
 }
+
+/** So many suggestions may wait in a server: more than its moderators will look through, and than one person has to say before they do. */
+export const MOST_WAITING: WaitingLimits = { ofPerson: 10, ofGuild: 200 };
 
 export type Decided =
   | (Done & { readonly kind: 'saved'; readonly revision: Revision; readonly proposal: Extract<Proposal, { readonly kind: 'note' }> })
@@ -44,6 +56,8 @@ export type Decided =
     })
   /** Another moderator must decide. */
   | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: SecondPersonReason }
+  /** As many suggestions wait as may, so this one is not kept. */
+  | TooMany
   | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly noteId: string; readonly current: NoteState | undefined }
   /** What was right when it was written is so no longer: somebody else said the same, or the article has changed. */
   | { readonly kind: 'faulty'; readonly proposal: Proposal; readonly faults: readonly NoteFault[] }
@@ -85,14 +99,14 @@ export class Decisions {
     const wanted = { ...byWhom(found, by), ...(reason === undefined || reason === '' ? {} : { reason }) };
     const proposal = wanted.authorId === found.authorId && wanted.reason === found.reason ? found : await this.replace(found, wanted);
     if (proposal === undefined) return { kind: 'gone' };
-    const faults = await this.#faultsOf(proposal);
+    const beside = this.#besideOf(proposal);
+    const faults = await this.#faultsOf(proposal, beside.notes);
     if (faults.length > 0) return { kind: 'faulty', proposal, faults };
     const why = await this.#whyNotAlone(proposal, by);
-    if (why !== undefined) {
-      const waiting = await this.options.store.moveProposal(proposal.id, 'draft', 'waiting', by, this.options.now());
-      return waiting === undefined ? { kind: 'gone' } : { kind: 'waiting', proposal: waiting, why };
-    }
-    return this.#accept(proposal, 'draft', by, onProgress);
+    if (why === undefined) return this.#accept(proposal, beside, { from: 'draft', by, onProgress });
+    const submitted = await this.options.store.submitProposal(proposal.id, by, this.options.now(), MOST_WAITING);
+    if (submitted === undefined) return { kind: 'gone' };
+    return submitted.kind === 'full' ? submitted : { ...submitted, why };
   }
 
   /** Has done what another moderator, or a reader, proposed. */
@@ -103,9 +117,10 @@ export class Decisions {
   async #approve(proposal: Proposal, by: string, onProgress: OnProgress | undefined): Promise<Decided> {
     if (proposal.state !== 'waiting') return { kind: 'gone' };
     if ((await this.#whyNotAlone(proposal, by)) !== undefined) return { kind: 'own' };
-    const faults = await this.#faultsOf(proposal);
+    const beside = this.#besideOf(proposal);
+    const faults = await this.#faultsOf(proposal, beside.notes);
     if (faults.length > 0) return { kind: 'faulty', proposal, faults };
-    return this.#accept(proposal, 'waiting', by, onProgress);
+    return this.#accept(proposal, beside, { from: 'waiting', by, onProgress });
   }
 
   /** Turns a proposal down; undefined where it was decided meanwhile. */
@@ -163,12 +178,19 @@ export class Decisions {
     }
   }
 
-  async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string, onProgress: OnProgress | undefined): Promise<Decided> {
+  async #accept(proposal: Proposal, beside: Beside, { from, by, onProgress }: Acceptance): Promise<Decided> {
     const { store, readings, now, onDecided } = this.options;
     const { guildId } = proposal;
     onDecided(proposal.id);
-    const accepted = await store.acceptProposal(proposal.id, from, by, now());
+    let faults: readonly NoteFault[] = [];
+    // Another process may have saved the same since; within the transaction nobody does.
+    const accepted = await store.acceptProposal(proposal.id, from, by, now(), async (kept) => {
+      if (this.#wantedBy(proposal).length === 0) return true;
+      faults = await this.#faultsOf(proposal, await this.#savedSince(guildId, beside, kept));
+      return faults.length === 0;
+    });
     if (accepted === undefined) return { kind: 'gone' };
+    if (accepted.kind === 'refused') return { kind: 'faulty', proposal, faults };
     if (accepted.kind === 'conflict') {
       const noteId = 'noteId' in accepted ? accepted.noteId : proposal.kind === 'note' ? proposal.noteId : '';
       return { kind: 'conflict', proposal, noteId, current: this.#shelf(guildId).state(noteId, accepted.current) };
@@ -191,25 +213,42 @@ export class Decisions {
     const { store, settings, now } = this.options;
     const { guildId } = proposal;
     const changes: ChangeInContext[] = [];
+    const slices = new TimeSlices();
     for (const change of proposal.kind === 'lesson' ? [] : changesOf(proposal)) {
       const shipped = this.#shipped.get(change.noteId);
       // A note that nobody has touched has no past, and an import may bring thousands of them.
       const history = change.baseVersion === 0 ? [] : await store.revisions(guildId, change.noteId);
       changes.push({ change: { ...change, authorId: by }, history, shipped: shipped && contentOf(shipped) });
+      await slices.next();
     }
     return whyNotAlone({ proposal, by, changes, settings: settings.of(guildId), now: now() });
   }
 
-  /** What is wrong with what readers would see, by the rules for forms and files. */
-  async #faultsOf(proposal: Proposal): Promise<NoteFault[]> {
-    if (proposal.kind === 'lesson') return [];
-    const { base, finder, readings, now } = this.options;
-    const changes = changesOf(proposal).filter(({ action }) => action !== 'withdraw');
-    const changed = new Set(changes.map(({ noteId }) => noteId));
-    const wanted = changes.flatMap((change) => {
-      const note = this.#noteAfter(change);
-      return note === undefined ? [] : [{ note, isAsShipped: change.content === undefined }];
-    });
+  #besideOf({ guildId }: Proposal): Beside {
+    const { readings } = this.options;
+    return { notes: readings.of(guildId).notes, kept: readings.kept(guildId) };
+  }
+
+  /** The notes that are kept, and are not what a proposal was checked beside: another process saved them, or they were not read in yet. */
+  async #savedSince(guildId: string, beside: Beside, kept: KeptAtOnce): Promise<AnchoredNote[]> {
+    const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
+    const isAsShown = (one: KeptNote) => one.isWithdrawn || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
+    const slices = new TimeSlices();
+    const others: string[] = [];
+    for (const [id, version] of await kept.keptVersions(guildId)) {
+      const known = beside.kept.get(id);
+      if (known?.version !== version || !isAsShown(known)) others.push(id);
+      await slices.next();
+    }
+    const notes = (await kept.keptNotesAmong(guildId, others)).flatMap((one) => (one.isWithdrawn ? [] : (this.#noteAfter(one) ?? [])));
+    return notes.map((note) => anchored(note, this.options.finder));
+  }
+
+  /** What is wrong with what readers would see beside other notes, by the rules for forms and files. */
+  async #faultsOf(proposal: Proposal, others: readonly AnchoredNote[]): Promise<NoteFault[]> {
+    const { base, finder, now } = this.options;
+    const wanted = this.#wantedBy(proposal);
+    const changed = new Set(wanted.map(({ note }) => note.id));
     const slices = new TimeSlices();
     const spans: Span[] = [];
     for (const { note } of wanted) {
@@ -217,7 +256,7 @@ export class Decisions {
       await slices.next();
     }
     const said = rememberSaid(finder);
-    for (const { note } of besideThem(readings.of(proposal.guildId).notes, spans)) if (!changed.has(note.id)) said.add(note);
+    for (const { note } of besideThem(others, spans)) if (!changed.has(note.id)) said.add(note);
     const all: NoteFault[] = [];
     for (const { note, isAsShipped } of wanted) {
       const found = lintAmong(note, { article: base.article, finder, said, now: now() }).faults;
@@ -230,13 +269,40 @@ export class Decisions {
     return all;
   }
 
-  #noteAfter({ noteId, content }: Change): Note | undefined {
+  /** The notes that a proposal would have readers see. */
+  #wantedBy(proposal: Proposal): readonly Wanted[] {
+    if (proposal.kind === 'lesson') return [];
+    const changes = changesOf(proposal).filter(({ action }) => action !== 'withdraw');
+    return changes.flatMap((change) => {
+      const note = this.#noteAfter(change);
+      return note === undefined ? [] : [{ note, isAsShipped: change.content === undefined }];
+    });
+  }
+
+  #noteAfter({ noteId, content }: Pick<Change, 'noteId' | 'content'>): Note | undefined {
     return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
   #shelf(guildId: string): NoteShelf {
     return new NoteShelf(this.options.shipped, this.options.readings.kept(guildId), this.options.finder);
   }
+}
+
+/** What a proposal is checked beside: what readers see, and what is kept as it was read then. */
+interface Beside {
+  readonly notes: readonly AnchoredNote[];
+  readonly kept: ReadonlyMap<string, KeptNote>;
+}
+
+interface Wanted {
+  readonly note: Note;
+  readonly isAsShipped: boolean;
+}
+
+interface Acceptance {
+  readonly from: 'draft' | 'waiting';
+  readonly by: string;
+  readonly onProgress: OnProgress | undefined;
 }
 
 /** The notes that a proposal changes, by id; undefined for so many that they are found out faster. */

@@ -11,12 +11,13 @@ import { type Change, changesBetween, stateOf, type Update, updateOf, type Versi
 /**
  * What came of bringing a message up to date.
  * - done: it shows what it should, and did so before where `isSame`
- * - gone: it cannot be edited, now or later
+ * - gone: it is there no more
+ * - shut: the bot is not let, which may be for a moment: somebody may be at work on a channel's permissions
  * - later: it could not be edited now, and whether it was is not known
  */
 export type Brought =
   | { readonly kind: 'done'; readonly isSame: boolean }
-  | { readonly kind: 'gone'; readonly why: string }
+  | { readonly kind: 'gone' | 'shut'; readonly why: string }
   | {
       readonly kind: 'later';
       readonly why: string;
@@ -30,6 +31,8 @@ export type Brought =
 export interface Messages {
   /** The notes that bear on what a message shows, as readers see them now; undefined where what it shows cannot be rendered any more. */
   notesOf(answer: Answer, reading: Reading): readonly Note[] | undefined;
+  /** Of the changes to those notes since a message was sent, those that touch what it shows. */
+  touching(answer: Answer, reading: Reading, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
   /** Renders a message anew in its place. Rejects only for a fault of ours. */
   renderAnew(answer: Answer, reading: Reading, update: Update | undefined): Promise<Brought>;
   /** Says under a message of before, which cannot be rendered anew, that something has changed. */
@@ -41,12 +44,22 @@ export interface Pace {
   readonly editEveryMs: number;
   /** Milliseconds until something is tried again: at first, and after many times. */
   readonly againMs: { readonly least: number; readonly most: number };
+  /** How often something that the bot is not let do is tried in a row. */
+  readonly shutTries: number;
   /** Milliseconds after which it is looked whether another process left something to do. */
   readonly lookEveryMs: number;
 }
 
-/** Discord takes some five edits in five seconds in one channel, and questions need some of them. */
-export const PACE: Pace = { editEveryMs: 1_500, againMs: { least: 60_000, most: 6 * 60 * 60_000 }, lookEveryMs: 30_000 };
+/**
+ * Discord takes some five edits in five seconds in one channel, and questions need some of them. The pause between two tries grows, so that
+ * the last of twelve comes some twenty hours after the first.
+ */
+export const PACE: Pace = {
+  editEveryMs: 1_500,
+  againMs: { least: 60_000, most: 6 * 60 * 60_000 },
+  shutTries: 12,
+  lookEveryMs: 30_000,
+};
 
 /** Longer than any request is waited for. */
 const LEASE_MS = 5 * 60_000;
@@ -81,8 +94,8 @@ export interface SentAnswer extends Pick<Answer, 'guildId' | 'channelId' | 'mess
 interface Target {
   readonly reading: Reading;
   readonly versions: Versions;
-  /** What became of its notes since it was sent. */
-  readonly changes: ReadonlyMap<string, Change>;
+  /** Whether its notes are as it was sent with. */
+  readonly isAsSent: boolean;
   readonly update: Update | undefined;
   /** All that as a digest. */
   readonly state: string;
@@ -178,11 +191,16 @@ export class EarlierAnswers {
     const { messages, reading, store, now } = this.options;
     const seen = reading(guildId);
     const slices = new TimeSlices();
-    const found: (Pick<Target, 'versions' | 'changes'> | undefined)[] = [];
+    const found: ((Pick<Target, 'versions' | 'isAsSent'> & { readonly changes: ReadonlyMap<string, Change> }) | undefined)[] = [];
     for (const answer of answers) {
       const notes = messages.notesOf(answer, seen);
-      const versions = notes && versionsOf(notes);
-      found.push(versions && { versions, changes: changesBetween(answer.notes, versions) });
+      if (notes === undefined) found.push(undefined);
+      else {
+        const versions = versionsOf(notes);
+        const changes = changesBetween(answer.notes, versions);
+        const isAsSent = changes.size === 0;
+        found.push({ versions, isAsSent, changes: isAsSent ? changes : messages.touching(answer, seen, changes) });
+      }
       await slices.next();
     }
     const ids = new Set(found.flatMap((one) => [...(one?.changes.keys() ?? [])]));
@@ -190,7 +208,7 @@ export class EarlierAnswers {
     return answers.map(({ noticedAt = now() }, i) => {
       const one = found[i];
       const update = one && updateOf(one.changes, changedAt, noticedAt);
-      return one && { ...one, reading: seen, update, state: stateOf(one.versions, update) };
+      return one && { versions: one.versions, isAsSent: one.isAsSent, reading: seen, update, state: stateOf(one.versions, update) };
     });
   }
 
@@ -226,13 +244,12 @@ export class EarlierAnswers {
     }
     const [target] = await this.#targets(answer.guildId, [answer]);
     if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
-    const isAsSent = target.changes.size === 0;
     if (answer.stands === target.state) {
-      await store.settleAnswer(answer, target.state, isAsSent);
+      await store.settleAnswer(answer, target.state, target.isAsSent);
       return 'settled';
     }
     const brought = await this.#trying(() => messages.renderAnew(answer, target.reading, target.update));
-    if (brought.kind === 'done') await store.settleAnswer(answer, target.state, isAsSent);
+    if (brought.kind === 'done') await store.settleAnswer(answer, target.state, target.isAsSent);
     else await this.#failed(answer, brought);
     return 'edited';
   }
@@ -255,13 +272,14 @@ export class EarlierAnswers {
   }
 
   async #failed(answer: LeasedAnswer, brought: Exclude<Brought, { readonly kind: 'done' }>): Promise<void> {
-    if (brought.kind === 'gone') {
+    const { store, now, pace, log } = this.options;
+    const { messageId, channelId, guildId, tries } = answer;
+    const isLast = brought.kind === 'shut' && tries + 1 >= pace.shutTries;
+    if (brought.kind === 'gone' || isLast) {
       await this.#drop(answer, brought.why);
       return;
     }
-    const { store, now, pace, log } = this.options;
-    const { messageId, channelId, guildId, tries } = answer;
-    const { why, channel, waitMs = 0 } = brought;
+    const { why, channel, waitMs = 0 } = { channel: undefined, waitMs: undefined, ...brought };
     const dueAt = now() + Math.max(waitMs, Math.min(pace.againMs.least * 2 ** tries, pace.againMs.most));
     log.info(
       { messageId, channelId, guildId, tries: tries + 1, why },

@@ -6,6 +6,7 @@ import type { Curation, Drafted } from '../curation/curation.js';
 import type { Decided } from '../curation/decisions.js';
 import type { EarlierAnswers } from '../curation/earlier-answers.js';
 import type { Forgetting } from '../curation/forgetting.js';
+import type { Keepers } from '../curation/keepers.js';
 import type { Trial } from '../curation/measuring.js';
 import type { NoteState } from '../curation/shelf.js';
 import type { NoteStatus } from '../notes/note.js';
@@ -80,19 +81,22 @@ export interface Answers extends Conversation {
   showFurther(kind: 'more' | 'nearest', sentences: readonly number[], actor: Actor): Reply;
 }
 
-/** Ranges of the body with the notes at them, and related ones by their digests. */
+/** Ranges of the body with the notes at them, those with some marks first, in their order, and related ones by their digests. */
 export interface NotesAt {
   readonly ranges: readonly { readonly start: number; readonly end: number }[];
+  readonly order: readonly string[];
   readonly related: readonly string[];
   readonly page: number;
 }
 
 /** What can be looked up without a question: passages, notes, claims, sources. */
 export interface Lookups {
+  /** Whose some notes are, as the readers of a place see them. */
+  keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers>;
   /** A paragraph with its neighbours; of one that is too long for a message, the part with that number, from 0. */
   showContext(paragraph: number, part: number, actor: Actor): Reply;
   showNotes(at: NotesAt, actor: Actor): Promise<Reply>;
-  showClaim(noteId: string, actor: Actor): Reply;
+  showClaim(noteId: string, actor: Actor): Promise<Reply>;
   showClaims(page: number, status: NoteStatus | undefined, actor: Actor): Reply;
   showSources(page: number, actor: Actor): Reply;
 }
@@ -107,7 +111,7 @@ export interface Notes {
   /** A server's note. Throws InputError where there is none with that id. */
   note(guildId: string, noteId: string, language: WordsLanguage): NoteState;
   showCard(note: NoteState, language: WordsLanguage): Reply;
-  showList(guildId: string, filter: ListFilter, page: number, language: WordsLanguage): Reply;
+  showList(guildId: string, filter: ListFilter, page: number, language: WordsLanguage): Promise<Reply>;
   showHistory(guildId: string, noteId: string, version: number, language: WordsLanguage): Promise<Reply>;
   /** A note as readers see it, and what answers would be without it. */
   preview(guildId: string, note: NoteState, actor: Actor): Promise<Reply>;

@@ -4,6 +4,7 @@ import type { Client, REST } from 'discord.js';
 import type { App } from '../app.js';
 import { EarlierAnswers, type Pace } from '../curation/earlier-answers.js';
 import { Forgetting } from '../curation/forgetting.js';
+import { keepersOf } from '../curation/keepers.js';
 import type { OpenCuration } from '../curation/open-curation.js';
 import type { GuildSettings } from '../store/store.js';
 import { createAnswers } from './answers/answers.js';
@@ -62,7 +63,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   const earlier = new EarlierAnswers({
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
     reading,
-    messages: createEarlierMessages({ rest: unhurried, placeOf }),
+    messages: createEarlierMessages({ rest: unhurried, placeOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));
   const recent = new RecentAnswers();

@@ -1,8 +1,10 @@
 // Renders messages of the bot's anew where they stand: reads what stands, says it as it is now, and tells what came of it.
 
 import { type APIMessage, DiscordAPIError, RateLimitError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { listClaims } from '../answer/claims.js';
 import { detectLanguage } from '../answer/language.js';
 import type { Brought, Messages } from '../curation/earlier-answers.js';
+import type { Keepers } from '../curation/keepers.js';
 import type { Update } from '../curation/standing.js';
 import type { Reading } from '../reading.js';
 import type { Answer } from '../store/store.js';
@@ -11,9 +13,10 @@ import type { Place } from './embeds.js';
 import { classify } from './failure.js';
 import { LIMITS } from './limits.js';
 import { type MessageOptions, messageOf } from './message-of.js';
-import { notesShown } from './notes-shown.js';
+import { changesOnPage, notesShown } from './notes-shown.js';
 import { echoedQuestion } from './render-answer.js';
 import { checkedWords } from './render-check.js';
+import { claimsOnPage } from './render-claims.js';
 import { messageBody } from './responder.js';
 import { isSameMessage } from './same-message.js';
 import { type Shown, shownSchema } from './shown.js';
@@ -26,9 +29,11 @@ export interface EarlierMessagesOptions {
   readonly rest: REST;
   /** For whom a message's buttons are, and on which article they work. */
   readonly placeOf: (reader: { readonly userId: string; readonly guildId: string }) => Place;
+  /** Whose some notes of a server are. */
+  readonly keepersOf: (guildId: string, noteIds: readonly string[]) => Promise<Keepers>;
 }
 
-export function createEarlierMessages({ rest, placeOf }: EarlierMessagesOptions): Messages {
+export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessagesOptions): Messages {
   const readable = (answer: Answer) => shownIn(answer, placeFor(answer).content);
   const placeFor = ({ askerId = NOBODY, guildId }: Answer) => placeOf({ userId: askerId, guildId });
   /** Reads a message, and changes it as is to be done. */
@@ -47,13 +52,23 @@ export function createEarlierMessages({ rest, placeOf }: EarlierMessagesOptions)
       const shown = readable(answer);
       return shown && notesShown(shown, reading);
     },
-    renderAnew: (answer: Answer, reading: Reading, update: Update | undefined) =>
-      bring(answer, (message) => {
-        const shown = readable(answer);
+    touching: (answer, reading, changes) => {
+      const shown = readable(answer);
+      if (shown?.kind !== 'claims') return changes;
+      const { article, notes } = reading;
+      const claims = listClaims(article, notes, shown.status);
+      const page = claimsOnPage(shown, { article, claims }, placeFor(answer));
+      return changesOnPage(changes, { sent: shown.notes ?? [], page, all: claims.map(({ note }) => note.id) });
+    },
+    renderAnew: async (answer: Answer, reading: Reading, update: Update | undefined) => {
+      const shown = readable(answer);
+      const keepers = shown?.kind === 'claim' ? await keepersOf(answer.guildId, [shown.note]) : undefined;
+      return bring(answer, (message) => {
         if (shown === undefined) return undefined;
-        const reply = messageOf(shown, reading, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), update });
+        const reply = messageOf(shown, reading, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
         return isSameMessage(message, reply) ? undefined : messageBody(reply);
-      }),
+      });
+    },
     sayChanged: (answer) =>
       bring(answer, (message) => {
         // The question that it may repeat can be in another language than our words.
@@ -96,7 +111,7 @@ function broughtTo(error: unknown): Brought {
       return { kind: 'gone', why: 'deleted' };
     case 'forbidden':
     case 'blocked':
-      return { kind: 'gone', why: failure.kind };
+      return { kind: 'shut', why: failure.kind };
     case 'limited':
       // The limit for messages older than an hour comes like any other, and is the channel's.
       return { kind: 'later', why: 'limited', channel: 'old', waitMs: error instanceof RateLimitError ? error.retryAfter : undefined };

@@ -5,6 +5,7 @@ import type { APIEmbed } from 'discord.js';
 import type { Article, Span } from '../article/article.js';
 import { MOST_LINES, type NotesAt, notesAtFocus } from '../notes/lines-at.js';
 import { isContested } from '../notes/note.js';
+import { partsWithin } from '../notes/pointer.js';
 import type { Reading } from '../reading.js';
 import { words } from '../words/words.js';
 import { type Flag, flagsAt, footerText, isOriginal, quote, type Reader, titleOf } from './embeds.js';
@@ -191,7 +192,7 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
   const flags = flagsAt(block.flags, extent);
   const notes = notesAtFocus(flags, block.focus, { most: block.isBeside === true ? 0 : most, withOther: block.withOther });
   const part = beginningOf(article.body, extent, partRoom(form));
-  const own = notes.lines.map((flag) => noteLine(article, flag, extent, { language, form }));
+  const own = notes.lines.map((flag) => noteLine(article, flag, block.focus, { language, form }));
   const counted = block.isBeside === true ? countLine('count.here', flags, language) : countsOf(notes, language);
   const after = [
     ...(part.end < extent.end ? [smallPrint(say('quote.goesOn'))] : []),
@@ -202,7 +203,8 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
   ];
   const quotation = quote(article, part, {
     inBold: block.isBold ? [block.focus] : [],
-    underlined: notes.lines.flatMap(({ spans }) => spans),
+    // The words that a line repeats, and no others: a note may be about words beside the focus too.
+    underlined: notes.lines.flatMap(({ spans }) => partsWithin(spans, block.focus)),
   });
   return {
     block,

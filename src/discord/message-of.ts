@@ -1,6 +1,7 @@
 // The message that shows something, with the notes as they are now: for what is shown for the first time, and for what was shown before.
 
 import { everyClaim, listClaims } from '../answer/claims.js';
+import type { Keepers } from '../curation/keepers.js';
 import { type Update, versionsOf } from '../curation/standing.js';
 import type { Reading } from '../reading.js';
 import { words } from '../words/words.js';
@@ -21,6 +22,8 @@ export interface MessageOptions extends Place {
   readonly question?: string | undefined;
   /** Of a checked message, the words that each part stands for. */
   readonly about?: readonly string[];
+  /** Of a claim, whose its note is. */
+  readonly keepers?: Keepers | undefined;
   /** What became of a note since it was shown first. */
   readonly update?: Update | undefined;
 }

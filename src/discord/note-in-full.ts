@@ -4,7 +4,7 @@ import type { APIEmbed } from 'discord.js';
 import type { AnswerNote } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
 import type { Article, Span } from '../article/article.js';
-import type { NoteOrigin } from '../notes/effective.js';
+import type { Keeper } from '../curation/keepers.js';
 import { headlineOf, noteTextIn } from '../notes/headline.js';
 import { NOTE_STATUSES, type NoteStatus } from '../notes/note.js';
 import { pointerTo } from '../notes/pointer.js';
@@ -12,12 +12,6 @@ import { dateInWords, languageName, STATUS_SYMBOLS, type WordsLanguage, words } 
 import { type Flag, sourceDetails, sourceLine, sourceTitle, statusLabel } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { publisherInFull } from './note-line.js';
-
-/** Whose a note is, and when it was last changed, in milliseconds since 1970, where that is known. */
-export interface Keeper {
-  readonly origin: NoteOrigin;
-  readonly changedAt?: number | undefined;
-}
 
 /** Words that a note is about are repeated up to this many code units. */
 const LONGEST_WORDS = 110;
@@ -109,7 +103,7 @@ function textOf(note: AnswerNote, language: WordsLanguage): string {
   return own === language ? written : words(language)('inLanguage', { text: written, language: languageName(own, language) });
 }
 
-function keeperInWords({ origin, changedAt }: Keeper, language: WordsLanguage): string {
+function keeperInWords({ origin, since }: Keeper, language: WordsLanguage): string {
   const who = words(language)(`keeper.${origin}`);
-  return changedAt === undefined ? who : `${who}, <t:${Math.floor(changedAt / MS_PER_SECOND)}:D>`;
+  return since === undefined ? who : `${who}, <t:${Math.floor(since / MS_PER_SECOND)}:D>`;
 }

@@ -2,6 +2,7 @@
 
 import { listClaims } from '../answer/claims.js';
 import { paragraphNumbered, type Span } from '../article/article.js';
+import type { Change } from '../curation/standing.js';
 import type { Note } from '../notes/note.js';
 import type { Reading } from '../reading.js';
 import type { Shown } from './shown.js';
@@ -21,6 +22,26 @@ export function notesShown(shown: Shown, reading: Reading): readonly Note[] {
     case 'claims':
       return listClaims(reading.article, reading.notes, shown.status).map(({ note }) => note);
   }
+}
+
+/**
+ * Of the changes to the notes of a list, those that touch what one page of it shows. A change on another page mostly does not. It does where
+ * it moves what stands here: a note that was added before the page, or retracted there or on it, brings others onto the page and takes some away. Where
+ * a retracted note stood nobody knows any more, so it counts wherever something moved.
+ * @param sent ids of the notes on the page when it was sent
+ * @param page those on it now
+ * @param all those of the whole list now, in order
+ */
+export function changesOnPage(
+  changes: ReadonlyMap<string, Change>,
+  { sent, page, all }: { readonly sent: readonly string[]; readonly page: readonly string[]; readonly all: readonly string[] },
+): ReadonlyMap<string, Change> {
+  const here = new Set([...sent, ...page]);
+  const [stayed, found] = [sent.filter((id) => changes.get(id) !== 'retracted'), page.filter((id) => changes.get(id) !== 'added')];
+  const isMoved = stayed.join() !== found.join();
+  const before = new Set(all.slice(0, Math.max(0, all.indexOf(page[0] ?? ''))));
+  const moves = (id: string, change: Change) => isMoved && (change === 'retracted' || (change === 'added' && before.has(id)));
+  return new Map([...changes].filter(([id, change]) => here.has(id) || moves(id, change)));
 }
 
 function notesAt(span: Span, reading: Reading): Note[] {

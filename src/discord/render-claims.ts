@@ -10,13 +10,13 @@ import { pageButtons, rows } from './components.js';
 import { COLOURS, footerText, type Reader, statusLabel } from './embeds.js';
 import { firstThatFits } from './fit.js';
 import { fits, LIMITS } from './limits.js';
-import { claimArrangements, placesOf } from './lookups/claim-embeds.js';
+import { type ClaimOptions, claimArrangements, placesOf } from './lookups/claim-embeds.js';
 import { contextButton } from './lookups/components/context.js';
 import { pickClaim } from './lookups/components/pick-claim.js';
 import { turnPage } from './lookups/components/turn-page.js';
 import { legendLines, withSmallPrint } from './note-in-full.js';
 import { noteLine } from './note-line.js';
-import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, type ListPage, pageIn } from './pages.js';
 import { type Reply, textReply, withLine } from './reply.js';
 import type { ClaimShown, ClaimsShown } from './shown.js';
 
@@ -33,17 +33,20 @@ export interface ClaimsView {
 export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): Reply {
   const reader = { ...place, language: shown.language };
   if (view.claims.length === 0) return textReply(words(shown.language)('claims.none'));
-  const pages = inPages(
-    view.claims,
-    (some, first) =>
-      some.length <= MOST_ON_PAGE &&
-      fits(claimsPage(shown, { ...firstPage(some, view.claims.length), page: first === 0 ? 0 : 1 }, view.article, reader)),
+  const list = pageIn(view.claims, shown.page, MOST_ON_PAGE, (some, first) =>
+    fits(claimsPage(shown, { ...firstPage(some, view.claims.length), page: first === 0 ? 0 : 1 }, view.article, reader)),
   );
-  return claimsPage(shown, pageOf(pages, shown.page), view.article, reader);
+  return claimsPage(shown, list, view.article, reader);
+}
+
+/** The claims on a page as it is now, by their notes. */
+export function claimsOnPage(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): readonly string[] {
+  const { shows } = renderClaims(shown, view, place);
+  return shows?.kind === 'claims' ? (shows.notes ?? []) : [];
 }
 
 /** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */
-export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: Omit<Reader, 'language'>): Reply {
+export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: ClaimOptions): Reply {
   const { language } = shown;
   const say = words(language);
   const [first] = placesOf(claim, article);
@@ -91,7 +94,7 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
       ),
       ...rows(pageButtons(list, reader, turnPage, (page) => ({ list: 'claims' as const, asker, page, status }))),
     ],
-    shows: shown,
+    shows: { ...shown, notes: notes.map(({ id }) => id) },
   };
 }
 

@@ -1,25 +1,25 @@
 // Notes behind a button as messages, each in full, as many as fit on a page.
 
 import type { Article, Span } from '../article/article.js';
+import type { Keepers } from '../curation/keepers.js';
 import { isContested } from '../notes/note.js';
 import { words } from '../words/words.js';
 import type { NotesAt } from './bot.js';
 import { pageButtons, rows } from './components.js';
 import { type Flag, paragraphOf, type Reader } from './embeds.js';
-import { noteDigest } from './kit/id-fields.js';
+import { noteDigest, noteMark } from './kit/id-fields.js';
 import type { View } from './layout.js';
 import { fits } from './limits.js';
 import { contextButton } from './lookups/components/context.js';
 import { notes } from './lookups/components/notes.js';
-import { type Keeper, legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
+import { legendLines, noteEmbed, withSmallPrint } from './note-in-full.js';
 import { suggest } from './notes/components/suggest.js';
 import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 import { sentenceAtFocus } from './shown.js';
 
 export interface RenderNotesOptions extends Reader {
-  /** Whose each note is; nothing is said of one that is not there. */
-  readonly keepers: ReadonlyMap<string, Keeper>;
+  readonly keepers: Keepers;
   /** Who can be told that a note is wrong: by a suggestion, the server's moderators, or whoever runs the bot. */
   readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
@@ -29,11 +29,21 @@ interface At extends Flag {
   readonly quoted: Span | undefined;
 }
 
-/** Which notes a button for notes means: those at its ranges, then the related ones, each once. */
-export function notesBehind({ ranges, related }: Pick<NotesAt, 'ranges' | 'related'>, view: View): At[] {
-  const at = ranges.flatMap((quoted) => view.notesAt(quoted).map(({ note, spans }) => ({ note, spans, quoted })));
+/**
+ * Which notes a button for notes means, each once: those at its ranges, in the order in which the message tells of them, so that readers
+ * find the lines again, those that came since after them; then the related ones.
+ */
+export function notesBehind({ ranges, order, related }: Omit<NotesAt, 'page'>, view: View): At[] {
+  const rank = ({ note }: Flag) => order.indexOf(noteMark(note.id));
+  const at = ranges
+    .flatMap((quoted) => view.notesAt(quoted).map(({ note, spans }) => ({ note, spans, quoted })))
+    .map((one) => ({ one, rank: rank(one) < 0 ? order.length : rank(one) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ one }) => one);
   const bearing = view.notes.filter(({ note }) => related.includes(noteDigest(note.id))).map((one) => ({ ...one, quoted: undefined }));
-  return [...new Map([...bearing.toReversed(), ...at.toReversed()].map((one) => [one.note.id, one])).values()].toReversed();
+  const found = new Map<string, At>();
+  for (const one of [...at, ...bearing]) if (!found.has(one.note.id)) found.set(one.note.id, one);
+  return [...found.values()];
 }
 
 /** Renders a page, from 0, of the notes behind a button. */
@@ -47,7 +57,7 @@ export function renderNotes(id: NotesAt, view: View, options: RenderNotesOptions
 function notesPage(
   all: readonly At[],
   list: ListPage<At>,
-  { ranges, related }: NotesAt,
+  { ranges, order, related }: NotesAt,
   article: Article,
   options: RenderNotesOptions,
 ): Reply {
@@ -63,7 +73,7 @@ function notesPage(
     content: headerOf(all, list, ranges, article, language),
     embeds: withSmallPrint(embeds, [...legend, `-# ${say(`wrong.${wrong}`)}`]),
     components: rows([
-      ...pageButtons(list, options, notes, (page) => ({ content, ranges, related, page })),
+      ...pageButtons(list, options, notes, (page) => ({ content, ranges, order, related, page })),
       ...(first === undefined ? [] : [contextButton(paragraphOf(article, first), options)]),
       ...(first === undefined || wrong !== 'suggest'
         ? []

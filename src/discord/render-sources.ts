@@ -8,7 +8,7 @@ import { pageButtons, rows } from './components.js';
 import { COLOURS, publisherName, type Reader, sourceLine } from './embeds.js';
 import { fits } from './limits.js';
 import { turnPage } from './lookups/components/turn-page.js';
-import { firstPage, inPages, type ListPage, pageOf } from './pages.js';
+import { firstPage, type ListPage, pageIn } from './pages.js';
 import { type Reply, textReply } from './reply.js';
 
 /** More would be a page that nobody reads. */
@@ -23,8 +23,8 @@ export interface RenderSourcesOptions extends Reader {
 export function renderSources(notes: readonly Pick<AnchoredNote, 'note'>[], options: RenderSourcesOptions): Reply {
   const sources = sourcesOf(notes, options.language);
   if (sources.length === 0) return textReply(words(options.language)('sources.none'));
-  const pages = inPages(sources, (some) => some.length <= MOST_ON_PAGE && fits(sourcesPage(firstPage(some, sources.length), options)));
-  return sourcesPage(pageOf(pages, options.page), options);
+  const list = pageIn(sources, options.page, MOST_ON_PAGE, (some) => fits(sourcesPage(firstPage(some, sources.length), options)));
+  return sourcesPage(list, options);
 }
 
 function sourcesPage(list: ListPage<Source>, options: RenderSourcesOptions): Reply {

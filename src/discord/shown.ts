@@ -93,6 +93,8 @@ const claimsSchema = z
     page: whole,
     /** The status that the claims were chosen by; without one, the contested claims. */
     status: z.enum(NOTE_STATUSES).exactOptional(),
+    /** Ids of the notes that stood on the page when it was sent; none where there was no claim. */
+    notes: ids.exactOptional(),
   })
   .readonly();
 

@@ -3,10 +3,13 @@
 import { type Article, overlaps, type Span } from '../article/article.js';
 import { unwrapped } from '../article/unwrap.js';
 
-/** Together, words at several places have so many code units at most; the words at one place have so many, and their beginning. */
-const LONGEST_TOGETHER = 62;
+/**
+ * Unless told, the words at one place have so many code units at most, and their beginning has fewer. Words at several places stand together
+ * where they have no more than so many, or than those at one place may have.
+ */
 const LONGEST_ALONE = 48;
 const LONGEST_BEGINNING = 40;
+const LONGEST_TOGETHER = 62;
 const CLOSING = /[.,;:]+$/u;
 const QUOTED = /^(?:“(.*)”|"(.*)"|«(.*)»|‘(.*)’)$/su;
 
@@ -25,7 +28,7 @@ export function pointerTo(
   const [first, ...others] = [...new Set(inside)];
   if (first === undefined) return undefined;
   const together = [first, ...others].join(' … ');
-  if (others.length > 0 && together.length <= LONGEST_TOGETHER) return together;
+  if (others.length > 0 && together.length <= Math.max(LONGEST_TOGETHER, longest)) return together;
   return first.length <= longest ? first : beginningOf(first, longest - (LONGEST_ALONE - LONGEST_BEGINNING));
 }
 

@@ -13,6 +13,8 @@ export interface StoreLog {
 export interface TurnOptions {
   /** For what takes as long as there is something to do, as an import does; other work is given up when a moderator would wait too long. */
   readonly isLong?: boolean;
+  /** Where the database would do it in one go, nothing goes by itself with the row that it hangs on: what deletes that row deletes the rest. */
+  readonly isPiecemeal?: boolean;
 }
 
 export interface Database {

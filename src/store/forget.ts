@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';
 import { readSettings } from './guild-settings.js';
 import { withoutCoauthor } from './rows.js';
-import { batches } from './schema.js';
+import { batches, type Tables } from './schema.js';
 import type { Store } from './store.js';
 import { lastSeq, type Turn } from './turn.js';
 
@@ -12,6 +12,22 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Whoever is cut off from the database for longer than this many changes misses some. */
 const MOST_EVENTS = 10_000;
+
+/** Rows of a server that are removed in one go: notes with all their revisions. */
+const AT_ONCE = 200;
+
+/** All that belongs to a server, and a column by which it is removed in parts. */
+const HANGS_ON_GUILD = {
+  revisions: 'note_id',
+  notes: 'note_id',
+  proposals: 'id',
+  answers: 'message_id',
+  open_questions: 'id',
+  feedback: 'id',
+  lessons: 'id',
+  answer_counts: 'paragraph',
+  settings: 'guild_id',
+} as const satisfies Readonly<Record<Exclude<keyof Tables, 'guilds' | 'deletions' | 'events'>, string>>;
 
 /** What only its author has seen, thrown away or not. */
 const DRAFTS: readonly ProposalState[] = ['draft', 'discarded'];
@@ -87,7 +103,24 @@ export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
   const seq = await turn.record(guildId, 'forgotten');
   await tables.deleteFrom('events').where('guild_id', '=', guildId).where('seq', '<', seq).execute();
   await tables.deleteFrom('guilds').where('id', '=', guildId).execute();
+  await removeWhatHungOn(turn, guildId);
   await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
+}
+
+/** Where it did not go with its server, bit by bit: SQLite answers at once, and there may be thousands of notes. */
+async function removeWhatHungOn({ tables }: Turn, guildId: string): Promise<void> {
+  for (const [name, column] of Object.entries(HANGS_ON_GUILD)) {
+    // Each of the tables has its column, which is all that matters here.
+    const [table, by] = [name as 'revisions', column as 'note_id'];
+    for (;;) {
+      const theirs = tables.selectFrom(table).select(by).distinct().where('guild_id', '=', guildId);
+      const some = await theirs.limit(AT_ONCE).execute();
+      if (some.length === 0) break;
+      const ids = some.map((row) => row[by]);
+      await tables.deleteFrom(table).where('guild_id', '=', guildId).where(by, 'in', ids).execute();
+      await setImmediate();
+    }
+  }
 }
 
 /** Removes what is older than it may be kept; questions by the settings of each server. */

@@ -19,6 +19,7 @@ import type { Database, StoreLog, TurnOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
+import { keptIn } from './kept-notes.js';
 import {
   fromAnswer,
   fromFeedback,
@@ -42,13 +43,18 @@ import {
   type Deletion,
   type Feedback,
   type GuildSettings,
+  type IsRight,
   type LeasedAnswer,
   type Lesson,
   type OpenQuestion,
   type QueueMessage,
+  type Refused,
   type Saved,
   type Store,
   type StoreEvent,
+  type Submitted,
+  type TooMany,
+  type WaitingLimits,
 } from './store.js';
 import { StoreError } from './store-error.js';
 import { lastSeq, Turn } from './turn.js';
@@ -94,23 +100,11 @@ export class SqlStore implements Store {
   }
 
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
-    return this.#read({ guildId, noteIds }, async (tables) => {
-      const notes: KeptNote[] = [];
-      for (const batch of batches(noteIds)) {
-        const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
-        notes.push(...(await among.execute()).map(toKeptNote));
-        // SQLite answers at once, and this may be long: let other things have their turn.
-        if (batch.length < noteIds.length) await setImmediate();
-      }
-      return notes;
-    });
+    return this.#read({ guildId, noteIds }, (tables) => keptIn(tables).keptNotesAmong(guildId, noteIds));
   }
 
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
-    return this.#read({ guildId }, async (tables) => {
-      const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
-      return new Map(rows.map((row) => [row.note_id, row.version]));
-    });
+    return this.#read({ guildId }, (tables) => keptIn(tables).keptVersions(guildId));
   }
 
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
@@ -125,10 +119,11 @@ export class SqlStore implements Store {
     return this.#write({ change, approverId }, (turn) => addOne(turn, change, at, approverId));
   }
 
-  addRevisions(changes: readonly Change[], at: number): ReturnType<Store['addRevisions']> {
+  addRevisions(changes: readonly Change[], at: number, isRight?: IsRight): ReturnType<Store['addRevisions']> {
     return this.#write(
       { changes },
       async (turn) => {
+        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
         const appended = await appendRevisions(turn, changes, { at });
         if (appended.kind === 'conflict') return appended;
         for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
@@ -149,7 +144,9 @@ export class SqlStore implements Store {
   addProposal(proposal: NewProposal): Promise<void> {
     return this.#write({ proposal }, async (turn) => {
       await turn.addGuild(proposal.guildId);
-      await turn.tables.insertInto('proposals').values(fromProposal(proposal)).execute();
+      const row = fromProposal(proposal);
+      await pauseFor(proposal);
+      await turn.tables.insertInto('proposals').values(row).execute();
     });
   }
 
@@ -162,6 +159,20 @@ export class SqlStore implements Store {
       const waiting = tables.selectFrom('proposals').selectAll().where('guild_id', '=', guildId).where('state', '=', 'waiting');
       const rows = await waiting.orderBy('created_at').orderBy('id').execute();
       return rows.map(toProposal);
+    });
+  }
+
+  submitProposal(id: string, by: string, at: number, limits: WaitingLimits): Promise<Submitted | undefined> {
+    return this.#write({ id, by }, async (turn) => {
+      const draft = await findProposal(turn.tables, id);
+      if (draft?.state !== 'draft') return undefined;
+      const tooMany = draft.origin === 'reader' ? await fullFor(turn, draft, limits) : undefined;
+      if (tooMany !== undefined) {
+        await moveProposal(turn, id, 'draft', 'discarded', by, at);
+        return tooMany;
+      }
+      const proposal = await moveProposal(turn, id, 'draft', 'waiting', by, at);
+      return proposal && { kind: 'waiting', proposal };
     });
   }
 
@@ -191,16 +202,27 @@ export class SqlStore implements Store {
     });
   }
 
-  async acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined> {
+  async acceptProposal(
+    id: string,
+    from: 'draft' | 'waiting',
+    by: string,
+    at: number,
+    isRight?: IsRight,
+  ): Promise<Accepted | Refused | undefined> {
     const wanted = await this.proposal(id);
     return this.#write(
       { id, by },
       async (turn) => {
         const proposal = await findProposal(turn.tables, id);
         if (proposal?.state !== from) return undefined;
+        await pauseFor(proposal);
+        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
         // Whoever accepts a draft is its author, and nobody had to approve.
         const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
-        if (accepted.kind !== 'conflict') await moveProposal(turn, id, from, 'accepted', by, at);
+        if (accepted.kind === 'conflict') return accepted;
+        await pauseFor(proposal);
+        await setState(turn, { ...proposal, state: 'accepted', decidedBy: by, decidedAt: at });
+        await pauseFor(proposal);
         return accepted;
       },
       wanted?.kind === 'import' ? LONG : {},
@@ -505,7 +527,7 @@ export class SqlStore implements Store {
   }
 
   forgetGuild(guildId: string): Promise<void> {
-    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId));
+    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId), { isPiecemeal: true });
   }
 
   purge(limits: Parameters<Store['purge']>[0]): Promise<void> {
@@ -611,6 +633,24 @@ async function addOne(turn: Turn, change: Change, at: number, approverId: string
   return { kind: 'saved', revision };
 }
 
+/** Whether as many suggestions wait as may, of its author or of its server. */
+async function fullFor(
+  { tables }: Turn,
+  { guildId, authorId }: Proposal,
+  { ofPerson, ofGuild }: WaitingLimits,
+): Promise<TooMany | undefined> {
+  const waiting = await tables
+    .selectFrom('proposals')
+    .select('author_id')
+    .where('guild_id', '=', guildId)
+    .where('state', '=', 'waiting')
+    .where('origin', '=', 'reader')
+    .execute();
+  const theirs = waiting.filter((row) => row.author_id === authorId);
+  if (theirs.length >= ofPerson) return { kind: 'full', of: 'person', count: theirs.length };
+  return waiting.length >= ofGuild ? { kind: 'full', of: 'guild', count: waiting.length } : undefined;
+}
+
 /** Does what a proposal wants. */
 async function doWanted(turn: Turn, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
   switch (proposal.kind) {
@@ -652,23 +692,33 @@ async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: stri
 
 /** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
 async function moveProposal(
-  { tables }: Turn,
+  turn: Turn,
   id: string,
   from: ProposalState,
   to: ProposalState,
   by: string | undefined,
   at: number,
 ): Promise<Proposal | undefined> {
+  const before = await findProposal(turn.tables, id);
+  if (before?.state !== from) return undefined;
+  await pauseFor(before);
   const isDecision = to !== 'draft' && to !== 'waiting';
-  const row = await tables
+  const after = { ...before, state: to, decidedBy: isDecision ? by : undefined, decidedAt: isDecision ? at : undefined };
+  await setState(turn, after);
+  return after;
+}
+
+async function setState({ tables }: Turn, { id, kind, state, decidedBy, decidedAt }: Proposal): Promise<void> {
+  await tables
     .updateTable('proposals')
-    .set({ state: to, decided_by: isDecision ? (by ?? null) : null, decided_at: isDecision ? at : null })
+    .set({ state, decided_by: decidedBy ?? null, decided_at: decidedAt ?? null })
+    // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
+    .$if(decidedAt !== undefined && kind !== 'note', (update) => update.set({ content: null }))
     .where('id', '=', id)
-    .where('state', '=', from)
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
-  if (isDecision && row.kind !== 'note') await tables.updateTable('proposals').set({ content: null }).where('id', '=', id).execute();
-  return toProposal(row);
+    .execute();
+}
+
+/** A proposal of thousands of notes takes long to read and to write: SQLite answers at once, and others should have their turn in between. */
+async function pauseFor({ kind }: Pick<Proposal, 'kind'>): Promise<void> {
+  if (kind === 'import') await setImmediate();
 }

@@ -3,7 +3,17 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+  type Transaction,
+} from 'kysely';
 import pRetry from 'p-retry';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import type { Database, StoreLog } from './database.js';
@@ -13,7 +23,7 @@ import { lookAtTables } from './sqlite-check.js';
 import { copySqliteFile } from './sqlite-copy.js';
 import { sqliteFault } from './sqlite-faults.js';
 import { BUSY_TIMEOUT_MS, hasCode, inspectFile, startOf, stepsTaken, tellingFaults } from './sqlite-file.js';
-import { StoreError } from './store-error.js';
+import { buildAnew, emptyLog, isLargeToScrub, scrubElsewhere } from './sqlite-scrub.js';
 
 /** How long a writer waits for its turn. */
 const LONGEST_WAIT_MS = 8_000;
@@ -60,8 +70,8 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
   const tables = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
   return {
     tables,
-    inTurn: async (work) => {
-      const result = await forWriting.transaction().execute(work);
+    inTurn: async (work, { isPiecemeal = false } = {}) => {
+      const result = await (isPiecemeal ? withoutReferences(forWriting, work) : forWriting.transaction().execute(work));
       // SQLite answers at once: who writes again and again would let nothing else in this process have its turn.
       await setImmediate();
       return result;
@@ -73,7 +83,7 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
       return async () => clearInterval(timer);
     },
     copyTo: (copy) => copySqliteFile(file, copy, 'kept'),
-    scrub: () => scrub(forWriting),
+    scrub: () => scrub(forWriting, writer, file),
     faultOf: sqliteFault,
     close: async () => {
       // Not by Kysely, which leaves a connection open that was never used. The last one to close tidies up, and must be able to write.
@@ -89,29 +99,36 @@ async function whileEmpty(file: string): Promise<void> {
   while (tellingFaults(file, 'kept', () => startOf(file)) === '' && performance.now() < until) await sleep(GLANCE_MS);
 }
 
-/**
- * Builds the file anew of what it holds, and empties the log of its changes. What is deleted is overwritten where it lay, but SQLite also
- * leaves copies of rows in the gaps of pages that it once divided.
- */
-async function scrub(db: Kysely<Tables>): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    const run = (statement: string) => sql.raw<{ busy?: number }>(statement).execute(connection);
-    // Waiting inside SQLite would stop this process.
-    await run('pragma busy_timeout = 0');
+/** A transaction in which references between tables are not looked at, and so nothing is deleted with the row that it hangs on. */
+function withoutReferences<T>(db: Kysely<Tables>, work: (tables: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const run = (statement: string) => sql.raw(statement).execute(connection);
+    await run('pragma foreign_keys = off');
     try {
-      await whileBusy(async () => void (await run('vacuum')));
-      await whileBusy(async () => {
-        const { rows } = await run('pragma wal_checkpoint(truncate)');
-        if (rows[0]?.busy !== 0) throw new StoreError('busy', { code: 'wal_checkpoint' });
-      });
+      return await connection.transaction().execute(work);
     } finally {
-      await run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      await run('pragma foreign_keys = on');
     }
   });
 }
 
-async function whileBusy(work: () => Promise<void>): Promise<void> {
-  await pRetry(work, {
+/** See sqlite-scrub.ts. Whoever writes in this process waits meanwhile. */
+async function scrub(db: Kysely<Tables>, writer: SqliteConnection, file: string): Promise<void> {
+  await db.connection().execute(async () => {
+    if (isLargeToScrub(writer)) return scrubElsewhere({ file, waitMs: LONGEST_WAIT_MS });
+    // Waiting inside SQLite would stop this process.
+    writer.pragma('busy_timeout = 0');
+    try {
+      await whileBusy(() => buildAnew(writer));
+      await whileBusy(() => emptyLog(writer));
+    } finally {
+      writer.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
+  });
+}
+
+async function whileBusy(work: () => void): Promise<void> {
+  await pRetry(async () => work(), {
     retries: Number.POSITIVE_INFINITY,
     maxRetryTime: LONGEST_WAIT_MS,
     minTimeout: GLANCE_MS,

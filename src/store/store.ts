@@ -134,15 +134,43 @@ export interface Deletion {
   readonly dueAt: number;
 }
 
-export interface Store {
-  // Notes
-  /** Every note that a server's moderators touched, also the withdrawn ones. */
-  keptNotes(guildId: string): Promise<readonly KeptNote[]>;
-  keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
+/** What is kept of notes, read for many at once. */
+export interface KeptAtOnce {
   /** Those of some notes that a server's moderators touched. */
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
   /** The version of every note that a server's moderators touched, by id: tells which of them have changed. */
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Asked in the transaction that would change something, while nobody else can: whether it is still right beside what is kept now. */
+export type IsRight = (kept: KeptAtOnce) => Promise<boolean>;
+
+/** It was not right. Nothing was changed. */
+export interface Refused {
+  readonly kind: 'refused';
+}
+
+/** How many suggestions may wait for a decision in a server. */
+export interface WaitingLimits {
+  readonly ofPerson: number;
+  readonly ofGuild: number;
+}
+
+export interface TooMany {
+  readonly kind: 'full';
+  readonly of: 'person' | 'guild';
+  /** So many wait. */
+  readonly count: number;
+}
+
+/** What came of a draft that was to be laid before the moderators. */
+export type Submitted = { readonly kind: 'waiting'; readonly proposal: Proposal } | TooMany;
+
+export interface Store extends KeptAtOnce {
+  // Notes
+  /** Every note that a server's moderators touched, also the withdrawn ones. */
+  keptNotes(guildId: string): Promise<readonly KeptNote[]>;
+  keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
   /** Adds a revision, unless the note has moved on from `baseVersion`. */
@@ -151,7 +179,8 @@ export interface Store {
   addRevisions(
     changes: readonly Change[],
     at: number,
-  ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string })>;
+    isRight?: IsRight,
+  ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string }) | Refused>;
   /** Servers of which notes or lessons are kept. */
   guildsWithNotes(): Promise<readonly string[]>;
 
@@ -159,6 +188,10 @@ export interface Store {
   addProposal(proposal: NewProposal): Promise<void>;
   proposal(id: string): Promise<Proposal | undefined>;
   waitingProposals(guildId: string): Promise<readonly Proposal[]>;
+  /**
+   * Lays a draft before the moderators. A suggestion is discarded where as many wait as may; undefined where it was no draft any more.
+   */
+  submitProposal(id: string, by: string, at: number, limits: WaitingLimits): Promise<Submitted | undefined>;
   /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
   /**
@@ -167,8 +200,8 @@ export interface Store {
    */
   replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
-  /** In one transaction: the proposal is accepted and what it wants is done. After a conflict it is as it was; undefined where it was no longer in the state `from`. */
-  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number): Promise<Accepted | undefined>;
+  /** In one transaction: the proposal is accepted and what it wants is done. After a conflict, or where it is refused, it is as it was; undefined where it was no longer in the state `from`. */
+  acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number, isRight?: IsRight): Promise<Accepted | Refused | undefined>;
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;

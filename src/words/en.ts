@@ -622,6 +622,10 @@ export const en = {
   'suggest.off': 'This server takes no suggestions.',
   'suggest.sent': 'Thank you: it is in the moderators’ queue. You are told of their decision in a direct message, if you accept those.',
   'suggest.failed': 'It is kept, but the moderators’ queue could not be written to. Please tell a moderator.',
+  'suggest.full.person':
+    'The moderators of this server have {count} suggestions of yours to decide, the most that one person may have waiting. Your words are kept for an hour: send them once one of those is decided.',
+  'suggest.full.guild':
+    'The moderators of this server have {count} suggestions to decide, the most that may wait. Your words are kept for an hour: send them once some of those are decided, or ask a moderator to look at the queue.',
   'suggest.accepted': 'The note that you suggested was accepted. Thank you.',
   'suggest.rejected': 'The note that you suggested was not accepted. Thank you all the same.',
   correction: 'A note shown here has since been changed or retracted. Ask again for the current answer.',

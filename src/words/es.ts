@@ -630,6 +630,10 @@ export const es: Catalogue = {
   'suggest.off': 'Este servidor no recibe sugerencias.',
   'suggest.sent': 'Gracias: está en la cola de la moderación. La decisión se le comunicará en un mensaje directo, si los acepta.',
   'suggest.failed': 'Se conserva, pero no se pudo escribir en la cola de la moderación. Avise a la moderación, por favor.',
+  'suggest.full.person':
+    'La moderación de este servidor tiene pendientes {count} sugerencias suyas, el máximo por persona. Su texto se guarda durante una hora: envíelo cuando se haya decidido alguna.',
+  'suggest.full.guild':
+    'La moderación de este servidor tiene pendientes {count} sugerencias, el máximo que admite. Su texto se guarda durante una hora: envíelo cuando se hayan decidido algunas, o pida a la moderación que mire la cola.',
   'suggest.accepted': 'La nota que sugirió fue aceptada. Gracias.',
   'suggest.rejected': 'La nota que sugirió no fue aceptada. Gracias de todos modos.',
   correction: 'Una nota que se mostró aquí se ha cambiado o retirado desde entonces. Vuelva a preguntar para ver la respuesta actual.',

@@ -50,8 +50,8 @@ describe('the shipped article', () => {
       published: '2024-08-01',
       language: 'en',
     });
-    expect(about.about).toContain('as of March 2026');
-    expect(about.aboutInSpanish).toContain('a fecha de marzo de 2026');
+    expect(about.about).toContain('as of November 2026');
+    expect(about.aboutInSpanish).toContain('a fecha de noviembre de 2026');
   });
 });
 

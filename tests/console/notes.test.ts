@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
 import { importNotes } from '../../src/console/notes.js';
+import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import { makeContent, noteOn, PASSAGES } from '../curation/curated.js';
-import { GUILD, OTHER_GUILD } from '../store/examples.js';
+import { GUILD, OTHER_GUILD, saved } from '../store/examples.js';
 import { type Ended, run } from './run.js';
 
 const EXIT = { ok: 0, badInput: 2, unavailable: 69 };
@@ -47,13 +48,13 @@ const CHANGED = { ...noteOn('61 percent were against it', 'Of 900 islanders 300 
 const FILE = file('import.json', JSON.stringify({ format: 1, notes: [...OWN, CHANGED] }));
 const BACKUP = at('backup.sqlite');
 
-describe('a server’s notes', () => {
-  beforeAll(async () => {
-    const first = await notes('data', 'import', FILE, '--guild', GUILD, '--reason', 'From the log.');
-    expect(first).toEqual(ok('3 notes added, 1 changed, 0 as they were.\n'));
-    expect(await notes('data', 'backup', BACKUP)).toEqual(ok(`Everything that is kept was saved to ${BACKUP}.\n`));
-  });
+beforeAll(async () => {
+  const first = await notes('data', 'import', FILE, '--guild', GUILD, '--reason', 'From the log.');
+  expect(first).toEqual(ok('3 notes added, 1 changed, 0 as they were.\n'));
+  expect(await notes('data', 'backup', BACKUP)).toEqual(ok(`Everything that is kept was saved to ${BACKUP}.\n`));
+});
 
+describe('a server’s notes', () => {
   it.each(['json', 'csv'] as const)(
     'are the same after they were exported as %s, imported elsewhere and exported again',
     async (format) => {
@@ -71,6 +72,26 @@ describe('a server’s notes', () => {
       expect(same).toEqual(ok('0 notes added, 0 changed, 6 as they were.\n'));
     },
   );
+
+  it('that somebody changed while a file was read are looked at anew: nothing is imported, also where other notes were changed', async () => {
+    const env = { DATA_DIR: at('data-meanwhile'), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') };
+    const config = readConfig(env);
+    const log = { warn: () => undefined, error: () => undefined };
+    const store = await openStore({ file: config.storeFile, log });
+    await saved(store, { noteId: 'theirs', action: 'add', content: noteOn(PASSAGES[5]?.quote ?? '', 'As it was.') });
+    await store.close();
+    const elsewhere = new Sqlite(config.storeFile);
+    // The file is checked at a time; just then another process saves.
+    const now = () => {
+      elsewhere.exec("update notes set version = version + 1 where note_id = 'theirs'");
+      return Date.now();
+    };
+    await expect(importNotes(FILE, GUILD, undefined, { config, print: () => undefined, log, now })).rejects.toThrow(
+      'Nothing was imported: notes of the server were changed meanwhile. Try again.',
+    );
+    expect(elsewhere.prepare('select note_id as id from notes').all()).toEqual([{ id: 'theirs' }]);
+    elsewhere.close();
+  });
 
   it('that are imported stand in the log one by one, since nobody else agreed to them', async () => {
     const logged: (readonly [object, string])[] = [];

@@ -11,6 +11,7 @@ import type { ImportedChange, NoteProposal } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, BEN, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
+import { turnsDuring } from '../turns.js';
 import { formOn, makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
 const RITA = '200000000000000003';
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 const setRule = (isTwoPerson: boolean) => opened.settings.change(GUILD, { isTwoPerson });
-const ownNotes = () => curation.noteStates(GUILD).filter(({ origin }) => origin === 'own');
+const ownNotes = async () => (await curation.noteStates(GUILD)).filter(({ origin }) => origin === 'own');
 const shownTexts = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
@@ -95,7 +96,7 @@ describe('a suggestion that a moderator puts into other words', () => {
     const reworded = await reword(suggested, ADA, 'As a moderator would have it.');
     expect(reworded).toMatchObject({ authorId: ADA, coauthorIds: [RITA], state: 'waiting', origin: 'reader' });
     expect(await curation.approve(reworded.id, ADA)).toEqual({ kind: 'own' });
-    expect(ownNotes()).toEqual([]);
+    expect(await ownNotes()).toEqual([]);
     expect(await curation.approve(reworded.id, BEN)).toMatchObject({
       kind: 'saved',
       revision: { authorId: ADA, coauthorIds: [RITA], approverId: BEN },
@@ -130,7 +131,7 @@ describe('a suggestion that a moderator puts into other words', () => {
       const suggested = await suggest(`Suggestion ${i} said ${'so '.repeat(i)}.`);
       const words = `Moderation ${i} slips this in ${'again '.repeat(i)}.`;
       await Promise.all([curation.approve(suggested.id, ADA), curation.redraft(suggested, formOn(FIRST.quote, words), ADA)]);
-      for (const { note } of ownNotes()) {
+      for (const { note } of await ownNotes()) {
         expect(note.note).not.toContain('slips this in');
         await withdrawByTwo(note.id);
       }
@@ -165,7 +166,7 @@ describe('a file of notes', () => {
     await setRule(true);
     const waiting = await importNotes([addOf('one', FIRST), addOf('two', SECOND)]);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'import' } });
-    expect([ownNotes(), (await store.waitingProposals(GUILD)).length]).toEqual([[], 1]);
+    expect([await ownNotes(), (await store.waitingProposals(GUILD)).length]).toEqual([[], 1]);
     if (waiting.kind !== 'waiting') return;
     expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
     expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({ kind: 'imported', approverId: BEN });
@@ -182,7 +183,7 @@ describe('a file of notes', () => {
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'cooling' });
     expect(shownTexts()).not.toContain(`About the ${FIRST.word}.`);
     if (waiting.kind === 'waiting') await curation.decisions.reject(waiting.proposal.id, BEN);
-    expect(ownNotes().map(({ note }) => [note.id, note.status])).toEqual([['turned', 'disputed']]);
+    expect((await ownNotes()).map(({ note }) => [note.id, note.status])).toEqual([['turned', 'disputed']]);
   });
 
   it('is told by what each of its notes said before and says after, also once it is done', async () => {
@@ -202,6 +203,20 @@ describe('a file of notes', () => {
     ]);
   });
 
+  it('of many notes that have a past is judged by it while others have their turn', async () => {
+    await setRule(true);
+    const ids = Array.from({ length: 800 }, (_, i) => `past-${i}`);
+    const past = { guildId: GUILD, authorId: ADA, reason: '', content: noteOn(FIRST.quote, 'Shown no more.') };
+    await store.addRevisions(
+      ids.map((noteId) => ({ ...past, noteId, action: 'withdraw', baseVersion: 0 })),
+      0,
+    );
+    const changes = ids.map((noteId) => ({ noteId, action: 'withdraw' as const, content: undefined, baseVersion: 1 }));
+    const { turns, result } = await turnsDuring(() => importNotes(changes));
+    expect(result.kind).toBe('waiting');
+    expect(turns).toBeGreaterThan(12);
+  });
+
   it('is checked again when it is approved: nothing of it is taken where somebody said the same meanwhile', async () => {
     await setRule(true);
     const waiting = await importNotes([addOf('one', FIRST), addOf('two', SECOND)]);
@@ -212,7 +227,7 @@ describe('a file of notes', () => {
       kind: 'faulty',
       faults: [{ noteId: 'two', fault: { kind: 'duplicate', id: 'quicker' } }],
     });
-    expect(ownNotes().map(({ note }) => note.id)).toEqual(['quicker']);
+    expect((await ownNotes()).map(({ note }) => note.id)).toEqual(['quicker']);
   });
 });
 
@@ -274,20 +289,20 @@ describe('a slip', () => {
 
 describe('two suggestions that say the same', () => {
   /** As a file of the server's notes has them. */
-  const exported = () => curation.noteStates(GUILD).flatMap(({ note, isWithdrawn }) => (isWithdrawn ? [] : [note]));
+  const exported = async () => (await curation.noteStates(GUILD)).flatMap(({ note, isWithdrawn }) => (isWithdrawn ? [] : [note]));
 
   it('become one note, also by two moderators at once, and what is exported then is imported', async () => {
     const waiting = [await suggest('The same words.'), await suggest('The same words.')] as const;
     const decided = await Promise.all([curation.approve(waiting[0].id, ADA), curation.approve(waiting[1].id, BEN)]);
     expect(decided.map(kindOf).toSorted()).toEqual(['faulty', 'saved']);
     expect((await store.waitingProposals(GUILD)).map(({ kind }) => kind)).toEqual(['note']);
-    expect((await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(exported(), 'json')), 'n.json')).kind).toBe('notes');
+    expect((await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(await exported(), 'json')), 'n.json')).kind).toBe('notes');
   });
 
   it('that were both approved before are exported and imported as they are', async () => {
     for (const noteId of ['one', 'two']) await saved(store, { noteId, action: 'add', content: noteOn(FIRST.quote, 'The same words.') });
     await expect.poll(() => shownTexts().filter((text) => text === 'The same words.').length).toBe(2);
-    const notes = exported();
+    const notes = await exported();
     const read = await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(notes, 'csv')), 'n.csv');
     expect(read).toMatchObject({ kind: 'notes', notes });
     if (read.kind === 'notes') expect(await curation.changesTo(GUILD, read.notes)).toEqual([]);

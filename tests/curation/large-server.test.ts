@@ -7,6 +7,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import { NoteAids } from '../../src/curation/note-aids.js';
 import { readNoteFile } from '../../src/curation/read-note-file.js';
 import { NoteShelf } from '../../src/curation/shelf.js';
+import { statesOn } from '../../src/curation/states-on.js';
 import type { Note } from '../../src/notes/note.js';
 import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
@@ -94,6 +95,14 @@ describe('note search', () => {
     expect(new Set(read)).toEqual(new Set(['note-17']));
     expect(await search(kept, 'clerk17')).not.toMatchObject([{ note: { id: 'note-17' } }]);
   });
+});
+
+it('every note with its places is looked up while others have their turn, and given in the shelf’s order', async () => {
+  const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, { ...keptAt(i), isWithdrawn: i % 5 === 0 }]));
+  const shelf = new NoteShelf([noteAt(7)], kept, createAnchorFinder(`${article.body} ${article.body}`.repeat(40)));
+  const { turns, result } = await turnsDuring(() => statesOn(shelf));
+  expect(result).toEqual(shelf.states());
+  expect(turns).toBeGreaterThan(5);
 });
 
 describe('what was said before', () => {

@@ -111,7 +111,7 @@ function forgedIds(handler: Handler, others: Fields = {}): Forged[] {
     lesson: 'lesson',
   };
   const numbers = { sentence: 0, version: 1, page: 0, paragraph: 1, part: 0 };
-  const all = { ...targets, ...numbers, ranges: [], related: [], sentences: [], draft: 'draft', ...others };
+  const all = { ...targets, ...numbers, ranges: [], order: [], related: [], sentences: [], draft: 'draft', ...others };
   const proposals = others.proposal === undefined ? PROPOSALS : [others.proposal];
   // Each handler writes its own fields, and no others.
   const texts = proposals.flatMap((proposal) => [0, ...PARTS].map((part) => write(handler, { ...all, proposal, part })));

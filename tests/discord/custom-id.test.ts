@@ -10,6 +10,7 @@ import { share } from '../../src/discord/answers/components/share.js';
 import { findHandler } from '../../src/discord/handle.js';
 import { handlers } from '../../src/discord/handlers.js';
 import type { Handler } from '../../src/discord/kit/handler.js';
+import { noteMark } from '../../src/discord/kit/id-fields.js';
 import { LIMITS } from '../../src/discord/limits.js';
 import { context } from '../../src/discord/lookups/components/context.js';
 import { notes } from '../../src/discord/lookups/components/notes.js';
@@ -151,11 +152,27 @@ describe('the id of further passages', () => {
   });
 });
 
+describe('the order of many notes', () => {
+  const ranges = Array.from({ length: 3 }, () => ({ start: 1_999_998, end: 1_999_999 }));
+
+  it('is that of the first, as many as fit', () => {
+    const order = Array.from({ length: 40 }, (_, i) => noteMark(`note-${i}`));
+    const read = notes.decode(notes.encode({ content: CONTENT, ranges, order, related: [], page: 0 }))?.order ?? [];
+    expect(read.length).toBeGreaterThan(10);
+    expect(order.slice(0, read.length)).toEqual(read);
+  });
+
+  it('is left out where there is none, as in ids from before there was one', () => {
+    expect(notes.encode({ content: CONTENT, ranges: [], order: [], related: [], page: 0 })).toBe(`n.${CONTENT}...0`);
+    expect(notes.decode(`n.${CONTENT}...0.`)).toBeUndefined();
+  });
+});
+
 describe('reading an id', () => {
   const shared = share.encode({ asker: ASKER });
   const page = turnPage.encode({ list: 'claims', asker: ASKER, page: 2 });
   const around = context.encode({ content: CONTENT, paragraph: 3, part: 0 });
-  const noted = notes.encode({ content: CONTENT, ranges: [{ start: 10, end: 20 }], related: [], page: 0 });
+  const noted = notes.encode({ content: CONTENT, ranges: [{ start: 10, end: 20 }], related: [], page: 0, order: [] });
   const further = more.encode({ content: CONTENT, sentences: [1, 2] });
   const asker = shared.split('.')[1] ?? '';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Handler } from '../../src/discord/kit/handler.js';
-import { noteDigest } from '../../src/discord/kit/id-fields.js';
+import { noteDigest, noteMark } from '../../src/discord/kit/id-fields.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 
 export const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
@@ -43,6 +43,7 @@ export const DATA: Readonly<Record<string, fc.Arbitrary<object>>> = {
     ranges: fc.array(fc.record({ start: offset, end: offset }), { maxLength: 3 }),
     related: fc.array(note.map(noteDigest), { maxLength: 3 }),
     page: fc.nat(999),
+    order: fc.array(note.map(noteMark), { maxLength: 4 }),
   }),
   'select b': fc.record({ content }),
   'button u': fc.constant({}),

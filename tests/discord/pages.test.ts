@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inPages, pageOf } from '../../src/discord/pages.js';
+import { inPages, pageIn, pageOf } from '../../src/discord/pages.js';
 
 const upTo = (most: number) => (some: readonly unknown[]) => some.length <= most;
 const withinSum = (most: number) => (some: readonly number[]) => some.reduce((sum, one) => sum + one, 0) <= most;
@@ -47,6 +47,41 @@ describe('inPages', () => {
           if (next !== undefined) expect(withinSum(most)([...page, next])).toBe(false);
         }
       }),
+    );
+  });
+});
+
+describe('pageIn', () => {
+  it('looks at no more of a long list than at the pages up to the one that is asked for, mostly once at each', () => {
+    const items = Array.from({ length: 5_000 }, (_, i) => i);
+    let looks = 0;
+    const always = () => {
+      looks += 1;
+      return true;
+    };
+    expect(pageIn(items, 0, 6, always)).toEqual({
+      ...{ items: [0, 1, 2, 3, 4, 5], page: 0, pages: 2 },
+      range: { first: 1, last: 6, count: 5_000 },
+    });
+    expect(looks).toBe(1);
+    expect(pageIn(items, 9, 6, always).range).toEqual({ first: 55, last: 60, count: 5_000 });
+    expect(looks).toBe(11);
+  });
+
+  it('gives the same pages as a list that is parted whole, and knows which is the last', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(12)),
+        fc.nat(20),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: -1, max: 12 }),
+        (items, sum, most, number) => {
+          const whole = inPages(items, (some) => upTo(most)(some) && withinSum(sum)(some));
+          const page = pageIn(items, number, most, withinSum(sum));
+          const same = pageOf(whole, number);
+          expect(page).toEqual({ ...same, pages: items.length === 0 ? 1 : Math.min(same.page + 2, whole.length) });
+        },
+      ),
     );
   });
 });

@@ -93,22 +93,39 @@ describe('an answer', () => {
           const shown = shownOfAnswer(full, article, { language, form: isPlain ? 'plain' : 'embeds' });
           const options = { ...PLACE, isPrivate, ...(echoes ? { question: asked.text } : {}) };
           const reading = createReading(context);
-          const reply = soundly(() => renderAnswer(shown, reading, options), article, { quoted: [asked.text] });
+          const reply = soundly(() => messageOf(shown, reading, options), article, { quoted: [asked.text] });
           if (!isPlain) {
             expect(echoedQuestion(reply.content)).toBe(echoes ? asked.text : undefined);
             if (full.answer.outcome === 'not_covered')
               expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([]);
             else expectQuoted(full, reply, { article });
           } else expect(reply.embeds).toEqual([]);
-          // What is kept of it is enough, and stays so.
+          // What is kept of it is enough, and stays so, with the question as the message repeats it: where there was no room for it, nobody knows it.
           const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
-          const { versions: _, ...again } = messageOf(kept, reading, options);
+          const again = messageOf(kept, reading, { ...options, question: echoedQuestion(reply.content) });
           expect(again).toEqual(reply);
         },
       ),
       runs(60, 8),
     );
     expect(outcomes).toEqual(new Set(['answered', 'unsure', 'not_covered']));
+  });
+
+  it('in plain text without room for its question is the same without it', async () => {
+    const long = `So ${'it was '.repeat(120)}there.`;
+    const article = parseArticle(new Array(3).fill(long).join('\n\n'), { title: 'A Test', language: 'en' });
+    const note = { id: 'was', status: 'disputed', quotes: [{ exact: 'So it was' }], note: 'N.', keywords: [], sources: [] } as const;
+    const context = contextOf(article, [{ note, spans: [{ start: 0, end: 9 }] }], [0, 1, 2], 0, []);
+    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
+    const reading = createReading(context);
+    const shown = shownOfAnswer(full, article, { form: 'plain', language: 'en' });
+    const options = { ...PLACE, isPrivate: false, question: `Who ${'counted '.repeat(55)}them?` };
+    const reply = soundly(() => messageOf(shown, reading, options), article);
+    expect(displayedQuotes(reply.content)).toEqual([long, long]);
+    expect(reply.versions).toEqual({ was: expect.any(String) });
+    expect(echoedQuestion(reply.content)).toBeUndefined();
+    const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
+    expect(messageOf(kept, reading, { ...PLACE, isPrivate: false, question: undefined })).toEqual(reply);
   });
 
   it('leaves the passages that there is no room for to the next message, before what comes after them', async () => {
@@ -161,7 +178,7 @@ describe('related notes', () => {
   it('say so when they are shown no more', () => {
     const reading = createReading(contextOf(parseArticle('So it was.', { title: 'A Test', language: 'en' }), [], [0], 0, []));
     const options = { ...READER, keepers: new Map(), wrong: 'moderators' } as const;
-    expect(renderNotes({ ranges: [], related: [noteDigest('gone')], page: 0 }, reading, options).content).toBe(
+    expect(renderNotes({ ranges: [], order: [], related: [noteDigest('gone')], page: 0 }, reading, options).content).toBe(
       'There are no notes on this passage any more.',
     );
   });
@@ -367,8 +384,8 @@ describe('notes at a passage', () => {
         const { start, end } = spans[at % spans.length] ?? { start: 0, end: 1 };
         const quote = { start, end };
         const reading = createReading(context);
-        const options = { ...reader, keepers: new Map([['note-0', { origin: 'own', changedAt: 0 } as const]]), wrong: 'suggest' } as const;
-        const render = (page: number) => renderNotes({ ranges: [quote], related: [], page }, reading, options);
+        const options = { ...reader, keepers: new Map([['note-0', { origin: 'own', since: 0 } as const]]), wrong: 'suggest' } as const;
+        const render = (page: number) => renderNotes({ ranges: [quote], order: [], related: [], page }, reading, options);
         const shown = shownIn(everyPage(render, one, { tags: ['<t:0:D>'] }));
         for (const [i, { spans: own }] of notes.entries()) {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);

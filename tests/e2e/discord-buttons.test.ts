@@ -299,11 +299,11 @@ describe('a custom id that was forged', () => {
     for (const id of [
       context.encode({ content, paragraph: 999, part: 0 }),
       context.encode({ content, paragraph: 7, part: 999 }),
-      notes.encode({ content, ranges: [{ start: 5, end: 99_999 }], related: [], page: 7 }),
-      notes.encode({ content, ranges: [{ start: 9, end: 3 }], related: [], page: 0 }),
-      notes.encode({ content, ranges: [{ start: 0, end: app.article.body.length }], related: [], page: 0 }),
+      notes.encode({ content, ranges: [{ start: 5, end: 99_999 }], order: [], related: [], page: 7 }),
+      notes.encode({ content, ranges: [{ start: 9, end: 3 }], order: [], related: [], page: 0 }),
+      notes.encode({ content, ranges: [{ start: 0, end: app.article.body.length }], order: [], related: [], page: 0 }),
       more.encode({ content, sentences: [99_999] }),
-      notes.encode({ content, ranges: [], related: [noteDigest('no-such-note')], page: 7 }),
+      notes.encode({ content, ranges: [], order: [], related: [noteDigest('no-such-note')], page: 7 }),
       feedbackButton.encode({ asker: user.id, made: content, sentence: 99_999 }),
       turnPage.encode({ list: 'claims', asker: user.id, page: 99_999 }),
     ]) {

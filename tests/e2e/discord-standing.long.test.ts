@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { keepersOf } from '../../src/curation/keepers.js';
 import { changesBetween, updateOf, versionsOf } from '../../src/curation/standing.js';
 import { createEarlierMessages } from '../../src/discord/earlier-messages.js';
 import type { Change } from '../../src/notes/revision.js';
@@ -127,7 +128,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       ...{ asker: userId, content: app.articleHash.slice(0, 6) },
       isShipped: (id: string) => shippedIds.has(id),
     });
-    const edge = createEarlierMessages({ rest, placeOf });
+    const edge = createEarlierMessages({ rest, placeOf, keepersOf: (guildId, ids) => keepersOf(curated.curation, guildId, ids) });
     try {
       await eventually(async () => expect(await database.query('select message_id from answers where due_at is not null')).toEqual([]));
       await settle(1_000);
@@ -141,7 +142,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       let changed = 0;
       for (const answer of answers) {
         const changes = changesBetween(answer.notes, versionsOf(edge.notesOf(answer, reading) ?? []));
-        const update = updateOf(changes, await other.lastChanges(answer.guildId, [...changes.keys()]), 0);
+        const update = updateOf(edge.touching(answer, reading, changes), await other.lastChanges(answer.guildId, [...changes.keys()]), 0);
         changed += update === undefined ? 0 : 1;
         const brought = await edge.renderAnew(answer, reading, update);
         if (brought.kind !== 'done' || !brought.isSame) differing.push(answer.messageId);

@@ -10,6 +10,7 @@ import type { App } from '../../src/app.js';
 import { createAnchorFinder } from '../../src/article/anchor.js';
 import { anchored } from '../../src/notes/anchored-note.js';
 import type { Note } from '../../src/notes/note.js';
+import type { Change as Imported } from '../../src/notes/revision.js';
 import { createReading } from '../../src/reading.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
@@ -39,7 +40,7 @@ import {
 
 const say = words('en');
 const SPANISH = words('es');
-const WHEN = /<t:\d+:R>/gu;
+const WHEN = /<t:\d+:(?=[DR]>)/gu;
 
 let app: App;
 let stage: Stage;
@@ -109,6 +110,20 @@ const check = async () => {
   return post(stage, { user: newcomer(server), channel, content: `${mention} is that true?`, replyTo: said });
 };
 
+/** The page of the claims with the one that `addNote` writes on. */
+const secondPage = async () => {
+  const user = newcomer(server);
+  const message = await click(stage, { user, message: await command('claims', {}, user), on: say('button.next') });
+  await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
+  return message;
+};
+
+/** Allows the bot something in the quiet channel, or forbids it. */
+const closing = (allow: bigint, deny: bigint) => {
+  const { bot } = stage.discord.world.application;
+  setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow, deny });
+};
+
 // What is kept, and what stands
 
 const rows = (of = server): readonly Row[] => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === of.guild.id);
@@ -116,7 +131,7 @@ const kept = (count: number) => eventually(() => expect(rows()).toHaveLength(cou
 /** Waits until nothing of this server waits to be edited. */
 const settled = () => eventually(() => expect(rows().filter((row) => row.due_at !== null)).toEqual([]));
 const stands = ({ content, embeds, components }: Message) => ({ content, embeds, components });
-const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:R>').replaceAll(mention, '<@…>');
+const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:').replaceAll(mention, '<@…>');
 const updateIn = ({ content }: Message) => content.split('\n').filter((line) => /^-# (?:Updated|Actualizado) <t:\d+:R>: /u.test(line));
 const updated = (what: 'changed' | 'added' | 'retracted', language: 'en' | 'es' = 'en') => {
   const [before = '', after = ''] = (language === 'en' ? say : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
@@ -137,11 +152,18 @@ describe('a message that shows a note', () => {
   const KINDS: readonly (readonly [string, () => Promise<Message>])[] = [
     ['an answer to /ask', () => ask()],
     ['an answer to a mention', () => post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` })],
+    [
+      'an answer where there are no embeds',
+      () => {
+        closing(0n, PermissionFlagsBits.EmbedLinks);
+        return post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` });
+      },
+    ],
     ['an answer in a thread', () => ask({}, newcomer(server), server.thread)],
     ['a check', check],
     ['/passage', () => command('passage', { find: 'traced to North Macedonia' })],
     ['/claim', () => command('claim', { name: id })],
-    ['/claims', () => command('claims')],
+    ['/claims', secondPage],
   ];
 
   it.each(KINDS)('is rendered anew in its place when the note is changed, retracted and restored: %s', async (_, send) => {
@@ -189,16 +211,14 @@ describe('a note that is added', () => {
 });
 
 /** Notes as a file brings them from a terminal, where another process writes into the same database. */
-async function importNotes(of: Server, changes: readonly { readonly noteId: string; readonly content: Omit<Note, 'id'> }[]): Promise<void> {
+async function importNotes(of: Server, changes: readonly Pick<Imported, 'noteId' | 'content'>[]): Promise<void> {
   const { guild } = of;
-  const all = changes.map((one) => ({
-    ...one,
-    guildId: guild.id,
-    action: 'add' as const,
-    baseVersion: 0,
-    authorId: undefined,
-    reason: '',
-  }));
+  const known = await elsewhere((store) => store.keptVersions(guild.id));
+  const all = changes.map((one): Imported => {
+    const version = known.get(one.noteId);
+    const action = version === undefined ? 'add' : 'edit';
+    return { ...one, guildId: guild.id, action, baseVersion: version ?? 0, authorId: undefined, reason: '' };
+  });
   expect(await elsewhere((store) => store.addRevisions(all, Date.now()))).toMatchObject({ kind: 'saved' });
 }
 
@@ -213,16 +233,26 @@ const noteOn = (exact: string): Omit<Note, 'id'> => ({
 
 describe('an import', () => {
   it('of another process reaches every message at its words, the newest first', async () => {
+    const id = await addNote(server);
     const first = await ask();
     const second = await ask();
     const third = await command('passage', { find: 'traced to North Macedonia' });
-    await kept(3);
+    const others = [
+      await post(stage, { user: newcomer(server), channel: server.quiet, content: `${mention} ${QUESTION}` }),
+      await check(),
+      await command('claim', { name: id }),
+    ];
+    await kept(7);
     await importNotes(server, [
+      { noteId: id, content: noteOn('traced to North Macedonia') },
       { noteId: 'imported-one', content: noteOn('traced to North Macedonia') },
       { noteId: 'imported-two', content: noteOn('hacked over a hundred times') },
     ]);
-    await eventually(() => expect([first, second, third].map(updateIn)).toEqual(Array.from({ length: 3 }, () => [updated('added')])));
-    for (const message of [first, third]) expect(seen(message)).toMatchSnapshot();
+    await eventually(() => {
+      for (const message of [first, second, third, ...others]) expect(updateIn(message)).toHaveLength(1);
+    });
+    await settled();
+    for (const message of [first, third, ...others]) expect(seen(message)).toMatchSnapshot();
     const edited = stage.discord.requests.flatMap(({ method, path }) =>
       method === 'PATCH' ? [first, second, third].filter(({ id }) => path.endsWith(`/messages/${id}`)) : [],
     );
@@ -281,11 +311,7 @@ describe('what is kept of messages', () => {
   });
 
   it('is replaced where somebody turns the page', async () => {
-    const user = newcomer(server);
-    const message = await command('claims', {}, user);
-    await kept(1);
-    await click(stage, { user, message, on: say('button.next') });
-    await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
+    const message = await secondPage();
     const before = stands(message);
     const id = await addNote(server);
     await eventually(() => expect(updateIn(message)).toEqual([updated('added')]));
@@ -294,20 +320,63 @@ describe('what is kept of messages', () => {
   });
 });
 
-describe('a message that cannot be edited', () => {
-  const gone = (message: Message) => stage.logged.find(({ details }) => details.messageId === message.id && details.why !== undefined);
+describe('a page of the claims', () => {
+  it('is marked where something on it changed, and not where something did on another page, of which only the count tells', async () => {
+    const user = newcomer(server);
+    const [first, second] = [await command('claims', {}, user), await command('claims', {}, user)];
+    await kept(2);
+    await click(stage, { user, message: second, on: say('button.next') });
+    await eventually(() => expect(rows().map(({ shown }) => JSON.parse(String(shown)).page)).toEqual(expect.arrayContaining([0, 1])));
+    const [before, count = 0] = [stands(first), Number(/of (\d+):/u.exec(first.content)?.[1])];
+    const { notes } = JSON.parse(String(rows().find((row) => row.message_id === second.id)?.shown)) as {
+      readonly notes: readonly string[];
+    };
+    const id = notes[0] ?? '';
+    await change(id, { headline: OTHER });
+    await eventually(() => expect(updateIn(second)).toEqual([updated('changed')]));
+    await settled();
+    expect(stands(first)).toEqual(before);
+    await retract(id);
+    await eventually(() => expect(updateIn(second)).toEqual([updated('retracted')]));
+    await eventually(() => expect(first.content).toContain(`of ${count - 1}:`));
+    await settled();
+    expect(updateIn(first)).toEqual([]);
+  });
+});
 
-  it('because it is deleted, or its channel is closed to the bot, is dropped with the reason, and holds no other up', async () => {
+describe('a message that cannot be edited', () => {
+  const gone = (message: Message) => stage.logged.filter(({ details }) => details.messageId === message.id && details.why !== undefined);
+
+  it('because it is deleted, or its channel is closed to the bot, is dropped with the reason, at once or after some tries, and holds no other up', async () => {
     const id = await addNote(server);
     const [shown, closed, deleted] = [await ask(), await ask({}, newcomer(server), server.quiet), await ask()];
     await kept(3);
     deletePost(stage.discord.world, server.second, deleted);
-    const { bot } = stage.discord.world.application;
-    setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ViewChannel });
+    closing(0n, PermissionFlagsBits.ViewChannel);
     await retract(id);
     await kept(1);
     await eventually(() => expect(updateIn(shown)).toEqual([updated('retracted')]));
-    expect([deleted, closed].map((one) => gone(one)?.details.why)).toEqual(['deleted', 'forbidden']);
+    expect([deleted, closed].map((one) => gone(one).map(({ details: { why, tries } }) => [why, tries]))).toEqual([
+      [['deleted', undefined]],
+      [
+        ['forbidden', 1],
+        ['forbidden', 2],
+        ['forbidden', 3],
+        ['forbidden', undefined],
+      ],
+    ]);
+  });
+
+  it('because its channel is closed to the bot for a moment is edited when it is open again', async () => {
+    const id = await addNote(server);
+    const message = await ask({}, newcomer(server), server.quiet);
+    await kept(1);
+    closing(0n, PermissionFlagsBits.ViewChannel);
+    await retract(id);
+    await eventually(() => expect(gone(message)).not.toEqual([]));
+    closing(PermissionFlagsBits.ViewChannel, 0n);
+    await eventually(() => expect(updateIn(message)).toEqual([updated('retracted')]));
+    await settled();
   });
 
   const FAULTS: readonly (readonly [

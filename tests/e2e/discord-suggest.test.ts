@@ -1,5 +1,6 @@
 // Readers suggest notes over the loopback Discord: the form, the moderators' queue, the decision, and what the reader hears.
 
+import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { componentsIn, type FormValues, Impossible, click as press, useCommand } from '../../sandbox/discord/people.js';
@@ -7,7 +8,10 @@ import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
+import { MOST_WAITING } from '../../src/curation/decisions.js';
+import { openStore } from '../../src/store/open-store.js';
 import { words } from '../../src/words/words.js';
+import { proposal } from '../store/examples.js';
 import {
   addServer,
   click,
@@ -29,6 +33,7 @@ import {
   use,
 } from './stage.js';
 
+const QUIET = { warn: () => undefined, error: () => undefined };
 const say = words('en');
 /** The sentence about North Macedonia, as a suggestion's value has it. */
 const PASSAGE = 's11';
@@ -211,6 +216,31 @@ describe('a suggestion', () => {
     expect(opening?.content).toBe(say('queue.here'));
     expect(waiting.map(noteOf)).toEqual(['The first of two.', 'The second of two.']);
     await setChannel('queue', server.office);
+  });
+});
+
+describe('of more suggestions than one person may have waiting', () => {
+  it('the last is not taken, its words are kept, and they are sent once one of the others is decided', async () => {
+    const own = addServer(stage);
+    await setChannel('queue', own.office, own);
+    const user = newcomer(own);
+    const { ofPerson } = MOST_WAITING;
+    const queued = await suggest(user, {}, own);
+    // Nobody sends as many in ten minutes.
+    const elsewhere = await openStore({ file: join(stage.dataDir, 'marginalia.sqlite'), log: QUIET });
+    for (let i = 1; i < ofPerson; i++) {
+      await elsewhere.addProposal(proposal({ id: `w${i}`, guildId: own.guild.id, origin: 'reader', authorId: user.id }));
+    }
+    await elsewhere.close();
+    const refused = await fillIn(own, openSuggestion(user, PASSAGE, own), suggestion({ note: 'One more than may wait.' }));
+    expect(refused.content).toBe(say('suggest.full.person', { count: ofPerson }));
+    expect(last(own.office)).toBe(queued);
+    // Others may go on.
+    await suggest(newcomer(own), {}, own);
+    await click(own, { user: own.moderator, message: queued, on: 'Approve' });
+    const form = await openForm(own, press(stage.discord.world, { user, message: refused, on: say('button.reopen') }));
+    expect((await sendForm(own, form, {})).content).toBe(say('suggest.sent'));
+    expect(textOf(last(own.office))).toContain('One more than may wait.');
   });
 });
 

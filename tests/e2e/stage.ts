@@ -47,7 +47,7 @@ const EVALUATION_QUESTIONS = [
 ];
 
 /** Edits of earlier answers come as quickly as they can be told apart. */
-export const QUICK_PACE: Pace = { editEveryMs: 5, againMs: { least: 100, most: 400 }, lookEveryMs: 100 };
+export const QUICK_PACE: Pace = { editEveryMs: 5, againMs: { least: 100, most: 400 }, shutTries: 4, lookEveryMs: 100 };
 
 export interface LoggedLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../src/input-error.js';
-import type { Change } from '../../src/notes/revision.js';
+import type { Change, NoteProposal } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { type Answer, DEFAULT_SETTINGS, type GuildSettings, type StoreEvent } from '../../src/store/store.js';
 import { expectNoMoreThanLinear } from '../growth.js';
@@ -393,6 +393,57 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           current: { guildId, noteId, version, isWithdrawn, content: content() },
         });
         expect(await everything()).toBe(before);
+      });
+
+      it('are looked at beside what is kept then, in their own transaction, and stay as they are where that is refused', async () => {
+        const other = await database.open();
+        await store.addProposal(proposal({ action: 'add' }));
+        const sees = async (one: SqlStore) => {
+          let versions: ReadonlyMap<string, number> = new Map();
+          let notes: readonly string[] = [];
+          const accepted = await one.acceptProposal('p1', 'waiting', BEN, AT, async (kept) => {
+            versions = await kept.keptVersions(GUILD);
+            notes = (await kept.keptNotesAmong(GUILD, [...versions.keys()])).map(({ noteId }) => noteId);
+            return false;
+          });
+          return { accepted, versions, notes };
+        };
+        await saved(other, { noteId: 'quicker' });
+        const before = await everything();
+        expect(await sees(store)).toEqual({ accepted: { kind: 'refused' }, versions: new Map([['quicker', 1]]), notes: ['quicker'] });
+        expect(await store.addRevisions([change()], AT, async () => false)).toEqual({ kind: 'refused' });
+        expect(await everything()).toBe(before);
+        expect(await store.acceptProposal('p1', 'waiting', BEN, AT, async () => true)).toMatchObject({ kind: 'saved' });
+      });
+
+      it('of readers wait in no greater number than may, of one person and of a server, also when many come at once', async () => {
+        const other = await database.open();
+        const limits = { ofPerson: 2, ofGuild: 5 };
+        const draft = (id: string, changes: Partial<NoteProposal> = {}) =>
+          store.addProposal(proposal({ id, state: 'draft', origin: 'reader', ...changes }));
+        const submit = (id: string, i = 0) => (i % 2 === 0 ? store : other).submitProposal(id, ADA, AT + 1, limits);
+        for (let i = 0; i < 6; i++) await draft(`ada${i}`);
+        const ofAda = await Promise.all(times(6, (i) => submit(`ada${i}`, i)));
+        expect(ofAda.filter((one) => one?.kind === 'waiting')).toHaveLength(2);
+        const full = ofAda.findIndex((one) => one?.kind === 'full');
+        expect(ofAda[full]).toEqual({ kind: 'full', of: 'person', count: 2 });
+        expect(await store.proposal(`ada${full}`)).toMatchObject({ state: 'discarded' });
+        for (let i = 0; i < 6; i++) await draft(`many${i}`, { authorId: `40${i}` });
+        const ofMany = await Promise.all(times(6, (i) => submit(`many${i}`, i)));
+        expect(ofMany.filter((one) => one?.kind === 'waiting')).toHaveLength(3);
+        expect(ofMany.find((one) => one?.kind === 'full')).toEqual({ kind: 'full', of: 'guild', count: 5 });
+
+        // Moderators' proposals neither count nor are counted, and every server has its own.
+        await draft('own', { origin: 'moderator' });
+        expect(await submit('own')).toMatchObject({ kind: 'waiting', proposal: { state: 'waiting', decidedBy: undefined } });
+        await draft('elsewhere', { guildId: OTHER_GUILD });
+        expect(await submit('elsewhere')).toMatchObject({ kind: 'waiting' });
+        expect(await submit('own')).toBeUndefined();
+        // Each decision makes room for one.
+        const [first] = await store.waitingProposals(GUILD);
+        await store.moveProposal(first?.id ?? '', 'waiting', 'rejected', BEN, AT + 2);
+        await draft('late', { authorId: '999' });
+        expect(await submit('late')).toMatchObject({ kind: 'waiting' });
       });
 
       it('that are no longer in the state that somebody saw are not accepted', async () => {

@@ -9,7 +9,7 @@ import { openSqliteDatabase } from '../../src/store/sqlite-database.js';
 import { turnsDuring } from '../turns.js';
 import { runStoreContract } from './contract.js';
 import { createSqliteDatabase, type TestDatabase } from './databases.js';
-import { ADA, AT, change, content, GUILD, NOTE, saved } from './examples.js';
+import { ADA, AT, BEN, change, content, GUILD, NOTE, proposal, saved } from './examples.js';
 
 runStoreContract('SQLite', createSqliteDatabase);
 
@@ -72,12 +72,29 @@ describe('a SQLite file', () => {
     expect(readFileSync(database.where.file).includes('Unmistakable')).toBe(false);
   });
 
-  it('lets other things of the process have their turn while thousands of notes are imported, and while their author is forgotten', async () => {
+  it('lets other things of the process have their turn while thousands of notes are imported, their author and then their server are forgotten', async () => {
     const store = await database.open();
     const changes = Array.from({ length: 5_000 }, (_, i) => change({ noteId: `note-${i}` }));
     // In each of many batches that are read, written as notes and written as revisions.
     expect((await turnsDuring(() => store.addRevisions(changes, AT))).turns).toBeGreaterThan(25);
     expect((await turnsDuring(() => store.forgetUser(ADA))).turns).toBeGreaterThan(8);
     expect((await store.revisions(GUILD, 'note-4999')).map(({ authorId }) => authorId)).toEqual([undefined]);
+    // A proposal of so many notes is read, written and marked as done with a turn in between, whatever it holds.
+    await store.addProposal(proposal({ id: 'note', noteId: 'one' }));
+    const { guildId, authorId, reason } = change();
+    const wanted = { noteId: 'two', action: 'add' as const, content: content(), baseVersion: 0 };
+    const common = { guildId, authorId, reason, origin: 'moderator' as const, state: 'waiting' as const, createdAt: AT };
+    await store.addProposal({ ...common, kind: 'import', id: 'import', changes: [wanted] });
+    const [ofNote, ofImport] = [
+      await turnsDuring(() => store.acceptProposal('note', 'waiting', BEN, AT)),
+      await turnsDuring(() => store.acceptProposal('import', 'waiting', BEN, AT)),
+    ];
+    expect([ofNote.result?.kind, ofImport.result?.kind]).toEqual(['saved', 'imported']);
+    expect(ofImport.turns).toBeGreaterThan(ofNote.turns + 2);
+    // The file is built anew in a thread of its own, which takes a turn to start alone.
+    expect((await turnsDuring(() => store.scrub())).turns).toBeGreaterThan(25);
+    expect((await turnsDuring(() => store.forgetGuild(GUILD))).turns).toBeGreaterThan(25);
+    expect([await store.keptVersions(GUILD), await store.revisions(GUILD, 'note-1')]).toEqual([new Map(), []]);
+    expect(await database.query('pragma foreign_key_check')).toEqual([]);
   });
 });

@@ -28,7 +28,11 @@ const SEPARATOR = '.';
 export function idShape<Fields extends IdFields>(sign: string, fields: Fields): IdShape<DataOf<Fields>> {
   type Data = DataOf<Fields>;
   const named = Object.entries(fields) as unknown as [keyof Data, IdField<unknown>][];
-  const write = (data: Data) => [sign, ...named.map(([name, field]) => field.write(data[name]))].join(SEPARATOR);
+  const write = (data: Data) => {
+    const texts = named.map(([name, field]) => field.write(data[name]));
+    const isLeftOut = texts.at(-1) === '' && named.at(-1)?.[1].isLater === true;
+    return [sign, ...(isLeftOut ? texts.slice(0, -1) : texts)].join(SEPARATOR);
+  };
   const encode = (data: Data): string => {
     const text = write(data);
     if (text.length <= LIMITS.customId) return text;

@@ -9,10 +9,13 @@ export interface IdField<Value> {
   read(text: string): { readonly value: Value } | undefined;
   /** A value that takes less room; undefined for one that cannot. Without it a value is written whole or not at all. */
   shorten?(value: Value): Value | undefined;
+  /** Ids that were made before there was this field, the last one, do not have it: it is left out where it is empty. */
+  readonly isLater?: true;
 }
 
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 const DIGEST_DIGITS = 12;
+const MARK_DIGITS = 3;
 
 export const whole: IdField<number> = {
   write: (value) => value.toString(36),
@@ -45,6 +48,16 @@ export const CONTENT_DIGITS = 6;
 export const content = matching(new RegExp(`^[0-9a-z]{${CONTENT_DIGITS}}$`, 'u'));
 export const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
 export const digest = matching(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`, 'u'));
+/** Notes in an order, each by a mark; the first few will do. */
+export const order: IdField<readonly string[]> = {
+  write: (values) => values.join(''),
+  read: (text) => {
+    const value = text.match(new RegExp(`[0-9a-f]{${MARK_DIGITS}}`, 'gu')) ?? [];
+    return value.join('') === text ? { value } : undefined;
+  },
+  shorten: (values) => (values.length === 0 ? undefined : values.slice(0, -1)),
+  isLater: true,
+};
 /** Ids of proposals, lessons, open questions and drafts. */
 export const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
 export const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', opinion: 'o', supported: 's' });
@@ -52,6 +65,11 @@ export const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unveri
 /** What stands for a note's id where several must be told apart in one custom id. */
 export function noteDigest(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, DIGEST_DIGITS);
+}
+
+/** What stands for a note where only an order hangs on it: two notes may have the same. */
+export function noteMark(id: string): string {
+  return noteDigest(id).slice(0, MARK_DIGITS);
 }
 
 function matching(pattern: RegExp): IdField<string> {

@@ -3,6 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../../answer/claims.js';
 import type { Article, Sentence, Span } from '../../article/article.js';
+import type { Keepers } from '../../curation/keepers.js';
 import { partsWithin } from '../../notes/pointer.js';
 import { shortened } from '../../notes/shortened.js';
 import { type WordsLanguage, words } from '../../words/words.js';
@@ -17,6 +18,11 @@ const QUOTE_ROOM = 1_000;
 /** For the numbers of other paragraphs. */
 const LONGEST_PLACES = 200;
 
+export interface ClaimOptions extends Omit<Reader, 'language'> {
+  /** Whose the note is; nothing is said of that where it is not there. */
+  readonly keepers?: Keepers | undefined;
+}
+
 /** Sentences that follow each other in one paragraph. */
 interface Place extends Span {
   readonly paragraph: number;
@@ -28,7 +34,11 @@ export function claimEmbeds(claim: Claim, article: Article, language: WordsLangu
 }
 
 /** A claim's places with its note, with ever fewer places. */
-export function claimArrangements(claim: Claim, article: Article, reader: Pick<Reader, 'language' | 'isShipped'>): (readonly APIEmbed[])[] {
+export function claimArrangements(
+  claim: Claim,
+  article: Article,
+  reader: Pick<Reader, 'language'> & Pick<ClaimOptions, 'isShipped' | 'keepers'>,
+): (readonly APIEmbed[])[] {
   const { language } = reader;
   const places = placesOf(claim, article);
   const most = Math.min(places.length, MOST_PLACES);
@@ -39,7 +49,7 @@ export function claimArrangements(claim: Claim, article: Article, reader: Pick<R
       color: COLOURS.article,
     }),
   );
-  const note = noteEmbed(article, claim, language);
+  const note = noteEmbed(article, claim, language, { keeper: reader.keepers?.get(claim.note.id) });
   return Array.from({ length: most + 1 }, (_, left) => {
     const quoted = embeds.slice(0, most - left);
     const footer = { text: footerText(article, reader, [claim]) };

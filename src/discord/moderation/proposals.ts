@@ -106,6 +106,8 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       return textReply(say('proposal.gone'));
     case 'own':
       return textReply(say('proposal.own'));
+    case 'full':
+      return textReply(say(`suggest.full.${decided.of}`, { count: decided.count }));
     case 'conflict': {
       const { proposal, noteId, current } = decided;
       if (proposal.kind !== 'note') return textReply(say('import.conflict', { id: escapeMarkdown(noteId) }));

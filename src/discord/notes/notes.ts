@@ -22,8 +22,8 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     takesSuggestions: (guildId) => guildId !== undefined && bot().settings.of(guildId).queueChannel !== undefined,
     note: (guildId, noteId, language) => noteIn(guildId, noteId, language, bot()),
     showCard: (note, language) => renderNoteCard(bot().app.article, note, language),
-    showList: (guildId, filter, page, language) =>
-      renderNoteList(bot().curation.noteStates(guildId), bot().app.article, filter, page, language),
+    showList: async (guildId, filter, page, language) =>
+      renderNoteList(await bot().curation.noteStates(guildId), bot().app.article, filter, page, language),
     showHistory: (guildId, noteId, version, language) => showHistory(guildId, noteId, version, language, bot()),
     preview: (guildId, note, actor) => previewNote(guildId, note, actor, bot()),
     showProposal: (proposal, language) => showProposal(proposal, language, bot()),

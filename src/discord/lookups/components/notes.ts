@@ -7,7 +7,7 @@ import { makeQuote } from '../../../article/quote.js';
 import { words } from '../../../words/words.js';
 import type { Flag, Reader } from '../../embeds.js';
 import { defineButton } from '../../kit/handler.js';
-import { content, digest, listOf, noteDigest, range, whole } from '../../kit/id-fields.js';
+import { content, digest, listOf, noteDigest, noteMark, order, range, whole } from '../../kit/id-fields.js';
 
 /** In one custom id there is room for so many ranges and notes. */
 const MOST_RANGES = 3;
@@ -15,7 +15,7 @@ const MOST_RELATED = 3;
 
 export const notes = defineButton(
   'n',
-  { content, ranges: listOf(range), related: listOf(digest), page: whole },
+  { content, ranges: listOf(range), related: listOf(digest), page: whole, order },
   {
     allow: 'anyone',
     ack: 'private',
@@ -38,6 +38,7 @@ function isRange({ start, end }: Span, article: Article): boolean {
 /**
  * Opens all notes at what a message quotes, and related ones; none where there are none.
  * @param ranges what is quoted, of which the first few count
+ * @param at the notes there, in the order in which the message tells of them
  */
 export function notesButton(
   ranges: readonly Span[],
@@ -54,6 +55,7 @@ export function notesButton(
       ranges: noted.slice(0, MOST_RANGES).map(({ start, end }) => ({ start, end })),
       related: related.slice(0, MOST_RELATED).map(({ note }) => noteDigest(note.id)),
       page: 0,
+      order: at.map(({ note }) => noteMark(note.id)),
     }),
   ];
 }

@@ -29,6 +29,8 @@ export const suggestModal = defineModal(
         return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
       // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
       const decided = await curation.save(drafted.proposal.id, authorId);
+      if (decided.kind === 'full')
+        return notes.keep(say(`suggest.full.${decided.of}`, { count: decided.count }), unfinishedIn(sent, NEW_NOTE), sent);
       if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
       const isQueued = await onceSaved(() => notes.queue(decided.proposal));
       return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));

@@ -1,0 +1,34 @@
+// Who keeps each note that a server's readers see, and since when it has been as it is.
+
+import type { NoteOrigin } from '../notes/effective.js';
+import { versionOf } from '../notes/note-version.js';
+import type { Curation } from './curation.js';
+
+/** Whose a note is, and since when it has been as it is, in milliseconds since 1970, where that is known. */
+export interface Keeper {
+  readonly origin: NoteOrigin;
+  readonly since?: number | undefined;
+}
+
+/** Whose some notes are, by their ids; nothing is said of one that is not there. */
+export type Keepers = ReadonlyMap<string, Keeper>;
+
+/** Whose some notes are on a server; without one, all are as they were shipped. */
+export async function keepersOf(
+  curation: Pick<Curation, 'noteState' | 'store'>,
+  guildId: string | undefined,
+  noteIds: readonly string[],
+): Promise<Keepers> {
+  return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf(curation, guildId, id)] as const)));
+}
+
+async function keeperOf(curation: Pick<Curation, 'noteState' | 'store'>, guildId: string | undefined, noteId: string): Promise<Keeper> {
+  const state = guildId === undefined ? undefined : curation.noteState(guildId, noteId);
+  if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
+  const version = versionOf(state.note);
+  // What was changed and changed back is as it was, and a message that shows it says the same as before.
+  const first = (await curation.store.revisions(guildId, noteId)).find(
+    ({ content }) => content !== undefined && versionOf({ id: noteId, ...content }) === version,
+  );
+  return { origin: state.origin, since: first?.at };
+}

@@ -1,0 +1,27 @@
+// What is kept of notes, read for many at once: past writers or in the turn of one.
+
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { KeptNote } from '../notes/revision.js';
+import { toKeptNote } from './rows.js';
+import { batches, type Tables } from './schema.js';
+import type { KeptAtOnce } from './store.js';
+
+export function keptIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): KeptAtOnce {
+  return {
+    keptVersions: async (guildId) => {
+      const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
+      return new Map(rows.map((row) => [row.note_id, row.version]));
+    },
+    keptNotesAmong: async (guildId, noteIds) => {
+      const notes: KeptNote[] = [];
+      for (const batch of batches(noteIds)) {
+        const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
+        notes.push(...(await among.execute()).map(toKeptNote));
+        // SQLite answers at once, and this may be long: let other things have their turn.
+        if (batch.length < noteIds.length) await setImmediate();
+      }
+      return notes;
+    },
+  };
+}
