@@ -23,7 +23,7 @@ const ENTRIES = {
 const PAGE = 'sandbox/page';
 /** Have compiled parts or look for files beside themselves, so they stay where they are installed; the last are optional, and not. */
 const NOT_BUNDLED = [
-  '@napi-rs/canvas',
+  '@resvg/resvg-js',
   '@xenova/transformers',
   'better-sqlite3',
   'better-sqlite3-13',

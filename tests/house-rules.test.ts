@@ -87,7 +87,7 @@ const PACKAGES: readonly PackageRule[] = [
   { package: /^hnswlib-node$/u, only: ['index/'] },
   { package: /^(?:kysely|pg)$/u, only: ['src/store/'] },
   { package: /^better-sqlite3(-13)?$/u, only: ['src/sqlite.ts'] },
-  { package: /^@napi-rs\/canvas$/u, only: ['src/discord/moderation/coverage-picture.ts'] },
+  { package: /^@resvg\/resvg-js$/u, only: ['src/discord/moderation/coverage-picture.ts'] },
   { package: /^dotenv(?:\/|$)/u, only: ['src/config.ts'] },
   { package: /^(?:csv-parse|csv-stringify|diff|jsonc-parser)(?:\/|$)/u, only: ['src/notes/'] },
 ];
