@@ -19,8 +19,9 @@ const ENTRIES = {
   bench: 'bench/bench.ts',
   'load-model': 'bench/load-model.ts',
 };
-/** The page's own scripts, which a browser loads one by one. */
+/** The page of the sandbox: a browser loads one script and one style sheet. */
 const PAGE = 'sandbox/page';
+const PAGE_ENTRIES = ['main.ts', 'page.css'];
 /** Have compiled parts or look for files beside themselves, so they stay where they are installed; the last are optional, and not. */
 const NOT_BUNDLED = [
   '@resvg/resvg-js',
@@ -96,9 +97,10 @@ async function bundle(esbuild, folder) {
   const page = esbuild.build({
     ...common,
     target: 'es2023',
-    entryPoints: sourcesIn(PAGE),
+    entryPoints: PAGE_ENTRIES.map((name) => join(PAGE, name)),
     outdir: join(folder, PAGE),
-    outbase: PAGE,
+    bundle: true,
+    minify: true,
   });
   // Both have ended before the folder of a build that failed is removed.
   for (const { reason } of await Promise.allSettled([program, page])) if (reason !== undefined) throw reason;
@@ -106,7 +108,7 @@ async function bundle(esbuild, folder) {
 
 function sourcesIn(folder) {
   return readdirSync(join(ROOT, folder), { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(?:ts|css)$/u.test(name))
     .map((name) => join(folder, name))
     .sort();
 }

@@ -81,7 +81,7 @@ const PACKAGES: readonly PackageRule[] = [
     only: ['src/discord/', 'commands/', 'sandbox/discord/', 'sandbox/view.ts', 'sandbox/acts.ts'],
   },
   { package: /^(?:hono|@hono\/[\w-]+|ws)(?:\/|$)/u, only: ['sandbox/discord/', 'sandbox/page-server.ts'] },
-  { package: /^(?:lit|@lit|@skyra)(?:\/|$)/u, only: ['sandbox/page/'] },
+  { package: /^lit(?:\/|$)/u, only: ['sandbox/page/'] },
   { package: /^discord-markdown-parser$/u, only: ['sandbox/markdown.ts'] },
   { package: /^@(?:xenova|huggingface)\/transformers$/u, only: ['index/'] },
   { package: /^hnswlib-node$/u, only: ['index/'] },
