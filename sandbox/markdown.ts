@@ -20,7 +20,7 @@ interface Node {
 }
 
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(\S[^\n]*)(?:\n|$)/u;
-const { link, url } = SimpleMarkdown.defaultRules;
+const { autolink, link, url } = SimpleMarkdown.defaultRules;
 
 /** Items one below the other; deeper ones belong to the item above them. */
 const list: Rule = {
@@ -55,6 +55,12 @@ const bareLink: Rule = {
   },
 };
 
+/** The library looks through all that follows for each of many "<". */
+const bracketedLink: Rule = {
+  ...(rulesExtended.autolink ?? autolink),
+  match: (source) => /^<([^: <>]+:\/[^ <>]+)>/u.exec(source),
+};
+
 /** The library fails on a command without a name. */
 const command: Rule = {
   order: rulesExtended.slashCommand?.order ?? 0,
@@ -83,6 +89,7 @@ const parse = SimpleMarkdown.parserFor({
   ...Object.assign({}, ...LINES),
   slashCommand: command,
   list,
+  autolink: bracketedLink,
   link: maskedLink,
   url: bareLink,
 });

@@ -1,6 +1,5 @@
-// The page's web server, on loopback alone: the page, its libraries, files of messages, and a socket for each window.
+// The page's web server, on loopback alone: the page, files of messages, and a socket for each window.
 
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server } from 'node:http';
@@ -11,14 +10,13 @@ import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { browserLibraries } from './browser-libraries.js';
 import { hostsOf, LOOPBACK } from './discord/hosts.js';
 import type { World } from './discord/state.js';
 import type { Window, WindowOptions } from './window.js';
 
 export interface PageServerOptions {
   readonly world: World;
-  /** The project's folder, which holds the page and what is compiled of it. */
+  /** The project's folder, which holds the page and what is built of it. */
   readonly root: string;
   /** The port; a free one unless told. */
   readonly port?: number | undefined;
@@ -31,11 +29,8 @@ export interface PageServer {
 }
 
 const SOCKET_PATH = '/window';
-/** Where the page wants its import map. */
-const MAP_PLACE = '<!-- import map -->';
 /** Ten files of Discord's size, written in base64. */
 const MOST_BYTES = 140 * 1024 * 1024;
-const LIBRARY_SECONDS = 3_600;
 /** How long a page may take to hear that this is the end. */
 const CLOSING_MS = 500;
 
@@ -43,7 +38,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
 };
 
 /** Images that a browser only draws; an SVG could run scripts. */
@@ -51,45 +45,28 @@ const DRAWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gi
 
 /** Starts the server; the address in `url` works from then on. */
 export async function startPageServer({ world, root, port = 0, openWindow }: PageServerOptions): Promise<PageServer> {
-  const libraries = browserLibraries();
   const app = new Hono();
   const hosts = () => hostsOf(server);
-  const script = `<script type="importmap">${libraries.importMap}</script>`;
-  const scriptHash = createHash('sha256').update(libraries.importMap).digest('base64');
 
   app.use(async (context, next) => {
     // A page of somebody else's that leads its own name here would be let in by the address alone.
     if (!hosts().includes(context.req.header('host') ?? '')) return forbidden(context);
     await next();
-    for (const [name, value] of Object.entries(headersFor(hosts(), scriptHash))) context.header(name, value);
+    for (const [name, value] of Object.entries(headersFor(hosts()))) context.header(name, value);
     return undefined;
   });
   app.use(compress());
   app.use(etag());
   app.get('/', async (context) => {
     const html = await read(join(root, 'sandbox/page/index.html'));
-    return html === undefined
-      ? context.notFound()
-      : answer(
-          context,
-          String(html).replace(MAP_PLACE, () => script),
-          '.html',
-        );
-  });
-  app.get('/lib/*', async (context) => {
-    const file = libraries.fileOf(new URL(context.req.url).pathname.slice('/lib/'.length));
-    const script = file === undefined ? undefined : await read(file);
-    if (script === undefined) return context.notFound();
-    context.header('cache-control', `max-age=${LIBRARY_SECONDS}`);
-    return answer(context, script, '.js');
+    return html === undefined ? context.notFound() : answer(context, html, '.html');
   });
   app.get('/files/:id/:name', (context) => attachment(world, context));
   app.get('/favicon.ico', (context) => context.body(null, 204));
-  app.get('/page/:name{[\\w-]+\\.(?:js|css|svg)}', async (context) => {
+  app.get('/page/:name{[\\w-]+\\.(?:js|css)}', async (context) => {
     const { name } = context.req.param();
-    const extension = extname(name);
-    const file = await read(join(root, extension === '.js' ? 'dist/sandbox/page' : 'sandbox/page', name));
-    return file === undefined ? context.notFound() : answer(context, file, extension);
+    const file = await read(join(root, 'dist/sandbox/page', name));
+    return file === undefined ? context.notFound() : answer(context, file, extname(name));
   });
 
   const server = serve({ fetch: app.fetch, port, hostname: LOOPBACK }) as Server;
@@ -133,10 +110,10 @@ async function closed(client: WebSocket): Promise<void> {
   clearTimeout(timer);
 }
 
-function headersFor(hosts: readonly string[], scriptHash: string): Record<string, string> {
+function headersFor(hosts: readonly string[]): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    `script-src 'self' 'sha256-${scriptHash}'`,
+    "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     // Not every browser counts sockets among what is the page's own.

@@ -20,11 +20,12 @@ const ENTRIES = {
   bench: 'bench/bench.ts',
   'load-model': 'bench/load-model.ts',
 };
-/** The page's own scripts, which a browser loads one by one. */
+/** The page of the sandbox: a browser loads one script and one style sheet. */
 const PAGE = 'sandbox/page';
+const PAGE_ENTRIES = ['main.ts', 'page.css'];
 /** Have compiled parts or look for files beside themselves, so they stay where they are installed; the last are optional, and not. */
 const NOT_BUNDLED = [
-  '@napi-rs/canvas',
+  '@resvg/resvg-js',
   '@xenova/transformers',
   'better-sqlite3',
   'better-sqlite3-13',
@@ -97,9 +98,10 @@ async function bundle(esbuild, folder) {
   const page = esbuild.build({
     ...common,
     target: 'es2023',
-    entryPoints: sourcesIn(PAGE),
+    entryPoints: PAGE_ENTRIES.map((name) => join(PAGE, name)),
     outdir: join(folder, PAGE),
-    outbase: PAGE,
+    bundle: true,
+    minify: true,
   });
   // Both have ended before the folder of a build that failed is removed.
   for (const { reason } of await Promise.allSettled([program, page])) if (reason !== undefined) throw reason;
@@ -107,7 +109,7 @@ async function bundle(esbuild, folder) {
 
 function sourcesIn(folder) {
   return readdirSync(join(ROOT, folder), { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(?:ts|css)$/u.test(name))
     .map((name) => join(folder, name))
     .sort();
 }

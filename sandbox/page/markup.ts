@@ -3,14 +3,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Inline, Markup } from '../wire.js';
 import { styledTime } from './elements.js';
-import '@skyra/discord-components-core/discord-mention.js';
 
 /** White space between tags would be seen, so templates here have none. */
 export function markup(parts: Markup): TemplateResult[] {
   return parts.map(inline);
 }
 
-const MENTION_TYPES = { user: 'user', role: 'role', channel: 'channel', command: 'slash' } as const;
+const MENTION_SIGNS = { user: '@', role: '@', channel: '#', command: '/' } as const;
 
 function inline(piece: Inline): TemplateResult {
   switch (piece.is) {
@@ -46,7 +45,7 @@ function inline(piece: Inline): TemplateResult {
     case 'link':
       return link(piece.href, html`${markup(piece.parts)}`);
     case 'mention':
-      return html`<discord-mention type=${MENTION_TYPES[piece.kind]} ?highlight=${piece.isMe}>${piece.name}</discord-mention>`;
+      return html`<span class=${piece.isMe ? 'mention is-me' : 'mention'}>${MENTION_SIGNS[piece.kind]}${piece.name}</span>`;
     case 'time':
       return html`<time datetime=${new Date(piece.at).toISOString()} title=${styledTime(piece.at, 'F')}>${styledTime(piece.at, piece.style)}</time>`;
     case 'break':

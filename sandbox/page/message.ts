@@ -6,7 +6,6 @@ import { live } from 'lit/directives/live.js';
 import type { WireButton, WireComponent, WireEmbed, WireFile, WireMessage, WireSelect } from '../wire.js';
 import { avatar, clockTime, fileSize, icon, styledTime } from './elements.js';
 import { link, markup } from './markup.js';
-import '@skyra/discord-components-core/discord-action-row.js';
 
 export interface MessageActions {
   click(message: WireMessage, customId: string, values?: readonly string[]): void;
@@ -52,7 +51,7 @@ export function messageTemplate(view: MessageView, actions: MessageActions): Tem
     <div class="body">
       ${isContinued ? nothing : head(message)} ${view.isEditing ? editor(message, actions) : text(message)}
       ${message.embeds.map((embed) => embedTemplate(embed, message.files))} ${files(message)}
-      ${message.rows.map((row) => html`<discord-action-row>${row.map((one) => component(one, view, actions))}</discord-action-row>`)}
+      ${message.rows.map((row) => html`<div class="components">${row.map((one) => component(one, view, actions))}</div>`)}
       ${reactions(message)} ${isPrivate ? privacy(message, actions) : nothing}
     </div>
     <div class="tools">

@@ -1,6 +1,7 @@
 // Finds paragraphs and claims by what somebody has typed so far: by number, words, beginnings of words, or meaning.
 
 import MiniSearch from 'minisearch';
+import { fold } from '../article/fold.js';
 
 /** Something found, and how. */
 export interface LookUp<T> {
@@ -112,13 +113,7 @@ function numbered<T>(entries: ReadonlyMap<number, Entry<T>>, digits: string): nu
 
 /** Words without case and accents. Apostrophes and quotation marks of any kind only part them. */
 function wordsOf(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .normalize('NFD')
-      .replace(/\p{M}/gu, '')
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** Whether nothing was typed that could be looked for. */

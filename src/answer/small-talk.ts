@@ -1,5 +1,6 @@
 // Small talk: greetings, thanks and questions about the bot itself, which ask nothing of an article.
 
+import { fold } from '../article/fold.js';
 import type { QuestionLanguage } from './answer.js';
 
 /** Whole messages, in lower case and without accents or marks. */
@@ -19,10 +20,7 @@ const SAID: Readonly<Record<QuestionLanguage, ReadonlySet<string>>> = {
 
 /** The language of a message that is nothing but small talk; undefined for any other. */
 export function smallTalkLanguage(text: string): QuestionLanguage | undefined {
-  const said = text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const said = fold(text)
     .replace(/[’']s\b/gu, ' is')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -50,11 +50,12 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 /** Scripts that do not part their words with spaces: such words have no edges to keep. */
 const WITHOUT_SPACES = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
 const BEGINS_WITHOUT_SPACES = new RegExp(`^${WITHOUT_SPACES}`, 'u');
-const ENDS_WITHOUT_SPACES = new RegExp(`${WITHOUT_SPACES}$`, 'u');
+// Looking behind, since V8 14 (Node 26) finds no letter beyond U+FFFF by a class before a `$`.
+const ENDS_WITHOUT_SPACES = new RegExp(`(?<=${WITHOUT_SPACES})$`, 'u');
 /** A letter, mark or digit of any other script. */
 const WORD_CHARACTER = String.raw`(?!${WITHOUT_SPACES})[\p{L}\p{M}\p{N}_]`;
 const BEGINS_IN_WORD = new RegExp(`^${WORD_CHARACTER}`, 'u');
-const ENDS_IN_WORD = new RegExp(`${WORD_CHARACTER}$`, 'u');
+const ENDS_IN_WORD = new RegExp(`(?<=${WORD_CHARACTER})$`, 'u');
 /** The joints of one number: "1,062" is not at "062", nor is "51.2" at "51". */
 const BEGINS_IN_NUMBER = /^\p{N}/u;
 const ENDS_IN_NUMBER = /\p{N}$/u;

@@ -2,10 +2,11 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { InputError } from '../input-error.js';
 import type { Article, ArticleAbout } from './article.js';
+import { createLineFinder, type LineFinder } from './line-finder.js';
 import { parseArticle } from './parse.js';
 
 /** Largest file that is read, in bytes. */
@@ -129,56 +130,57 @@ function split(path: string, source: string): { about: ArticleAbout; body: strin
 }
 
 function readFrontMatter(path: string, yaml: string): ArticleAbout {
-  const lines = new LineCounter();
-  // The failsafe schema leaves every value as it is written: `published: 2024` stays text, `language: no` is Norwegian.
-  const document = parseDocument(yaml.replace(/\r\n?/gu, '\n'), { schema: 'failsafe', lineCounter: lines });
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const line = lines.linePos(fault.pos[0]).line + 1;
-    throw new InputError(`The front matter of ${named(path)} is no YAML at line ${line}: ${fault.message.split(/ at line |\n/u)[0]}.`);
-  }
-  if (!isMap(document.contents)) {
+  const values = readYaml(path, yaml);
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new InputError(
       `The front matter of ${named(path)} must hold lines such as "title: …"; if "---" is meant as a rule there, put an empty line before it.`,
     );
   }
-  const parsed = frontMatterSchema.safeParse(toValues(path, document));
+  const parsed = frontMatterSchema.safeParse(values);
   if (parsed.success) {
     const { 'about-es': aboutInSpanish, ...others } = parsed.data;
     return { ...others, aboutInSpanish };
   }
-  const faults = parsed.error.issues.map((issue) => describeFault(document, lines, issue));
+  const lineOf = createLineFinder(yaml);
+  const faults = parsed.error.issues.map((issue) => describeFault(values, lineOf, issue));
   throw new InputError(`The front matter of ${named(path)} has ${faults.join('; ')}.`);
 }
 
-function toValues(path: string, document: Document): unknown {
+/** What stands in front matter; undefined where nothing does. */
+function readYaml(path: string, yaml: string): unknown {
   try {
-    return document.toJS();
+    // The failsafe schema leaves every value as it is written: `published: 2024` stays text, `language: no` is Norwegian.
+    return load(yaml, { schema: FAILSAFE_SCHEMA, maxAliases: 0 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(`The front matter of ${named(path)} cannot be read (${why}): put quotation marks around values with * or &.`);
+    if (!(error instanceof YAMLException)) throw error;
+    if (error.mark === undefined) return undefined;
+    const where = `line ${inFile(error.mark.line + 1)}: ${error.reason}`;
+    throw new InputError(
+      `The front matter of ${named(path)} is no YAML at ${where}. Values that hold a colon, * or & need quotation marks around them.`,
+    );
   }
 }
 
-function describeFault(document: Document, lines: LineCounter, issue: z.core.$ZodIssue): string {
+function describeFault(values: object, lineOf: LineFinder, issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(frontMatterSchema.shape).join(', ');
-    return issue.keys.map((key) => `an unknown key "${key}"${whereIs(document, lines, key)}, the known ones being ${known}`).join('; ');
+    return issue.keys.map((key) => `an unknown key "${key}"${whereIs(lineOf, key)}, the known ones being ${known}`).join('; ');
   }
   const key = String(issue.path[0]);
-  if (!document.has(key)) return `no "${key}", which it needs`;
-  const value = document.get(key);
+  const value: unknown = Object.entries(values).find(([name]) => name === key)?.[1];
+  if (value === undefined) return `no "${key}", which it needs`;
   const written = typeof value === 'string' ? `"${value}"` : 'a list or a map';
   const expected = issue.code === 'invalid_type' ? 'expected text' : issue.message;
-  return `${written} as "${key}"${whereIs(document, lines, key)}, ${expected}`;
+  return `${written} as "${key}"${whereIs(lineOf, key)}, ${expected}`;
 }
 
-/** The line of a key in the file, whose first line is the opening `---`. */
-function whereIs(document: Document, lines: LineCounter, key: string): string {
-  if (!isMap(document.contents)) return '';
-  const found = document.contents.items.find((item) => isScalar(item.key) && item.key.value === key)?.key;
-  return isScalar(found) && found.range ? ` at line ${lines.linePos(found.range[0]).line + 1}` : '';
+function whereIs(lineOf: LineFinder, key: string): string {
+  const line = lineOf([key]);
+  return line === undefined ? '' : ` at line ${inFile(line)}`;
 }
+
+/** The line in the file, whose first one is the opening `---`. */
+const inFile = (lineOfYaml: number) => lineOfYaml + 1;
 
 function isDate(value: string): boolean {
   if (!/^\d{4}(-\d{2}){0,2}$/u.test(value)) return false;

@@ -21,6 +21,7 @@ import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
 import type { Reading } from '../reading.js';
 import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
+import { SerialQueue } from '../work/serial-queue.js';
 import { TimeSlices } from '../work/time-slices.js';
 import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
@@ -82,8 +83,8 @@ export interface DecisionsOptions {
 
 export class Decisions {
   readonly #shipped: ReadonlyMap<string, Note>;
-  /** The last decision of each server, made or not. */
-  readonly #last = new Map<string, Promise<unknown>>();
+  /** The decisions of each server that are being made or wait. */
+  readonly #queues = new Map<string, SerialQueue>();
 
   constructor(private readonly options: DecisionsOptions) {
     this.#shipped = new Map(options.shipped.map((note) => [note.id, note]));
@@ -164,17 +165,15 @@ export class Decisions {
     const { store } = this.options;
     const known = await store.proposal(id);
     if (known === undefined) return { kind: 'gone' };
-    const before = this.#last.get(known.guildId) ?? Promise.resolve();
-    const decision = before.then(async () => {
-      const proposal = await store.proposal(id);
-      return proposal === undefined ? { kind: 'gone' as const } : decide(proposal);
-    });
-    const settled = decision.catch(() => undefined);
-    this.#last.set(known.guildId, settled);
+    const queue = this.#queues.get(known.guildId) ?? new SerialQueue();
+    this.#queues.set(known.guildId, queue);
     try {
-      return await decision;
+      return await queue.run(async () => {
+        const proposal = await store.proposal(id);
+        return proposal === undefined ? { kind: 'gone' as const } : decide(proposal);
+      });
     } finally {
-      if (this.#last.get(known.guildId) === settled) this.#last.delete(known.guildId);
+      if (queue.isIdle) this.#queues.delete(known.guildId);
     }
   }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
 import type { Reading } from '../reading.js';
 import type { Answer, LeasedAnswer, Store } from '../store/store.js';
+import { Coalesced } from '../work/coalesced.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './standing.js';
 
@@ -106,10 +107,8 @@ export class EarlierAnswers {
   /** Ends the pause before it is looked again. */
   #wake = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  /** The last look through each server's answers, begun or not; that of all servers under an empty name. */
-  readonly #looks = new Map<string, Promise<void>>();
-  /** Of them, those that have not begun. */
-  readonly #planned = new Set<string>();
+  /** The looks through each server's answers; those through all servers' under an empty name. */
+  readonly #looks = new Map<string, Coalesced>();
 
   constructor(private readonly options: EarlierAnswersOptions) {}
 
@@ -122,7 +121,7 @@ export class EarlierAnswers {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wake.abort();
-    await Promise.all([this.#work, ...this.#looks.values()]);
+    await Promise.all([this.#work, ...[...this.#looks.values()].map((looks) => looks.idle())]);
   }
 
   /** Keeps what a message shows. Notes may have changed since it was rendered. */
@@ -138,21 +137,19 @@ export class EarlierAnswers {
   /** Looks which answers of a server, or of all, show notes otherwise than they are, and has them edited. Never rejects. */
   look(guildId?: string): Promise<void> {
     const key = guildId ?? '';
-    const last = this.#looks.get(key) ?? Promise.resolve();
-    if (this.#planned.has(key)) return last;
-    this.#planned.add(key);
-    const next = last
-      .then(async () => {
-        this.#planned.delete(key);
-        await this.#look(guildId);
-      })
-      .catch((error: unknown) => {
-        const { log, describe } = this.options;
-        if (!this.#closing.signal.aborted)
-          log.warn(describe(error), 'Earlier answers could not be looked through; it is done again within the hour.');
-      });
-    this.#looks.set(key, next);
-    return next;
+    const looks = this.#looks.get(key) ?? new Coalesced(() => this.#lookOrSay(guildId));
+    this.#looks.set(key, looks);
+    return looks.run();
+  }
+
+  async #lookOrSay(guildId: string | undefined): Promise<void> {
+    try {
+      await this.#look(guildId);
+    } catch (error) {
+      const { log, describe } = this.options;
+      if (!this.#closing.signal.aborted)
+        log.warn(describe(error), 'Earlier answers could not be looked through; it is done again within the hour.');
+    }
   }
 
   async #look(guildId: string | undefined): Promise<void> {

@@ -4,8 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
+import { createLineFinder } from '../article/line-finder.js';
 import { InputError, unreadable } from '../input-error.js';
-import { createLineFinder } from './line-finder.js';
 import { type Note, noteSchema } from './note.js';
 
 const text = z.string().trim().min(1);

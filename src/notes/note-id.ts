@@ -1,5 +1,6 @@
 // Names a new note: readable words of its own, and a few random characters.
 
+import { fold } from '../article/fold.js';
 import type { Note } from './note.js';
 
 const MOST_WORDS = 3;
@@ -32,10 +33,6 @@ export function createNoteId(
 
 /** The words of a text in letters a to z and digits; what has none of them is left out. */
 function asciiWords(text: string): string[] {
-  const folded = text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\0-\x7F]/gu, (letter) => LETTERS[letter] ?? ' ');
-  return (folded.match(/[a-z0-9]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD));
+  const ascii = fold(text).replace(/[^\0-\x7F]/gu, (letter) => LETTERS[letter] ?? ' ');
+  return (ascii.match(/[a-z0-9]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD));
 }

@@ -1,6 +1,7 @@
 // The change feed: reads new events from the database and calls the listeners, each once for each event and in order.
 
 import type { Kysely } from 'kysely';
+import { Coalesced } from '../work/coalesced.js';
 import { describeFailure, type StoreLog } from './database.js';
 import { toEvent } from './rows.js';
 import type { Tables } from './schema.js';
@@ -18,10 +19,7 @@ export class EventFeed {
   /** Objects of its own for each call of `listen`, since somebody may listen twice with one function. */
   readonly #listeners = new Set<{ readonly call: Listener }>();
   #lastSeq: number;
-  /** The newest reading that has begun. */
-  #reading: Promise<void> = Promise.resolve();
-  /** The one after it, which whoever asks meanwhile waits for: the one that has begun may have looked too early. */
-  #next: Promise<void> | undefined;
+  readonly #reading = new Coalesced(() => this.#read());
   #isStopped = false;
   #again: NodeJS.Timeout | undefined;
   #pauseMs = AGAIN_MS.least;
@@ -43,19 +41,14 @@ export class EventFeed {
 
   /** Resolves when the listeners were called for all that was committed before; never rejects: what cannot be read now is tried again until it can. */
   catchUp(): Promise<void> {
-    this.#next ??= this.#reading.then(() => {
-      this.#next = undefined;
-      this.#reading = this.#read();
-      return this.#reading;
-    });
-    return this.#next;
+    return this.#reading.run();
   }
 
   /** Calls nobody any more; resolves when nothing is being read. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#again);
-    await (this.#next ?? this.#reading);
+    await this.#reading.idle();
   }
 
   async #read(): Promise<void> {

@@ -16,6 +16,7 @@ import {
 } from 'kysely';
 import pRetry from 'p-retry';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';
+import { SerialQueue } from '../work/serial-queue.js';
 import type { Database, StoreLog } from './database.js';
 import { ageOf, migrate } from './migrations.js';
 import type { Tables } from './schema.js';
@@ -34,16 +35,14 @@ const EMPTY_MS = 2_000;
 const GLANCE_MS = 20;
 
 /** One after the other in a process: while one migrates, another would wait in a way that lets nobody go on. */
-let lastOpening: Promise<unknown> = Promise.resolve();
+const openings = new SerialQueue();
 
 /**
  * Opens a file, or makes it with the folder around it, and brings it up to date. Throws InputError where it is no database of ours, is
  * damaged, was written by a later version or cannot be used; such a file is not changed.
  */
 export function openSqliteDatabase(file: string, log?: StoreLog): Promise<Database> {
-  const opening = lastOpening.then(() => open(file, log));
-  lastOpening = opening.catch(() => undefined);
-  return opening;
+  return openings.run(() => open(file, log));
 }
 
 async function open(file: string, log: StoreLog | undefined): Promise<Database> {

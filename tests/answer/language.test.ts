@@ -66,12 +66,20 @@ describe('detectLanguage', () => {
 });
 
 describe('knownLanguage', () => {
-  it.each(['Maduro dictador?', 'petróleo venezolano', 'fraude electoral', 'Edmundo González', '😂', '', '537 votes'])(
-    'leaves open what nothing tells: %s',
-    (question) => {
-      expect(knownLanguage(question)).toBeUndefined();
-    },
-  );
+  it.each([
+    'Maduro dictador?',
+    'petróleo venezolano',
+    'fraude electoral',
+    'Edmundo González',
+    'el helicoide',
+    'los angeles',
+    'Maduro en Caracas',
+    '😂',
+    '',
+    '537 votes',
+  ])('leaves open what nothing tells: %s', (question) => {
+    expect(knownLanguage(question)).toBeUndefined();
+  });
 
   it.each([
     ['who won', 'en'],

@@ -160,7 +160,8 @@ describe('front matter', () => {
     ['broken YAML', 'title: "T', /no YAML at line \d/u],
     ['a colon in plain text', 'title: T: U', /no YAML at line 2/u],
     ['a key twice', 'title: T\ntitle: U', /no YAML at line 3/u],
-    ['an alias', 'title: *T', /cannot be read.*quotation marks/u],
+    ['an alias', 'title: *T', /no YAML at line 2.*quotation marks/u],
+    ['nothing', '', /lines such as "title: …"/u],
     ['no keys', 'some prose', /lines such as "title: …".*empty line before it/u],
   ])('is refused with %s, by file, line, key and value', async (_name, matter, message) => {
     const path = await file('bad.md', `---\n${matter}\n---\nText.`);

@@ -14,7 +14,7 @@ describe('npm start without a token', () => {
       const program = start([], { DISCORD_OPENAPI: openApiFile() });
       const url = await addressOf(program);
       await expect.poll(() => program.output.stdout).toContain('DISCORD_TOKEN');
-      expect(await (await fetch(url)).text()).toContain('<script type="importmap">');
+      expect(await (await fetch(url)).text()).toContain('<script type="module" src="/page/main.js">');
 
       const page = await openPage({ url });
       expect(page.view).toMatchObject({ me: { name: 'Ada' }, room: { name: 'general' }, bot: { name: 'Marginalia' } });

@@ -22,7 +22,7 @@ import { launchBrowser, openWatched, type Watched } from './browser.js';
 import { ROOT } from './stage.js';
 
 const QUESTION = 'Where did the cyber-attack come from?';
-const MOST_BYTES = 1_000_000;
+const MOST_BYTES = 100_000;
 const WIDE = { width: 1200, height: 800 };
 const NARROW = { width: 360, height: 740 };
 /** How long something may take that comes by itself: only what hangs meets it. */

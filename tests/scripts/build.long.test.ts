@@ -45,6 +45,7 @@ beforeEach(() => {
   write('src/main.ts', "import { two } from './two.js';\n\nexport const one: number = two - 1;\n");
   write('sandbox/page/main.ts', "import { menu } from './menu.js';\n\nexport const main: string = menu;\n");
   write('sandbox/page/menu.ts', "export const menu: string = 'menu';\n");
+  write('sandbox/page/page.css', 'p {\n  color: red;\n}\n');
   write('src/two.ts', 'export const two: number = 2;\n');
 });
 
@@ -73,8 +74,8 @@ describe('the build', () => {
   it('is made once, and again only when a source has changed, in one line', async () => {
     expect(await build()).toEqual({ code: 0, said: 'Building the program …\n' });
     expect(readFileSync(made('main.js'), 'utf8')).toContain('two = 2;');
-    // A browser loads the page's scripts one by one.
-    expect(readFileSync(made('sandbox/page/main.js'), 'utf8')).toContain('from "./menu.js"');
+    // A browser loads one script.
+    expect(readFileSync(made('sandbox/page/main.js'), 'utf8')).toMatch(/"menu"/u);
     const { ino } = statSync(made('main.js'));
     expect(await build()).toEqual({ code: 0, said: '' });
     expect(statSync(made('main.js')).ino).toBe(ino);
@@ -84,10 +85,22 @@ describe('the build', () => {
   });
 
   it('holds nothing of a source that is gone', async () => {
+    write('index/old.ts', 'export {};\n');
+    write('index/embedder-worker.ts', "export const old = await import('./old.js');\n");
     await build();
-    rmSync(join(project, 'sandbox/page/menu.ts'));
+    const [old = ''] = readdirSync(made('')).filter((name) => name.startsWith('old-'));
+    expect(existsSync(made(old))).toBe(true);
+    rmSync(join(project, 'index/old.ts'));
+    write('index/embedder-worker.ts', 'export {};\n');
     expect((await build()).code).toBe(0);
-    expect(existsSync(made('sandbox/page/menu.js'))).toBe(false);
+    expect(readdirSync(made('')).filter((name) => name.startsWith('old-'))).toEqual([]);
+  });
+
+  it('is made again when the style sheet has changed', async () => {
+    await build();
+    write('sandbox/page/page.css', 'p {\n  color: blue;\n}\n');
+    await build();
+    expect(readFileSync(made('sandbox/page/page.css'), 'utf8')).toContain('color:#00f');
   });
 
   it('stays as it was where a source cannot be read, and says where', async () => {
@@ -115,7 +128,7 @@ describe('the build', () => {
   it('is whole when several processes make it at once', async () => {
     const builds = await Promise.all([build(), build(), build()]);
     expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
-    expect(readdirSync(made('sandbox/page')).sort()).toEqual(['main.js', 'menu.js']);
+    expect(readdirSync(made('sandbox/page')).sort()).toEqual(['main.js', 'page.css']);
     expect(unfinished()).toEqual([]);
     expect((await build()).said).toBe('');
   });

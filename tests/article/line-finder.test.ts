@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { createLineFinder } from '../../src/notes/line-finder.js';
+import { createLineFinder } from '../../src/article/line-finder.js';
 
 /** Every path in a value. */
 function pathsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {

@@ -1,0 +1,6 @@
+// Text as it is looked up: case and accents do not count.
+
+/** Lower case without diacritics. */
+export function fold(text: string): string {
+  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+}

@@ -1,0 +1,25 @@
+// Work that looks at how things are: callers during a run share one run after it, since the one under way may have looked too early.
+
+export class Coalesced {
+  #running: Promise<unknown> = Promise.resolve();
+  #planned: Promise<void> | undefined;
+
+  constructor(private readonly work: () => Promise<void>) {}
+
+  /** Resolves or rejects as the run does that begins after this call. */
+  run(): Promise<void> {
+    if (this.#planned !== undefined) return this.#planned;
+    const planned = this.#running.then(() => {
+      this.#planned = undefined;
+      return this.work();
+    });
+    this.#planned = planned;
+    this.#running = planned.catch(() => undefined);
+    return planned;
+  }
+
+  /** Resolves when nothing runs or is planned, whatever becomes of it. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+}
