@@ -10,21 +10,21 @@ import type { Cost } from '../src/discord/gate.js';
 import type { Input } from '../src/discord/input.js';
 import type { Reply } from '../src/discord/reply.js';
 import type { Choice, Responder } from '../src/discord/responder.js';
-import type { WordKey, WordsLanguage } from '../src/words/words.js';
+import type { MessageKey, UiLanguage } from '../src/words/words.js';
 
 /** One person's conversation at a prompt. */
 export interface Session {
   readonly app: App;
   readonly page: PageOptions;
   /** Language of the last question, for our own words. */
-  language: WordsLanguage;
+  language: UiLanguage;
   lastAnswer: Answer | undefined;
 }
 
 export interface ConsoleCommand {
   /** What may follow the name, as shown in the help. */
   readonly argument?: string;
-  readonly description: WordKey;
+  readonly description: MessageKey;
   /** Text to show. Throws InputError for an argument that it cannot use. */
   run(session: Session, argument: string): string;
 }

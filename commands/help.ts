@@ -5,7 +5,7 @@ import { legendLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { isModerator } from '../src/discord/input.js';
 import { renderHelp } from '../src/discord/render-help.js';
-import { type WordsLanguage, words } from '../src/words/words.js';
+import { translator, type UiLanguage } from '../src/words/words.js';
 import type { Command, DiscordCommand, Session } from './command.js';
 
 /** The help over a list of commands, itself included. */
@@ -34,20 +34,20 @@ export function createHelp(others: readonly Command[]): Command {
 
 function consoleHelp({ page: options, language }: Session, commands: readonly Command[]): string {
   const page = openPage(options, language);
-  const say = words(language);
+  const t = translator(language);
   const rows = commands.flatMap(({ name, console }) =>
     console === undefined
       ? []
-      : [{ usage: `/${name}${console.argument === undefined ? '' : ` ${console.argument}`}`, what: say(console.description) }],
+      : [{ usage: `/${name}${console.argument === undefined ? '' : ` ${console.argument}`}`, what: t(console.description) }],
   );
   const width = Math.max(...rows.map(({ usage }) => usage.length));
   return [
-    ...proseLines(page, say('console.help.ask')),
+    ...proseLines(page, t('console.help.ask')),
     '',
     ...rows.map(({ usage, what }) => `  ${usage.padEnd(width)}  ${what}`),
-    `  ${'/quit'.padEnd(width)}  ${say('console.help.quit')}`,
+    `  ${'/quit'.padEnd(width)}  ${t('console.help.quit')}`,
     '',
-    ...proseLines(page, say('console.help.statuses')),
+    ...proseLines(page, t('console.help.statuses')),
     ...legendLines(page),
   ].join('\n');
 }
@@ -58,10 +58,10 @@ function isOfferedIn(guildId: string | undefined, { data }: DiscordCommand): boo
 }
 
 /** A command as the reader's Discord shows it. A command of the context menu has no description there. */
-function entryFor({ data }: DiscordCommand, language: WordsLanguage): { name: string; description: string } {
+function entryFor({ data }: DiscordCommand, language: UiLanguage): { name: string; description: string } {
   const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
     (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;
   const name = inLanguage(data.name, data.name_localizations);
-  if (data.type !== ApplicationCommandType.ChatInput) return { name, description: words(language)('command.check.description') };
+  if (data.type !== ApplicationCommandType.ChatInput) return { name, description: translator(language)('command.check.description') };
   return { name: `/${name}`, description: inLanguage(data.description, data.description_localizations) };
 }

@@ -2,7 +2,7 @@
 
 import { renderAnswer } from '../src/console/render-answer.js';
 import { InputError } from '../src/input-error.js';
-import { words } from '../src/words/words.js';
+import { translator } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const nearest: Command = {
@@ -10,7 +10,7 @@ const nearest: Command = {
   console: {
     description: 'console.help.nearest',
     run: ({ app, page, language, lastAnswer }) => {
-      if (lastAnswer === undefined) throw new InputError(words(language)('console.noQuestion'));
+      if (lastAnswer === undefined) throw new InputError(translator(language)('console.noQuestion'));
       return renderAnswer(lastAnswer, app.article, app.noteSpans, { ...page, showNearest: true });
     },
   },

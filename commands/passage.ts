@@ -11,7 +11,7 @@ import { messageOf } from '../src/discord/message-of.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
 import { InputError } from '../src/input-error.js';
 import type { Reading } from '../src/reading.js';
-import { words } from '../src/words/words.js';
+import { translator } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
@@ -22,7 +22,8 @@ const passage: Command = {
     run: ({ app, page, language }, argument) => {
       const number = Number(argument);
       const count = app.article.paragraphs.length;
-      if (!Number.isInteger(number) || number < 1 || number > count) throw new InputError(words(language)('console.noPassage', { count }));
+      if (!Number.isInteger(number) || number < 1 || number > count)
+        throw new InputError(translator(language)('console.noPassage', { count }));
       const paragraph = paragraphNumbered(app.article, number);
       const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
       return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });
@@ -69,17 +70,17 @@ const passage: Command = {
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
 async function paragraphFor(input: Input, reading: Reading): Promise<LookUp<Paragraph>> {
-  const say = words(input.language);
+  const t = translator(input.language);
   const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');
   const count = reading.article.paragraphs.length;
   if (number !== undefined) {
-    if (number > count || number < 1) throw new InputError(say('console.noPassage', { count }));
+    if (number > count || number < 1) throw new InputError(t('console.noPassage', { count }));
     return { value: paragraphNumbered(reading.article, number), matched: 'number' };
   }
-  if (find === undefined) throw new InputError(say('command.passage.which', { count }));
+  if (find === undefined) throw new InputError(t('command.passage.which', { count }));
   const [best] = await reading.findParagraphs(find, 1);
-  if (best === undefined) throw new InputError(say('command.passage.notFound'));
+  if (best === undefined) throw new InputError(t('command.passage.notFound'));
   return best;
 }
 

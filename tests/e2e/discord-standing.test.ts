@@ -14,7 +14,7 @@ import type { Change as Imported } from '../../src/notes/revision.js';
 import { createReading } from '../../src/reading.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,
@@ -38,8 +38,8 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
-const SPANISH = words('es');
+const t = translator('en');
+const SPANISH = translator('es');
 const WHEN = /<t:\d+:(?=[DR]>)/gu;
 
 let app: App;
@@ -113,7 +113,7 @@ const check = async () => {
 /** The page of the claims with the one that `addNote` writes on. */
 const secondPage = async () => {
   const user = newcomer(server);
-  const message = await click(stage, { user, message: await command('claims', {}, user), on: say('button.next') });
+  const message = await click(stage, { user, message: await command('claims', {}, user), on: t('button.next') });
   await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
   return message;
 };
@@ -134,7 +134,7 @@ const stands = ({ content, embeds, components }: Message) => ({ content, embeds,
 const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:').replaceAll(mention, '<@…>');
 const updateIn = ({ content }: Message) => content.split('\n').filter((line) => /^-# (?:Updated|Actualizado) <t:\d+:R>: /u.test(line));
 const updated = (what: 'changed' | 'added' | 'retracted', language: 'en' | 'es' = 'en') => {
-  const [before = '', after = ''] = (language === 'en' ? say : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
+  const [before = '', after = ''] = (language === 'en' ? t : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
   return expect.stringMatching(new RegExp(`^${before}<t:\\d+:R>${after.replaceAll('.', '[.]')}$`, 'u'));
 };
 const editsOf = ({ channel, id }: Message) =>
@@ -325,7 +325,7 @@ describe('a page of the claims', () => {
     const user = newcomer(server);
     const [first, second] = [await command('claims', {}, user), await command('claims', {}, user)];
     await kept(2);
-    await click(stage, { user, message: second, on: say('button.next') });
+    await click(stage, { user, message: second, on: t('button.next') });
     await eventually(() => expect(rows().map(({ shown }) => JSON.parse(String(shown)).page)).toEqual(expect.arrayContaining([0, 1])));
     const [before, count = 0] = [stands(first), Number(/of (\d+):/u.exec(first.content)?.[1])];
     const { notes } = JSON.parse(String(rows().find((row) => row.message_id === second.id)?.shown)) as {
@@ -516,7 +516,7 @@ describe('a message that was sent before it was kept what it shows', () => {
     await retract(id);
     await settle();
     const [first, second] = before as [ReturnType<typeof stands>, ReturnType<typeof stands>];
-    expect([message, other].map(stands)).toEqual([{ ...first, content: `${first.content}\n-# ${say('correction')}` }, second]);
+    expect([message, other].map(stands)).toEqual([{ ...first, content: `${first.content}\n-# ${t('correction')}` }, second]);
   });
 });
 

@@ -10,7 +10,7 @@ import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { MOST_WAITING } from '../../src/curation/decisions.js';
 import { openStore } from '../../src/store/open-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { proposal } from '../store/examples.js';
 import {
   addServer,
@@ -34,7 +34,7 @@ import {
 } from './stage.js';
 
 const QUIET = { warn: () => undefined, error: () => undefined };
-const say = words('en');
+const t = translator('en');
 /** The sentence about North Macedonia, as a suggestion's value has it. */
 const PASSAGE = 's11';
 
@@ -79,7 +79,7 @@ const openSuggestion = (user: User, passage = PASSAGE, { general: channel }: Ser
 /** Suggests a note on a sentence that nobody wrote on, and gives the message in the queue that asks for a decision. */
 async function suggest(user: User, values: FormValues = {}, place: Server = server, passage = `s${written + 20}`): Promise<Message> {
   const thanks = await fillIn(place, openSuggestion(user, passage, place), suggestion(values));
-  expect(thanks.content).toBe(say('suggest.sent'));
+  expect(thanks.content).toBe(t('suggest.sent'));
   return last(place.office);
 }
 
@@ -99,7 +99,7 @@ describe('a suggestion', () => {
     const user = newcomer(stage);
     const refused = await use(stage, { user, channel: stage.general, name: 'suggest', options: { passage: PASSAGE } });
     expect(refused.onlyFor).toBe(user);
-    expect(refused.content).toBe(say('suggest.off'));
+    expect(refused.content).toBe(t('suggest.off'));
     const answer = await use(stage, { user, channel: stage.general, name: 'ask', options: { question: QUESTION } });
     const asked = await click(stage, { user, message: answer, on: 'Feedback' });
     expect(labelsIn(asked)).toContain('Helpful');
@@ -117,7 +117,7 @@ describe('a suggestion', () => {
       expect(labelsIn(message)).not.toContain('Suggest a note');
       expect(labelsIn(await click(server, { user, message, on: 'Feedback' })).at(-1)).toBe('Suggest a note');
       const other = await click(server, { user: newcomer(server), message, on: 'Feedback' });
-      expect([other.content, labelsIn(other)]).toEqual([say('feedback.others'), ['Suggest a note']]);
+      expect([other.content, labelsIn(other)]).toEqual([t('feedback.others'), ['Suggest a note']]);
       expect(labelsIn(await click(server, { user, message, on: 'Notes (3)' }))).toContain('Suggest a note');
     }
   });
@@ -156,7 +156,7 @@ describe('a suggestion', () => {
     const user = newcomer(server);
     const thanks = await fillIn(server, openSuggestion(user), suggestion({ note: 'Nobody ever published the traces.' }));
     expect(thanks.onlyFor).toBe(user);
-    expect(thanks.content).toBe(say('suggest.sent'));
+    expect(thanks.content).toBe(t('suggest.sent'));
     const queued = last(server.office);
     expect(queued.onlyFor).toBeUndefined();
     expect(queued.content).toContain(`Suggested by <@${user.id}>.`);
@@ -176,7 +176,7 @@ describe('a suggestion', () => {
     expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
     expect(inputs.slice(1).map(({ value }) => value)).toEqual([SENTENCE, 'No evidence was shown', 'Where are the traces?', 'The Herald']);
     const thanks = await sendForm(server, form, { sources: 'The Herald | A look | | https://example.org/attack' });
-    expect(thanks.content).toBe(say('suggest.sent'));
+    expect(thanks.content).toBe(t('suggest.sent'));
     expect(textOf(last(server.office))).toContain('Where are the traces?');
   });
 
@@ -192,8 +192,8 @@ describe('a suggestion', () => {
     const message = await click(server, { user, message: answer, on: 'Feedback' });
     const form = await openForm(server, openSuggestion(user));
     await setChannel('queue');
-    expect((await click(server, { user, message, on: 'Suggest a note' })).content).toBe(say('suggest.off'));
-    expect((await sendForm(server, form, suggestion())).content).toBe(say('suggest.off'));
+    expect((await click(server, { user, message, on: 'Suggest a note' })).content).toBe(t('suggest.off'));
+    expect((await sendForm(server, form, suggestion())).content).toBe(t('suggest.off'));
     await setChannel('queue', server.office);
   });
 
@@ -202,10 +202,10 @@ describe('a suggestion', () => {
     const closed = addChannel(world, server.guild, { name: 'closed' });
     setOverwrite(world, closed, world.application.bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.SendMessages });
     const changed = await setChannel('queue', closed);
-    expect(changed.content).toContain(say('queue.failed'));
+    expect(changed.content).toContain(t('queue.failed'));
     const user = newcomer(server);
     for (const note of ['The first of two.', 'The second of two.']) {
-      expect((await fillIn(server, openSuggestion(user), suggestion({ note }))).content).toBe(say('suggest.failed'));
+      expect((await fillIn(server, openSuggestion(user), suggestion({ note }))).content).toBe(t('suggest.failed'));
     }
     const open = addChannel(world, server.guild, { name: 'open' });
     await setChannel('queue', open);
@@ -213,7 +213,7 @@ describe('a suggestion', () => {
       describe: () => `${open.messages.size} messages in the queue`,
     });
     const [opening, ...waiting] = [...open.messages.values()];
-    expect(opening?.content).toBe(say('queue.here'));
+    expect(opening?.content).toBe(t('queue.here'));
     expect(waiting.map(noteOf)).toEqual(['The first of two.', 'The second of two.']);
     await setChannel('queue', server.office);
   });
@@ -233,13 +233,13 @@ describe('of more suggestions than one person may have waiting', () => {
     }
     await elsewhere.close();
     const refused = await fillIn(own, openSuggestion(user, PASSAGE, own), suggestion({ note: 'One more than may wait.' }));
-    expect(refused.content).toBe(say('suggest.full.person', { count: ofPerson }));
+    expect(refused.content).toBe(t('suggest.full.person', { count: ofPerson }));
     expect(last(own.office)).toBe(queued);
     // Others may go on.
     await suggest(newcomer(own), {}, own);
     await click(own, { user: own.moderator, message: queued, on: 'Approve' });
-    const form = await openForm(own, press(stage.discord.world, { user, message: refused, on: say('button.reopen') }));
-    expect((await sendForm(own, form, {})).content).toBe(say('suggest.sent'));
+    const form = await openForm(own, press(stage.discord.world, { user, message: refused, on: t('button.reopen') }));
+    expect((await sendForm(own, form, {})).content).toBe(t('suggest.sent'));
     expect(textOf(last(own.office))).toContain('One more than may wait.');
   });
 });
@@ -275,7 +275,7 @@ describe('Approve', () => {
     expect(history.content).toContain(`Written by <@${user.id}>`);
     for (const { content } of [history, last(log)]) {
       expect(content).toContain(`<@${user.id}>`);
-      expect(content).toContain(say('history.approved', { who: `<@${server.moderator.id}>` }));
+      expect(content).toContain(t('history.approved', { who: `<@${server.moderator.id}>` }));
     }
   });
 
@@ -284,7 +284,7 @@ describe('Approve', () => {
     const queued = await suggest(user);
     await suggest(user);
     await click(server, { user: server.moderator, message: queued, on: 'Approve' });
-    expect(toldTo(user)).toEqual([`${say('suggest.accepted')}\n> ${noteOf(queued)}`]);
+    expect(toldTo(user)).toEqual([`${t('suggest.accepted')}\n> ${noteOf(queued)}`]);
   });
 
   it('holds also where who suggested it takes no direct messages, and the moderator hears nothing of that', async () => {
@@ -304,7 +304,7 @@ describe('Approve', () => {
     const replies = await Promise.all(
       [server.moderator, server.second].map((moderator) => click(server, { user: moderator, message: queued, on: 'Approve' })),
     );
-    expect(replies.map(({ content }) => content === say('proposal.gone')).sort()).toEqual([false, true]);
+    expect(replies.map(({ content }) => content === t('proposal.gone')).sort()).toEqual([false, true]);
     expect(revisions().length).toBe(before + 1);
     expect(toldTo(user)).toHaveLength(1);
   });
@@ -312,7 +312,7 @@ describe('Approve', () => {
   it('of a moderator’s own suggestion is for another moderator', async () => {
     const queued = await suggest(server.moderator);
     const own = await click(server, { user: server.moderator, message: queued, on: 'Approve' });
-    expect(own.content).toBe(say('proposal.own'));
+    expect(own.content).toBe(t('proposal.own'));
     expect(labelsIn(queued)).toContain('Approve');
     const other = await click(server, { user: server.second, message: queued, on: 'Approve' });
     expect(other.content).toMatch(/is saved, and readers see it\.$/u);
@@ -341,7 +341,7 @@ describe('Edit', () => {
     const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message: queued, on: 'Edit' }));
     await click(server, { user: server.second, message: queued, on: 'Approve' });
     const before = [keptIn(stage).get('proposals'), textOf(queued)];
-    expect((await sendForm(server, form, { note: 'Too late.' })).content).toBe(say('proposal.gone'));
+    expect((await sendForm(server, form, { note: 'Too late.' })).content).toBe(t('proposal.gone'));
     expect([keptIn(stage).get('proposals'), textOf(queued)]).toEqual(before);
   });
 });
@@ -355,9 +355,9 @@ describe('Reject', () => {
     const before = revisions();
     const rejected = await reject(queued);
     expect(rejected.onlyFor).toBe(server.moderator);
-    expect(rejected.content).toBe(say('proposal.rejected'));
+    expect(rejected.content).toBe(t('proposal.rejected'));
     expect(revisions()).toEqual(before);
-    expect(queued.content).toContain(say('queue.rejected', { who: `<@${server.moderator.id}>` }));
+    expect(queued.content).toContain(t('queue.rejected', { who: `<@${server.moderator.id}>` }));
     expect(componentsIn(queued)).toEqual([]);
     expect(last(log).content).toContain(`<@${server.moderator.id}> rejected a proposal`);
   });
@@ -368,7 +368,7 @@ describe('Reject', () => {
     await reject(queued, 'The source says *something* else.');
     const without = await suggest(user);
     await reject(without);
-    const lead = say('suggest.rejected');
+    const lead = t('suggest.rejected');
     expect(toldTo(user)).toEqual([
       `${lead}\n> ${noteOf(queued)}\nReason: The source says *something* else.`,
       `${lead}\n> ${noteOf(without)}`,

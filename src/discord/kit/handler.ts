@@ -12,7 +12,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
-import { type WordKey, words } from '../../words/words.js';
+import { type MessageKey, translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Field, Filled, Modal } from '../form.js';
 import type { Cost } from '../gate.js';
@@ -89,7 +89,7 @@ interface Rules<Data, Event, Allowed extends Right> {
 
 interface ButtonRules<Data, Allowed extends Right> extends Rules<Data, Click, Allowed> {
   /** Puts the button under messages of its own accord, after what their renderers put there; undefined for messages without it. */
-  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: WordKey; readonly data: Data } | undefined;
+  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: MessageKey; readonly data: Data } | undefined;
 }
 
 interface ModalRules<Data, Allowed extends Right> extends Rules<Data, Submission, Allowed> {
@@ -149,7 +149,7 @@ export function defineButton<Fields extends IdFields, Allowed extends Right>(
     ...{ kind: 'button', sign, ...shape, ...others, button },
     offered: (shown, message) => {
       const found = offer?.(shown, message);
-      return found && button(words(shown.language)(found.label), found.data);
+      return found && button(translator(shown.language)(found.label), found.data);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { NoteState } from '../../curation/shelf.js';
 import { InputError } from '../../input-error.js';
 import { shortened } from '../../notes/shortened.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
@@ -17,9 +17,10 @@ import { renderHistory } from './render-history.js';
 const LONGEST_NAME = 100;
 
 /** A server's note. Throws InputError where there is none with that id. */
-export function noteIn(guildId: string, noteId: string, language: WordsLanguage, bot: Bot): NoteState {
+export function noteIn(guildId: string, noteId: string, language: UiLanguage, bot: Bot): NoteState {
   const state = bot.curation.noteState(guildId, noteId);
-  if (state === undefined) throw new InputError(words(language)('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) }));
+  if (state === undefined)
+    throw new InputError(translator(language)('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) }));
   return state;
 }
 
@@ -28,13 +29,13 @@ export async function showHistory(
   guildId: string,
   noteId: string,
   version: number | undefined,
-  language: WordsLanguage,
+  language: UiLanguage,
   bot: Bot,
 ): Promise<Reply> {
   noteIn(guildId, noteId, language, bot);
   const revisions = await bot.curation.store.revisions(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
-  if (revisions.length === 0) return textReply(words(language)('history.untouched', { id: escapeMarkdown(noteId) }));
+  if (revisions.length === 0) return textReply(translator(language)('history.untouched', { id: escapeMarkdown(noteId) }));
   const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.shelf(guildId).spansOf(note);
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
@@ -45,7 +46,7 @@ export async function previewNote(guildId: string, state: NoteState, actor: Acto
   const { language } = actor;
   const { content, embeds } = await showEffect({ guildId, noteId: note.id, action: 'withdraw', content: undefined }, actor, bot);
   const card = cardEmbeds(bot.app.article, state, language);
-  const lead = words(language)('effect.without', { id: escapeMarkdown(note.id) });
+  const lead = translator(language)('effect.without', { id: escapeMarkdown(note.id) });
   return firstThatFits([
     { content: `${lead}\n${content}`, embeds: [...card, ...embeds], components: [] },
     { content: `${lead}\n${content}`, embeds: card, components: [] },

@@ -1,6 +1,6 @@
 // "Link" under a passage: answers privately with the message's link. A message that only one person sees has none.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { textReply } from '../../reply.js';
 
@@ -13,10 +13,10 @@ export const link = defineButton(
     cost: 'light',
     offer: ({ kind }, { isPrivate }) => (kind === 'passage' && !isPrivate ? { label: 'button.link', data: {} } : undefined),
     run: (_, { guildId, channelId, message, language }) => {
-      const say = words(language);
+      const t = translator(language);
       // Nobody else can open what stands in direct messages, or came as a private message where the bot may not speak.
-      if (guildId === undefined || message.isPrivate) return textReply(say('link.none'));
-      return textReply(say('link', { url: `https://discord.com/channels/${guildId}/${channelId}/${message.id}` }));
+      if (guildId === undefined || message.isPrivate) return textReply(t('link.none'));
+      return textReply(t('link', { url: `https://discord.com/channels/${guildId}/${channelId}/${message.id}` }));
     },
   },
 );
