@@ -2,8 +2,7 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { LookUp } from '../src/answer/lookup.js';
-import { overlaps, type Paragraph, paragraphNumbered } from '../src/article/article.js';
-import { renderPassage } from '../src/console/render-passage.js';
+import { type Paragraph, paragraphNumbered } from '../src/article/article.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { type Input, numberOption, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
@@ -16,18 +15,6 @@ import type { Command } from './command.js';
 
 const passage: Command = {
   name: 'passage',
-  console: {
-    argument: 'N',
-    description: 'console.help.passage',
-    run: ({ app, page, language }, argument) => {
-      const number = Number(argument);
-      const count = app.article.paragraphs.length;
-      if (!Number.isInteger(number) || number < 1 || number > count) throw new InputError(words(language)('console.noPassage', { count }));
-      const paragraph = paragraphNumbered(app.article, number);
-      const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
-      return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });
-    },
-  },
   discord: {
     data: describeSlash({ name: 'command.passage', description: 'command.passage.description' }, [
       {

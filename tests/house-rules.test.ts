@@ -44,9 +44,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
-  // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
-  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
-  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
+  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation'] },
+  // The dispatcher reads the commands' registry, and the commands hand their results to the renderers.
+  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'discord'] },
   discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'curation', 'commands'] },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },

@@ -44,7 +44,7 @@ export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
 export function createDispatcher({ bot, commands, handlers, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
-  const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
+  const byName = new Map(commands.map(({ discord }) => [discord.data.name, discord]));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
     const input = inputOf(interaction);
