@@ -47,13 +47,13 @@ const CHANGED = { ...noteOn('61 percent were against it', 'Of 900 islanders 300 
 const FILE = file('import.json', JSON.stringify({ format: 1, notes: [...OWN, CHANGED] }));
 const BACKUP = at('backup.sqlite');
 
-describe('a server’s notes', () => {
-  beforeAll(async () => {
-    const first = await notes('data', 'import', FILE, '--guild', GUILD, '--reason', 'From the log.');
-    expect(first).toEqual(ok('3 notes added, 1 changed, 0 as they were.\n'));
-    expect(await notes('data', 'backup', BACKUP)).toEqual(ok(`Everything that is kept was saved to ${BACKUP}.\n`));
-  });
+beforeAll(async () => {
+  const first = await notes('data', 'import', FILE, '--guild', GUILD, '--reason', 'From the log.');
+  expect(first).toEqual(ok('3 notes added, 1 changed, 0 as they were.\n'));
+  expect(await notes('data', 'backup', BACKUP)).toEqual(ok(`Everything that is kept was saved to ${BACKUP}.\n`));
+});
 
+describe('a server’s notes', () => {
   it.each(['json', 'csv'] as const)(
     'are the same after they were exported as %s, imported elsewhere and exported again',
     async (format) => {

@@ -24,6 +24,7 @@ import {
   click,
   directWith,
   draftNote,
+  eventually,
   fillIn,
   lastIn,
   NOTE,
@@ -113,7 +114,10 @@ describe('a new note', () => {
     const typing = (value: string) => suggestionsFor(server, { ...asModerator(server, 'add'), focused: { name: 'passage', value } });
     expect((await typing('Macedonia'))[0]?.name).toMatch(/^¶ 7 · The elements of the electronic system/u);
     expect((await typing('7')).slice(0, 2).map(({ name }) => name.slice(0, 4))).toEqual(['¶ 7 ', '¶ 7 ']);
-    expect((await typing('which country did the hackers act from')).map(({ name }) => name.slice(0, 4))).toContain('¶ 7 ');
+    // On a busy machine meaning can take too long.
+    await eventually(async () =>
+      expect((await typing('which country did the hackers act from')).map(({ name }) => name.slice(0, 4))).toContain('¶ 7 '),
+    );
     const [first] = await typing('Macedonia');
     const interaction = useCommand(stage.discord.world, asModerator(server, 'add', { passage: String(first?.value) }));
     expect(fieldsOf(await openForm(server, interaction))).toMatchObject({
