@@ -4,7 +4,7 @@ import { describeMessageMenu } from '../src/discord/describe.js';
 import { messageOf } from '../src/discord/message-of.js';
 import { textReply } from '../src/discord/reply.js';
 import { shownOfCheck, wordsChecked } from '../src/discord/shown.js';
-import { InputError } from '../src/input-error.js';
+import { UserError } from '../src/words/user-error.js';
 import { words } from '../src/words/words.js';
 import type { Command } from './command.js';
 
@@ -18,7 +18,7 @@ const check: Command = {
     execute: async (input, bot) => {
       const { target, language, guildId } = input;
       if (target?.isOwn) return textReply(words(language)('command.check.own'));
-      if (target === undefined || target.words === '') throw new InputError(words(language)('command.check.empty'));
+      if (target === undefined || target.words === '') throw new UserError('command.check.empty');
       const reading = bot.reading(guildId);
       const checked = await reading.check(target.words);
       const shown = shownOfCheck(checked, { language, form: 'embeds' });

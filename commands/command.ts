@@ -21,7 +21,7 @@ export interface DiscordAction {
   /** A modal to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
   modal?(input: Input, bot: Bot): Promise<Modal> | Modal | undefined;
   /**
-   * Throws InputError, in the reader's language, for options that it cannot use.
+   * Throws UserError for options that it cannot use.
    * @param responder for what takes long and shows how far it is
    */
   execute(input: Input, bot: Bot, responder: Responder): Promise<Reply> | Reply;

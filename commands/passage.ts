@@ -8,9 +8,8 @@ import { type Input, numberOption, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { messageOf } from '../src/discord/message-of.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
-import { InputError } from '../src/input-error.js';
 import type { Reading } from '../src/reading.js';
-import { words } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
@@ -56,17 +55,16 @@ const passage: Command = {
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
 async function paragraphFor(input: Input, reading: Reading): Promise<LookUp<Paragraph>> {
-  const say = words(input.language);
   const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');
   const count = reading.article.paragraphs.length;
   if (number !== undefined) {
-    if (number > count || number < 1) throw new InputError(say('console.noPassage', { count }));
+    if (number > count || number < 1) throw new UserError('console.noPassage', { count });
     return { value: paragraphNumbered(reading.article, number), matched: 'number' };
   }
-  if (find === undefined) throw new InputError(say('command.passage.which', { count }));
+  if (find === undefined) throw new UserError('command.passage.which', { count });
   const [best] = await reading.findParagraphs(find, 1);
-  if (best === undefined) throw new InputError(say('command.passage.notFound'));
+  if (best === undefined) throw new UserError('command.passage.notFound');
   return best;
 }
 

@@ -9,6 +9,7 @@ import type { NotesOptions } from './console/notes.js';
 import { EXIT, lineTo } from './exit.js';
 import { InputError, UnavailableError } from './input-error.js';
 import type { AskOptions, Run } from './run-app.js';
+import { UserError } from './words/user-error.js';
 
 interface StartOptions {
   readonly console?: boolean;
@@ -26,7 +27,7 @@ export async function runCommandLine(run: Run): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof UserError)) throw error;
     lineTo(run.streams.stderr)(error.message);
     return error instanceof UnavailableError ? EXIT.unavailable : EXIT.badInput;
   }
@@ -165,7 +166,7 @@ function serverOption(): Option {
   });
 }
 
-/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError. */
+/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError or UserError. */
 async function checkAsked(question: string | undefined, { questions }: AskOptions, { isTTY }: Run['streams']['stdin']): Promise<void> {
   if (questions !== undefined) {
     if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');

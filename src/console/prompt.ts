@@ -5,9 +5,8 @@ import { dirname } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { App } from '../app.js';
-import { InputError } from '../input-error.js';
 import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
-import { sayInputError } from '../words/input-error-words.js';
+import { UserError } from '../words/user-error.js';
 import { type Words, words } from '../words/words.js';
 import type { Session } from './commands/prompt-command.js';
 import { promptCommands } from './commands/registry.js';
@@ -148,14 +147,14 @@ export async function respond(session: Session, line: string): Promise<string> {
     session.language = answer.language;
     return renderAnswer(answer, session.app.article, session.app.noteSpans, session.page);
   } catch (error) {
-    if (error instanceof InputError) return sayInputError(error, session.language);
+    if (error instanceof UserError) return error.in(session.language);
     throw error;
   }
 }
 
 function runCommand(session: Session, name: string, argument: string): string {
   const command = promptCommands.find((candidate) => candidate.name === name);
-  if (command === undefined) return words(session.language)('console.unknownCommand', { command: `/${name}` });
+  if (command === undefined) throw new UserError('console.unknownCommand', { command: `/${name}` });
   return command.run(session, argument);
 }
 

@@ -7,7 +7,7 @@ import { EmbedderStoppedError } from '../answer/ports.js';
 import { SavedError } from '../curation/saved-error.js';
 import { InputError } from '../input-error.js';
 import { StoreError, type StoreFault } from '../store/store-error.js';
-import { sayInputError } from '../words/input-error-words.js';
+import { UserError } from '../words/user-error.js';
 import { type WordsLanguage, words } from '../words/words.js';
 import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
@@ -35,7 +35,7 @@ import { StoppingError } from './under-way.js';
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
   | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' | 'model' | 'stopping' | 'interrupted' }
-  | { readonly kind: 'input'; readonly error: InputError }
+  | { readonly kind: 'input'; readonly error: UserError | InputError }
   | { readonly kind: 'store'; readonly fault: Exclude<StoreFault, 'stopping'> }
   | { readonly kind: 'saved' | 'bug' };
 
@@ -74,7 +74,7 @@ export function classify(error: unknown): Failure {
     return isFinal(after) ? after : { kind: 'saved' };
   }
   if (error instanceof StoreError) return error.kind === 'stopping' ? { kind: 'stopping' } : { kind: 'store', fault: error.kind };
-  if (error instanceof InputError) return { kind: 'input', error };
+  if (error instanceof UserError || error instanceof InputError) return { kind: 'input', error };
   if (error instanceof DiscordAPIError) {
     const kind = KINDS.get(error.code);
     return kind === undefined ? { kind: 'bug' } : { kind, code: error.code };
@@ -133,8 +133,10 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
     case 'network':
     case 'uncertain':
       return { kind, reference, level: 'warn', text: say(`failure.${kind}`, { reference }) };
-    case 'input':
-      return { kind, reference, level: 'debug', text: sayInputError(failure.error, language) };
+    case 'input': {
+      const { error: slip } = failure;
+      return { kind, reference, level: 'debug', text: slip instanceof UserError ? slip.in(language) : slip.message };
+    }
     case 'stopping':
       return { kind, reference, level: 'info', text: say('failure.stopping', { reference }) };
     case 'interrupted':

@@ -34,7 +34,8 @@ type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
       ? unknown
       : { readonly [key in Token]: string | number }
   : unknown;
-type ParametersFor<Key extends WordKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
+/** None, or one object of them. */
+export type ParametersFor<Key extends WordKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
 
 /** Gives the text for a key; a message with parameters demands exactly those of the English one. */
 export type Words = <Key extends WordKey>(key: Key, ...parameters: ParametersFor<Key>) => string;

@@ -1,8 +1,7 @@
 // /passage at the prompt: one paragraph of the article in full, with its notes.
 
 import { overlaps, paragraphNumbered } from '../../article/article.js';
-import { InputError } from '../../input-error.js';
-import { words } from '../../words/words.js';
+import { UserError } from '../../words/user-error.js';
 import { renderPassage } from '../render-passage.js';
 import type { PromptCommand } from './prompt-command.js';
 
@@ -13,7 +12,7 @@ export const passage: PromptCommand = {
   run: ({ app, page, language }, argument) => {
     const number = Number(argument);
     const count = app.article.paragraphs.length;
-    if (!Number.isInteger(number) || number < 1 || number > count) throw new InputError(words(language)('console.noPassage', { count }));
+    if (!Number.isInteger(number) || number < 1 || number > count) throw new UserError('console.noPassage', { count });
     const paragraph = paragraphNumbered(app.article, number);
     const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
     return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });

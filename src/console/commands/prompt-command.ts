@@ -20,6 +20,6 @@ export interface PromptCommand {
   /** What may follow the name, as shown in the help. */
   readonly argument?: string;
   readonly description: WordKey;
-  /** Text to show. Throws InputError for an argument that it cannot use. */
+  /** Text to show. Throws UserError for an argument that it cannot use. */
   run(session: Session, argument: string): string;
 }

@@ -83,7 +83,7 @@ interface Rules<Data, Event, Allowed extends Right> {
   readonly cost: Cost;
   /** Ids can be forged: whether one names a place that the article has. */
   isThere?(data: Data, article: Article): boolean;
-  /** Throws InputError, in the person's language, for what cannot be done. */
+  /** Throws UserError for what cannot be done. */
   run(data: Data, event: By<Event, Allowed>, bot: Bot, responder: Responder): Awaitable<Outcome>;
 }
 
