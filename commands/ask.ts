@@ -8,7 +8,7 @@ import { textOption } from '../src/discord/input.js';
 import { messageOf } from '../src/discord/message-of.js';
 import { textReply } from '../src/discord/reply.js';
 import { shownOfAnswer } from '../src/discord/shown.js';
-import { words } from '../src/words/words.js';
+import { translator } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const ask: Command = {
@@ -30,7 +30,7 @@ const ask: Command = {
       const reading = bot.reading(input.guildId);
       const question = textOption(input, 'question') ?? '';
       // Nothing was answered, so there is nothing to judge, to explain or to go on from.
-      if (isWordless(question)) return textReply(words(input.language)('question.wordless'));
+      if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
       const full = await reading.respond(question);
       const language = input.language === 'es' ? 'es' : full.answer.language;
       const reply = messageOf(shownOfAnswer(full, reading.article, { language, form: 'embeds' }), reading, {

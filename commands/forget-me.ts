@@ -2,7 +2,7 @@
 
 import { describeSlash } from '../src/discord/describe.js';
 import { savedReply } from '../src/discord/reply.js';
-import { words } from '../src/words/words.js';
+import { translator } from '../src/words/words.js';
 import type { Command } from './command.js';
 
 const forgetMe: Command = {
@@ -14,9 +14,9 @@ const forgetMe: Command = {
     cost: 'change',
     execute: async ({ userId, language }, bot) => {
       const dueAt = await bot.forgetting.askedBy(userId);
-      const say = words(language);
-      if (dueAt === undefined) return savedReply(say('forget.cancelled'));
-      return savedReply(say('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
+      const t = translator(language);
+      if (dueAt === undefined) return savedReply(t('forget.cancelled'));
+      return savedReply(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
     },
   },
 };

@@ -3,7 +3,7 @@
 import { describeForModerators } from '../src/discord/describe.js';
 import { renderGaps } from '../src/discord/moderation/render-gaps.js';
 import { textReply } from '../src/discord/reply.js';
-import { words } from '../src/words/words.js';
+import { translator } from '../src/words/words.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 
@@ -18,7 +18,7 @@ const gaps: Command = {
       const guildId = serverOf(input);
       const found = await bot.curation.gaps(guildId);
       const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
-      if (found.length === 0 && isOff) return textReply(words(input.language)('gaps.off'));
+      if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));
       return renderGaps(found, bot.app.article, 0, input.language);
     },
   },

@@ -4,7 +4,7 @@ import { ApplicationCommandType, InteractionContextType } from 'discord.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { isModerator } from '../src/discord/input.js';
 import { renderHelp } from '../src/discord/render-help.js';
-import { type WordsLanguage, words } from '../src/words/words.js';
+import { translator, type UiLanguage } from '../src/words/words.js';
 import type { Command, DiscordCommand } from './command.js';
 
 /** The help over a list of commands, itself included. */
@@ -34,10 +34,10 @@ function isOfferedIn(guildId: string | undefined, { data }: DiscordCommand): boo
 }
 
 /** A command as the reader's Discord shows it. A command of the context menu has no description there. */
-function entryFor({ data }: DiscordCommand, language: WordsLanguage): { name: string; description: string } {
+function entryFor({ data }: DiscordCommand, language: UiLanguage): { name: string; description: string } {
   const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
     (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;
   const name = inLanguage(data.name, data.name_localizations);
-  if (data.type !== ApplicationCommandType.ChatInput) return { name, description: words(language)('command.check.description') };
+  if (data.type !== ApplicationCommandType.ChatInput) return { name, description: translator(language)('command.check.description') };
   return { name: `/${name}`, description: inLanguage(data.description, data.description_localizations) };
 }

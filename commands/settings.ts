@@ -7,7 +7,7 @@ import { changeSettings } from '../src/discord/moderation/change-settings.js';
 import { renderSettings } from '../src/discord/moderation/render-settings.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
 import { UserError } from '../src/words/user-error.js';
-import type { WordKey } from '../src/words/words.js';
+import type { MessageKey } from '../src/words/words.js';
 import type { Command, Subcommand } from './command.js';
 import { serverOf } from './note/options.js';
 import { inParts } from './parts.js';
@@ -34,8 +34,8 @@ type Options = Parameters<typeof describePart>[1];
 
 /** A part that changes one setting. */
 function setting(
-  name: WordKey,
-  description: WordKey,
+  name: MessageKey,
+  description: MessageKey,
   options: Options,
   change: (input: Input, settings: GuildSettings) => Partial<GuildSettings>,
 ): Subcommand {

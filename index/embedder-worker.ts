@@ -32,7 +32,7 @@ if (hubUrl !== undefined) {
   };
 }
 
-const say = (reply: WorkerReply) => process.send?.(reply);
+const t = (reply: WorkerReply) => process.send?.(reply);
 
 interface Encoding {
   readonly input_ids: { readonly data: BigInt64Array };
@@ -164,11 +164,11 @@ try {
   let queue = Promise.resolve();
   process.on('message', (request: WorkerRequest) => {
     queue = queue.then(async () => {
-      say(request.kind === 'ping' ? { kind: 'alive' } : await answer(request, loaded, prefixTokens[request.role]));
+      t(request.kind === 'ping' ? { kind: 'alive' } : await answer(request, loaded, prefixTokens[request.role]));
     });
   });
   const words = loaded.tokenizer.model.vocab.map((token) => token.replace(/^▁/u, '')).filter((token) => /^\p{L}{2,}$/u.test(token));
-  say({ kind: 'ready', words });
+  t({ kind: 'ready', words });
 } catch (error) {
-  say({ kind: 'failed', message: error instanceof InputError ? error.message : explain(error) });
+  t({ kind: 'failed', message: error instanceof InputError ? error.message : explain(error) });
 }

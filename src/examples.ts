@@ -6,7 +6,7 @@ import { detectLanguage } from './answer/language.js';
 import type { App } from './app.js';
 import type { Span } from './article/article.js';
 import { isContested } from './notes/note.js';
-import { words } from './words/words.js';
+import { translator } from './words/words.js';
 
 /** A question that reads well on a button, in characters. */
 const [SHORTEST, LONGEST] = [20, 60];
@@ -39,7 +39,7 @@ export function examplesFrom(content: Content): Example[] {
 function questionsFrom(content: Content): Example[] {
   const [best] = askedSpans(content);
   if (best === undefined)
-    return topicsOf(content).map(([locale, topic]) => exampleOf(locale, words(locale)('example.question', { topic })));
+    return topicsOf(content).map(([locale, topic]) => exampleOf(locale, translator(locale)('example.question', { topic })));
   return (['en', 'es'] as const).flatMap((locale) => {
     const question = best[locale];
     if (question === undefined) return [];

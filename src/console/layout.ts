@@ -18,9 +18,9 @@ import {
   languageName,
   noteInWords,
   STATUS_SYMBOLS,
-  type Words,
-  type WordsLanguage,
-  words,
+  type Translate,
+  translator,
+  type UiLanguage,
 } from '../words/words.js';
 
 export { quotesShown } from '../answer/quotes-shown.js';
@@ -46,8 +46,8 @@ const AT_PROMPT: SeeMore = { nearest: '/nearest', passage: (number) => `/passage
 export interface Page {
   readonly width: number;
   readonly colours: ReturnType<typeof pc.createColors>;
-  readonly language: WordsLanguage;
-  readonly say: Words;
+  readonly language: UiLanguage;
+  readonly t: Translate;
   readonly seeMore: SeeMore;
 }
 
@@ -73,12 +73,12 @@ const NARROWEST = 10;
 const LONGEST_WORDS = 110;
 
 /** Opens a page for one answer or passage. */
-export function openPage(options: PageOptions, language: WordsLanguage): Page {
+export function openPage(options: PageOptions, language: UiLanguage): Page {
   return {
     width: options.width,
     colours: pc.createColors(options.colour),
     language,
-    say: words(language),
+    t: translator(language),
     seeMore: options.seeMore ?? AT_PROMPT,
   };
 }
@@ -183,8 +183,8 @@ export function passageLines(
     ...countLines(page, 'count.here.also', [...notes.more, ...notes.others]),
     ...(flags.length === 0
       ? []
-      : proseLines(page, page.say('moreNotes', { count: flags.length, command: page.seeMore.passage(passage.paragraph) }))),
-    ...(flags.length === 0 && isNoted ? proseLines(page, page.say('noNotes')) : []),
+      : proseLines(page, page.t('moreNotes', { count: flags.length, command: page.seeMore.passage(passage.paragraph) }))),
+    ...(flags.length === 0 && isNoted ? proseLines(page, page.t('noNotes')) : []),
   ];
   return {
     lines: [
@@ -211,11 +211,11 @@ export function noteLine(page: Page, article: Article, { note, spans }: Flag, qu
   const pointer = pointerTo(article, spans, quoted ?? { start: 0, end: article.body.length });
   const [first] = spans;
   const number = first && overlapping(article.paragraphs, first)[0]?.number;
-  const place = quoted !== undefined || number === undefined ? '' : ` (${page.say('paragraph', { number })})`;
+  const place = quoted !== undefined || number === undefined ? '' : ` (${page.t('paragraph', { number })})`;
   const source = note.sources.find(({ url }) => url !== undefined) ?? note.sources[0];
   const rest = note.sources.length > 1 ? ` +${note.sources.length - 1}` : '';
   const about = pointer === undefined ? '' : ` ${pointer}${place}`;
-  const status = `${STATUS_SYMBOLS[note.status]} ${page.say(`status.${note.status}`)}`;
+  const status = `${STATUS_SYMBOLS[note.status]} ${page.t(`status.${note.status}`)}`;
   const named = source === undefined ? '' : ` · ${source.publisher}${rest}`;
   const begun = mark === undefined ? '' : `[${mark}] `;
   const [head = '', ...more] = proseLines(
@@ -235,7 +235,7 @@ export function noteLine(page: Page, article: Article, { note, spans }: Flag, qu
 /** Symbol and status of a note, after the mark that leads to it. */
 function statusLine(page: Page, note: AnswerNote, mark?: string): string {
   const paint = isContested(note.status) ? page.colours.yellow : page.colours.cyan;
-  const status = paint(`${STATUS_SYMBOLS[note.status]} ${page.say(`status.${note.status}`)}`);
+  const status = paint(`${STATUS_SYMBOLS[note.status]} ${page.t(`status.${note.status}`)}`);
   return mark === undefined ? status : `[${mark}] ${status}`;
 }
 
@@ -246,7 +246,7 @@ function noteLines(page: Page, note: AnswerNote): string[] {
     const details = [
       `${source.publisher}: ${source.title}`,
       source.date && dateInWords(source.date, page.language),
-      source.via && page.say('sourceVia', { name: source.via }),
+      source.via && page.t('sourceVia', { name: source.via }),
     ].filter((part) => part !== undefined);
     const address = source.url === undefined ? [] : [hanging + showControls(source.url)];
     return [...proseLines(page, details.join(', '), hanging, `${INDENT}– `), ...address].map((line) => page.colours.dim(line));
@@ -262,7 +262,7 @@ function noteLines(page: Page, note: AnswerNote): string[] {
           ...proseLines(page, labelled(headlineOf(note, page.language)), INDENT).map((line) => page.colours.bold(line)),
           ...proseLines(page, text, INDENT),
         ]),
-    `${INDENT}${month === undefined ? page.say('sources') : page.say('sources.checked', { month })}`,
+    `${INDENT}${month === undefined ? page.t('sources') : page.t('sources.checked', { month })}`,
     ...sources,
   ];
 }
@@ -270,7 +270,7 @@ function noteLines(page: Page, note: AnswerNote): string[] {
 /** What the statuses mean: those of some notes, or all. */
 export function legendLines(page: Page, notes?: readonly AnswerNote[]): string[] {
   return NOTE_STATUSES.filter((status) => notes === undefined || notes.some((note) => note.status === status)).flatMap((status) =>
-    proseLines(page, `${STATUS_SYMBOLS[status]} ${page.say(`status.${status}`)}: ${page.say(`meaning.${status}`)}`),
+    proseLines(page, `${STATUS_SYMBOLS[status]} ${page.t(`status.${status}`)}: ${page.t(`meaning.${status}`)}`),
   );
 }
 
@@ -279,7 +279,7 @@ export function aboutLines(page: Page, { about: facts }: Article): string[] {
   const about = aboutInWords(facts, page.language);
   return proseLines(
     page,
-    about === undefined ? page.say('articleAbout.title', { title: facts.title }) : page.say('articleAbout.text', { about }),
+    about === undefined ? page.t('articleAbout.title', { title: facts.title }) : page.t('articleAbout.text', { about }),
   );
 }
 
@@ -287,14 +287,14 @@ export function aboutLines(page: Page, { about: facts }: Article): string[] {
 export function footerLines(page: Page, { about }: Article): string[] {
   const who = about.author === undefined || about.author === '' ? about.title : about.author;
   const details = [who, kindAndMonth(about, page.language)].filter((part) => part !== '').join(', ');
-  return proseLines(page, page.say('footer', { details })).map((line) => page.colours.dim(line));
+  return proseLines(page, page.t('footer', { details })).map((line) => page.colours.dim(line));
 }
 
 function passageHeader(page: Page, article: Article, passage: Passage): string {
-  const label = page.colours.bold(page.say('paragraph', { number: passage.paragraph }));
+  const label = page.colours.bold(page.t('paragraph', { number: passage.paragraph }));
   const tag = article.about.language;
   if (isSameLanguage(tag, page.language)) return label;
-  return `${label} · ${page.say('originalLanguage', { language: languageName(tag, page.language) })}`;
+  return `${label} · ${page.t('originalLanguage', { language: languageName(tag, page.language) })}`;
 }
 
 /** A passage behind its bar, each note's words marked in the margin. */
@@ -323,9 +323,9 @@ function aboutWords(page: Page, article: Article, { spans }: Flag, quoted: Span)
 function countLines(page: Page, key: 'count.around' | 'count.here.also', flags: readonly Flag[]): string[] {
   if (flags.length === 0) return [];
   const statuses = countedByStatus(flags).map(
-    ({ status, count }) => `${STATUS_SYMBOLS[status]} ${page.say(`status.${status}`)}${count === 1 ? '' : ` (${count})`}`,
+    ({ status, count }) => `${STATUS_SYMBOLS[status]} ${page.t(`status.${status}`)}${count === 1 ? '' : ` (${count})`}`,
   );
-  return proseLines(page, page.say(key, { statuses: statuses.join(' · ') }));
+  return proseLines(page, page.t(key, { statuses: statuses.join(' · ') }));
 }
 
 function barredLine(page: Page, text: string, line: Span, focus: Span | undefined): string {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import type { App } from '../app.js';
 import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
 import { UserError } from '../words/user-error.js';
-import { type Words, words } from '../words/words.js';
+import { type Translate, translator } from '../words/words.js';
 import type { Session } from './commands/prompt-command.js';
 import { promptCommands } from './commands/registry.js';
 import type { PageOptions } from './layout.js';
@@ -57,14 +57,14 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
       resolve(undefined);
     });
   });
-  const say = words('en');
+  const t = translator('en');
   let app: App | undefined;
   let standing: Standing | undefined;
   let isAnswering = false;
   /** Draws the prompt with what is waited for before it; what was typed so far stays. */
   const draw = () => {
     if (!isOpen || isAnswering) return;
-    const waiting = waitingFor(say, app, standing);
+    const waiting = waitingFor(t, app, standing);
     lines.setPrompt(waiting === undefined ? PROMPT : `${waiting} ${PROMPT}`);
     lines.prompt(true);
   };
@@ -74,7 +74,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
     output.write(`${text}\n\n`);
   };
 
-  output.write(`${[say('console.greeting'), say('console.connectDiscord'), say('console.start')].join('\n')}\n\n`);
+  output.write(`${[t('console.greeting'), t('console.connectDiscord'), t('console.start')].join('\n')}\n\n`);
   draw();
   const progress = tellProgress(
     (now) => {
@@ -109,7 +109,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   for await (const line of lines) {
     if (/^\s*\/(?:quit|exit)\s*$/u.test(line)) break;
     if (line.trim() !== '') {
-      if (session === undefined) write(say('console.waiting'));
+      if (session === undefined) write(t('console.waiting'));
       draw();
       const ready = session ?? (await Promise.race([opened, interrupted]));
       if (ready === undefined) break;
@@ -128,13 +128,12 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
 }
 
 /** What stands before the prompt while not everything has been read. */
-function waitingFor(say: Words, app: App | undefined, standing: Standing | undefined): string | undefined {
+function waitingFor(t: Translate, app: App | undefined, standing: Standing | undefined): string | undefined {
   if (app?.isWhole === true) return undefined;
-  if (standing === undefined) return app === undefined ? say('console.loading') : undefined;
+  if (standing === undefined) return app === undefined ? t('console.loading') : undefined;
   const { done, total, secondsLeft } = standing;
-  const far =
-    secondsLeft === undefined ? say('standing', { done, total }) : say('standing.left', { done, total, time: roughly(secondsLeft) });
-  return say(app === undefined ? 'console.reading' : 'console.readingMore', { standing: far });
+  const far = secondsLeft === undefined ? t('standing', { done, total }) : t('standing.left', { done, total, time: roughly(secondsLeft) });
+  return t(app === undefined ? 'console.reading' : 'console.readingMore', { standing: far });
 }
 
 /** What is shown for a line that was typed: an answer, a command's text, or why there is none. */

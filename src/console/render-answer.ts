@@ -52,15 +52,15 @@ export function renderAnswer(
   const nearest = options.showNearest === true ? left : [];
   const blocks = [
     outcomeLines(page, answer, chosen, contested),
-    ...(answer.stillReading === undefined ? [] : [proseLines(page, page.say('stillReading')).map((line) => page.colours.dim(line))]),
+    ...(answer.stillReading === undefined ? [] : [proseLines(page, page.t('stillReading')).map((line) => page.colours.dim(line))]),
     ...passages.map(({ lines }) => lines),
     relatedLines(page, article, related),
     ...(isCovered || related.length > 0 ? [] : [aboutLines(page, article)]),
     ...(nearest.length === 0
       ? []
-      : [proseLines(page, `${page.say(isCovered ? 'further' : 'nearest')}:`).map((line) => page.colours.bold(line))]),
+      : [proseLines(page, `${page.t(isCovered ? 'further' : 'nearest')}:`).map((line) => page.colours.bold(line))]),
     ...nearest.map((quote) => passageOf(quote, {}).lines),
-    ...(nearest.length > 0 || left.length === 0 ? [] : [proseLines(page, page.say('nearestHint', { command: page.seeMore.nearest }))]),
+    ...(nearest.length > 0 || left.length === 0 ? [] : [proseLines(page, page.t('nearestHint', { command: page.seeMore.nearest }))]),
     ...(chosen.length + nearest.length === 0 ? [] : [footerLines(page, article)]),
   ];
   return blocks
@@ -70,17 +70,17 @@ export function renderAnswer(
 }
 
 function outcomeLines(page: Page, { outcome }: Answer, chosen: readonly AnswerQuote[], contested: number): string[] {
-  const { say, colours } = page;
-  if (outcome === 'not_covered') return proseLines(page, say('outcome.not_covered')).map((line) => colours.bold(line));
-  const places = [...new Set(chosen.map(({ paragraph }) => say('paragraph', { number: paragraph })))].join(', ');
-  const said = say(`outcome.${outcome}`, { places });
+  const { t, colours } = page;
+  if (outcome === 'not_covered') return proseLines(page, t('outcome.not_covered')).map((line) => colours.bold(line));
+  const places = [...new Set(chosen.map(({ paragraph }) => t('paragraph', { number: paragraph })))].join(', ');
+  const said = t(`outcome.${outcome}`, { places });
   if (contested === 0) return proseLines(page, `${said}:`).map((line) => colours.bold(line));
-  return proseLines(page, `${said} – ${say('contested', { count: contested })}:`).map((line) => colours.bold(line));
+  return proseLines(page, `${said} – ${t('contested', { count: contested })}:`).map((line) => colours.bold(line));
 }
 
 function relatedLines(page: Page, article: Article, related: readonly Flag[]): string[] {
   if (related.length === 0) return [];
-  const heading = proseLines(page, page.say('relatedHint', { count: related.length })).map((line) => page.colours.bold(line));
+  const heading = proseLines(page, page.t('relatedHint', { count: related.length })).map((line) => page.colours.bold(line));
   return [...heading, ...related.slice(0, MOST_RELATED).flatMap((flag) => noteLine(page, article, flag, undefined))];
 }
 

@@ -2,12 +2,12 @@
 
 import type { AnswerNote } from '../answer/answer.js';
 import type { Article, Paragraph, Span } from '../article/article.js';
-import type { WordsLanguage } from '../words/words.js';
+import type { UiLanguage } from '../words/words.js';
 import { footerLines, legendLines, openPage, type PageOptions, passageInFull } from './layout.js';
 
 export interface RenderPassageOptions extends PageOptions {
   /** Language of our own words. */
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
 }
 
 /**

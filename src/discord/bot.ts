@@ -12,7 +12,7 @@ import type { NoteStatus } from '../notes/note.js';
 import type { NoteProposal, Proposal } from '../notes/revision.js';
 import type { Reading } from '../reading.js';
 import type { GuildSettings } from '../store/store.js';
-import type { WordsLanguage } from '../words/words.js';
+import type { UiLanguage } from '../words/words.js';
 import type { FetchAttachment } from './attachment.js';
 import type { Place as MessagePlace } from './embeds.js';
 import type { Gate } from './gate.js';
@@ -106,12 +106,12 @@ export interface Notes {
   takesSuggestions(guildId: string | undefined): boolean;
   /** A server's note. Throws UserError where there is none with that id. */
   note(guildId: string, noteId: string): NoteState;
-  showCard(note: NoteState, language: WordsLanguage): Reply;
-  showList(guildId: string, filter: ListFilter, page: number, language: WordsLanguage): Reply;
-  showHistory(guildId: string, noteId: string, version: number, language: WordsLanguage): Promise<Reply>;
+  showCard(note: NoteState, language: UiLanguage): Reply;
+  showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Reply;
+  showHistory(guildId: string, noteId: string, version: number, language: UiLanguage): Promise<Reply>;
   /** A note as readers see it, and what answers would be without it. */
   preview(guildId: string, note: NoteState, actor: Actor): Promise<Reply>;
-  showProposal(proposal: Proposal, language: WordsLanguage): Promise<Reply>;
+  showProposal(proposal: Proposal, language: UiLanguage): Promise<Reply>;
   /** What a change would do to answers. */
   showEffect(trial: Trial, actor: Actor): Promise<Reply>;
   /** What came of a modal. */
@@ -129,7 +129,7 @@ export interface Notes {
 
 /** Questions that found no answer, and what is taught about them. */
 export interface OpenQuestions {
-  showList(guildId: string, page: number, language: WordsLanguage): Promise<Reply>;
+  showList(guildId: string, page: number, language: UiLanguage): Promise<Reply>;
   /** One group, by one of its questions. */
   showGroup(questionId: string, actor: Moderator): Promise<Reply>;
   /** Teaches that a sentence answers a question, or that the article does not. Throws UserError for a sentence that there is not. */

@@ -1,7 +1,7 @@
 // Rows of buttons under replies, and the pages that they turn.
 
 import { type APIActionRowComponent, type APIButtonComponent, ComponentType } from 'discord.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import type { Reader } from './embeds.js';
 import type { ButtonHandler } from './kit/handler.js';
 import { LIMITS } from './limits.js';
@@ -26,9 +26,9 @@ export function pageButtons<Data>(
   dataOf: (page: number) => Data,
 ): APIButtonComponent[] {
   if (pages < 2) return [];
-  const say = words(language);
+  const t = translator(language);
   return [
-    button(say('button.previous'), dataOf(page - 1 < 0 ? pages : page - 1), { isDisabled: page === 0 }),
-    button(say('button.next'), dataOf(page + 1), { isDisabled: page === pages - 1 }),
+    button(t('button.previous'), dataOf(page - 1 < 0 ? pages : page - 1), { isDisabled: page === 0 }),
+    button(t('button.next'), dataOf(page + 1), { isDisabled: page === pages - 1 }),
   ];
 }

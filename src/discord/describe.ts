@@ -13,7 +13,7 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Subcommand } from '../../commands/command.js';
-import { type WordKey, words } from '../words/words.js';
+import { type MessageKey, translator } from '../words/words.js';
 
 /** Commands for readers work in servers, in DMs with the bot, and for people who installed it for themselves. */
 const EVERYWHERE = {
@@ -23,8 +23,8 @@ const EVERYWHERE = {
 
 /** Keys of the messages that hold a name and a description. */
 interface Keys {
-  readonly name: WordKey;
-  readonly description: WordKey;
+  readonly name: MessageKey;
+  readonly description: MessageKey;
 }
 
 /** An option as Discord takes it, but named by keys of our words. */
@@ -69,12 +69,12 @@ function describeOption(option: Option): APIApplicationCommandBasicOption {
 }
 
 /** A command on the context menu of messages, in both languages. */
-export function describeMessageMenu(name: WordKey): RESTPostAPIContextMenuApplicationCommandsJSONBody {
+export function describeMessageMenu(name: MessageKey): RESTPostAPIContextMenuApplicationCommandsJSONBody {
   return { type: ApplicationCommandType.Message, name: english(name), name_localizations: inSpanish(name), ...EVERYWHERE };
 }
 
 /** A choice of an option, in both languages. */
-export function describeChoice(name: WordKey, value: string): { name: string; name_localizations: LocalizationMap; value: string } {
+export function describeChoice(name: MessageKey, value: string): { name: string; name_localizations: LocalizationMap; value: string } {
   return { name: english(name), name_localizations: inSpanish(name), value };
 }
 
@@ -87,17 +87,17 @@ function named({ name, description }: Keys) {
   };
 }
 
-function english(key: WordKey): string {
+function english(key: MessageKey): string {
   return plain('en', key);
 }
 
 /** Discord knows Spanish of Spain and of Latin America; ours is one. */
-function inSpanish(key: WordKey): LocalizationMap {
+function inSpanish(key: MessageKey): LocalizationMap {
   const text = plain('es', key);
   return { 'es-ES': text, 'es-419': text };
 }
 
 /** These messages take no parameters. */
-function plain(language: 'en' | 'es', key: WordKey): string {
-  return (words(language) as (key: WordKey) => string)(key);
+function plain(language: 'en' | 'es', key: MessageKey): string {
+  return (translator(language) as (key: MessageKey) => string)(key);
 }

@@ -14,7 +14,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Command, DiscordCommand } from '../../commands/command.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import type { Bot } from './bot.js';
 import type { InteractionRest } from './client.js';
 import { describeForLog, explainFailure, logFailure } from './failure.js';
@@ -49,11 +49,10 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
     const input = inputOf(interaction);
     const command = byName.get(interaction.commandName);
-    const say = words(input.language);
-    if (command === undefined) return refuse(responder, say('command.unknown'));
-    if (!mayUse(command, input, bot)) return refuse(responder, say('deny.moderator'));
-    if (!command.forModerators && !command.isAlwaysAllowed && !bot.settings.mayAnswerIn(input))
-      return refuse(responder, say('deny.channel'));
+    const t = translator(input.language);
+    if (command === undefined) return refuse(responder, t('command.unknown'));
+    if (!mayUse(command, input, bot)) return refuse(responder, t('deny.moderator'));
+    if (!command.forModerators && !command.isAlwaysAllowed && !bot.settings.mayAnswerIn(input)) return refuse(responder, t('deny.channel'));
     const cost = typeof command.cost === 'function' ? command.cost(input) : command.cost;
     const admission = bot.gate.admit(input.userId, cost, bot.settings.of(input.guildId).questionsPerWindow);
     if (admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
@@ -82,7 +81,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
     if (interaction.isMessageComponent()) return handleComponent(clickOf(interaction), false, handlers, bot, responder);
     if (interaction.isModalSubmit()) return handleComponent(submissionOf(interaction), true, handlers, bot, responder);
-    return refuse(responder, words(languageOfLocale(interaction.locale))('command.unknown'));
+    return refuse(responder, translator(languageOfLocale(interaction.locale))('command.unknown'));
   }
 
   async function attend(interaction: Interaction): Promise<void> {

@@ -6,7 +6,7 @@ import type { Brought, Messages } from '../curation/earlier-answers.js';
 import type { Update } from '../curation/standing.js';
 import type { Reading } from '../reading.js';
 import type { Answer } from '../store/store.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import type { Place } from './embeds.js';
 import { classify } from './failure.js';
 import { LIMITS } from './limits.js';
@@ -57,7 +57,7 @@ export function createEarlierMessages({ rest, placeOf }: EarlierMessagesOptions)
     sayChanged: (answer) =>
       bring(answer, (message) => {
         // The question that it may repeat can be in another language than our words.
-        const line = words(detectLanguage(message.content.replace(/^> .+\n/u, '')))('correction');
+        const line = translator(detectLanguage(message.content.replace(/^> .+\n/u, '')))('correction');
         const corrected = `${message.content}\n-# ${line}`;
         if (message.content.includes(line) || corrected.length > LIMITS.content) return undefined;
         return { content: corrected, allowed_mentions: { parse: [] } };

@@ -7,7 +7,7 @@ import type { NoteStatus, Source } from '../notes/note.js';
 import { partsWithin } from '../notes/pointer.js';
 import { shortened } from '../notes/shortened.js';
 import type { Reading } from '../reading.js';
-import { dateInWords, isSameLanguage, kindAndMonth, languageName, STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
+import { dateInWords, isSameLanguage, kindAndMonth, languageName, STATUS_SYMBOLS, translator, type UiLanguage } from '../words/words.js';
 import { blockQuote, escapeMarkdown, linkTo } from './escape.js';
 
 /** Who a message is for, and on which content its buttons work. */
@@ -22,7 +22,7 @@ export interface Place {
 
 /** The same with the language of our own words. */
 export interface Reader extends Place {
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
 }
 
 /** A note and the places of the body that it is about. */
@@ -53,17 +53,17 @@ export const COLOURS = {
 const LONGEST = { title: 60, language: 60, author: 120, publisher: 100, sourceTitle: 200 } as const;
 
 /** Where a passage stands, and whether its language is not the reader's. */
-export function titleOf(article: Article, paragraph: number, language: WordsLanguage, label?: string): string {
-  const say = words(language);
+export function titleOf(article: Article, paragraph: number, language: UiLanguage, label?: string): string {
+  const t = translator(language);
   const tag = article.about.language;
   const original = isOriginal(article, language)
-    ? say('originalLanguage', { language: escapeMarkdown(shortened(languageName(tag, language), LONGEST.language)) })
+    ? t('originalLanguage', { language: escapeMarkdown(shortened(languageName(tag, language), LONGEST.language)) })
     : undefined;
-  return [say('paragraph', { number: paragraph }), label, original].filter((part) => part !== undefined).join(' · ');
+  return [t('paragraph', { number: paragraph }), label, original].filter((part) => part !== undefined).join(' · ');
 }
 
 /** Whether quotations are in another language than our own words. */
-export function isOriginal({ about }: Article, language: WordsLanguage): boolean {
+export function isOriginal({ about }: Article, language: UiLanguage): boolean {
   return !isSameLanguage(about.language, language);
 }
 
@@ -94,17 +94,17 @@ export function paragraphOf({ paragraphs }: Pick<Article, 'paragraphs'>, span: S
 }
 
 /** That more is still being read, where a result was found before that. */
-export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: WordsLanguage): string[] {
-  return stillReading === undefined ? [] : [`-# ${words(language)('stillReading')}`];
+export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: UiLanguage): string[] {
+  return stillReading === undefined ? [] : [`-# ${translator(language)('stillReading')}`];
 }
 
 /** Symbol and word of a status. */
-export function statusLabel(status: NoteStatus, language: WordsLanguage): string {
-  return `${STATUS_SYMBOLS[status]} ${words(language)(`status.${status}`)}`;
+export function statusLabel(status: NoteStatus, language: UiLanguage): string {
+  return `${STATUS_SYMBOLS[status]} ${translator(language)(`status.${status}`)}`;
 }
 
 /** A source as markdown, linked where it has an address. */
-export function sourceLine({ publisher, title, date, via, url }: Source, language: WordsLanguage, withPublisher = true): string {
+export function sourceLine({ publisher, title, date, via, url }: Source, language: UiLanguage, withPublisher = true): string {
   const name = sourceTitle({ title });
   const details = [withPublisher ? `${publisherName(publisher)}: ${name}` : name, ...sourceDetails({ date, via }, language)];
   const link = url === undefined ? undefined : linkTo(url);
@@ -112,10 +112,10 @@ export function sourceLine({ publisher, title, date, via, url }: Source, languag
 }
 
 /** When a source appeared and who carries it, as far as it is known. */
-export function sourceDetails({ date, via }: Pick<Source, 'date' | 'via'>, language: WordsLanguage): string[] {
+export function sourceDetails({ date, via }: Pick<Source, 'date' | 'via'>, language: UiLanguage): string[] {
   return [
     ...(date === undefined ? [] : [escapeMarkdown(dateInWords(date, language))]),
-    ...(via === undefined ? [] : [words(language)('sourceVia', { name: publisherName(via) })]),
+    ...(via === undefined ? [] : [translator(language)('sourceVia', { name: publisherName(via) })]),
   ];
 }
 
@@ -140,10 +140,10 @@ export function footerText(
   const who = shortened(about.author ?? '', LONGEST.author) || shortened(about.title, LONGEST.title);
   const details = [who, shortened(kindAndMonth(about, language), LONGEST.author)].filter((part) => part !== '').join(', ');
   const isOwn = flags.length > 0 && flags.every(({ note }) => isShipped?.(note.id) === false);
-  return words(language)(isOwn ? 'footer.own' : 'footer', { details });
+  return translator(language)(isOwn ? 'footer.own' : 'footer', { details });
 }
 
 /** Says that a quotation is only a beginning. */
-export function goesOnLine(language: WordsLanguage): string {
-  return `-# ${words(language)('quote.goesOn')}`;
+export function goesOnLine(language: UiLanguage): string {
+  return `-# ${translator(language)('quote.goesOn')}`;
 }

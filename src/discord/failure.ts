@@ -8,7 +8,7 @@ import { SavedError } from '../curation/saved-error.js';
 import { InputError } from '../input-error.js';
 import { StoreError, type StoreFault } from '../store/store-error.js';
 import { UserError } from '../words/user-error.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
 
@@ -115,10 +115,10 @@ export interface Explained {
 }
 
 /** What a failure means for the reader and for the log. */
-export function explainFailure(error: unknown, language: WordsLanguage): Explained {
+export function explainFailure(error: unknown, language: UiLanguage): Explained {
   const failure = classify(error);
   const reference = createReference();
-  const say = words(language);
+  const t = translator(language);
   const { kind } = failure;
   switch (kind) {
     case 'expired':
@@ -126,33 +126,33 @@ export function explainFailure(error: unknown, language: WordsLanguage): Explain
     case 'capped':
       return { kind, reference, level: 'warn', text: undefined };
     case 'forbidden':
-      return { kind, reference, level: 'warn', text: say('failure.forbidden', { reference }) };
+      return { kind, reference, level: 'warn', text: t('failure.forbidden', { reference }) };
     case 'blocked':
-      return { kind, reference, level: 'warn', text: say('failure.blocked', { reference }) };
+      return { kind, reference, level: 'warn', text: t('failure.blocked', { reference }) };
     case 'limited':
     case 'network':
     case 'uncertain':
-      return { kind, reference, level: 'warn', text: say(`failure.${kind}`, { reference }) };
+      return { kind, reference, level: 'warn', text: t(`failure.${kind}`, { reference }) };
     case 'input': {
       const { error: slip } = failure;
       return { kind, reference, level: 'debug', text: slip instanceof UserError ? slip.in(language) : slip.message };
     }
     case 'stopping':
-      return { kind, reference, level: 'info', text: say('failure.stopping', { reference }) };
+      return { kind, reference, level: 'info', text: t('failure.stopping', { reference }) };
     case 'interrupted':
-      return { kind, reference, level: 'warn', text: say('failure.interrupted', { reference }) };
+      return { kind, reference, level: 'warn', text: t('failure.interrupted', { reference }) };
     case 'store': {
       const level = failure.fault === 'away' || failure.fault === 'busy' ? 'warn' : 'error';
-      return { kind, reference, level, text: say(`failure.store.${failure.fault}`, { reference }) };
+      return { kind, reference, level, text: t(`failure.store.${failure.fault}`, { reference }) };
     }
     case 'saved':
-      return { kind, reference, level: 'error', text: say('failure.saved', { reference }) };
+      return { kind, reference, level: 'error', text: t('failure.saved', { reference }) };
     case 'timeout':
     case 'model':
-      return { kind, reference, level: 'error', text: say(`failure.${kind}`, { reference }) };
+      return { kind, reference, level: 'error', text: t(`failure.${kind}`, { reference }) };
     case 'bad-payload':
     case 'bug':
-      return { kind, reference, level: 'error', text: say('failure.bug', { reference }) };
+      return { kind, reference, level: 'error', text: t('failure.bug', { reference }) };
   }
 }
 

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 
 /**
  * What something costs, and so how it passes.
@@ -60,12 +60,12 @@ export type Admission =
   | { readonly kind: 'cooldown'; readonly cost: Cost; readonly seconds: number };
 
 /** Why a person must wait, in words. */
-export function refusalText(admission: Exclude<Admission, { kind: 'admitted' }>, language: WordsLanguage): string {
-  const say = words(language);
-  if (admission.kind === 'busy') return say('busy.full');
+export function refusalText(admission: Exclude<Admission, { kind: 'admitted' }>, language: UiLanguage): string {
+  const t = translator(language);
+  if (admission.kind === 'busy') return t('busy.full');
   const { cost, seconds } = admission;
-  if (cost === 'question') return say('busy.cooldown', { seconds });
-  return cost === 'suggestion' ? say('busy.suggestions', { minutes: Math.ceil(seconds / 60) }) : say('busy.tooMany', { seconds });
+  if (cost === 'question') return t('busy.cooldown', { seconds });
+  return cost === 'suggestion' ? t('busy.suggestions', { minutes: Math.ceil(seconds / 60) }) : t('busy.tooMany', { seconds });
 }
 
 /** Where things of one cost wait for their turn, and how often each person asked for one lately. */

@@ -1,7 +1,7 @@
 // The way of a click or a sent modal: its custom id is decoded, its handler found, the right checked once, the interaction
 // acknowledged, and the handler run.
 
-import { type WordKey, words } from '../words/words.js';
+import { type MessageKey, translator } from '../words/words.js';
 import type { Bot } from './bot.js';
 import type { Modal } from './form.js';
 import { type Cost, refusalText } from './gate.js';
@@ -19,7 +19,7 @@ interface Found {
 }
 
 /** What is done about a click or a sent modal: what its handler does, or that is refused, and why. */
-export type Plan = (Found & { readonly kind: 'run' }) | { readonly kind: 'refused'; readonly why: WordKey };
+export type Plan = (Found & { readonly kind: 'run' }) | { readonly kind: 'refused'; readonly why: MessageKey };
 
 /**
  * The handler that a custom id belongs to; undefined for an id that none of them writes.
@@ -40,7 +40,7 @@ export function planFor(found: Found | undefined, event: Event, bot: Bot): Plan 
 }
 
 /** Ids can be forged: every right is asked of the person who acts. */
-function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Event, bot: Bot): WordKey | undefined {
+function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Event, bot: Bot): MessageKey | undefined {
   const isAsker = 'asker' in data && data.asker === userId;
   switch (handler.allow) {
     case 'anyone':
@@ -59,7 +59,7 @@ function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Ev
 }
 
 /** What somebody typed into a modal is taken though the article has changed since; where it stands is looked for anew. */
-function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): WordKey | undefined {
+function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): MessageKey | undefined {
   if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.placeOf(event).content) return 'button.stale';
   return handler.isThere?.(data as never, bot.app.article) === false ? 'button.unknown' : undefined;
 }
@@ -72,7 +72,7 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   const cost: Cost = found?.handler.cost ?? 'light';
   const admission = bot.gate.admit(userId, cost);
   if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), plan, event, bot), responder);
-  if (plan.kind === 'refused') return refuse(textReply(words(language)(plan.why)), responder);
+  if (plan.kind === 'refused') return refuse(textReply(translator(language)(plan.why)), responder);
   const { handler, data } = plan;
   const run = async () => handler.run(data as never, event as never, bot, responder);
   // Takes no turn: nobody waits for a modal.

@@ -2,7 +2,7 @@
 
 import { normaliseQuestion } from '../answer/question.js';
 import { smallTalkLanguage } from '../answer/small-talk.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 
 /** Whether there is a question in what somebody wrote: words, and more than a greeting. */
 export function asksSomething(text: string | undefined): text is string {
@@ -18,7 +18,7 @@ export function isWordless(text: string): boolean {
  * How to ask, for somebody whose message asks nothing: in the language of a greeting, else in the given one.
  * @param text what was written; undefined where nothing was
  */
-export function howToAsk(text: string | undefined, language: WordsLanguage): string {
-  if (text !== undefined && isWordless(text)) return words(language)('question.wordless');
-  return words(smallTalkLanguage(text ?? '') ?? language)('mention.empty');
+export function howToAsk(text: string | undefined, language: UiLanguage): string {
+  if (text !== undefined && isWordless(text)) return translator(language)('question.wordless');
+  return translator(smallTalkLanguage(text ?? '') ?? language)('mention.empty');
 }

@@ -1,7 +1,7 @@
 // What somebody asked a command for, apart from discord.js's classes: options, place, language, rights, the message pointed at.
 
 import type { GuildSettings } from '../store/store.js';
-import type { WordsLanguage } from '../words/words.js';
+import type { UiLanguage } from '../words/words.js';
 
 /** Where somebody asked, and who. Snowflakes. */
 export interface Place {
@@ -36,7 +36,7 @@ export interface SentFile {
 export interface Actor extends Place {
   readonly rights: Rights;
   /** Of the person's own Discord. */
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
 }
 
 export interface Input extends Actor {
@@ -59,7 +59,7 @@ export function isModerator(
 }
 
 /** Language of our words for a locale of Discord's. */
-export function languageOfLocale(locale: string): WordsLanguage {
+export function languageOfLocale(locale: string): UiLanguage {
   return locale.startsWith('es') ? 'es' : 'en';
 }
 

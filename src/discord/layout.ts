@@ -6,7 +6,7 @@ import type { Article, Span } from '../article/article.js';
 import { MOST_LINES, type NotesAt, notesAtFocus } from '../notes/lines-at.js';
 import { isContested } from '../notes/note.js';
 import type { Reading } from '../reading.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import { type Flag, flagsAt, footerText, isOriginal, quote, type Reader, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, PART_ROOM } from './fit.js';
@@ -145,7 +145,7 @@ function smaller({ withEcho, withCounts, most }: Extent, form: Form): Extent | u
 
 function laidOut(draft: Draft, { withEcho, withCounts, most }: Extent, view: View, options: Options): Laid {
   const { language, form } = options;
-  const say = words(language);
+  const t = translator(language);
   const written = draft.blocks.slice(0, most.length).map((block, i) => {
     const context = { ...options, withCounts, most: most[i] ?? 0 };
     return block.kind === 'passage' ? passageWritten(block, view, context) : linesWritten(block, most[i] ?? 0);
@@ -159,8 +159,8 @@ function laidOut(draft: Draft, { withEcho, withCounts, most }: Extent, view: Vie
       .flatMap(({ block, notes: { lines, more } }) => (block.isBeside === true ? [] : [...lines, ...more]))
       .flatMap(({ note }) => (isContested(note.status) ? [note.id] : [])),
   ).size;
-  const numbers = passages.filter(({ block }) => block.isBeside !== true).map(({ block }) => say('paragraph', { number: block.paragraph }));
-  const tail = contested === 0 ? ':' : ` – **${say('contested', { count: contested })}:**`;
+  const numbers = passages.filter(({ block }) => block.isBeside !== true).map(({ block }) => t('paragraph', { number: block.paragraph }));
+  const tail = contested === 0 ? ':' : ` – **${t('contested', { count: contested })}:**`;
   const header = `${draft.header([...new Set(numbers)].join(', '))}${draft.counts ? tail : ''}`;
   const flags = eachOnce([
     ...passages.flatMap(({ notes }) => [...notes.lines, ...notes.more]),
@@ -187,18 +187,18 @@ function passageWritten(block: PassageBlock, view: View, options: Context): Writ
 
 function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: View, options: Context): Written {
   const { language, form, withCounts, most } = options;
-  const say = words(language);
+  const t = translator(language);
   const flags = flagsAt(block.flags, extent);
   const notes = notesAtFocus(flags, block.focus, { most: block.isBeside === true ? 0 : most, withOther: block.withOther });
   const part = beginningOf(article.body, extent, partRoom(form));
   const own = notes.lines.map((flag) => noteLine(article, flag, extent, { language, form }));
   const counted = block.isBeside === true ? countLine('count.here', flags, language) : countsOf(notes, language);
   const after = [
-    ...(part.end < extent.end ? [smallPrint(say('quote.goesOn'))] : []),
+    ...(part.end < extent.end ? [smallPrint(t('quote.goesOn'))] : []),
     ...own,
-    ...(notes.more.length > 0 && block.isBeside !== true ? [smallPrint(say('moreContested', { count: notes.more.length }))] : []),
+    ...(notes.more.length > 0 && block.isBeside !== true ? [smallPrint(t('moreContested', { count: notes.more.length }))] : []),
     ...(withCounts ? counted : []),
-    ...(flags.length === 0 && all.length > 0 && block.isBeside !== true && withCounts ? [smallPrint(say('noNotes'))] : []),
+    ...(flags.length === 0 && all.length > 0 && block.isBeside !== true && withCounts ? [smallPrint(t('noNotes'))] : []),
   ];
   const quotation = quote(article, part, {
     inBold: block.isBold ? [block.focus] : [],

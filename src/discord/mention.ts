@@ -14,7 +14,7 @@ import { LRUCache } from 'lru-cache';
 import { pointsAtMessage, topicBehind } from '../answer/follow-up.js';
 import { knownLanguage } from '../answer/language.js';
 import { smallTalkLanguage } from '../answer/small-talk.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 import type { Bot } from './bot.js';
 import { questionIn } from './conversation.js';
 import { escapeMarkdown } from './escape.js';
@@ -73,7 +73,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
       if (!(await admits(message, place, language))) return;
       const said = await bot.answers.wordsIn(place.channelId, pointedAt);
       if (said === undefined) {
-        await send(message, textReply(words(language)('mention.check', { command: words(language)('command.check') })));
+        await send(message, textReply(translator(language)('mention.check', { command: translator(language)('command.check') })));
         return;
       }
       await sendInTurn(message, place, () => checked(said, place, showingIn(message, language)));
@@ -89,7 +89,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   }
 
   /** Whether somebody may ask now; who may not is told so once. */
-  async function admits(message: Message, place: Place, language: WordsLanguage): Promise<boolean> {
+  async function admits(message: Message, place: Place, language: UiLanguage): Promise<boolean> {
     const admission = bot.gate.admit(place.userId, 'question', bot.settings.of(place.guildId).questionsPerWindow);
     if (admission.kind === 'admitted') {
       told.delete(place.userId);
@@ -125,14 +125,14 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   async function explain(message: Message, unheard: Unheard, userId: string): Promise<void> {
     if (toldHow.has(userId)) return;
     toldHow.set(userId, true);
-    const say = words(languageFor(message));
+    const t = translator(languageFor(message));
     const name = escapeMarkdown(`@${message.client.user.displayName}`);
     // An edit may put it right, and is answered then: that reply needs the message's own nonce.
-    await send(message, textReply(say(`mention.${unheard}`, { name })), `how-${message.id}`);
+    await send(message, textReply(t(`mention.${unheard}`, { name })), `how-${message.id}`);
   }
 
   /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
-  function languageFor(message: Message): WordsLanguage {
+  function languageFor(message: Message): UiLanguage {
     const { guildId, guild } = message;
     const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');
     return asked ?? bot.settings.of(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
@@ -247,7 +247,7 @@ function maySpeak(message: Message): boolean {
 }
 
 /** Where the bot may embed nothing, all of an answer stands in the message's text. */
-function showingIn(message: Message, language: WordsLanguage): Showing {
+function showingIn(message: Message, language: UiLanguage): Showing {
   return { language, form: mayEmbed(message) ? 'embeds' : 'plain' };
 }
 

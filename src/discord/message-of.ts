@@ -3,7 +3,7 @@
 import { everyClaim, listClaims } from '../answer/claims.js';
 import { type Update, versionsOf } from '../curation/standing.js';
 import type { Reading } from '../reading.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import type { Place } from './embeds.js';
 import { notesShown } from './notes-shown.js';
 import { renderAnswer } from './render-answer.js';
@@ -29,7 +29,7 @@ export function messageOf(shown: Shown, reading: Reading, options: MessageOption
   const { language } = shown;
   const { update } = options;
   const time = update && `<t:${Math.floor(update.at / 1_000)}:R>`;
-  const updated = update === undefined ? [] : [words(language)(`updated.${update.change}`, { time: String(time) })];
+  const updated = update === undefined ? [] : [translator(language)(`updated.${update.change}`, { time: String(time) })];
   const reply = rendered(shown, reading, options, updated);
   // What there was room for may be less.
   const { shows = shown } = reply;
@@ -50,7 +50,7 @@ function rendered(shown: Shown, reading: Reading, options: MessageOptions, updat
     case 'claim': {
       const noted = notes.find(({ note }) => note.id === shown.note);
       const [claim] = noted === undefined ? [] : everyClaim(article, [noted]);
-      const reply = claim === undefined ? textReply(words(shown.language)('claim.gone')) : renderClaim(shown, claim, article, options);
+      const reply = claim === undefined ? textReply(translator(shown.language)('claim.gone')) : renderClaim(shown, claim, article, options);
       return withLines(reply, updated);
     }
   }

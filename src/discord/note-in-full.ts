@@ -8,7 +8,7 @@ import type { NoteOrigin } from '../notes/effective.js';
 import { headlineOf, noteTextIn } from '../notes/headline.js';
 import { NOTE_STATUSES, type NoteStatus } from '../notes/note.js';
 import { pointerTo } from '../notes/pointer.js';
-import { dateInWords, languageName, STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
+import { dateInWords, languageName, STATUS_SYMBOLS, translator, type UiLanguage } from '../words/words.js';
 import { type Flag, sourceDetails, sourceLine, sourceTitle, statusLabel } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { publisherInFull } from './note-line.js';
@@ -38,7 +38,7 @@ const STATUS_COLOURS: Readonly<Record<NoteStatus, number>> = {
  * A note in full, in an embed of its own.
  * @param quoted the quotation that it is shown for: of the words that it is about, those there are repeated
  */
-export function noteEmbed(article: Article, flag: Flag, language: WordsLanguage, { quoted, keeper }: NoteDetails = {}): APIEmbed {
+export function noteEmbed(article: Article, flag: Flag, language: UiLanguage, { quoted, keeper }: NoteDetails = {}): APIEmbed {
   const pointer = pointerTo(article, flag.spans, quoted ?? { start: 0, end: article.body.length }, LONGEST_WORDS);
   return { description: noteBlock(flag.note, language, { pointer, keeper }), color: STATUS_COLOURS[flag.note.status] };
 }
@@ -54,12 +54,12 @@ interface NoteDetails {
  */
 export function noteBlock(
   note: AnswerNote,
-  language: WordsLanguage,
+  language: UiLanguage,
   { pointer, keeper }: { readonly pointer?: string | undefined; readonly keeper?: Keeper | undefined } = {},
 ): string {
-  const say = words(language);
+  const t = translator(language);
   const about = pointer === undefined ? '' : ` · “${escapeMarkdown(pointer)}”`;
-  const status = `${STATUS_SYMBOLS[note.status]} **${say(`status.${note.status}`)}**`;
+  const status = `${STATUS_SYMBOLS[note.status]} **${t(`status.${note.status}`)}**`;
   const head = [`${status}${about}`, ...headlineLine(note, language), textOf(note, language)];
   const sources = note.sources.map((source) => {
     const publisher = publisherInFull(source);
@@ -67,7 +67,7 @@ export function noteBlock(
     return `-# – ${publisher}: ${[sourceTitle(source), ...sourceDetails(source, language)].join(', ')}`;
   });
   const kept = [
-    ...(note.checked === undefined ? [] : [say('sources.checked', { month: dateInWords(note.checked, language) })]),
+    ...(note.checked === undefined ? [] : [t('sources.checked', { month: dateInWords(note.checked, language) })]),
     ...(keeper === undefined ? [] : [keeperInWords(keeper, language)]),
   ];
   for (let count = sources.length; ; count -= 1) {
@@ -75,7 +75,7 @@ export function noteBlock(
     const block = [
       ...head,
       ...sources.slice(0, count),
-      ...(left === 0 ? [] : [`-# ${say('moreSources', { count: left, command: `/${say('command.sources')}` })}`]),
+      ...(left === 0 ? [] : [`-# ${t('moreSources', { count: left, command: `/${t('command.sources')}` })}`]),
       ...(kept.length === 0 ? [] : [`-# ${kept.join(' · ')}`]),
     ].join('\n');
     if (block.length <= NOTE_ROOM || count === 0) return block;
@@ -83,10 +83,10 @@ export function noteBlock(
 }
 
 /** What the statuses of some notes mean, as lines of small print. */
-export function legendLines(notes: readonly Pick<AnswerNote, 'status'>[], language: WordsLanguage): string[] {
-  const say = words(language);
+export function legendLines(notes: readonly Pick<AnswerNote, 'status'>[], language: UiLanguage): string[] {
+  const t = translator(language);
   return NOTE_STATUSES.filter((status) => notes.some((note) => note.status === status)).map(
-    (status) => `-# ${statusLabel(status, language)}: ${say(`meaning.${status}`)}`,
+    (status) => `-# ${statusLabel(status, language)}: ${t(`meaning.${status}`)}`,
   );
 }
 
@@ -98,18 +98,18 @@ export function withSmallPrint(embeds: readonly APIEmbed[], lines: readonly stri
 }
 
 /** An older note without a headline begins with what would stand there. */
-function headlineLine(note: AnswerNote, language: WordsLanguage): string[] {
+function headlineLine(note: AnswerNote, language: UiLanguage): string[] {
   return note.headline === undefined ? [] : [`**${escapeMarkdown(headlineOf(note, language))}**`];
 }
 
-function textOf(note: AnswerNote, language: WordsLanguage): string {
+function textOf(note: AnswerNote, language: UiLanguage): string {
   const text = noteTextIn(note, language);
   const own = detectLanguage(text);
   const written = escapeMarkdown(text);
-  return own === language ? written : words(language)('inLanguage', { text: written, language: languageName(own, language) });
+  return own === language ? written : translator(language)('inLanguage', { text: written, language: languageName(own, language) });
 }
 
-function keeperInWords({ origin, changedAt }: Keeper, language: WordsLanguage): string {
-  const who = words(language)(`keeper.${origin}`);
+function keeperInWords({ origin, changedAt }: Keeper, language: UiLanguage): string {
+  const who = translator(language)(`keeper.${origin}`);
   return changedAt === undefined ? who : `${who}, <t:${Math.floor(changedAt / MS_PER_SECOND)}:D>`;
 }

@@ -5,7 +5,7 @@ import { headlineOf } from '../notes/headline.js';
 import { countedByStatus } from '../notes/lines-at.js';
 import type { Source } from '../notes/note.js';
 import { pointerTo } from '../notes/pointer.js';
-import { STATUS_SYMBOLS, type WordKey, type WordsLanguage, words } from '../words/words.js';
+import { type MessageKey, STATUS_SYMBOLS, translator, type UiLanguage } from '../words/words.js';
 import { type Flag, paragraphOf, publisherName, statusLabel } from './embeds.js';
 import { escapeMarkdown, hostOf, linkTo } from './escape.js';
 import type { Showing } from './shown.js';
@@ -31,7 +31,7 @@ export function noteLine(
   quoted: Span | undefined,
   { language, form, place }: Showing & { readonly place?: string | undefined },
 ): Line {
-  const status = words(language)(`status.${note.status}`);
+  const status = translator(language)(`status.${note.status}`);
   const pointer = pointerTo(article, spans, quoted ?? { start: 0, end: article.body.length });
   const headline = headlineOf(note, language);
   const { link, name } = firstSource(note.sources, form === 'plain');
@@ -48,7 +48,7 @@ export function noteLine(
 /** The line of a note that stands apart from any quotation, with the paragraph that it is about. */
 export function relatedLine(article: Article, flag: Flag, showing: Showing): Line {
   const [first] = flag.spans;
-  const place = first && words(showing.language)('paragraph', { number: paragraphOf(article, first) });
+  const place = first && translator(showing.language)('paragraph', { number: paragraphOf(article, first) });
   return noteLine(article, flag, undefined, { ...showing, place });
 }
 
@@ -58,10 +58,10 @@ export function ownLine(text: string): Line {
 }
 
 /** How many of some notes have each status, as small print; nothing for none. */
-export function countLine(key: Extract<WordKey, `count.${string}`>, flags: readonly Flag[], language: WordsLanguage): Line[] {
+export function countLine(key: Extract<MessageKey, `count.${string}`>, flags: readonly Flag[], language: UiLanguage): Line[] {
   if (flags.length === 0) return [];
   const statuses = countedByStatus(flags).map(({ status, count }) => `${statusLabel(status, language)}${count === 1 ? '' : ` (${count})`}`);
-  return [smallPrint(words(language)(key, { statuses: statuses.join(' · ') }))];
+  return [smallPrint(translator(language)(key, { statuses: statuses.join(' · ') }))];
 }
 
 /** A line of small print. */

@@ -3,7 +3,7 @@
 import type { App } from '../app.js';
 import { shortened } from '../notes/shortened.js';
 import { answersInWords, checksInWords } from '../words/measured-words.js';
-import { aboutInWords, kindAndDate, type WordsLanguage, words } from '../words/words.js';
+import { aboutInWords, kindAndDate, translator, type UiLanguage } from '../words/words.js';
 import type { Health } from './bot.js';
 import { COLOURS } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
@@ -17,7 +17,7 @@ const LONGEST_NAME = 100;
 const MS_PER_MINUTE = 60_000;
 
 export interface RenderAboutOptions {
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
   readonly version: string;
   readonly health: Health;
   /** Days for which the server keeps unanswered questions. */
@@ -29,18 +29,18 @@ export function renderAbout(
   { article, notes, model, measuredFigures }: Pick<App, 'article' | 'notes' | 'model' | 'measuredFigures'>,
   { language, version, health, keptDays }: RenderAboutOptions,
 ): Reply {
-  const say = words(language);
+  const t = translator(language);
   const { title, author } = article.about;
   const about = aboutInWords(article.about, language);
   const byline = [author, kindAndDate(article.about, language)]
     .filter((part) => part !== undefined && part !== '')
     .map((part) => escapeMarkdown(shortened(part ?? '', LONGEST_NAME)))
     .join(' · ');
-  const size = say('about.size', { paragraphs: article.paragraphs.length, notes: notes.length });
+  const size = t('about.size', { paragraphs: article.paragraphs.length, notes: notes.length });
   const minutes = Math.floor(health.uptime / MS_PER_MINUTE);
   const name = escapeMarkdown(shortened(model.id, LONGEST_NAME));
   return {
-    content: say('about.header'),
+    content: t('about.header'),
     embeds: [
       {
         title: escapeMarkdown(shortened(title, LONGEST_TITLE)),
@@ -49,19 +49,19 @@ export function renderAbout(
           .join('\n\n'),
         color: COLOURS.article,
         fields: [
-          { name: say('about.how'), value: say('about.how.text') },
-          { name: say('about.kept'), value: keptText(keptDays, language) },
+          { name: t('about.how'), value: t('about.how.text') },
+          { name: t('about.kept'), value: keptText(keptDays, language) },
           {
-            name: say('about.measured'),
+            name: t('about.measured'),
             value: [answersInWords(measuredFigures, name, language), ...checksInWords(measuredFigures, language)].join(' '),
           },
           {
-            name: say('about.health'),
+            name: t('about.health'),
             value: [
-              say('about.version', { version: escapeMarkdown(shortened(version, LONGEST_NAME)) }),
-              say('about.uptime', { hours: Math.floor(minutes / 60), minutes: minutes % 60 }),
-              ...(health.ping === undefined ? [] : [say('about.ping', { ping: Math.round(health.ping) })]),
-              say('about.questions', { answered: health.answered, waiting: health.waiting }),
+              t('about.version', { version: escapeMarkdown(shortened(version, LONGEST_NAME)) }),
+              t('about.uptime', { hours: Math.floor(minutes / 60), minutes: minutes % 60 }),
+              ...(health.ping === undefined ? [] : [t('about.ping', { ping: Math.round(health.ping) })]),
+              t('about.questions', { answered: health.answered, waiting: health.waiting }),
             ].join(' · '),
           },
         ],

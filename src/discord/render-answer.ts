@@ -5,7 +5,7 @@ import type { FocusedSpan } from '../answer/choose-quotes.js';
 import type { Article } from '../article/article.js';
 import { findSentences } from '../article/sentences.js';
 import { shortened } from '../notes/shortened.js';
-import { aboutInWords, type WordsLanguage, words } from '../words/words.js';
+import { aboutInWords, translator, type UiLanguage } from '../words/words.js';
 import { deleteAnswer } from './answers/components/delete.js';
 import { feedback } from './answers/components/feedback.js';
 import { more } from './answers/components/more.js';
@@ -46,7 +46,7 @@ export interface RenderAnswerOptions extends Place {
 export function renderAnswer(shown: AnswerShown, view: View, options: RenderAnswerOptions): Reply {
   const { language, form, outcome } = shown;
   const { asker, content, isPrivate, question, updated = [] } = options;
-  const say = words(language);
+  const t = translator(language);
   const reader = { ...options, language };
   const related = view.notes.filter(({ note }) => shown.related.includes(note.id));
   const isCovered = outcome !== 'not_covered';
@@ -71,8 +71,8 @@ export function renderAnswer(shown: AnswerShown, view: View, options: RenderAnsw
       ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
       ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
       ...furtherButton(isCovered ? 'more' : 'nearest', further, reader),
-      feedback.button(say('button.feedback'), { asker, made: content, sentence }),
-      isPrivate ? share.button(say('button.share'), { asker }) : deleteAnswer.button(say('button.delete'), { asker }),
+      feedback.button(t('button.feedback'), { asker, made: content, sentence }),
+      isPrivate ? share.button(t('button.share'), { asker }) : deleteAnswer.button(t('button.delete'), { asker }),
     ]),
     shows: { ...shown, quotes, further },
   };
@@ -86,8 +86,8 @@ export function echoedQuestion(content: string): string | undefined {
 
 /** Renders further passages, to whoever wants more: as many as fit of the first few, and a button for the rest. */
 export function renderFurther(kind: Further, passages: readonly FocusedSpan[], view: View, reader: Reader): Reply {
-  const say = words(reader.language);
-  if (passages.length === 0) return textReply(say('more.none'));
+  const t = translator(reader.language);
+  if (passages.length === 0) return textReply(t('more.none'));
   const blocks = passages.slice(0, ON_PAGE).map(
     ({ focus }): PassageBlock => ({
       kind: 'passage',
@@ -96,7 +96,7 @@ export function renderFurther(kind: Further, passages: readonly FocusedSpan[], v
       colour: COLOURS.article,
     }),
   );
-  const laid = layOut({ header: () => say(kind === 'more' ? 'further' : 'nearest'), counts: true, blocks }, view, {
+  const laid = layOut({ header: () => t(kind === 'more' ? 'further' : 'nearest'), counts: true, blocks }, view, {
     ...reader,
     form: 'embeds',
   });
@@ -112,9 +112,9 @@ export function renderFurther(kind: Further, passages: readonly FocusedSpan[], v
 }
 
 function headerOf({ outcome, language }: AnswerShown, places: string, related: number): string {
-  const say = words(language);
-  if (outcome !== 'not_covered') return say(`outcome.${outcome}`, { places });
-  return [say('outcome.not_covered'), ...(related === 0 ? [] : [say('relatedHint', { count: related })])].join(' ');
+  const t = translator(language);
+  if (outcome !== 'not_covered') return t(`outcome.${outcome}`, { places });
+  return [t('outcome.not_covered'), ...(related === 0 ? [] : [t('relatedHint', { count: related })])].join(' ');
 }
 
 function quoteBlock({ outcome, quotes }: AnswerShown, quote: ShownQuote, view: View): PassageBlock {
@@ -146,7 +146,7 @@ function notCoveredBlock({ language, form }: AnswerShown, related: readonly Flag
   return text === '' ? { kind: 'lines', lines: [ownLine(title)], colour } : { kind: 'lines', title, lines: [ownLine(text)], colour };
 }
 
-function firstSentence(text: string, language: WordsLanguage): string {
+function firstSentence(text: string, language: UiLanguage): string {
   const [first] = findSentences(text, { start: 0, end: text.length }, language);
   return first === undefined ? text : text.slice(first.start, first.end);
 }
@@ -157,7 +157,7 @@ function furtherButton(
   { language, content }: Reader,
   label: `button.${Further}` = `button.${kind}`,
 ): APIButtonComponent[] {
-  return sentences.length === 0 ? [] : [FURTHER[kind].button(words(language)(label), { content, sentences })];
+  return sentences.length === 0 ? [] : [FURTHER[kind].button(translator(language)(label), { content, sentences })];
 }
 
 /** What there was room for: how much of which quotes, and what comes next. */

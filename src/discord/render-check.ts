@@ -2,7 +2,7 @@
 // contested note.
 
 import { shortened } from '../notes/shortened.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import { deleteAnswer } from './answers/components/delete.js';
 import { rows } from './components.js';
 import { COLOURS, flagsInOrder, type Place, paragraphOf, stillReadingLine } from './embeds.js';
@@ -31,7 +31,7 @@ export interface RenderCheckOptions extends Place {
 export function renderCheck(shown: CheckShown, view: View, options: RenderCheckOptions): Reply {
   const { language, form } = shown;
   const { asker, isPrivate, about, updated = [] } = options;
-  const say = words(language);
+  const t = translator(language);
   const reader = { ...options, language };
   const isAlone = shown.quotes.length === 1;
   const passages = shown.quotes.map(({ start, end, focus, part, flags }): Block => {
@@ -42,16 +42,16 @@ export function renderCheck(shown: CheckShown, view: View, options: RenderCheckO
       paragraph: paragraphOf(view.article, focus),
       ...{ extents, focus, isBold: true, withOther: true, flags: flagsInOrder(view, extents[0] ?? focus, flags) },
       colour: COLOURS.article,
-      lead: excerpt === '' ? undefined : `-# ${say('check.about', { words: excerpt })}`,
+      lead: excerpt === '' ? undefined : `-# ${t('check.about', { words: excerpt })}`,
     };
   });
   const quoted = new Set(passages.flatMap((block) => (block.kind === 'passage' ? block.flags.map(({ note }) => note.id) : [])));
   const related = view.notes.filter(({ note: { id } }) => shown.related.includes(id) && !quoted.has(id));
   const lines = related.slice(0, MOST_RELATED_LINES).map((flag) => relatedLine(view.article, flag, { language, form }));
-  const notes: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', title: say('check.relatedNotes'), lines, colour: COLOURS.notes }];
+  const notes: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', title: t('check.relatedNotes'), lines, colour: COLOURS.notes }];
   const laid = layOut(
     {
-      header: () => (passages.length > 0 ? say('check.header') : noneLine(related.length, shown)),
+      header: () => (passages.length > 0 ? t('check.header') : noneLine(related.length, shown)),
       counts: passages.length > 0,
       below: [...stillReadingLine(shown, language), ...updated],
       blocks: [...passages, ...notes],
@@ -67,7 +67,7 @@ export function renderCheck(shown: CheckShown, view: View, options: RenderCheckO
     components: rows([
       ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
       ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
-      ...(isPrivate ? [] : [deleteAnswer.button(say('button.delete'), { asker })]),
+      ...(isPrivate ? [] : [deleteAnswer.button(t('button.delete'), { asker })]),
     ]),
     shows: { ...shown, quotes },
   };
@@ -78,7 +78,7 @@ export function renderCheck(shown: CheckShown, view: View, options: RenderCheckO
  * @param texts the descriptions of its embeds, or its content where it has none
  */
 export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, 'quotes' | 'language'>): string[] {
-  const [before = '', after = ''] = words(shown.language)('check.about', { words: '\n' }).split('\n');
+  const [before = '', after = ''] = translator(shown.language)('check.about', { words: '\n' }).split('\n');
   const found = texts
     .flatMap((text) => text.split('\n'))
     .flatMap((line) =>
@@ -90,6 +90,6 @@ export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, '
 }
 
 function noneLine(related: number, { language }: CheckShown): string {
-  const say = words(language);
-  return [say('check.none'), ...(related === 0 ? [] : [say('relatedHint', { count: related })])].join(' ');
+  const t = translator(language);
+  return [t('check.none'), ...(related === 0 ? [] : [t('relatedHint', { count: related })])].join(' ');
 }

@@ -5,7 +5,7 @@ import type { Claim } from '../answer/claims.js';
 import type { Article } from '../article/article.js';
 import { headlineOf } from '../notes/headline.js';
 import { shortened } from '../notes/shortened.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 import { pageButtons, rows } from './components.js';
 import { COLOURS, footerText, type Reader, statusLabel } from './embeds.js';
 import { firstThatFits } from './fit.js';
@@ -32,7 +32,7 @@ export interface ClaimsView {
 /** Renders a page of claims, a line each, with a select to read one in full. */
 export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): Reply {
   const reader = { ...place, language: shown.language };
-  if (view.claims.length === 0) return textReply(words(shown.language)('claims.none'));
+  if (view.claims.length === 0) return textReply(translator(shown.language)('claims.none'));
   const pages = inPages(
     view.claims,
     (some, first) =>
@@ -45,23 +45,23 @@ export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<R
 /** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */
 export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: Omit<Reader, 'language'>): Reply {
   const { language } = shown;
-  const say = words(language);
+  const t = translator(language);
   const [first] = placesOf(claim, article);
   const reply = firstThatFits(
     claimArrangements(claim, article, { ...place, language }).map((embeds) => ({
-      content: say('claim.header', { status: statusLabel(claim.note.status, language) }),
+      content: t('claim.header', { status: statusLabel(claim.note.status, language) }),
       embeds,
       components: rows(first === undefined ? [] : [contextButton(first.paragraph, { ...place, language })]),
     })),
   );
-  const lead = say('command.claim.nearest');
+  const lead = t('command.claim.nearest');
   return { ...(shown.isNearest ? withLine(lead, reply) : reply), shows: shown };
 }
 
 function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article, reader: Reader): Reply {
   const { language, form, status } = shown;
   const { asker, content } = reader;
-  const say = words(language);
+  const t = translator(language);
   const lines = list.items.map((claim) => {
     const { text } = noteLine(article, claim, undefined, { language, form });
     return `**${placeOf(claim, language)}** · ${text}`;
@@ -75,16 +75,16 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
   return {
     content:
       status === undefined
-        ? say('claims.header', list.range)
-        : say('claims.headerStatus', { ...list.range, status: statusLabel(status, language) }),
+        ? t('claims.header', list.range)
+        : t('claims.headerStatus', { ...list.range, status: statusLabel(status, language) }),
     // What the statuses mean is said where the list begins.
     embeds: withSmallPrint([embed], list.page === 0 ? legendLines(notes, language) : []),
     components: [
       pickClaim.row(
-        say('claims.pick'),
+        t('claims.pick'),
         { content },
         list.items.map(({ note, sentences }) => ({
-          label: `${placeOf({ sentences }, language)} · ${say(`status.${note.status}`)}`,
+          label: `${placeOf({ sentences }, language)} · ${t(`status.${note.status}`)}`,
           value: note.id,
           description: shortened(headlineOf(note, language), LIMITS.optionText),
         })),
@@ -96,6 +96,6 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
 }
 
 /** The paragraph that a claim stands in first. */
-function placeOf({ sentences }: Pick<Claim, 'sentences'>, language: WordsLanguage): string {
-  return words(language)('paragraph', { number: sentences[0]?.paragraph ?? 1 });
+function placeOf({ sentences }: Pick<Claim, 'sentences'>, language: UiLanguage): string {
+  return translator(language)('paragraph', { number: sentences[0]?.paragraph ?? 1 });
 }

@@ -1,14 +1,14 @@
 // How to ask, which commands there are, and what the notes' statuses mean, as a message.
 
 import { NOTE_STATUSES } from '../notes/note.js';
-import { type WordsLanguage, words } from '../words/words.js';
+import { translator, type UiLanguage } from '../words/words.js';
 import { COLOURS, statusLabel } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { keptText } from './kept-text.js';
 import type { Reply } from './reply.js';
 
 export interface RenderHelpOptions {
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
   /** In the reader's language; the name as it is typed or chosen. */
   readonly commands: readonly { readonly name: string; readonly description: string }[];
   /** Days for which the server keeps unanswered questions. */
@@ -17,16 +17,16 @@ export interface RenderHelpOptions {
 
 /** Renders the help. */
 export function renderHelp({ language, commands, keptDays }: RenderHelpOptions): Reply {
-  const say = words(language);
+  const t = translator(language);
   const list = commands.map(({ name, description }) => `**${escapeMarkdown(name)}** – ${escapeMarkdown(description)}`);
-  const statuses = NOTE_STATUSES.map((status) => `**${statusLabel(status, language)}**: ${say(`meaning.${status}`)}`);
+  const statuses = NOTE_STATUSES.map((status) => `**${statusLabel(status, language)}**: ${t(`meaning.${status}`)}`);
   return {
-    content: say('help.header'),
+    content: t('help.header'),
     embeds: [
-      { title: say('help.ask'), description: [say('help.ask.text'), say('help.answers.text')].join('\n\n'), color: COLOURS.article },
-      { title: say('help.commands'), description: list.join('\n'), color: COLOURS.article },
-      { title: say('help.statuses'), description: [...statuses, say('help.statuses.text')].join('\n'), color: COLOURS.notes },
-      { title: say('about.kept'), description: keptText(keptDays, language), color: COLOURS.not_covered },
+      { title: t('help.ask'), description: [t('help.ask.text'), t('help.answers.text')].join('\n\n'), color: COLOURS.article },
+      { title: t('help.commands'), description: list.join('\n'), color: COLOURS.article },
+      { title: t('help.statuses'), description: [...statuses, t('help.statuses.text')].join('\n'), color: COLOURS.notes },
+      { title: t('about.kept'), description: keptText(keptDays, language), color: COLOURS.not_covered },
     ],
     components: [],
   };

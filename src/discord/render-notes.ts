@@ -2,7 +2,7 @@
 
 import type { Article, Span } from '../article/article.js';
 import { isContested } from '../notes/note.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import type { NotesAt } from './bot.js';
 import { pageButtons, rows } from './components.js';
 import { type Flag, paragraphOf, type Reader } from './embeds.js';
@@ -39,7 +39,7 @@ export function notesBehind({ ranges, related }: Pick<NotesAt, 'ranges' | 'relat
 /** Renders a page, from 0, of the notes behind a button. */
 export function renderNotes(id: NotesAt, view: View, options: RenderNotesOptions): Reply {
   const flags = notesBehind(id, view);
-  if (flags.length === 0) return textReply(words(options.language)('notes.none'));
+  if (flags.length === 0) return textReply(translator(options.language)('notes.none'));
   const pages = inPages(flags, (some) => fits(notesPage(flags, firstPage(some, flags.length), id, view.article, options)));
   return notesPage(flags, pageOf(pages, id.page), id, view.article, options);
 }
@@ -52,7 +52,7 @@ function notesPage(
   options: RenderNotesOptions,
 ): Reply {
   const { language, content, keepers, wrong } = options;
-  const say = words(language);
+  const t = translator(language);
   const [first] = ranges;
   const embeds = list.items.map((one) => noteEmbed(article, one, language, { quoted: one.quoted, keeper: keepers.get(one.note.id) }));
   const legend = legendLines(
@@ -61,27 +61,27 @@ function notesPage(
   );
   return {
     content: headerOf(all, list, ranges, article, language),
-    embeds: withSmallPrint(embeds, [...legend, `-# ${say(`wrong.${wrong}`)}`]),
+    embeds: withSmallPrint(embeds, [...legend, `-# ${t(`wrong.${wrong}`)}`]),
     components: rows([
       ...pageButtons(list, options, notes, (page) => ({ content, ranges, related, page })),
       ...(first === undefined ? [] : [contextButton(paragraphOf(article, first), options)]),
       ...(first === undefined || wrong !== 'suggest'
         ? []
-        : [suggest.button(say('button.suggest'), { content, sentence: sentenceAtFocus(article, first) })]),
+        : [suggest.button(t('button.suggest'), { content, sentence: sentenceAtFocus(article, first) })]),
     ]),
   };
 }
 
 /** How many notes, where, how many of them contest something, and which of them are on this page. */
 function headerOf(all: readonly At[], list: ListPage<At>, ranges: readonly Span[], article: Article, language: Reader['language']): string {
-  const say = words(language);
+  const t = translator(language);
   const count = all.length;
-  const places = [...new Set(ranges.map((range) => say('paragraph', { number: paragraphOf(article, range) })))].join(', ');
+  const places = [...new Set(ranges.map((range) => t('paragraph', { number: paragraphOf(article, range) })))].join(', ');
   const contested = all.filter(({ note }) => isContested(note.status)).length;
   const parts = [
-    places === '' ? say('related.header', { count }) : say('notes.header', { count, places }),
-    ...(contested === 0 ? [] : [`**${say('notes.contested', { count: contested })}**`]),
-    ...(list.pages === 1 ? [] : [say('notes.range', { first: list.range.first, last: list.range.last })]),
+    places === '' ? t('related.header', { count }) : t('notes.header', { count, places }),
+    ...(contested === 0 ? [] : [`**${t('notes.contested', { count: contested })}**`]),
+    ...(list.pages === 1 ? [] : [t('notes.range', { first: list.range.first, last: list.range.last })]),
   ];
   return parts.join(' · ');
 }

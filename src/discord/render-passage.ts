@@ -1,7 +1,7 @@
 // A paragraph of the article as a message: with a line for each contested note at it, or between the paragraphs around it.
 
 import { type Paragraph, paragraphNumbered } from '../article/article.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import { pageButtons, rows } from './components.js';
 import { COLOURS, type Place, type Reader } from './embeds.js';
 import { partsOf } from './fit.js';
@@ -17,7 +17,7 @@ import type { PassageShown } from './shown.js';
 export function renderPassage(shown: PassageShown, view: View, place: Place): Reply {
   const reader = { ...place, language: shown.language };
   const reply = oneParagraph(shown, view, reader, { withContext: true });
-  const line = words(shown.language)('command.passage.nearest');
+  const line = translator(shown.language)('command.passage.nearest');
   return { ...(shown.isNearest ? withLine(line, reply) : reply), shows: shown };
 }
 
@@ -60,7 +60,7 @@ function oneParagraph(
   reader: Reader,
   { withContext }: { readonly withContext: boolean },
 ): Reply {
-  const say = words(reader.language);
+  const t = translator(reader.language);
   const paragraph = paragraphNumbered(view.article, number);
   const parts = partsOf(view.article.body, paragraph, partRoom(form));
   const list = pageOf(
@@ -68,7 +68,7 @@ function oneParagraph(
     page,
   );
   const [part = paragraph] = list.items;
-  const label = list.pages === 1 ? undefined : say('passage.part', { part: list.page + 1, parts: list.pages });
+  const label = list.pages === 1 ? undefined : t('passage.part', { part: list.page + 1, parts: list.pages });
   const block = { ...blockOf(paragraph, part, view, {}), label };
   const { content, embeds, quoted, flags } = layOut(draftOf(paragraph, [block], view, reader), view, { ...reader, form });
   return {
@@ -82,7 +82,7 @@ function oneParagraph(
 }
 
 function draftOf({ number }: Paragraph, blocks: readonly PassageBlock[], { article }: View, { language }: Reader) {
-  const header = () => words(language)('passage.header', { number, count: article.paragraphs.length });
+  const header = () => translator(language)('passage.header', { number, count: article.paragraphs.length });
   return { header, counts: true, blocks };
 }
 

@@ -3,7 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Source } from '../notes/note.js';
-import { words } from '../words/words.js';
+import { translator } from '../words/words.js';
 import { pageButtons, rows } from './components.js';
 import { COLOURS, publisherName, type Reader, sourceLine } from './embeds.js';
 import { fits } from './limits.js';
@@ -22,7 +22,7 @@ export interface RenderSourcesOptions extends Reader {
 /** Renders a page of the sources of some notes, each once. */
 export function renderSources(notes: readonly Pick<AnchoredNote, 'note'>[], options: RenderSourcesOptions): Reply {
   const sources = sourcesOf(notes, options.language);
-  if (sources.length === 0) return textReply(words(options.language)('sources.none'));
+  if (sources.length === 0) return textReply(translator(options.language)('sources.none'));
   const pages = inPages(sources, (some) => some.length <= MOST_ON_PAGE && fits(sourcesPage(firstPage(some, sources.length), options)));
   return sourcesPage(pageOf(pages, options.page), options);
 }
@@ -35,7 +35,7 @@ function sourcesPage(list: ListPage<Source>, options: RenderSourcesOptions): Rep
   });
   const embed: APIEmbed = { description: lines.join('\n'), color: COLOURS.notes };
   return {
-    content: words(language)('sources.header', list.range),
+    content: translator(language)('sources.header', list.range),
     embeds: [embed],
     components: rows(pageButtons(list, options, turnPage, (page) => ({ list: 'sources' as const, asker, page }))),
   };

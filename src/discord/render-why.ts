@@ -4,7 +4,7 @@ import type { APIEmbed } from 'discord.js';
 import type { ExplainedCandidate, Explanation } from '../answer/explain.js';
 import type { Article } from '../article/article.js';
 import { shortened } from '../notes/shortened.js';
-import { scoreInWords, type WordsLanguage, words } from '../words/words.js';
+import { scoreInWords, translator, type UiLanguage } from '../words/words.js';
 import { COLOURS, type Flag, flagsAt, footerText, goesOnLine, quote, stillReadingLine, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, firstThatFits } from './fit.js';
@@ -16,7 +16,7 @@ const SENTENCE_ROOM = 900;
 const LONGEST_QUESTION = 200;
 
 export interface RenderWhyOptions {
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
   /** Notes on the article: how many stand at what is quoted is said under it. */
   readonly notes: readonly Flag[];
 }
@@ -28,14 +28,14 @@ export function renderWhy(explanation: Explanation, article: Article, options: R
 
 /** With ever fewer of the passages that came after the first. */
 function* replies(explanation: Explanation, article: Article, { language, notes }: RenderWhyOptions): Generator<Reply> {
-  const say = words(language);
+  const t = translator(language);
   for (let count = explanation.candidates.length; count >= 0; count -= 1) {
     const embeds = explanation.candidates.slice(0, count).map((candidate, i) => candidateEmbed(candidate, i, article, { language, notes }));
     const flags = explanation.candidates.slice(0, count).flatMap(({ sentence }) => flagsAt(notes, sentence));
     const footer = { text: footerText(article, { language }, flags) };
     yield {
       content: [
-        say('why.header', { question: questionInWords(explanation.question) }),
+        t('why.header', { question: questionInWords(explanation.question) }),
         ...searchedLine(explanation, language),
         ...stillReadingLine(explanation, language),
       ].join('\n'),
@@ -46,7 +46,7 @@ function* replies(explanation: Explanation, article: Article, { language, notes 
 }
 
 function candidateEmbed(candidate: ExplainedCandidate, rank: number, article: Article, { language, notes }: RenderWhyOptions): APIEmbed {
-  const say = words(language);
+  const t = translator(language);
   const { sentence } = candidate;
   const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
   const score = scoreInWords(candidate.score, language);
@@ -55,7 +55,7 @@ function candidateEmbed(candidate: ExplainedCandidate, rank: number, article: Ar
     ...countLine('count.here', flagsAt(notes, part), language).map(({ text }) => text),
   ];
   return {
-    title: titleOf(article, sentence.paragraph, language, rank === 0 ? say('why.first', { score }) : say('why.next', { score })),
+    title: titleOf(article, sentence.paragraph, language, rank === 0 ? t('why.first', { score }) : t('why.next', { score })),
     description: [matchLines(candidate, language).join('\n'), quote(article, part), ...(small.length === 0 ? [] : [small.join('\n')])].join(
       '\n\n',
     ),
@@ -63,37 +63,37 @@ function candidateEmbed(candidate: ExplainedCandidate, rank: number, article: Ar
   };
 }
 
-function searchedLine({ question, asked }: Explanation, language: WordsLanguage): string[] {
-  return question === asked ? [] : [words(language)('why.searched', { question: questionInWords(asked) })];
+function searchedLine({ question, asked }: Explanation, language: UiLanguage): string[] {
+  return question === asked ? [] : [translator(language)('why.searched', { question: questionInWords(asked) })];
 }
 
-function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, decoys }: Explanation, language: WordsLanguage): APIEmbed {
-  const say = words(language);
+function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, decoys }: Explanation, language: UiLanguage): APIEmbed {
+  const t = translator(language);
   const nearest = decoys.map(
-    ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
+    ({ question, score: own }) => `– ${t('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
   );
   return {
-    title: say('why.decision'),
+    title: t('why.decision'),
     description: [
-      `${say('why.confidence', { confidence: scoreInWords(confidence, language), answered: scoreInWords(thresholds.answered, language), notCovered: scoreInWords(thresholds.notCovered, language) })} ${say(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
-      say(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
+      `${t('why.confidence', { confidence: scoreInWords(confidence, language), answered: scoreInWords(thresholds.answered, language), notCovered: scoreInWords(thresholds.notCovered, language) })} ${t(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
+      t(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
         coverage: scoreInWords(evidence.coverage, language),
         gap: scoreInWords(Math.abs(evidence.coverageGap), language),
       }),
-      ...(nearest.length === 0 ? [] : [[say('why.decoys'), ...nearest].join('\n')]),
+      ...(nearest.length === 0 ? [] : [[t('why.decoys'), ...nearest].join('\n')]),
     ].join('\n\n'),
     color: COLOURS[outcome],
   };
 }
 
-function matchLines({ words: shared, readerQuestions }: ExplainedCandidate, language: WordsLanguage): string[] {
-  const say = words(language);
+function matchLines({ words: shared, readerQuestions }: ExplainedCandidate, language: UiLanguage): string[] {
+  const t = translator(language);
   const list = escapeMarkdown(shortened(shared.join(', '), LONGEST_QUESTION));
   return [
-    shared.length === 0 ? say('why.noWords') : say('why.words', { words: list }),
-    ...(readerQuestions.length === 0 ? [] : [say('why.readerQuestions')]),
+    shared.length === 0 ? t('why.noWords') : t('why.words', { words: list }),
+    ...(readerQuestions.length === 0 ? [] : [t('why.readerQuestions')]),
     ...readerQuestions.map(
-      ({ question, score: own }) => `– ${say('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
+      ({ question, score: own }) => `– ${t('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
     ),
   ];
 }

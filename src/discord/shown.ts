@@ -6,7 +6,7 @@ import type { Check } from '../answer/check.js';
 import { quotesShown } from '../answer/quotes-shown.js';
 import { type Article, overlaps, type Span } from '../article/article.js';
 import { NOTE_STATUSES } from '../notes/note.js';
-import type { WordsLanguage } from '../words/words.js';
+import type { UiLanguage } from '../words/words.js';
 
 /** With embeds; or all in the message's text, where there may be no embeds. */
 const FORMS = ['embeds', 'plain'] as const;
@@ -110,7 +110,7 @@ export type Shown = z.infer<typeof shownSchema>;
 
 /** How it is shown to whom. */
 export interface Showing {
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
   readonly form: Form;
 }
 

@@ -5,7 +5,7 @@ import type { Article, Paragraph, Sentence } from '../article/article.js';
 import type { NoteState } from '../curation/shelf.js';
 import { headlineOf } from '../notes/headline.js';
 import { shortened } from '../notes/shortened.js';
-import { STATUS_SYMBOLS, type WordsLanguage, words } from '../words/words.js';
+import { STATUS_SYMBOLS, translator, type UiLanguage } from '../words/words.js';
 import { LIMITS } from './limits.js';
 import type { Choice } from './responder.js';
 
@@ -13,20 +13,20 @@ import type { Choice } from './responder.js';
 const LONGEST_WORDS = 36;
 
 /** A paragraph by its number and first words. Its value is the number, which finds it whatever was typed. */
-export function paragraphChoice({ body }: Article, { number, start, end }: Paragraph, language: WordsLanguage): Choice {
-  const label = words(language)('paragraph', { number });
+export function paragraphChoice({ body }: Article, { number, start, end }: Paragraph, language: UiLanguage): Choice {
+  const label = translator(language)('paragraph', { number });
   return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: String(number) };
 }
 
 /** A sentence by its paragraph's number and first words. Its value is its index after an "s", which nobody types. */
-export function sentenceChoice({ body }: Article, { index, paragraph, start, end }: Sentence, language: WordsLanguage): Choice {
-  const label = words(language)('paragraph', { number: paragraph });
+export function sentenceChoice({ body }: Article, { index, paragraph, start, end }: Sentence, language: UiLanguage): Choice {
+  const label = translator(language)('paragraph', { number: paragraph });
   return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: `s${index}` };
 }
 
 /** A note by its status, the words that it is about and its headline; one that is withdrawn says so. Its value is the note's id. */
-export function noteChoice({ body }: Article, { note, isWithdrawn, spans }: NoteState, language: WordsLanguage): Choice {
-  const label = isWithdrawn ? words(language)('note.state.withdrawn') : words(language)(`status.${note.status}`);
+export function noteChoice({ body }: Article, { note, isWithdrawn, spans }: NoteState, language: UiLanguage): Choice {
+  const label = isWithdrawn ? translator(language)('note.state.withdrawn') : translator(language)(`status.${note.status}`);
   const [at] = spans;
   const about = at === undefined ? '' : `${shortened(body.slice(at.start, at.end), LONGEST_WORDS)}: `;
   const name = `${STATUS_SYMBOLS[note.status]} ${label} · ${about}${headlineOf(note, language)}`;
@@ -34,9 +34,9 @@ export function noteChoice({ body }: Article, { note, isWithdrawn, spans }: Note
 }
 
 /** A claim by its status and first words. Its value is the note's id. */
-export function claimChoice({ body }: Article, { note, sentences, spans }: Claim, language: WordsLanguage): Choice {
+export function claimChoice({ body }: Article, { note, sentences, spans }: Claim, language: UiLanguage): Choice {
   const at = spans[0] ?? sentences[0];
   const excerpt = at === undefined ? note.note : body.slice(at.start, at.end);
-  const label = `${STATUS_SYMBOLS[note.status]} ${words(language)(`status.${note.status}`)}`;
+  const label = `${STATUS_SYMBOLS[note.status]} ${translator(language)(`status.${note.status}`)}`;
   return { name: shortened(`${label} · ${excerpt}`, LIMITS.choiceName), value: note.id };
 }

@@ -1,6 +1,6 @@
 // How well questions and messages were measured to be answered, in words.
 
-import { type WordsLanguage, words } from './words.js';
+import { translator, type UiLanguage } from './words.js';
 
 interface Share {
   readonly hits: number;
@@ -14,10 +14,10 @@ interface Measured {
 }
 
 /** How well questions are answered, or that nobody measured it on this content. */
-export function answersInWords(measured: Measured | undefined, model: string, language: WordsLanguage): string {
-  if (measured === undefined) return words(language)('measured.none', { model });
+export function answersInWords(measured: Measured | undefined, model: string, language: UiLanguage): string {
+  if (measured === undefined) return translator(language)('measured.none', { model });
   const { answerable, nearTopic, offTopic } = measured.answers;
-  return words(language)('measured.text', {
+  return translator(language)('measured.text', {
     model,
     answered: percentOf(answerable.answered),
     nearTopic: percentOf(nearTopic.answered),
@@ -26,11 +26,11 @@ export function answersInWords(measured: Measured | undefined, model: string, la
 }
 
 /** How well messages are told apart from what the article says; nothing where nobody measured it on this content. */
-export function checksInWords(measured: Measured | undefined, language: WordsLanguage): string[] {
+export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
   if (measured === undefined) return [];
   const { like, nearTopic, offTopic } = measured.checks;
   return [
-    words(language)('about.measured.check', {
+    translator(language)('about.measured.check', {
       right: percentOf(like.right),
       nearTopic: percentOf(nearTopic.matched),
       offTopic: percentOf(offTopic.matched),

@@ -9,8 +9,8 @@ import { es } from './es.js';
 const CATALOGUES = { en, es } as const satisfies Record<string, Catalogue>;
 
 /** A language that our own words exist in. */
-export type WordsLanguage = keyof typeof CATALOGUES;
-export type WordKey = keyof Catalogue;
+export type UiLanguage = keyof typeof CATALOGUES;
+export type MessageKey = keyof Catalogue;
 
 /** Stands before a status word, never instead of it. */
 export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
@@ -35,15 +35,15 @@ type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
       : { readonly [key in Token]: string | number }
   : unknown;
 /** None, or one object of them. */
-export type ParametersFor<Key extends WordKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
+export type ParametersFor<Key extends MessageKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
 
 /** Gives the text for a key; a message with parameters demands exactly those of the English one. */
-export type Words = <Key extends WordKey>(key: Key, ...parameters: ParametersFor<Key>) => string;
+export type Translate = <Key extends MessageKey>(key: Key, ...parameters: ParametersFor<Key>) => string;
 
 const compiled = new Map<string, IntlMessageFormat>();
 
 /** Our words in one language. */
-export function words(language: WordsLanguage): Words {
+export function translator(language: UiLanguage): Translate {
   return (key, ...parameters) => {
     const id = `${language}:${key}`;
     let message = compiled.get(id);
@@ -59,7 +59,7 @@ export function words(language: WordsLanguage): Words {
  * A date in words, as precise as it is known: "2024-08" is "August 2024".
  * @param date YYYY, YYYY-MM or YYYY-MM-DD; one that is no date comes back as it is
  */
-export function dateInWords(date: string, language: WordsLanguage): string {
+export function dateInWords(date: string, language: UiLanguage): string {
   const time = new Date(date);
   if (Number.isNaN(time.getTime()) || !(date.length === 4 || date.length === 7 || date.length === 10)) return date;
   return dateFormat(language, date.length).format(time);
@@ -70,17 +70,17 @@ const PRECISIONS = { 4: { year: 'numeric' }, 7: { year: 'numeric', month: 'long'
 
 // What Intl makes is large and slow to make, and a reply may hold a hundred dates.
 const dateFormat = memoized(
-  (language: WordsLanguage, precision: keyof typeof PRECISIONS) =>
+  (language: UiLanguage, precision: keyof typeof PRECISIONS) =>
     new Intl.DateTimeFormat(language, { ...PRECISIONS[precision], timeZone: 'UTC' }),
 );
-const languageNames = memoized((language: WordsLanguage) => new Intl.DisplayNames([language], { type: 'language' }));
+const languageNames = memoized((language: UiLanguage) => new Intl.DisplayNames([language], { type: 'language' }));
 
 const scoreFormat = memoized(
-  (language: WordsLanguage) => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
+  (language: UiLanguage) => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
 );
 
 /** A score to two digits, with the decimal sign of the language. */
-export function scoreInWords(score: number, language: WordsLanguage): string {
+export function scoreInWords(score: number, language: UiLanguage): string {
   return scoreFormat(language).format(score);
 }
 
@@ -95,7 +95,7 @@ function memoized<Keys extends readonly (string | number)[], Value>(make: (...ke
 }
 
 /** The name of a language, given by its BCP 47 tag; a tag without a known name comes back as it is. */
-export function languageName(tag: string, language: WordsLanguage): string {
+export function languageName(tag: string, language: UiLanguage): string {
   try {
     return languageNames(language).of(tag) ?? tag;
   } catch {
@@ -104,16 +104,16 @@ export function languageName(tag: string, language: WordsLanguage): string {
 }
 
 /** A note after its label; one that is not in the reader's language says so. */
-export function noteInWords(text: string, { own, language }: { readonly own: WordsLanguage; readonly language: WordsLanguage }): string {
-  const say = words(language);
-  return own === language ? say('note', { text }) : say('noteInOriginal', { text, language: languageName(own, language) });
+export function noteInWords(text: string, { own, language }: { readonly own: UiLanguage; readonly language: UiLanguage }): string {
+  const t = translator(language);
+  return own === language ? t('note', { text }) : t('noteInOriginal', { text, language: languageName(own, language) });
 }
 
 /** What the article is, in our words; where they are not in the reader's language, they say so. Undefined where there are none. */
-export function aboutInWords({ about, aboutInSpanish }: ArticleAbout, language: WordsLanguage): string | undefined {
+export function aboutInWords({ about, aboutInSpanish }: ArticleAbout, language: UiLanguage): string | undefined {
   const [text, other, own] = language === 'es' ? [aboutInSpanish, about, 'en'] : [about, aboutInSpanish, 'es'];
   if (text !== undefined || other === undefined) return text;
-  return words(language)('inLanguage', { text: other, language: languageName(own, language) });
+  return translator(language)('inLanguage', { text: other, language: languageName(own, language) });
 }
 
 /** Whether two BCP 47 tags mean the same language, whatever the region or script. */
@@ -122,23 +122,23 @@ export function isSameLanguage(a: string, b: string): boolean {
 }
 
 /** Kind and date of an article, as in "opinion, August 2024"; what is not known is left out. */
-export function kindAndDate(about: ArticleAbout, language: WordsLanguage): string {
+export function kindAndDate(about: ArticleAbout, language: UiLanguage): string {
   const kind = about.kind === undefined ? undefined : kindInWords(about.kind, language);
   const date = about.published === undefined ? undefined : dateInWords(about.published, language);
   return [kind, date].filter((part) => part !== undefined).join(', ');
 }
 
 /** The same no more precisely than by the month. */
-export function kindAndMonth(about: ArticleAbout, language: WordsLanguage): string {
+export function kindAndMonth(about: ArticleAbout, language: UiLanguage): string {
   return kindAndDate({ ...about, published: about.published?.slice(0, 'YYYY-MM'.length) }, language);
 }
 
-function kindInWords(kind: string, language: WordsLanguage): string {
+function kindInWords(kind: string, language: UiLanguage): string {
   const key = `kind.${kind.toLowerCase()}`;
   return isWordKey(key) ? CATALOGUES[language][key] : kind;
 }
 
-function isWordKey(key: string): key is WordKey {
+function isWordKey(key: string): key is MessageKey {
   return Object.hasOwn(en, key);
 }
 

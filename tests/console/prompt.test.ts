@@ -14,7 +14,7 @@ import { InputError } from '../../src/input-error.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { createProgress, type Progress } from '../../src/ops/progress.js';
 import { createReading } from '../../src/reading.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { sharedEmbedder } from '../model.js';
 
 const ARTICLE = `---
@@ -89,9 +89,9 @@ describe('a question at the prompt', () => {
   it('turns our words to its language, and back', async () => {
     const spanish = await respond(session, '¿Cuántas colmenas hay en Arcadia?');
     expect(spanish).toMatch(/^(?:El artículo|Puede que el artículo) /u);
-    expect(await respond(session, '/help')).toContain(words('es')('console.help.ask'));
+    expect(await respond(session, '/help')).toContain(translator('es')('console.help.ask'));
     await respond(session, 'How much honey does a hive give?');
-    expect(await respond(session, '/help')).toContain(words('en')('console.help.ask'));
+    expect(await respond(session, '/help')).toContain(translator('en')('console.help.ask'));
   });
 
   it.each([
@@ -118,7 +118,7 @@ describe('a command at the prompt', () => {
       expect(shown).toContain(argument === undefined ? `/${name} ` : `/${name} ${argument} `);
     }
     expect(shown).toContain('/quit');
-    for (const status of NOTE_STATUSES) expect(shown).toContain(words('en')(`status.${status}`));
+    for (const status of NOTE_STATUSES) expect(shown).toContain(translator('en')(`status.${status}`));
   });
 
   it('/about tells what the article is, and that nobody measured how well it is answered from', async () => {
@@ -146,7 +146,7 @@ describe('a command at the prompt', () => {
   );
 
   it('/nearest has nothing to show before a question was asked', async () => {
-    expect(await respond(session, '/nearest')).toBe(words('en')('console.noQuestion'));
+    expect(await respond(session, '/nearest')).toBe(translator('en')('console.noQuestion'));
   });
 
   it('/nearest shows the passages nearest to a question that the article does not cover', async () => {
@@ -155,7 +155,7 @@ describe('a command at the prompt', () => {
     expect(refused).not.toMatch(/[│▌]/u);
     expect(refused).toContain('/nearest');
     const nearest = await respond(session, '/nearest');
-    expect(nearest).toContain(words('en')('nearest'));
+    expect(nearest).toContain(translator('en')('nearest'));
     for (const { paragraph } of session.lastAnswer?.quotes ?? []) expect(nearest).toContain(`¶ ${paragraph}`);
     expect(session.lastAnswer?.quotes.length).toBeGreaterThan(0);
   });
@@ -166,7 +166,7 @@ describe('a command at the prompt', () => {
     ['/', '/'],
     ['/HELP', '/HELP'],
   ])('says that there is none for %s', async (line, name) => {
-    expect(await respond(session, line)).toBe(words('en')('console.unknownCommand', { command: name }));
+    expect(await respond(session, line)).toBe(translator('en')('console.unknownCommand', { command: name }));
   });
 
   it('may stand between spaces', async () => {
@@ -178,7 +178,7 @@ describe('a command at the prompt', () => {
     const { language, lastAnswer } = session;
     for (const line of ['/help', '/about', '/passage 2', '/passage x', '/nothing']) await respond(session, line);
     expect(session).toMatchObject({ language, lastAnswer });
-    expect(await respond(session, '/passage x')).toBe(words('es')('console.noPassage', { count: 3 }));
+    expect(await respond(session, '/passage x')).toBe(translator('es')('console.noPassage', { count: 3 }));
   });
 });
 
@@ -225,18 +225,18 @@ describe('the prompt while the article is opened', () => {
 
   it('is there at once, says how far the reading has come, and answers what was asked meanwhile', async () => {
     const prompt = start();
-    await prompt.sees(words('en')('console.start'));
+    await prompt.sees(translator('en')('console.start'));
     await prompt.sees(/\(loading the model\) › /u);
     prompt.progress.start(40);
     await prompt.sees(/\(reading the article: 0 of 40\) › /u);
     prompt.input.write('How many hives do the bees of Arcadia live in?\n');
-    await prompt.sees(words('en')('console.waiting'));
+    await prompt.sees(translator('en')('console.waiting'));
     expect(prompt.shown).not.toContain('forty hives');
     prompt.opening.resolve(app);
     await prompt.sees('▌ The bees of Arcadia live in forty hives above the harbour.');
     prompt.input.write('/quit\n');
     await prompt.ended;
-    expect(prompt.shown).not.toContain(words('en')('stillReading'));
+    expect(prompt.shown).not.toContain(translator('en')('stillReading'));
   });
 
   it('says with each answer that more is being read, until it is', async () => {
@@ -257,14 +257,14 @@ describe('the prompt while the article is opened', () => {
     prompt.progress.start(500);
     await prompt.sees(/\(reading more about it: 0 of 500\) › /u);
     prompt.input.write('How much honey does a hive give?\n');
-    await prompt.sees(words('en')('stillReading'));
+    await prompt.sees(translator('en')('stillReading'));
     isWhole = true;
     reading.resolve();
     const from = prompt.shown.length;
     prompt.input.write('How much honey does a hive give in summer?\n');
     await prompt.sees('twelve jars', from);
     await prompt.sees(/\n\n[^\n]*(?<!\) )› /u, from);
-    expect(prompt.shown.slice(from)).not.toContain(words('en')('stillReading'));
+    expect(prompt.shown.slice(from)).not.toContain(translator('en')('stillReading'));
     prompt.input.write('/quit\n');
     await prompt.ended;
   });
@@ -275,7 +275,7 @@ describe('the prompt while the article is opened', () => {
       await prompt.sees(/› /u);
       if (question !== '') {
         prompt.input.write(question);
-        await prompt.sees(words('en')('console.waiting'));
+        await prompt.sees(translator('en')('console.waiting'));
       }
       prompt.opening.reject(new InputError('There is no such article.'));
       await expect(prompt.ended).rejects.toThrow('There is no such article.');

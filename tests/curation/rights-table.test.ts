@@ -18,13 +18,13 @@ import type { Reply } from '../../src/discord/reply.js';
 import type { Responder } from '../../src/discord/responder.js';
 import { InputError } from '../../src/input-error.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { nameOf } from '../discord/examples-of-ids.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, BEN, CHANNEL, GUILD, OTHER_GUILD, proposal, saved } from '../store/examples.js';
 import { makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
-const say = words('en');
+const t = translator('en');
 const ROLE = '500000000000000001';
 const NONE: Rights = { mayManageMessages: false, mayManageServer: false, mayManageMessagesHere: false, roleIds: [] };
 const RIGHTS = {
@@ -155,7 +155,7 @@ function planOf(actor: Actor, forged: Forged): Plan {
 /** What somebody is shown for a plan. */
 async function shownFor(actor: Actor, forged: Forged): Promise<string> {
   const plan = planOf(actor, forged);
-  if (plan.kind === 'refused') return say(plan.why as 'deny.moderator');
+  if (plan.kind === 'refused') return t(plan.why as 'deny.moderator');
   const sent: Reply[] = [];
   const responder = { edit: async (reply: Reply) => void sent.push(reply) } as unknown as Responder;
   try {
@@ -224,8 +224,8 @@ describe('a moderators’ button, select or modal', () => {
     };
     // What asks for a reason finds out when that is sent.
     const buttons = [...'pwsdam'].map((act) => `button o.${act}`);
-    expect(await told([...buttons, 'button o', 'modal fp', 'modal fw', 'modal fr'])).toEqual(new Set([say('proposal.gone')]));
-    expect(await told(['button w', 'button x', 'button z'])).toEqual(new Set([say('gaps.gone')]));
+    expect(await told([...buttons, 'button o', 'modal fp', 'modal fw', 'modal fr'])).toEqual(new Set([t('proposal.gone')]));
+    expect(await told(['button w', 'button x', 'button z'])).toEqual(new Set([t('gaps.gone')]));
     expect(await everything()).toEqual(before);
   });
 });
@@ -258,9 +258,9 @@ describe('a reader’s button', () => {
   it('to judge an answer is offered to nobody but who asked', async () => {
     const [feedback] = forgedFor('anyone').filter(({ handler }) => handler.sign === 'f');
     if (feedback === undefined) throw new Error('There is no button for feedback.');
-    expect(await shownFor(actorIn(undefined, RIGHTS['the whole server’s']), feedback)).toBe(say('deny.asker'));
-    expect(await shownFor(actorIn(GUILD, RIGHTS['the whole server’s']), feedback)).toBe(say('feedback.others'));
-    expect(await shownFor(actorIn(GUILD, NONE, ADA), feedback)).toBe(say('feedback.how'));
+    expect(await shownFor(actorIn(undefined, RIGHTS['the whole server’s']), feedback)).toBe(t('deny.asker'));
+    expect(await shownFor(actorIn(GUILD, RIGHTS['the whole server’s']), feedback)).toBe(t('feedback.others'));
+    expect(await shownFor(actorIn(GUILD, NONE, ADA), feedback)).toBe(t('feedback.how'));
   });
 
   it('made before the article changed says so', () => {

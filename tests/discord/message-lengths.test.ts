@@ -13,7 +13,7 @@ import type { Reply } from '../../src/discord/reply.js';
 import { type AnswerShown, shownOfAnswer } from '../../src/discord/shown.js';
 import { headlineOf } from '../../src/notes/headline.js';
 import { isContested } from '../../src/notes/note.js';
-import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../src/words/words.js';
+import { STATUS_SYMBOLS, translator, type UiLanguage } from '../../src/words/words.js';
 import { openShippedApp } from '../e2e/stage.js';
 import { sampled } from '../tier.js';
 import { displayed, displayedQuotes, shownOf } from './displayed.js';
@@ -26,7 +26,7 @@ const EVERY = 5;
 
 interface Case {
   readonly question: string;
-  readonly language: WordsLanguage;
+  readonly language: UiLanguage;
   readonly shown: AnswerShown;
   readonly reply: Reply;
 }
@@ -134,22 +134,22 @@ describe('the answers to the development questions', () => {
 
   it('have a line for each contested note at what is quoted, and count just those', () => {
     for (const { question, language, shown, reply } of cases) {
-      const say = words(language);
+      const t = translator(language);
       const contested = new Set<string>();
       for (const [i, { focus }] of shown.quotes.entries()) {
         const lines = (reply.embeds[i]?.description ?? '').split('\n');
         const notes = contestedAt(focus);
         const found = notes.filter(({ note }) => {
-          const status = `${STATUS_SYMBOLS[note.status]} **${say(`status.${note.status}`)}** __`;
+          const status = `${STATUS_SYMBOLS[note.status]} **${t(`status.${note.status}`)}** __`;
           const headline = `__: ${escapeMarkdown(headlineOf(note, language))} · [`;
           return lines.some((line) => line.startsWith(status) && line.includes(headline) && line.includes('](https://'));
         });
         expect(found.length, question).toBe(Math.min(notes.length, MOST_LINES));
         const more = notes.length - found.length;
-        if (more > 0) expect(lines, question).toContain(`-# ${say('moreContested', { count: more })}`);
+        if (more > 0) expect(lines, question).toContain(`-# ${t('moreContested', { count: more })}`);
         for (const { note } of notes) contested.add(note.id);
       }
-      const tail = contested.size === 0 ? undefined : `– **${say('contested', { count: contested.size })}:**`;
+      const tail = contested.size === 0 ? undefined : `– **${t('contested', { count: contested.size })}:**`;
       const [, header = ''] = reply.content.split('\n');
       if (tail === undefined) expect(header, question).not.toContain('**');
       else expect(header.endsWith(tail), `${question}: ${header}`).toBe(true);

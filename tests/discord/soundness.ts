@@ -6,7 +6,7 @@ import { checkMessage } from '../../sandbox/discord/limits.js';
 import type { Article } from '../../src/article/article.js';
 import { faultsOf } from '../../src/discord/limits.js';
 import type { Reply } from '../../src/discord/reply.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { displayed, read, shownOf, withPlainBreaks } from './displayed.js';
 import { type ReadId, readId } from './ids.js';
 import type { Scenario } from './scenario.js';
@@ -91,7 +91,7 @@ export function everyPage(render: (page: number) => Reply, { reader, article }: 
         components.flatMap((part) =>
           part.type === ComponentType.Button &&
           'label' in part &&
-          part.label === words(reader.language)('button.next') &&
+          part.label === translator(reader.language)('button.next') &&
           part.disabled !== true
             ? [readId('custom_id' in part ? part.custom_id : '')]
             : [],

@@ -12,7 +12,7 @@ import { renderCheck } from '../../src/discord/render-check.js';
 import { renderWhy } from '../../src/discord/render-why.js';
 import { shownOfAnswer, shownOfCheck } from '../../src/discord/shown.js';
 import { createReading } from '../../src/reading.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle('The votes were counted twice. Nobody knows who counted them.', { title: 'A Test', language: 'en' });
@@ -43,13 +43,13 @@ describe('what is found while more is still being read', () => {
   it.each(['en', 'es'] as const)('says so in %s, whatever was asked', async (language) => {
     const { full, contents } = await shown(false, language);
     expect(answerSchema.parse(full.answer).stillReading).toBe(true);
-    for (const content of contents) expect(content).toContain(words(language)('stillReading'));
+    for (const content of contents) expect(content).toContain(translator(language)('stillReading'));
   });
 
   it('is as it always was once everything has been read', async () => {
     const { full, contents } = await shown(true, 'en');
     expect(full.answer).not.toHaveProperty('stillReading');
-    for (const content of contents) expect(content).not.toContain(words('en')('stillReading'));
+    for (const content of contents) expect(content).not.toContain(translator('en')('stillReading'));
   });
 
   it('says so also where the reading ends while the question is under way', async () => {

@@ -7,7 +7,7 @@ import { clickForged, componentsIn, type FormValues, click as press, useCommand 
 import { addChannel, addGuild, addMember, addRole, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,
@@ -32,8 +32,8 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
-const DENIED = say('deny.moderator');
+const t = translator('en');
+const DENIED = t('deny.moderator');
 
 let app: App;
 let stage: Stage;
@@ -84,10 +84,10 @@ describe('a protection', () => {
     'is not ended or moved by a moderator who may not manage the server, and is by who may, which the log tells: %s',
     async (_, part, options) => {
       const before = settingsKept();
-      expect((await set(server.moderator, part, options())).content).toBe(say('deny.manageServer'));
+      expect((await set(server.moderator, part, options())).content).toBe(t('deny.manageServer'));
       expect(settingsKept()).toEqual(before);
       const told = contentsOf(log).length;
-      expect((await set(server.guild.owner, part, options())).content).toContain(say('settings.changed'));
+      expect((await set(server.guild.owner, part, options())).content).toContain(t('settings.changed'));
       await eventually(() =>
         expect(contentsOf(log).slice(told)).toEqual([expect.stringContaining(`${mention(server.guild.owner)} changed settings`)]),
       );
@@ -96,8 +96,8 @@ describe('a protection', () => {
   );
 
   it('that is set to what it is already needs no right', async () => {
-    expect((await set(server.moderator, 'log-channel', { channel: log })).content).toContain(say('settings.changed'));
-    expect((await set(server.moderator, 'two-person', { on: true })).content).toContain(say('settings.changed'));
+    expect((await set(server.moderator, 'log-channel', { channel: log })).content).toContain(t('settings.changed'));
+    expect((await set(server.moderator, 'two-person', { on: true })).content).toContain(t('settings.changed'));
   });
 });
 
@@ -123,13 +123,13 @@ describe('a reader’s suggestion that a moderator edits', () => {
   it('is not that moderator’s to approve under the two-person rule; history and log name the moderator as author', async () => {
     await set(server.moderator, 'two-person', { on: true });
     const shown = await fillInFrom(suggested, server.moderator, 'Edit', { note: WORDS });
-    for (const message of [suggested, shown]) expect((await on(message, server.moderator, 'Approve')).content).toBe(say('proposal.own'));
-    expect(suggested.content).toContain(say('proposal.reworded', { who: mention(server.moderator) }));
+    for (const message of [suggested, shown]) expect((await on(message, server.moderator, 'Approve')).content).toBe(t('proposal.own'));
+    expect(suggested.content).toContain(t('proposal.reworded', { who: mention(server.moderator) }));
     expect((await on(suggested, server.second, 'Approve')).content).toMatch(/is saved, and readers see it\.$/u);
     for (const told of [await historyOf(), lastIn(log).content]) {
       expect(told).toMatch(new RegExp(`(?:Written by )?${mention(server.moderator)}`, 'u'));
-      expect(told).toContain(say('history.coauthors', { who: mention(reader) }));
-      expect(told).toContain(say('history.approved', { who: mention(server.second) }));
+      expect(told).toContain(t('history.coauthors', { who: mention(reader) }));
+      expect(told).toContain(t('history.approved', { who: mention(server.second) }));
       expect(told).not.toContain(`Written by ${mention(reader)}`);
     }
   });
@@ -152,7 +152,7 @@ describe('a reader’s suggestion that a moderator edits', () => {
     const twin = lastIn(queue);
     await on(suggested, server.second, 'Approve');
     const refused = await on(twin, server.second, 'Approve');
-    expect(refused.content).toContain(say('proposal.faulty', { count: 1 }));
+    expect(refused.content).toContain(t('proposal.faulty', { count: 1 }));
     expect(componentsIn(refused).map(({ label }) => label)).toEqual(['Edit', 'Reject']);
     expect(componentsIn(twin).map(({ label }) => label)).toContain('Approve');
   });
@@ -181,17 +181,17 @@ describe('Manage Messages in one channel alone', () => {
     setOverwrite(world, server.general, server.moderator.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ManageMessages });
     expect((await use(stage, { ...command, user: server.moderator })).content).not.toBe(DENIED);
     const kept = await use(stage, { user: newcomer(server), channel: server.general, name: 'ask', options: { question: QUESTION } });
-    expect((await on(kept, server.moderator, 'Delete')).content).toBe(say('deny.delete'));
+    expect((await on(kept, server.moderator, 'Delete')).content).toBe(t('deny.delete'));
   });
 
   it('and Manage Server likewise: it is the roles that count, and the owner’s word', async () => {
     const { world } = stage.discord;
     await set(server.moderator, 'two-person', { on: true });
     setOverwrite(world, server.quiet, server.moderator.id, { kind: 'member', allow: PermissionFlagsBits.ManageGuild, deny: 0n });
-    expect((await set(server.moderator, 'two-person', { on: false })).content).toBe(say('deny.manageServer'));
+    expect((await set(server.moderator, 'two-person', { on: false })).content).toBe(t('deny.manageServer'));
     const manager = newcomer(server);
     addMember(world, server.guild, manager, [addRole(world, server.guild, { name: 'Administrators', permissions: ['Administrator'] })]);
-    expect((await set(manager, 'two-person', { on: false })).content).toContain(say('settings.changed'));
+    expect((await set(manager, 'two-person', { on: false })).content).toContain(t('settings.changed'));
   });
 
   it('is no right in a server that the bot is not in, whatever role somebody has there', async () => {
@@ -215,22 +215,22 @@ describe('what is taught', () => {
     await eventually(() => expect(open()).toHaveLength(1));
     const gaps = await use(stage, { user: server.moderator, channel: server.office, name: 'gaps' });
     const [first] = open();
-    const group = await click(stage, { user: server.moderator, message: gaps, on: say('gaps.pick'), values: [String(first?.id)] });
-    expect((await on(group, server.moderator, say('button.decoy'))).content).toBe(say('proposal.queued.rule'));
+    const group = await click(stage, { user: server.moderator, message: gaps, on: t('gaps.pick'), values: [String(first?.id)] });
+    expect((await on(group, server.moderator, t('button.decoy'))).content).toBe(t('proposal.queued.rule'));
     expect([open().length, keptIn(stage).get('lessons')?.length]).toEqual([1, 0]);
     const waiting = lastIn(queue);
-    expect(waiting.content).toContain(say('proposal.waiting.decoy', { question: asked }));
-    expect((await on(waiting, server.moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect(waiting.content).toContain(t('proposal.waiting.decoy', { question: asked }));
+    expect((await on(waiting, server.moderator, 'Approve')).content).toBe(t('proposal.own'));
     const taught = await on(waiting, server.second, 'Approve');
-    expect(taught.content).toBe([say('taught.decoy', { question: asked }), say('taught.works.decoy')].join('\n'));
+    expect(taught.content).toBe([t('taught.decoy', { question: asked }), t('taught.works.decoy')].join('\n'));
     expect([open().length, keptIn(stage).get('lessons')?.length]).toEqual([0, 1]);
     expect(lastIn(log).content).toBe(
-      `${say('log.taught.decoy', { who: mention(server.moderator), question: asked })}\n${say('history.approved', { who: mention(server.second) })}`,
+      `${t('log.taught.decoy', { who: mention(server.moderator), question: asked })}\n${t('history.approved', { who: mention(server.second) })}`,
     );
     expect(componentsIn(waiting)).toEqual([]);
-    expect((await on(taught, server.second, say('button.unteach'))).content).toBe(say('proposal.queued.rule'));
-    expect(lastIn(queue).content).toContain(say('proposal.waiting.takeBack', { question: asked }));
-    expect((await fillInFrom(lastIn(queue), server.moderator, 'Reject', { reason: '' })).content).toBe(say('proposal.rejected'));
+    expect((await on(taught, server.second, t('button.unteach'))).content).toBe(t('proposal.queued.rule'));
+    expect(lastIn(queue).content).toContain(t('proposal.waiting.takeBack', { question: asked }));
+    expect((await fillInFrom(lastIn(queue), server.moderator, 'Reject', { reason: '' })).content).toBe(t('proposal.rejected'));
     expect(keptIn(stage).get('lessons')).toHaveLength(1);
   });
 });
@@ -244,7 +244,7 @@ describe('an import', () => {
     const data = Buffer.from(text.replace('"context"', '"disputed"').replace(NOTE.note, 'Said otherwise.'));
     await note(server.second, 'import', { file: { name: 'n.json', contentType: 'application/json', data } });
     const entry = lastIn(log);
-    expect(entry.content).toContain(say('log.import', { who: mention(server.second), added: 0, changed: 1 }));
+    expect(entry.content).toContain(t('log.import', { who: mention(server.second), added: 0, changed: 1 }));
     expect(textOf(entry)).toContain(`**${id}**: changed, ℹ → ⇄, Note`);
     expect(Buffer.from(entry.attachments[0]?.data ?? '').toString()).toContain(
       `  Status\n  - context\n  + disputed\n  Note\n  - ${NOTE.note}\n  + Said otherwise.`,
@@ -264,8 +264,8 @@ describe('an import', () => {
     };
     const data = Buffer.from(JSON.stringify([file]));
     const done = await note(server.moderator, 'import', { file: { name: 'n.json', contentType: 'application/json', data } });
-    expect(done.content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
-    expect(lastIn(log).content).toContain(say('log.noFile'));
+    expect(done.content).toBe(t('import.done', { added: 1, changed: 0, same: 0 }));
+    expect(lastIn(log).content).toContain(t('log.noFile'));
     expect(textOf(lastIn(log))).toContain('**imported**: new, ?');
   });
 });
@@ -305,7 +305,7 @@ describe('Share', () => {
     const private_ = await askInPrivate(reader);
     const customId = componentsIn(private_).find(({ label }) => label === 'Share')?.custom_id ?? '';
     const interaction = clickForged(stage.discord.world, { user: reader, message: about, customId });
-    await eventually(() => expect(interaction.followUps.at(-1)?.content).toBe(say('button.unknown')));
+    await eventually(() => expect(interaction.followUps.at(-1)?.content).toBe(t('button.unknown')));
     expect(publicIn(server.general)).toHaveLength(before);
   });
 });

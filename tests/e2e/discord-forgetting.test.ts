@@ -9,7 +9,7 @@ import { installBot, kickBot } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,
@@ -34,7 +34,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 const DAY_MS = 24 * 60 * 60_000;
 
 let app: App;
@@ -145,8 +145,8 @@ async function busyServer(): Promise<Busy> {
   const gaps = await moderate(server, 'gaps');
   const [pick] = componentsIn(gaps);
   const value = pick?.options?.find(({ label }) => label === TYPED.taught)?.value ?? '';
-  const group = await click(server, { user, message: gaps, on: say('gaps.pick'), values: [value] });
-  await click(server, { user, message: group, on: say('button.decoy') });
+  const group = await click(server, { user, message: gaps, on: t('gaps.pick'), values: [value] });
+  await click(server, { user, message: group, on: t('button.decoy') });
   return { ...server, noteId: noteIdIn(draft), queued };
 }
 
@@ -163,7 +163,7 @@ beforeAll(async () => {
 describe('what /about says of what is kept', () => {
   const saidIn = async (server: Server) => {
     const { embeds } = await use(server, { user: newcomer(server), channel: server.general, name: 'about' });
-    return embeds[0]?.fields?.find(({ name }) => name === say('about.kept'))?.value ?? '';
+    return embeds[0]?.fields?.find(({ name }) => name === t('about.kept'))?.value ?? '';
   };
 
   it('tells a server that keeps questions from one that does not', async () => {
@@ -282,8 +282,8 @@ describe('/forget-me', () => {
     const dueAt = Number(deletionOf(user.id)?.due_at);
     expect(dueAt - asked).toBeGreaterThanOrEqual(7 * DAY_MS);
     expect(dueAt).toBeLessThanOrEqual(Date.now() + 7 * DAY_MS);
-    expect(content).toBe(say('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
-    expect(await forgetting(user)).toBe(say('forget.cancelled'));
+    expect(content).toBe(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
+    expect(await forgetting(user)).toBe(t('forget.cancelled'));
     expect(columnsWith([user.id])).toEqual([]);
     expect(await forgetting(user)).toMatch(/^Your id will be taken out/u);
   });
@@ -292,7 +292,7 @@ describe('/forget-me', () => {
     const user = newcomer(stage, 'es-ES');
     const { content } = await forgetMe(user, directWith(stage, user));
     expect(content).toMatch(/<t:\d+:F>/u);
-    expect((await forgetMe(user, directWith(stage, user))).content).toBe(words('es')('forget.cancelled'));
+    expect((await forgetMe(user, directWith(stage, user))).content).toBe(translator('es')('forget.cancelled'));
   });
 
   it('leaves the id in no table once the days are over, and takes nothing from others', async () => {
@@ -314,10 +314,10 @@ describe('/forget-me', () => {
     expect(inQueue.some((content) => content.includes(`Suggested by <@${changedMind.id}>`))).toBe(true);
     // Drafts and suggestions that waited are gone; what was published stays, without a name.
     expect(columnsWith([TYPED.draft, TYPED.waiting, 'Thrown away.'])).toEqual([]);
-    expect((await click(busy, { user: second, message: queued, on: 'Approve' })).content).toBe(say('proposal.gone'));
+    expect((await click(busy, { user: second, message: queued, on: 'Approve' })).content).toBe(t('proposal.gone'));
     const history = await moderate(busy, 'note history', { note: noteId }, second);
     expect(textOf(history)).toContain(TYPED.note);
-    expect(history.content).toContain(say('history.somebody'));
+    expect(history.content).toContain(t('history.somebody'));
     expect(history.content).not.toContain(moderator.id);
     expect((await click(busy, { user: second, message: waiting, on: 'Approve' })).content).toMatch(/is saved, and readers see it\.$/u);
   });
@@ -339,7 +339,7 @@ describe('a draft', () => {
     await stage.restart();
     await eventually(() => expect(columnsWith(['Old and'])).toEqual([]));
     for (const text of ['Young and left.', 'Young and binned.']) expect(columnsWith([text])).toEqual(['proposals.content']);
-    expect((await click(server, { user, message: old, on: 'Save' })).content).toBe(say('proposal.gone'));
+    expect((await click(server, { user, message: old, on: 'Save' })).content).toBe(t('proposal.gone'));
     expect((await click(server, { user, message: young, on: 'Save' })).content).toMatch(/is saved, and readers see it\.$/u);
   });
 });
@@ -437,7 +437,7 @@ describe('a server that removes the bot', () => {
     expect(onDisk()).toContain(server.guild.id);
     await invite(server);
     expect(textOf(await moderate(server, 'settings show'))).toContain('**Queue channel**: none');
-    expect((await moderate(server, 'note list', { state: 'own' })).content).toBe(say('list.none'));
-    expect((await moderate(server, 'gaps')).content).toBe(say('gaps.off'));
+    expect((await moderate(server, 'note list', { state: 'own' })).content).toBe(t('list.none'));
+    expect((await moderate(server, 'gaps')).content).toBe(t('gaps.off'));
   });
 });

@@ -12,7 +12,7 @@ import { ANSWERS_KEPT_MS } from '../../src/discord/moderation/moderation.js';
 import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { SOON } from '../store/databases.js';
 import {
   addNote,
@@ -33,7 +33,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 const DAY_MS = 24 * 60 * 60_000;
 
 /** The article answers it, in its sentence about refineries, and the model does not see that. */
@@ -108,15 +108,15 @@ async function openGroup(question: string): Promise<Message> {
   const list = await moderate('gaps');
   const [{ options = [] } = {}] = componentsIn(list);
   const value = options.find(({ label }) => label === question)?.value ?? '';
-  return click(server, { user: server.moderator, message: list, on: say('gaps.pick'), values: [value] });
+  return click(server, { user: server.moderator, message: list, on: t('gaps.pick'), values: [value] });
 }
 
 async function teach(question: string, sentence = REFINERIES): Promise<Message> {
-  return click(server, { user: server.moderator, message: await openGroup(question), on: say('gaps.teach'), values: [sentence] });
+  return click(server, { user: server.moderator, message: await openGroup(question), on: t('gaps.teach'), values: [sentence] });
 }
 
 async function teachDecoy(question: string): Promise<Message> {
-  return click(server, { user: server.moderator, message: await openGroup(question), on: say('button.decoy') });
+  return click(server, { user: server.moderator, message: await openGroup(question), on: t('button.decoy') });
 }
 
 const listed = async () => textOf(await moderate('gaps'));
@@ -168,7 +168,7 @@ describe('a question', () => {
     await settle();
     expect(openQuestions(other)).toEqual([]);
     const gaps = await use(other, { user: other.moderator, channel: other.quiet, name: 'gaps' });
-    expect(gaps.content).toBe(say('gaps.off'));
+    expect(gaps.content).toBe(t('gaps.off'));
   });
 
   it('in direct messages is not kept', async () => {
@@ -220,14 +220,14 @@ describe('what is kept', () => {
     expect(questions()).toEqual(['how do I bake bread?']);
     await forget(at + 7 * DAY_MS + 1);
     expect(questions()).toEqual([]);
-    expect((await moderate('gaps')).content).toBe(say('gaps.none'));
+    expect((await moderate('gaps')).content).toBe(t('gaps.none'));
   });
 
   it('goes at once when the server keeps questions no more', async () => {
     await leaveOpen('how do I bake bread?');
     await keepFor(0);
     expect(questions()).toEqual([]);
-    expect((await moderate('gaps')).content).toBe(say('gaps.off'));
+    expect((await moderate('gaps')).content).toBe(t('gaps.off'));
   });
 });
 
@@ -252,7 +252,7 @@ describe('/gaps', () => {
     expect(text).toMatch(/Nearest question that the article is known not to answer: “.+”/u);
     const [pick, ...buttons] = componentsIn(group);
     expect(pick?.options?.map(({ value }) => value)).toContain(REFINERIES);
-    expect(buttons.map(({ label }) => label)).toEqual([say('button.decoy'), say('button.drop')]);
+    expect(buttons.map(({ label }) => label)).toEqual([t('button.decoy'), t('button.drop')]);
   });
 
   it('turns its pages, and opens groups from each', async () => {
@@ -274,7 +274,7 @@ describe('/gaps', () => {
     await click(server, { user: server.moderator, message: list, on: 'Next' });
     expect(list.content).toBe('Open questions, groups 9 to 9 of 9:');
     const [{ options = [] } = {}] = componentsIn(list);
-    const group = await click(server, { user: server.moderator, message: list, on: say('gaps.pick'), values: [options[0]?.value ?? ''] });
+    const group = await click(server, { user: server.moderator, message: list, on: t('gaps.pick'), values: [options[0]?.value ?? ''] });
     expect(textOf(group)).toContain('Nicolás Maduro was re-elected');
   });
 
@@ -282,7 +282,7 @@ describe('/gaps', () => {
     await leaveOpen('how do I bake bread?');
     server.moderator.locale = 'es-ES';
     const list = await moderate('gaps');
-    expect(list.content).toBe(words('es')('gaps.header', { first: 1, last: 1, count: 1 }));
+    expect(list.content).toBe(translator('es')('gaps.header', { first: 1, last: 1, count: 1 }));
   });
 });
 
@@ -302,7 +302,7 @@ describe('Teach', () => {
     await leaveOpen(QUESTION);
     await teach(QUESTION);
     expect(await outcomeOf(QUESTION)).toBe(ANSWERS);
-    expect(await outcomeOf(QUESTION, addServer(stage))).toBe(say('outcome.not_covered'));
+    expect(await outcomeOf(QUESTION, addServer(stage))).toBe(t('outcome.not_covered'));
   });
 
   it('says what was taught, in the log too, and closes the question', async () => {
@@ -310,9 +310,9 @@ describe('Teach', () => {
     await use(server, { user: server.moderator, channel: server.quiet, name: 'settings log-channel', options: { channel: log } });
     await leaveOpen(QUESTION);
     const taught = await teach(QUESTION);
-    expect(taught.content).toBe([say('taught.answer', { question: QUESTION }), say('taught.works.answer')].join('\n'));
+    expect(taught.content).toBe([t('taught.answer', { question: QUESTION }), t('taught.works.answer')].join('\n'));
     expect([...log.messages.values()].at(-1)?.content).toBe(
-      say('log.taught.answer', { who: `<@${server.moderator.id}>`, question: QUESTION }),
+      t('log.taught.answer', { who: `<@${server.moderator.id}>`, question: QUESTION }),
     );
     expect(questions()).toEqual([]);
   });
@@ -334,8 +334,8 @@ describe('Teach', () => {
     await leaveOpen(QUESTION);
     const group = await openGroup(QUESTION);
     await teachDecoy(QUESTION);
-    const late = await click(server, { user: server.moderator, message: group, on: say('gaps.teach'), values: [REFINERIES] });
-    expect(late.content).toBe(say('gaps.gone'));
+    const late = await click(server, { user: server.moderator, message: group, on: t('gaps.teach'), values: [REFINERIES] });
+    expect(late.content).toBe(t('gaps.gone'));
     expect(
       keptIn(stage)
         .get('lessons')
@@ -347,9 +347,9 @@ describe('Teach', () => {
     await leaveOpen(QUESTION);
     const taught = await teach(QUESTION);
     await ask(QUESTION);
-    const back = await click(server, { user: server.moderator, message: taught, on: say('button.unteach') });
-    expect(back.content).toBe(say('untaught'));
-    expect(await outcomeOf(QUESTION)).toBe(say('outcome.not_covered'));
+    const back = await click(server, { user: server.moderator, message: taught, on: t('button.unteach') });
+    expect(back.content).toBe(t('untaught'));
+    expect(await outcomeOf(QUESTION)).toBe(t('outcome.not_covered'));
     expect(
       keptIn(stage)
         .get('lessons')
@@ -362,8 +362,8 @@ describe('Teach', () => {
     const taught = await teach(QUESTION);
     await stage.restart();
     expect(await outcomeOf(QUESTION)).toBe(ANSWERS);
-    await click(server, { user: server.moderator, message: taught, on: say('button.unteach') });
-    expect(await outcomeOf(QUESTION)).toBe(say('outcome.not_covered'));
+    await click(server, { user: server.moderator, message: taught, on: t('button.unteach') });
+    expect(await outcomeOf(QUESTION)).toBe(t('outcome.not_covered'));
   });
 });
 
@@ -372,14 +372,14 @@ describe('Not in the article', () => {
     expect(await outcomeOf(ANSWERED)).toBe(ANSWERS);
     await leaveOpen(NEAR_IT);
     const taught = await teachDecoy(NEAR_IT);
-    expect(taught.content).toBe([say('taught.decoy', { question: NEAR_IT }), say('taught.works.decoy')].join('\n'));
-    for (const question of [NEAR_IT, ANSWERED]) expect(await outcomeOf(question)).toBe(say('outcome.not_covered'));
+    expect(taught.content).toBe([t('taught.decoy', { question: NEAR_IT }), t('taught.works.decoy')].join('\n'));
+    for (const question of [NEAR_IT, ANSWERED]) expect(await outcomeOf(question)).toBe(t('outcome.not_covered'));
   });
 
   it('taken back, has questions answered as before', async () => {
     await leaveOpen(NEAR_IT);
     const taught = await teachDecoy(NEAR_IT);
-    await click(server, { user: server.moderator, message: taught, on: say('button.unteach') });
+    await click(server, { user: server.moderator, message: taught, on: t('button.unteach') });
     expect(await outcomeOf(ANSWERED)).toBe(ANSWERS);
   });
 });
@@ -387,10 +387,10 @@ describe('Not in the article', () => {
 describe('Put aside', () => {
   it('closes the whole group and teaches nothing', async () => {
     await leaveOpen(PARAPHRASE, QUESTION, 'how do I bake bread?');
-    const aside = await click(server, { user: server.moderator, message: await openGroup(QUESTION), on: say('button.drop') });
-    expect(aside.content).toBe(say('gaps.putAside'));
+    const aside = await click(server, { user: server.moderator, message: await openGroup(QUESTION), on: t('button.drop') });
+    expect(aside.content).toBe(t('gaps.putAside'));
     expect(questions()).toEqual(['how do I bake bread?']);
-    expect(await outcomeOf(QUESTION)).toBe(say('outcome.not_covered'));
+    expect(await outcomeOf(QUESTION)).toBe(t('outcome.not_covered'));
   });
 });
 
@@ -399,7 +399,7 @@ describe('/coverage', () => {
   beforeEach(async () => {
     for (const note of ['security-cameras-venapp', 'shot-on-sight']) {
       const draft = await moderate('note retract', { note });
-      await click(server, { user: server.moderator, message: draft, on: say('button.save') });
+      await click(server, { user: server.moderator, message: draft, on: t('button.save') });
     }
   });
 
@@ -407,11 +407,9 @@ describe('/coverage', () => {
     const shown = await moderate('coverage');
     expect(shown.onlyFor).toBe(server.moderator);
     expect(shown.content).toBe(
-      [
-        say('coverage.header', { noted: 31, paragraphs: 33 }),
-        say('coverage.bare', { places: '¶ 20, ¶ 25' }),
-        say('coverage.notAsked'),
-      ].join('\n'),
+      [t('coverage.header', { noted: 31, paragraphs: 33 }), t('coverage.bare', { places: '¶ 20, ¶ 25' }), t('coverage.notAsked')].join(
+        '\n',
+      ),
     );
     const [picture] = shown.attachments;
     expect(picture).toMatchObject({ name: 'coverage.png', contentType: 'image/png' });
@@ -428,15 +426,15 @@ describe('/coverage', () => {
     });
     await ask('where was the cyber-attack traced to?');
     await vi.waitFor(async () => {
-      expect((await moderate('coverage')).content).toContain(say('coverage.asked', { places: '¶ 7 (2), ¶ 6 (1)' }));
+      expect((await moderate('coverage')).content).toContain(t('coverage.asked', { places: '¶ 7 (2), ¶ 6 (1)' }));
     }, SOON);
   });
 
   it('counts the notes of this server', async () => {
     await addNote(server, { quote: 'There are security cameras everywhere' });
     const { content } = await moderate('coverage');
-    expect(content).toContain(say('coverage.header', { noted: 32, paragraphs: 33 }));
-    expect(content).toContain(say('coverage.bare', { places: '¶ 25' }));
+    expect(content).toContain(t('coverage.header', { noted: 32, paragraphs: 33 }));
+    expect(content).toContain(t('coverage.bare', { places: '¶ 25' }));
   });
 
   it('draws bars for what was asked', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { componentsIn, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
 import type { Interaction, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,
@@ -23,7 +23,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 
 let app: App;
 let stage: Stage;
@@ -113,14 +113,14 @@ describe('a suggestion', () => {
     for (let i = 0; i < 6; i++) forms.push(await openSuggestion(user));
     const replies: Message[] = [];
     for (const [i, form] of forms.entries()) replies.push(await fillIn(server, form, suggestion(`Remark ${i} of one person.`)));
-    expect(replies.slice(0, 5).map(({ content }) => content)).toEqual(new Array(5).fill(say('suggest.sent')));
+    expect(replies.slice(0, 5).map(({ content }) => content)).toEqual(new Array(5).fill(t('suggest.sent')));
     const [refused] = replies.slice(-1);
     if (refused === undefined) throw new Error('There was no sixth.');
     expect(refused.content).toMatch(/as many suggestions as one person can make for now/u);
     expect(queued()).toHaveLength(5);
-    const again = await openForm(server, press(stage.discord.world, { user, message: refused, on: say('button.reopen') }));
+    const again = await openForm(server, press(stage.discord.world, { user, message: refused, on: t('button.reopen') }));
     expect(JSON.stringify(again.modal)).toContain('Remark 5 of one person.');
     const thanks = await fillIn(server, await openSuggestion(newcomer(server)), suggestion('Of somebody else.'));
-    expect(thanks.content).toBe(say('suggest.sent'));
+    expect(thanks.content).toBe(t('suggest.sent'));
   });
 });

@@ -5,7 +5,7 @@ import { type CommandUse, componentsIn, deletePost, type FormValues, click as pr
 import { addChannel } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,
@@ -31,7 +31,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 
 let app: App;
 let stage: Stage;
@@ -105,18 +105,18 @@ describe('a note that two moderators change at once', () => {
   });
 
   it('has the second one see both texts and keep theirs, which stands as it was saved', async () => {
-    expect(conflict.content).toBe(`${say('conflict')}\n**${id}** · ? Unverified · of this server · version 2`);
+    expect(conflict.content).toBe(`${t('conflict')}\n**${id}** · ? Unverified · of this server · version 2`);
     expect(conflict.embeds.map(({ title, description }) => [title, description])).toEqual([
-      [say('conflict.differences'), '**Note**\nNo ~~traces~~ **proof** of the attack ~~were~~ **was** shown.'],
+      [t('conflict.differences'), '**Note**\nNo ~~traces~~ **proof** of the attack ~~were~~ **was** shown.'],
     ]);
     expect(labelsOf(conflict)).toEqual(['Use mine', 'Edit', 'Keep theirs']);
-    expect((await on(conflict, moderator, 'Keep theirs')).content).toBe(say('proposal.discarded'));
+    expect((await on(conflict, moderator, 'Keep theirs')).content).toBe(t('proposal.discarded'));
     expect(await cardOf(id)).toContain(THEIRS);
     expect(await versionsOf(id)).toHaveLength(2);
   });
 
   it('has theirs overwritten by “Use mine”, while every version and the reason stay in the history', async () => {
-    expect((await on(conflict, moderator, 'Use mine')).content).toBe(say('saved.edit', { id, version: 3 }));
+    expect((await on(conflict, moderator, 'Use mine')).content).toBe(t('saved.edit', { id, version: 3 }));
     expect(await answered()).toContain(MINE);
     const [first, theirs, mine, ...more] = await versionsOf(id);
     expect(more).toEqual([]);
@@ -133,16 +133,16 @@ describe('a note that two moderators change at once', () => {
     expect(inputs.find(({ custom_id: name }) => name === 'note')?.value).toBe(MINE);
     const both = `${THEIRS} ${MINE}`;
     const draft = await sendForm(stage, form, { note: both });
-    expect((await on(draft, moderator, 'Save')).content).toBe(say('saved.edit', { id, version: 3 }));
+    expect((await on(draft, moderator, 'Save')).content).toBe(t('saved.edit', { id, version: 3 }));
     expect(await cardOf(id)).toContain(both);
   });
 
   it('and that is changed once more before the second one chooses, is a conflict again', async () => {
     await on(await edit(second, id, { note: 'A third wording.' }), second, 'Save');
     const again = await on(conflict, moderator, 'Use mine');
-    expect(again.content).toContain(`${say('conflict')}\n**${id}** · ? Unverified · of this server · version 3`);
+    expect(again.content).toContain(`${t('conflict')}\n**${id}** · ? Unverified · of this server · version 3`);
     expect(await cardOf(id)).toContain('A third wording.');
-    expect((await on(again, moderator, 'Use mine')).content).toBe(say('saved.edit', { id, version: 4 }));
+    expect((await on(again, moderator, 'Use mine')).content).toBe(t('saved.edit', { id, version: 4 }));
   });
 });
 
@@ -151,7 +151,7 @@ describe('two drafts of one note that are saved in the same moment', () => {
     const id = await addNote(server);
     const drafts = [await edit(moderator, id, { note: 'Words of one.' }), await use(stage, by(second, 'retract', { note: id }))] as const;
     const outcomes = await Promise.all([on(drafts[0], moderator, 'Save'), on(drafts[1], second, 'Save')]);
-    expect(outcomes.filter(({ content }) => content.startsWith(say('conflict')))).toHaveLength(1);
+    expect(outcomes.filter(({ content }) => content.startsWith(t('conflict')))).toHaveLength(1);
     expect(await versionsOf(id)).toHaveLength(2);
   });
 });
@@ -167,20 +167,20 @@ describe('the two-person rule', () => {
     await set('queue-channel', { channel: queue });
     await set('two-person', { on: true });
     const saved = await on(await edit(moderator, id, { note: CHANGED }), moderator, 'Save');
-    expect(saved.content).toBe(say('proposal.queued.rule'));
+    expect(saved.content).toBe(t('proposal.queued.rule'));
     waiting = lastIn(queue);
   });
 
   it('keeps a change from readers until another moderator approves, then shows it in the next answer', async () => {
-    expect(waiting.content).toContain(say('proposal.by.moderator', { who: mention(moderator) }));
-    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect(waiting.content).toContain(t('proposal.by.moderator', { who: mention(moderator) }));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(t('proposal.own'));
     expect(labelsOf(waiting)).toContain('Approve');
     const before = await answered();
     expect(before).toContain(NOTE.note);
     expect(before).not.toContain(CHANGED);
-    expect((await on(waiting, second, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect((await on(waiting, second, 'Approve')).content).toBe(t('saved.edit', { id, version: 2 }));
     expect(await answered()).toContain(CHANGED);
-    expect(waiting.content.split('\n').at(-1)).toBe(say('queue.approved', { who: mention(second) }));
+    expect(waiting.content.split('\n').at(-1)).toBe(t('queue.approved', { who: mention(second) }));
     expect(componentsIn(waiting)).toEqual([]);
   });
 
@@ -188,21 +188,21 @@ describe('the two-person rule', () => {
     await set('log-channel', { channel: log });
     const { embeds } = waiting;
     const rejected = await fillInFrom(waiting, second, 'Reject', { reason: 'It says *less*.' });
-    expect(rejected.content).toBe(say('proposal.rejected'));
+    expect(rejected.content).toBe(t('proposal.rejected'));
     const because = 'Reason: It says \\*less\\*.';
-    expect(waiting.content.split('\n').slice(-2)).toEqual([say('queue.rejected', { who: mention(second) }), because]);
+    expect(waiting.content.split('\n').slice(-2)).toEqual([t('queue.rejected', { who: mention(second) }), because]);
     expect(waiting.embeds).toEqual(embeds);
     expect(componentsIn(waiting)).toEqual([]);
-    expect(lastIn(log).content).toBe(`${say('log.rejected', { who: mention(second), id })}\n${because}`);
+    expect(lastIn(log).content).toBe(`${t('log.rejected', { who: mention(second), id })}\n${because}`);
     expect(await cardOf(id)).toContain(NOTE.note);
     expect(await versionsOf(id)).toHaveLength(1);
   });
 
   it('holds who changed the words of what waits to be its author, so that the first one may approve', async () => {
     await fillInFrom(waiting, second, 'Edit', { note: 'The words of the second.' });
-    expect(waiting.content).toContain(say('proposal.by.moderator', { who: mention(second) }));
-    expect((await on(waiting, second, 'Approve')).content).toBe(say('proposal.own'));
-    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect(waiting.content).toContain(t('proposal.by.moderator', { who: mention(second) }));
+    expect((await on(waiting, second, 'Approve')).content).toBe(t('proposal.own'));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(t('saved.edit', { id, version: 2 }));
     expect(await cardOf(id)).toContain('The words of the second.');
   });
 
@@ -210,10 +210,10 @@ describe('the two-person rule', () => {
     await on(await use(stage, by(moderator, 'retract', { note: id })), moderator, 'Save');
     await on(lastIn(queue), second, 'Approve');
     const conflict = await on(waiting, second, 'Approve');
-    expect(conflict.content).toBe(`${say('conflict')}\n**${id}** · ℹ Context · ${say('note.state.withdrawn')} · version 2`);
+    expect(conflict.content).toBe(`${t('conflict')}\n**${id}** · ℹ Context · ${t('note.state.withdrawn')} · version 2`);
     expect(labelsOf(conflict)).toEqual(['Approve', 'Edit', 'Reject']);
     expect(labelsOf(waiting)).toContain('Approve');
-    expect((await on(conflict, second, 'Approve')).content).toBe(say('saved.editWithdrawn', { id, version: 3 }));
+    expect((await on(conflict, second, 'Approve')).content).toBe(t('saved.editWithdrawn', { id, version: 3 }));
     expect(componentsIn(waiting)).toEqual([]);
     expect(await versionsOf(id)).toHaveLength(3);
   });
@@ -229,12 +229,12 @@ describe('a restart', () => {
     const waiting = lastIn(queue);
     await stage.restart();
     expect(await answered()).not.toContain('Waited for.');
-    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
-    expect((await on(waiting, second, 'Approve')).content).toBe(say('saved.edit', { id, version: 2 }));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(t('proposal.own'));
+    expect((await on(waiting, second, 'Approve')).content).toBe(t('saved.edit', { id, version: 2 }));
     expect(await answered()).toContain('Waited for.');
     await set('two-person', { on: false });
     const [first, other] = drafts.map(noteIdIn) as [string, string];
-    expect((await on(drafts[0], moderator, 'Save')).content).toBe(say('saved.add', { id: first }));
+    expect((await on(drafts[0], moderator, 'Save')).content).toBe(t('saved.add', { id: first }));
     await on(await fillInFrom(drafts[1], moderator, 'Edit', { note: 'Edited after it.' }), moderator, 'Save');
     expect(await cardOf(other)).toContain('Edited after it.');
   });
@@ -252,7 +252,7 @@ describe('a claim that became contested, or ceased to be, less than a day ago', 
         await on(await edit(moderator, id, { status: 'supported' }), moderator, 'Save');
         const other = await on(await edit(moderator, id, { status: 'context', note: 'Other words.' }), moderator, 'Save');
         // What does not turn it back needs nobody else.
-        expect(other.content).toBe(say('saved.edit', { id, version: 3 }));
+        expect(other.content).toBe(t('saved.edit', { id, version: 3 }));
         return edit(moderator, id, { status: 'disputed' });
       },
     ],
@@ -279,10 +279,10 @@ describe('a claim that became contested, or ceased to be, less than a day ago', 
     const draft = await turn();
     const id = noteIdIn(draft);
     const before = await cardOf(id);
-    expect((await on(draft, moderator, 'Save')).content).toBe(say('proposal.queued.cooling'));
+    expect((await on(draft, moderator, 'Save')).content).toBe(t('proposal.queued.cooling'));
     expect(await cardOf(id)).toBe(before);
     const waiting = lastIn(queue);
-    expect((await on(waiting, moderator, 'Approve')).content).toBe(say('proposal.own'));
+    expect((await on(waiting, moderator, 'Approve')).content).toBe(t('proposal.own'));
     expect((await on(waiting, second, 'Approve')).content).toMatch(/as version \d, and readers see it\.$/u);
     expect(await cardOf(id)).not.toBe(before);
   });
@@ -292,7 +292,7 @@ describe('the queue', () => {
   it('that is set later gets what waits, the oldest first, and each is marked there as it is decided', async () => {
     await set('two-person', { on: true });
     for (const note of ['The first.', 'The second.', 'The third.']) {
-      expect((await on(await draftNote(server, { note }), moderator, 'Save')).content).toBe(say('proposal.noQueue'));
+      expect((await on(await draftNote(server, { note }), moderator, 'Save')).content).toBe(t('proposal.noQueue'));
     }
     await set('queue-channel', { channel: queue });
     await eventually(() => expect(contentsOf(queue)).toHaveLength(4));
@@ -302,9 +302,9 @@ describe('the queue', () => {
     await on(first, second, 'Approve');
     await fillInFrom(third, second, 'Reject', { reason: '' });
     expect(waiting.map(({ content }) => content.split('\n').at(-1))).toEqual([
-      say('queue.approved', { who: mention(second) }),
-      say('proposal.by.moderator', { who: mention(moderator) }),
-      say('queue.rejected', { who: mention(second) }),
+      t('queue.approved', { who: mention(second) }),
+      t('proposal.by.moderator', { who: mention(moderator) }),
+      t('queue.rejected', { who: mention(second) }),
     ]);
     expect(waiting.map((message) => componentsIn(message).length > 0)).toEqual([false, true, false]);
   });
@@ -320,7 +320,7 @@ describe('the queue', () => {
     const again = lastIn(server.quiet);
     expect([again.content, again.embeds]).toEqual([deleted.content, deleted.embeds]);
     for (const message of [first, again]) {
-      expect((await on(message, second, 'Approve')).content).toBe(say('saved.add', { id: noteIdIn(message) }));
+      expect((await on(message, second, 'Approve')).content).toBe(t('saved.add', { id: noteIdIn(message) }));
     }
     expect(contentsOf(server.quiet)).toHaveLength(2);
   });
@@ -333,7 +333,7 @@ describe('the queue', () => {
     const waiting = lastIn(queue);
     const form = await openForm(stage, press(stage.discord.world, { user: second, message: waiting, on: 'Reject' }));
     deletePost(stage.discord.world, second, waiting);
-    expect((await sendForm(stage, form, { reason: 'Gone.' })).content).toBe(say('proposal.rejected'));
+    expect((await sendForm(stage, form, { reason: 'Gone.' })).content).toBe(t('proposal.rejected'));
     expect(lastIn(log).content).toContain('Reason: Gone.');
   });
 });
@@ -352,13 +352,13 @@ describe('the log channel', () => {
     await on(lastIn(queue), second, 'Approve');
     const [one, two, owner] = [moderator, second, server.guild.owner].map(mention) as [string, string, string];
     expect(contentsOf(log).slice(before)).toEqual([
-      say('log.add', { who: one, id }),
-      say('log.edit', { who: two, id, version: 2 }),
-      say('log.withdraw', { who: one, id, version: 3 }),
-      say('log.restore', { who: two, id, version: 4 }),
-      say('log.settings', { who: owner, what: `**Queue channel**: <#${queue.id}>` }),
-      say('log.settings', { who: owner, what: '**Two-person rule**: on' }),
-      `${say('log.edit', { who: one, id, version: 5 })}\n${say('history.approved', { who: two })}`,
+      t('log.add', { who: one, id }),
+      t('log.edit', { who: two, id, version: 2 }),
+      t('log.withdraw', { who: one, id, version: 3 }),
+      t('log.restore', { who: two, id, version: 4 }),
+      t('log.settings', { who: owner, what: `**Queue channel**: <#${queue.id}>` }),
+      t('log.settings', { who: owner, what: '**Two-person rule**: on' }),
+      `${t('log.edit', { who: one, id, version: 5 })}\n${t('history.approved', { who: two })}`,
     ]);
   });
 });

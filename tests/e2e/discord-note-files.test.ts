@@ -11,7 +11,7 @@ import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
 import { exportFile } from '../../src/discord/moderation/note-transfer.js';
 import { LARGEST_NOTE_FILE, MOST_FAULTS } from '../../src/notes/note-file.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { sampled } from '../tier.js';
 import {
   addServer,
@@ -31,7 +31,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 /** Everything in it that a spreadsheet, a list or a line might take for something else. */
 const NOTE = {
   id: 'own-attack',
@@ -125,7 +125,7 @@ async function withLog(server: Server): Promise<Server> {
 
 /** What a refused file is told with, as it is displayed. */
 function faultsText(name: string, ...faults: readonly string[]): string {
-  return [say('import.faults', { file: name, count: faults.length }), ...faults.map((fault) => `– ${fault}`)].join('\n');
+  return [t('import.faults', { file: name, count: faults.length }), ...faults.map((fault) => `– ${fault}`)].join('\n');
 }
 
 /** Does what must leave everything that is kept, the log channel and the bot's own log of errors as they were. */
@@ -147,7 +147,7 @@ describe('notes that were exported', () => {
 
   beforeAll(async () => {
     home = addServer(stage);
-    expect((await importInto(home, json(NOTE, OTHER, changed))).content).toBe(say('import.done', { added: 2, changed: 1, same: 0 }));
+    expect((await importInto(home, json(NOTE, OTHER, changed))).content).toBe(t('import.done', { added: 2, changed: 1, same: 0 }));
   });
 
   it.each([
@@ -160,10 +160,10 @@ describe('notes that were exported', () => {
     expect(sent.name).toBe(`notes.${format}`);
     const away = addServer(stage);
     const same = scope === 'all' ? app.notes.length - 1 : 0;
-    expect((await importInto(away, sent)).content).toBe(say('import.done', { added: 2, changed: 1, same }));
+    expect((await importInto(away, sent)).content).toBe(t('import.done', { added: 2, changed: 1, same }));
     for (const options of [{ format: 'json', scope }, { format: 'csv', scope }, {}])
       expect(textIn(await exportFrom(away, options))).toBe(textIn(await exportFrom(home, options)));
-    expect((await importInto(home, sent)).content).toBe(say('import.same', { count: 3 + same }));
+    expect((await importInto(home, sent)).content).toBe(t('import.same', { count: 3 + same }));
     expect(ownOf(home, 'revisions')).toHaveLength(3);
   });
 
@@ -187,8 +187,8 @@ describe('notes that were exported', () => {
       const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isWithdrawn: false, spans: [] }));
       return (await exportFile(states, 'json', true, 'en')).content;
     };
-    expect(await exportMany(1_300)).toBe(say('export.done', { count: 1_300 }));
-    await expect(exportMany(1_500)).rejects.toThrow(say('export.tooLarge'));
+    expect(await exportMany(1_300)).toBe(t('export.done', { count: 1_300 }));
+    await expect(exportMany(1_500)).rejects.toThrow(t('export.tooLarge'));
   });
 });
 
@@ -200,9 +200,9 @@ describe('an import', () => {
     const { notes } = JSON.parse(textIn(await exportFrom(server)));
     const said = await importInto(server, json(...notes.filter(({ id }: { id: string }) => id !== SHIPPED), changed, NOTE));
     const counts = { added: 1, changed: 1 };
-    expect([said.onlyFor, said.content]).toEqual([server.moderator, say('import.done', { ...counts, same: app.notes.length - 1 })]);
-    const because = say('proposal.reason', { reason: say('import.reason', { file: 'notes.json' }) });
-    expect(entriesIn(server).at(-1)?.content).toBe(`${say('log.import', { who: `<@${server.moderator.id}>`, ...counts })}\n${because}`);
+    expect([said.onlyFor, said.content]).toEqual([server.moderator, t('import.done', { ...counts, same: app.notes.length - 1 })]);
+    const because = t('proposal.reason', { reason: t('import.reason', { file: 'notes.json' }) });
+    expect(entriesIn(server).at(-1)?.content).toBe(`${t('log.import', { who: `<@${server.moderator.id}>`, ...counts })}\n${because}`);
     const read = async (question: string) => readWithNotes(server, newcomer(server), await ask(question));
     expect(await read('where did the cyber-attack come from?')).toContain(NOTE.note);
     expect(await read(ASKED)).toContain(String(changed.note));
@@ -232,7 +232,7 @@ describe('an import', () => {
       await eventually(() => expect(edits()).toHaveLength(2));
       expect(fault.struck).toBe(1);
       const contents = edits().map(({ body }) => (body as Pick<Message, 'content'>).content);
-      expect(contents).toEqual([say('import.progress', { done: 1, total: 2 }), say('import.done', { added: 2, changed: 0, same: 0 })]);
+      expect(contents).toEqual([t('import.progress', { done: 1, total: 2 }), t('import.done', { added: 2, changed: 0, same: 0 })]);
     } finally {
       clock.mockRestore();
       retries.mockRestore();
@@ -264,8 +264,8 @@ describe('an import', () => {
     const retraction = await use(server, asModerator(server, 'note retract', { note: NOTE.id }));
     await click(server, { user: server.moderator, message: retraction, on: 'Save' });
     const none = await use(server, asModerator(server, 'note export', { scope: 'own' }));
-    expect([none.content, none.attachments]).toEqual([say('list.none'), []]);
-    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 0, changed: 1, same: 0 }));
+    expect([none.content, none.attachments]).toEqual([t('list.none'), []]);
+    expect((await importInto(server, json(NOTE))).content).toBe(t('import.done', { added: 0, changed: 1, same: 0 }));
     expect(JSON.parse(textIn(await exportFrom(server, { scope: 'own' }))).notes).toEqual([NOTE]);
     expect((await use(server, asModerator(server, 'note history', { note: NOTE.id }))).content).toContain('\nRestored by ');
   });
@@ -274,8 +274,8 @@ describe('an import', () => {
     const server = addServer(stage);
     const sent = [server.moderator, server.second].map((user) => send(server, json(NOTE, OTHER), { user }));
     const said = (await Promise.all(sent.map((one) => answerTo(server, one)))).map(({ content }) => content);
-    const done = say('import.done', { added: 2, changed: 0, same: 0 });
-    const late = [say('import.conflict', { id: NOTE.id }), say('import.same', { count: 2 })];
+    const done = t('import.done', { added: 2, changed: 0, same: 0 });
+    const late = [t('import.conflict', { id: NOTE.id }), t('import.same', { count: 2 })];
     expect(said.map((one) => (late.includes(one) ? 'late' : one)).toSorted()).toEqual([done, 'late'].toSorted());
     expect(ownOf(server, 'revisions').map(({ version }) => version)).toEqual([1, 1]);
   });
@@ -284,18 +284,18 @@ describe('an import', () => {
     const server = await withLog(addServer(stage));
     await use(server, asModerator(server, 'settings queue-channel', { channel: server.quiet }));
     await use(server, asModerator(server, 'settings two-person', { on: true }));
-    expect((await importInto(server, json(NOTE, OTHER))).content).toBe(say('proposal.queued.rule'));
+    expect((await importInto(server, json(NOTE, OTHER))).content).toBe(t('proposal.queued.rule'));
     const [waiting] = publicIn(server.quiet).slice(-1);
     if (waiting === undefined) throw new Error('Nothing waits.');
-    expect(waiting.content).toContain(say('proposal.waiting.import', { added: 2, changed: 0 }));
+    expect(waiting.content).toContain(t('proposal.waiting.import', { added: 2, changed: 0 }));
     const [listed, file] = [textOf(waiting), waiting.attachments.map(textIn).join('')];
     for (const { id } of [NOTE, OTHER]) expect([listed, file]).toEqual([expect.stringContaining(id), expect.stringContaining(id)]);
     expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length);
     const approve = (user: User) => click(server, { user, message: waiting, on: 'Approve' });
-    expect((await approve(server.moderator)).content).toBe(say('proposal.own'));
-    expect((await approve(server.second)).content).toBe(say('import.approved', { added: 2, changed: 0 }));
+    expect((await approve(server.moderator)).content).toBe(t('proposal.own'));
+    expect((await approve(server.second)).content).toBe(t('import.approved', { added: 2, changed: 0 }));
     expect(JSON.parse(textIn(await exportFrom(server))).notes).toHaveLength(app.notes.length + 2);
-    expect(waiting.content.split('\n').at(-1)).toBe(say('queue.approved', { who: `<@${server.second.id}>` }));
+    expect(waiting.content.split('\n').at(-1)).toBe(t('queue.approved', { who: `<@${server.second.id}>` }));
   });
 });
 
@@ -348,7 +348,7 @@ describe('a file with faults', () => {
     [
       'a line of 10 MB',
       () => file(JSON.stringify([{ ...NOTE, note: 'x'.repeat(LONGEST_LINE) }])),
-      [`Line 1, [0].note: ${say('lint.too-long', { length: LONGEST_LINE, limit: 500 })}`],
+      [`Line 1, [0].note: ${t('lint.too-long', { length: LONGEST_LINE, limit: 500 })}`],
     ],
     ['lists 100,000 deep', () => file(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), ['The file is nested too deeply.']],
     [
@@ -425,13 +425,13 @@ describe('a file with faults', () => {
     const message = await changesNothing(server, () => importInto(server, sent));
     const [head, ...listed] = textOf(message).trim().split('\n');
     const isMore = count > MOST_FAULTS;
-    expect(head).toBe(isMore ? say('import.moreFaults', { file: name, limit: MOST_FAULTS }) : say('import.faults', { file: name, count }));
+    expect(head).toBe(isMore ? t('import.moreFaults', { file: name, limit: MOST_FAULTS }) : t('import.faults', { file: name, count }));
     expect(message.attachments.map((one) => one.name)).toEqual(['faults.txt']);
     const lines = message.attachments.flatMap((one) => textIn(one).trimEnd().split('\n'));
     expect(lines.filter((line) => line.startsWith('Line 1, ['))).toHaveLength(MOST_FAULTS);
-    expect(lines.slice(MOST_FAULTS)).toEqual(isMore ? [say('lint.more-faults', { limit: MOST_FAULTS })] : []);
+    expect(lines.slice(MOST_FAULTS)).toEqual(isMore ? [t('lint.more-faults', { limit: MOST_FAULTS })] : []);
     expect(listed.length).toBeGreaterThan(10);
-    expect(listed.pop()).toBe(say('more', { count: lines.length - listed.length }));
+    expect(listed.pop()).toBe(t('more', { count: lines.length - listed.length }));
     expect(listed).toEqual(lines.slice(0, listed.length).map((line) => `– ${line}`));
   });
 
@@ -459,14 +459,14 @@ describe('a file that does not come as Discord said', () => {
     return answerTo(server, interaction);
   }
 
-  const unreachable = say('import.unreachable', { file: 'notes.json' });
+  const unreachable = t('import.unreachable', { file: 'notes.json' });
 
   it.each<readonly [string, (id: string, kept: Attachment) => void, string]>([
     ['is gone', (id) => stage.discord.world.attachments.delete(id), unreachable],
     [
       'is larger',
       (id, kept) => stage.discord.world.attachments.set(id, { ...kept, data: new Uint8Array(LARGEST_NOTE_FILE + 1) }),
-      say('import.tooLarge', { file: 'notes.json' }),
+      t('import.tooLarge', { file: 'notes.json' }),
     ],
   ])('because it %s changes nothing', async (_, change, said) => {
     const message = await changesNothing(server, () => importServing(change));
@@ -493,11 +493,11 @@ describe('a file that does not come as Discord said', () => {
     } finally {
       elsewhere.close();
     }
-    expect((await importInto(server, json(NOTE))).content).toBe(say('import.done', { added: 1, changed: 0, same: 0 }));
+    expect((await importInto(server, json(NOTE))).content).toBe(t('import.done', { added: 1, changed: 0, same: 0 }));
   });
 
   it('is not even fetched where Discord says that it is larger than 10 MB', async () => {
     const message = await changesNothing(server, () => importInto(server, file(new Uint8Array(LARGEST_NOTE_FILE + 1), '_n_.json')));
-    expect(textOf(message).trim()).toBe(say('import.tooLarge', { file: '_n_.json' }));
+    expect(textOf(message).trim()).toBe(t('import.tooLarge', { file: '_n_.json' }));
   });
 });

@@ -16,7 +16,7 @@ import type { App } from '../../src/app.js';
 import { unescapeMarkdown } from '../../src/discord/escape.js';
 import { revert } from '../../src/discord/notes/components/revert.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,
@@ -45,7 +45,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 
 let app: App;
 let stage: Stage;
@@ -155,7 +155,7 @@ describe('a new note', () => {
       'What would it change?',
       'Throw away',
     ]);
-    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
+    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
 
@@ -173,7 +173,7 @@ describe('a new note', () => {
     const { world } = stage.discord;
     const draft = await draftNote(server);
     const saved = await clickOn(server, draft, 'Save');
-    expect(saved.content).toBe(say('saved.add', { id: noteIdIn(draft) }));
+    expect(saved.content).toBe(t('saved.add', { id: noteIdIn(draft) }));
     expect(labelsOf(saved)).toEqual([]);
     expect(await askIn(server)).toContain(NOTE.note);
     const user = newcomer(server);
@@ -213,10 +213,10 @@ describe('a new note', () => {
     const server = addServer(stage);
     const draft = await draftNote(server);
     const save = componentsIn(draft).find(({ label }) => label === 'Save')?.custom_id ?? '';
-    expect((await clickOn(server, draft, 'Throw away')).content).toBe(say('proposal.discarded'));
+    expect((await clickOn(server, draft, 'Throw away')).content).toBe(t('proposal.discarded'));
     const late = await answerTo(server, clickForged(stage.discord.world, { user: server.moderator, message: draft, customId: save }));
-    expect(late.content).toBe(say('proposal.gone'));
-    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
+    expect(late.content).toBe(t('proposal.gone'));
+    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
   });
 
   it('is saved once by two clicks at once, and the last word is that it is saved', async () => {
@@ -225,7 +225,7 @@ describe('a new note', () => {
     const id = noteIdIn(draft);
     const clicks = [1, 2].map(() => press(stage.discord.world, { user: server.moderator, message: draft, on: 'Save' }));
     await Promise.all(clicks.map((one) => answerTo(server, one)));
-    expect(draft.content).toBe(say('saved.add', { id }));
+    expect(draft.content).toBe(t('saved.add', { id }));
     expect((await useNote(server, 'history', { note: id })).content).toContain('version 1 of 1');
   });
 });
@@ -313,7 +313,7 @@ describe('what is wrong with a note', () => {
   ])('is said in plain words: %s', async (_, values, sentence) => {
     const message = await draftNote(server, values);
     expect(message.onlyFor).toBe(server.moderator);
-    expect(textOf(message)).toBe(`${say('form.faults', { count: 1 })}\n– ${sentence}`);
+    expect(textOf(message)).toBe(`${t('form.faults', { count: 1 })}\n– ${sentence}`);
     expect(labelsOf(message)).toEqual(['Mend it']);
   });
 
@@ -339,7 +339,7 @@ describe('what is wrong with a note', () => {
       values: { ...NOTE, ...values },
       triggeredBy: shown,
     });
-    expect(textOf(await answerTo(server, forged))).toBe(`${say('form.faults', { count: 1 })}\n– ${sentence}`);
+    expect(textOf(await answerTo(server, forged))).toBe(`${t('form.faults', { count: 1 })}\n– ${sentence}`);
   });
 
   it('is that another note says the same of the same words', async () => {
@@ -352,10 +352,10 @@ describe('what is wrong with a note', () => {
     const faulty = { ...NOTE, quote: SENTENCE, sources: `${NOTE.sources}\nThe Herald | Soon` };
     const message = await draftNote(server, faulty);
     const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Mend it' }));
-    expect(form.modal?.title).toBe(say('form.mend'));
+    expect(form.modal?.title).toBe(t('form.mend'));
     expect(fieldsOf(form)).toEqual(faulty);
     const again = await sendForm(server, form, { sources: 'The Herald | Soon' });
-    expect(textOf(again)).toContain(say('form.faults', { count: 1 }));
+    expect(textOf(again)).toContain(t('form.faults', { count: 1 }));
     const mended = await fillInFrom(server, again, 'Mend it', { sources: NOTE.sources });
     expect(mended.content).toMatch(/^A new note, \*\*not saved yet\*\*:/u);
     expect(textOf(mended)).toContain(NOTE.note);
@@ -364,9 +364,9 @@ describe('what is wrong with a note', () => {
   it('is listed as far as there is room, and counted: a form full of faults loses nothing', async () => {
     const sources = 'a|b\n'.repeat(1_000).trim();
     const message = await draftNote(server, { sources });
-    expect(message.content.startsWith(`${say('form.faults', { count: 1_000 })}\n– Sources, line 1: `)).toBe(true);
+    expect(message.content.startsWith(`${t('form.faults', { count: 1_000 })}\n– Sources, line 1: `)).toBe(true);
     const listed = message.content.match(/^– /gmu)?.length ?? 0;
-    expect(message.content.endsWith(`\n${say('more', { count: 1_000 - listed })}`)).toBe(true);
+    expect(message.content.endsWith(`\n${t('more', { count: 1_000 - listed })}`)).toBe(true);
     const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Mend it' }));
     expect(fieldsOf(form).sources).toBe(sources);
   });
@@ -386,7 +386,7 @@ describe('what is wrong with a note', () => {
     expect(textOf(draft)).toContain(
       '-# Sources, line 1, link: The link http://example.org/attack is not encrypted. If the page opens with https:// too, give that address.',
     );
-    expect((await clickOn(other, draft, 'Save')).content).toBe(say('saved.add', { id: noteIdIn(draft) }));
+    expect((await clickOn(other, draft, 'Save')).content).toBe(t('saved.add', { id: noteIdIn(draft) }));
   });
 });
 
@@ -397,7 +397,7 @@ describe('a quote that was pasted with other characters', () => {
 
   it('is offered the article’s own, beside what was pasted', async () => {
     const offer = await paste(addServer(stage));
-    expect(offer.content).toBe(say('offer'));
+    expect(offer.content).toBe(t('offer'));
     expect(offer.embeds.map(({ title, description = '' }) => [title, unescapeMarkdown(description)])).toEqual([
       ['The article says', `> ${EXACT}`],
       ['You pasted', `> ${PASTED}`],
@@ -409,11 +409,11 @@ describe('a quote that was pasted with other characters', () => {
     const server = addServer(stage);
     const offer = await paste(server);
     const own = () => useNote(server, 'list', { state: 'own' });
-    expect((await own()).content).toBe(say('list.none'));
+    expect((await own()).content).toBe(t('list.none'));
     const draft = await clickOn(server, offer, 'Use the article’s words');
     expect(draft).toBe(offer);
     expect(draft.content).toMatch(/^A new note, \*\*not saved yet\*\*:/u);
-    expect((await own()).content).toBe(say('list.none'));
+    expect((await own()).content).toBe(t('list.none'));
     await clickOn(server, draft, 'Save');
     const form = await openForm(server, useCommand(stage.discord.world, asModerator(server, 'edit', { note: noteIdIn(draft) })));
     expect(fieldsOf(form).quote).toBe(EXACT);
@@ -423,8 +423,8 @@ describe('a quote that was pasted with other characters', () => {
     const server = addServer(stage);
     const edited = await fillInFrom(server, await paste(server), 'Edit', { quote: 'Elon Musk, 25 July 2020, Twitter' });
     expect(textOf(edited)).toContain('> __Elon Musk, 25 July 2020, Twitter__');
-    expect((await clickOn(server, await paste(server), 'Throw away')).content).toBe(say('proposal.discarded'));
-    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(say('list.none'));
+    expect((await clickOn(server, await paste(server), 'Throw away')).content).toBe(t('proposal.discarded'));
+    expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
   });
 });
 
@@ -445,10 +445,10 @@ describe('a change of a note', () => {
     const id = await addNote(server);
     await setLog(server);
     const draft = await fillInNote(server, 'edit', { note: id }, CHANGED);
-    expect(draft.content.split('\n')[0]).toBe(say('proposal.draft.edit'));
+    expect(draft.content.split('\n')[0]).toBe(t('proposal.draft.edit'));
     expect(draft.embeds[0]?.description?.split('\n\n')).toEqual(DIFFERENCES);
     const saved = await fillInFrom(server, draft, 'Save, with a reason', { reason: 'Experts spoke.' });
-    expect(saved.content).toBe(say('saved.edit', { id, version: 2 }));
+    expect(saved.content).toBe(t('saved.edit', { id, version: 2 }));
     const entry = lastIn(server.office);
     expect(entry?.content).toBe(`<@${server.moderator.id}> changed **${id}**, now version 2.\nReason: Experts spoke.`);
     const history = await useNote(server, 'history', { note: id });
@@ -510,7 +510,7 @@ describe('a change of a note', () => {
     const server = addServer(stage);
     const id = await addNote(server);
     const message = await fillInNote(server, 'edit', { note: id }, {});
-    expect(message.content).toBe(say('note.unchanged'));
+    expect(message.content).toBe(t('note.unchanged'));
     expect(labelsOf(message)).toEqual([]);
     expect((await useNote(server, 'history', { note: id })).content).toContain('version 1 of 1');
   });
@@ -520,9 +520,9 @@ describe('a change of a note', () => {
     const id = await addNote(server, { status: 'context' });
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
     const draft = await fillInNote(server, 'edit', { note: id }, { note: 'Said otherwise.' });
-    expect(draft.content).toContain(`**${id}** · ℹ Context · ${say('note.state.withdrawn')}`);
-    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(say('effect', { changed: 0, asked: 4 }));
-    expect((await clickOn(server, draft, 'Save')).content).toBe(say('saved.editWithdrawn', { id, version: 3 }));
+    expect(draft.content).toContain(`**${id}** · ℹ Context · ${t('note.state.withdrawn')}`);
+    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(t('effect', { changed: 0, asked: 4 }));
+    expect((await clickOn(server, draft, 'Save')).content).toBe(t('saved.editWithdrawn', { id, version: 3 }));
     expect(await askIn(server)).not.toContain('Said otherwise.');
   });
 
@@ -566,7 +566,7 @@ describe('a change of a note', () => {
     expect((await useNote(server, 'import', { file })).content).toMatch(/^Imported: 1 new/u);
     const refused = await answerTo(server, useCommand(stage.discord.world, asModerator(server, 'edit', { note: 'from-a-file' })));
     expect(refused.onlyFor).toBe(server.moderator);
-    expect(refused.content).toBe(say('form.tooLong'));
+    expect(refused.content).toBe(t('form.tooLong'));
   });
 });
 
@@ -577,7 +577,7 @@ describe('a shipped note', () => {
 
   it('is changed in one server, and is as it was in others and in direct messages', async () => {
     const [server, other] = [addServer(stage), addServer(stage)];
-    expect((await useNote(server, 'history', { note: ID })).content).toBe(say('history.untouched', { id: ID }));
+    expect((await useNote(server, 'history', { note: ID })).content).toBe(t('history.untouched', { id: ID }));
     const draft = await fillInNote(server, 'edit', { note: ID }, { note: 'This server counts otherwise.' });
     expect(draft.content).toContain(`**${ID}** · ℹ Context · changed here`);
     await clickOn(server, draft, 'Save');
@@ -588,7 +588,7 @@ describe('a shipped note', () => {
     const direct = await post(server, { user, channel: directWith(server, user), content: ASKED });
     expect(await readWithNotes(server, user, direct)).toContain(shippedText());
     expect((await useNote(server, 'list', { state: 'overridden' })).embeds[0]?.description).toContain(`**${ID}**`);
-    expect((await useNote(other, 'list', { state: 'overridden' })).content).toBe(say('list.none'));
+    expect((await useNote(other, 'list', { state: 'overridden' })).content).toBe(t('list.none'));
   });
 
   it('is hidden in one server, and shown again as it was shipped', async () => {
@@ -597,7 +597,7 @@ describe('a shipped note', () => {
     expect(await askIn(server, ASKED)).not.toContain(shippedText());
     expect(await askIn(other, ASKED)).toContain(shippedText());
     const restored = await clickOn(server, await useNote(server, 'restore', { note: ID }), 'Save');
-    expect(restored.content).toBe(say('saved.restore', { id: ID, version: 2 }));
+    expect(restored.content).toBe(t('saved.restore', { id: ID, version: 2 }));
     expect(await askIn(server, ASKED)).toContain(shippedText());
   });
 
@@ -609,10 +609,10 @@ describe('a shipped note', () => {
     expect(draft.content).toContain('Reason: It was right.');
     await clickOn(server, draft, 'Throw away');
     const history = await clickOn(server, await useNote(server, 'history', { note: ID }), 'Older');
-    expect(history.content).toBe(`**${ID}**, version 0 of 1\n${say('history.shipped')}`);
+    expect(history.content).toBe(`**${ID}**, version 0 of 1\n${t('history.shipped')}`);
     expect(textOf(history)).toContain(shippedText());
     await clickOn(server, await clickOn(server, history, 'Bring this back'), 'Save');
-    expect((await useNote(server, 'list', { state: 'overridden' })).content).toBe(say('list.none'));
+    expect((await useNote(server, 'list', { state: 'overridden' })).content).toBe(t('list.none'));
     expect(await askIn(server, ASKED)).toContain(shippedText());
   });
 });
@@ -624,17 +624,17 @@ describe('retracting and restoring', () => {
     await setLog(server);
     const draft = await useNote(server, 'retract', { note: id, reason: 'Too *old*.' });
     expect(draft.content.split('\n')).toEqual([
-      say('proposal.draft.withdraw'),
-      `**${id}** · ℹ Context · ${say('note.state.withdrawn')} · version 1`,
+      t('proposal.draft.withdraw'),
+      `**${id}** · ℹ Context · ${t('note.state.withdrawn')} · version 1`,
       'Reason: Too \\*old\\*.',
     ]);
-    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(say('effect', { changed: 1, asked: 4 }));
+    expect((await clickOn(server, draft, 'What would it change?')).content).toBe(t('effect', { changed: 1, asked: 4 }));
     expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Throw away']);
     expect(await askIn(server)).toContain(NOTE.note);
-    expect((await clickOn(server, draft, 'Save')).content).toBe(say('saved.withdraw', { id }));
+    expect((await clickOn(server, draft, 'Save')).content).toBe(t('saved.withdraw', { id }));
     expect(await askIn(server)).not.toContain(NOTE.note);
     expect(lastIn(server.office)?.content).toBe(
-      `${say('log.withdraw', { who: `<@${server.moderator.id}>`, id, version: 2 })}\nReason: Too \\*old\\*.`,
+      `${t('log.withdraw', { who: `<@${server.moderator.id}>`, id, version: 2 })}\nReason: Too \\*old\\*.`,
     );
   });
 
@@ -654,26 +654,26 @@ describe('retracting and restoring', () => {
     await setLog(server);
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
     const saved = await clickOn(server, await useNote(server, 'restore', { note: id }), 'Save');
-    expect(saved.content).toBe(say('saved.restore', { id, version: 3 }));
+    expect(saved.content).toBe(t('saved.restore', { id, version: 3 }));
     expect(await askIn(server)).toContain(NOTE.note);
-    expect(lastIn(server.office)?.content).toBe(say('log.restore', { who: `<@${server.moderator.id}>`, id, version: 3 }));
+    expect(lastIn(server.office)?.content).toBe(t('log.restore', { who: `<@${server.moderator.id}>`, id, version: 3 }));
   });
 
   it('says when there is nothing to do', async () => {
     const server = addServer(stage);
     const id = await addNote(server, { status: 'context' });
-    expect((await useNote(server, 'restore', { note: id })).content).toBe(say('note.sameAlready'));
-    expect((await useNote(server, 'restore', { note: id, version: 7 })).content).toBe(say('note.sameAlready'));
-    expect((await useNote(server, 'restore', { note: id, version: 0 })).content).toBe(say('note.sameAlready'));
+    expect((await useNote(server, 'restore', { note: id })).content).toBe(t('note.sameAlready'));
+    expect((await useNote(server, 'restore', { note: id, version: 7 })).content).toBe(t('note.sameAlready'));
+    expect((await useNote(server, 'restore', { note: id, version: 0 })).content).toBe(t('note.sameAlready'));
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
-    expect((await useNote(server, 'retract', { note: id })).content).toBe(say('note.withdrawnAlready'));
+    expect((await useNote(server, 'retract', { note: id })).content).toBe(t('note.withdrawnAlready'));
   });
 
   it('can be done from the note’s card, which offers what can be done', async () => {
     const server = addServer(stage);
     const id = await addNote(server, { status: 'context' });
     const card = await useNote(server, 'show', { note: id });
-    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', say('button.preview'), 'History']);
+    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', t('button.preview'), 'History']);
     await clickOn(server, await clickOn(server, card, 'Retract'), 'Save');
     const retracted = await useNote(server, 'show', { note: id });
     expect(labelsOf(retracted)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Restore', 'History']);
@@ -725,7 +725,7 @@ describe('the history of a note', () => {
       message: history,
       customId: revert.encode({ note: id, version: 1 }),
     });
-    expect((await answerTo(server, forged)).content).toBe(say('note.sameAlready'));
+    expect((await answerTo(server, forged)).content).toBe(t('note.sameAlready'));
   });
 });
 
@@ -777,7 +777,7 @@ describe('the list of notes', () => {
     const card = await clickOn(server, list, 'Open a note', ['coup-of-2002']);
     expect(card.onlyFor).toBe(server.moderator);
     expect(card.content).toBe('**coup-of-2002** · ℹ Context · shipped');
-    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', say('button.preview')]);
+    expect(labelsOf(card)).toEqual(['Edit', 'Keywords', 'In Spanish', 'Retract', t('button.preview')]);
   });
 });
 
@@ -794,7 +794,7 @@ describe('one note', () => {
     expect(await typing('')).toHaveLength(25);
     await clickOn(server, await useNote(server, 'retract', { note: id }), 'Save');
     expect((await typing('zeppelin'))[0]).toEqual({
-      name: `? ${say('note.state.withdrawn')} · traced to North Macedonia: No zeppelin was involved`,
+      name: `? ${t('note.state.withdrawn')} · traced to North Macedonia: No zeppelin was involved`,
       value: id,
     });
     const elsewhere = addServer(stage);
@@ -808,7 +808,7 @@ describe('one note', () => {
   });
 
   it('that there is not is told in a sentence, however much was typed', async () => {
-    expect((await useNote(stage, 'show', { note: '😂' })).content).toBe(say('note.unknown', { id: '😂' }));
+    expect((await useNote(stage, 'show', { note: '😂' })).content).toBe(t('note.unknown', { id: '😂' }));
     const long = await useNote(stage, 'show', { note: '😂'.repeat(3_000) });
     expect(long.content).toMatch(/^There is no note “😂+…” here\.$/u);
     const shown = await useNote(stage, 'history', { note: '***' });
@@ -819,7 +819,7 @@ describe('one note', () => {
     const server = addServer(stage);
     const id = await addNote(server);
     const preview = await useNote(server, 'preview', { note: id });
-    expect(preview.content).toBe(`${say('effect.without', { id })}\n${say('effect', { changed: 1, asked: 4 })}`);
+    expect(preview.content).toBe(`${t('effect.without', { id })}\n${t('effect', { changed: 1, asked: 4 })}`);
     const text = textOf(preview);
     for (const shown of [
       SENTENCE,
@@ -828,7 +828,7 @@ describe('one note', () => {
       '– Where did the cyber-attack come from?',
     ])
       expect(text).toContain(shown);
-    expect(textOf(await clickOn(server, await useNote(server, 'show', { note: id }), say('button.preview')))).toBe(text);
+    expect(textOf(await clickOn(server, await useNote(server, 'show', { note: id }), t('button.preview')))).toBe(text);
   });
 });
 
@@ -882,7 +882,7 @@ describe('a form with hostile text', () => {
       sources: '*'.repeat(4_000),
     };
     const message = await draftNote(stage, filled);
-    expect(textOf(message)).toContain(say('form.faults', { count: 2 }));
+    expect(textOf(message)).toContain(t('form.faults', { count: 2 }));
     const form = await openForm(stage, press(stage.discord.world, { user: stage.moderator, message, on: 'Mend it' }));
     expect(fieldsOf(form)).toEqual({ ...filled, status: NOTE.status });
   });
@@ -893,12 +893,12 @@ describe('a form with hostile text', () => {
     const refused = await fillInFrom(server, draft, 'Save, with a reason', { reason: 'a\u0000b' });
     expect(refused.content).toContain('U+0000');
     const saved = await fillInFrom(server, draft, 'Save, with a reason', { reason: '\u202e\u200b\ud83d\ude02' });
-    expect(saved.content).toBe(say('saved.add', { id: noteIdIn(saved) }));
+    expect(saved.content).toBe(t('saved.add', { id: noteIdIn(saved) }));
   });
 });
 
 describe('a moderator with a Spanish Discord', () => {
-  const di = words('es');
+  const di = translator('es');
 
   it('writes, mends, saves and finds a note in Spanish, while the log speaks the server’s language', async () => {
     const server = addServer(stage);
@@ -928,7 +928,7 @@ describe('a moderator with a Spanish Discord', () => {
     expect(textOf(await clickOn(server, draft, di('button.which')))).toContain('– Where did the cyber-attack come from?');
     const id = noteIdIn(draft);
     expect((await clickOn(server, draft, di('button.save'))).content).toBe(di('saved.add', { id }));
-    expect(lastIn(server.office)?.content).toBe(say('log.add', { who: `<@${server.moderator.id}>`, id }));
+    expect(lastIn(server.office)?.content).toBe(t('log.add', { who: `<@${server.moderator.id}>`, id }));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(di('list.header', { count: 1, first: 1, last: 1 }));
     expect((await useNote(server, 'history', { note: id })).content).toMatch(/versión 1 de 1\nEscrita por /u);
     expect((await useNote(server, 'preview', { note: id })).content).toContain(di('effect.without', { id }));

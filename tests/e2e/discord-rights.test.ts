@@ -45,7 +45,7 @@ import { takeBack } from '../../src/discord/open-questions/components/take-back.
 import { teach } from '../../src/discord/open-questions/components/teach.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { type WordKey, words } from '../../src/words/words.js';
+import { type MessageKey, translator } from '../../src/words/words.js';
 import { sampled } from '../tier.js';
 import {
   addNote,
@@ -69,8 +69,8 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
-const DENIED = say('deny.moderator');
+const t = translator('en');
+const DENIED = t('deny.moderator');
 const QUESTION = 'how do I bake bread?';
 const PROPOSED = 'Words that wait for a decision.';
 
@@ -269,7 +269,7 @@ const CASES = [
   { handler: addNoteModal, name: 'add a note', elsewhere: undefined },
   { handler: editNoteModal, name: 'edit a note', elsewhere: 'note.unknown' },
   { handler: rejectModal, name: 'reject with a reason', elsewhere: 'proposal.gone' },
-] as const satisfies readonly { readonly handler: Handler; readonly name: string; readonly elsewhere: WordKey | undefined }[];
+] as const satisfies readonly { readonly handler: Handler; readonly name: string; readonly elsewhere: MessageKey | undefined }[];
 
 type Case = (typeof CASES)[number];
 const isModal = ({ handler }: Case) => handler.kind === 'modal';
@@ -350,7 +350,7 @@ describe('a moderators’ button, select or form', () => {
     await refused(() => act(one, { user: member, message: queued, targets }));
     const { text, onlyFor } = await reactionTo(act(one, { user: server.moderator, message: draft, targets }));
     expect(onlyFor).toBe(server.moderator);
-    for (const no of [DENIED, say('button.unknown'), say('proposal.gone'), say('gaps.gone')]) expect(text).not.toBe(no);
+    for (const no of [DENIED, t('button.unknown'), t('proposal.gone'), t('gaps.gone')]) expect(text).not.toBe(no);
   });
 
   it.each(CASES.flatMap((one) => (one.elsewhere === undefined ? [] : [[one.name, one, one.elsewhere] as const])))(
@@ -362,7 +362,7 @@ describe('a moderators’ button, select or form', () => {
       const act = isModal(one) ? forgeForm : forgeClick;
       const { text, onlyFor } = await inVain(() => reactionTo(act(one, { user, message, targets })));
       expect(onlyFor).toBe(user);
-      expect(text).toContain(say(refusal as 'note.unknown', { id: noteId }));
+      expect(text).toContain(t(refusal as 'note.unknown', { id: noteId }));
       for (const secret of [PROPOSED, NOTE.note, QUESTION]) expect(text).not.toContain(secret);
     },
   );
@@ -374,7 +374,7 @@ describe('a moderators’ button, select or form', () => {
     for (const one of CASES.filter((known) => !isModal(known))) await refused(() => forgeClick(one, { user, message, targets }));
     for (const one of CASES.filter(isModal)) {
       const { text } = await inVain(() => reactionTo(forgeForm(one, { user, message, targets })));
-      expect(text, one.name).toBe(say('button.unknown'));
+      expect(text, one.name).toBe(t('button.unknown'));
     }
   });
 
@@ -390,7 +390,7 @@ describe('a moderators’ button, select or form', () => {
     const forgeMend = (user: User, message: Message) =>
       reactionTo(clickForged(stage.discord.world, { user, message, customId: mend?.custom_id ?? '' }));
     for (const user of [member, server.second]) {
-      expect((await inVain(() => forgeMend(user, queued))).text).toBe(say('form.forgotten'));
+      expect((await inVain(() => forgeMend(user, queued))).text).toBe(t('form.forgotten'));
     }
     expect((await forgeMend(server.moderator, faulty)).text).toContain(PROPOSED);
   });
@@ -419,7 +419,7 @@ describe('the moderator role', () => {
     const place = addServer(stage);
     const role = addRole(stage.discord.world, place.guild, { name: 'Editors' });
     const denied = await inVain(() => setRole(place, place.moderator, role));
-    expect(denied.content).toBe(say('deny.manageServer'));
+    expect(denied.content).toBe(t('deny.manageServer'));
     expect((await setRole(place, place.guild.owner, role)).content).toContain(`<@&${role.id}>`);
   });
 
@@ -476,6 +476,6 @@ describe('a moderator who may manage messages no more', () => {
     }
     await refused(() => useCommand(world, { user, channel: general, name: 'settings show', isForged: true }));
     setRolePermissions(world, place.guild, roleOf(place), PermissionFlagsBits.ManageMessages);
-    expect((await click(place, { user, message: draft, on: 'Save' })).content).toBe(say('saved.add', { id: noteIdIn(draft) }));
+    expect((await click(place, { user, message: draft, on: 'Save' })).content).toBe(t('saved.add', { id: noteIdIn(draft) }));
   });
 });

@@ -8,7 +8,7 @@ import { addChannel, addMember, setOverwrite } from '../../sandbox/discord/place
 import type { Channel, Message, Role, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,
@@ -28,7 +28,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 const DAY_MS = 24 * 60 * 60_000;
 const OFF_TOPIC = 'how do I bake bread?';
 
@@ -186,7 +186,7 @@ describe('a change of a setting', () => {
       ] as const) {
         const said = await set(part, given);
         expect(said.onlyFor).toBe(server.guild.owner);
-        expect(said.content.split('\n')).toEqual(expect.arrayContaining([say('settings.changed'), expected]));
+        expect(said.content.split('\n')).toEqual(expect.arrayContaining([t('settings.changed'), expected]));
         expect(await shown()).toContain(expected);
         // The log of before hears where it goes on, and the log of then where it ends.
         const heard = part === 'log-channel' && given === back ? server.office : log;
@@ -211,12 +211,12 @@ describe('all settings', () => {
     await stage.restart();
     expect(await shown()).toEqual(before);
     const user = newcomer(server);
-    expect(await ask(user)).toContain(say('outcome.not_covered'));
+    expect(await ask(user)).toContain(t('outcome.not_covered'));
     expect(await ask(user)).toMatch(WAIT);
-    expect(await ask(user, { ...server, general: quiet })).toContain(say('deny.channel'));
+    expect(await ask(user, { ...server, general: quiet })).toContain(t('deny.channel'));
     await eventually(() => expect(questionsKept()).toHaveLength(1));
-    expect((await draftAndSave()).content).toBe(say('proposal.queued.rule'));
-    expect(textOf(lastIn(office))).toContain(say('proposal.by.moderator', { who: `<@${moderator.id}>` }));
+    expect((await draftAndSave()).content).toBe(t('proposal.queued.rule'));
+    expect(textOf(lastIn(office))).toContain(t('proposal.by.moderator', { who: `<@${moderator.id}>` }));
     await set('two-person', { on: false });
     expect(contentsOf(office).at(-1)).toContain('**Two-person rule**: off');
   });
@@ -227,8 +227,8 @@ describe('the log channel', () => {
     const closed = addChannel(stage.discord.world, server.guild, { name: 'closed' });
     const { bot } = stage.discord.world.application;
     setOverwrite(stage.discord.world, closed, bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.SendMessages });
-    expect((await set('log-channel', { channel: closed })).content.split('\n').at(-1)).toBe(say('log.failed'));
-    expect((await set('cooldown', { questions: 1 })).content.split('\n').at(-1)).toBe(say('log.failed'));
+    expect((await set('log-channel', { channel: closed })).content.split('\n').at(-1)).toBe(t('log.failed'));
+    expect((await set('cooldown', { questions: 1 })).content.split('\n').at(-1)).toBe(t('log.failed'));
     expect(await shown()).toEqual(
       expect.arrayContaining([`**Log channel**: <#${closed.id}>`, '**Questions**: 1 per person within 15 seconds']),
     );
@@ -239,12 +239,12 @@ describe('the log channel', () => {
 describe('the queue channel', () => {
   it('is told what will wait there, and what waited already is laid there', async () => {
     await set('two-person', { on: true });
-    expect((await draftAndSave()).content).toBe(say('proposal.noQueue'));
+    expect((await draftAndSave()).content).toBe(t('proposal.noQueue'));
     await set('queue-channel', { channel: server.office });
     await eventually(() => expect(contentsOf(server.office)).toHaveLength(2));
     const [opening, waiting] = contentsOf(server.office);
-    expect(opening).toBe(say('queue.here'));
-    expect(waiting).toContain(say('proposal.waiting.add'));
+    expect(opening).toBe(t('queue.here'));
+    expect(waiting).toContain(t('proposal.waiting.add'));
   });
 });
 
@@ -298,7 +298,7 @@ describe('channels in which the bot is asked', () => {
     const byCommand: Where[] = [];
     for (const place of PLACES) {
       const { content, onlyFor } = await use(stage, { user, channel: server[place], name: 'sources' });
-      if (content !== say('deny.channel')) byCommand.push(place);
+      if (content !== t('deny.channel')) byCommand.push(place);
       else expect(onlyFor).toBe(user);
     }
     expect(byCommand).toEqual(expected);
@@ -313,11 +313,9 @@ describe('channels in which the bot is asked', () => {
     await set('channels', { mode: 'deny', channel: server.general });
     const user = newcomer(server);
     for (const name of ['forget-me', 'forget-me']) {
-      expect((await use(stage, { user, channel: server.general, name })).content).not.toBe(say('deny.channel'));
+      expect((await use(stage, { user, channel: server.general, name })).content).not.toBe(t('deny.channel'));
     }
-    expect((await use(stage, { user: server.moderator, channel: server.general, name: 'note list' })).content).not.toBe(
-      say('deny.channel'),
-    );
+    expect((await use(stage, { user: server.moderator, channel: server.general, name: 'note list' })).content).not.toBe(t('deny.channel'));
   });
 });
 
@@ -343,12 +341,12 @@ describe('the two-person rule', () => {
   it('has a moderator’s note wait for another moderator, as long as it holds', async () => {
     await set('queue-channel', { channel: server.office });
     await set('two-person', { on: true });
-    expect((await draftAndSave()).content).toBe(say('proposal.queued.rule'));
+    expect((await draftAndSave()).content).toBe(t('proposal.queued.rule'));
     const message = lastIn(server.office);
     const approve = (user: User) => click(stage, { user, message, on: 'Approve' });
-    expect((await approve(server.moderator)).content).toBe(say('proposal.own'));
+    expect((await approve(server.moderator)).content).toBe(t('proposal.own'));
     expect(revisionsKept()).toEqual([]);
-    expect((await approve(server.second)).content).toBe(say('saved.add', { id: noteIdIn(message) }));
+    expect((await approve(server.second)).content).toBe(t('saved.add', { id: noteIdIn(message) }));
     expect(revisionsKept()).toMatchObject([{ author_id: server.moderator.id, approver_id: server.second.id }]);
     await set('two-person', { on: false });
     expect((await draftAndSave({ note: 'Other words on it.' })).content).toMatch(/is saved, and readers see it\.$/u);
@@ -386,17 +384,17 @@ describe('the language', () => {
       const said = await post(stage, { user: newcomer(server), channel: server.general, content: mention() });
       return [contentsOf(log).at(-1), contentsOf(server.office).at(-1), said.content];
     };
-    const expected = (our: typeof say) => {
+    const expected = (our: typeof t) => {
       const what = `**${our('settings.queueChannel')}**: <#${server.office.id}>`;
       return [our('log.settings', { who: `<@${server.guild.owner.id}>`, what }), our('queue.here'), our('mention.empty')];
     };
-    expect(await spoken()).toEqual(expected(say));
+    expect(await spoken()).toEqual(expected(t));
     await set('language', { language: 'es' });
-    expect(await spoken()).toEqual(expected(words('es')));
+    expect(await spoken()).toEqual(expected(translator('es')));
     // Who uses a command is answered in their own language.
-    expect((await set('cooldown', { questions: 7 })).content).toContain(say('settings.changed'));
+    expect((await set('cooldown', { questions: 7 })).content).toContain(t('settings.changed'));
     await set('language');
-    expect(await spoken()).toEqual(expected(say));
+    expect(await spoken()).toEqual(expected(t));
   });
 });
 
@@ -416,7 +414,7 @@ describe('a value that a setting cannot have', () => {
   it('is refused in plain words: everyone for moderators', async () => {
     const everyone = server.guild.roles.get(server.guild.id);
     if (everyone === undefined) throw new Error('The server has no @everyone.');
-    expect(await inVain('moderator-role', { role: everyone })).toBe(say('settings.moderatorRole.everyone'));
+    expect(await inVain('moderator-role', { role: everyone })).toBe(t('settings.moderatorRole.everyone'));
   });
 
   it('is refused in plain words: more channels than there is room for', async () => {
@@ -424,7 +422,7 @@ describe('a value that a setting cannot have', () => {
       await set('channels', { mode: 'allow', channel: addChannel(stage.discord.world, server.guild, { name: `room${i}` }) });
     }
     expect(await inVain('channels', { mode: 'allow', channel: server.general })).toBe('At most 30 channels can be listed.');
-    expect((await set('channels', { mode: 'deny', channel: server.general })).content).toContain(say('settings.changed'));
+    expect((await set('channels', { mode: 'deny', channel: server.general })).content).toContain(t('settings.changed'));
   });
 
   it.each<readonly [string, Options]>([

@@ -10,7 +10,7 @@ import { changesBetween, updateOf, versionsOf } from '../../src/curation/standin
 import { createEarlierMessages } from '../../src/discord/earlier-messages.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { openCurated } from '../curation/curated.js';
 import { TOKEN } from '../sandbox/discord/checked-discord.js';
 import type { TestDatabase } from '../store/databases.js';
@@ -31,7 +31,7 @@ const QUESTIONS = [
   'What did Musk say?',
 ];
 
-const NOT_FOUND = [words('en')('command.claim.notFound'), words('es')('command.claim.notFound')];
+const NOT_FOUND = [translator('en')('command.claim.notFound'), translator('es')('command.claim.notFound')];
 
 let app: App;
 

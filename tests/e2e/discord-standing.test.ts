@@ -13,7 +13,7 @@ import type { Note } from '../../src/notes/note.js';
 import { createReading } from '../../src/reading.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,
@@ -37,8 +37,8 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
-const SPANISH = words('es');
+const t = translator('en');
+const SPANISH = translator('es');
 const WHEN = /<t:\d+:R>/gu;
 
 let app: App;
@@ -119,7 +119,7 @@ const stands = ({ content, embeds, components }: Message) => ({ content, embeds,
 const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:R>').replaceAll(mention, '<@…>');
 const updateIn = ({ content }: Message) => content.split('\n').filter((line) => /^-# (?:Updated|Actualizado) <t:\d+:R>: /u.test(line));
 const updated = (what: 'changed' | 'added' | 'retracted', language: 'en' | 'es' = 'en') => {
-  const [before = '', after = ''] = (language === 'en' ? say : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
+  const [before = '', after = ''] = (language === 'en' ? t : SPANISH)(`updated.${what}`, { time: '\n' }).split('\n');
   return expect.stringMatching(new RegExp(`^${before}<t:\\d+:R>${after.replaceAll('.', '[.]')}$`, 'u'));
 };
 const editsOf = ({ channel, id }: Message) =>
@@ -284,7 +284,7 @@ describe('what is kept of messages', () => {
     const user = newcomer(server);
     const message = await command('claims', {}, user);
     await kept(1);
-    await click(stage, { user, message, on: say('button.next') });
+    await click(stage, { user, message, on: t('button.next') });
     await eventually(() => expect(JSON.parse(String(rows()[0]?.shown))).toMatchObject({ kind: 'claims', page: 1 }));
     const before = stands(message);
     const id = await addNote(server);
@@ -447,7 +447,7 @@ describe('a message that was sent before it was kept what it shows', () => {
     await retract(id);
     await settle();
     const [first, second] = before as [ReturnType<typeof stands>, ReturnType<typeof stands>];
-    expect([message, other].map(stands)).toEqual([{ ...first, content: `${first.content}\n-# ${say('correction')}` }, second]);
+    expect([message, other].map(stands)).toEqual([{ ...first, content: `${first.content}\n-# ${t('correction')}` }, second]);
   });
 });
 

@@ -7,7 +7,7 @@ import { addChannel, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Interaction, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,
@@ -29,7 +29,7 @@ import {
   use,
 } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 /** The sentence about North Macedonia, as a suggestion's value has it. */
 const PASSAGE = 's11';
 
@@ -74,7 +74,7 @@ const openSuggestion = (user: User, passage = PASSAGE, { general: channel }: Ser
 /** Suggests a note on a sentence that nobody wrote on, and gives the message in the queue that asks for a decision. */
 async function suggest(user: User, values: FormValues = {}, place: Server = server, passage = `s${written + 20}`): Promise<Message> {
   const thanks = await fillIn(place, openSuggestion(user, passage, place), suggestion(values));
-  expect(thanks.content).toBe(say('suggest.sent'));
+  expect(thanks.content).toBe(t('suggest.sent'));
   return last(place.office);
 }
 
@@ -94,7 +94,7 @@ describe('a suggestion', () => {
     const user = newcomer(stage);
     const refused = await use(stage, { user, channel: stage.general, name: 'suggest', options: { passage: PASSAGE } });
     expect(refused.onlyFor).toBe(user);
-    expect(refused.content).toBe(say('suggest.off'));
+    expect(refused.content).toBe(t('suggest.off'));
     const answer = await use(stage, { user, channel: stage.general, name: 'ask', options: { question: QUESTION } });
     const asked = await click(stage, { user, message: answer, on: 'Feedback' });
     expect(labelsIn(asked)).toContain('Helpful');
@@ -112,7 +112,7 @@ describe('a suggestion', () => {
       expect(labelsIn(message)).not.toContain('Suggest a note');
       expect(labelsIn(await click(server, { user, message, on: 'Feedback' })).at(-1)).toBe('Suggest a note');
       const other = await click(server, { user: newcomer(server), message, on: 'Feedback' });
-      expect([other.content, labelsIn(other)]).toEqual([say('feedback.others'), ['Suggest a note']]);
+      expect([other.content, labelsIn(other)]).toEqual([t('feedback.others'), ['Suggest a note']]);
       expect(labelsIn(await click(server, { user, message, on: 'Notes (3)' }))).toContain('Suggest a note');
     }
   });
@@ -151,7 +151,7 @@ describe('a suggestion', () => {
     const user = newcomer(server);
     const thanks = await fillIn(server, openSuggestion(user), suggestion({ note: 'Nobody ever published the traces.' }));
     expect(thanks.onlyFor).toBe(user);
-    expect(thanks.content).toBe(say('suggest.sent'));
+    expect(thanks.content).toBe(t('suggest.sent'));
     const queued = last(server.office);
     expect(queued.onlyFor).toBeUndefined();
     expect(queued.content).toContain(`Suggested by <@${user.id}>.`);
@@ -171,7 +171,7 @@ describe('a suggestion', () => {
     expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
     expect(inputs.slice(1).map(({ value }) => value)).toEqual([SENTENCE, 'No evidence was shown', 'Where are the traces?', 'The Herald']);
     const thanks = await sendForm(server, form, { sources: 'The Herald | A look | | https://example.org/attack' });
-    expect(thanks.content).toBe(say('suggest.sent'));
+    expect(thanks.content).toBe(t('suggest.sent'));
     expect(textOf(last(server.office))).toContain('Where are the traces?');
   });
 
@@ -187,8 +187,8 @@ describe('a suggestion', () => {
     const message = await click(server, { user, message: answer, on: 'Feedback' });
     const form = await openForm(server, openSuggestion(user));
     await setChannel('queue');
-    expect((await click(server, { user, message, on: 'Suggest a note' })).content).toBe(say('suggest.off'));
-    expect((await sendForm(server, form, suggestion())).content).toBe(say('suggest.off'));
+    expect((await click(server, { user, message, on: 'Suggest a note' })).content).toBe(t('suggest.off'));
+    expect((await sendForm(server, form, suggestion())).content).toBe(t('suggest.off'));
     await setChannel('queue', server.office);
   });
 
@@ -197,10 +197,10 @@ describe('a suggestion', () => {
     const closed = addChannel(world, server.guild, { name: 'closed' });
     setOverwrite(world, closed, world.application.bot.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.SendMessages });
     const changed = await setChannel('queue', closed);
-    expect(changed.content).toContain(say('queue.failed'));
+    expect(changed.content).toContain(t('queue.failed'));
     const user = newcomer(server);
     for (const note of ['The first of two.', 'The second of two.']) {
-      expect((await fillIn(server, openSuggestion(user), suggestion({ note }))).content).toBe(say('suggest.failed'));
+      expect((await fillIn(server, openSuggestion(user), suggestion({ note }))).content).toBe(t('suggest.failed'));
     }
     const open = addChannel(world, server.guild, { name: 'open' });
     await setChannel('queue', open);
@@ -208,7 +208,7 @@ describe('a suggestion', () => {
       describe: () => `${open.messages.size} messages in the queue`,
     });
     const [opening, ...waiting] = [...open.messages.values()];
-    expect(opening?.content).toBe(say('queue.here'));
+    expect(opening?.content).toBe(t('queue.here'));
     expect(waiting.map(noteOf)).toEqual(['The first of two.', 'The second of two.']);
     await setChannel('queue', server.office);
   });
@@ -245,7 +245,7 @@ describe('Approve', () => {
     expect(history.content).toContain(`Written by <@${user.id}>`);
     for (const { content } of [history, last(log)]) {
       expect(content).toContain(`<@${user.id}>`);
-      expect(content).toContain(say('history.approved', { who: `<@${server.moderator.id}>` }));
+      expect(content).toContain(t('history.approved', { who: `<@${server.moderator.id}>` }));
     }
   });
 
@@ -254,7 +254,7 @@ describe('Approve', () => {
     const queued = await suggest(user);
     await suggest(user);
     await click(server, { user: server.moderator, message: queued, on: 'Approve' });
-    expect(toldTo(user)).toEqual([`${say('suggest.accepted')}\n> ${noteOf(queued)}`]);
+    expect(toldTo(user)).toEqual([`${t('suggest.accepted')}\n> ${noteOf(queued)}`]);
   });
 
   it('holds also where who suggested it takes no direct messages, and the moderator hears nothing of that', async () => {
@@ -274,7 +274,7 @@ describe('Approve', () => {
     const replies = await Promise.all(
       [server.moderator, server.second].map((moderator) => click(server, { user: moderator, message: queued, on: 'Approve' })),
     );
-    expect(replies.map(({ content }) => content === say('proposal.gone')).sort()).toEqual([false, true]);
+    expect(replies.map(({ content }) => content === t('proposal.gone')).sort()).toEqual([false, true]);
     expect(revisions().length).toBe(before + 1);
     expect(toldTo(user)).toHaveLength(1);
   });
@@ -282,7 +282,7 @@ describe('Approve', () => {
   it('of a moderator’s own suggestion is for another moderator', async () => {
     const queued = await suggest(server.moderator);
     const own = await click(server, { user: server.moderator, message: queued, on: 'Approve' });
-    expect(own.content).toBe(say('proposal.own'));
+    expect(own.content).toBe(t('proposal.own'));
     expect(labelsIn(queued)).toContain('Approve');
     const other = await click(server, { user: server.second, message: queued, on: 'Approve' });
     expect(other.content).toMatch(/is saved, and readers see it\.$/u);
@@ -311,7 +311,7 @@ describe('Edit', () => {
     const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message: queued, on: 'Edit' }));
     await click(server, { user: server.second, message: queued, on: 'Approve' });
     const before = [keptIn(stage).get('proposals'), textOf(queued)];
-    expect((await sendForm(server, form, { note: 'Too late.' })).content).toBe(say('proposal.gone'));
+    expect((await sendForm(server, form, { note: 'Too late.' })).content).toBe(t('proposal.gone'));
     expect([keptIn(stage).get('proposals'), textOf(queued)]).toEqual(before);
   });
 });
@@ -325,9 +325,9 @@ describe('Reject', () => {
     const before = revisions();
     const rejected = await reject(queued);
     expect(rejected.onlyFor).toBe(server.moderator);
-    expect(rejected.content).toBe(say('proposal.rejected'));
+    expect(rejected.content).toBe(t('proposal.rejected'));
     expect(revisions()).toEqual(before);
-    expect(queued.content).toContain(say('queue.rejected', { who: `<@${server.moderator.id}>` }));
+    expect(queued.content).toContain(t('queue.rejected', { who: `<@${server.moderator.id}>` }));
     expect(componentsIn(queued)).toEqual([]);
     expect(last(log).content).toContain(`<@${server.moderator.id}> rejected a proposal`);
   });
@@ -338,7 +338,7 @@ describe('Reject', () => {
     await reject(queued, 'The source says *something* else.');
     const without = await suggest(user);
     await reject(without);
-    const lead = say('suggest.rejected');
+    const lead = t('suggest.rejected');
     expect(toldTo(user)).toEqual([
       `${lead}\n> ${noteOf(queued)}\nReason: The source says *something* else.`,
       `${lead}\n> ${noteOf(without)}`,

@@ -5,10 +5,10 @@ import { componentsIn } from '../../sandbox/discord/people.js';
 import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { taughtLine } from '../../src/discord/moderation/render-taught.js';
-import { words } from '../../src/words/words.js';
+import { translator } from '../../src/words/words.js';
 import { addServer, click, eventually, keptIn, newcomer, openShippedApp, openStage, type Server, type Stage, use } from './stage.js';
 
-const say = words('en');
+const t = translator('en');
 /** "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …" */
 const REFINERIES = 81;
 
@@ -46,13 +46,13 @@ async function teach(server: Server, sentence: number | 'nearest' | undefined): 
   const { moderator: user, quiet: channel } = server;
   const list = await use(server, { user, channel, name: 'gaps' });
   const [{ options = [] } = {}] = componentsIn(list);
-  const group = await click(server, { user, message: list, on: say('gaps.pick'), values: [options[0]?.value ?? ''] });
-  const choices = componentsIn(group).find(({ placeholder }) => placeholder === say('gaps.teach'))?.options ?? [];
+  const group = await click(server, { user, message: list, on: t('gaps.pick'), values: [options[0]?.value ?? ''] });
+  const choices = componentsIn(group).find(({ placeholder }) => placeholder === t('gaps.teach'))?.options ?? [];
   const value = sentence === 'nearest' ? choices[0]?.value : String(sentence);
   const taught =
     sentence === undefined
-      ? await click(server, { user, message: group, on: say('button.decoy') })
-      : await click(server, { user, message: group, on: say('gaps.teach'), values: [value ?? ''] });
+      ? await click(server, { user, message: group, on: t('button.decoy') })
+      : await click(server, { user, message: group, on: t('gaps.teach'), values: [value ?? ''] });
   return taught.content.split('\n');
 }
 
@@ -61,7 +61,7 @@ it.each([
   ['did anyone get jailed?', undefined, 'taught.works.decoy'],
 ] as const)('what came about is told, and closes the question: “%s”', async (question, sentence, key) => {
   const server = await serverWith(question);
-  expect((await teach(server, sentence))[1]).toBe(say(key));
+  expect((await teach(server, sentence))[1]).toBe(t(key));
   expect(openIn(server)).toEqual([]);
 });
 
@@ -71,10 +71,10 @@ it.each([
   ['what time is it', 'taught.notCovered'],
 ] as const)('what did not come about is told as it is, and the question stays open: “%s”', async (question, key) => {
   const server = await serverWith(question);
-  expect((await teach(server, 'nearest'))[1]).toBe(say(key));
+  expect((await teach(server, 'nearest'))[1]).toBe(t(key));
   expect(openIn(server)).toEqual([question]);
   // What is told is what readers get.
-  const said = key === 'taught.unsure' ? 'The article may not answer this. Closest (' : say('outcome.not_covered');
+  const said = key === 'taught.unsure' ? 'The article may not answer this. Closest (' : t('outcome.not_covered');
   expect((await ask(server, question)).content).toContain(said);
 });
 

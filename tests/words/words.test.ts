@@ -15,7 +15,7 @@ import {
   languageName,
   STATUS_SYMBOLS,
   scoreInWords,
-  words,
+  translator,
 } from '../../src/words/words.js';
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
@@ -74,28 +74,28 @@ describe('the catalogues', () => {
 
 describe('words', () => {
   it('puts the count of contested claims in the singular and in the plural', () => {
-    expect(words('en')('contested', { count: 1 })).toBe('1 point is contested');
-    expect(words('en')('contested', { count: 2 })).toBe('2 points are contested');
-    expect(words('es')('contested', { count: 1 })).toBe('1 punto controvertido');
-    expect(words('es')('contested', { count: 2 })).toBe('2 puntos controvertidos');
+    expect(translator('en')('contested', { count: 1 })).toBe('1 point is contested');
+    expect(translator('en')('contested', { count: 2 })).toBe('2 points are contested');
+    expect(translator('es')('contested', { count: 1 })).toBe('1 punto controvertido');
+    expect(translator('es')('contested', { count: 2 })).toBe('2 puntos controvertidos');
   });
 
   it('leaves braces, tags and quotation marks in what it is given as they are', () => {
-    expect(words('en')('note', { text: "{count} <b>it's</b> #" })).toBe("Note: {count} <b>it's</b> #");
+    expect(translator('en')('note', { text: "{count} <b>it's</b> #" })).toBe("Note: {count} <b>it's</b> #");
   });
 
   it('writes numbers of paragraphs without a separator', () => {
-    expect(words('en')('paragraph', { number: 1200 })).toBe('¶ 1200');
+    expect(translator('en')('paragraph', { number: 1200 })).toBe('¶ 1200');
   });
 
   it('refuses at compile time what a message does not take', () => {
-    const say = words('en');
+    const t = translator('en');
     // @ts-expect-error a parameter is missing
-    expect(() => say('contested')).toThrow();
+    expect(() => t('contested')).toThrow();
     // @ts-expect-error a count is a number
-    say('contested', { count: 'two' });
+    t('contested', { count: 'two' });
     // @ts-expect-error the message takes none
-    say('sources', { count: 1 });
+    t('sources', { count: 1 });
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../../answer/answer.js';
 import type { App } from '../../app.js';
-import type { WordKey, WordsLanguage } from '../../words/words.js';
+import type { MessageKey, UiLanguage } from '../../words/words.js';
 import type { PageOptions } from '../layout.js';
 
 /** One person's conversation at a prompt. */
@@ -10,7 +10,7 @@ export interface Session {
   readonly app: App;
   readonly page: PageOptions;
   /** Language of the last question, for our own words. */
-  language: WordsLanguage;
+  language: UiLanguage;
   lastAnswer: Answer | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface PromptCommand {
   readonly name: string;
   /** What may follow the name, as shown in the help. */
   readonly argument?: string;
-  readonly description: WordKey;
+  readonly description: MessageKey;
   /** Text to show. Throws UserError for an argument that it cannot use. */
   run(session: Session, argument: string): string;
 }

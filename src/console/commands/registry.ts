@@ -1,6 +1,6 @@
 // Every command of the prompt, and the help over them.
 
-import { words } from '../../words/words.js';
+import { translator } from '../../words/words.js';
 import { legendLines, openPage, proseLines } from '../layout.js';
 import { about } from './about.js';
 import { nearest } from './nearest.js';
@@ -18,19 +18,19 @@ export const promptCommands: readonly PromptCommand[] = [passage, nearest, about
 
 function helpText({ page: options, language }: Session): string {
   const page = openPage(options, language);
-  const say = words(language);
+  const t = translator(language);
   const rows = promptCommands.map(({ name, argument, description }) => ({
     usage: `/${name}${argument === undefined ? '' : ` ${argument}`}`,
-    what: say(description),
+    what: t(description),
   }));
   const width = Math.max(...rows.map(({ usage }) => usage.length));
   return [
-    ...proseLines(page, say('console.help.ask')),
+    ...proseLines(page, t('console.help.ask')),
     '',
     ...rows.map(({ usage, what }) => `  ${usage.padEnd(width)}  ${what}`),
-    `  ${'/quit'.padEnd(width)}  ${say('console.help.quit')}`,
+    `  ${'/quit'.padEnd(width)}  ${t('console.help.quit')}`,
     '',
-    ...proseLines(page, say('console.help.statuses')),
+    ...proseLines(page, t('console.help.statuses')),
     ...legendLines(page),
   ].join('\n');
 }

@@ -12,7 +12,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
-import type { WordKey } from '../../words/words.js';
+import type { MessageKey } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Field, Filled, Modal } from '../form.js';
 import type { Cost } from '../gate.js';
@@ -89,7 +89,7 @@ interface Rules<Data, Event, Allowed extends Right> {
 
 interface ButtonRules<Data, Allowed extends Right> extends Rules<Data, Click, Allowed> {
   /** Puts the button under messages of its own accord, after what their renderers put there; undefined for messages without it. */
-  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: WordKey; readonly data: Data } | undefined;
+  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: MessageKey; readonly data: Data } | undefined;
 }
 
 interface ModalRules<Data, Allowed extends Right> extends Rules<Data, Submission, Allowed> {
@@ -108,7 +108,7 @@ export interface Handler {
   decode(customId: string): unknown;
   isThere?(data: never, article: Article): boolean;
   run(data: never, event: never, bot: Bot, responder: Responder): Awaitable<Outcome>;
-  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: WordKey; readonly data: unknown } | undefined;
+  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: MessageKey; readonly data: unknown } | undefined;
   keep?(why: string, data: never, submission: Submission, bot: Bot): Reply;
 }
 

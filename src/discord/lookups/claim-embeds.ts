@@ -5,7 +5,7 @@ import type { Claim } from '../../answer/claims.js';
 import type { Article, Sentence, Span } from '../../article/article.js';
 import { partsWithin } from '../../notes/pointer.js';
 import { shortened } from '../../notes/shortened.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { COLOURS, footerText, goesOnLine, quote, type Reader, titleOf } from '../embeds.js';
 import { beginningOf, firstThatFits } from '../fit.js';
 import { legendLines, noteEmbed, withSmallPrint } from '../note-in-full.js';
@@ -23,7 +23,7 @@ interface Place extends Span {
 }
 
 /** A claim with its note, as embeds alone: as many places as fit beside the note. */
-export function claimEmbeds(claim: Claim, article: Article, language: WordsLanguage): readonly APIEmbed[] {
+export function claimEmbeds(claim: Claim, article: Article, language: UiLanguage): readonly APIEmbed[] {
   return firstThatFits(claimArrangements(claim, article, { language }).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
 }
 
@@ -64,7 +64,7 @@ export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Artic
 }
 
 /** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
-function placeLines(place: Place, { spans }: Claim, article: Article, language: WordsLanguage): string {
+function placeLines(place: Place, { spans }: Claim, article: Article, language: UiLanguage): string {
   const whole = beginningOf(article.body, place, QUOTE_ROOM);
   if (whole.end === place.end) return quote(article, place, { underlined: spans });
   const [inside = { start: place.start, end: place.end }] = partsWithin(spans, place);
@@ -72,9 +72,9 @@ function placeLines(place: Place, { spans }: Claim, article: Article, language: 
   return [quote(article, part), ...(part.end < inside.end ? ['', goesOnLine(language)] : [])].join('\n');
 }
 
-function elsewhereLine(places: readonly Place[], language: WordsLanguage): string[] {
+function elsewhereLine(places: readonly Place[], language: UiLanguage): string[] {
   if (places.length === 0) return [];
-  const say = words(language);
-  const numbers = [...new Set(places.map(({ paragraph }) => paragraph))].map((number) => say('paragraph', { number }));
-  return [`-# ${say('claim.elsewhere', { places: shortened(numbers.join(', '), LONGEST_PLACES) })}`];
+  const t = translator(language);
+  const numbers = [...new Set(places.map(({ paragraph }) => paragraph))].map((number) => t('paragraph', { number }));
+  return [`-# ${t('claim.elsewhere', { places: shortened(numbers.join(', '), LONGEST_PLACES) })}`];
 }

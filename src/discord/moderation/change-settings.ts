@@ -3,7 +3,7 @@
 import { onceSaved } from '../../curation/saved-error.js';
 import type { GuildSettings } from '../../store/store.js';
 import { UserError } from '../../words/user-error.js';
-import { words } from '../../words/words.js';
+import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
 import { type Reply, savedReply } from '../reply.js';
@@ -20,7 +20,7 @@ export async function changeSettings(
   { userId, language, rights }: Pick<Actor, 'userId' | 'language' | 'rights'>,
   bot: Bot,
 ): Promise<Reply> {
-  const say = words(language);
+  const t = translator(language);
   const before = bot.settings.of(guildId);
   if (!rights.mayManageServer && isForManagers(before, changes)) throw new UserError('deny.manageServer');
   const settings = await bot.settings.change(guildId, changes);
@@ -31,7 +31,7 @@ export async function changeSettings(
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
-  const announcement = words(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
+  const announcement = translator(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
   const isAnnounced = await bot.moderation.announce(guildId, announcement);
   // Those who read the log hear of it too when it moves, or ends.
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
@@ -39,11 +39,11 @@ export async function changeSettings(
   }
   return savedReply(
     [
-      say('settings.changed'),
+      t('settings.changed'),
       ...names.map((name) => describeSetting(name, settings, language)),
-      ...(changes.moderatorRole === undefined ? [] : [say('settings.moderatorRole.hint')]),
-      ...(isQueueOpen ? [] : [say('queue.failed')]),
-      ...(isAnnounced ? [] : [say('log.failed')]),
+      ...(changes.moderatorRole === undefined ? [] : [t('settings.moderatorRole.hint')]),
+      ...(isQueueOpen ? [] : [t('queue.failed')]),
+      ...(isAnnounced ? [] : [t('log.failed')]),
     ].join('\n'),
   );
 }

@@ -3,7 +3,7 @@
 import type { Gap } from '../../curation/gaps.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { UserError } from '../../words/user-error.js';
-import { words } from '../../words/words.js';
+import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
 import { type Reply, savedReply, textReply } from '../reply.js';
@@ -16,7 +16,7 @@ type Moderator = Actor & { readonly guildId: string };
 /** One group of open questions. */
 export async function openGap(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const gap = await gapWith(questionId, guildId, bot);
-  return gap === undefined ? textReply(words(language)('gaps.gone')) : renderGap(gap, bot.app.article, language);
+  return gap === undefined ? textReply(translator(language)('gaps.gone')) : renderGap(gap, bot.app.article, language);
 }
 
 /**
@@ -25,14 +25,14 @@ export async function openGap(questionId: string, { guildId, language }: Moderat
  */
 export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {
   const { guildId, userId, language } = actor;
-  const say = words(language);
+  const t = translator(language);
   const gap = await gapWith(questionId, guildId, bot);
   const [first] = gap?.questions ?? [];
-  if (gap === undefined || first === undefined) return textReply(say('gaps.gone'));
+  if (gap === undefined || first === undefined) return textReply(t('gaps.gone'));
   if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new UserError('button.unknown');
   const waiting = await bot.curation.store.waitingProposals(guildId);
   if (waiting.some((one) => one.kind === 'lesson' && one.act === 'teach' && one.question === first.question)) {
-    return textReply(say('taught.waits'));
+    return textReply(t('taught.waits'));
   }
   const decided = await bot.curation.teach(guildId, first.question, sentence, userId);
   return decided.kind === 'taught' ? sayTaught(decided, actor, bot, gap.questions) : showDecided(decided, actor, bot);
@@ -42,13 +42,13 @@ export async function teachSentence(questionId: string, sentence: number | undef
 export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const gap = await gapWith(questionId, guildId, bot);
   if (gap !== undefined) await close(gap.questions, guildId, bot);
-  return savedReply(words(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
+  return savedReply(translator(language)(gap === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
 /** Takes a lesson back, or lays that before another moderator. */
 export async function takeBack(lessonId: string, actor: Moderator, bot: Bot): Promise<Reply> {
   const decided = await bot.curation.takeBack(actor.guildId, lessonId, actor.userId);
-  return decided === undefined ? textReply(words(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);
+  return decided === undefined ? textReply(translator(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);
 }
 
 async function gapWith(questionId: string, guildId: string, bot: Bot): Promise<Gap | undefined> {

@@ -6,7 +6,7 @@ import { askAgain, type Taught } from '../../curation/taught.js';
 import type { LessonProposal } from '../../notes/revision.js';
 import { shortened } from '../../notes/shortened.js';
 import type { OpenQuestion } from '../../store/store.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
@@ -21,13 +21,13 @@ const LONGEST_QUESTION = 200;
 const LONGEST_ANSWER = 700;
 
 /** What a lesson would teach, as it waits: in words, and as the passage that answers. */
-export function lessonLines(proposal: Pick<LessonProposal, 'act' | 'question' | 'answer'>, language: WordsLanguage): string[] {
+export function lessonLines(proposal: Pick<LessonProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
   const { act, question, answer } = proposal;
   const named = { question: escapeMarkdown(shortened(question, LONGEST_QUESTION)) };
-  const say = words(language);
+  const t = translator(language);
   const passage = answer === undefined ? [] : [`> ${escapeMarkdown(shortened(answer.replace(/\s+/gu, ' '), LONGEST_ANSWER))}`];
-  if (act === 'take-back') return [say('proposal.waiting.takeBack', named), ...passage];
-  return [say(answer === undefined ? 'proposal.waiting.decoy' : 'proposal.waiting.answer', named), ...passage];
+  if (act === 'take-back') return [t('proposal.waiting.takeBack', named), ...passage];
+  return [t(answer === undefined ? 'proposal.waiting.decoy' : 'proposal.waiting.answer', named), ...passage];
 }
 
 /**
@@ -42,28 +42,30 @@ export async function sayTaught(
   group?: readonly OpenQuestion[],
 ): Promise<Reply> {
   const { guildId, act, answer, authorId, lessonId } = proposal;
-  const say = words(language);
+  const t = translator(language);
   const ours = bot.moderation.languageOf(guildId);
   const question = escapeMarkdown(shortened(proposal.question, LONGEST_QUESTION));
   const kind = answer === undefined ? 'decoy' : 'answer';
   const who = somebody(authorId, ours);
-  if (act === 'take-back' && !wasThere) return textReply(say('gaps.gone'));
+  if (act === 'take-back' && !wasThere) return textReply(t('gaps.gone'));
   // What cannot be shown yet cannot be asked again.
   const taught = act === 'teach' && isShown ? await onceSaved(() => tryOut(proposal, group, bot)) : undefined;
   const entry = [
-    act === 'teach' ? words(ours)(`log.taught.${kind}`, { who, question }) : words(ours)('log.untaught', { who }),
-    ...(approverId === undefined || approverId === authorId ? [] : [words(ours)('history.approved', { who: somebody(approverId, ours) })]),
+    act === 'teach' ? translator(ours)(`log.taught.${kind}`, { who, question }) : translator(ours)('log.untaught', { who }),
+    ...(approverId === undefined || approverId === authorId
+      ? []
+      : [translator(ours)('history.approved', { who: somebody(approverId, ours) })]),
   ].join('\n');
   const isAnnounced = await bot.moderation.announce(guildId, entry);
   const lines = [
-    act === 'teach' ? say(`taught.${kind}`, { question }) : say('untaught'),
+    act === 'teach' ? t(`taught.${kind}`, { question }) : t('untaught'),
     ...(taught === undefined ? [] : [taughtLine(taught, kind, language)]),
-    ...(isShown ? [] : [say('notShown')]),
-    ...(isAnnounced ? [] : [say('log.failed')]),
+    ...(isShown ? [] : [t('notShown')]),
+    ...(isAnnounced ? [] : [t('log.failed')]),
   ];
   return {
     ...savedReply(lines.join('\n')),
-    components: act === 'teach' ? rows([takeBack.button(say('button.unteach'), { lesson: lessonId })]) : [],
+    components: act === 'teach' ? rows([takeBack.button(t('button.unteach'), { lesson: lessonId })]) : [],
   };
 }
 

@@ -6,7 +6,7 @@ import PQueue from 'p-queue';
 import type { Curation } from '../../curation/curation.js';
 import type { Proposal } from '../../notes/revision.js';
 import type { GuildSettings, QueueMessage } from '../../store/store.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { classify, describeForLog } from '../failure.js';
 import type { Log } from '../log.js';
 import { type Reply, textReply } from '../reply.js';
@@ -23,7 +23,7 @@ export interface ModerationOptions {
   readonly curation: Curation;
   readonly settings: (guildId: string) => GuildSettings;
   /** The language of a server's own affairs. */
-  readonly languageOf: (guildId: string) => WordsLanguage;
+  readonly languageOf: (guildId: string) => UiLanguage;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -34,7 +34,7 @@ export class Moderation {
 
   constructor(private readonly options: ModerationOptions) {}
 
-  languageOf(guildId: string): WordsLanguage {
+  languageOf(guildId: string): UiLanguage {
     return this.options.languageOf(guildId);
   }
 
@@ -58,7 +58,7 @@ export class Moderation {
   async openQueue(guildId: string): Promise<boolean> {
     const { queueChannel } = this.options.settings(guildId);
     if (queueChannel === undefined) return true;
-    return (await this.#post(queueChannel, textReply(words(this.languageOf(guildId))('queue.here')))) !== undefined;
+    return (await this.#post(queueChannel, textReply(translator(this.languageOf(guildId))('queue.here')))) !== undefined;
   }
 
   /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */
@@ -147,7 +147,7 @@ export class Moderation {
     const { files = [], ...rest } = reply;
     const posted = await this.#post(channelId, reply);
     if (posted !== undefined || files.length === 0) return posted;
-    return this.#post(channelId, { ...rest, content: `${reply.content}\n-# ${words(this.languageOf(guildId))('log.noFile')}` });
+    return this.#post(channelId, { ...rest, content: `${reply.content}\n-# ${translator(this.languageOf(guildId))('log.noFile')}` });
   }
 
   async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {

@@ -3,7 +3,7 @@
 import type { NoteState } from '../../curation/shelf.js';
 import { shortened } from '../../notes/shortened.js';
 import { UserError } from '../../words/user-error.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
@@ -28,13 +28,13 @@ export async function showHistory(
   guildId: string,
   noteId: string,
   version: number | undefined,
-  language: WordsLanguage,
+  language: UiLanguage,
   bot: Bot,
 ): Promise<Reply> {
   noteIn(guildId, noteId, bot);
   const revisions = await bot.curation.store.revisions(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
-  if (revisions.length === 0) return textReply(words(language)('history.untouched', { id: escapeMarkdown(noteId) }));
+  if (revisions.length === 0) return textReply(translator(language)('history.untouched', { id: escapeMarkdown(noteId) }));
   const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.shelf(guildId).spansOf(note);
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
@@ -45,7 +45,7 @@ export async function previewNote(guildId: string, state: NoteState, actor: Acto
   const { language } = actor;
   const { content, embeds } = await showEffect({ guildId, noteId: note.id, action: 'withdraw', content: undefined }, actor, bot);
   const card = cardEmbeds(bot.app.article, state, language);
-  const lead = words(language)('effect.without', { id: escapeMarkdown(note.id) });
+  const lead = translator(language)('effect.without', { id: escapeMarkdown(note.id) });
   return firstThatFits([
     { content: `${lead}\n${content}`, embeds: [...card, ...embeds], components: [] },
     { content: `${lead}\n${content}`, embeds: card, components: [] },

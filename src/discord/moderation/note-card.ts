@@ -5,7 +5,7 @@ import { everyClaim } from '../../answer/claims.js';
 import type { Article } from '../../article/article.js';
 import type { NoteState } from '../../curation/shelf.js';
 import { isOrphan } from '../../notes/anchored-note.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { rows } from '../components.js';
 import { claimEmbeds } from '../lookups/claim-embeds.js';
 import { noteBlock } from '../note-in-full.js';
@@ -18,24 +18,24 @@ import type { Reply } from '../reply.js';
 import { describeState } from './note-words.js';
 
 /** Renders one note with what a moderator can do with it. */
-export function renderNoteCard(article: Article, state: NoteState, language: WordsLanguage): Reply {
-  const say = words(language);
+export function renderNoteCard(article: Article, state: NoteState, language: UiLanguage): Reply {
+  const t = translator(language);
   const { note, isWithdrawn, version } = state;
   const about = { note: note.id };
   return {
     content: [
       describeState(state, language),
-      ...(state.spans.length === 0 ? [say(isOrphan(state) ? 'note.orphan' : 'note.unanchored')] : []),
+      ...(state.spans.length === 0 ? [t(isOrphan(state) ? 'note.orphan' : 'note.unanchored')] : []),
     ].join('\n'),
     embeds: cardEmbeds(article, state, language),
     components: rows([
-      editNote.button(say('button.edit'), { ...about, part: 'note' }),
-      editNote.button(say('button.keywords'), { ...about, part: 'keywords' }),
-      editNote.button(say('button.spanish'), { ...about, part: 'spanish' }),
+      editNote.button(t('button.edit'), { ...about, part: 'note' }),
+      editNote.button(t('button.keywords'), { ...about, part: 'keywords' }),
+      editNote.button(t('button.spanish'), { ...about, part: 'spanish' }),
       ...(isWithdrawn
-        ? [restore.button(say('button.restore'), about)]
-        : [retract.button(say('button.withdraw'), about), previewNote.button(say('button.preview'), about)]),
-      ...(version === 0 ? [] : [history.button(say('button.history'), { ...about, version })]),
+        ? [restore.button(t('button.restore'), about)]
+        : [retract.button(t('button.withdraw'), about), previewNote.button(t('button.preview'), about)]),
+      ...(version === 0 ? [] : [history.button(t('button.history'), { ...about, version })]),
     ]),
   };
 }
@@ -44,7 +44,7 @@ export function renderNoteCard(article: Article, state: NoteState, language: Wor
 export function cardEmbeds(
   article: Article,
   { note, spans }: Pick<NoteState, 'note' | 'spans'>,
-  language: WordsLanguage,
+  language: UiLanguage,
 ): readonly APIEmbed[] {
   const [claim] = everyClaim(article, [{ note, spans }]);
   return claim === undefined ? [{ description: noteBlock(note, language) }] : claimEmbeds(claim, article, language);

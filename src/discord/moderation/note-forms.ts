@@ -4,7 +4,7 @@ import { type Article, type Span, sentenceAt } from '../../article/article.js';
 import { NO_FIELDS, type NoteForm } from '../../notes/form.js';
 import { LONGEST_HEADLINE, LONGEST_NEW_NOTE, LONGEST_TRANSLATED, NOTE_STATUSES } from '../../notes/note.js';
 import { UserError } from '../../words/user-error.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import type { Field, Filled } from '../form.js';
 import { oneOf } from '../kit/id-fields.js';
 import { LIMITS } from '../limits.js';
@@ -31,8 +31,8 @@ export interface NoteLayout {
 export const NEW_NOTE: NoteLayout = { part: 'note', isNew: true };
 
 /** The title of a modal that changes a part of a note. */
-export function editTitle(part: NotePart, language: WordsLanguage): string {
-  return words(language)(part === 'note' ? 'form.edit' : `form.more.${part}`);
+export function editTitle(part: NotePart, language: UiLanguage): string {
+  return translator(language)(part === 'note' ? 'form.edit' : `form.more.${part}`);
 }
 
 /** Asks why something is saved or rejected. */
@@ -72,35 +72,35 @@ export function sentenceNear(article: Article, sentence: number): Span | undefin
 }
 
 /** The fields of a modal about a note. Throws UserError for a note that it cannot hold: one from a file may have longer sources. */
-export function noteFields(fields: NoteForm, layout: NoteLayout, language: WordsLanguage): readonly Field[] {
+export function noteFields(fields: NoteForm, layout: NoteLayout, language: UiLanguage): readonly Field[] {
   const shown = FIELDS[layout.part](fields, language, layout);
   const isTooLong = shown.some((field) => (field.value ?? '').length > LIMITS.formText);
   if (isTooLong) throw new UserError('form.tooLong');
   return shown;
 }
 
-const FIELDS: Readonly<Record<NotePart, (fields: NoteForm, language: WordsLanguage, layout: NoteLayout) => readonly Field[]>> = {
+const FIELDS: Readonly<Record<NotePart, (fields: NoteForm, language: UiLanguage, layout: NoteLayout) => readonly Field[]>> = {
   note: mainFields,
   keywords: keywordFields,
   spanish: spanishFields,
 };
 
-function mainFields(fields: NoteForm, language: WordsLanguage, { isNew = false }: NoteLayout): readonly Field[] {
-  const say = words(language);
+function mainFields(fields: NoteForm, language: UiLanguage, { isNew = false }: NoteLayout): readonly Field[] {
+  const t = translator(language);
   return [
     {
       kind: 'choice',
       name: 'status',
-      label: say('form.status'),
+      label: t('form.status'),
       isRequired: true,
       value: fields.status,
-      choices: NOTE_STATUSES.map((status) => ({ label: say(`status.${status}`), value: status, description: say(`meaning.${status}`) })),
+      choices: NOTE_STATUSES.map((status) => ({ label: t(`status.${status}`), value: status, description: t(`meaning.${status}`) })),
     },
     {
       kind: 'text',
       name: 'quote',
-      label: say('form.quote'),
-      description: say('form.quote.description'),
+      label: t('form.quote'),
+      description: t('form.quote.description'),
       isRequired: true,
       value: fields.quote,
       longest: LIMITS.formText,
@@ -108,8 +108,8 @@ function mainFields(fields: NoteForm, language: WordsLanguage, { isNew = false }
     {
       kind: 'line',
       name: 'headline',
-      label: say('form.headline'),
-      description: say('form.headline.description', { limit: LONGEST_HEADLINE }),
+      label: t('form.headline'),
+      description: t('form.headline.description', { limit: LONGEST_HEADLINE }),
       isRequired: isNew,
       value: fields.headline,
       longest: roomFor(fields.headline, LONGEST_HEADLINE),
@@ -117,8 +117,8 @@ function mainFields(fields: NoteForm, language: WordsLanguage, { isNew = false }
     {
       kind: 'text',
       name: 'note',
-      label: say('form.note'),
-      description: say('form.note.description', { limit: LONGEST_NEW_NOTE }),
+      label: t('form.note'),
+      description: t('form.note.description', { limit: LONGEST_NEW_NOTE }),
       isRequired: true,
       value: fields.note,
       longest: roomFor(fields.note, LONGEST_NEW_NOTE),
@@ -126,24 +126,24 @@ function mainFields(fields: NoteForm, language: WordsLanguage, { isNew = false }
     {
       kind: 'text',
       name: 'sources',
-      label: say('form.sources'),
-      description: say('form.sources.description'),
+      label: t('form.sources'),
+      description: t('form.sources.description'),
       isRequired: true,
       value: fields.sources,
       longest: LIMITS.formText,
-      placeholder: say('form.sources.placeholder'),
+      placeholder: t('form.sources.placeholder'),
     },
   ];
 }
 
-function keywordFields(fields: NoteForm, language: WordsLanguage): readonly Field[] {
-  const say = words(language);
+function keywordFields(fields: NoteForm, language: UiLanguage): readonly Field[] {
+  const t = translator(language);
   return [
     {
       kind: 'line',
       name: 'keywords',
-      label: say('form.keywords'),
-      description: say('form.keywords.description'),
+      label: t('form.keywords'),
+      description: t('form.keywords.description'),
       isRequired: false,
       value: fields.keywords,
       longest: LIMITS.formText,
@@ -151,8 +151,8 @@ function keywordFields(fields: NoteForm, language: WordsLanguage): readonly Fiel
     {
       kind: 'line',
       name: 'checked',
-      label: say('form.checked'),
-      description: say('form.checked.description'),
+      label: t('form.checked'),
+      description: t('form.checked.description'),
       isRequired: false,
       value: fields.checked,
       longest: roomFor(fields.checked, LONGEST_MONTH),
@@ -160,14 +160,14 @@ function keywordFields(fields: NoteForm, language: WordsLanguage): readonly Fiel
   ];
 }
 
-function spanishFields(fields: NoteForm, language: WordsLanguage): readonly Field[] {
-  const say = words(language);
+function spanishFields(fields: NoteForm, language: UiLanguage): readonly Field[] {
+  const t = translator(language);
   return [
     {
       kind: 'line',
       name: 'translatedHeadline',
-      label: say('form.translatedHeadline'),
-      description: say('form.translatedHeadline.description', { limit: LONGEST_TRANSLATED.headline }),
+      label: t('form.translatedHeadline'),
+      description: t('form.translatedHeadline.description', { limit: LONGEST_TRANSLATED.headline }),
       isRequired: false,
       value: fields.translatedHeadline,
       longest: roomFor(fields.translatedHeadline, LONGEST_TRANSLATED.headline),
@@ -175,8 +175,8 @@ function spanishFields(fields: NoteForm, language: WordsLanguage): readonly Fiel
     {
       kind: 'text',
       name: 'translatedNote',
-      label: say('form.translatedNote'),
-      description: say('form.translatedNote.description', { limit: LONGEST_TRANSLATED.note }),
+      label: t('form.translatedNote'),
+      description: t('form.translatedNote.description', { limit: LONGEST_TRANSLATED.note }),
       isRequired: false,
       value: fields.translatedNote,
       longest: roomFor(fields.translatedNote, LONGEST_TRANSLATED.note),

@@ -5,7 +5,7 @@ import type { NoteState } from '../../curation/shelf.js';
 import { MOST_FAULTS, noteFileParts } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
 import { UserError } from '../../words/user-error.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { TimeSlices } from '../../work/time-slices.js';
 import { AttachmentError } from '../attachment.js';
 import type { Bot } from '../bot.js';
@@ -26,7 +26,7 @@ const PROGRESS_MS = 2_000;
 /** Imports the file of a command. Throws UserError for one that cannot be taken. */
 export async function importFile(input: Input, bot: Bot, responder: Responder): Promise<Reply> {
   const { guildId, userId, language, options } = input;
-  const say = words(language);
+  const t = translator(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
   const read = await bot.curation.readNoteFile(guildId, await download(file, bot), file.name);
@@ -36,17 +36,17 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       read.faults.map((fault) => sayFileFault(fault, language)),
       language,
     );
-  const reason = String(options.get('reason') ?? say('import.reason', { file: file.name }));
+  const reason = String(options.get('reason') ?? t('import.reason', { file: file.name }));
   const changes = await bot.curation.changesTo(guildId, read.notes);
-  if (changes.length === 0) return textReply(say('import.same', { count: read.notes.length }));
+  if (changes.length === 0) return textReply(t('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
   const wanted = { guildId, authorId: userId, reason, changes };
   const decided = await bot.curation.importNotes(wanted, progress.show).finally(progress.settled);
   if (decided.kind !== 'imported') return showDecided(decided, input, bot);
   const isAnnounced = await onceSaved(() => announceImport(decided, bot));
   const counts = { ...countsOf(changes), same: read.notes.length - changes.length };
-  const done = say(decided.isShown ? 'import.done' : 'import.notShown', counts);
-  return savedReply([done, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+  const done = t(decided.isShown ? 'import.done' : 'import.notShown', counts);
+  return savedReply([done, ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
 }
 
 /**
@@ -57,11 +57,11 @@ export async function exportFile(
   notes: readonly NoteState[],
   format: 'json' | 'csv',
   isOwnOnly: boolean,
-  language: WordsLanguage,
+  language: UiLanguage,
 ): Promise<Reply> {
   const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
-  const say = words(language);
-  if (shown.length === 0) return textReply(say('list.none'));
+  const t = translator(language);
+  if (shown.length === 0) return textReply(t('list.none'));
   const parts: Buffer[] = [];
   const slices = new TimeSlices();
   for (const part of noteFileParts(
@@ -73,7 +73,7 @@ export async function exportFile(
   }
   const data = Buffer.concat(parts);
   if (data.byteLength > LIMITS.file) throw new UserError('export.tooLarge');
-  return { ...textReply(say('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
+  return { ...textReply(t('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
 
 /** Fetches a file that Discord keeps. Throws UserError where it is too large or does not come. */
@@ -91,16 +91,16 @@ async function download({ url, name, bytes }: SentFile, bot: Bot): Promise<Uint8
 }
 
 /** What is wrong with a file: in the reply as far as there is room, and else all of it in a file too. */
-export function faultsReply(name: string, faults: readonly string[], language: WordsLanguage): Reply {
-  const say = words(language);
+export function faultsReply(name: string, faults: readonly string[], language: UiLanguage): Reply {
+  const t = translator(language);
   const file = escapeMarkdown(name);
   // One more says only that there are more.
   const isCounted = faults.length <= MOST_FAULTS;
-  const head = isCounted ? say('import.faults', { file, count: faults.length }) : say('import.moreFaults', { file, limit: MOST_FAULTS });
+  const head = isCounted ? t('import.faults', { file, count: faults.length }) : t('import.moreFaults', { file, limit: MOST_FAULTS });
   const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
   // A name may be so long that it leaves them less.
   const room = Math.min(LISTED_ROOM, LIMITS.content - head.length - 1);
-  const listed = linesWithin(lines, room, (count) => say('more', { count }));
+  const listed = linesWithin(lines, room, (count) => t('more', { count }));
   return {
     ...textReply([head, ...listed].join('\n')),
     ...(listed.at(-1) === lines.at(-1) ? {} : { files: [{ name: 'faults.txt', data: Buffer.from(`${faults.join('\n')}\n`) }] }),
@@ -108,7 +108,7 @@ export function faultsReply(name: string, faults: readonly string[], language: W
 }
 
 /** Shows in the reply how far it is, by one edit after the other. */
-function showProgress(responder: Responder, language: WordsLanguage) {
+function showProgress(responder: Responder, language: UiLanguage) {
   let last = performance.now();
   let underWay: Promise<unknown> | undefined;
   return {
@@ -116,7 +116,7 @@ function showProgress(responder: Responder, language: WordsLanguage) {
       if (underWay !== undefined || performance.now() - last < PROGRESS_MS || done === total) return;
       last = performance.now();
       underWay = responder
-        .edit(textReply(words(language)('import.progress', { done, total })))
+        .edit(textReply(translator(language)('import.progress', { done, total })))
         // An edit that fails is no reason to stop.
         .catch(() => undefined)
         .finally(() => {

@@ -3,36 +3,38 @@
 import type { NoteState } from '../../curation/shelf.js';
 import type { Coauthors } from '../../notes/revision.js';
 import { shortened } from '../../notes/shortened.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { statusLabel } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
 import { LONGEST_REASON } from './note-forms.js';
 
 /** Why something was done, on a line of its own; nothing where nobody said why. */
-export function reasonLine(reason: string, language: WordsLanguage): string[] {
-  return reason.trim() === '' ? [] : [words(language)('proposal.reason', { reason: escapeMarkdown(shortened(reason, LONGEST_REASON)) })];
+export function reasonLine(reason: string, language: UiLanguage): string[] {
+  return reason.trim() === ''
+    ? []
+    : [translator(language)('proposal.reason', { reason: escapeMarkdown(shortened(reason, LONGEST_REASON)) })];
 }
 
 /** Which note it is, its status, where it comes from, and whether readers see it; one line. */
-export function describeState({ note, origin, isWithdrawn, version }: NoteState, language: WordsLanguage): string {
-  const say = words(language);
+export function describeState({ note, origin, isWithdrawn, version }: NoteState, language: UiLanguage): string {
+  const t = translator(language);
   const details = [
     `**${escapeMarkdown(note.id)}**`,
     statusLabel(note.status, language),
-    say(isWithdrawn ? 'note.state.withdrawn' : `note.state.${origin}`),
-    ...(version === 0 ? [] : [say('note.version', { version })]),
+    t(isWithdrawn ? 'note.state.withdrawn' : `note.state.${origin}`),
+    ...(version === 0 ? [] : [t('note.version', { version })]),
   ];
   return details.join(' · ');
 }
 
 /** Whose words somebody else changed before they were saved; nothing where nobody's were. */
-export function coauthorsLine(coauthorIds: Coauthors | undefined, language: WordsLanguage): string[] {
+export function coauthorsLine(coauthorIds: Coauthors | undefined, language: UiLanguage): string[] {
   if (coauthorIds === undefined || coauthorIds.length === 0) return [];
   const who = [...new Set(coauthorIds.map((id) => somebody(id, language)))].join(', ');
-  return [words(language)('history.coauthors', { who })];
+  return [translator(language)('history.coauthors', { who })];
 }
 
 /** Who did something, as a mention; nobody in particular once they are forgotten. */
-export function somebody(id: string | undefined, language: WordsLanguage): string {
-  return id === undefined ? words(language)('history.somebody') : `<@${id}>`;
+export function somebody(id: string | undefined, language: UiLanguage): string {
+  return id === undefined ? translator(language)('history.somebody') : `<@${id}>`;
 }

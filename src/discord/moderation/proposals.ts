@@ -10,7 +10,7 @@ import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
 import type { ImportProposal, NoteProposal, Proposal, Revision } from '../../notes/revision.js';
 import { sayFault } from '../../words/fault-words.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { rows } from '../components.js';
 import { blockQuote, escapeMarkdown } from '../escape.js';
@@ -41,26 +41,26 @@ export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Act
   const { language } = actor;
   switch (drafted.kind) {
     case 'faulty': {
-      const say = words(language);
-      const components = rows([mend.button(say('button.mend'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
+      const t = translator(language);
+      const components = rows([mend.button(t('button.mend'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
       const lines = [
         ...drafted.faults.map((fault) => `– ${escapeMarkdown(sayFault(fault, language))}`),
         ...drafted.warnings.map((one) => `-# ${escapeMarkdown(sayFault(one, language))}`),
       ];
       const listing = (some: readonly string[], left: number) =>
-        [say('form.faults', { count: drafted.faults.length }), ...some, ...(left === 0 ? [] : [say('more', { count: left })])].join('\n');
+        [t('form.faults', { count: drafted.faults.length }), ...some, ...(left === 0 ? [] : [t('more', { count: left })])].join('\n');
       // A modal may have a fault in each of a thousand lines.
       const [listed = []] = inPages(lines, (some) => listing(some, lines.length).length <= LIMITS.content);
       return { ...textReply(listing(listed, lines.length - listed.length)), components };
     }
     case 'gone':
-      return textReply(words(language)('proposal.gone'));
+      return textReply(translator(language)('proposal.gone'));
     case 'offer': {
       const { body } = bot.app.article;
       return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
     }
     case 'drafted':
-      if (isUnchanged(drafted.proposal, bot)) return textReply(words(language)('note.unchanged'));
+      if (isUnchanged(drafted.proposal, bot)) return textReply(translator(language)('note.unchanged'));
       return showProposal(
         drafted.proposal,
         language,
@@ -71,12 +71,7 @@ export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Act
 }
 
 /** A proposal as its author or another moderator sees it. */
-export async function showProposal(
-  proposal: Proposal,
-  language: WordsLanguage,
-  bot: Bot,
-  warnings: readonly string[] = [],
-): Promise<Reply> {
+export async function showProposal(proposal: Proposal, language: UiLanguage, bot: Bot, warnings: readonly string[] = []): Promise<Reply> {
   switch (proposal.kind) {
     case 'note':
       return renderProposal(bot.app.article, viewOf(proposal, bot, warnings), language);
@@ -94,27 +89,27 @@ export async function showProposal(
 export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
   const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
   if ('result' in waited) return renderEffect(waited.result, language);
-  return textReply(words(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
+  return textReply(translator(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
 
 /** What a decision led to, as who decided sees it; says the rest where it belongs. */
 export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Promise<Reply> {
   const { language } = actor;
-  const say = words(language);
+  const t = translator(language);
   switch (decided.kind) {
     case 'gone':
-      return textReply(say('proposal.gone'));
+      return textReply(t('proposal.gone'));
     case 'own':
-      return textReply(say('proposal.own'));
+      return textReply(t('proposal.own'));
     case 'conflict': {
       const { proposal, noteId, current } = decided;
-      if (proposal.kind !== 'note') return textReply(say('import.conflict', { id: escapeMarkdown(noteId) }));
+      if (proposal.kind !== 'note') return textReply(t('import.conflict', { id: escapeMarkdown(noteId) }));
       const after = noteAfter(proposal, bot);
       const differences = current === undefined || after === undefined ? [] : differencesOf(current.note, after);
       if (proposal.state !== 'draft') return renderConflict(proposal, current, differences, language);
       // From here on its author knows what stands there; another change in between is a conflict again.
       const rebased = await bot.curation.decisions.rebase(proposal.id);
-      return rebased === undefined ? textReply(say('proposal.gone')) : renderConflict(rebased, current, differences, language);
+      return rebased === undefined ? textReply(t('proposal.gone')) : renderConflict(rebased, current, differences, language);
     }
     case 'faulty':
       return renderFaulty(
@@ -124,16 +119,16 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       );
     case 'waiting': {
       const isQueued = await onceSaved(async () => bot.moderation.queue(decided.proposal, await queued(decided.proposal, bot)));
-      if (!isQueued) return savedReply(say('proposal.noQueue'));
-      if (decided.why === 'suggestion') return savedReply(say('suggest.sent'));
+      if (!isQueued) return savedReply(t('proposal.noQueue'));
+      if (decided.why === 'suggestion') return savedReply(t('suggest.sent'));
       const isFile = decided.proposal.kind === 'import' && decided.why === 'cooling';
-      return savedReply(say(isFile ? 'import.queued.cooling' : `proposal.queued.${decided.why}`));
+      return savedReply(t(isFile ? 'import.queued.cooling' : `proposal.queued.${decided.why}`));
     }
     case 'imported': {
       await bot.moderation.settle(decided.proposal, outcomeLine('approved', actor, bot, decided.proposal.guildId));
       const isAnnounced = await onceSaved(() => announceImport(decided, bot));
-      const done = decided.isShown ? say('import.approved', countsOf(decided.proposal.changes)) : say('notShown');
-      return savedReply([done, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+      const done = decided.isShown ? t('import.approved', countsOf(decided.proposal.changes)) : t('notShown');
+      return savedReply([done, ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
     }
     case 'taught':
       await bot.moderation.settle(decided.proposal, outcomeLine('approved', actor, bot, decided.proposal.guildId));
@@ -146,8 +141,8 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       // Last, since it is the one that needs the database.
       const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
       const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
-      const lines = [say(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
-      return savedReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+      const lines = [t(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
+      return savedReply([...lines, ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
     }
   }
 }
@@ -155,7 +150,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
 /** Turns a proposal down, and tells who made it. */
 export async function showRejected(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
   const { guildId } = proposal;
-  const ours = words(bot.moderation.languageOf(guildId));
+  const ours = translator(bot.moderation.languageOf(guildId));
   const because = reasonLine(reason, bot.moderation.languageOf(guildId));
   await bot.moderation.settle(proposal, [outcomeLine('rejected', actor, bot, guildId), ...because].join('\n'));
   await tellSuggester(proposal, 'rejected', reason, bot);
@@ -165,8 +160,8 @@ export async function showRejected(proposal: Proposal, reason: string, actor: Ac
       ? ours('log.rejected', { who, id: escapeMarkdown(proposal.noteId) })
       : ours(`log.rejected.${proposal.kind}`, { who });
   const isAnnounced = await bot.moderation.announce(guildId, [entry, ...because].join('\n'));
-  const say = words(actor.language);
-  return savedReply([say('proposal.rejected'), ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+  const t = translator(actor.language);
+  return savedReply([t('proposal.rejected'), ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
 }
 
 /** A proposal as it stands in the queue. */
@@ -191,10 +186,10 @@ export async function announceImport(
 ): Promise<boolean> {
   const { guildId, authorId, changes, reason } = proposal;
   const language = bot.moderation.languageOf(guildId);
-  const say = words(language);
+  const t = translator(language);
   const lines = [
-    say('log.import', { who: somebody(authorId, language), ...countsOf(changes) }),
-    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
+    t('log.import', { who: somebody(authorId, language), ...countsOf(changes) }),
+    ...(approverId === undefined || approverId === authorId ? [] : [t('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
   const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
@@ -202,9 +197,9 @@ export async function announceImport(
 }
 
 /** A file of notes as it waits. */
-async function showImport(proposal: ImportProposal, language: WordsLanguage, bot: Bot): Promise<Reply> {
+async function showImport(proposal: ImportProposal, language: UiLanguage, bot: Bot): Promise<Reply> {
   const lines = [
-    words(language)('proposal.waiting.import', countsOf(proposal.changes)),
+    translator(language)('proposal.waiting.import', countsOf(proposal.changes)),
     ...authorLines(proposal, language),
     ...reasonLine(proposal.reason, language),
   ];
@@ -215,7 +210,7 @@ async function showImport(proposal: ImportProposal, language: WordsLanguage, bot
 async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> {
   const { guildId, noteId, action, authorId, coauthorIds, approverId, version, reason } = revision;
   const language = bot.moderation.languageOf(guildId);
-  const say = words(language);
+  const t = translator(language);
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
   const shipped = bot.curation.shippedNote(noteId);
   const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
@@ -225,9 +220,9 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
     : differencesEmbed(differencesOf(old, fresh), language);
   const lines = [
-    say(`log.${action}`, { who: somebody(authorId, language), id: escapeMarkdown(noteId), version }),
+    t(`log.${action}`, { who: somebody(authorId, language), id: escapeMarkdown(noteId), version }),
     ...coauthorsLine(coauthorIds, language),
-    ...(approverId === undefined || approverId === authorId ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
+    ...(approverId === undefined || approverId === authorId ? [] : [t('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
   return bot.moderation.announce(guildId, lines.join('\n'), embeds);
@@ -239,7 +234,7 @@ async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected
   if (suggester === undefined || proposal.origin !== 'reader' || proposal.kind !== 'note') return;
   const language = bot.moderation.languageOf(proposal.guildId);
   const lines = [
-    words(language)(`suggest.${outcome}`),
+    translator(language)(`suggest.${outcome}`),
     // Somebody may have suggested several, in several servers.
     ...(proposal.content === undefined ? [] : [blockQuote(proposal.content.note)]),
     ...reasonLine(reason, language),
@@ -248,7 +243,7 @@ async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected
 }
 
 function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: Bot, guildId: string): string {
-  return words(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
+  return translator(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
 }
 
 function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): ProposalView {

@@ -3,7 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { Difference, Piece } from '../../notes/differences.js';
 import { NOTE_STATUSES } from '../../notes/note.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { COLOURS, sourceLine, statusLabel } from '../embeds.js';
 import { bold, escapeMarkdown } from '../escape.js';
 import { LIMITS } from '../limits.js';
@@ -11,12 +11,12 @@ import { LIMITS } from '../limits.js';
 /** An embed with a field's worth for each difference; none where there is none. Where not all has room, it says what is left out. */
 export function differencesEmbed(
   differences: readonly Difference[],
-  language: WordsLanguage,
-  title = words(language)('differences'),
+  language: UiLanguage,
+  title = translator(language)('differences'),
 ): APIEmbed[] {
   if (differences.length === 0) return [];
   const blocks = differences.map((one) => ({
-    label: `**${words(language)(`differences.${one.field}`)}**`,
+    label: `**${translator(language)(`differences.${one.field}`)}**`,
     items: itemsOf(one, language),
     left: 0,
   }));
@@ -34,19 +34,19 @@ function sizeOf(items: readonly string[]): number {
   return items.join('\n').length;
 }
 
-function leftLine(items: readonly string[], left: number, language: WordsLanguage): string[] {
+function leftLine(items: readonly string[], left: number, language: UiLanguage): string[] {
   if (left === 0) return [];
-  return [items.length === 0 ? words(language)('differences.tooLong') : words(language)('more', { count: left })];
+  return [items.length === 0 ? translator(language)('differences.tooLong') : translator(language)('more', { count: left })];
 }
 
 /** The lines of a difference; a text is one of them. */
-function itemsOf(difference: Difference, language: WordsLanguage): string[] {
+function itemsOf(difference: Difference, language: UiLanguage): string[] {
   switch (difference.field) {
     case 'status':
     case 'checked':
     case 'confidence': {
-      const say = (value: typeof difference.before) => (difference.field === 'status' ? statusInWords(value, language) : (value ?? '–'));
-      return [`${struck(say(difference.before))} → ${bold(say(difference.after))}`];
+      const t = (value: typeof difference.before) => (difference.field === 'status' ? statusInWords(value, language) : (value ?? '–'));
+      return [`${struck(t(difference.before))} → ${bold(t(difference.after))}`];
     }
     case 'sources':
       return difference.pieces.flatMap(({ kind, value }) => itemLine(kind, sourceLine(value, language)));
@@ -73,7 +73,7 @@ function itemLine(kind: Piece<unknown>['kind'], item: string): string[] {
   return kind === 'kept' ? [] : [`${MARKS[kind]} ${item}`];
 }
 
-function statusInWords(status: string | undefined, language: WordsLanguage): string {
+function statusInWords(status: string | undefined, language: UiLanguage): string {
   const known = NOTE_STATUSES.find((one) => one === status);
   return known === undefined ? '–' : statusLabel(known, language);
 }

@@ -3,7 +3,7 @@
 import { type Article, sentenceAt } from '../../article/article.js';
 import type { Gap } from '../../curation/gaps.js';
 import { shortened } from '../../notes/shortened.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { pageButtons, rows } from '../components.js';
 import { COLOURS, goesOnLine, quote } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
@@ -25,58 +25,58 @@ const SENTENCE_ROOM = 700;
 const MOST_SENTENCES = 3;
 
 /** Renders a page of groups, from 0. */
-export function renderGaps(gaps: readonly Gap[], article: Article, page: number, language: WordsLanguage): Reply {
-  const say = words(language);
-  if (gaps.length === 0) return textReply(say('gaps.none'));
+export function renderGaps(gaps: readonly Gap[], article: Article, page: number, language: UiLanguage): Reply {
+  const t = translator(language);
+  if (gaps.length === 0) return textReply(t('gaps.none'));
   const pages = Array.from({ length: Math.ceil(gaps.length / ON_PAGE) }, (_, i) => gaps.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
   const list = pageOf(pages, page);
   const lines = list.items.map((gap) => {
     const [first] = gap.questions;
     const place =
-      gap.nearest[0] === undefined ? say('gaps.nowhere') : say('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
-    return `– ${say('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
+      gap.nearest[0] === undefined ? t('gaps.nowhere') : t('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
+    return `– ${t('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
   });
   const pick = pickQuestion.row(
-    say('gaps.pick'),
+    t('gaps.pick'),
     { page: list.page },
     list.items.flatMap(({ questions: [first] }) =>
       first === undefined ? [] : [{ label: shortened(first.question, LIMITS.optionText), value: first.id }],
     ),
   );
   return {
-    content: say('gaps.header', list.range),
+    content: t('gaps.header', list.range),
     embeds: [{ description: lines.join('\n'), color: COLOURS.notes }],
     components: [pick, ...rows(pageButtons(list, { language }, listQuestions, (other) => ({ page: other })))],
   };
 }
 
 /** Renders one group: its questions, the nearest sentences, and what can be done. */
-export function renderGap(gap: Gap, article: Article, language: WordsLanguage): Reply {
+export function renderGap(gap: Gap, article: Article, language: UiLanguage): Reply {
   return firstThatFits(Array.from({ length: MOST_SENTENCES + 1 }, (_, left) => gapReply(gap, MOST_SENTENCES - left, article, language)));
 }
 
 /** @param most sentences that are quoted; each of them can be chosen */
-function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, article: Article, language: WordsLanguage): Reply {
-  const say = words(language);
+function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, article: Article, language: UiLanguage): Reply {
+  const t = translator(language);
   const [first] = questions;
-  if (first === undefined) return textReply(say('gaps.gone'));
+  if (first === undefined) return textReply(t('gaps.gone'));
   const shown = questions
     .slice(0, MOST_QUESTIONS)
-    .map(({ question, why }) => `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))} (${say(`gaps.why.${why}`)})`);
+    .map(({ question, why }) => `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))} (${t(`gaps.why.${why}`)})`);
   const sentences = nearest.map((index) => sentenceAt(article, index));
   const choices = sentences.map(({ index, paragraph, start, end }) => ({
-    label: shortened(`${say('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
+    label: shortened(`${t('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
     value: String(index),
   }));
   const about = { question: first.id };
   return {
-    content: say('gap.header', { count: questions.length }),
+    content: t('gap.header', { count: questions.length }),
     embeds: [
       { description: shown.join('\n'), color: COLOURS.notes },
       ...sentences.slice(0, most).map((sentence) => {
         const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
         return {
-          title: say('paragraph', { number: sentence.paragraph }),
+          title: t('paragraph', { number: sentence.paragraph }),
           description: [quote(article, part), ...(part.end < sentence.end ? [goesOnLine(language)] : [])].join('\n'),
           color: COLOURS.article,
         };
@@ -85,14 +85,14 @@ function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, artic
         ? []
         : [
             {
-              description: say('gap.decoy', { question: escapeMarkdown(shortened(nearestDecoy, LONGEST_QUESTION)) }),
+              description: t('gap.decoy', { question: escapeMarkdown(shortened(nearestDecoy, LONGEST_QUESTION)) }),
               color: COLOURS.not_covered,
             },
           ]),
     ],
     components: [
-      ...(choices.length === 0 ? [] : [teach.row(say('gaps.teach'), about, choices)]),
-      ...rows([notInArticle.button(say('button.decoy'), about), putAside.button(say('button.drop'), about)]),
+      ...(choices.length === 0 ? [] : [teach.row(t('gaps.teach'), about, choices)]),
+      ...rows([notInArticle.button(t('button.decoy'), about), putAside.button(t('button.drop'), about)]),
     ],
   };
 }

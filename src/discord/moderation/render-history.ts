@@ -5,7 +5,7 @@ import { differencesOf } from '../../notes/differences.js';
 import { noteWith } from '../../notes/effective.js';
 import type { Note } from '../../notes/note.js';
 import type { Revision } from '../../notes/revision.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { rows } from '../components.js';
 import { escapeMarkdown } from '../escape.js';
 import { firstThatFits } from '../fit.js';
@@ -26,7 +26,7 @@ export interface History {
 }
 
 /** Renders the revision with a version; 0 is the shipped one, and the last one stands in for one that there is not. */
-export function renderHistory(article: Article, history: History, version: number, language: WordsLanguage): Reply {
+export function renderHistory(article: Article, history: History, version: number, language: UiLanguage): Reply {
   return firstThatFits(historyReplies(article, history, version, language));
 }
 
@@ -34,17 +34,17 @@ function* historyReplies(
   article: Article,
   { noteId, shipped, revisions, spansOf }: History,
   version: number,
-  language: WordsLanguage,
+  language: UiLanguage,
 ): Generator<Reply> {
-  const say = words(language);
+  const t = translator(language);
   const last = revisions.length;
   const shown = version < 0 || version > last ? last : version;
   const noteAt = (at: number) => noteWith(noteId, revisions[at - 1]?.content, shipped);
   const [before, note] = [shown === 0 ? undefined : noteAt(shown - 1), noteAt(shown)];
   const revision = revisions[shown - 1];
   const content = [
-    say('history.header', { id: escapeMarkdown(noteId), version: shown, last }),
-    revision === undefined ? say('history.shipped') : describeRevision(revision, language),
+    t('history.header', { id: escapeMarkdown(noteId), version: shown, last }),
+    revision === undefined ? t('history.shipped') : describeRevision(revision, language),
     ...reasonLine(revision?.reason ?? '', language),
   ].join('\n');
   const changes = before === undefined || note === undefined ? [] : differencesEmbed(differencesOf(before, note), language);
@@ -54,23 +54,23 @@ function* historyReplies(
   const components = rows([
     // Two ids in one message must differ, also where a button leads nowhere.
     historyButton.button(
-      say('button.older'),
+      t('button.older'),
       { note: noteId, version: shown <= first ? last + 2 : shown - 1 },
       { isDisabled: shown <= first },
     ),
-    historyButton.button(say('button.newer'), { note: noteId, version: shown + 1 }, { isDisabled: shown >= last }),
-    ...(isCurrent ? [] : [revert.button(say('button.revert'), { note: noteId, version: shown })]),
+    historyButton.button(t('button.newer'), { note: noteId, version: shown + 1 }, { isDisabled: shown >= last }),
+    ...(isCurrent ? [] : [revert.button(t('button.revert'), { note: noteId, version: shown })]),
   ]);
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
 
 /** Who did what when; the time as each reader's Discord writes it. */
-function describeRevision({ action, authorId, coauthorIds, approverId, at }: Revision, language: WordsLanguage): string {
-  const say = words(language);
+function describeRevision({ action, authorId, coauthorIds, approverId, at }: Revision, language: UiLanguage): string {
+  const t = translator(language);
   const when = `<t:${Math.floor(at / 1000)}:f>`;
   return [
-    say(`history.${action}`, { who: somebody(authorId, language), when }),
+    t(`history.${action}`, { who: somebody(authorId, language), when }),
     ...coauthorsLine(coauthorIds, language),
-    ...(approverId === undefined ? [] : [say('history.approved', { who: somebody(approverId, language) })]),
+    ...(approverId === undefined ? [] : [t('history.approved', { who: somebody(approverId, language) })]),
   ].join(' ');
 }

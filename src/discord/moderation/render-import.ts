@@ -4,7 +4,7 @@ import type { ImportedNote } from '../../curation/curation.js';
 import type { Difference, Piece } from '../../notes/differences.js';
 import { formOf } from '../../notes/form.js';
 import type { NoteContent } from '../../notes/revision.js';
-import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
+import { STATUS_SYMBOLS, translator, type UiLanguage } from '../../words/words.js';
 import { COLOURS } from '../embeds.js';
 import { escapeMarkdown } from '../escape.js';
 import { linesWithin } from '../fit.js';
@@ -21,9 +21,9 @@ export function countsOf(notes: readonly Pick<ImportedNote, 'action'>[]): { read
 }
 
 /** Lists an import under some words. The file holds what the list has no room for. */
-export function renderImport(content: string, notes: readonly ImportedNote[], language: WordsLanguage): Reply {
+export function renderImport(content: string, notes: readonly ImportedNote[], language: UiLanguage): Reply {
   const lines = notes.map((note) => `– ${lineOf(note, language)}`);
-  const listed = linesWithin(lines, LIST_ROOM, (count) => words(language)('more', { count }));
+  const listed = linesWithin(lines, LIST_ROOM, (count) => translator(language)('more', { count }));
   const data = Buffer.from(notes.map((note) => textOf(note, language)).join('\n'));
   return {
     content,
@@ -34,13 +34,13 @@ export function renderImport(content: string, notes: readonly ImportedNote[], la
 }
 
 /** Its id, what is done to it, and which fields differ; of a status both, since that is what readers see first. */
-function lineOf({ noteId, action, after, differences }: ImportedNote, language: WordsLanguage): string {
-  const say = words(language);
+function lineOf({ noteId, action, after, differences }: ImportedNote, language: UiLanguage): string {
+  const t = translator(language);
   const fields = differences.map((one) =>
-    one.field === 'status' ? `${symbolOf(one.before)} → ${symbolOf(one.after)}` : say(`differences.${one.field}`),
+    one.field === 'status' ? `${symbolOf(one.before)} → ${symbolOf(one.after)}` : t(`differences.${one.field}`),
   );
   const what =
-    action === 'add' ? `${say('import.change.add')}, ${symbolOf(after.status)}` : [say(`import.change.${action}`), ...fields].join(', ');
+    action === 'add' ? `${t('import.change.add')}, ${symbolOf(after.status)}` : [t(`import.change.${action}`), ...fields].join(', ');
   return `**${escapeMarkdown(noteId)}**: ${what}`;
 }
 
@@ -49,17 +49,17 @@ function symbolOf(status: NoteContent['status'] | undefined): string {
 }
 
 /** All that differs, as plain text. */
-function textOf({ noteId, action, after, differences }: ImportedNote, language: WordsLanguage): string {
-  const say = words(language);
-  const head = `${noteId}: ${say(`import.change.${action}`)}`;
+function textOf({ noteId, action, after, differences }: ImportedNote, language: UiLanguage): string {
+  const t = translator(language);
+  const head = `${noteId}: ${t(`import.change.${action}`)}`;
   if (action === 'add') {
     const { quote, ...fields } = { ...formOf(after), quotes: formOf(after).quote };
     const lines = Object.entries(fields).flatMap(([field, text]) =>
-      text === '' ? [] : [`  ${say(`differences.${field as keyof typeof fields}`)}`, ...marked('+', text)],
+      text === '' ? [] : [`  ${t(`differences.${field as keyof typeof fields}`)}`, ...marked('+', text)],
     );
     return [head, ...lines, ''].join('\n');
   }
-  return [head, ...differences.flatMap((one) => [`  ${say(`differences.${one.field}`)}`, ...linesOf(one)]), ''].join('\n');
+  return [head, ...differences.flatMap((one) => [`  ${t(`differences.${one.field}`)}`, ...linesOf(one)]), ''].join('\n');
 }
 
 function linesOf(difference: Difference): string[] {

@@ -5,7 +5,7 @@ import type { NoteState } from '../../curation/shelf.js';
 import { isOrphan } from '../../notes/anchored-note.js';
 import { headlineOf } from '../../notes/headline.js';
 import { shortened } from '../../notes/shortened.js';
-import { STATUS_SYMBOLS, type WordsLanguage, words } from '../../words/words.js';
+import { STATUS_SYMBOLS, translator, type UiLanguage } from '../../words/words.js';
 import { pageButtons, rows } from '../components.js';
 import { COLOURS } from '../embeds.js';
 import { LIMITS } from '../limits.js';
@@ -24,20 +24,20 @@ export function renderNoteList(
   article: Article,
   filter: ListFilter,
   page: number,
-  language: WordsLanguage,
+  language: UiLanguage,
 ): Reply {
   const chosen = filterNotes(notes, filter);
   const { status, state } = filter;
-  const say = words(language);
-  if (chosen.length === 0) return textReply(say('list.none'));
+  const t = translator(language);
+  if (chosen.length === 0) return textReply(t('list.none'));
   const pages = Array.from({ length: Math.ceil(chosen.length / ON_PAGE) }, (_, i) => chosen.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
   const list = pageOf(pages, page);
   return {
-    content: say('list.header', list.range),
+    content: t('list.header', list.range),
     embeds: [{ description: list.items.map((state) => lineOf(state, article, language)).join('\n'), color: COLOURS.notes }],
     components: [
       pickNote.row(
-        say('list.pick'),
+        t('list.pick'),
         { page: list.page },
         list.items.map(({ note }) => ({
           label: shortened(`${STATUS_SYMBOLS[note.status]} ${note.id}`, LIMITS.optionText),
@@ -50,10 +50,10 @@ export function renderNoteList(
   };
 }
 
-function lineOf(state: NoteState, { paragraphs }: Article, language: WordsLanguage): string {
+function lineOf(state: NoteState, { paragraphs }: Article, language: UiLanguage): string {
   const [span] = state.spans;
   const number = span && paragraphs.find((paragraph) => overlaps(paragraph, span))?.number;
-  const nowhere = words(language)(isOrphan(state) ? 'list.orphan' : 'list.unanchored');
-  const place = number === undefined ? nowhere : words(language)('paragraph', { number });
+  const nowhere = translator(language)(isOrphan(state) ? 'list.orphan' : 'list.unanchored');
+  const place = number === undefined ? nowhere : translator(language)('paragraph', { number });
   return `${describeState(state, language)} · ${place}`;
 }

@@ -7,7 +7,7 @@ import type { NoteState } from '../../curation/shelf.js';
 import { type Difference, differencesOf } from '../../notes/differences.js';
 import type { NoteProposal, Proposal } from '../../notes/revision.js';
 import { shortened } from '../../notes/shortened.js';
-import { type WordsLanguage, words } from '../../words/words.js';
+import { translator, type UiLanguage } from '../../words/words.js';
 import { rows } from '../components.js';
 import { COLOURS, goesOnLine } from '../embeds.js';
 import { blockQuote, escapeMarkdown } from '../escape.js';
@@ -47,19 +47,19 @@ export interface ProposalView {
 }
 
 /** Renders a change as its author sees it before it is saved, or as it waits in the moderators' queue. */
-export function renderProposal(article: Article, view: ProposalView, language: WordsLanguage): Reply {
+export function renderProposal(article: Article, view: ProposalView, language: UiLanguage): Reply {
   return firstThatFits(proposalReplies(article, view, language));
 }
 
 /** With ever less of the note, which can be seen in full on its own. */
-function* proposalReplies(article: Article, view: ProposalView, language: WordsLanguage): Generator<Reply> {
+function* proposalReplies(article: Article, view: ProposalView, language: UiLanguage): Generator<Reply> {
   const { proposal, after, differences, isMeasurable, warnings } = view;
-  const say = words(language);
+  const t = translator(language);
   const card = cardEmbeds(article, after, language);
   const changes =
     proposal.action === 'withdraw' ? [] : proposal.action === 'add' ? besides(after, language) : differencesEmbed(differences, language);
   const head = [
-    say(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
+    t(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
     describeState(after, language),
     ...(proposal.state === 'waiting' ? authorLines(proposal, language) : []),
     ...reasonLine(proposal.reason, language),
@@ -67,7 +67,7 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
   const warned = linesWithin(
     warnings.map((warning) => `-# ${warning}`),
     LIMITS.content - OUTCOME_ROOM - head.length,
-    (count) => `-# ${say('more', { count })}`,
+    (count) => `-# ${t('more', { count })}`,
   );
   const content = [head, ...warned].join('\n');
   const components = rows(
@@ -77,44 +77,44 @@ function* proposalReplies(article: Article, view: ProposalView, language: WordsL
 }
 
 /** What a new note says that its card does not show in this language, so that nobody agrees to it unseen. */
-function besides({ note }: NoteState, language: WordsLanguage): APIEmbed[] {
+function besides({ note }: NoteState, language: UiLanguage): APIEmbed[] {
   const unseen = differencesOf(undefined, note).filter(({ field }) => UNSEEN.includes(field));
-  return differencesEmbed(unseen, language, words(language)('proposal.besides'));
+  return differencesEmbed(unseen, language, translator(language)('proposal.besides'));
 }
 
 const UNSEEN: readonly Difference['field'][] = ['translatedHeadline', 'translatedNote', 'keywords'];
 
 /** Says how many answers change. */
-function effectLine({ asked, changed }: Effect, language: WordsLanguage): string {
-  const say = words(language);
-  return asked === 0 ? say('effect.unknown') : say('effect', { changed: changed.length, asked });
+function effectLine({ asked, changed }: Effect, language: UiLanguage): string {
+  const t = translator(language);
+  return asked === 0 ? t('effect.unknown') : t('effect', { changed: changed.length, asked });
 }
 
 /** Renders which questions a change answers otherwise. */
-export function renderEffect({ asked, changed }: Effect, language: WordsLanguage): Reply {
-  const say = words(language);
+export function renderEffect({ asked, changed }: Effect, language: UiLanguage): Reply {
+  const t = translator(language);
   if (changed.length === 0) return textReply(effectLine({ asked, changed }, language));
   const lines = changed.map(({ question, before, after }) => {
     const outcome =
-      before.outcome === after.outcome ? '' : ` · ${say(`effect.outcome.${before.outcome}`)} → ${say(`effect.outcome.${after.outcome}`)}`;
+      before.outcome === after.outcome ? '' : ` · ${t(`effect.outcome.${before.outcome}`)} → ${t(`effect.outcome.${after.outcome}`)}`;
     return `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))}${outcome}`;
   });
   const embed: APIEmbed = {
-    description: linesWithin(lines, QUESTIONS_ROOM, (count) => say('more', { count })).join('\n'),
+    description: linesWithin(lines, QUESTIONS_ROOM, (count) => t('more', { count })).join('\n'),
     color: COLOURS.notes,
   };
   return { content: effectLine({ asked, changed }, language), embeds: [embed], components: [] };
 }
 
 /** Renders the offer of the article's own words where what was pasted differs from them. */
-export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: WordsLanguage): Reply {
-  const say = words(language);
+export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: UiLanguage): Reply {
+  const t = translator(language);
   const on = buttonsFor(proposal, language);
   return {
-    content: say('offer'),
+    content: t('offer'),
     embeds: [
-      { title: say('offer.exact'), description: quoted(exact, language), color: COLOURS.article },
-      { title: say('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
+      { title: t('offer.exact'), description: quoted(exact, language), color: COLOURS.article },
+      { title: t('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
     ],
     // What waits in the queue is not thrown away there because somebody who changes it thinks better of it.
     components: rows([on.useExact(), on.edit(), ...(proposal.state === 'waiting' ? [] : [on.discard()])]),
@@ -122,7 +122,7 @@ export function renderOffer(proposal: NoteProposal, exact: string, pasted: strin
 }
 
 /** A text with all its spaces, since they may be what differs; of a long one the beginning. */
-function quoted(text: string, language: WordsLanguage): string {
+function quoted(text: string, language: UiLanguage): string {
   const { end } = beginningOf(text, { start: 0, end: text.length }, TEXT_ROOM);
   return [blockQuote(text.slice(0, end)), ...(end < text.length ? [goesOnLine(language)] : [])].join('\n');
 }
@@ -132,13 +132,13 @@ export function renderConflict(
   proposal: NoteProposal,
   current: NoteState | undefined,
   differences: readonly Difference[],
-  language: WordsLanguage,
+  language: UiLanguage,
 ): Reply {
-  const say = words(language);
+  const t = translator(language);
   const on = buttonsFor(proposal, language);
   return {
-    content: [say('conflict'), ...(current === undefined ? [] : [describeState(current, language)])].join('\n'),
-    embeds: differencesEmbed(differences, language, say('conflict.differences')),
+    content: [t('conflict'), ...(current === undefined ? [] : [describeState(current, language)])].join('\n'),
+    embeds: differencesEmbed(differences, language, t('conflict.differences')),
     components: rows(
       proposal.state === 'waiting'
         ? [on.mine('button.approve'), on.edit(), on.reject()]
@@ -147,50 +147,50 @@ export function renderConflict(
   };
 }
 
-function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
+function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: UiLanguage): APIButtonComponent[] {
   const on = buttonsFor(proposal, language);
   return [on.save(), on.saveWithReason(), ...formButtons(proposal, language), ...(isMeasurable ? [on.effect()] : []), on.discard()];
 }
 
-function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: WordsLanguage): APIButtonComponent[] {
+function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: UiLanguage): APIButtonComponent[] {
   const on = buttonsFor(proposal, language);
   return [on.approve(), ...formButtons(proposal, language), on.reject(), ...(isMeasurable ? [on.effect()] : [])];
 }
 
 /** What opens the modals in which a proposal gets other words; none where it wants none. */
-function formButtons(proposal: NoteProposal, language: WordsLanguage): APIButtonComponent[] {
+function formButtons(proposal: NoteProposal, language: UiLanguage): APIButtonComponent[] {
   if (proposal.content === undefined || proposal.action === 'withdraw') return [];
   const on = buttonsFor(proposal, language);
   return [on.edit(), on.keywords(), on.spanish()];
 }
 
 /** Who proposed something that waits, and whose words they were before. */
-export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, language: WordsLanguage): string[] {
-  const say = words(language);
+export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, language: UiLanguage): string[] {
+  const t = translator(language);
   if (origin === 'reader' && coauthorIds.length > 0) {
     return [
-      say('proposal.by.reader', { who: somebody(coauthorIds[0], language) }),
-      say('proposal.reworded', { who: somebody(authorId, language) }),
+      t('proposal.by.reader', { who: somebody(coauthorIds[0], language) }),
+      t('proposal.reworded', { who: somebody(authorId, language) }),
     ];
   }
-  const by = authorId === undefined ? [] : [say(`proposal.by.${origin}`, { who: somebody(authorId, language) })];
+  const by = authorId === undefined ? [] : [t(`proposal.by.${origin}`, { who: somebody(authorId, language) })];
   return [...by, ...coauthorsLine(coauthorIds, language)];
 }
 
 /** The buttons under what waits and cannot be put into other words in a modal. */
-export function plainDecisionButtons(proposal: Proposal, language: WordsLanguage): APIButtonComponent[] {
+export function plainDecisionButtons(proposal: Proposal, language: UiLanguage): APIButtonComponent[] {
   const on = buttonsFor(proposal, language);
   return [on.approve(), on.reject()];
 }
 
 /** Renders what keeps a proposal from being saved, and what can be done about it. */
-export function renderFaulty(proposal: Proposal, faults: readonly string[], language: WordsLanguage): Reply {
+export function renderFaulty(proposal: Proposal, faults: readonly string[], language: UiLanguage): Reply {
   const on = buttonsFor(proposal, language);
-  const head = words(language)('proposal.faulty', { count: faults.length });
+  const head = translator(language)('proposal.faulty', { count: faults.length });
   const lines = linesWithin(
     faults.map((fault) => `– ${escapeMarkdown(fault)}`),
     LIMITS.content - head.length - 1,
-    (count) => words(language)('more', { count }),
+    (count) => translator(language)('more', { count }),
   );
   const canEdit = proposal.kind === 'note' && proposal.content !== undefined;
   return {
@@ -200,20 +200,20 @@ export function renderFaulty(proposal: Proposal, faults: readonly string[], lang
 }
 
 /** The buttons that can stand under a proposal, each with its label. */
-function buttonsFor({ id: proposal }: Pick<Proposal, 'id'>, language: WordsLanguage) {
-  const say = words(language);
+function buttonsFor({ id: proposal }: Pick<Proposal, 'id'>, language: UiLanguage) {
+  const t = translator(language);
   const about = { proposal };
   return {
-    useExact: () => previewProposal.button(say('button.useExact'), about),
-    save: () => save.button(say('button.save'), about),
-    saveWithReason: () => saveWithReason.button(say('button.why'), about),
-    effect: () => showEffect.button(say('button.which'), about),
-    edit: () => editProposal.button(say('button.edit'), { ...about, part: 'note' }),
-    keywords: () => editProposal.button(say('button.keywords'), { ...about, part: 'keywords' }),
-    spanish: () => editProposal.button(say('button.spanish'), { ...about, part: 'spanish' }),
-    discard: (label: 'button.discard' | 'button.theirs' = 'button.discard') => discard.button(say(label), about),
-    approve: () => approve.button(say('button.approve'), about),
-    reject: () => reject.button(say('button.reject'), about),
-    mine: (label: 'button.mine' | 'button.approve' = 'button.mine') => useMine.button(say(label), about),
+    useExact: () => previewProposal.button(t('button.useExact'), about),
+    save: () => save.button(t('button.save'), about),
+    saveWithReason: () => saveWithReason.button(t('button.why'), about),
+    effect: () => showEffect.button(t('button.which'), about),
+    edit: () => editProposal.button(t('button.edit'), { ...about, part: 'note' }),
+    keywords: () => editProposal.button(t('button.keywords'), { ...about, part: 'keywords' }),
+    spanish: () => editProposal.button(t('button.spanish'), { ...about, part: 'spanish' }),
+    discard: (label: 'button.discard' | 'button.theirs' = 'button.discard') => discard.button(t(label), about),
+    approve: () => approve.button(t('button.approve'), about),
+    reject: () => reject.button(t('button.reject'), about),
+    mine: (label: 'button.mine' | 'button.approve' = 'button.mine') => useMine.button(t(label), about),
   };
 }

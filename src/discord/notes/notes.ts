@@ -1,6 +1,6 @@
 // Notes as moderators keep them, and readers suggest them: what commands, buttons and modals have shown and done with them.
 
-import { words } from '../../words/words.js';
+import { translator } from '../../words/words.js';
 import type { FetchAttachment } from '../attachment.js';
 import type { Bot, Notes } from '../bot.js';
 import { rows } from '../components.js';
@@ -35,7 +35,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     requeue: async (proposal) => bot().moderation.requeue(proposal, await queued(proposal, bot())),
     keep: (why, sent, actor) => ({
       ...textReply(why),
-      components: rows([mend.button(words(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
+      components: rows([mend.button(translator(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
     }),
   };
 }

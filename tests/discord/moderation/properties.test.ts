@@ -30,7 +30,7 @@ import { formOf, NO_FIELDS, readForm } from '../../../src/notes/form.js';
 import { noteTextIn } from '../../../src/notes/headline.js';
 import { shortened } from '../../../src/notes/shortened.js';
 import { UserError } from '../../../src/words/user-error.js';
-import { words } from '../../../src/words/words.js';
+import { translator } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
 import { displayed, displayedQuotes, shownOf, withPlainBreaks } from '../displayed.js';
@@ -221,7 +221,7 @@ describe('differences', () => {
           const [shown = ''] = reply.embeds.map(({ description = '' }) => displayed(description));
           for (const one of differences) {
             if (one.field !== 'note') continue;
-            if (shown.includes(words(ours)('differences.tooLong'))) continue;
+            if (shown.includes(translator(ours)('differences.tooLong'))) continue;
             expect(onOneLine(shown)).toContain(onOneLine(one.pieces.map(({ value }) => value).join('')));
           }
         },
@@ -427,7 +427,7 @@ describe('a modal', () => {
             expect(fields).toEqual(formOf(state.note));
             for (const [i, part] of FORMS.entries()) {
               const { customId = '' } = forms[i] ?? {};
-              expectForm({ customId, title: words(ours)('form.mend'), fields: noteFields(fields, { part }, ours) });
+              expectForm({ customId, title: translator(ours)('form.mend'), fields: noteFields(fields, { part }, ours) });
             }
             expect(() => readForm(fields, { article, finder: createAnchorFinder(article.body), keep: state.note, now: 0 })).not.toThrow();
           }

@@ -1,6 +1,6 @@
 // "Feedback": asks how an answer was. Whoever asked can judge it; anybody may suggest a note, where notes may be suggested.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { rows } from '../../components.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, optional, snowflake, whole } from '../../kit/id-fields.js';
@@ -18,22 +18,22 @@ export const feedback = defineButton(
     cost: 'light',
     isThere: ({ sentence = 0 }, { sentences }) => sentence < sentences.length,
     run: ({ asker, made, sentence }, { language, userId, guildId, message }, bot) => {
-      const say = words(language);
+      const t = translator(language);
       const judgement = { asker, message: message.id };
       const suggestion =
         made !== undefined && sentence !== undefined && bot.notes.takesSuggestions(guildId)
-          ? [suggest.button(say('button.suggest'), { content: made, sentence })]
+          ? [suggest.button(t('button.suggest'), { content: made, sentence })]
           : [];
       if (asker !== userId) {
-        return { ...textReply(say(suggestion.length > 0 ? 'feedback.others' : 'deny.asker')), components: rows(suggestion) };
+        return { ...textReply(t(suggestion.length > 0 ? 'feedback.others' : 'deny.asker')), components: rows(suggestion) };
       }
       return {
-        ...textReply(say('feedback.how')),
+        ...textReply(t('feedback.how')),
         components: rows([
-          judge.button(say('button.helpful'), { ...judgement, verdict: 'helpful' }),
-          judge.button(say('button.wrong-passage'), { ...judgement, verdict: 'wrong-passage' }),
-          judge.button(say('button.no-answer'), { ...judgement, verdict: 'no-answer' }),
-          judge.button(say('button.note-wrong'), { ...judgement, verdict: 'note' }),
+          judge.button(t('button.helpful'), { ...judgement, verdict: 'helpful' }),
+          judge.button(t('button.wrong-passage'), { ...judgement, verdict: 'wrong-passage' }),
+          judge.button(t('button.no-answer'), { ...judgement, verdict: 'no-answer' }),
+          judge.button(t('button.note-wrong'), { ...judgement, verdict: 'note' }),
           ...suggestion,
         ]),
       };

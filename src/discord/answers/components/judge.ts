@@ -1,6 +1,6 @@
 // "Helpful", "Wrong passage" and the others: what the reader who asked thinks of the answer in a message.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { oneOf, snowflake } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -18,7 +18,7 @@ export const judge = defineButton(
     cost: 'feedback',
     run: async ({ message: messageId, verdict }, click, { answers }) => {
       await answers.judge(click, verdict === 'helpful' ? { messageId, verdict } : { messageId, verdict: 'not-helpful', reason: verdict });
-      return textReply(words(click.language)('feedback.thanks'));
+      return textReply(translator(click.language)('feedback.thanks'));
     },
   },
 );

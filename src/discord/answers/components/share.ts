@@ -1,7 +1,7 @@
 // "Share": shows everybody what was answered in private, with the notes as they are now, and takes the button away.
 
 import { type APIButtonComponent, type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import type { Bot } from '../../bot.js';
 import { rows } from '../../components.js';
 import { classify, UncertainError } from '../../failure.js';
@@ -19,7 +19,7 @@ export const share = defineButton(
     cost: 'change',
     run: async (_, click, { answers }, responder) => {
       const question = answers.questionOf(click.message);
-      if (question === undefined) await responder.followUp(textReply(words(click.language)('button.unknown')), 'private');
+      if (question === undefined) await responder.followUp(textReply(translator(click.language)('button.unknown')), 'private');
       else if (answers.recent.claimShare(click.message.id)) await shareAnswer(question, click, answers, responder);
       return undefined;
     },

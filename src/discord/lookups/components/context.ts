@@ -1,7 +1,7 @@
 // "Context", and the pages of a long paragraph: a paragraph with its neighbours.
 
 import type { APIButtonComponent } from 'discord.js';
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import type { Reader } from '../../embeds.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
@@ -21,5 +21,5 @@ export const context = defineButton(
 
 /** Opens a paragraph with what stands around it. */
 export function contextButton(paragraph: number, { language, content: made }: Reader): APIButtonComponent {
-  return context.button(words(language)('button.context'), { content: made, paragraph, part: 0 });
+  return context.button(translator(language)('button.context'), { content: made, paragraph, part: 0 });
 }

@@ -4,7 +4,7 @@ import type { APIButtonComponent } from 'discord.js';
 import type { Article } from '../../../article/article.js';
 import { overlaps, type Span } from '../../../article/article.js';
 import { makeQuote } from '../../../article/quote.js';
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import type { Flag, Reader } from '../../embeds.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, digest, listOf, noteDigest, range, whole } from '../../kit/id-fields.js';
@@ -44,12 +44,12 @@ export function notesButton(
   { at, related }: { readonly at: readonly Flag[]; readonly related: readonly Flag[] },
   { language, content: made }: Reader,
 ): APIButtonComponent[] {
-  const say = words(language);
+  const t = translator(language);
   const count = new Set([...at, ...related].map(({ note }) => note.id)).size;
   if (count === 0) return [];
   const noted = ranges.filter((one) => at.some(({ spans }) => spans.length === 0 || spans.some((span) => overlaps(span, one))));
   return [
-    notes.button(count === 1 ? say('button.note') : say('button.notes', { count }), {
+    notes.button(count === 1 ? t('button.note') : t('button.notes', { count }), {
       content: made,
       ranges: noted.slice(0, MOST_RANGES).map(({ start, end }) => ({ start, end })),
       related: related.slice(0, MOST_RELATED).map(({ note }) => noteDigest(note.id)),

@@ -2,7 +2,7 @@
 
 import type { Article } from '../../../article/article.js';
 import { NO_FIELDS } from '../../../notes/form.js';
-import { type WordsLanguage, words } from '../../../words/words.js';
+import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
@@ -28,6 +28,6 @@ export const addNoteModal = defineModal(
 );
 
 /** The modal, in which the sentence's words stand already. */
-export function openAddNote(article: Article, on: { readonly content: string; readonly sentence: number }, language: WordsLanguage): Modal {
-  return addNoteModal.modal(words(language)('form.add'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
+export function openAddNote(article: Article, on: { readonly content: string; readonly sentence: number }, language: UiLanguage): Modal {
+  return addNoteModal.modal(translator(language)('form.add'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
 }

@@ -1,6 +1,6 @@
 // "Approve": another moderator's yes to what waits in the queue.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -14,7 +14,7 @@ export const approve = defineButton(
     ack: 'private',
     cost: 'change',
     run: async ({ proposal }, click, bot) => {
-      if ((await openProposal(proposal, click.guildId, bot)) === undefined) return textReply(words(click.language)('proposal.gone'));
+      if ((await openProposal(proposal, click.guildId, bot)) === undefined) return textReply(translator(click.language)('proposal.gone'));
       return bot.notes.showDecided(await bot.curation.approve(proposal, click.userId), click);
     },
   },

@@ -1,6 +1,6 @@
 // "Throw away" and "Keep theirs": drops a draft.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -16,7 +16,7 @@ export const discard = defineButton(
     run: async ({ proposal }, { guildId, userId, language }, bot) => {
       const isOpen = (await openProposal(proposal, guildId, bot)) !== undefined;
       const discarded = isOpen ? await bot.curation.decisions.discard(proposal, userId) : undefined;
-      return textReply(words(language)(discarded === undefined ? 'proposal.gone' : 'proposal.discarded'));
+      return textReply(translator(language)(discarded === undefined ? 'proposal.gone' : 'proposal.discarded'));
     },
   },
 );

@@ -2,7 +2,7 @@
 
 import type { NoteState } from '../../../curation/shelf.js';
 import { formOf, NO_FIELDS } from '../../../notes/form.js';
-import type { WordsLanguage } from '../../../words/words.js';
+import type { UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';
@@ -30,6 +30,6 @@ export const editNoteModal = defineModal(
 );
 
 /** The modal, with a part of a note as it is now. Throws UserError for one that is too long for a modal. */
-export function openEditNote({ note, version }: NoteState, part: NotePart, language: WordsLanguage): Modal {
+export function openEditNote({ note, version }: NoteState, part: NotePart, language: UiLanguage): Modal {
   return editNoteModal.modal(editTitle(part, language), { note: note.id, version, part }, noteFields(formOf(note), { part }, language));
 }

@@ -3,7 +3,7 @@
 import { onceSaved } from '../../../curation/saved-error.js';
 import { formOf, NO_FIELDS } from '../../../notes/form.js';
 import type { NoteProposal } from '../../../notes/revision.js';
-import { type WordsLanguage, words } from '../../../words/words.js';
+import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
@@ -22,7 +22,7 @@ export const editProposalModal = defineModal(
     run: async ({ proposal: id, part }, sent, bot) => {
       const { notes } = bot;
       const proposal = await openProposal(id, sent.guildId, bot);
-      if (proposal?.kind !== 'note') return textReply(words(sent.language)('proposal.gone'));
+      if (proposal?.kind !== 'note') return textReply(translator(sent.language)('proposal.gone'));
       const fields = noteFieldsIn(sent.filled, fieldsOf(proposal));
       const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
       if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
@@ -35,7 +35,7 @@ export const editProposalModal = defineModal(
 );
 
 /** The modal, with a part of what a proposal wants. Throws UserError for a note that is too long for a modal. */
-export function openEditProposal(proposal: NoteProposal, part: NotePart, language: WordsLanguage): Modal {
+export function openEditProposal(proposal: NoteProposal, part: NotePart, language: UiLanguage): Modal {
   const fields = noteFields(fieldsOf(proposal), { part }, language);
   return editProposalModal.modal(editTitle(part, language), { proposal: proposal.id, part }, fields);
 }

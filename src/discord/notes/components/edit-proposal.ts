@@ -1,6 +1,6 @@
 // "Edit", "Keywords" and "In Spanish" under a proposal: opens the modal for other words.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { partToEdit } from '../../moderation/note-forms.js';
@@ -16,10 +16,10 @@ export const editProposal = defineButton(
     ack: 'modal',
     cost: 'light',
     run: async ({ part, proposal: id }, { guildId, language }, bot) => {
-      const say = words(language);
+      const t = translator(language);
       const proposal = await openProposal(id, guildId, bot);
-      if (proposal === undefined) return textReply(say('proposal.gone'));
-      return proposal.kind === 'note' ? openEditProposal(proposal, part, language) : textReply(say('button.unknown'));
+      if (proposal === undefined) return textReply(t('proposal.gone'));
+      return proposal.kind === 'note' ? openEditProposal(proposal, part, language) : textReply(t('button.unknown'));
     },
   },
 );

@@ -1,6 +1,6 @@
 // "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { noteFields } from '../../moderation/note-forms.js';
@@ -15,11 +15,11 @@ export const mend = defineButton(
     ack: 'modal',
     cost: 'light',
     run: ({ draft }, click, { notes }) => {
-      const say = words(click.language);
+      const t = translator(click.language);
       const unfinished = notes.unfinished.get(draft, click);
-      if (unfinished === undefined) return textReply(say('form.forgotten'));
+      if (unfinished === undefined) return textReply(t('form.forgotten'));
       const { customId, layout, fields } = unfinished;
-      return { customId, title: say('form.mend'), fields: noteFields(fields, layout, click.language) };
+      return { customId, title: t('form.mend'), fields: noteFields(fields, layout, click.language) };
     },
   },
 );

@@ -1,6 +1,6 @@
 // "Use the article's words": shows a proposal as it will be, to its author or another moderator.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -15,7 +15,7 @@ export const previewProposal = defineButton(
     cost: 'light',
     run: async ({ proposal: id }, { guildId, language }, bot) => {
       const proposal = await openProposal(id, guildId, bot);
-      return proposal === undefined ? textReply(words(language)('proposal.gone')) : bot.notes.showProposal(proposal, language);
+      return proposal === undefined ? textReply(translator(language)('proposal.gone')) : bot.notes.showProposal(proposal, language);
     },
   },
 );

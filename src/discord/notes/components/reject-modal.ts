@@ -1,6 +1,6 @@
 // Why a proposal is rejected, which a reader who suggested it is told: rejects it.
 
-import { type WordsLanguage, words } from '../../../words/words.js';
+import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
@@ -18,14 +18,14 @@ export const rejectModal = defineModal(
     run: async ({ proposal: id }, sent, bot) => {
       const proposal = await openProposal(id, sent.guildId, bot);
       const rejected = proposal && (await bot.curation.decisions.reject(proposal.id, sent.userId));
-      if (rejected === undefined) return textReply(words(sent.language)('proposal.gone'));
+      if (rejected === undefined) return textReply(translator(sent.language)('proposal.gone'));
       return bot.notes.showRejected(rejected, sent.filled.get('reason') ?? '', sent);
     },
   },
 );
 
 /** The modal that asks for the reason. */
-export function openReject(proposal: string, language: WordsLanguage): Modal {
-  const title = words(language)('form.whyNot');
+export function openReject(proposal: string, language: UiLanguage): Modal {
+  const title = translator(language)('form.whyNot');
   return rejectModal.modal(title, { proposal }, [reasonField(title)]);
 }

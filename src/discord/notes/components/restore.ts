@@ -1,6 +1,6 @@
 // "Restore": drafts that a retracted note is shown again.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -14,7 +14,7 @@ export const restore = defineButton(
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
       const proposal = await curation.draftRestoration(guildId, note, undefined, userId, '');
-      return proposal === undefined ? textReply(words(language)('note.sameAlready')) : notes.showProposal(proposal, language);
+      return proposal === undefined ? textReply(translator(language)('note.sameAlready')) : notes.showProposal(proposal, language);
     },
   },
 );

@@ -1,6 +1,6 @@
 // "Retract": drafts a note's retraction.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -14,7 +14,7 @@ export const retract = defineButton(
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
       const proposal = await curation.draftWithdrawal(guildId, note, userId, '');
-      return proposal === undefined ? textReply(words(language)('note.withdrawnAlready')) : notes.showProposal(proposal, language);
+      return proposal === undefined ? textReply(translator(language)('note.withdrawnAlready')) : notes.showProposal(proposal, language);
     },
   },
 );

@@ -1,6 +1,6 @@
 // Why a draft is saved, which is kept in the note's history: saves it.
 
-import { type WordsLanguage, words } from '../../../words/words.js';
+import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
@@ -16,7 +16,7 @@ export const saveReasonModal = defineModal(
     ack: 'update-private',
     cost: 'change',
     run: async ({ proposal }, sent, bot) => {
-      if ((await openProposal(proposal, sent.guildId, bot)) === undefined) return textReply(words(sent.language)('proposal.gone'));
+      if ((await openProposal(proposal, sent.guildId, bot)) === undefined) return textReply(translator(sent.language)('proposal.gone'));
       const decided = await bot.curation.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
       return bot.notes.showDecided(decided, sent);
     },
@@ -24,7 +24,7 @@ export const saveReasonModal = defineModal(
 );
 
 /** The modal that asks for the reason. */
-export function openSaveReason(proposal: string, language: WordsLanguage): Modal {
-  const title = words(language)('form.why');
+export function openSaveReason(proposal: string, language: UiLanguage): Modal {
+  const title = translator(language)('form.why');
   return saveReasonModal.modal(title, { proposal }, [reasonField(title)]);
 }

@@ -1,6 +1,6 @@
 // "Save": makes a draft hold, or lays it before another moderator.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -14,7 +14,7 @@ export const save = defineButton(
     ack: 'update',
     cost: 'change',
     run: async ({ proposal }, click, bot) => {
-      if ((await openProposal(proposal, click.guildId, bot)) === undefined) return textReply(words(click.language)('proposal.gone'));
+      if ((await openProposal(proposal, click.guildId, bot)) === undefined) return textReply(translator(click.language)('proposal.gone'));
       return bot.notes.showDecided(await bot.curation.save(proposal, click.userId), click);
     },
   },

@@ -1,6 +1,6 @@
 // "What would it change?": measures which questions a proposal answers otherwise.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -14,10 +14,10 @@ export const showEffect = defineButton(
     ack: 'private',
     cost: 'background',
     run: async ({ proposal: id }, click, bot) => {
-      const say = words(click.language);
+      const t = translator(click.language);
       const proposal = await openProposal(id, click.guildId, bot);
-      if (proposal === undefined) return textReply(say('proposal.gone'));
-      return proposal.kind === 'note' ? bot.notes.showEffect(proposal, click) : textReply(say('button.unknown'));
+      if (proposal === undefined) return textReply(t('proposal.gone'));
+      return proposal.kind === 'note' ? bot.notes.showEffect(proposal, click) : textReply(t('button.unknown'));
     },
   },
 );

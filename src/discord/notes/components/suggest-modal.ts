@@ -3,7 +3,7 @@
 import type { Article } from '../../../article/article.js';
 import { onceSaved } from '../../../curation/saved-error.js';
 import { NO_FIELDS } from '../../../notes/form.js';
-import { type WordsLanguage, words } from '../../../words/words.js';
+import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
@@ -19,8 +19,8 @@ export const suggestModal = defineModal(
     cost: 'suggestion',
     run: async ({ sentence }, sent, { app, curation, notes }) => {
       const { guildId, userId: authorId, filled, language, customId } = sent;
-      const say = words(language);
-      if (!notes.takesSuggestions(guildId)) return textReply(say('suggest.off'));
+      const t = translator(language);
+      if (!notes.takesSuggestions(guildId)) return textReply(t('suggest.off'));
       const fields = noteFieldsIn(filled, NO_FIELDS);
       const near = sentenceNear(app.article, sentence);
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'reader', fields, near });
@@ -28,9 +28,9 @@ export const suggestModal = defineModal(
         return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
       // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
       const decided = await curation.save(drafted.proposal.id, authorId);
-      if (decided.kind !== 'waiting') return textReply(say('proposal.gone'));
+      if (decided.kind !== 'waiting') return textReply(t('proposal.gone'));
       const isQueued = await onceSaved(() => notes.queue(decided.proposal));
-      return savedReply(say(isQueued ? 'suggest.sent' : 'suggest.failed'));
+      return savedReply(t(isQueued ? 'suggest.sent' : 'suggest.failed'));
     },
     keep: (why, _, sent, { notes }) =>
       notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
@@ -38,10 +38,6 @@ export const suggestModal = defineModal(
 );
 
 /** The modal, in which the sentence's words stand already. */
-export function openSuggestion(
-  article: Article,
-  on: { readonly content: string; readonly sentence: number },
-  language: WordsLanguage,
-): Modal {
-  return suggestModal.modal(words(language)('form.suggest'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
+export function openSuggestion(article: Article, on: { readonly content: string; readonly sentence: number }, language: UiLanguage): Modal {
+  return suggestModal.modal(translator(language)('form.suggest'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
 }

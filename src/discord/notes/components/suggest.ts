@@ -1,6 +1,6 @@
 // "Suggest a note": opens the modal in which a reader suggests one on a sentence.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -15,6 +15,6 @@ export const suggest = defineButton(
     cost: 'light',
     isThere: ({ sentence }, { sentences }) => sentence < sentences.length,
     run: (on, { guildId, language }, { app, notes }) =>
-      notes.takesSuggestions(guildId) ? openSuggestion(app.article, on, language) : textReply(words(language)('suggest.off')),
+      notes.takesSuggestions(guildId) ? openSuggestion(app.article, on, language) : textReply(translator(language)('suggest.off')),
   },
 );

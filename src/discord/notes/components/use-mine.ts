@@ -1,6 +1,6 @@
 // "Use mine" and, in a conflict, "Approve": has a change done over another that was quicker, whose words were shown.
 
-import { words } from '../../../words/words.js';
+import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { textReply } from '../../reply.js';
@@ -16,7 +16,7 @@ export const useMine = defineButton(
     run: async ({ proposal: id }, click, bot) => {
       const { curation, notes } = bot;
       const { guildId, userId } = click;
-      const gone = () => textReply(words(click.language)('proposal.gone'));
+      const gone = () => textReply(translator(click.language)('proposal.gone'));
       const proposal = await openProposal(id, guildId, bot);
       if (proposal === undefined) return gone();
       if (proposal.state === 'draft') return notes.showDecided(await curation.save(id, userId), click);
