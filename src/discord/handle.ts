@@ -1,7 +1,8 @@
 // The way of a click or a sent modal: its custom id is decoded, its handler found, the right checked once, the interaction
 // acknowledged, and the handler run.
 
-import { type MessageKey, translator } from '../words/words.js';
+import type { MessageKey } from '../words/catalogue.js';
+import { translator } from '../words/words.js';
 import type { Bot } from './bot.js';
 import type { Modal } from './form.js';
 import { type Cost, refusalText } from './gate.js';

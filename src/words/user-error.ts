@@ -1,6 +1,7 @@
 // The error for what a reader or a moderator typed or chose: a message of the catalogues, put into words where it is shown.
 
-import { type MessageKey, type ParametersFor, type Translate, translator, type UiLanguage } from './words.js';
+import type { MessageKey, ParametersFor } from './catalogue.js';
+import { type Translate, translator, type UiLanguage } from './words.js';
 
 /** The parameters of a message that has some, and what led to the error. */
 type Given<Key extends MessageKey> =

@@ -2,7 +2,8 @@
 
 import type { Answer } from '../../answer/answer.js';
 import type { App } from '../../app.js';
-import type { MessageKey, UiLanguage } from '../../words/words.js';
+import type { MessageKey } from '../../words/catalogue.js';
+import type { UiLanguage } from '../../words/words.js';
 import type { PageOptions } from '../layout.js';
 
 /** One person's conversation at a prompt. */

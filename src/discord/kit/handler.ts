@@ -12,7 +12,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
-import type { MessageKey } from '../../words/words.js';
+import type { MessageKey } from '../../words/catalogue.js';
 import type { Bot } from '../bot.js';
 import type { Field, Filled, Modal } from '../form.js';
 import type { Cost } from '../gate.js';

@@ -45,8 +45,9 @@ function itemsOf(difference: Difference, language: UiLanguage): string[] {
     case 'status':
     case 'checked':
     case 'confidence': {
-      const t = (value: typeof difference.before) => (difference.field === 'status' ? statusInWords(value, language) : (value ?? '–'));
-      return [`${struck(t(difference.before))} → ${bold(t(difference.after))}`];
+      const inWords = (value: typeof difference.before) =>
+        difference.field === 'status' ? statusInWords(value, language) : (value ?? '–');
+      return [`${struck(inWords(difference.before))} → ${bold(inWords(difference.after))}`];
     }
     case 'sources':
       return difference.pieces.flatMap(({ kind, value }) => itemLine(kind, sourceLine(value, language)));
