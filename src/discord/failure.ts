@@ -23,7 +23,7 @@ import { StoppingError } from './under-way.js';
  * - limited: Discord did not take it, for there was too much of it; it may be sent later
  * - network: nobody knows whether Discord took what was sent
  * - uncertain: the same, of what must not be sent again
- * - input: what a person typed cannot be used
+ * - input: what a person typed, chose or asked for cannot be
  * - timeout: an answer took too long
  * - model: the embedding model has stopped for good, and the program ends
  * - stopping: the program ends, and nothing of this was done
@@ -156,7 +156,7 @@ export function explainFailure(error: unknown, language: UiLanguage): Explained 
   }
 }
 
-/** Logs a failure. A slip of whoever typed is none, and what was typed stays out of the log, also where a sentence repeats it. */
+/** Logs a failure. A slip or a refusal is none, and what was typed stays out of the log, also where a sentence repeats it. */
 export function logFailure(
   log: Log,
   error: unknown,
@@ -164,7 +164,7 @@ export function logFailure(
   message: string,
 ): void {
   const { kind, level } = details;
-  if (kind === 'input') log[level](details, 'Somebody typed what cannot be used, and is told so.');
+  if (kind === 'input') log[level](details, 'Somebody asked for what cannot be, and is told so.');
   // That the program ends is said once, and where in it somebody waited tells nobody anything.
   else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'Somebody is told that the program ends.');
   else log[level]({ ...details, ...describeForLog(error) }, message);

@@ -2,13 +2,13 @@
 // acknowledged, and the handler run.
 
 import type { MessageKey } from '../words/catalogue.js';
-import { translator } from '../words/words.js';
+import { UserError } from '../words/user-error.js';
 import type { Bot } from './bot.js';
 import type { Modal } from './form.js';
-import { type Cost, refusalText } from './gate.js';
+import { type Cost, refusal } from './gate.js';
 import { isModerator } from './input.js';
 import type { Click, Handler, Submission } from './kit/handler.js';
-import { type Reply, textReply } from './reply.js';
+import type { Reply } from './reply.js';
 import type { Responder } from './responder.js';
 
 type Event = Click | Submission;
@@ -72,14 +72,19 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   const plan = planFor(found, event, bot);
   const cost: Cost = found?.handler.cost ?? 'light';
   const admission = bot.gate.admit(userId, cost);
-  if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), plan, event, bot), responder);
-  if (plan.kind === 'refused') return refuse(textReply(translator(language)(plan.why)), responder);
+  if (admission.kind !== 'admitted') {
+    const why = refusal(admission);
+    const kept = keptReply(why.in(language), plan, event, bot);
+    if (kept === undefined) throw why;
+    return reply(kept, responder);
+  }
+  if (plan.kind === 'refused') throw new UserError(plan.why);
   const { handler, data } = plan;
   const run = async () => handler.run(data as never, event as never, bot, responder);
   // Takes no turn: nobody waits for a modal.
   if (handler.ack === 'modal') {
     const outcome = await run();
-    if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : refuse(outcome, responder));
+    if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : reply(outcome, responder));
     return;
   }
   const isUpdate = handler.ack === 'update' || (handler.ack === 'update-private' && event.message?.isPrivate === true);
@@ -92,9 +97,9 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   });
 }
 
-/** Why somebody who asks for too much is not served; what they typed is kept for them, as far as they may send it. */
-function closedReply(why: string, plan: Plan, event: Event, bot: Bot): Reply {
-  if (plan.kind === 'refused' || plan.handler.keep === undefined || !('filled' in event)) return textReply(why);
+/** Why somebody who asks for too much is not served, where what they typed is kept for them, as far as they may send it. */
+function keptReply(why: string, plan: Plan, event: Event, bot: Bot): Reply | undefined {
+  if (plan.kind === 'refused' || plan.handler.keep === undefined || !('filled' in event)) return undefined;
   return plan.handler.keep(why, plan.data as never, event, bot);
 }
 
@@ -102,7 +107,7 @@ function isModal(outcome: Reply | Modal): outcome is Modal {
   return 'customId' in outcome;
 }
 
-async function refuse(reply: Reply, responder: Responder): Promise<void> {
+async function reply(what: Reply, responder: Responder): Promise<void> {
   await responder.acknowledge('private');
-  await responder.edit(reply);
+  await responder.edit(what);
 }

@@ -3,12 +3,13 @@
 import type { Article } from '../../../article/article.js';
 import { onceSaved } from '../../../curation/saved-error.js';
 import { NO_FIELDS } from '../../../notes/form.js';
+import { UserError } from '../../../words/user-error.js';
 import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
-import { savedReply, textReply } from '../../reply.js';
+import { savedReply } from '../../reply.js';
 
 export const suggestModal = defineModal(
   'g',
@@ -18,9 +19,8 @@ export const suggestModal = defineModal(
     ack: 'private',
     cost: 'suggestion',
     run: async ({ sentence }, sent, { app, curation, notes }) => {
-      const { guildId, userId: authorId, filled, language, customId } = sent;
-      const t = translator(language);
-      if (!notes.takesSuggestions(guildId)) return textReply(t('suggest.off'));
+      const { guildId, userId: authorId, filled, customId } = sent;
+      if (!notes.takesSuggestions(guildId)) throw new UserError('suggest.off');
       const fields = noteFieldsIn(filled, NO_FIELDS);
       const near = sentenceNear(app.article, sentence);
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'reader', fields, near });
@@ -28,9 +28,9 @@ export const suggestModal = defineModal(
         return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
       // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
       const decided = await curation.save(drafted.proposal.id, authorId);
-      if (decided.kind !== 'waiting') return textReply(t('proposal.gone'));
+      if (decided.kind !== 'waiting') throw new UserError('proposal.gone');
       const isQueued = await onceSaved(() => notes.queue(decided.proposal));
-      return savedReply(t(isQueued ? 'suggest.sent' : 'suggest.failed'));
+      return savedReply(translator(sent.language)(isQueued ? 'suggest.sent' : 'suggest.failed'));
     },
     keep: (why, _, sent, { notes }) =>
       notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
