@@ -2,14 +2,12 @@
 // needs, so that bad usage is refused at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { toQuestion } from './answer/question.js';
 import { isServerId, SERVER_ID_HELP, VERSION } from './config.js';
 import { checkReadable } from './console/batch.js';
 import type { NotesOptions } from './console/notes.js';
 import { EXIT, lineTo } from './exit.js';
 import { InputError, UnavailableError } from './input-error.js';
 import type { AskOptions, Run } from './run-app.js';
-import { UserError } from './words/user-error.js';
 
 interface StartOptions {
   readonly console?: boolean;
@@ -27,6 +25,7 @@ export async function runCommandLine(run: Run): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+    const { UserError } = await import('./words/user-error.js');
     if (!(error instanceof InputError || error instanceof UserError)) throw error;
     lineTo(run.streams.stderr)(error.message);
     return error instanceof UnavailableError ? EXIT.unavailable : EXIT.badInput;
@@ -172,6 +171,7 @@ async function checkAsked(question: string | undefined, { questions }: AskOption
     if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
     await checkReadable(questions);
   } else if (question !== undefined || isTTY) {
+    const { toQuestion } = await import('./answer/question.js');
     toQuestion(question ?? '');
   }
 }
