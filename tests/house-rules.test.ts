@@ -322,6 +322,17 @@ describe('the sources', () => {
     expect(findCycles(files)).toEqual([]);
   });
 
+  it('keep single buttons, selects and modals out of what dispatches them, and renderers out of those', () => {
+    const isComponent = (path: string) => /^src\/discord\/[\w-]+\/components\//u.test(path);
+    const imports = files.flatMap((file) => file.imports.filter(isLocal).map((found) => [file.path, target(file, found)] as const));
+    const dispatching = /^src\/discord\/(?:(?:dispatch|handle|offered|bot|responder)\.ts$|kit\/)/u;
+    const wrong = imports.filter(
+      ([from, to]) => (dispatching.test(from) && isComponent(to)) || (isComponent(from) && /\/render-[\w-]+\.ts$/u.test(to)),
+    );
+    expect(files.filter(({ path }) => isComponent(path)).length).toBeGreaterThan(40);
+    expect(wrong).toEqual([]);
+  });
+
   it('export nothing that nobody imports', () => {
     // The kernel's source is compiled by itself.
     const sources = files.filter(({ path }) => !path.endsWith('.as.ts'));

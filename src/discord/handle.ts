@@ -19,8 +19,8 @@ interface Found {
   readonly data: object;
 }
 
-/** What is done about a click or a sent modal: what its handler does, or that is refused, and why. */
-export type Plan = (Found & { readonly kind: 'run' }) | { readonly kind: 'refused'; readonly why: MessageKey };
+/** Whether a click or a sent modal is let through to its handler, and why not. */
+export type Authorization = (Found & { readonly kind: 'allowed' }) | { readonly kind: 'refused'; readonly why: MessageKey };
 
 /**
  * The handler that a custom id belongs to; undefined for an id that none of them writes.
@@ -35,9 +35,10 @@ export function findHandler(customId: string, isSent: boolean, handlers: readonl
 }
 
 /** Checks whether something may be done, and is about what there is. Waits for nothing, so that it can stand before the acknowledgement. */
-export function planFor(found: Found | undefined, event: Event, bot: Bot): Plan {
-  const why = found === undefined ? 'button.unknown' : (whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot));
-  return found === undefined || why !== undefined ? { kind: 'refused', why: why ?? 'button.unknown' } : { ...found, kind: 'run' };
+export function authorize(found: Found | undefined, event: Event, bot: Bot): Authorization {
+  if (found === undefined) return { kind: 'refused', why: 'button.unknown' };
+  const why = whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot);
+  return why === undefined ? { ...found, kind: 'allowed' } : { kind: 'refused', why };
 }
 
 /** Ids can be forged: every right is asked of the person who acts. */
@@ -69,19 +70,19 @@ function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): MessageK
 export async function handle(event: Event, isSent: boolean, handlers: readonly Handler[], bot: Bot, responder: Responder): Promise<void> {
   const { userId, language } = event;
   const found = findHandler(event.customId, isSent, handlers);
-  const plan = planFor(found, event, bot);
+  const authorization = authorize(found, event, bot);
   const cost: Cost = found?.handler.cost ?? 'light';
   const admission = bot.gate.admit(userId, cost);
   if (admission.kind !== 'admitted') {
     const why = refusal(admission);
-    const kept = keptReply(why.in(language), plan, event, bot);
+    const kept = keptReply(why.in(language), authorization, event, bot);
     if (kept === undefined) throw why;
     return reply(kept, responder);
   }
-  if (plan.kind === 'refused') throw new UserError(plan.why);
-  const { handler, data } = plan;
+  if (authorization.kind === 'refused') throw new UserError(authorization.why);
+  const { handler, data } = authorization;
   const run = async () => handler.run(data as never, event as never, bot, responder);
-  // Takes no turn: nobody waits for a modal.
+  // A modal takes no turn at the gate: it must open within the time that Discord gives for an acknowledgement.
   if (handler.ack === 'modal') {
     const outcome = await run();
     if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : reply(outcome, responder));
@@ -98,9 +99,9 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
 }
 
 /** Why somebody who asks for too much is not served, where what they typed is kept for them, as far as they may send it. */
-function keptReply(why: string, plan: Plan, event: Event, bot: Bot): Reply | undefined {
-  if (plan.kind === 'refused' || plan.handler.keep === undefined || !('filled' in event)) return undefined;
-  return plan.handler.keep(why, plan.data as never, event, bot);
+function keptReply(why: string, authorization: Authorization, event: Event, bot: Bot): Reply | undefined {
+  if (authorization.kind === 'refused' || authorization.handler.keep === undefined || !('filled' in event)) return undefined;
+  return authorization.handler.keep(why, authorization.data as never, event, bot);
 }
 
 function isModal(outcome: Reply | Modal): outcome is Modal {

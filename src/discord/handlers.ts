@@ -8,6 +8,7 @@ import { nearest } from './answers/components/nearest.js';
 import { share } from './answers/components/share.js';
 import type { Handler } from './kit/handler.js';
 import { context } from './lookups/components/context.js';
+import { link } from './lookups/components/link.js';
 import { notes } from './lookups/components/notes.js';
 import { pickClaim } from './lookups/components/pick-claim.js';
 import { turnPage } from './lookups/components/turn-page.js';
@@ -57,6 +58,7 @@ export const handlers: readonly Handler[] = [
   notes,
   pickClaim,
   turnPage,
+  link,
   // Notes: suggested, drafted and proposed, kept.
   suggest,
   suggestModal,

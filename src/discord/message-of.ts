@@ -6,6 +6,7 @@ import type { Reading } from '../reading.js';
 import { translator } from '../words/words.js';
 import type { Place } from './embeds.js';
 import { notesShown } from './notes-shown.js';
+import { withOffered } from './offered.js';
 import { renderAnswer } from './render-answer.js';
 import { renderCheck } from './render-check.js';
 import { renderClaim, renderClaims } from './render-claims.js';
@@ -33,7 +34,7 @@ export function messageOf(shown: Shown, reading: Reading, options: MessageOption
   const reply = rendered(shown, reading, options, updated);
   // What there was room for may be less.
   const { shows = shown } = reply;
-  return { ...reply, shows, versions: versionsOf(notesShown(shows, reading)) };
+  return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, reading)) };
 }
 
 function rendered(shown: Shown, reading: Reading, options: MessageOptions, updated: readonly string[]): Reply {

@@ -77,6 +77,7 @@ export const en = {
   'button.note-wrong': 'A note is wrong or missing',
   'button.share': 'Share',
   'button.delete': 'Delete',
+  'button.link': 'Link',
 
   'status.disputed': 'Disputed',
   'status.inaccurate': 'Inaccurate',
@@ -161,6 +162,8 @@ export const en = {
   'command.check.own': 'This message is mine: what it quotes are the article’s own words already.',
   'command.check.empty': 'There are no words in this message that could be held against the article.',
   'button.unknown': 'This button is from another version and no longer works. Ask again for a fresh answer.',
+  link: 'Link to this message: {url}',
+  'link.none': 'Only you can see this message, so there is no link to it that others could open.',
   'button.stale': 'The article has changed since this answer. Ask again for a fresh one.',
   'deny.asker': 'Only the person who asked can use this button.',
   'deny.delete': 'Only the person who asked, or a moderator, can delete this answer.',

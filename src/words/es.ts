@@ -79,6 +79,7 @@ export const es = translation({
   'button.note-wrong': 'Una nota está mal o falta',
   'button.share': 'Compartir',
   'button.delete': 'Borrar',
+  'button.link': 'Enlace',
 
   'status.disputed': 'En disputa',
   'status.inaccurate': 'Inexacto',
@@ -163,6 +164,8 @@ export const es = translation({
   'command.check.own': 'Este mensaje es del bot: lo que cita son ya las palabras del artículo.',
   'command.check.empty': 'En este mensaje no hay palabras que se puedan comparar con el artículo.',
   'button.unknown': 'Este botón es de otra versión y ya no funciona. Vuelva a preguntar para obtener una respuesta nueva.',
+  link: 'Enlace a este mensaje: {url}',
+  'link.none': 'Solo tú ves este mensaje, así que no tiene un enlace que otros puedan abrir.',
   'button.stale': 'El artículo ha cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
   'deny.asker': 'Solo quien preguntó puede usar este botón.',
   'deny.delete': 'Solo quien preguntó, o la moderación, puede borrar esta respuesta.',

@@ -9,15 +9,15 @@ import type { OpenCuration } from '../../src/curation/open-curation.js';
 import type { Bot } from '../../src/discord/bot.js';
 import { createBot } from '../../src/discord/create-bot.js';
 import { Gate } from '../../src/discord/gate.js';
-import { findHandler, type Plan, planFor } from '../../src/discord/handle.js';
+import { type Authorization, authorize, findHandler } from '../../src/discord/handle.js';
 import { handlers } from '../../src/discord/handlers.js';
 import type { Actor, Rights } from '../../src/discord/input.js';
 import type { Click, Handler, Right, Submission } from '../../src/discord/kit/handler.js';
 import { CONTENT_DIGITS } from '../../src/discord/kit/id-fields.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { Responder } from '../../src/discord/responder.js';
-import { InputError } from '../../src/input-error.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import { UserError } from '../../src/words/user-error.js';
 import { translator } from '../../src/words/words.js';
 import { nameOf } from '../discord/examples-of-ids.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
@@ -147,23 +147,23 @@ function eventOf(actor: Actor, { customId }: Forged): Click & Submission {
   return { ...actor, customId, values: ['own'], message: { id: '1', content: '', embeds: [], components: [], isPrivate: false }, filled };
 }
 
-function planOf(actor: Actor, forged: Forged): Plan {
+function authorizationOf(actor: Actor, forged: Forged): Authorization {
   const event = eventOf(actor, forged);
-  return planFor(findHandler(event.customId, forged.handler.kind === 'modal', handlers), event, bot);
+  return authorize(findHandler(event.customId, forged.handler.kind === 'modal', handlers), event, bot);
 }
 
-/** What somebody is shown for a plan. */
+/** What somebody is shown for a authorization. */
 async function shownFor(actor: Actor, forged: Forged): Promise<string> {
-  const plan = planOf(actor, forged);
-  if (plan.kind === 'refused') return t(plan.why as 'deny.moderator');
+  const authorization = authorizationOf(actor, forged);
+  if (authorization.kind === 'refused') return t(authorization.why as 'deny.moderator');
   const sent: Reply[] = [];
   const responder = { edit: async (reply: Reply) => void sent.push(reply) } as unknown as Responder;
   try {
-    const outcome = await plan.handler.run(plan.data as never, eventOf(actor, forged) as never, bot, responder);
+    const outcome = await authorization.handler.run(authorization.data as never, eventOf(actor, forged) as never, bot, responder);
     if (outcome !== undefined && 'customId' in outcome) return JSON.stringify(outcome);
     return [...sent, ...(outcome === undefined ? [] : [outcome])].map((reply) => reply.content).join('\n');
   } catch (error) {
-    if (error instanceof InputError) return error.message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }
@@ -179,22 +179,33 @@ it('every handler has a forged id in this table', () => {
   for (const handler of handlers) expect(forgedIds(handler).length, nameOf(handler)).toBeGreaterThan(0);
 });
 
+it('every handler that is not for moderators alone is meant for those whom it allows', () => {
+  const namesOf = (right: Right) => allowing(right).map(nameOf).toSorted();
+  // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
+  const anyone = ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'];
+  expect(namesOf('anyone')).toEqual(anyone);
+  expect(namesOf('asker')).toEqual(['button j', 'button p', 'button s']);
+  expect(namesOf('asker-or-channel-moderator')).toEqual(['button d']);
+  expect(namesOf('member')).toEqual(['modal g']);
+});
+
 describe('a moderators’ button, select or modal', () => {
   it.each(['none', 'a channel’s', 'another role'] as const)('is refused with this right: %s', (right) => {
     const ids = forgedFor('moderator');
     expect(ids.length).toBeGreaterThan(60);
-    for (const id of ids) expect(planOf(actorIn(GUILD, RIGHTS[right]), id), id.name).toEqual({ kind: 'refused', why: 'deny.moderator' });
+    for (const id of ids)
+      expect(authorizationOf(actorIn(GUILD, RIGHTS[right]), id), id.name).toEqual({ kind: 'refused', why: 'deny.moderator' });
   });
 
   it.each(['the role', 'the whole server’s'] as const)('is not refused with this right: %s', (right) => {
-    for (const id of forgedFor('moderator')) expect(planOf(actorIn(GUILD, RIGHTS[right]), id).kind, id.name).toBe('run');
+    for (const id of forgedFor('moderator')) expect(authorizationOf(actorIn(GUILD, RIGHTS[right]), id).kind, id.name).toBe('allowed');
   });
 
   it('is refused outside of servers, whatever somebody may do elsewhere', () => {
     const actor = actorIn(undefined, { ...NONE, mayManageMessages: true, mayManageServer: true, roleIds: [ROLE] });
     for (const id of forgedFor('moderator')) {
       const why = id.handler.kind === 'modal' ? 'button.unknown' : 'deny.moderator';
-      expect(planOf(actor, id), id.name).toEqual({ kind: 'refused', why });
+      expect(authorizationOf(actor, id), id.name).toEqual({ kind: 'refused', why });
     }
   });
 
@@ -234,25 +245,18 @@ describe('a reader’s button', () => {
   it('that is for who asked is refused to anybody else, a moderator too', () => {
     for (const right of Object.values(RIGHTS)) {
       for (const id of forgedFor('asker')) {
-        expect(planOf(actorIn(GUILD, right), id), id.name).toEqual({ kind: 'refused', why: 'deny.asker' });
-        expect(planOf(actorIn(GUILD, right, ADA), id).kind, id.name).toBe('run');
+        expect(authorizationOf(actorIn(GUILD, right), id), id.name).toEqual({ kind: 'refused', why: 'deny.asker' });
+        expect(authorizationOf(actorIn(GUILD, right, ADA), id).kind, id.name).toBe('allowed');
       }
     }
   });
 
   it('to delete is for whoever may manage messages in that channel besides', () => {
     for (const id of forgedFor('asker-or-channel-moderator')) {
-      expect(planOf(actorIn(GUILD, RIGHTS['the whole server’s']), id)).toEqual({ kind: 'refused', why: 'deny.delete' });
-      expect(planOf(actorIn(GUILD, RIGHTS['a channel’s']), id).kind).toBe('run');
-      expect(planOf(actorIn(GUILD, NONE, ADA), id).kind).toBe('run');
+      expect(authorizationOf(actorIn(GUILD, RIGHTS['the whole server’s']), id)).toEqual({ kind: 'refused', why: 'deny.delete' });
+      expect(authorizationOf(actorIn(GUILD, RIGHTS['a channel’s']), id).kind).toBe('allowed');
+      expect(authorizationOf(actorIn(GUILD, NONE, ADA), id).kind).toBe('allowed');
     }
-  });
-
-  it('is for anyone where that was meant', () => {
-    // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
-    expect(allowing('anyone').map(nameOf).toSorted()).toEqual(
-      ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'select b'].toSorted(),
-    );
   });
 
   it('to judge an answer is offered to nobody but who asked', async () => {
@@ -269,7 +273,8 @@ describe('a reader’s button', () => {
     expect(new Set(withContent.map(({ handler }) => nameOf(handler)))).toEqual(
       new Set(['button c', 'button g', 'button m', 'button mn', 'button n', 'select b']),
     );
-    for (const id of withContent) expect(planOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.stale' });
+    for (const id of withContent)
+      expect(authorizationOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.stale' });
   });
 
   it('about a place that the article does not have is refused', () => {
@@ -278,15 +283,15 @@ describe('a reader’s button', () => {
       .filter(({ isThere }) => isThere !== undefined)
       .flatMap((handler) => forgedIds(handler, nowhere));
     expect(new Set(ids.map(({ handler }) => nameOf(handler)))).toEqual(new Set(['button c', 'button f', 'button g', 'button n']));
-    for (const id of ids) expect(planOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
+    for (const id of ids) expect(authorizationOf(actorIn(GUILD, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
   });
 });
 
 describe('a modal', () => {
   it('is taken in servers alone', () => {
     for (const id of forgedFor('member')) {
-      expect(planOf(actorIn(undefined, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
-      expect(planOf(actorIn(GUILD, NONE), id).kind, id.name).toBe('run');
+      expect(authorizationOf(actorIn(undefined, NONE), id), id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
+      expect(authorizationOf(actorIn(GUILD, NONE), id).kind, id.name).toBe('allowed');
     }
   });
 
@@ -295,7 +300,7 @@ describe('a modal', () => {
     const modals = handlers.filter(({ kind }) => kind === 'modal').map(({ sign }) => sign);
     for (const id of forgedFor('moderator', 'asker')) {
       const event = eventOf(moderator, id);
-      const crossed = planFor(findHandler(event.customId, id.handler.kind !== 'modal', handlers), event, bot);
+      const crossed = authorize(findHandler(event.customId, id.handler.kind !== 'modal', handlers), event, bot);
       expect(crossed, id.name).toEqual({ kind: 'refused', why: 'button.unknown' });
       expect(id.handler.kind !== 'modal' && modals.includes(id.handler.sign), id.name).toBe(false);
     }

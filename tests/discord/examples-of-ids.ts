@@ -45,6 +45,7 @@ export const DATA: Readonly<Record<string, fc.Arbitrary<object>>> = {
     page: fc.nat(999),
   }),
   'select b': fc.record({ content }),
+  'button u': fc.constant({}),
   'button p': fc.record(
     { list: fc.constantFrom('claims', 'sources'), asker: snowflake, page: number, status: fc.constantFrom(...NOTE_STATUSES) },
     { requiredKeys: ['list', 'asker', 'page'] },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clickForged, componentsIn, messagesFor, click as press } from '../../sandbox/discord/people.js';
-import type { Message, User } from '../../sandbox/discord/state.js';
+import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { parseArticle } from '../../src/article/parse.js';
@@ -16,7 +16,7 @@ import { notes } from '../../src/discord/lookups/components/notes.js';
 import { turnPage } from '../../src/discord/lookups/components/turn-page.js';
 import { createReading } from '../../src/reading.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { answerTo, click, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
+import { answerTo, click, directWith, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
 
@@ -318,6 +318,32 @@ describe('a custom id that was forged', () => {
     const { custom_id: customId = '' } = componentsIn(message)[0] ?? {};
     const forged = { user, message, customId, type: ComponentType.StringSelect, values: ['<script>'] };
     expect((await answerTo(stage, clickForged(stage.discord.world, forged))).content).toBe('There is no note on this claim any more.');
+  });
+});
+
+describe('Link', () => {
+  const passageIn = (user: User, channel: Channel) => use(stage, { user, channel, name: 'passage', options: { number: 7 } });
+
+  it('under a passage answers with the message’s link, to whoever clicks alone', async () => {
+    const message = await passageIn(newcomer(stage), stage.general);
+    const [row] = message.components;
+    expect(row).toMatchObject({ components: [{}, { label: 'Context' }, { label: 'Link' }] });
+    const reader = newcomer(stage);
+    const shown = await click(stage, { user: reader, message, on: 'Link' });
+    expect(shown.onlyFor).toBe(reader);
+    expect(shown.content).toBe(`Link to this message: https://discord.com/channels/${stage.guild.id}/${stage.general.id}/${message.id}`);
+  });
+
+  it('of a message that nobody else can open says so', async () => {
+    const user = newcomer(stage);
+    const message = await passageIn(user, directWith(stage, user));
+    const shown = await click(stage, { user, message, on: 'Link' });
+    expect(shown.content).toBe('Only you can see this message, so there is no link to it that others could open.');
+  });
+
+  it('stands under passages alone', async () => {
+    const message = await answerFor(newcomer(stage), { private: false });
+    expect(componentsIn(message).map(({ label }) => label)).not.toContain('Link');
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
 import type { MessageKey } from '../../words/catalogue.js';
+import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Field, Filled, Modal } from '../form.js';
 import type { Cost } from '../gate.js';
@@ -108,7 +109,8 @@ export interface Handler {
   decode(customId: string): unknown;
   isThere?(data: never, article: Article): boolean;
   run(data: never, event: never, bot: Bot, responder: Responder): Awaitable<Outcome>;
-  offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: MessageKey; readonly data: unknown } | undefined;
+  /** The button, under a message that it stands under of its own accord. */
+  offered?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): APIButtonComponentWithCustomId | undefined;
   keep?(why: string, data: never, submission: Submission, bot: Bot): Reply;
 }
 
@@ -135,16 +137,21 @@ export function defineButton<Fields extends IdFields, Allowed extends Right>(
   fields: Fields & FieldsFor<Allowed>,
   rules: ButtonRules<DataOf<Fields>, Allowed>,
 ): ButtonHandler<DataOf<Fields>> & Handler {
+  const { offer, ...others } = rules;
   const shape = idShape<Fields>(sign, fields);
+  const button: ButtonHandler<DataOf<Fields>>['button'] = (label, data, { isDisabled = false } = {}) => ({
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label,
+    custom_id: shape.encode(data),
+    ...(isDisabled ? { disabled: true } : {}),
+  });
   return {
-    ...{ kind: 'button', sign, ...shape, ...rules },
-    button: (label, data, { isDisabled = false } = {}) => ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label,
-      custom_id: shape.encode(data),
-      ...(isDisabled ? { disabled: true } : {}),
-    }),
+    ...{ kind: 'button', sign, ...shape, ...others, button },
+    offered: (shown, message) => {
+      const found = offer?.(shown, message);
+      return found && button(translator(shown.language)(found.label), found.data);
+    },
   };
 }
 

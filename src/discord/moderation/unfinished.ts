@@ -1,9 +1,10 @@
 // Modals that were sent with faults, in memory only, so that nobody has to type them again.
 
 import { LRUCache } from 'lru-cache';
-import type { NoteForm } from '../../notes/form.js';
+import { NO_FIELDS, type NoteForm } from '../../notes/form.js';
+import type { Filled } from '../form.js';
 import type { Place } from '../input.js';
-import type { NoteLayout } from './note-forms.js';
+import { type NoteLayout, noteFieldsIn } from './note-forms.js';
 
 const MOST_KEPT = 1_000;
 /** Of one person: a flood of forms leaves those of others where they are. */
@@ -17,7 +18,12 @@ export interface Unfinished {
   readonly fields: NoteForm;
 }
 
-/** Who filled a form in, and in which server. */
+/** A modal that could not be looked at yet, as it was sent. */
+export function unfinishedIn({ customId, filled }: { readonly customId: string; readonly filled: Filled }, layout: NoteLayout): Unfinished {
+  return { customId, layout, fields: noteFieldsIn(filled, NO_FIELDS) };
+}
+
+/** Who filled a modal in, and in which server. */
 type Author = Pick<Place, 'userId' | 'guildId'>;
 
 export class UnfinishedForms {

@@ -7,6 +7,7 @@ import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
+import { unfinishedIn } from '../../moderation/unfinished.js';
 
 export const addNoteModal = defineModal(
   'fa',
@@ -22,8 +23,7 @@ export const addNoteModal = defineModal(
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, near });
       return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
     },
-    keep: (why, _, sent, { notes }) =>
-      notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+    keep: (why, _, sent, { notes }) => notes.keep(why, unfinishedIn(sent, NEW_NOTE), sent),
   },
 );
 

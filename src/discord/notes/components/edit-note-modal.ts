@@ -1,12 +1,13 @@
 // Another version of a note: what is filled in becomes a draft.
 
 import type { NoteState } from '../../../curation/shelf.js';
-import { formOf, NO_FIELDS } from '../../../notes/form.js';
+import { formOf } from '../../../notes/form.js';
 import type { UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';
 import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
+import { unfinishedIn } from '../../moderation/unfinished.js';
 
 export const editNoteModal = defineModal(
   'fe',
@@ -24,8 +25,7 @@ export const editNoteModal = defineModal(
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
       return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);
     },
-    keep: (why, { part }, sent, { notes }) =>
-      notes.keep(why, { customId: sent.customId, layout: { part }, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+    keep: (why, { part }, sent, { notes }) => notes.keep(why, unfinishedIn(sent, { part }), sent),
   },
 );
 

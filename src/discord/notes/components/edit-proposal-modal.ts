@@ -8,6 +8,7 @@ import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
+import { unfinishedIn } from '../../moderation/unfinished.js';
 import { textReply } from '../../reply.js';
 import { openProposal } from '../open-proposal.js';
 
@@ -29,8 +30,7 @@ export const editProposalModal = defineModal(
         await onceSaved(() => notes.requeue(drafted.proposal));
       return notes.showDrafted(drafted, { customId: sent.customId, layout: { part }, fields }, sent);
     },
-    keep: (why, { part }, sent, { notes }) =>
-      notes.keep(why, { customId: sent.customId, layout: { part }, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+    keep: (why, { part }, sent, { notes }) => notes.keep(why, unfinishedIn(sent, { part }), sent),
   },
 );
 

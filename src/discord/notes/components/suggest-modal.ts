@@ -9,6 +9,7 @@ import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
+import { unfinishedIn } from '../../moderation/unfinished.js';
 import { savedReply } from '../../reply.js';
 
 export const suggestModal = defineModal(
@@ -32,8 +33,7 @@ export const suggestModal = defineModal(
       const isQueued = await onceSaved(() => notes.queue(decided.proposal));
       return savedReply(translator(sent.language)(isQueued ? 'suggest.sent' : 'suggest.failed'));
     },
-    keep: (why, _, sent, { notes }) =>
-      notes.keep(why, { customId: sent.customId, layout: NEW_NOTE, fields: noteFieldsIn(sent.filled, NO_FIELDS) }, sent),
+    keep: (why, _, sent, { notes }) => notes.keep(why, unfinishedIn(sent, NEW_NOTE), sent),
   },
 );
 

@@ -1,0 +1,22 @@
+// "Link" under a passage: answers privately with the message's link. A message that only one person sees has none.
+
+import { translator } from '../../../words/words.js';
+import { defineButton } from '../../kit/handler.js';
+import { textReply } from '../../reply.js';
+
+export const link = defineButton(
+  'u',
+  {},
+  {
+    allow: 'anyone',
+    ack: 'private',
+    cost: 'light',
+    offer: ({ kind }, { isPrivate }) => (kind === 'passage' && !isPrivate ? { label: 'button.link', data: {} } : undefined),
+    run: (_, { guildId, channelId, message, language }) => {
+      const t = translator(language);
+      // Nobody else can open what stands in direct messages, or came as a private message where the bot may not speak.
+      if (guildId === undefined || message.isPrivate) return textReply(t('link.none'));
+      return textReply(t('link', { url: `https://discord.com/channels/${guildId}/${channelId}/${message.id}` }));
+    },
+  },
+);

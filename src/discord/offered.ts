@@ -1,0 +1,31 @@
+// Buttons that stand under a message because their handlers say so: after those of its renderer, where there is room.
+
+import { type APIActionRowComponent, type APIButtonComponent, type APIComponentInMessageActionRow, ComponentType } from 'discord.js';
+import { rows } from './components.js';
+import { handlers } from './handlers.js';
+import type { Handler, MessageOn } from './kit/handler.js';
+import { LIMITS } from './limits.js';
+import type { Reply } from './reply.js';
+import type { Shown } from './shown.js';
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** A message of what is shown, with the buttons that handlers offer under it. */
+export function withOffered(
+  reply: Reply,
+  shown: Shown,
+  message: Pick<MessageOn, 'isPrivate'>,
+  from: readonly Pick<Handler, 'offered'>[] = handlers,
+): Reply {
+  const buttons = from.flatMap((handler) => handler.offered?.(shown, message) ?? []);
+  return buttons.length === 0 ? reply : { ...reply, components: buttons.reduce<readonly Row[]>(withButton, reply.components) };
+}
+
+/** Rows with one button more, in the first that has room for it; a message that is full stays as it is. */
+function withButton(all: readonly Row[], button: APIButtonComponent): readonly Row[] {
+  const at = all.findIndex(
+    ({ components }) => components.length < LIMITS.buttonsInRow && components.every(({ type }) => type === ComponentType.Button),
+  );
+  if (at < 0) return all.length < LIMITS.rows ? [...all, ...rows([button])] : all;
+  return all.map((row, i) => (i === at ? { ...row, components: [...row.components, button] } : row));
+}
