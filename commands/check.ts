@@ -2,10 +2,8 @@
 
 import { describeMessageMenu } from '../src/discord/describe.js';
 import { messageOf } from '../src/discord/message-of.js';
-import { textReply } from '../src/discord/reply.js';
 import { shownOfCheck, wordsChecked } from '../src/discord/shown.js';
-import { InputError } from '../src/input-error.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 
 const check: Command = {
@@ -17,8 +15,8 @@ const check: Command = {
     cost: 'question',
     execute: async (input, bot) => {
       const { target, language, guildId } = input;
-      if (target?.isOwn) return textReply(translator(language)('command.check.own'));
-      if (target === undefined || target.words === '') throw new InputError(translator(language)('command.check.empty'));
+      if (target?.isOwn) throw new UserError('command.check.own');
+      if (target === undefined || target.words === '') throw new UserError('command.check.empty');
       const reading = bot.reading(guildId);
       const checked = await reading.check(target.words);
       const shown = shownOfCheck(checked, { language, form: 'embeds' });

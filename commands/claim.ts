@@ -7,8 +7,7 @@ import { textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { messageOf } from '../src/discord/message-of.js';
 import { claimChoice } from '../src/discord/suggestions.js';
-import { InputError } from '../src/input-error.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 
 const claim: Command = {
@@ -33,7 +32,7 @@ const claim: Command = {
       const named = noted && listClaims(reading.article, [noted], noted.note.status)[0];
       const [found] = named === undefined && name !== '' ? await reading.findClaims(name, 1) : [];
       const claim = named ?? found?.value;
-      if (claim === undefined) throw new InputError(translator(language)('command.claim.notFound'));
+      if (claim === undefined) throw new UserError('command.claim.notFound');
       const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
       const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
       return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false, keepers });

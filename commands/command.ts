@@ -1,33 +1,12 @@
-// What a command is: at the prompt, in Discord, or in both.
+// What a command of the bot is.
 
 import type { APIApplicationCommandSubcommandOption, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
-import type { Answer } from '../src/answer/answer.js';
-import type { App } from '../src/app.js';
-import type { PageOptions } from '../src/console/layout.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { Modal } from '../src/discord/form.js';
 import type { Cost } from '../src/discord/gate.js';
 import type { Input } from '../src/discord/input.js';
 import type { Reply } from '../src/discord/reply.js';
 import type { Choice, Responder } from '../src/discord/responder.js';
-import type { MessageKey, UiLanguage } from '../src/words/words.js';
-
-/** One person's conversation at a prompt. */
-export interface Session {
-  readonly app: App;
-  readonly page: PageOptions;
-  /** Language of the last question, for our own words. */
-  language: UiLanguage;
-  lastAnswer: Answer | undefined;
-}
-
-export interface ConsoleCommand {
-  /** What may follow the name, as shown in the help. */
-  readonly argument?: string;
-  readonly description: MessageKey;
-  /** Text to show. Throws InputError for an argument that it cannot use. */
-  run(session: Session, argument: string): string;
-}
 
 /** The option that somebody is typing in, by its English name, and what stands there so far. */
 export interface Typing {
@@ -42,7 +21,7 @@ export interface DiscordAction {
   /** A modal to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
   modal?(input: Input, bot: Bot): Promise<Modal> | Modal | undefined;
   /**
-   * Throws InputError, in the reader's language, for options that it cannot use.
+   * Throws UserError for options that it cannot use.
    * @param responder for what takes long and shows how far it is
    */
   execute(input: Input, bot: Bot, responder: Responder): Promise<Reply> | Reply;
@@ -69,8 +48,6 @@ export interface Subcommand extends DiscordAction {
 }
 
 export interface Command {
-  /** As typed after the slash at the prompt. */
   readonly name: string;
-  readonly console?: ConsoleCommand;
-  readonly discord?: DiscordCommand;
+  readonly discord: DiscordCommand;
 }

@@ -1,18 +1,16 @@
 // /help: how to ask, what commands there are, and what the notes' statuses mean.
 
 import { ApplicationCommandType, InteractionContextType } from 'discord.js';
-import { legendLines, openPage, proseLines } from '../src/console/layout.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { isModerator } from '../src/discord/input.js';
 import { renderHelp } from '../src/discord/render-help.js';
 import { translator, type UiLanguage } from '../src/words/words.js';
-import type { Command, DiscordCommand, Session } from './command.js';
+import type { Command, DiscordCommand } from './command.js';
 
 /** The help over a list of commands, itself included. */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
     name: 'help',
-    console: { description: 'console.help.help', run: (session) => consoleHelp(session, [...others, help]) },
     discord: {
       data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
       isPrivate: () => true,
@@ -21,35 +19,13 @@ export function createHelp(others: readonly Command[]): Command {
         const { language, guildId } = input;
         const isForModerators = isModerator(input, bot.settings.of(guildId));
         const shown = [...others, help].flatMap(({ discord }) =>
-          discord === undefined || (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord)
-            ? []
-            : [entryFor(discord, language)],
+          (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord) ? [] : [entryFor(discord, language)],
         );
         return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
       },
     },
   };
   return help;
-}
-
-function consoleHelp({ page: options, language }: Session, commands: readonly Command[]): string {
-  const page = openPage(options, language);
-  const t = translator(language);
-  const rows = commands.flatMap(({ name, console }) =>
-    console === undefined
-      ? []
-      : [{ usage: `/${name}${console.argument === undefined ? '' : ` ${console.argument}`}`, what: t(console.description) }],
-  );
-  const width = Math.max(...rows.map(({ usage }) => usage.length));
-  return [
-    ...proseLines(page, t('console.help.ask')),
-    '',
-    ...rows.map(({ usage, what }) => `  ${usage.padEnd(width)}  ${what}`),
-    `  ${'/quit'.padEnd(width)}  ${t('console.help.quit')}`,
-    '',
-    ...proseLines(page, t('console.help.statuses')),
-    ...legendLines(page),
-  ].join('\n');
 }
 
 /** Whether Discord offers a command in a server, or in direct messages for none. */

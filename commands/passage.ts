@@ -2,33 +2,18 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { LookUp } from '../src/answer/lookup.js';
-import { overlaps, type Paragraph, paragraphNumbered } from '../src/article/article.js';
-import { renderPassage } from '../src/console/render-passage.js';
+import { type Paragraph, paragraphNumbered } from '../src/article/article.js';
 import { describeSlash } from '../src/discord/describe.js';
 import { type Input, numberOption, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { messageOf } from '../src/discord/message-of.js';
 import { paragraphChoice } from '../src/discord/suggestions.js';
-import { InputError } from '../src/input-error.js';
 import type { Reading } from '../src/reading.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
   name: 'passage',
-  console: {
-    argument: 'N',
-    description: 'console.help.passage',
-    run: ({ app, page, language }, argument) => {
-      const number = Number(argument);
-      const count = app.article.paragraphs.length;
-      if (!Number.isInteger(number) || number < 1 || number > count)
-        throw new InputError(translator(language)('console.noPassage', { count }));
-      const paragraph = paragraphNumbered(app.article, number);
-      const notes = app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, paragraph))).map(({ note }) => note);
-      return renderPassage(paragraph, app.article, notes, app.noteSpans, { ...page, language });
-    },
-  },
   discord: {
     data: describeSlash({ name: 'command.passage', description: 'command.passage.description' }, [
       {
@@ -70,17 +55,16 @@ const passage: Command = {
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
 async function paragraphFor(input: Input, reading: Reading): Promise<LookUp<Paragraph>> {
-  const t = translator(input.language);
   const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');
   const count = reading.article.paragraphs.length;
   if (number !== undefined) {
-    if (number > count || number < 1) throw new InputError(t('console.noPassage', { count }));
+    if (number > count || number < 1) throw new UserError('console.noPassage', { count });
     return { value: paragraphNumbered(reading.article, number), matched: 'number' };
   }
-  if (find === undefined) throw new InputError(t('command.passage.which', { count }));
+  if (find === undefined) throw new UserError('command.passage.which', { count });
   const [best] = await reading.findParagraphs(find, 1);
-  if (best === undefined) throw new InputError(t('command.passage.notFound'));
+  if (best === undefined) throw new UserError('command.passage.notFound');
   return best;
 }
 

@@ -10,7 +10,6 @@ import coverage from './coverage.js';
 import forgetMe from './forget-me.js';
 import gaps from './gaps.js';
 import { createHelp } from './help.js';
-import nearest from './nearest.js';
 import note from './note.js';
 import passage from './passage.js';
 import settings from './settings.js';
@@ -21,7 +20,6 @@ import why from './why.js';
 const listed: readonly Command[] = [
   ask,
   passage,
-  nearest,
   claims,
   claim,
   sources,

@@ -5,18 +5,17 @@ import type { Bot } from '../src/discord/bot.js';
 import { type Input, textOption } from '../src/discord/input.js';
 import { LIMITS } from '../src/discord/limits.js';
 import { sentenceChoice } from '../src/discord/suggestions.js';
-import { InputError } from '../src/input-error.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { DiscordAction } from './command.js';
 
-/** The sentence that the option names: a suggestion's value, else the best one for the words. Throws InputError where there is none. */
+/** The sentence that the option names: a suggestion's value, else the best one for the words. Throws UserError where there is none. */
 export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> {
   const typed = textOption(input, 'passage') ?? '';
   const { article } = bot.app;
   const [, index] = /^s(\d{1,6})$/u.exec(typed) ?? [];
   const chosen = index === undefined ? undefined : article.sentences[Number(index)];
   const best = chosen ?? (await bot.reading(input.guildId).findSentences(typed, 1))[0]?.value;
-  if (best === undefined) throw new InputError(translator(input.language)('command.passage.notFound'));
+  if (best === undefined) throw new UserError('command.passage.notFound');
   return best;
 }
 

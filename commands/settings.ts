@@ -5,9 +5,9 @@ import { describeChoice, describePart, describeParts } from '../src/discord/desc
 import { type Input, numberOption } from '../src/discord/input.js';
 import { changeSettings } from '../src/discord/moderation/change-settings.js';
 import { renderSettings } from '../src/discord/moderation/render-settings.js';
-import { InputError } from '../src/input-error.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
-import { type MessageKey, translator } from '../src/words/words.js';
+import type { MessageKey } from '../src/words/catalogue.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command, Subcommand } from './command.js';
 import { serverOf } from './note/options.js';
 import { inParts } from './parts.js';
@@ -72,7 +72,7 @@ const parts: readonly Subcommand[] = [
     (input) => {
       const role = input.options.get('role');
       // The role @everyone has the server's id; it would make everybody a moderator, and nobody is told to have it.
-      if (role === serverOf(input)) throw new InputError(translator(input.language)('settings.moderatorRole.everyone'));
+      if (role === serverOf(input)) throw new UserError('settings.moderatorRole.everyone');
       return { moderatorRole: typeof role === 'string' ? role : undefined };
     },
   ),
@@ -105,14 +105,14 @@ const parts: readonly Subcommand[] = [
         if (channel === undefined) return { allowedChannels: [], deniedChannels: [] };
         return { allowedChannels: without(allowedChannels), deniedChannels: without(deniedChannels) };
       }
-      if (channel === undefined) throw new InputError(translator(input.language)('settings.whichChannel'));
+      if (channel === undefined) throw new UserError('settings.whichChannel');
       const [allowed, denied] = mode === 'allow' ? [[channel], []] : [[], [channel]];
       const changed = {
         allowedChannels: [...without(allowedChannels), ...allowed],
         deniedChannels: [...without(deniedChannels), ...denied],
       };
       if (changed.allowedChannels.length > MOST_CHANNELS || changed.deniedChannels.length > MOST_CHANNELS) {
-        throw new InputError(translator(input.language)('settings.tooManyChannels', { limit: MOST_CHANNELS }));
+        throw new UserError('settings.tooManyChannels', { limit: MOST_CHANNELS });
       }
       return changed;
     },

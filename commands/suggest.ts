@@ -3,8 +3,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describeInServers } from '../src/discord/describe.js';
 import { openSuggestion } from '../src/discord/notes/components/suggest-modal.js';
-import { InputError } from '../src/input-error.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 import { chosenSentence, completeSentence, formFirst } from './sentence-option.js';
 
@@ -23,7 +22,7 @@ const suggest: Command = {
     isPrivate: () => true,
     cost: 'light',
     modal: async (input, bot) => {
-      if (!bot.notes.takesSuggestions(input.guildId)) throw new InputError(translator(input.language)('suggest.off'));
+      if (!bot.notes.takesSuggestions(input.guildId)) throw new UserError('suggest.off');
       const { index } = await chosenSentence(input, bot);
       return openSuggestion(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
     },

@@ -6,8 +6,7 @@ import { describeSlash } from '../src/discord/describe.js';
 import { type Input, textOption } from '../src/discord/input.js';
 import { renderWhy } from '../src/discord/render-why.js';
 import type { Asked } from '../src/discord/reply.js';
-import { InputError } from '../src/input-error.js';
-import { translator } from '../src/words/words.js';
+import { UserError } from '../src/words/user-error.js';
 import type { Command } from './command.js';
 
 const MESSAGE_LINK = /^\s*<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)\/(\d+)>?\s*$/u;
@@ -22,7 +21,7 @@ const why: Command = {
     cost: 'question',
     execute: async (input, bot) => {
       const asked = await askedFor(input, bot);
-      if (asked === undefined) throw new InputError(translator(input.language)('command.why.none'));
+      if (asked === undefined) throw new UserError('command.why.none');
       const reading = bot.reading(input.guildId);
       const explanation = await reading.explain(asked.question, asked);
       return renderWhy(explanation, reading.article, { language: input.language, notes: reading.notes });
@@ -34,9 +33,9 @@ function askedFor(input: Input, bot: Bot): Promise<Asked | undefined> {
   const link = textOption(input, 'message');
   if (link === undefined) return bot.answers.lastAsked(input);
   const [, , channelId, messageId] = MESSAGE_LINK.exec(link) ?? [];
-  if (channelId === undefined || messageId === undefined) throw new InputError(translator(input.language)('command.why.badLink'));
+  if (channelId === undefined || messageId === undefined) throw new UserError('command.why.badLink');
   // What stands in another channel, who asks may not be allowed to read.
-  if (channelId !== input.channelId) throw new InputError(translator(input.language)('command.why.none'));
+  if (channelId !== input.channelId) throw new UserError('command.why.none');
   return bot.answers.askedIn(channelId, messageId);
 }
 

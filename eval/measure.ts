@@ -10,7 +10,7 @@ import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
 import { overlaps } from '../src/article/article.js';
 import { PROJECT_ROOT } from '../src/config.js';
-import { InputError } from '../src/input-error.js';
+import { UserError } from '../src/words/user-error.js';
 import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
 import { checkFiguresOf, figuresOf } from './fit.js';
 
@@ -130,7 +130,7 @@ async function passagesOf(app: App, message: string): Promise<Check['passages']>
   try {
     return (await app.check(message)).passages;
   } catch (error) {
-    if (error instanceof InputError && error.fault?.kind === 'nothing-to-check') return [];
+    if (error instanceof UserError && error.key === 'command.check.empty') return [];
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { createLog } from '../src/ops/log.js';
 import { createProgress } from '../src/ops/progress.js';
 import { startEmbedder } from '../src/start-embedder.js';
 import { wholeApp } from '../src/whole-app.js';
+import { UserError } from '../src/words/user-error.js';
 
 export interface Tools {
   readonly config: Config;
@@ -47,7 +48,7 @@ export async function runTool(use: (tools: Tools) => Promise<number>): Promise<v
         ),
     });
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } finally {

@@ -2,7 +2,6 @@
 // needs, so that bad usage is refused at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { toQuestion } from './answer/question.js';
 import { isServerId, SERVER_ID_HELP, VERSION } from './config.js';
 import { checkReadable } from './console/batch.js';
 import type { NotesOptions } from './console/notes.js';
@@ -26,7 +25,8 @@ export async function runCommandLine(run: Run): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    if (!(error instanceof InputError)) throw error;
+    const { UserError } = await import('./words/user-error.js');
+    if (!(error instanceof InputError || error instanceof UserError)) throw error;
     lineTo(run.streams.stderr)(error.message);
     return error instanceof UnavailableError ? EXIT.unavailable : EXIT.badInput;
   }
@@ -165,12 +165,13 @@ function serverOption(): Option {
   });
 }
 
-/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError. */
+/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError or UserError. */
 async function checkAsked(question: string | undefined, { questions }: AskOptions, { isTTY }: Run['streams']['stdin']): Promise<void> {
   if (questions !== undefined) {
     if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
     await checkReadable(questions);
   } else if (question !== undefined || isTTY) {
+    const { toQuestion } = await import('./answer/question.js');
     toQuestion(question ?? '');
   }
 }

@@ -1,25 +1,8 @@
-// The error for bad input: a plain sentence that names what is wrong and says what to do. Anything else is a bug.
+// The error for what an operator gave: a file, an option, a setting. A plain English sentence names what is wrong and says what to do.
 
-/** What is wrong with what a reader typed, for those who tell it in another language. */
-export type InputFault =
-  | { readonly kind: 'empty-question' | 'nothing-to-check' }
-  /** In characters (code points). */
-  | { readonly kind: 'question-too-long' | 'message-too-long'; readonly length: number; readonly limit: number };
-
-/** Shown to people as it is, without a stack trace; the program then exits with 2. */
+/** Shown as it is, without a stack trace; the program then exits with 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
-  readonly #fault: InputFault | undefined;
-
-  constructor(message: string, options: { readonly cause?: unknown; readonly fault?: InputFault } = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
-    this.#fault = options.fault;
-  }
-
-  /** Set where it is a reader's own input that is bad. */
-  get fault(): InputFault | undefined {
-    return this.#fault;
-  }
 }
 
 /** The same where nothing is wrong but that something outside cannot be used now: trying again later may help. */

@@ -20,10 +20,10 @@ import {
 import type { Retrieval } from './answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from './answer/question.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from './article/article.js';
-import { InputError } from './input-error.js';
 import type { AnchoredNote } from './notes/anchored-note.js';
 import { allTextsOf } from './notes/headline.js';
 import { isContested } from './notes/note.js';
+import { UserError } from './words/user-error.js';
 import { KeptUp } from './work/kept-up.js';
 import { TimeSlices } from './work/time-slices.js';
 
@@ -45,7 +45,7 @@ export interface Reading {
   /** Places in the body of each note's anchors. */
   readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
   readonly context: AskContext;
-  /** Answers what somebody typed. Throws InputError, in words for that person, when it is no question. */
+  /** Answers what somebody typed. Throws UserError when it is no question. */
   ask(raw: string): Promise<Answer>;
   /**
    * The same with what comes after the quotes.
@@ -54,7 +54,7 @@ export interface Reading {
   respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
   /** Why the answer is what it is. Throws as `ask` does. */
   explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
-  /** Holds somebody's message against the article. Throws InputError when there is nothing in it to check. */
+  /** Holds somebody's message against the article. Throws UserError when there is nothing in it to check. */
   check(message: string): Promise<Check>;
   /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first, none for what is off the topic. */
   findParagraphs(typed: string, limit: number): Promise<readonly LookUp<Paragraph>[]>;
@@ -217,20 +217,11 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Throws InputError, in words for whoever sent it, when there is nothing in it to check. */
+/** Throws UserError when there is nothing in it to check. */
 function toMessage(raw: string): Message {
   const message = normaliseMessage(raw);
-  if (message.kind === 'nothing') {
-    throw new InputError('There is nothing in the message to check: no sentence of at least three words.', {
-      fault: { kind: 'nothing-to-check' },
-    });
-  }
-  if (message.kind === 'too-long') {
-    const { length } = message;
-    throw new InputError(`The message has ${length} characters; at most ${LONGEST_MESSAGE} can be checked at once.`, {
-      fault: { kind: 'message-too-long', length, limit: LONGEST_MESSAGE },
-    });
-  }
+  if (message.kind === 'nothing') throw new UserError('command.check.empty');
+  if (message.kind === 'too-long') throw new UserError('failure.longMessage', { length: message.length, limit: LONGEST_MESSAGE });
   return message;
 }
 

@@ -136,10 +136,12 @@ const PLANTED: Readonly<Record<string, string>> = {
   'src/article/up.ts': '../notes/target.js',
   'src/answer/up.ts': '../app.js',
   'src/notes/up.ts': '../answer/target.js',
+  'src/words/up.ts': '../answer/target.js',
   'src/answer/store.ts': '../store/target.js',
   'src/store/up.ts': '../config.js',
   'src/console/up.ts': '../main.js',
   'src/console/across.ts': '../discord/target.js',
+  'src/console/commands.ts': '../../commands/target.js',
   'index/up.ts': '../src/answer/target.js',
   'index/config.ts': '../src/config.js',
   'src/answer/index.ts': '../../index/target.js',
@@ -151,6 +153,7 @@ const PLANTED: Readonly<Record<string, string>> = {
   'src/console/discord.ts': 'discord.js',
   'src/notes/files.ts': 'node:fs',
   'src/article/files.ts': 'node:fs/promises',
+  'src/words/files.ts': 'node:fs',
   'src/answer/threads.ts': 'node:worker_threads',
   'src/reading.ts': '@xenova/transformers',
   'src/answer/vectors.ts': 'hnswlib-node',
@@ -194,7 +197,7 @@ describe('the rules themselves', () => {
   });
 
   it('see a circle, also of types', () => {
-    expect(broken(planted).filter((line) => line.startsWith('src/words/'))).toHaveLength(1);
+    expect(broken(planted).filter((line) => line.endsWith(': no circle'))).toHaveLength(1);
   });
 
   it('let the index import types of notes, and no renderer values of an answer', () => {

@@ -33,13 +33,13 @@ export function serverOf({ guildId }: Pick<Input, 'guildId'>): string {
   return guildId;
 }
 
-/** The note that the option names: by its id, else the best one for the words. Throws InputError where there is none. */
+/** The note that the option names: by its id, else the best one for the words. Throws UserError where there is none. */
 export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   const guildId = serverOf(input);
   const typed = textOption(input, 'note') ?? '';
   const known = bot.curation.noteState(guildId, typed);
   const [found] = known === undefined ? await bot.curation.findNotes(guildId, typed, 1) : [known];
-  return found ?? noteIn(guildId, typed, input.language, bot);
+  return found ?? noteIn(guildId, typed, bot);
 }
 
 /** Suggests notes while somebody types. */

@@ -4,8 +4,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { describePart } from '../../src/discord/describe.js';
 import { numberOption, textOption } from '../../src/discord/input.js';
 import { showProposal } from '../../src/discord/moderation/proposals.js';
-import { InputError } from '../../src/input-error.js';
-import { translator } from '../../src/words/words.js';
+import { UserError } from '../../src/words/user-error.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
 
@@ -25,7 +24,7 @@ const restore: Subcommand = {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
     const proposal = await bot.curation.draftRestoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
-    if (proposal === undefined) throw new InputError(translator(input.language)('note.sameAlready'));
+    if (proposal === undefined) throw new UserError('note.sameAlready');
     return showProposal(proposal, input.language, bot);
   },
   complete: completeNote,

@@ -3,8 +3,7 @@
 import { describePart } from '../../src/discord/describe.js';
 import { textOption } from '../../src/discord/input.js';
 import { showProposal } from '../../src/discord/moderation/proposals.js';
-import { InputError } from '../../src/input-error.js';
-import { translator } from '../../src/words/words.js';
+import { UserError } from '../../src/words/user-error.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
 
@@ -15,7 +14,7 @@ const retract: Subcommand = {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
     const proposal = await bot.curation.draftWithdrawal(serverOf(input), note.id, input.userId, reason);
-    if (proposal === undefined) throw new InputError(translator(input.language)('note.withdrawnAlready'));
+    if (proposal === undefined) throw new UserError('note.withdrawnAlready');
     return showProposal(proposal, input.language, bot);
   },
   complete: completeNote,

@@ -52,8 +52,3 @@ export interface MeasuredFigures {
 export function measuredOn(contentHash: string, { own }: Calibration): MeasuredFigures | undefined {
   return own.content === contentHash ? { answers: own.crossValidated, checks: own.check.crossValidated } : undefined;
 }
-
-/** A share in whole percent; 0 of nothing. */
-export function percentOf({ hits, of }: z.infer<typeof share>): number {
-  return of === 0 ? 0 : Math.round((100 * hits) / of);
-}

@@ -1,6 +1,6 @@
 // What a question may be: its text made safe and bounded, or why it is none.
 
-import { InputError } from '../input-error.js';
+import { UserError } from '../words/user-error.js';
 
 /** Longest question, in characters (code points). */
 export const LONGEST_QUESTION = 500;
@@ -37,16 +37,10 @@ export function normaliseQuestion(raw: string): NormalisedQuestion {
   return { kind: /[\p{L}\p{N}]/u.test(text.replace(LINK, '')) ? 'question' : 'wordless', text };
 }
 
-/** Throws InputError, in words for whoever typed it, when it is no question. */
+/** Throws UserError when it is no question. */
 export function toQuestion(raw: string): Question {
   const question = normaliseQuestion(raw);
-  if (question.kind === 'empty')
-    throw new InputError('The question is empty. Ask something in words.', { fault: { kind: 'empty-question' } });
-  if (question.kind === 'too-long') {
-    const { length } = question;
-    throw new InputError(`The question has ${length} characters; at most ${LONGEST_QUESTION} can be asked at once.`, {
-      fault: { kind: 'question-too-long', length, limit: LONGEST_QUESTION },
-    });
-  }
+  if (question.kind === 'empty') throw new UserError('failure.emptyQuestion');
+  if (question.kind === 'too-long') throw new UserError('failure.longQuestion', { length: question.length, limit: LONGEST_QUESTION });
   return question;
 }

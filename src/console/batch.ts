@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Answer } from '../answer/answer.js';
 import type { App } from '../app.js';
 import { InputError, unreadable } from '../input-error.js';
+import { UserError } from '../words/user-error.js';
 
 /** No question of at most 500 characters needs a longer line, whatever other keys stand beside it. */
 const LONGEST_LINE = 65_536;
@@ -65,7 +66,7 @@ async function askEach(
       const answer = await app.ask(toQuestion(line));
       if (!output.write(`${render(answer)}\n`)) await once(output, 'drain');
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+      if (!(error instanceof InputError || error instanceof UserError)) throw error;
       faults += 1;
       onFault(`${place(number)}: ${error.message}`);
     }

@@ -4,12 +4,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
-import type { Session } from '../../commands/command.js';
 import type { App } from '../app.js';
-import { InputError } from '../input-error.js';
 import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
-import { sayInputError } from '../words/input-error-words.js';
+import { UserError } from '../words/user-error.js';
 import { type Translate, translator } from '../words/words.js';
+import type { Session } from './commands/prompt-command.js';
+import { promptCommands } from './commands/registry.js';
 import type { PageOptions } from './layout.js';
 import { renderAnswer } from './render-answer.js';
 
@@ -140,22 +140,20 @@ function waitingFor(t: Translate, app: App | undefined, standing: Standing | und
 export async function respond(session: Session, line: string): Promise<string> {
   try {
     const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
-    if (command !== null) return await runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
+    if (command !== null) return runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
     const answer = await session.app.ask(line);
     session.lastAnswer = answer;
     session.language = answer.language;
     return renderAnswer(answer, session.app.article, session.app.noteSpans, session.page);
   } catch (error) {
-    if (error instanceof InputError) return sayInputError(error, session.language);
+    if (error instanceof UserError) return error.in(session.language);
     throw error;
   }
 }
 
-async function runCommand(session: Session, name: string, argument: string): Promise<string> {
-  // The commands' other half needs discord.js, which takes long to load and is not needed to ask.
-  const { commands } = await import('../../commands/registry.js');
-  const command = commands.find((candidate) => candidate.name === name)?.console;
-  if (command === undefined) return translator(session.language)('console.unknownCommand', { command: `/${name}` });
+function runCommand(session: Session, name: string, argument: string): string {
+  const command = promptCommands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new UserError('console.unknownCommand', { command: `/${name}` });
   return command.run(session, argument);
 }
 

@@ -108,8 +108,8 @@ export interface Notes {
   readonly fetchAttachment: FetchAttachment;
   /** Whether readers of a server may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
-  /** A server's note. Throws InputError where there is none with that id. */
-  note(guildId: string, noteId: string, language: UiLanguage): NoteState;
+  /** A server's note. Throws UserError where there is none with that id. */
+  note(guildId: string, noteId: string): NoteState;
   showCard(note: NoteState, language: UiLanguage): Reply;
   showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Promise<Reply>;
   showHistory(guildId: string, noteId: string, version: number, language: UiLanguage): Promise<Reply>;
@@ -136,7 +136,7 @@ export interface OpenQuestions {
   showList(guildId: string, page: number, language: UiLanguage): Promise<Reply>;
   /** One group, by one of its questions. */
   showGroup(questionId: string, actor: Moderator): Promise<Reply>;
-  /** Teaches that a sentence answers a question, or that the article does not. Throws InputError for a sentence that there is not. */
+  /** Teaches that a sentence answers a question, or that the article does not. Throws UserError for a sentence that there is not. */
   teach(questionId: string, sentence: number | undefined, actor: Moderator): Promise<Reply>;
   /** Closes a group without having learnt anything. */
   putAside(questionId: string, actor: Moderator): Promise<Reply>;

@@ -13,7 +13,8 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Subcommand } from '../../commands/command.js';
-import { type MessageKey, translator } from '../words/words.js';
+import type { MessageKey } from '../words/catalogue.js';
+import { translator } from '../words/words.js';
 
 /** Commands for readers work in servers, in DMs with the bot, and for people who installed it for themselves. */
 const EVERYWHERE = {

@@ -14,13 +14,13 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Command, DiscordCommand } from '../../commands/command.js';
-import { translator } from '../words/words.js';
+import { UserError } from '../words/user-error.js';
 import type { Bot } from './bot.js';
 import type { InteractionRest } from './client.js';
 import { describeForLog, explainFailure, logFailure } from './failure.js';
 import { filledIn } from './form.js';
 import type { Freshness } from './freshness.js';
-import { refusalText } from './gate.js';
+import { refusal } from './gate.js';
 import { handle as handleComponent } from './handle.js';
 import { type Actor, type Input, isModerator, languageOfLocale, type Place, type SentFile } from './input.js';
 import type { Click, Handler, Submission } from './kit/handler.js';
@@ -44,18 +44,17 @@ export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
 export function createDispatcher({ bot, commands, handlers, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
-  const byName = new Map(commands.flatMap(({ discord }) => (discord === undefined ? [] : [[discord.data.name, discord] as const])));
+  const byName = new Map(commands.map(({ discord }) => [discord.data.name, discord]));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
     const input = inputOf(interaction);
     const command = byName.get(interaction.commandName);
-    const t = translator(input.language);
-    if (command === undefined) return refuse(responder, t('command.unknown'));
-    if (!mayUse(command, input, bot)) return refuse(responder, t('deny.moderator'));
-    if (!command.forModerators && !command.isAlwaysAllowed && !bot.settings.mayAnswerIn(input)) return refuse(responder, t('deny.channel'));
+    if (command === undefined) throw new UserError('command.unknown');
+    if (!mayUse(command, input, bot)) throw new UserError('deny.moderator');
+    if (!command.forModerators && !command.isAlwaysAllowed && !bot.settings.mayAnswerIn(input)) throw new UserError('deny.channel');
     const cost = typeof command.cost === 'function' ? command.cost(input) : command.cost;
     const admission = bot.gate.admit(input.userId, cost, bot.settings.of(input.guildId).questionsPerWindow);
-    if (admission.kind !== 'admitted') return refuse(responder, refusalText(admission, input.language));
+    if (admission.kind !== 'admitted') throw refusal(admission);
     const modal = command.modal?.(input, bot);
     if (modal !== undefined) return responder.showModal(await modal);
 
@@ -81,7 +80,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return run(interaction, responder);
     if (interaction.isMessageComponent()) return handleComponent(clickOf(interaction), false, handlers, bot, responder);
     if (interaction.isModalSubmit()) return handleComponent(submissionOf(interaction), true, handlers, bot, responder);
-    return refuse(responder, translator(languageOfLocale(interaction.locale))('command.unknown'));
+    throw new UserError('command.unknown');
   }
 
   async function attend(interaction: Interaction): Promise<void> {
@@ -120,11 +119,6 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
 /** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
 function mayUse(command: DiscordCommand, actor: Actor, bot: Bot): boolean {
   return command.forModerators !== true || isModerator(actor, bot.settings.of(actor.guildId));
-}
-
-async function refuse(responder: Responder, text: string): Promise<void> {
-  await responder.acknowledge('private');
-  await responder.edit(textReply(text));
 }
 
 type CommandInteraction = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | AutocompleteInteraction;

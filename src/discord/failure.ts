@@ -7,7 +7,7 @@ import { EmbedderStoppedError } from '../answer/ports.js';
 import { SavedError } from '../curation/saved-error.js';
 import { InputError } from '../input-error.js';
 import { StoreError, type StoreFault } from '../store/store-error.js';
-import { sayInputError } from '../words/input-error-words.js';
+import { UserError } from '../words/user-error.js';
 import { translator, type UiLanguage } from '../words/words.js';
 import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
@@ -23,7 +23,7 @@ import { StoppingError } from './under-way.js';
  * - limited: Discord did not take it, for there was too much of it; it may be sent later
  * - network: nobody knows whether Discord took what was sent
  * - uncertain: the same, of what must not be sent again
- * - input: what a person typed cannot be used
+ * - input: what a person typed, chose or asked for cannot be
  * - timeout: an answer took too long
  * - model: the embedding model has stopped for good, and the program ends
  * - stopping: the program ends, and nothing of this was done
@@ -35,7 +35,7 @@ import { StoppingError } from './under-way.js';
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
   | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' | 'model' | 'stopping' | 'interrupted' }
-  | { readonly kind: 'input'; readonly error: InputError }
+  | { readonly kind: 'input'; readonly error: UserError | InputError }
   | { readonly kind: 'store'; readonly fault: Exclude<StoreFault, 'stopping'> }
   | { readonly kind: 'saved' | 'bug' };
 
@@ -74,7 +74,7 @@ export function classify(error: unknown): Failure {
     return isFinal(after) ? after : { kind: 'saved' };
   }
   if (error instanceof StoreError) return error.kind === 'stopping' ? { kind: 'stopping' } : { kind: 'store', fault: error.kind };
-  if (error instanceof InputError) return { kind: 'input', error };
+  if (error instanceof UserError || error instanceof InputError) return { kind: 'input', error };
   if (error instanceof DiscordAPIError) {
     const kind = KINDS.get(error.code);
     return kind === undefined ? { kind: 'bug' } : { kind, code: error.code };
@@ -133,8 +133,10 @@ export function explainFailure(error: unknown, language: UiLanguage): Explained 
     case 'network':
     case 'uncertain':
       return { kind, reference, level: 'warn', text: t(`failure.${kind}`, { reference }) };
-    case 'input':
-      return { kind, reference, level: 'debug', text: sayInputError(failure.error, language) };
+    case 'input': {
+      const { error: slip } = failure;
+      return { kind, reference, level: 'debug', text: slip instanceof UserError ? slip.in(language) : slip.message };
+    }
     case 'stopping':
       return { kind, reference, level: 'info', text: t('failure.stopping', { reference }) };
     case 'interrupted':
@@ -154,7 +156,7 @@ export function explainFailure(error: unknown, language: UiLanguage): Explained 
   }
 }
 
-/** Logs a failure. A slip of whoever typed is none, and what was typed stays out of the log, also where a sentence repeats it. */
+/** Logs a failure. A slip or a refusal is none, and what was typed stays out of the log, also where a sentence repeats it. */
 export function logFailure(
   log: Log,
   error: unknown,
@@ -162,7 +164,7 @@ export function logFailure(
   message: string,
 ): void {
   const { kind, level } = details;
-  if (kind === 'input') log[level](details, 'Somebody typed what cannot be used, and is told so.');
+  if (kind === 'input') log[level](details, 'Somebody asked for what cannot be, and is told so.');
   // That the program ends is said once, and where in it somebody waited tells nobody anything.
   else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'Somebody is told that the program ends.');
   else log[level]({ ...details, ...describeForLog(error) }, message);

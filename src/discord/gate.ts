@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { translator, type UiLanguage } from '../words/words.js';
+import { UserError } from '../words/user-error.js';
 
 /**
  * What something costs, and so how it passes.
@@ -59,13 +59,14 @@ export type Admission =
   | { readonly kind: 'busy' }
   | { readonly kind: 'cooldown'; readonly cost: Cost; readonly seconds: number };
 
-/** Why a person must wait, in words. */
-export function refusalText(admission: Exclude<Admission, { kind: 'admitted' }>, language: UiLanguage): string {
-  const t = translator(language);
-  if (admission.kind === 'busy') return t('busy.full');
+/** Why a person must wait. */
+export function refusal(admission: Exclude<Admission, { kind: 'admitted' }>): UserError {
+  if (admission.kind === 'busy') return new UserError('busy.full');
   const { cost, seconds } = admission;
-  if (cost === 'question') return t('busy.cooldown', { seconds });
-  return cost === 'suggestion' ? t('busy.suggestions', { minutes: Math.ceil(seconds / 60) }) : t('busy.tooMany', { seconds });
+  if (cost === 'question') return new UserError('busy.cooldown', { seconds });
+  return cost === 'suggestion'
+    ? new UserError('busy.suggestions', { minutes: Math.ceil(seconds / 60) })
+    : new UserError('busy.tooMany', { seconds });
 }
 
 /** Where things of one cost wait for their turn, and how often each person asked for one lately. */

@@ -1,13 +1,14 @@
 // The way of a click or a sent modal: its custom id is decoded, its handler found, the right checked once, the interaction
 // acknowledged, and the handler run.
 
-import { type MessageKey, translator } from '../words/words.js';
+import type { MessageKey } from '../words/catalogue.js';
+import { UserError } from '../words/user-error.js';
 import type { Bot } from './bot.js';
 import type { Modal } from './form.js';
-import { type Cost, refusalText } from './gate.js';
+import { type Cost, refusal } from './gate.js';
 import { isModerator } from './input.js';
 import type { Click, Handler, Submission } from './kit/handler.js';
-import { type Reply, textReply } from './reply.js';
+import type { Reply } from './reply.js';
 import type { Responder } from './responder.js';
 
 type Event = Click | Submission;
@@ -72,14 +73,19 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   const authorization = authorize(found, event, bot);
   const cost: Cost = found?.handler.cost ?? 'light';
   const admission = bot.gate.admit(userId, cost);
-  if (admission.kind !== 'admitted') return refuse(closedReply(refusalText(admission, language), authorization, event, bot), responder);
-  if (authorization.kind === 'refused') return refuse(textReply(translator(language)(authorization.why)), responder);
+  if (admission.kind !== 'admitted') {
+    const why = refusal(admission);
+    const kept = keptReply(why.in(language), authorization, event, bot);
+    if (kept === undefined) throw why;
+    return reply(kept, responder);
+  }
+  if (authorization.kind === 'refused') throw new UserError(authorization.why);
   const { handler, data } = authorization;
   const run = async () => handler.run(data as never, event as never, bot, responder);
   // A modal takes no turn at the gate: it must open within the time that Discord gives for an acknowledgement.
   if (handler.ack === 'modal') {
     const outcome = await run();
-    if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : refuse(outcome, responder));
+    if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : reply(outcome, responder));
     return;
   }
   const isUpdate = handler.ack === 'update' || (handler.ack === 'update-private' && event.message?.isPrivate === true);
@@ -92,9 +98,9 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   });
 }
 
-/** Why somebody who asks for too much is not served; what they typed is kept for them, as far as they may send it. */
-function closedReply(why: string, authorization: Authorization, event: Event, bot: Bot): Reply {
-  if (authorization.kind === 'refused' || authorization.handler.keep === undefined || !('filled' in event)) return textReply(why);
+/** Why somebody who asks for too much is not served, where what they typed is kept for them, as far as they may send it. */
+function keptReply(why: string, authorization: Authorization, event: Event, bot: Bot): Reply | undefined {
+  if (authorization.kind === 'refused' || authorization.handler.keep === undefined || !('filled' in event)) return undefined;
   return authorization.handler.keep(why, authorization.data as never, event, bot);
 }
 
@@ -102,7 +108,7 @@ function isModal(outcome: Reply | Modal): outcome is Modal {
   return 'customId' in outcome;
 }
 
-async function refuse(reply: Reply, responder: Responder): Promise<void> {
+async function reply(what: Reply, responder: Responder): Promise<void> {
   await responder.acknowledge('private');
-  await responder.edit(reply);
+  await responder.edit(what);
 }

@@ -20,7 +20,7 @@ import { questionIn } from './conversation.js';
 import { escapeMarkdown } from './escape.js';
 import { classify, describeForLog, explainFailure, logFailure } from './failure.js';
 import type { Freshness } from './freshness.js';
-import { refusalText } from './gate.js';
+import { refusal } from './gate.js';
 import { asksSomething, howToAsk } from './how-to-ask.js';
 import { languageOfLocale, type Place } from './input.js';
 import type { Log } from './log.js';
@@ -97,7 +97,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     }
     if (told.has(place.userId)) return false;
     told.set(place.userId, true);
-    await send(message, textReply(refusalText(admission, language)));
+    await send(message, textReply(refusal(admission).in(language)));
     return false;
   }
 

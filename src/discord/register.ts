@@ -26,13 +26,12 @@ export interface CommandDifference {
   readonly change: 'added' | 'changed' | 'removed' | 'same';
 }
 
-/** What Discord should have: every command with a part for Discord. Contexts and install types exist for global commands only. */
+/** What Discord should have: every command. Contexts and install types exist for global commands only. */
 export function commandBodies(commands: readonly Command[], guildId: string | undefined): Body[] {
-  return commands.flatMap(({ discord }) => {
-    if (discord === undefined) return [];
-    if (guildId === undefined) return [discord.data];
+  return commands.map(({ discord }) => {
+    if (guildId === undefined) return discord.data;
     const { contexts: _contexts, integration_types: _types, ...inGuild } = discord.data;
-    return [inGuild as Body];
+    return inGuild as Body;
   });
 }
 

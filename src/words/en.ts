@@ -31,7 +31,7 @@ export const en = {
   'count.around': 'Around it: {statuses}',
   'count.here.also': 'Also here: {statuses}',
   'count.here': 'Notes here: {statuses}',
-  moreContested: '{count} more contested in Notes',
+  moreContested: '{count, plural, other {# more contested in Notes}}',
   noNotes: 'No notes on this passage; that does not confirm it.',
   'keeper.shipped': 'shipped with the bot',
   'keeper.overridden': 'changed by this server’s moderators',
@@ -44,7 +44,7 @@ export const en = {
   relatedHint: '{count, plural, one {One note of ours may help:} other {# notes of ours may help:}}',
   'more.none': 'There are no further passages.',
   'notes.header': '{count, plural, one {# note} other {# notes}} on {places}',
-  'notes.contested': '{count} contested',
+  'notes.contested': '{count, plural, other {# contested}}',
   'notes.range': '{first} to {last}',
   'notes.none': 'There are no notes on this passage any more.',
   'related.header': '{count, plural, one {# note of ours} other {# notes of ours}}',
@@ -717,6 +717,3 @@ export const en = {
   'lint.bad-id': '“{value}” is not an id. An id has lower-case letters, digits and hyphens, and at most 64 of them.',
   'lint.repeated-id': 'The id “{value}” is given twice. Give each note an id of its own.',
 } as const;
-
-/** What every other language must hold: a message for each key of the reference. */
-export type Catalogue = Readonly<Record<keyof typeof en, string>>;

@@ -1,8 +1,8 @@
 // Our own words in Spanish, as ICU messages.
 
-import type { Catalogue } from './en.js';
+import { translation } from './catalogue.js';
 
-export const es: Catalogue = {
+export const es = translation({
   'outcome.answered': 'El artículo dice ({places})',
   'outcome.unsure': 'Puede que el artículo no responda a esto. Lo más cercano ({places})',
   'outcome.not_covered': 'El artículo no trata esto.',
@@ -724,4 +724,4 @@ export const es: Catalogue = {
   'lint.wrong-type.quote': 'Aquí se esperan palabras del artículo, como texto o en «exact».',
   'lint.bad-id': '«{value}» no es un identificador: solo letras minúsculas sin acento, cifras y guiones, 64 como máximo.',
   'lint.repeated-id': 'El identificador «{value}» se da dos veces. Dé a cada nota uno propio.',
-};
+});

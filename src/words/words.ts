@@ -3,14 +3,14 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { ArticleAbout } from '../article/article.js';
 import type { NoteStatus } from '../notes/note.js';
-import { type Catalogue, en } from './en.js';
+import type { Catalogue, MessageKey, ParametersFor } from './catalogue.js';
+import { en } from './en.js';
 import { es } from './es.js';
 
 const CATALOGUES = { en, es } as const satisfies Record<string, Catalogue>;
 
 /** A language that our own words exist in. */
 export type UiLanguage = keyof typeof CATALOGUES;
-export type MessageKey = keyof Catalogue;
 
 /** Stands before a status word, never instead of it. */
 export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
@@ -21,20 +21,6 @@ export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   opinion: '❝',
   supported: '✓',
 };
-
-/**
- * The parameters that a message takes, read from what follows each `{` in it. An alternative of a plural must hold
- * more than one word, or it would be taken for a parameter.
- */
-type ParametersIn<Message extends string> = Message extends `${string}{${infer Rest}` ? ParameterAt<Rest> & ParametersIn<Rest> : unknown;
-type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
-  ? Token extends `${infer Name}, ${'plural' | 'number'},${string}`
-    ? { readonly [key in Name]: number }
-    : Token extends `${string} ${string}`
-      ? unknown
-      : { readonly [key in Token]: string | number }
-  : unknown;
-type ParametersFor<Key extends MessageKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
 
 /** Gives the text for a key; a message with parameters demands exactly those of the English one. */
 export type Translate = <Key extends MessageKey>(key: Key, ...parameters: ParametersFor<Key>) => string;

@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answer/answer.js';
 import { askFile, askLines, type BatchOptions } from '../../src/console/batch.js';
 import { InputError } from '../../src/input-error.js';
+import { UserError } from '../../src/words/user-error.js';
 
 const LONGEST_LINE = 65_536;
 
@@ -30,7 +31,7 @@ function batch(ask: (raw: string) => Promise<Answer> = async (raw) => answerTo(r
     app: {
       ask: (raw) => {
         asked.push(raw);
-        if (raw === 'bad') throw new InputError('That is bad.');
+        if (raw === 'bad') throw new UserError('failure.emptyQuestion');
         return ask(raw);
       },
     },
@@ -112,7 +113,10 @@ describe('askLines', () => {
     const { options, text, faults } = batch();
     expect(await askLines(Readable.from(['one\nbad\n\nbad\ntwo\n']), options)).toBe(2);
     expect(text()).toBe('<one>\n<two>\n');
-    expect(faults).toEqual(['Line 2: That is bad.', 'Line 4: That is bad.']);
+    expect(faults).toEqual([
+      'Line 2: The question is empty. Ask something in words.',
+      'Line 4: The question is empty. Ask something in words.',
+    ]);
   });
 
   it('says nothing where nothing is asked', async () => {
@@ -169,7 +173,7 @@ describe('askFile', () => {
       ...[3, 4, 5, 6].map(
         (line) => `${path}, line ${line}: There is no "question" that is a text. Write one object a line: {"question": "…"}.`,
       ),
-      `${path}, line 7: That is bad.`,
+      `${path}, line 7: The question is empty. Ask something in words.`,
     ]);
   });
 

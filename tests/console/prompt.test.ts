@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../commands/command.js';
-import { commands } from '../../commands/registry.js';
 import { type App, openApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import type { Session } from '../../src/console/commands/prompt-command.js';
+import { promptCommands } from '../../src/console/commands/registry.js';
 import { respond, runPrompt } from '../../src/console/prompt.js';
 import { InputError } from '../../src/input-error.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
@@ -114,9 +114,7 @@ describe('a question at the prompt', () => {
 describe('a command at the prompt', () => {
   it('/help lists every command, how to leave, and every status', async () => {
     const shown = await respond(session, '/help');
-    for (const { name, console } of commands) {
-      if (console === undefined) continue;
-      const { argument } = console;
+    for (const { name, argument } of promptCommands) {
       expect(shown).toContain(argument === undefined ? `/${name} ` : `/${name} ${argument} `);
     }
     expect(shown).toContain('/quit');

@@ -16,8 +16,8 @@ import type { Click, Handler, Right, Submission } from '../../src/discord/kit/ha
 import { CONTENT_DIGITS } from '../../src/discord/kit/id-fields.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { Responder } from '../../src/discord/responder.js';
-import { InputError } from '../../src/input-error.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import { UserError } from '../../src/words/user-error.js';
 import { translator } from '../../src/words/words.js';
 import { nameOf } from '../discord/examples-of-ids.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
@@ -163,7 +163,7 @@ async function shownFor(actor: Actor, forged: Forged): Promise<string> {
     if (outcome !== undefined && 'customId' in outcome) return JSON.stringify(outcome);
     return [...sent, ...(outcome === undefined ? [] : [outcome])].map((reply) => reply.content).join('\n');
   } catch (error) {
-    if (error instanceof InputError) return error.message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { TimeoutError } from 'p-queue';
 import { describe, expect, it } from 'vitest';
 import { classify, describeForLog, explainFailure, redact, UncertainError } from '../../src/discord/failure.js';
-import { InputError } from '../../src/input-error.js';
+import { UserError } from '../../src/words/user-error.js';
 
 const TOKEN = 'aW50ZXJhY3Rpb246MTIzNDU2Nzg5.abcdef.ghijklmnopqrstuvwxyz0123456789';
 const CALLBACK = `https://discord.com/api/v10/interactions/123456789012345678/${TOKEN}/callback`;
@@ -87,7 +87,12 @@ describe('the reader', () => {
   });
 
   it('is told what is wrong with what was typed', () => {
-    expect(explainFailure(new InputError('No such paragraph.'), 'en').text).toBe('No such paragraph.');
+    const error = new UserError('failure.longQuestion', { length: 600, limit: 500 });
+    expect(explainFailure(error, 'en')).toMatchObject({
+      kind: 'input',
+      text: 'The question has 600 characters; at most 500 can be asked at once.',
+    });
+    expect(explainFailure(error, 'es').text).toContain('600 caracteres');
   });
 });
 

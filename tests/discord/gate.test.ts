@@ -1,7 +1,7 @@
 // Tests of the gate before the model: cooldown, bounded line, fair turns, and giving up.
 
 import { describe, expect, it, vi } from 'vitest';
-import { Gate, type GateOptions, refusalText } from '../../src/discord/gate.js';
+import { Gate, type GateOptions, refusal } from '../../src/discord/gate.js';
 
 const OPTIONS: GateOptions = { questions: 3, windowMs: 10_000, mostWaiting: 5, timeoutMs: 1_000 };
 
@@ -125,9 +125,9 @@ describe('what gives way', () => {
 });
 
 it('says in both languages why somebody must wait', () => {
-  expect(refusalText({ kind: 'cooldown', cost: 'question', seconds: 1 }, 'en')).toContain('1 second.');
-  expect(refusalText({ kind: 'cooldown', cost: 'question', seconds: 12 }, 'es')).toContain('12 segundos');
-  expect(refusalText({ kind: 'cooldown', cost: 'suggestion', seconds: 61 }, 'en')).toContain('2 minutes');
-  expect(refusalText({ kind: 'cooldown', cost: 'light', seconds: 2 }, 'es')).toContain('2 segundos');
-  expect(refusalText({ kind: 'busy' }, 'en')).toContain('Try again');
+  expect(refusal({ kind: 'cooldown', cost: 'question', seconds: 1 }).in('en')).toContain('1 second.');
+  expect(refusal({ kind: 'cooldown', cost: 'question', seconds: 12 }).in('es')).toContain('12 segundos');
+  expect(refusal({ kind: 'cooldown', cost: 'suggestion', seconds: 61 }).in('en')).toContain('2 minutes');
+  expect(refusal({ kind: 'cooldown', cost: 'light', seconds: 2 }).in('es')).toContain('2 segundos');
+  expect(refusal({ kind: 'busy' }).in('en')).toContain('Try again');
 });

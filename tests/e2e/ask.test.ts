@@ -10,7 +10,7 @@ import { calibrationSchema } from '../../src/answer/calibration.js';
 import { type App, calibrationFile } from '../../src/app.js';
 import { contains, overlaps } from '../../src/article/article.js';
 import { readConfig } from '../../src/config.js';
-import { InputError } from '../../src/input-error.js';
+import { UserError } from '../../src/words/user-error.js';
 import { sized } from '../tier.js';
 import { openShippedApp } from './stage.js';
 
@@ -198,7 +198,7 @@ describe('what is no question', () => {
     ['501 characters', `${'why '.repeat(125)}y`, 'The question has 501 characters; at most 500 can be asked at once.'],
     ['501 emoji', '🔥'.repeat(501), 'The question has 501 characters; at most 500 can be asked at once.'],
   ])('is refused in a plain sentence: %s', async (_name, raw, sentence) => {
-    await expect(app.ask(raw)).rejects.toThrow(new InputError(sentence));
+    await expect(app.ask(raw)).rejects.toSatisfy((error) => error instanceof UserError && error.message === sentence);
   });
 
   it('is told from the longest question that there may be', async () => {

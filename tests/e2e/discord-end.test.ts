@@ -171,6 +171,6 @@ it('what somebody typed and cannot be used is no failure in the log, and does no
   await untilSo(() => isSettled(slip), 'no answer');
   expect(contentOf(slip)).not.toContain('Reference');
   const lines = stage.logged.filter(({ details }) => details.interaction === slip.id);
-  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'Somebody typed what cannot be used, and is told so.' })]);
+  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'Somebody asked for what cannot be, and is told so.' })]);
   expect(JSON.stringify(stage.logged)).not.toMatch(/what I typed|stack/u);
 });

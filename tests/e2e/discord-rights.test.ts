@@ -45,7 +45,8 @@ import { takeBack } from '../../src/discord/open-questions/components/take-back.
 import { teach } from '../../src/discord/open-questions/components/teach.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { type MessageKey, translator } from '../../src/words/words.js';
+import type { MessageKey } from '../../src/words/catalogue.js';
+import { translator } from '../../src/words/words.js';
 import { sampled } from '../tier.js';
 import {
   addNote,

@@ -22,16 +22,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   article: { at: 'src/article/', imports: ['input-error'] },
   notes: { at: 'src/notes/', imports: ['input-error', 'article'] },
   ports: { at: 'src/answer/ports.ts', imports: ['article', 'notes'] },
-  answer: { at: 'src/answer/', imports: ['input-error', 'article', 'notes', 'ports'] },
+  answer: { at: 'src/answer/', imports: ['article', 'notes', 'ports', 'words'] },
   sqlite: { at: 'src/sqlite.ts', imports: [] },
   store: { at: 'src/store/', imports: ['input-error', 'notes', 'sqlite', 'work'] },
-  words: { at: 'src/words/', imports: ['input-error', 'article', 'notes', 'answer'] },
+  words: { at: 'src/words/', imports: ['article', 'notes'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   // Long work among short work.
   work: { at: 'src/work/', imports: [] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'sqlite', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
-  reading: { at: 'src/reading.ts', imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'work'] },
+  reading: { at: 'src/reading.ts', imports: ['article', 'notes', 'answer', 'ports', 'words', 'work'] },
   spellings: { at: 'src/spellings.ts', imports: ['notes', 'answer', 'index'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading', 'spellings'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
@@ -42,9 +42,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
-  // Prompt and dispatcher read the commands' registry, and the commands hand their results to the renderers.
-  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation', 'commands'] },
-  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'console', 'discord'] },
+  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation'] },
+  // The dispatcher reads the commands' registry, and the commands hand their results to the renderers.
+  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'discord'] },
   discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'curation', 'commands'] },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
@@ -62,7 +62,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'command-line': {
     at: 'src/command-line.ts',
-    imports: ['input-error', 'config', 'answer', 'ops', 'exit', 'console', 'discord', 'run-app', 'run-sandbox'],
+    imports: ['input-error', 'config', 'answer', 'words', 'ops', 'exit', 'console', 'discord', 'run-app', 'run-sandbox'],
   },
   main: { at: 'src/main.ts', imports: ['input-error', 'ports', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
@@ -93,7 +93,7 @@ export const PACKAGES: readonly PackageRule[] = [
 ];
 
 /** Rooms without the outside world: their results depend on their arguments alone. */
-const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/answer/'];
+const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/words/', 'src/answer/'];
 const NOT_IN_PURE_ROOMS = '^(?:fs|fs/promises|worker_threads|child_process|net|http|https|perf_hooks|timers|timers/promises)$';
 const MAY_READ_FILES = ['src/article/load.ts', 'src/notes/load.ts'];
 
@@ -111,9 +111,9 @@ export interface TextRule {
 /** Looked for in each file. */
 export const TEXT_RULES: readonly TextRule[] = [
   {
-    name: 'article, notes and answer know no clock',
+    name: 'article, notes, words and answer know no clock',
     forbidden: /\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\s*\)|\bprocess\.hrtime\b/u,
-    in: ['src/article/', 'src/notes/', 'src/answer/'],
+    in: PURE_ROOMS,
   },
   {
     name: 'only src/config.ts reads the environment',
@@ -189,7 +189,7 @@ export const CONFIGURATION = {
       to: { path: `(?:^|/node_modules/|^node_modules/)(?:${packages})(?:/|$)`, pathNot: SOURCES },
     })),
     {
-      name: 'article, notes and answer know no outside world',
+      name: 'article, notes, words and answer know no outside world',
       severity: 'error',
       from: { path: PURE_ROOMS.map((place) => `^${beginning(place)}`), pathNot: MAY_READ_FILES.map((place) => `^${beginning(place)}`) },
       to: { path: NOT_IN_PURE_ROOMS, dependencyTypes: ['core'] },

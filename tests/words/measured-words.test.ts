@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { calibrationSchema, measuredOn, percentOf } from '../../src/answer/calibration.js';
+import { calibrationSchema, measuredOn } from '../../src/answer/calibration.js';
 import { calibrationFile } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import { answersInWords, checksInWords } from '../../src/words/measured-words.js';
+import { answersInWords, checksInWords, percentOf } from '../../src/words/measured-words.js';
 
 const calibration = calibrationSchema.parse(JSON.parse(readFileSync(calibrationFile(readConfig({})), 'utf8')));
 

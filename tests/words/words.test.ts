@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { type Catalogue, en } from '../../src/words/en.js';
+import { type Catalogue, translation } from '../../src/words/catalogue.js';
+import { en } from '../../src/words/en.js';
 import { es } from '../../src/words/es.js';
 import {
   aboutInWords,
@@ -62,7 +63,7 @@ describe('the catalogues', () => {
   });
 
   it('miss no message that is asked for', () => {
-    const asked = [...sources.matchAll(/\b(?:say|words\([^()]*\))\(\s*'([^']+)'/gu)].map((match) => match[1]);
+    const asked = [...sources.matchAll(/\b(?:t|translator\([^()]*\)|new UserError)\(\s*'([^']+)'/gu)].map((match) => match[1]);
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((key) => !keys.some((known) => known === key))).toEqual([]);
   });
@@ -72,7 +73,25 @@ describe('the catalogues', () => {
   });
 });
 
-describe('words', () => {
+describe('a translation', () => {
+  it('is refused at compile time where it lacks a message, has one more, or takes other parameters', () => {
+    const contested = '{count, plural, one {# punto} other {# puntos}}';
+    expect(translation({ ...en, contested }).contested).toBe(contested);
+    // @ts-expect-error the parameter has another name
+    translation({ ...en, contested: '{number, plural, one {# punto} other {# puntos}}' });
+    // @ts-expect-error there is no parameter
+    translation({ ...en, contested: 'puntos' });
+    // @ts-expect-error the parameter is a number in one language alone
+    translation({ ...en, paragraph: '{number, number}' });
+    // @ts-expect-error English has no such message
+    translation({ ...en, contestado: 'no' });
+    const { contested: _, ...fewer } = en;
+    // @ts-expect-error a message is missing
+    translation(fewer);
+  });
+});
+
+describe('the translator', () => {
   it('puts the count of contested claims in the singular and in the plural', () => {
     expect(translator('en')('contested', { count: 1 })).toBe('1 point is contested');
     expect(translator('en')('contested', { count: 2 })).toBe('2 points are contested');

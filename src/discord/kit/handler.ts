@@ -12,7 +12,8 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
-import { type MessageKey, translator } from '../../words/words.js';
+import type { MessageKey } from '../../words/catalogue.js';
+import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Field, Filled, Modal } from '../form.js';
 import type { Cost } from '../gate.js';
@@ -83,7 +84,7 @@ interface Rules<Data, Event, Allowed extends Right> {
   readonly cost: Cost;
   /** Ids can be forged: whether one names a place that the article has. */
   isThere?(data: Data, article: Article): boolean;
-  /** Throws InputError, in the person's language, for what cannot be done. */
+  /** Throws UserError for what cannot be done. */
   run(data: Data, event: By<Event, Allowed>, bot: Bot, responder: Responder): Awaitable<Outcome>;
 }
 

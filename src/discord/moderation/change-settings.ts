@@ -1,8 +1,8 @@
 // What follows a change of a server's settings: what it does at once, and what is said of it, where.
 
 import { onceSaved } from '../../curation/saved-error.js';
-import { InputError } from '../../input-error.js';
 import type { GuildSettings } from '../../store/store.js';
+import { UserError } from '../../words/user-error.js';
 import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
@@ -11,7 +11,7 @@ import { queueWaiting } from './proposals.js';
 import { describeSetting } from './render-settings.js';
 
 /**
- * Changes a server's settings, does what follows at once, and tells the log channel. Throws InputError where that takes a right which
+ * Changes a server's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
  * whoever changes them lacks.
  */
 export async function changeSettings(
@@ -22,7 +22,7 @@ export async function changeSettings(
 ): Promise<Reply> {
   const t = translator(language);
   const before = bot.settings.of(guildId);
-  if (!rights.mayManageServer && isForManagers(before, changes)) throw new InputError(t('deny.manageServer'));
+  if (!rights.mayManageServer && isForManagers(before, changes)) throw new UserError('deny.manageServer');
   const settings = await bot.settings.change(guildId, changes);
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));

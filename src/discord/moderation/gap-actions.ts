@@ -1,8 +1,8 @@
 // What moderators do about open questions: see a group, teach what answers it, or put it aside.
 
 import type { Gap } from '../../curation/gaps.js';
-import { InputError } from '../../input-error.js';
 import type { OpenQuestion } from '../../store/store.js';
+import { UserError } from '../../words/user-error.js';
 import { translator } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import type { Actor } from '../input.js';
@@ -21,7 +21,7 @@ export async function openGap(questionId: string, { guildId, language }: Moderat
 
 /**
  * Teaches that a sentence answers a question, or that the article does not, and tells what came of it; or lays that before another
- * moderator, and leaves the question open. Throws InputError for a sentence that the article does not have.
+ * moderator, and leaves the question open. Throws UserError for a sentence that the article does not have.
  */
 export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {
   const { guildId, userId, language } = actor;
@@ -29,7 +29,7 @@ export async function teachSentence(questionId: string, sentence: number | undef
   const gap = await gapWith(questionId, guildId, bot);
   const [first] = gap?.questions ?? [];
   if (gap === undefined || first === undefined) return textReply(t('gaps.gone'));
-  if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new InputError(t('button.unknown'));
+  if (sentence !== undefined && bot.app.article.sentences[sentence] === undefined) throw new UserError('button.unknown');
   const waiting = await bot.curation.store.waitingProposals(guildId);
   if (waiting.some((one) => one.kind === 'lesson' && one.act === 'teach' && one.question === first.question)) {
     return textReply(t('taught.waits'));

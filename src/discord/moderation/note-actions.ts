@@ -1,8 +1,8 @@
 // What moderators' commands and buttons do with one note.
 
 import type { NoteState } from '../../curation/shelf.js';
-import { InputError } from '../../input-error.js';
 import { shortened } from '../../notes/shortened.js';
+import { UserError } from '../../words/user-error.js';
 import { translator, type UiLanguage } from '../../words/words.js';
 import type { Bot } from '../bot.js';
 import { escapeMarkdown } from '../escape.js';
@@ -16,11 +16,10 @@ import { renderHistory } from './render-history.js';
 /** Of what somebody typed for a note, so much is repeated to them. */
 const LONGEST_NAME = 100;
 
-/** A server's note. Throws InputError where there is none with that id. */
-export function noteIn(guildId: string, noteId: string, language: UiLanguage, bot: Bot): NoteState {
+/** A server's note. Throws UserError where there is none with that id. */
+export function noteIn(guildId: string, noteId: string, bot: Bot): NoteState {
   const state = bot.curation.noteState(guildId, noteId);
-  if (state === undefined)
-    throw new InputError(translator(language)('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) }));
+  if (state === undefined) throw new UserError('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) });
   return state;
 }
 
@@ -32,7 +31,7 @@ export async function showHistory(
   language: UiLanguage,
   bot: Bot,
 ): Promise<Reply> {
-  noteIn(guildId, noteId, language, bot);
+  noteIn(guildId, noteId, bot);
   const revisions = await bot.curation.store.revisions(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
   if (revisions.length === 0) return textReply(translator(language)('history.untouched', { id: escapeMarkdown(noteId) }));

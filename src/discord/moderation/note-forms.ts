@@ -1,9 +1,9 @@
 // The fields of modals in which notes are written, changed and suggested, and in which a decision gets its reason.
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
-import { InputError } from '../../input-error.js';
 import { NO_FIELDS, type NoteForm } from '../../notes/form.js';
 import { LONGEST_HEADLINE, LONGEST_NEW_NOTE, LONGEST_TRANSLATED, NOTE_STATUSES } from '../../notes/note.js';
+import { UserError } from '../../words/user-error.js';
 import { translator, type UiLanguage } from '../../words/words.js';
 import type { Field, Filled } from '../form.js';
 import { oneOf } from '../kit/id-fields.js';
@@ -71,11 +71,11 @@ export function sentenceNear(article: Article, sentence: number): Span | undefin
   return sentence < article.sentences.length ? sentenceAt(article, sentence) : undefined;
 }
 
-/** The fields of a modal about a note. Throws InputError for a note that it cannot hold: one from a file may have longer sources. */
+/** The fields of a modal about a note. Throws UserError for a note that it cannot hold: one from a file may have longer sources. */
 export function noteFields(fields: NoteForm, layout: NoteLayout, language: UiLanguage): readonly Field[] {
   const shown = FIELDS[layout.part](fields, language, layout);
   const isTooLong = shown.some((field) => (field.value ?? '').length > LIMITS.formText);
-  if (isTooLong) throw new InputError(translator(language)('form.tooLong'));
+  if (isTooLong) throw new UserError('form.tooLong');
   return shown;
 }
 

@@ -2,9 +2,9 @@
 
 import { onceSaved } from '../../curation/saved-error.js';
 import type { NoteState } from '../../curation/shelf.js';
-import { InputError } from '../../input-error.js';
 import { MOST_FAULTS, noteFileParts } from '../../notes/note-file.js';
 import { sayFileFault } from '../../words/fault-words.js';
+import { UserError } from '../../words/user-error.js';
 import { translator, type UiLanguage } from '../../words/words.js';
 import { TimeSlices } from '../../work/time-slices.js';
 import { AttachmentError } from '../attachment.js';
@@ -23,13 +23,13 @@ const LISTED_ROOM = 1_500;
 /** An edit now and then shows that it goes on. */
 const PROGRESS_MS = 2_000;
 
-/** Imports the file of a command. Throws InputError for one that cannot be taken. */
+/** Imports the file of a command. Throws UserError for one that cannot be taken. */
 export async function importFile(input: Input, bot: Bot, responder: Responder): Promise<Reply> {
   const { guildId, userId, language, options } = input;
   const t = translator(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
-  const read = await bot.curation.readNoteFile(guildId, await download(file, language, bot), file.name);
+  const read = await bot.curation.readNoteFile(guildId, await download(file, bot), file.name);
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -50,7 +50,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
 }
 
 /**
- * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws InputError where
+ * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
  * the file would be larger than Discord takes.
  */
 export async function exportFile(
@@ -72,14 +72,14 @@ export async function exportFile(
     await slices.next();
   }
   const data = Buffer.concat(parts);
-  if (data.byteLength > LIMITS.file) throw new InputError(t('export.tooLarge'));
+  if (data.byteLength > LIMITS.file) throw new UserError('export.tooLarge');
   return { ...textReply(t('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
 
-/** Fetches a file that Discord keeps. Throws InputError where it is too large or does not come. */
-async function download({ url, name, bytes }: SentFile, language: UiLanguage, bot: Bot): Promise<Uint8Array> {
+/** Fetches a file that Discord keeps. Throws UserError where it is too large or does not come. */
+async function download({ url, name, bytes }: SentFile, bot: Bot): Promise<Uint8Array> {
   const refuse = (why: 'tooLarge' | 'unreachable', options?: ErrorOptions): never => {
-    throw new InputError(translator(language)(`import.${why}`, { file: escapeMarkdown(name) }), options);
+    throw new UserError(`import.${why}`, { file: escapeMarkdown(name) }, options);
   };
   if (bytes > LIMITS.file) return refuse('tooLarge');
   try {

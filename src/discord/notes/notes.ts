@@ -20,7 +20,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     unfinished,
     fetchAttachment,
     takesSuggestions: (guildId) => guildId !== undefined && bot().settings.of(guildId).queueChannel !== undefined,
-    note: (guildId, noteId, language) => noteIn(guildId, noteId, language, bot()),
+    note: (guildId, noteId) => noteIn(guildId, noteId, bot()),
     showCard: (note, language) => renderNoteCard(bot().app.article, note, language),
     showList: async (guildId, filter, page, language) =>
       renderNoteList(await bot().curation.noteStates(guildId), bot().app.article, filter, page, language),

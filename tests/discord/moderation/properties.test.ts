@@ -25,11 +25,11 @@ import { openReject } from '../../../src/discord/notes/components/reject-modal.j
 import { openSaveReason } from '../../../src/discord/notes/components/save-reason-modal.js';
 import { openSuggestion } from '../../../src/discord/notes/components/suggest-modal.js';
 import { type Reply, textReply } from '../../../src/discord/reply.js';
-import { InputError } from '../../../src/input-error.js';
 import { differencesOf } from '../../../src/notes/differences.js';
 import { formOf, NO_FIELDS, readForm } from '../../../src/notes/form.js';
 import { noteTextIn } from '../../../src/notes/headline.js';
 import { shortened } from '../../../src/notes/shortened.js';
+import { UserError } from '../../../src/words/user-error.js';
 import { translator } from '../../../src/words/words.js';
 import { runs } from '../../tier.js';
 import { markupText } from '../arbitraries.js';
@@ -417,7 +417,7 @@ describe('a modal', () => {
             const { quote, sources } = formOf(content);
             return Math.max(quote.length, sources.length) > LIMITS.formText;
           };
-          if (isTooLong(state.note)) expect(() => openEditNote(state, 'note', ours)).toThrow(InputError);
+          if (isTooLong(state.note)) expect(() => openEditNote(state, 'note', ours)).toThrow(UserError);
           else {
             const forms = FORMS.map((one) => openEditNote(state, one, ours));
             forms.forEach(expectForm);

@@ -18,9 +18,9 @@ export const editNoteModal = defineModal(
     ack: 'private',
     cost: 'change',
     run: async ({ note, version, part }, sent, { curation, notes }) => {
-      const { guildId, userId: authorId, filled, language, customId } = sent;
+      const { guildId, userId: authorId, filled, customId } = sent;
       // The id can be forged: a note that the server never had cannot be edited.
-      const fields = noteFieldsIn(filled, formOf(notes.note(guildId, note, language).note));
+      const fields = noteFieldsIn(filled, formOf(notes.note(guildId, note).note));
       const edited = { noteId: note, version };
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
       return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);
@@ -29,7 +29,7 @@ export const editNoteModal = defineModal(
   },
 );
 
-/** The modal, with a part of a note as it is now. Throws InputError for one that is too long for a modal. */
+/** The modal, with a part of a note as it is now. Throws UserError for one that is too long for a modal. */
 export function openEditNote({ note, version }: NoteState, part: NotePart, language: UiLanguage): Modal {
   return editNoteModal.modal(editTitle(part, language), { note: note.id, version, part }, noteFields(formOf(note), { part }, language));
 }

@@ -34,7 +34,7 @@ export const editProposalModal = defineModal(
   },
 );
 
-/** The modal, with a part of what a proposal wants. Throws InputError for a note that is too long for a modal. */
+/** The modal, with a part of what a proposal wants. Throws UserError for a note that is too long for a modal. */
 export function openEditProposal(proposal: NoteProposal, part: NotePart, language: UiLanguage): Modal {
   const fields = noteFields(fieldsOf(proposal), { part }, language);
   return editProposalModal.modal(editTitle(part, language), { proposal: proposal.id, part }, fields);

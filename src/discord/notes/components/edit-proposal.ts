@@ -1,10 +1,9 @@
 // "Edit", "Keywords" and "In Spanish" under a proposal: opens the modal for other words.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { partToEdit } from '../../moderation/note-forms.js';
-import { textReply } from '../../reply.js';
 import { openProposal } from '../open-proposal.js';
 import { openEditProposal } from './edit-proposal-modal.js';
 
@@ -16,10 +15,10 @@ export const editProposal = defineButton(
     ack: 'modal',
     cost: 'light',
     run: async ({ part, proposal: id }, { guildId, language }, bot) => {
-      const t = translator(language);
       const proposal = await openProposal(id, guildId, bot);
-      if (proposal === undefined) return textReply(t('proposal.gone'));
-      return proposal.kind === 'note' ? openEditProposal(proposal, part, language) : textReply(t('button.unknown'));
+      if (proposal === undefined) throw new UserError('proposal.gone');
+      if (proposal.kind !== 'note') throw new UserError('button.unknown');
+      return openEditProposal(proposal, part, language);
     },
   },
 );

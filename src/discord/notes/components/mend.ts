@@ -1,10 +1,10 @@
 // "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
 
+import { UserError } from '../../../words/user-error.js';
 import { translator } from '../../../words/words.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { noteFields } from '../../moderation/note-forms.js';
-import { textReply } from '../../reply.js';
 
 export const mend = defineButton(
   'fm',
@@ -15,11 +15,10 @@ export const mend = defineButton(
     ack: 'modal',
     cost: 'light',
     run: ({ draft }, click, { notes }) => {
-      const t = translator(click.language);
       const unfinished = notes.unfinished.get(draft, click);
-      if (unfinished === undefined) return textReply(t('form.forgotten'));
+      if (unfinished === undefined) throw new UserError('form.forgotten');
       const { customId, layout, fields } = unfinished;
-      return { customId, title: t('form.mend'), fields: noteFields(fields, layout, click.language) };
+      return { customId, title: translator(click.language)('form.mend'), fields: noteFields(fields, layout, click.language) };
     },
   },
 );

@@ -1,11 +1,11 @@
 // Why a proposal is rejected, which a reader who suggested it is told: rejects it.
 
+import { UserError } from '../../../words/user-error.js';
 import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { reasonField } from '../../moderation/note-forms.js';
-import { textReply } from '../../reply.js';
 import { openProposal } from '../open-proposal.js';
 
 export const rejectModal = defineModal(
@@ -18,7 +18,7 @@ export const rejectModal = defineModal(
     run: async ({ proposal: id }, sent, bot) => {
       const proposal = await openProposal(id, sent.guildId, bot);
       const rejected = proposal && (await bot.curation.decisions.reject(proposal.id, sent.userId));
-      if (rejected === undefined) return textReply(translator(sent.language)('proposal.gone'));
+      if (rejected === undefined) throw new UserError('proposal.gone');
       return bot.notes.showRejected(rejected, sent.filled.get('reason') ?? '', sent);
     },
   },

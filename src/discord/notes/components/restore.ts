@@ -1,9 +1,8 @@
 // "Restore": drafts that a retracted note is shown again.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
 
 export const restore = defineButton(
   't.r',
@@ -14,7 +13,8 @@ export const restore = defineButton(
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
       const proposal = await curation.draftRestoration(guildId, note, undefined, userId, '');
-      return proposal === undefined ? textReply(translator(language)('note.sameAlready')) : notes.showProposal(proposal, language);
+      if (proposal === undefined) throw new UserError('note.sameAlready');
+      return notes.showProposal(proposal, language);
     },
   },
 );

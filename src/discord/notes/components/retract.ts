@@ -1,9 +1,8 @@
 // "Retract": drafts a note's retraction.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
 
 export const retract = defineButton(
   't.w',
@@ -14,7 +13,8 @@ export const retract = defineButton(
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
       const proposal = await curation.draftWithdrawal(guildId, note, userId, '');
-      return proposal === undefined ? textReply(translator(language)('note.withdrawnAlready')) : notes.showProposal(proposal, language);
+      if (proposal === undefined) throw new UserError('note.withdrawnAlready');
+      return notes.showProposal(proposal, language);
     },
   },
 );

@@ -1,9 +1,8 @@
 // "Bring this back": drafts a note as it was in a version; 0 is the shipped one.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
 
 export const revert = defineButton(
   'v',
@@ -14,7 +13,8 @@ export const revert = defineButton(
     cost: 'change',
     run: async ({ note, version }, { guildId, userId, language }, { curation, notes }) => {
       const proposal = await curation.draftRestoration(guildId, note, version, userId, '');
-      return proposal === undefined ? textReply(translator(language)('note.sameAlready')) : notes.showProposal(proposal, language);
+      if (proposal === undefined) throw new UserError('note.sameAlready');
+      return notes.showProposal(proposal, language);
     },
   },
 );

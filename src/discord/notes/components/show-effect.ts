@@ -1,9 +1,8 @@
 // "What would it change?": measures which questions a proposal answers otherwise.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
 import { openProposal } from '../open-proposal.js';
 
 export const showEffect = defineButton(
@@ -14,10 +13,10 @@ export const showEffect = defineButton(
     ack: 'private',
     cost: 'background',
     run: async ({ proposal: id }, click, bot) => {
-      const t = translator(click.language);
       const proposal = await openProposal(id, click.guildId, bot);
-      if (proposal === undefined) return textReply(t('proposal.gone'));
-      return proposal.kind === 'note' ? bot.notes.showEffect(proposal, click) : textReply(t('button.unknown'));
+      if (proposal === undefined) throw new UserError('proposal.gone');
+      if (proposal.kind !== 'note') throw new UserError('button.unknown');
+      return bot.notes.showEffect(proposal, click);
     },
   },
 );

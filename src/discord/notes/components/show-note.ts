@@ -10,6 +10,6 @@ export const showNote = defineButton(
     allow: 'moderator',
     ack: 'private',
     cost: 'light',
-    run: ({ note }, { guildId, language }, { notes }) => notes.showCard(notes.note(guildId, note, language), language),
+    run: ({ note }, { guildId, language }, { notes }) => notes.showCard(notes.note(guildId, note), language),
   },
 );

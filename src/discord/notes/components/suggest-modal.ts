@@ -3,13 +3,14 @@
 import type { Article } from '../../../article/article.js';
 import { onceSaved } from '../../../curation/saved-error.js';
 import { NO_FIELDS } from '../../../notes/form.js';
+import { UserError } from '../../../words/user-error.js';
 import { translator, type UiLanguage } from '../../../words/words.js';
 import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
 import { unfinishedIn } from '../../moderation/unfinished.js';
-import { savedReply, textReply } from '../../reply.js';
+import { savedReply } from '../../reply.js';
 
 export const suggestModal = defineModal(
   'g',
@@ -19,9 +20,9 @@ export const suggestModal = defineModal(
     ack: 'private',
     cost: 'suggestion',
     run: async ({ sentence }, sent, { app, curation, notes }) => {
-      const { guildId, userId: authorId, filled, language, customId } = sent;
-      const t = translator(language);
-      if (!notes.takesSuggestions(guildId)) return textReply(t('suggest.off'));
+      const t = translator(sent.language);
+      const { guildId, userId: authorId, filled, customId } = sent;
+      if (!notes.takesSuggestions(guildId)) throw new UserError('suggest.off');
       const fields = noteFieldsIn(filled, NO_FIELDS);
       const near = sentenceNear(app.article, sentence);
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'reader', fields, near });
@@ -31,7 +32,7 @@ export const suggestModal = defineModal(
       const decided = await curation.save(drafted.proposal.id, authorId);
       if (decided.kind === 'full')
         return notes.keep(t(`suggest.full.${decided.of}`, { count: decided.count }), unfinishedIn(sent, NEW_NOTE), sent);
-      if (decided.kind !== 'waiting') return textReply(t('proposal.gone'));
+      if (decided.kind !== 'waiting') throw new UserError('proposal.gone');
       const isQueued = await onceSaved(() => notes.queue(decided.proposal));
       return savedReply(t(isQueued ? 'suggest.sent' : 'suggest.failed'));
     },

@@ -1,9 +1,8 @@
 // "Suggest a note": opens the modal in which a reader suggests one on a sentence.
 
-import { translator } from '../../../words/words.js';
+import { UserError } from '../../../words/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
 import { openSuggestion } from './suggest-modal.js';
 
 export const suggest = defineButton(
@@ -14,7 +13,9 @@ export const suggest = defineButton(
     ack: 'modal',
     cost: 'light',
     isThere: ({ sentence }, { sentences }) => sentence < sentences.length,
-    run: (on, { guildId, language }, { app, notes }) =>
-      notes.takesSuggestions(guildId) ? openSuggestion(app.article, on, language) : textReply(translator(language)('suggest.off')),
+    run: (on, { guildId, language }, { app, notes }) => {
+      if (!notes.takesSuggestions(guildId)) throw new UserError('suggest.off');
+      return openSuggestion(app.article, on, language);
+    },
   },
 );

@@ -1,0 +1,39 @@
+// What a catalogue holds: the messages of the reference by their keys, each with the parameters that the reference says.
+
+import type { en } from './en.js';
+
+export type MessageKey = keyof typeof en;
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+/**
+ * The parameters that a message takes, read from what follows each `{` in it. An alternative of a plural must hold
+ * more than one word, or it would be taken for a parameter.
+ */
+type ParametersIn<Message extends string> = Message extends `${string}{${infer Rest}` ? ParameterAt<Rest> & ParametersIn<Rest> : unknown;
+type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
+  ? Token extends `${infer Name}, ${'plural' | 'number'},${string}`
+    ? { readonly [key in Name]: number }
+    : Token extends `${string} ${string}`
+      ? unknown
+      : { readonly [key in Token]: string | number }
+  : unknown;
+
+/** None, or one object of them. */
+export type ParametersFor<Key extends MessageKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
+
+/** The messages as they are where each takes what the reference does, and what must be given instead of any other. */
+type Translated<Messages> = {
+  readonly [Key in keyof Messages]: Key extends MessageKey
+    ? Messages[Key] extends string
+      ? Same<ParametersIn<Messages[Key]>, ParametersIn<(typeof en)[Key]>> extends true
+        ? Messages[Key]
+        : ['It takes other parameters than in English:', ParametersIn<(typeof en)[Key]>]
+      : never
+    : ['English has no such message'];
+};
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+
+/** A catalogue in another language: the same keys, each with the same parameters. Checked where it is compiled. */
+export function translation<const Messages extends Catalogue>(messages: Messages & Translated<Messages>): Catalogue {
+  return messages;
+}
