@@ -10,7 +10,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../commands/registry.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import {
@@ -142,6 +142,15 @@ function everything() {
   return { kept: keptIn(stage), said: said.map(({ id, content, embeds, components }) => ({ id, content, embeds, components })) };
 }
 
+/** Waits until a queue that was opened again shows all that waits: the bot posts that later, and answers nobody when it is done. */
+async function queueFilled({ guild }: Server): Promise<void> {
+  const missing = () =>
+    keptIn(stage)
+      .get('proposals')
+      ?.filter((row) => row.guild_id === guild.id && row.state === 'waiting' && row.queue_message_id === null);
+  await vi.waitFor(() => expect(missing()).toEqual([]), { timeout: 120_000 });
+}
+
 /** Does something, and holds it against what was kept and said before: nothing may change. */
 async function inVain<T>(act: () => Promise<T>): Promise<T> {
   const before = everything();
@@ -228,6 +237,7 @@ describe('a moderators’ command', () => {
     const { text, onlyFor } = await reactionTo(useCommand(stage.discord.world, useOf(part, server.moderator, server.general)));
     expect(onlyFor).toBe(server.moderator);
     expect(text).not.toBe(DENIED);
+    if (part.name === 'settings queue-channel') await queueFilled(server);
   });
 
   it('is refused in direct messages, to a moderator too', async () => {
