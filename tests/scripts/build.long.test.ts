@@ -26,6 +26,7 @@ const run = promisify(execFile);
 const ENTRIES = [
   'index/embedder-worker.ts',
   'src/curation/note-file-worker.ts',
+  'src/store/sqlite-scrub-worker.ts',
   'eval/eval.ts',
   'eval/calibrate.ts',
   'bench/bench.ts',
@@ -38,7 +39,7 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'marginalia-build-'));
   for (const name of ['scripts/build.mjs', 'scripts/building.mjs', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, name), join(project, name));
-  for (const folder of ['src/curation', 'index', 'commands', 'sandbox/page', 'eval', 'bench'])
+  for (const folder of ['src/curation', 'src/store', 'index', 'commands', 'sandbox/page', 'eval', 'bench'])
     mkdirSync(join(project, folder), { recursive: true });
   for (const entry of ENTRIES) write(entry, 'export {};\n');
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'), 'junction');
