@@ -19,7 +19,7 @@ const check: Command = {
       const { target, language, guildId } = input;
       if (target?.isOwn) return textReply(words(language)('command.check.own'));
       if (target === undefined || target.words === '') throw new InputError(words(language)('command.check.empty'));
-      const reading = bot.reading(guildId);
+      const reading = await bot.reading(guildId);
       const checked = await reading.check(target.words);
       const shown = shownOfCheck(checked, { language, form: 'embeds' });
       return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });

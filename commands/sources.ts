@@ -10,8 +10,10 @@ const sources: Command = {
     data: describeSlash({ name: 'command.sources', description: 'command.sources.description' }),
     isPrivate: () => false,
     cost: 'light',
-    execute: ({ language, userId, guildId }, bot) =>
-      renderSources(bot.reading(guildId).notes, { language, asker: userId, content: bot.content, page: 0 }),
+    execute: async ({ language, userId, guildId }, bot) => {
+      const { notes } = await bot.reading(guildId);
+      return renderSources(notes, { language, asker: userId, content: bot.content, page: 0 });
+    },
   },
 };
 

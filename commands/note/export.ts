@@ -26,9 +26,9 @@ const exportNotes: Subcommand = {
     },
   ]),
   cost: 'bulk',
-  execute: (input, { curation }) => {
+  execute: async (input, { curation }) => {
     const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
-    return exportFile(curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
+    return exportFile(await curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
   },
 };
 

@@ -24,10 +24,10 @@ const list: Subcommand = {
     },
   ]),
   cost: 'light',
-  execute: (input, bot) => {
+  execute: async (input, bot) => {
     const [status, state] = [textOption(input, 'status'), textOption(input, 'state')];
     const filter = { status: NOTE_STATUSES.find((one) => one === status), state: LIST_STATES.find((one) => one === state) };
-    return renderNoteList(bot.curation.noteStates(serverOf(input)), bot.app.article, filter, 0, input.language);
+    return renderNoteList(await bot.curation.noteStates(serverOf(input)), bot.app.article, filter, 0, input.language);
   },
 };
 

@@ -7,13 +7,21 @@ import { noteWith } from '../notes/effective.js';
 import type { Fault } from '../notes/fault.js';
 import { lintAmong } from '../notes/lint.js';
 import type { Note } from '../notes/note.js';
-import { type Change, changesOf, type NewProposal, type NoteProposal, type Proposal, type Revision } from '../notes/revision.js';
+import {
+  type Change,
+  changesOf,
+  type KeptNote,
+  type NewProposal,
+  type NoteProposal,
+  type Proposal,
+  type Revision,
+} from '../notes/revision.js';
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
 import type { Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
-import type { OnProgress, Readings } from './readings.js';
+import type { GuildViews, OnProgress } from './guild-views.js';
 import type { SettingsCache } from './settings-cache.js';
 import { contentOf, NoteShelf, type NoteState } from './shelf.js';
 
@@ -54,7 +62,7 @@ export type Decided =
 
 export interface DecisionsOptions {
   readonly store: Store;
-  readonly readings: Readings;
+  readonly views: GuildViews;
   readonly settings: SettingsCache;
   readonly base: Pick<Reading, 'article'>;
   readonly shipped: readonly Note[];
@@ -164,17 +172,17 @@ export class Decisions {
   }
 
   async #accept(proposal: Proposal, from: 'draft' | 'waiting', by: string, onProgress: OnProgress | undefined): Promise<Decided> {
-    const { store, readings, now, onDecided } = this.options;
+    const { store, views, now, onDecided } = this.options;
     const { guildId } = proposal;
     onDecided(proposal.id);
     const accepted = await store.acceptProposal(proposal.id, from, by, now());
     if (accepted === undefined) return { kind: 'gone' };
     if (accepted.kind === 'conflict') {
       const noteId = 'noteId' in accepted ? accepted.noteId : proposal.kind === 'note' ? proposal.noteId : '';
-      return { kind: 'conflict', proposal, noteId, current: this.#shelf(guildId).state(noteId, accepted.current) };
+      return { kind: 'conflict', proposal, noteId, current: await this.#stateOf(guildId, noteId, accepted.current) };
     }
     // What is saved is never told as if it were not, whatever comes after it.
-    const isShown = await readings.refresh(guildId, changedBy(proposal), onProgress).then(
+    const isShown = await views.refresh(guildId, changedBy(proposal), onProgress).then(
       () => true,
       () => false,
     );
@@ -203,7 +211,7 @@ export class Decisions {
   /** What is wrong with what readers would see, by the rules for forms and files. */
   async #faultsOf(proposal: Proposal): Promise<NoteFault[]> {
     if (proposal.kind === 'lesson') return [];
-    const { base, finder, readings, now } = this.options;
+    const { base, finder, views, now } = this.options;
     const changes = changesOf(proposal).filter(({ action }) => action !== 'withdraw');
     const changed = new Set(changes.map(({ noteId }) => noteId));
     const wanted = changes.flatMap((change) => {
@@ -217,7 +225,8 @@ export class Decisions {
       await slices.next();
     }
     const said = rememberSaid(finder);
-    for (const { note } of besideThem(readings.of(proposal.guildId).notes, spans)) if (!changed.has(note.id)) said.add(note);
+    const { notes } = await views.of(proposal.guildId);
+    for (const { note } of besideThem(notes, spans)) if (!changed.has(note.id)) said.add(note);
     const all: NoteFault[] = [];
     for (const { note, isAsShipped } of wanted) {
       const found = lintAmong(note, { article: base.article, finder, said, now: now() }).faults;
@@ -234,8 +243,9 @@ export class Decisions {
     return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
-  #shelf(guildId: string): NoteShelf {
-    return new NoteShelf(this.options.shipped, this.options.readings.kept(guildId), this.options.finder);
+  async #stateOf(guildId: string, noteId: string, kept: KeptNote | undefined): Promise<NoteState | undefined> {
+    const { shipped, views, finder } = this.options;
+    return new NoteShelf(shipped, await views.kept(guildId), finder).state(noteId, kept);
   }
 }
 

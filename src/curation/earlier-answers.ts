@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
-import type { Reading } from '../reading.js';
+import type { NotesSeen, Reading } from '../reading.js';
 import type { Answer, LeasedAnswer, Store } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './standing.js';
@@ -29,7 +29,7 @@ export type Brought =
 /** What knows how a message is rendered and where it stands. */
 export interface Messages {
   /** The notes that bear on what a message shows, as readers see them now; undefined where what it shows cannot be rendered any more. */
-  notesOf(answer: Answer, reading: Reading): readonly Note[] | undefined;
+  notesOf(answer: Answer, seen: NotesSeen): readonly Note[] | undefined;
   /** Renders a message anew in its place. Rejects only for a fault of ours. */
   renderAnew(answer: Answer, reading: Reading, update: Update | undefined): Promise<Brought>;
   /** Says under a message of before, which cannot be rendered anew, that something has changed. */
@@ -55,7 +55,10 @@ const AT_ONCE = 500;
 
 export interface EarlierAnswersOptions {
   readonly store: Store;
-  readonly reading: (guildId: string) => Reading;
+  /** What a guild's readers see; loads what answers their questions too. */
+  readonly reading: (guildId: string) => Promise<Reading>;
+  /** The notes alone, for the guilds that are looked through one after the other. */
+  readonly notesOf: (guildId: string) => Promise<NotesSeen>;
   readonly messages: Messages;
   /** Milliseconds for which an answer is kept up. */
   readonly keptMs: number;
@@ -79,7 +82,6 @@ export interface SentAnswer extends Pick<Answer, 'guildId' | 'channelId' | 'mess
 
 /** What an answer should show. */
 interface Target {
-  readonly reading: Reading;
   readonly versions: Versions;
   /** What became of its notes since it was sent. */
   readonly changes: ReadonlyMap<string, Change>;
@@ -118,7 +120,7 @@ export class EarlierAnswers {
     const answer = { ...sent, stands: stateOf(sent.notes, undefined), noticedAt: undefined, at: now() };
     await store.keepAnswer(answer);
     if (answer.isPrivate) return;
-    const [target] = await this.#targets(answer.guildId, [answer]);
+    const [target] = await this.#targets(answer.guildId, [answer], await this.options.notesOf(answer.guildId));
     if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
   }
 
@@ -165,7 +167,7 @@ export class EarlierAnswers {
   async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
     const answers = page.filter((answer) => answer.guildId === guildId);
     const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
-    const targets = await this.#targets(guildId, current);
+    const targets = current.length === 0 ? [] : await this.#targets(guildId, current, await this.options.notesOf(guildId));
     const behind = current.filter(({ stands }, i) => targets[i] === undefined || targets[i].state !== stands);
     // What was sent before versions were kept is behind where a note has changed since.
     const changedAt = await this.options.store.lastChanges(guildId, [...new Set(old.flatMap(({ notes }) => Object.keys(notes)))]);
@@ -174,9 +176,8 @@ export class EarlierAnswers {
   }
 
   /** What some answers of one server should show, in their order; undefined for one that cannot be rendered any more. */
-  async #targets(guildId: string, answers: readonly Answer[]): Promise<readonly (Target | undefined)[]> {
-    const { messages, reading, store, now } = this.options;
-    const seen = reading(guildId);
+  async #targets(guildId: string, answers: readonly Answer[], seen: NotesSeen): Promise<readonly (Target | undefined)[]> {
+    const { messages, store, now } = this.options;
     const slices = new TimeSlices();
     const found: (Pick<Target, 'versions' | 'changes'> | undefined)[] = [];
     for (const answer of answers) {
@@ -190,7 +191,7 @@ export class EarlierAnswers {
     return answers.map(({ noticedAt = now() }, i) => {
       const one = found[i];
       const update = one && updateOf(one.changes, changedAt, noticedAt);
-      return one && { ...one, reading: seen, update, state: stateOf(one.versions, update) };
+      return one && { ...one, update, state: stateOf(one.versions, update) };
     });
   }
 
@@ -224,14 +225,15 @@ export class EarlierAnswers {
       else await this.#failed(answer, brought);
       return 'edited';
     }
-    const [target] = await this.#targets(answer.guildId, [answer]);
+    const reading = await this.options.reading(answer.guildId);
+    const [target] = await this.#targets(answer.guildId, [answer], reading);
     if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
     const isAsSent = target.changes.size === 0;
     if (answer.stands === target.state) {
       await store.settleAnswer(answer, target.state, isAsSent);
       return 'settled';
     }
-    const brought = await this.#trying(() => messages.renderAnew(answer, target.reading, target.update));
+    const brought = await this.#trying(() => messages.renderAnew(answer, reading, target.update));
     if (brought.kind === 'done') await store.settleAnswer(answer, target.state, isAsSent);
     else await this.#failed(answer, brought);
     return 'edited';

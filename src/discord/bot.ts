@@ -58,8 +58,8 @@ export interface Bot {
   readonly gate: Gate;
   readonly recent: RecentAnswers;
   readonly fetchAttachment: FetchAttachment;
-  /** What the readers of a place see: with the notes of its server, or as it was shipped. */
-  reading(guildId: string | undefined): Reading;
+  /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
+  reading(guildId: string | undefined): Promise<Reading>;
   settings(guildId: string | undefined): GuildSettings;
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
   /** Whether the bot may answer in a place, by its server's settings. */

@@ -59,36 +59,39 @@ function isInArticle(id: CustomId, article: Article): boolean {
 function planFor(id: ReaderId, click: Click, bot: Bot): Plan {
   const { language } = click;
   const say = words(language);
-  const reading = bot.reading(click.guildId);
-  const { article } = reading;
+  const { article } = bot.app;
+  const reading = () => bot.reading(click.guildId);
   const reader = { ...bot.placeOf(click), language };
   switch (id.kind) {
     case 'context':
-      return privately(() => renderContext(id.paragraph, id.part, reading, reader));
+      return privately(async () => renderContext(id.paragraph, id.part, await reading(), reader));
     case 'more':
     case 'nearest':
-      return privately(() => renderFurther(id.kind, reading.passagesAround(id.sentences), reading, reader));
+      return privately(async () => {
+        const seen = await reading();
+        return renderFurther(id.kind, seen.passagesAround(id.sentences), seen, reader);
+      });
     case 'notes':
       return privately(async () => {
+        const seen = await reading();
         const keepers = await bot.keepersOf(
           click.guildId,
-          notesBehind(id, reading).map(({ note }) => note.id),
+          notesBehind(id, seen).map(({ note }) => note.id),
         );
-        return renderNotes(id, reading, { ...reader, keepers, wrong: toldWrong(click, bot) });
+        return renderNotes(id, seen, { ...reader, keepers, wrong: toldWrong(click, bot) });
       });
     case 'claimPick':
-      return privately(() => {
+      return privately(async () => {
         const shown = { kind: 'claim', language, form: 'embeds', note: click.values[0] ?? '', isNearest: false } as const;
-        return messageOf(shown, reading, { ...reader, isPrivate: true });
+        return messageOf(shown, await reading(), { ...reader, isPrivate: true });
       });
     case 'page':
       return update(async (responder) => {
         const { status, page } = id;
+        const seen = await reading();
         const shown = { kind: 'claims', language, form: 'embeds', page, ...(status === undefined ? {} : { status }) } as const;
         const reply =
-          id.list === 'claims'
-            ? messageOf(shown, reading, { ...reader, isPrivate: false })
-            : renderSources(reading.notes, { ...reader, page });
+          id.list === 'claims' ? messageOf(shown, seen, { ...reader, isPrivate: false }) : renderSources(seen.notes, { ...reader, page });
         const sent = await responder.edit(reply);
         if (sent !== undefined) await bot.showing({ messageId: sent.id, place: click, reply, isPrivate: sent.isPrivate });
       });
@@ -189,7 +192,7 @@ function buttonsIn(row: APIMessageTopLevelComponent): { readonly own: APIButtonC
 /** An answer as everybody may see it: what it showed before, or, where that is not kept, what is answered now. */
 async function toShare(question: string, click: Click, bot: Bot): Promise<Reply> {
   const { language, userId, guildId } = click;
-  const reading = bot.reading(guildId);
+  const reading = await bot.reading(guildId);
   const options = { ...bot.placeOf(click), isPrivate: false };
   const kept = await bot.shownIn(click.message.id);
   if (kept !== undefined) return { ...messageOf(kept, reading, { ...options, question }), asked: { question } };

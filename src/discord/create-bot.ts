@@ -89,6 +89,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   const earlier = new EarlierAnswers({
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
     reading: (guildId) => curation.reading(guildId),
+    notesOf: (guildId) => curation.notesOf(guildId),
     messages: createEarlierMessages({ rest: unhurried, placeOf }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));
@@ -138,7 +139,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     keepersOf: async (guildId, noteIds) => {
       const keepers = await Promise.all(
         noteIds.map(async (id) => {
-          const state = guildId === undefined ? undefined : curation.noteState(guildId, id);
+          const state = guildId === undefined ? undefined : await curation.noteState(guildId, id);
           if (guildId === undefined || state === undefined || state.version === 0) return [id, { origin: 'shipped' }] as const;
           const [last] = (await store.revisions(guildId, id)).filter(({ version }) => version === state.version);
           return [id, { origin: state.origin, ...(last === undefined ? {} : { changedAt: last.at }) }] as const;

@@ -43,9 +43,9 @@ export function createEarlierMessages({ rest, placeOf }: EarlierMessagesOptions)
     }
   };
   return {
-    notesOf: (answer, reading) => {
+    notesOf: (answer, seen) => {
       const shown = readable(answer);
-      return shown && notesShown(shown, reading);
+      return shown && notesShown(shown, seen);
     },
     renderAnew: (answer: Answer, reading: Reading, update: Update | undefined) =>
       bring(answer, (message) => {

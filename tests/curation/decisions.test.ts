@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 const setRule = (isTwoPerson: boolean) => opened.settings.change(GUILD, { isTwoPerson });
-const ownNotes = () => curation.noteStates(GUILD).filter(({ origin }) => origin === 'own');
-const shownTexts = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
+const ownNotes = async () => (await curation.noteStates(GUILD)).filter(({ origin }) => origin === 'own');
+const shownTexts = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
 /** A reader suggests a note, which waits. */
@@ -95,12 +95,12 @@ describe('a suggestion that a moderator puts into other words', () => {
     const reworded = await reword(suggested, ADA, 'As a moderator would have it.');
     expect(reworded).toMatchObject({ authorId: ADA, coauthorIds: [RITA], state: 'waiting', origin: 'reader' });
     expect(await curation.approve(reworded.id, ADA)).toEqual({ kind: 'own' });
-    expect(ownNotes()).toEqual([]);
+    expect(await ownNotes()).toEqual([]);
     expect(await curation.approve(reworded.id, BEN)).toMatchObject({
       kind: 'saved',
       revision: { authorId: ADA, coauthorIds: [RITA], approverId: BEN },
     });
-    expect(shownTexts()).toContain('As a moderator would have it.');
+    expect(await shownTexts()).toContain('As a moderator would have it.');
   });
 
   it('is approved with that by a moderator who is alone, and names both', async () => {
@@ -130,7 +130,7 @@ describe('a suggestion that a moderator puts into other words', () => {
       const suggested = await suggest(`Suggestion ${i} said ${'so '.repeat(i)}.`);
       const words = `Moderation ${i} slips this in ${'again '.repeat(i)}.`;
       await Promise.all([curation.approve(suggested.id, ADA), curation.redraft(suggested, formOn(FIRST.quote, words), ADA)]);
-      for (const { note } of ownNotes()) {
+      for (const { note } of await ownNotes()) {
         expect(note.note).not.toContain('slips this in');
         await withdrawByTwo(note.id);
       }
@@ -138,7 +138,7 @@ describe('a suggestion that a moderator puts into other words', () => {
   });
 
   async function withdrawByTwo(noteId: string): Promise<void> {
-    if (curation.noteState(GUILD, noteId)?.isWithdrawn === true) return;
+    if ((await curation.noteState(GUILD, noteId))?.isWithdrawn === true) return;
     const waiting = await withdraw(noteId, ADA);
     if (waiting.kind === 'waiting') await curation.approve(waiting.proposal.id, BEN);
   }
@@ -165,11 +165,11 @@ describe('a file of notes', () => {
     await setRule(true);
     const waiting = await importNotes([addOf('one', FIRST), addOf('two', SECOND)]);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'import' } });
-    expect([ownNotes(), (await store.waitingProposals(GUILD)).length]).toEqual([[], 1]);
+    expect([await ownNotes(), (await store.waitingProposals(GUILD)).length]).toEqual([[], 1]);
     if (waiting.kind !== 'waiting') return;
     expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
     expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({ kind: 'imported', approverId: BEN });
-    expect(shownTexts()).toEqual(expect.arrayContaining([`About the ${FIRST.word}.`, `About the ${SECOND.word}.`]));
+    expect(await shownTexts()).toEqual(expect.arrayContaining([`About the ${FIRST.word}.`, `About the ${SECOND.word}.`]));
     expect(await store.revisions(GUILD, 'two')).toMatchObject([{ authorId: ADA, approverId: BEN, reason: 'A file.' }]);
   });
 
@@ -180,9 +180,9 @@ describe('a file of notes', () => {
     const back: ImportedChange = { noteId: 'turned', action: 'edit', content: noteOn(SECOND.quote, 'Contested no more.'), baseVersion: 2 };
     const waiting = await importNotes([addOf('one', FIRST), back]);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'cooling' });
-    expect(shownTexts()).not.toContain(`About the ${FIRST.word}.`);
+    expect(await shownTexts()).not.toContain(`About the ${FIRST.word}.`);
     if (waiting.kind === 'waiting') await curation.decisions.reject(waiting.proposal.id, BEN);
-    expect(ownNotes().map(({ note }) => [note.id, note.status])).toEqual([['turned', 'disputed']]);
+    expect((await ownNotes()).map(({ note }) => [note.id, note.status])).toEqual([['turned', 'disputed']]);
   });
 
   it('is told by what each of its notes said before and says after, also once it is done', async () => {
@@ -207,18 +207,18 @@ describe('a file of notes', () => {
     const waiting = await importNotes([addOf('one', FIRST), addOf('two', SECOND)]);
     if (waiting.kind !== 'waiting') throw new Error(JSON.stringify(waiting));
     await saved(store, { noteId: 'quicker', action: 'add', content: noteOn(SECOND.quote, `About the ${SECOND.word}!`) });
-    await expect.poll(() => shownTexts().includes(`About the ${SECOND.word}!`)).toBe(true);
+    await expect.poll(async () => (await shownTexts()).includes(`About the ${SECOND.word}!`)).toBe(true);
     expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({
       kind: 'faulty',
       faults: [{ noteId: 'two', fault: { kind: 'duplicate', id: 'quicker' } }],
     });
-    expect(ownNotes().map(({ note }) => note.id)).toEqual(['quicker']);
+    expect((await ownNotes()).map(({ note }) => note.id)).toEqual(['quicker']);
   });
 });
 
 describe('what is taught about a question', () => {
   const QUESTION = 'which bird nests on the crane?';
-  const decoysOf = async () => (await curation.reading(GUILD).explain(QUESTION)).decoys.map(({ question }) => question);
+  const decoysOf = async () => (await (await curation.reading(GUILD)).explain(QUESTION)).decoys.map(({ question }) => question);
 
   it('holds at once by one alone, and is taken back likewise', async () => {
     const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
@@ -260,7 +260,7 @@ describe('a slip', () => {
     expect(kindOf(await withdraw('contested', ADA))).toBe('saved');
     expect(await restore('contested', BEN)).toMatchObject({ kind: 'waiting', why: 'cooling' });
     expect(kindOf(await restore('contested', ADA))).toBe('saved');
-    expect(shownTexts()).toContain('Contested.');
+    expect(await shownTexts()).toContain('Contested.');
     expect(await withdraw('contested', ADA)).toMatchObject({ kind: 'waiting', why: 'cooling' });
   });
 
@@ -274,20 +274,20 @@ describe('a slip', () => {
 
 describe('two suggestions that say the same', () => {
   /** As a file of the server's notes has them. */
-  const exported = () => curation.noteStates(GUILD).flatMap(({ note, isWithdrawn }) => (isWithdrawn ? [] : [note]));
+  const exported = async () => (await curation.noteStates(GUILD)).flatMap(({ note, isWithdrawn }) => (isWithdrawn ? [] : [note]));
 
   it('become one note, also by two moderators at once, and what is exported then is imported', async () => {
     const waiting = [await suggest('The same words.'), await suggest('The same words.')] as const;
     const decided = await Promise.all([curation.approve(waiting[0].id, ADA), curation.approve(waiting[1].id, BEN)]);
     expect(decided.map(kindOf).toSorted()).toEqual(['faulty', 'saved']);
     expect((await store.waitingProposals(GUILD)).map(({ kind }) => kind)).toEqual(['note']);
-    expect((await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(exported(), 'json')), 'n.json')).kind).toBe('notes');
+    expect((await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(await exported(), 'json')), 'n.json')).kind).toBe('notes');
   });
 
   it('that were both approved before are exported and imported as they are', async () => {
     for (const noteId of ['one', 'two']) await saved(store, { noteId, action: 'add', content: noteOn(FIRST.quote, 'The same words.') });
-    await expect.poll(() => shownTexts().filter((text) => text === 'The same words.').length).toBe(2);
-    const notes = exported();
+    await expect.poll(async () => (await shownTexts()).filter((text) => text === 'The same words.').length).toBe(2);
+    const notes = await exported();
     const read = await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(notes, 'csv')), 'n.csv');
     expect(read).toMatchObject({ kind: 'notes', notes });
     if (read.kind === 'notes') expect(await curation.changesTo(GUILD, read.notes)).toEqual([]);

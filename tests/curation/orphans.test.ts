@@ -65,7 +65,6 @@ beforeAll(async () => {
   const opened = await openCuration({
     ...{ app, store, evaluationQuestions: ['When was the lighthouse of the harbour built?'], now: Date.now },
     log: { warn: (details) => WARN.push(details) },
-    progress: { start: () => undefined, step: () => undefined, stop: () => undefined },
   });
   ({ curation, close } = opened);
 });
@@ -81,7 +80,7 @@ const ORPHANS = ['own-orphan', 'shipped-orphan'];
 
 describe('a note none of whose words stand in the article', () => {
   it('is no note of any reader’s: neither listed, counted, found nor related', async () => {
-    for (const reading of [app, curation.reading(GUILD)]) {
+    for (const reading of [app, await curation.reading(GUILD)]) {
       const ids = reading.notes.map(({ note }) => note.id);
       for (const id of ORPHANS) expect(ids).not.toContain(id);
       expect(ids).toContain('shipped-partly');
@@ -95,13 +94,13 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('leaves a note about no words at all where it was', async () => {
-    expect(curation.reading(GUILD).notes.map(({ note }) => note.id)).toContain('untied');
-    const { relatedNotes } = await curation.reading(GUILD).ask('Did zeppelins moor at the harbour in those years?');
+    expect((await curation.reading(GUILD)).notes.map(({ note }) => note.id)).toContain('untied');
+    const { relatedNotes } = await (await curation.reading(GUILD)).ask('Did zeppelins moor at the harbour in those years?');
     expect(relatedNotes.map(({ id }) => id)).toContain('untied');
   });
 
   it('is there for moderators, who find it, and whose file of notes has it and is read again', async () => {
-    const states = curation.noteStates(GUILD);
+    const states = await curation.noteStates(GUILD);
     expect(states.filter(({ note }) => ORPHANS.includes(note.id)).map(({ spans }) => spans)).toEqual([[], []]);
     expect((await curation.findNotes(GUILD, 'own-orphan', 1)).map(({ note }) => note.id)).toEqual(['own-orphan']);
     const file = writeNoteFile(
@@ -122,7 +121,7 @@ describe('a note none of whose words stand in the article', () => {
     const change = { noteId: 'own-orphan', action: 'edit' as const, content: mended, baseVersion: 1 };
     const decided = await curation.importNotes({ guildId: GUILD, authorId: '1', reason: '', changes: [change] }, () => undefined);
     expect(decided.kind).toBe('imported');
-    expect(curation.reading(GUILD).notes.map(({ note }) => note.id)).toContain('own-orphan');
+    expect((await curation.reading(GUILD)).notes.map(({ note }) => note.id)).toContain('own-orphan');
   });
 
   it('is told of in the log as what it is, of each server too', () => {

@@ -81,7 +81,7 @@ async function write(
 ): Promise<Reply> {
   const { guildId, userId: authorId, filled, language } = sent;
   // A form's id can be forged: a note that the server never had cannot be edited.
-  const others = id.kind === 'editForm' ? formOf(noteIn(guildId, id.note, language, bot).note) : NO_FIELDS;
+  const others = id.kind === 'editForm' ? formOf((await noteIn(guildId, id.note, language, bot)).note) : NO_FIELDS;
   const fields = noteFieldsIn(filled, others);
   const edited = id.kind === 'editForm' ? { noteId: id.note, version: id.version } : undefined;
   const drafted = await bot.curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near });

@@ -56,9 +56,9 @@ export function planModeration(id: ModeratorId, click: Click, bot: Bot): Plan {
         return proposal === undefined ? textReply(say('note.sameAlready')) : showProposal(proposal, language, bot);
       });
     case 'noteList':
-      return inPlace(() => renderNoteList(bot.curation.noteStates(guildId), article, id, id.page, language));
+      return inPlace(async () => renderNoteList(await bot.curation.noteStates(guildId), article, id, id.page, language));
     case 'notePick':
-      return privately(() => renderNoteCard(article, noteIn(guildId, click.values[0] ?? '', language, bot), language));
+      return privately(async () => renderNoteCard(article, await noteIn(guildId, click.values[0] ?? '', language, bot), language));
     case 'gaps':
       return inPlace(async () => renderGaps(await bot.curation.gaps(guildId), article, id.page, language));
     case 'gapPick':
@@ -157,11 +157,11 @@ function planNote(
   const { curation } = bot;
   switch (act) {
     case 'show':
-      return privately(() => renderNoteCard(bot.app.article, noteIn(guildId, noteId, language, bot), language));
+      return privately(async () => renderNoteCard(bot.app.article, await noteIn(guildId, noteId, language, bot), language));
     case 'edit':
     case 'keywords':
     case 'spanish':
-      return showForm(() => editForm(noteIn(guildId, noteId, language, bot), partOf(act), language));
+      return showForm(async () => editForm(await noteIn(guildId, noteId, language, bot), partOf(act), language));
     case 'withdraw':
       return privately(async () => {
         const proposal = await curation.draftWithdrawal(guildId, noteId, userId, '');
@@ -173,6 +173,6 @@ function planNote(
         return proposal === undefined ? textReply(say('note.sameAlready')) : showProposal(proposal, language, bot);
       });
     case 'preview':
-      return privately(() => previewNote(guildId, noteIn(guildId, noteId, language, bot), click, bot));
+      return privately(async () => previewNote(guildId, await noteIn(guildId, noteId, language, bot), click, bot));
   }
 }

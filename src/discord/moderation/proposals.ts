@@ -60,7 +60,7 @@ export async function showDrafted(drafted: Drafted, actor: Actor, bot: Bot, keep
       return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
     }
     case 'drafted':
-      if (isUnchanged(drafted.proposal, bot)) return textReply(words(language)('note.unchanged'));
+      if (await isUnchanged(drafted.proposal, bot)) return textReply(words(language)('note.unchanged'));
       return showProposal(
         drafted.proposal,
         language,
@@ -79,7 +79,7 @@ export async function showProposal(
 ): Promise<Reply> {
   switch (proposal.kind) {
     case 'note':
-      return renderProposal(bot.app.article, viewOf(proposal, bot, warnings), language);
+      return renderProposal(bot.app.article, await viewOf(proposal, bot, warnings), language);
     case 'import':
       return showImport(proposal, language, bot);
     case 'lesson':
@@ -219,7 +219,7 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
   const shipped = bot.curation.shippedNote(noteId);
   const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
-  const spans = fresh === undefined ? [] : bot.curation.shelf(guildId).spansOf(fresh);
+  const spans = fresh === undefined ? [] : bot.curation.spansOf(fresh);
   const isNew = old === undefined && fresh !== undefined;
   const embeds = isNew
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
@@ -251,9 +251,9 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
   return words(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
 }
 
-function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): ProposalView {
+async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
   const { guildId, noteId } = proposal;
-  const current = bot.curation.noteState(guildId, noteId);
+  const current = await bot.curation.noteState(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
   const note = noteAfter(proposal, bot) ?? current?.note;
   if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
@@ -262,16 +262,16 @@ function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): 
     version: proposal.baseVersion,
     origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
     isWithdrawn: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isWithdrawn === true),
-    spans: bot.curation.shelf(guildId).spansOf(note),
+    spans: bot.curation.spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
   return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
 }
 
 /** Whether a draft wants of a note what it says already. */
-function isUnchanged(proposal: NoteProposal, bot: Bot): boolean {
+async function isUnchanged(proposal: NoteProposal, bot: Bot): Promise<boolean> {
   if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
-  const current = bot.curation.noteState(proposal.guildId, proposal.noteId);
+  const current = await bot.curation.noteState(proposal.guildId, proposal.noteId);
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
