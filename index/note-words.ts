@@ -91,50 +91,58 @@ export class Vocabulary {
 }
 
 /**
- * BM25 score of each text that shares a word with a question, best first, among these texts alone.
+ * BM25 score of each text that shares a word with a question, among these texts alone, in their order.
  * @param texts in the terms of the vocabulary
  */
 export function wordScores<Text extends { readonly terms: TextTerms }>(
   question: string,
   vocabulary: Vocabulary,
-  texts: Iterable<Text>,
-): Map<Text, number> {
+  texts: readonly Text[],
+): (readonly [Text, number])[] {
   const asked = tokenize(question).flatMap((word) => toTerm(word) || []);
-  const matches = new Map(asked.map((term) => [term, vocabulary.matches(term)]));
-  const isWanted = new Uint8Array(vocabulary.size);
-  for (const of of matches.values()) for (const id of of.keys()) isWanted[id] = 1;
-  const hits = new Map<number, { readonly text: Text; readonly count: number }[]>();
-  let [total, length] = [0, 0];
-  for (const text of texts) {
-    const { pairs } = text.terms;
-    total += 1;
-    length += text.terms.length;
-    for (let i = 0; i < pairs.length; i += 2) {
-      const id = pairs[i] ?? 0;
-      if (isWanted[id] !== 1) continue;
-      const hit = { text, count: pairs[i + 1] ?? 0 };
-      const others = hits.get(id);
-      if (others === undefined) hits.set(id, [hit]);
-      else others.push(hit);
-    }
-  }
-  const meanLength = length / total;
-  const scores = new Map<Text, { sum: number; readonly terms: Set<string> }>();
-  for (const term of asked) {
-    for (const [id, weight] of matches.get(term) ?? []) {
-      const found = hits.get(id) ?? [];
-      const idf = Math.log(1 + (total - found.length + 0.5) / (found.length + 0.5));
-      for (const { text, count } of found) {
+  const times = new Map<string, number>();
+  for (const term of asked) times.set(term, (times.get(term) ?? 0) + 1);
+  const terms = [...times].map(([term, times]) => ({ times, matches: vocabulary.matches(term) }));
+  const found = hitsOf(new Set(terms.flatMap(({ matches }) => [...matches.keys()])), vocabulary, texts);
+  const sums = new Float64Array(texts.length);
+  /** How many different terms each text matches, and the last one that it was found to match. */
+  const [matched, last] = [new Uint16Array(texts.length), new Int32Array(texts.length).fill(-1)];
+  for (const [place, term] of terms.entries()) {
+    for (const [id, weight] of term.matches) {
+      const hits = found.hits.get(id) ?? [];
+      const count = hits.length / 2;
+      const idf = Math.log(1 + (texts.length - count + 0.5) / (count + 0.5));
+      for (let i = 0; i < hits.length; i += 2) {
+        const [text, uses] = [hits[i] ?? 0, hits[i + 1] ?? 0];
         const { k, b, d } = BM25;
-        const score = scores.get(text) ?? { sum: 0, terms: new Set() };
-        score.sum += weight * idf * (d + (count * (k + 1)) / (count + k * (1 - b + (b * text.terms.length) / meanLength)));
-        score.terms.add(term);
-        scores.set(text, score);
+        const length = texts[text]?.terms.length ?? 0;
+        const norm = k * (1 - b + (b * length) / found.meanLength);
+        sums[text] = (sums[text] ?? 0) + term.times * weight * idf * (d + (uses * (k + 1)) / (uses + norm));
+        if (last[text] !== place) matched[text] = (matched[text] ?? 0) + 1;
+        last[text] = place;
       }
     }
   }
-  const whole = [...scores].map(([text, { sum, terms }]) => [text, sum * terms.size] as const);
-  return new Map(whole.sort(([, a], [, b]) => b - a));
+  const scores: (readonly [Text, number])[] = [];
+  for (const [i, text] of texts.entries()) if (matched[i] !== 0) scores.push([text, (sums[i] ?? 0) * (matched[i] ?? 0)]);
+  return scores;
+}
+
+/** Which texts have each of some terms, as pairs of a text's place and how often the term stands there; and the mean length of all texts. */
+function hitsOf(ids: ReadonlySet<number>, vocabulary: Vocabulary, texts: readonly { readonly terms: TextTerms }[]) {
+  const isWanted = new Uint8Array(vocabulary.size);
+  for (const id of ids) isWanted[id] = 1;
+  const hits = new Map([...ids].map((id) => [id, [] as number[]]));
+  let total = 0;
+  for (const [place, { terms }] of texts.entries()) {
+    const { pairs } = terms;
+    total += terms.length;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const id = pairs[i] ?? 0;
+      if (isWanted[id] === 1) hits.get(id)?.push(place, pairs[i + 1] ?? 0);
+    }
+  }
+  return { hits, meanLength: total / texts.length };
 }
 
 /** Levenshtein's distance. */

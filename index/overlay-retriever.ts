@@ -303,7 +303,7 @@ export class OverlayRetriever implements Retriever {
   /** The notes nearest to a question, and those that share most words with it, best first. */
   #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<string, number>): NoteMatch[] {
     const near = this.overlay.nearestNotes(asked.vector, CANDIDATES.notes);
-    const byWords = [...words.keys()].slice(0, CANDIDATES.notesByWords).flatMap((id) => this.overlay.note(id) ?? []);
+    const byWords = bestOf(words, CANDIDATES.notesByWords).flatMap((id) => this.overlay.note(id) ?? []);
     return this.#rateNotes(asked, [...new Set([...near, ...byWords])], sentences, words).sort(byScore);
   }
 
@@ -335,9 +335,20 @@ function byScore(a: { readonly score: number }, b: { readonly score: number }): 
   return b.score - a.score;
 }
 
+/** The ids with the best scores, best first. Thousands need not be sorted for a few. */
+function bestOf(scores: ReadonlyMap<string, number>, count: number): string[] {
+  const least = Float64Array.from(scores.values()).sort().at(-count) ?? Number.NEGATIVE_INFINITY;
+  return [...scores]
+    .filter(([, score]) => score >= least)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([id]) => id);
+}
+
 /** Scores as shares of the best one. */
 function relative<Id>(scores: ReadonlyMap<Id, number>): (id: Id) => number {
-  const best = Math.max(0, ...scores.values());
+  let best = 0;
+  for (const score of scores.values()) best = Math.max(best, score);
   return (id) => (best === 0 ? 0 : (scores.get(id) ?? 0) / best);
 }
 

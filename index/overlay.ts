@@ -195,24 +195,26 @@ export class Overlay {
   nearestNotes(vector: Float32Array, count: number): IndexedNote[] {
     const { entries, vectors } = this.shared.notes;
     const isSeen = this.hidden.size === 0 ? undefined : (label: number) => !this.hidden.has(entries[label]?.id ?? '');
-    return nearest(search({ entries, vectors }, vector, count, isSeen), this.#similar(vector, this.notes.values()), count);
+    return nearest(search({ entries, vectors }, vector, count, isSeen), this.#nearestOf(this.notes.values(), vector, count), count);
   }
 
-  /** BM25 score by id of each note that shares a word with a text, best first. No other guild's notes bear on it. */
+  /** BM25 score by id of each note that shares a word with a text, in no order. No other guild's notes bear on it. */
   noteWordScores(text: string): Map<string, number> {
-    return new Map([...wordScores(text, this.vocabulary, this.#seen())].map(([{ id }, score]) => [id, score]));
+    const scores = new Map<string, number>();
+    for (const [{ id }, score] of wordScores(text, this.vocabulary, this.#seen())) scores.set(id, score);
+    return scores;
   }
 
   /** Up to `count` reader questions nearest to a vector, nearest first. */
   nearestReaderQuestions(vector: Float32Array, count: number): IndexedQuestion[] {
     const own = [...this.examples.values()].flatMap((one) => (one.sentence === undefined ? [] : { ...one, sentence: one.sentence }));
-    return nearest(search(this.shared.questions.readerQuestions, vector, count), this.#similar(vector, own), count);
+    return nearest(search(this.shared.questions.readerQuestions, vector, count), this.#nearestOf(own, vector, count), count);
   }
 
   /** Up to `count` decoys nearest to a vector, nearest first. */
   nearestDecoys(vector: Float32Array, count: number): IndexedDecoy[] {
     const own = [...this.examples.values()].flatMap((one) => (one.sentence === undefined ? { ...one, kind: 'near' as const } : []));
-    return nearest<IndexedDecoy>(search(this.shared.questions.decoys, vector, count), this.#similar(vector, own), count);
+    return nearest<IndexedDecoy>(search(this.shared.questions.decoys, vector, count), this.#nearestOf(own, vector, count), count);
   }
 
   /** The reader questions of a sentence. */
@@ -228,15 +230,22 @@ export class Overlay {
     return [...(this.hidden.size === 0 ? entries : entries.filter(({ id }) => !this.hidden.has(id))), ...this.notes.values()];
   }
 
-  /** How near own entries are to a vector: an exact scan. */
-  #similar<Entry extends { readonly vector: Int16Array }>(vector: Float32Array, own: Iterable<Entry>): Similar<Entry>[] {
+  /** The own entries nearest to a vector, by an exact scan. */
+  #nearestOf<Entry extends { readonly vector: Int16Array }>(own: Iterable<Entry>, vector: Float32Array, count: number): Similar<Entry>[] {
     const entries = [...own];
     if (entries.length === 0) return [];
     const similarities = this.shared.tokens.similarities(
       vectorToIntegers(vector),
       entries.map((entry) => entry.vector),
     );
-    return entries.map((entry, i) => ({ entry, similarity: similarities[i] ?? 0 }));
+    // Thousands need not be sorted for a few.
+    const least = similarities.toSorted().at(-count) ?? Number.NEGATIVE_INFINITY;
+    const nearest: Similar<Entry>[] = [];
+    for (const [i, entry] of entries.entries()) {
+      const similarity = similarities[i] ?? 0;
+      if (similarity >= least) nearest.push({ entry, similarity });
+    }
+    return nearest;
   }
 }
 

@@ -161,16 +161,15 @@ export class TokenVectors {
    * The cosine of a vector with each of some others, in their order.
    * @param vector L2-normalised and scaled by 32,767, as the others are
    */
-  similarities(vector: Int16Array, others: Iterable<Int16Array>): number[] {
+  similarities(vector: Int16Array, others: readonly Int16Array[]): Float32Array {
     this.#load({ vectors: vector, count: 1 });
-    const similarities: number[] = [];
-    for (const other of others) {
-      this.#guests.set(other);
-      this.#best[0] = NO_MATCH;
-      this.#raise(1, this.#guests.byteOffset, 1);
-      similarities.push(this.#best[0]);
-    }
-    return similarities;
+    const [best, guests, at] = [this.#best, this.#guests, this.#guests.byteOffset];
+    return Float32Array.from(others, (other) => {
+      guests.set(other);
+      best[0] = NO_MATCH;
+      this.#raise(1, at, 1);
+      return best[0] ?? NO_MATCH;
+    });
   }
 
   /** Where the rows of a text start, in bytes. */

@@ -76,7 +76,7 @@ export interface Resemblance {
   readonly score: number;
 }
 
-/** BM25 scores, best first: by index of the sentence, and by id of the note. */
+/** BM25 scores: by index of the sentence, best first, and by id of the note, in no order. */
 export interface WordScores {
   readonly sentences: ReadonlyMap<number, number>;
   readonly notes: ReadonlyMap<string, number>;
