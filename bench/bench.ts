@@ -28,6 +28,7 @@ import { measureSuggestions } from './suggestions.js';
 const ROUNDS = 5;
 const STARTS = 5;
 const NEW_NOTES = 20;
+const MANY_NOTES = 10_000;
 /** As many as one file may hold. */
 const IMPORTED_NOTES = 5_000;
 /** One of so many imported notes is embedded alone too: half of them before the import, half after it. */
@@ -102,6 +103,31 @@ async function benchNewNote(app: App): Promise<void> {
   }
   const ms = Math.max(...times);
   show('a new note is seen after its embedding', `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
+}
+
+/** An edit in a guild with thousands of notes: from the end of its embedding until a question that comes then finds it; the slowest. */
+async function benchEditAmongMany(app: App): Promise<void> {
+  const index = app.context.retriever as ArticleIndex;
+  const question = await app.context.embedder.embedQuestion('How many otters live in the harbour?');
+  const prepare = (i: number) =>
+    index.prepareNote({ id: `note-${i}`, note: `In winter ${i} otters live in the harbour.`, keywords: ['otters'], sentences: [] });
+  const few = await Promise.all(Array.from({ length: NEW_NOTES }, (_, i) => prepare(i)));
+  const rounds = Array.from({ length: MANY_NOTES / NEW_NOTES }, (_, round) =>
+    few.map((one, i) => ({ ...one, id: `note-${round * NEW_NOTES + i}`, words: `${one.words} ${round}` })),
+  );
+  let overlay = index.overlay().with({ notes: rounds.flat() });
+  const times: number[] = [];
+  for (let i = 0; i < NEW_NOTES; i++) {
+    const note = { ...(await prepare(MANY_NOTES + i)), id: `note-${i * 97}` };
+    const embedded = performance.now();
+    overlay = overlay.with({ notes: [note] });
+    const retriever = index.retriever(overlay);
+    times.push(performance.now() - embedded);
+    const { notes } = retriever.retrieve(question, retriever.matchWords(question.text));
+    if (notes.length === 0) throw new Error('A question found none of thousands of notes.');
+  }
+  const ms = Math.max(...times);
+  show(`an edit among ${MANY_NOTES} notes is seen after its embedding`, `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
 /** Building and saving an index from nothing, against embedding the same texts alone. */
@@ -228,6 +254,7 @@ await runTool(async ({ config, files, bare, open }) => {
   show('/ask beside 20 suggestions at once / alone (p95)', loads, 'at most 1.5', slower <= 1.5);
 
   await benchNewNote(app);
+  await benchEditAmongMany(app);
   await benchIndexing(app, config, bare);
   await benchImport(app);
   return 0;

@@ -11,7 +11,7 @@ import { openGap, putAside, takeBack, teachSentence } from './gap-actions.js';
 import { noteIn, previewNote, showHistory } from './note-actions.js';
 import { renderNoteCard } from './note-card.js';
 import { editForm, noteForm, proposalForm, reasonForm } from './note-forms.js';
-import { showDecided, showEffect, showProposal } from './proposals.js';
+import { showDecided, showEffect, showProposal, showSavedBefore } from './proposals.js';
 import { renderGaps } from './render-gaps.js';
 import { renderNoteList } from './render-list.js';
 
@@ -104,7 +104,12 @@ function planProposal({ act, proposal: proposalId }: Extract<CustomId, { readonl
         withProposal(async (proposal) => (proposal.kind === 'note' ? showEffect(proposal, click, bot) : textReply(say('button.unknown')))),
       );
     case 'save':
-      return inPlace(withProposal(async () => showDecided(await curation.save(proposalId, userId), click, bot)));
+      return inPlace(async () => {
+        const proposal = await found();
+        if (proposal === undefined) return textReply(say('proposal.gone'));
+        const decided = await curation.save(proposalId, userId);
+        return decided.kind === 'gone' ? showSavedBefore(proposalId, click, bot) : showDecided(decided, click, bot);
+      });
     case 'mine':
       return inPlace(
         withProposal(async ({ state }) => {

@@ -145,11 +145,28 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
       // Last, since it is the one that needs the database.
       const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
-      const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
-      const lines = [say(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
-      return savedReply([...lines, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
+      const { noteId, version } = revision;
+      const line = isShown ? saidOf(revision, language) : say('saved.notShown', { id: escapeMarkdown(noteId), version });
+      return savedReply([line, ...(isAnnounced ? [] : [say('log.failed')])].join('\n'));
     }
   }
+}
+
+/** What the second of two clicks on "Save" says: what the first one did, which it may speak over; else that there is nothing to save any more. */
+export async function showSavedBefore(proposalId: string, { userId, language }: Actor, bot: Bot): Promise<Reply> {
+  const say = words(language);
+  const { store } = bot.curation;
+  const proposal = await store.proposal(proposalId);
+  if (proposal?.kind !== 'note' || proposal.state !== 'accepted' || proposal.decidedBy !== userId) return textReply(say('proposal.gone'));
+  const { guildId, noteId, baseVersion } = proposal;
+  const revision = (await store.revisions(guildId, noteId)).find(({ version }) => version === baseVersion + 1);
+  return revision === undefined ? textReply(say('proposal.gone')) : savedReply(saidOf(revision, language));
+}
+
+/** That a revision is saved and that readers see it. */
+function saidOf({ action, isWithdrawn, noteId, version }: Revision, language: WordsLanguage): string {
+  const saved = action === 'edit' && isWithdrawn ? 'saved.editWithdrawn' : (`saved.${action}` as const);
+  return words(language)(saved, { id: escapeMarkdown(noteId), version });
 }
 
 /** Turns a proposal down, and tells who made it. */
