@@ -44,7 +44,6 @@ export async function measureSuggestions(app: App, questions: readonly string[])
     config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
     version: 'bench',
     log,
-    progress: { start: nothing, step: nothing, stop: nothing },
     complain: (message) => process.stderr.write(`${message}\n`),
     signal: controller.signal,
   });

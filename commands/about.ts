@@ -10,11 +10,10 @@ const about: Command = {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
     cost: 'light',
-    execute: ({ language, guildId }, { app, reading, about: { version, health }, settings }) =>
-      renderAbout(
-        { ...app, notes: reading(guildId).notes },
-        { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays },
-      ),
+    execute: async ({ language, guildId }, { app, reading, about: { version, health }, settings }) => {
+      const { notes } = await reading(guildId);
+      return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
+    },
   },
 };
 

@@ -27,7 +27,7 @@ const ask: Command = {
     isPrivate: ({ options }) => options.get('private') === true,
     cost: 'question',
     execute: async (input, bot) => {
-      const reading = bot.reading(input.guildId);
+      const reading = await bot.reading(input.guildId);
       const question = textOption(input, 'question') ?? '';
       // Nothing was answered, so there is nothing to judge, to explain or to go on from.
       if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));

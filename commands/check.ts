@@ -17,7 +17,7 @@ const check: Command = {
       const { target, language, guildId } = input;
       if (target?.isOwn) throw new UserError('command.check.own');
       if (target === undefined || target.words === '') throw new UserError('command.check.empty');
-      const reading = bot.reading(guildId);
+      const reading = await bot.reading(guildId);
       const checked = await reading.check(target.words);
       const shown = shownOfCheck(checked, { language, form: 'embeds' });
       return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });

@@ -25,7 +25,7 @@ const claim: Command = {
     isPrivate: () => false,
     cost: 'light',
     execute: async (input, bot) => {
-      const reading = bot.reading(input.guildId);
+      const reading = await bot.reading(input.guildId);
       const { language } = input;
       const name = textOption(input, 'name')?.trim() ?? '';
       const noted = reading.notes.find(({ note }) => note.id === name);
@@ -38,7 +38,7 @@ const claim: Command = {
       return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false, keepers });
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
-      const reading = bot.reading(guildId);
+      const reading = await bot.reading(guildId);
       const found = await reading.findClaims(typed, LIMITS.choices);
       return found.map(({ value }) => claimChoice(reading.article, value, language));
     },

@@ -20,7 +20,7 @@ const claims: Command = {
     ]),
     isPrivate: () => false,
     cost: 'light',
-    execute: (input, bot) => {
+    execute: async (input, bot) => {
       const wanted = textOption(input, 'status');
       const status = NOTE_STATUSES.find((known) => known === wanted);
       const shown = {
@@ -30,7 +30,7 @@ const claims: Command = {
         page: 0,
         ...(status === undefined ? {} : { status }),
       } as const;
-      return messageOf(shown, bot.reading(input.guildId), { ...bot.placeOf(input), isPrivate: false });
+      return messageOf(shown, await bot.reading(input.guildId), { ...bot.placeOf(input), isPrivate: false });
     },
   },
 };

@@ -32,7 +32,7 @@ const passage: Command = {
     isPrivate: () => false,
     cost: 'light',
     execute: async (input, bot) => {
-      const reading = bot.reading(input.guildId);
+      const reading = await bot.reading(input.guildId);
       const { value: paragraph, matched } = await paragraphFor(input, reading);
       return messageOf(
         {
@@ -46,7 +46,7 @@ const passage: Command = {
       );
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
-      const reading = bot.reading(guildId);
+      const reading = await bot.reading(guildId);
       const found = await reading.findParagraphs(typed, LIMITS.choices);
       return found.map(({ value }) => paragraphChoice(reading.article, value, language));
     },

@@ -22,7 +22,7 @@ const why: Command = {
     execute: async (input, bot) => {
       const asked = await askedFor(input, bot);
       if (asked === undefined) throw new UserError('command.why.none');
-      const reading = bot.reading(input.guildId);
+      const reading = await bot.reading(input.guildId);
       const explanation = await reading.explain(asked.question, asked);
       return renderWhy(explanation, reading.article, { language: input.language, notes: reading.notes });
     },

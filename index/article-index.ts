@@ -1,13 +1,22 @@
-// The index of one article in memory: what all servers share of it, and the layers over it.
+// The index of one article in memory: what all guilds share of it, which never changes, and what makes overlays over it.
 
 import type { EmbeddedQuestion, Grounds, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
-import type { Corpus } from './corpus.js';
-import { EntryGraph } from './entry-graph.js';
-import { type Base, type BaseQuestions, type IndexedDecoy, type IndexedQuestion, Layer } from './layer.js';
-import { type ArticleSide, LayerRetriever } from './layer-retriever.js';
+import { type Corpus, keywordsText } from './corpus.js';
 import type { Weights } from './models.js';
-import { NoteIndex, noteReleaser } from './note-index.js';
+import { Vocabulary } from './note-words.js';
+import {
+  compacted,
+  type IndexedDecoy,
+  type IndexedQuestion,
+  Overlay,
+  type PreparedNote,
+  type Searched,
+  type Shared,
+  type SharedQuestions,
+  type TrainingExample,
+} from './overlay.js';
+import { type ArticleSide, OverlayRetriever } from './overlay-retriever.js';
 import type { TextEmbedder } from './text-embedder.js';
 import type { IdentifiedEmbedding } from './text-embedding.js';
 import { TokenVectors } from './token-vectors.js';
@@ -19,8 +28,16 @@ export interface IndexOptions {
   readonly article: Article;
   readonly weights: Weights;
   readonly dimensions: number;
-  /** Embeds what layers add. */
+  /** Embeds what overlays hold. */
   readonly texts: TextEmbedder;
+}
+
+export interface NoteText {
+  readonly id: string;
+  readonly note: string;
+  readonly keywords: readonly string[];
+  /** Indexes of the sentences under its anchors. */
+  readonly sentences: readonly number[];
 }
 
 /** What was embedded, by index of the text. */
@@ -37,20 +54,18 @@ export class ArticleIndex implements Retriever {
   private constructor(
     private readonly options: IndexOptions,
     private readonly side: ArticleSide,
-    private readonly base: Base,
+    private readonly shared: Shared,
     /** Numbers of texts in TokenVectors, by index of the text. */
     private readonly numbers: Map<number, number>,
-    /** What is searched, for `settle`. */
-    private readonly vectors: VectorIndex[],
     isWhole: boolean,
   ) {
     this.#isWhole = isWhole;
-    this.#retriever = new LayerRetriever(side, this.layer());
+    this.#retriever = this.retriever(this.overlay());
   }
 
   /** @param first embeddings of at least the texts that `firstTexts` gives; with those of all, the index is whole at once */
   static async open(options: IndexOptions, first: Embedded): Promise<ArticleIndex> {
-    const { corpus, article, weights, dimensions, texts } = options;
+    const { corpus, article, weights, dimensions } = options;
     const isWhole = corpus.texts.every((_, text) => first.has(text));
     const counts = [...first.values()].map(({ tokenIds }) => tokenIds.length);
     const tokens = await TokenVectors.allocate(dimensions, counts);
@@ -67,31 +82,21 @@ export class ArticleIndex implements Retriever {
       sentenceWords: WordIndex.create(corpus.sentences.map(textOf)),
       idf: isWhole ? wholeFrequencies(corpus, first) : inverseDocumentFrequencies(corpus.sentences, first),
     };
+    const vocabulary = new Vocabulary();
     const notes = corpus.notes.map(({ id, text, keywords, sentences }) => ({
       id,
       sentences,
       text: numberOf(text),
       keywords: numberOf(keywords),
-      words: `${textOf(text)} ${textOf(keywords)}`,
+      terms: vocabulary.read(wordsOf(textOf(text), textOf(keywords))),
     }));
     const noteTexts = corpus.notes.map(({ text }) => text);
     const noteVectors = vectorsOf(noteTexts, first, dimensions);
-    const noteGraph = EntryGraph.over(noteVectors, notes, dimensions, noteReleaser(tokens));
-    const noteWords = WordIndex.create(notes.map(({ words }) => words));
-    let number = Math.max(corpus.readerQuestions.length, corpus.decoys.length, notes.length);
-    const nextNumber = () => number++;
     const general = { readerQuestions: [], decoys: corpus.decoys.filter(({ kind }) => kind === 'general') };
-    const { questions, vectors } = indexQuestions(isWhole ? corpus : general, first, numbers, options);
-    const base: Base = {
-      article,
-      dimensions,
-      tokens,
-      texts,
-      notes: new NoteIndex({ tokens, nextNumber }, noteGraph, noteWords),
-      questions,
-      nextNumber,
-    };
-    return new ArticleIndex(options, side, base, numbers, [side.sentenceGraph, noteVectors, ...vectors], isWhole);
+    const questions = indexQuestions(isWhole ? corpus : general, first, numbers, options);
+    const byId = new Map(notes.map((note) => [note.id, note]));
+    const shared: Shared = { article, tokens, notes: { entries: notes, byId, vectors: noteVectors, vocabulary }, questions };
+    return new ArticleIndex(options, side, shared, numbers, isWhole);
   }
 
   /** Whether the article's own questions have joined. */
@@ -103,37 +108,54 @@ export class ArticleIndex implements Retriever {
   complete(all: Embedded): void {
     const { corpus } = this.options;
     for (const [text, { tokens }] of all) if (!this.numbers.has(text)) this.numbers.set(text, this.side.tokens.add(tokens));
-    const { questions, vectors } = indexQuestions(corpus, all, this.numbers, this.options);
-    Object.assign(this.base.questions, questions);
-    this.vectors.push(...vectors);
+    this.shared.questions = indexQuestions(corpus, all, this.numbers, this.options);
     this.side.idf = wholeFrequencies(corpus, all);
     this.#isWhole = true;
   }
 
   /** Builds the graphs, which takes seconds for thousands of texts; questions are answered meanwhile. Ends early when the signal aborts. */
   async settle(signal: AbortSignal): Promise<void> {
-    for (const vectors of this.vectors) await vectors.settle(signal);
+    const { notes, questions } = this.shared;
+    for (const { vectors } of [{ vectors: this.side.sentenceGraph }, notes, questions.readerQuestions, questions.decoys]) {
+      await vectors.settle(signal);
+    }
   }
 
-  /** Identifies what is indexed, without layers. */
+  /** Identifies what is indexed, without overlays. */
   get contentHash(): string {
     return this.options.corpus.hash;
   }
 
-  /** What the token vectors of the article and all its layers take. */
-  get memory(): { readonly tokens: number; readonly bytes: number } {
-    const { tokens, bytes } = this.side.tokens;
-    return { tokens, bytes };
+  /** An overlay that sees the article as it was shipped. */
+  overlay(): Overlay {
+    return Overlay.over(this.shared);
   }
 
-  /** A layer that sees the article as it was shipped. It costs nothing until it is changed. */
-  layer(): Layer {
-    return Layer.over(this.base);
+  /** Retrieval over what an overlay of this index sees. */
+  retriever(overlay: Overlay): Retriever {
+    return new OverlayRetriever(this.side, overlay);
   }
 
-  /** Retrieval over what a layer of this index sees, from now on and after every change of it. */
-  retriever(layer: Layer): Retriever {
-    return new LayerRetriever(this.side, layer);
+  /**
+   * Embeds a note that an overlay is to hold. Who has many should ask for one after another: then the notes of others are embedded in
+   * between. Rejects with the embedder's errors.
+   */
+  async prepareNote({ id, note, keywords, sentences }: NoteText): Promise<PreparedNote> {
+    const { texts } = this.options;
+    const textOfKeywords = keywordsText({ note, keywords });
+    const { vector, tokens } = compacted(await texts.embed({ text: note, role: 'passage', tokens: 'topic' }));
+    const ofKeywords =
+      textOfKeywords === note ? tokens : compacted(await texts.embed({ text: textOfKeywords, role: 'passage', tokens: 'topic' })).tokens;
+    return { id, sentences, words: wordsOf(note, textOfKeywords), vector, text: tokens, keywords: ofKeywords };
+  }
+
+  /**
+   * Embeds a training example that an overlay is to hold. Rejects with the embedder's errors.
+   * @param sentence index of the sentence that answers the question; undefined: the article does not
+   */
+  async prepareExample(id: string, question: string, sentence: number | undefined): Promise<TrainingExample> {
+    const { vector, tokens } = compacted(await this.options.texts.embed({ text: question, role: 'query', tokens: 'topic' }));
+    return { id, question, vector, text: tokens, sentence };
   }
 
   matchWords(text: string): WordScores {
@@ -158,34 +180,37 @@ export class ArticleIndex implements Retriever {
   }
 }
 
-/** The questions that every layer sees, and what searches them. */
+/** What the word signal knows of a note. */
+function wordsOf(note: string, keywords: string): string {
+  return `${note} ${keywords}`;
+}
+
+/** The shipped questions, and what searches them. */
 function indexQuestions(
   { readerQuestions, decoys }: Pick<Corpus, 'readerQuestions' | 'decoys'>,
   embedded: Embedded,
   numbers: ReadonlyMap<number, number>,
   { corpus, dimensions }: IndexOptions,
-): { readonly questions: BaseQuestions; readonly vectors: VectorIndex[] } {
+): SharedQuestions {
   const known = (text: number) => ({ text: numberIn(numbers, text), question: corpus.texts[text]?.text ?? '' });
+  const searched = <Entry>(texts: readonly { readonly text: number }[], entries: readonly Entry[]): Searched<Entry> => ({
+    entries,
+    vectors: vectorsOf(
+      texts.map(({ text }) => text),
+      embedded,
+      dimensions,
+    ),
+  });
   const questions = readerQuestions.map(({ text, sentence }): IndexedQuestion => ({ ...known(text), sentence }));
   const questionsOf = corpus.sentences.map((): IndexedQuestion[] => []);
   for (const question of questions) questionsOf[question.sentence]?.push(question);
-  const ofQuestions = readerQuestions.map(({ text }) => text);
-  const ofDecoys = decoys.map(({ text }) => text);
-  const vectors = [vectorsOf(ofQuestions, embedded, dimensions), vectorsOf(ofDecoys, embedded, dimensions)] as const;
-  // What is shipped stays for good, also where layers hide it.
-  const kept = () => undefined;
   return {
-    questions: {
-      readerQuestions: EntryGraph.over(vectors[0], questions, dimensions, kept),
-      questionsOf,
-      decoys: EntryGraph.over(
-        vectors[1],
-        decoys.map(({ text, kind }): IndexedDecoy => ({ ...known(text), kind })),
-        dimensions,
-        kept,
-      ),
-    },
-    vectors: [...vectors],
+    readerQuestions: searched(readerQuestions, questions),
+    questionsOf,
+    decoys: searched(
+      decoys,
+      decoys.map(({ text, kind }): IndexedDecoy => ({ ...known(text), kind })),
+    ),
   };
 }
 

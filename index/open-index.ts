@@ -30,7 +30,7 @@ export interface OpenOptions {
   readonly weights: Weights;
   /** Awaited only when something must be embedded. */
   readonly embedder: Promise<Embedder>;
-  /** Where the embeddings of what layers add are kept; nowhere when undefined. */
+  /** Where the embeddings of what overlays hold are kept; nowhere when undefined. */
   readonly cache?: EmbeddingCache | undefined;
   readonly progress: BuildProgress;
   readonly log: { info(message: string): void; warn(message: string): void };

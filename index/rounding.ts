@@ -42,10 +42,12 @@ export function compactRows(rows: Int16Array, dimensions: number): Int8Array {
   return numbers;
 }
 
-/** The rows of which compactRows gave the compact form. */
-export function expandRows(numbers: Int8Array, dimensions: number): Int16Array {
-  const rows = new Int16Array(numbers.length);
-  for (let start = 0; start < rows.length; start += dimensions) {
+/**
+ * The rows of which compactRows gave the compact form.
+ * @param rows reused when given; at least as long
+ */
+export function expandRows(numbers: Int8Array, dimensions: number, rows = new Int16Array(numbers.length)): Int16Array {
+  for (let start = 0; start < numbers.length; start += dimensions) {
     const end = start + dimensions;
     let squares = 0;
     for (let i = start; i < end; i++) squares += (numbers[i] ?? 0) ** 2;

@@ -19,32 +19,12 @@ export class Spelling {
   /**
    * @param texts what a question may be about
    * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
-   * @param base one whose words count too
    */
   constructor(
     texts: Iterable<string>,
     private readonly knownWords: Iterable<string>,
-    private readonly base?: Spelling,
   ) {
-    for (const text of texts) this.add(text);
-  }
-
-  /** One to which texts can be added that count for it alone, besides those of this one. */
-  layer(): Spelling {
-    return new Spelling([], this.knownWords, this);
-  }
-
-  add(text: string): void {
-    for (const word of wordsOf(text)) this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
-  }
-
-  /** Takes back a text that was added to this one. */
-  remove(text: string): void {
-    for (const word of wordsOf(text)) {
-      const uses = this.#words.get(word) ?? 0;
-      if (uses > 1) this.#words.set(word, uses - 1);
-      else this.#words.delete(word);
-    }
+    for (const text of texts) for (const word of wordsOf(text)) this.#words.set(word, this.#uses(word) + 1);
   }
 
   /** The text with each misspelt word replaced by the one word that it most likely means; everything else stays. */
@@ -53,19 +33,10 @@ export class Spelling {
   }
 
   #uses(folded: string): number {
-    const shared = this.base === undefined ? 0 : this.base.#uses(folded);
-    return shared + (this.#words.get(folded) ?? 0);
-  }
-
-  /** Words at most two edits away, each with how many. */
-  #neighbours(folded: string): Map<string, number> {
-    const neighbours = this.base === undefined ? new Map<string, number>() : this.base.#neighbours(folded);
-    for (const [word, [, edits]] of this.#words.fuzzyGet(folded, 2)) neighbours.set(word, edits);
-    return neighbours;
+    return this.#words.get(folded) ?? 0;
   }
 
   #isInflection(folded: string): boolean {
-    if (this.base !== undefined) return this.base.#isInflection(folded);
     // Made when the first strange word comes, since a start should not wait for it.
     this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(foldWord(word))));
     return this.#stems.has(stemmer(folded));
@@ -77,7 +48,7 @@ export class Spelling {
     const most = folded.length >= LONG ? 2 : 1;
     let best: { word: string; edits: number; uses: number } | undefined;
     // A word that only one text uses may be a misspelling itself.
-    for (const [candidate, edits] of this.#neighbours(folded)) {
+    for (const [candidate, [, edits]] of this.#words.fuzzyGet(folded, 2)) {
       const uses = this.#uses(candidate);
       if (uses < 2 || candidate[0] !== folded[0] || (edits > most && !isTransposition(folded, candidate))) continue;
       // One letter for another makes a name of five letters another name: Petro, Pedro.

@@ -1,4 +1,4 @@
-// Embeds what layers add: from the cache where it was seen before, else by the model, which questions use meanwhile.
+// Embeds what overlays hold: from the cache where it was seen before, else by the model, which questions use meanwhile.
 
 import { TimeSlices } from '../src/work/time-slices.js';
 import { Turns } from '../src/work/turns.js';

@@ -1,12 +1,13 @@
 // Token vectors of many texts in one contiguous array, and late interaction over them. They are kept as 16-bit integers:
 // half the memory and twice the speed of floats, for cosines that differ by less than 0.0001.
 
-import { FreeRows } from './free-rows.js';
 import { MAX_SIM_WASM } from './kernel/max-sim.wasm.js';
-import { UNIT } from './rounding.js';
+import { expandRows, UNIT } from './rounding.js';
 
 /** Longest question in tokens; models read 512. */
 const MOST_QUESTION_TOKENS = 512;
+/** So many rows of texts that are kept elsewhere are compared at once. */
+const GUEST_ROWS = 512;
 /** No cosine lies under it. */
 const NO_MATCH = -2;
 /** The kernel reads this many numbers at once. */
@@ -31,6 +32,12 @@ interface Kernel {
   ): void;
 }
 
+/**
+ * A text that can be compared with a question: the number of one that is kept here, or the token vectors of a guest, which is kept by
+ * whoever owns it, in their compact form (rounding.ts).
+ */
+export type TextTokens = number | Int8Array;
+
 /** The question's side of late interaction: L2-normalised token vectors and the weight of each. */
 export interface QuestionTokens {
   /** count x dimensions, row by row, scaled by 32,767. */
@@ -39,8 +46,8 @@ export interface QuestionTokens {
 }
 
 /**
- * Token vectors of texts under numbers: 0 to n-1 from the start, others as they are added. They live in the kernel's own
- * memory, so nothing is copied when a question is asked.
+ * Token vectors of texts under numbers: 0 to n-1 from the start, others as they are added, all for good. They live in the kernel's own
+ * memory, so nothing is copied when a question is asked. Guests are copied there while they are compared.
  * Late interaction as in ColBERT (Khattab and Zaharia 2020, arXiv:2004.12832).
  */
 export class TokenVectors {
@@ -51,13 +58,11 @@ export class TokenVectors {
   /** First row of each text, and how many it has. */
   readonly #starts: number[] = [];
   readonly #counts: number[] = [];
-  /** Numbers of texts that were released. */
-  readonly #freeTexts: number[] = [];
-  readonly #freeRows: FreeRows;
   #tokens: number;
   // Views of the memory, made anew whenever it has grown.
   #question = new Int16Array();
   #best = new Float32Array();
+  #guests = new Int16Array();
   #data = new Int16Array();
   #asked: QuestionTokens | undefined;
   /** What makes the vectors of texts that were not asked for yet. */
@@ -72,14 +77,15 @@ export class TokenVectors {
   ) {
     this.#kernel = kernel;
     this.#memory = memory;
-    this.#rowsAt = MOST_QUESTION_TOKENS * (dimensions * Int16Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT);
+    this.#rowsAt =
+      (MOST_QUESTION_TOKENS + GUEST_ROWS) * dimensions * Int16Array.BYTES_PER_ELEMENT +
+      MOST_QUESTION_TOKENS * Float32Array.BYTES_PER_ELEMENT;
     for (let text = 0; text + 1 < offsets.length; text++) {
       const start = offsets[text] ?? 0;
       this.#starts.push(start);
       this.#counts.push((offsets[text + 1] ?? 0) - start);
     }
     this.#tokens = offsets.at(-1) ?? 0;
-    this.#freeRows = new FreeRows(this.#tokens);
     this.#renewViews();
   }
 
@@ -105,16 +111,6 @@ export class TokenVectors {
     return this.#data;
   }
 
-  /** Tokens of all texts. */
-  get tokens(): number {
-    return this.#tokens;
-  }
-
-  /** What all this takes of the memory, used or not. */
-  get bytes(): number {
-    return this.#memory.buffer.byteLength;
-  }
-
   /** Number of tokens of a text. */
   count(text: number): number {
     return this.#counts[text] ?? 0;
@@ -131,57 +127,78 @@ export class TokenVectors {
   }
 
   /**
-   * Adds a text and gives its number, in use until `release`. Throws RangeError when it does not fit in 4 GiB; nothing is changed then.
+   * Adds a text and gives its number. Throws RangeError when it does not fit in 4 GiB; nothing is changed then.
    * @param vectors row by row, each L2-normalised and scaled by 32,767
    */
   add(vectors: Int16Array): number {
     const count = vectors.length / this.dimensions;
-    const start = this.#freeRows.take(count);
-    try {
-      this.#reserve(start + count);
-    } catch (error) {
-      this.#freeRows.give(start, count);
-      throw error;
-    }
-    const text = this.#freeTexts.pop() ?? this.#starts.length;
-    this.#starts[text] = start;
-    this.#counts[text] = count;
+    const start = this.#tokens;
+    this.#reserve(start + count);
+    this.#starts.push(start);
+    this.#counts.push(count);
     this.#tokens += count;
     new Int16Array(this.#memory.buffer, this.#byteOf(start), vectors.length).set(vectors);
-    return text;
-  }
-
-  /** Forgets a text that was added. Its rows and its number are used again. */
-  release(text: number): void {
-    const count = this.count(text);
-    this.#freeRows.give(this.#starts[text] ?? 0, count);
-    this.#freeTexts.push(text);
-    this.#counts[text] = 0;
-    this.#tokens -= count;
+    return this.#starts.length - 1;
   }
 
   /**
    * For each question token the best cosine with any token of any of the texts, -2 where they have none.
    * @param into reused when given; question.count long
    */
-  maxSims(question: QuestionTokens, texts: Iterable<number>, into = new Float32Array(question.count)): Float32Array {
+  maxSims(question: QuestionTokens, texts: Iterable<TextTokens>, into = new Float32Array(question.count)): Float32Array {
     if (this.#asked !== question) this.#load(question);
     const best = this.#best.subarray(0, question.count);
     best.fill(NO_MATCH);
     for (const text of texts) {
-      this.#makeNow(text);
-      this.#kernel.raiseMaxSims(
-        this.#question.byteOffset,
-        question.count,
-        this.#byteOf(this.#starts[text] ?? 0),
-        this.count(text),
-        this.dimensions,
-        1 / (UNIT * UNIT),
-        this.#best.byteOffset,
-      );
+      if (typeof text === 'number') this.#raise(question.count, this.#startOf(text), this.count(text));
+      else this.#raiseByGuest(question.count, text);
     }
     into.set(best);
     return into;
+  }
+
+  /**
+   * The cosine of a vector with each of some others, in their order.
+   * @param vector L2-normalised and scaled by 32,767, as the others are
+   */
+  similarities(vector: Int16Array, others: readonly Int16Array[]): Float32Array {
+    this.#load({ vectors: vector, count: 1 });
+    const [best, guests, at] = [this.#best, this.#guests, this.#guests.byteOffset];
+    return Float32Array.from(others, (other) => {
+      guests.set(other);
+      best[0] = NO_MATCH;
+      this.#raise(1, at, 1);
+      return best[0] ?? NO_MATCH;
+    });
+  }
+
+  /** Where the rows of a text start, in bytes. */
+  #startOf(text: number): number {
+    this.#makeNow(text);
+    return this.#byteOf(this.#starts[text] ?? 0);
+  }
+
+  #raiseByGuest(questionCount: number, guest: Int8Array): void {
+    const most = GUEST_ROWS * this.dimensions;
+    for (let start = 0; start < guest.length; start += most) {
+      const rows = guest.subarray(start, start + most);
+      expandRows(rows, this.dimensions, this.#guests);
+      this.#raise(questionCount, this.#guests.byteOffset, rows.length / this.dimensions);
+    }
+  }
+
+  /** Raises the best cosines to what some rows offer. */
+  #raise(questionCount: number, rows: number, rowCount: number): void {
+    const { dimensions } = this;
+    this.#kernel.raiseMaxSims(
+      this.#question.byteOffset,
+      questionCount,
+      rows,
+      rowCount,
+      dimensions,
+      1 / (UNIT * UNIT),
+      this.#best.byteOffset,
+    );
   }
 
   #makeNow(text: number): void {
@@ -197,7 +214,7 @@ export class TokenVectors {
 
   /** Lets the memory grow until it has so many rows. */
   #reserve(rows: number): void {
-    const pages = this.bytes / PAGE_BYTES;
+    const pages = this.#memory.buffer.byteLength / PAGE_BYTES;
     const needed = pagesFor(rows, this.dimensions);
     if (needed <= pages) return;
     this.#memory.grow(Math.min(MOST_PAGES, Math.max(needed, Math.ceil(pages * (1 + GROWTH)))) - pages);
@@ -208,6 +225,7 @@ export class TokenVectors {
     const { buffer } = this.#memory;
     this.#question = new Int16Array(buffer, 0, MOST_QUESTION_TOKENS * this.dimensions);
     this.#best = new Float32Array(buffer, this.#question.byteLength, MOST_QUESTION_TOKENS);
+    this.#guests = new Int16Array(buffer, this.#question.byteLength + this.#best.byteLength, GUEST_ROWS * this.dimensions);
     this.#data = new Int16Array(buffer, this.#rowsAt, (this.offsets.at(-1) ?? 0) * this.dimensions);
   }
 
@@ -232,7 +250,7 @@ export class TokenVectors {
 
 /** Throws RangeError when so many rows do not fit in what a WebAssembly memory can address. */
 function pagesFor(rows: number, dimensions: number): number {
-  const room = (MOST_QUESTION_TOKENS + rows) * dimensions * Int16Array.BYTES_PER_ELEMENT;
+  const room = (MOST_QUESTION_TOKENS + GUEST_ROWS + rows) * dimensions * Int16Array.BYTES_PER_ELEMENT;
   const pages = Math.ceil((room + MOST_QUESTION_TOKENS * Float32Array.BYTES_PER_ELEMENT) / PAGE_BYTES);
   if (pages > MOST_PAGES) throw new RangeError(`${rows} token vectors do not fit in 4 GiB.`);
   return pages;

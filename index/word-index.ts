@@ -5,8 +5,8 @@ import { stemmer } from 'stemmer';
 import { foldWord, isFunctionWord } from './function-words.js';
 
 /** Words shorter than this must match to the letter; longer ones may differ by a fifth of their length. */
-const SHORTEST_FUZZY_WORD = 6;
-const FUZZINESS = 0.2;
+export const SHORTEST_FUZZY_WORD = 6;
+export const FUZZINESS = 0.2;
 
 /** What MiniSearch splits words at. */
 const BETWEEN_WORDS = /[\n\r\p{Z}\p{P}]+/u;
@@ -28,7 +28,7 @@ export function toTerm(word: string): string | null {
   return isFunctionWord(folded) ? null : stemmer(folded);
 }
 
-/** BM25 scores of texts under integer ids. */
+/** BM25 scores of texts under integer ids. It never changes. */
 export class WordIndex {
   private constructor(private readonly search: MiniSearch<Document>) {}
 
@@ -36,27 +36,6 @@ export class WordIndex {
     const search = new MiniSearch<Document>(options);
     search.addAll(texts.map((text, id) => ({ id, text })));
     return new WordIndex(search);
-  }
-
-  /** Reads what `toJSON` gave. Throws when it is not that. */
-  static parse(json: string): WordIndex {
-    return new WordIndex(MiniSearch.loadJSON<Document>(json, options));
-  }
-
-  toJSON(): string {
-    return JSON.stringify(this.search);
-  }
-
-  add(id: number, text: string): void {
-    this.search.add({ id, text });
-  }
-
-  /**
-   * @param text what was added under the id. MiniSearch could discard a text by its id alone, but until it has cleaned up,
-   * scores would depend on what was there before.
-   */
-  remove(id: number, text: string): void {
-    this.search.remove({ id, text });
   }
 
   /** Score of each text that shares a word with the question, best first. */

@@ -13,7 +13,7 @@ import { type OpenedIndex, openIndex, type PackFiles } from '../index/open-index
 import type { AskContext } from './answer/ask.js';
 import { type Calibration, calibrationSchema, type MeasuredFigures, measuredOn } from './answer/calibration.js';
 import { createAnchorFinder } from './article/anchor.js';
-import type { Article } from './article/article.js';
+import type { Article, Span } from './article/article.js';
 import { loadArticle } from './article/load.js';
 import type { Config } from './config.js';
 import { InputError } from './input-error.js';
@@ -55,6 +55,8 @@ export interface AppOptions {
 
 /** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
 export interface App extends Reading {
+  /** Places in the body of each note's anchors. */
+  readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
   /** As the article was shipped with them, in its order; those without a place in it are left out. */
   readonly readerQuestions: readonly ReaderQuestion[];
   /** Every note that it was shipped with, also those about words that the article does not have, which nobody is shown. */
@@ -128,7 +130,8 @@ export async function openApp(options: AppOptions): Promise<App> {
         `The texts of ${staleEmbeddings.join(', ')} changed after their embeddings were shipped; what is missing was embedded now. Run "npm run index -- --ship" to ship them anew.`,
       );
     }
-    settleLater(opened.index, closing.signal);
+    // Why they could not join is said elsewhere.
+    opened.whole.then(() => settleLater(opened.index, closing.signal)).catch(() => undefined);
     return assemble(content, opened, await embedder, model, calibration, { log, now, staleEmbeddings, close: closeOwn });
   } catch (error) {
     await closeOwn().catch(() => undefined);
@@ -291,6 +294,7 @@ function assemble(
   return {
     ...createReading(context),
     ...rest,
+    noteSpans: new Map(notes.map(({ note, spans }) => [note.id, spans])),
     shipped,
     contentHash: index.contentHash,
     articleHash: createHash('sha256').update(article.body).digest('hex'),

@@ -39,11 +39,15 @@ export interface FollowUpOptions {
   readonly previous?: string | undefined;
 }
 
-export interface Reading {
+/** Notes as readers see them, for who asks nothing. */
+export interface NotesSeen {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
-  /** Places in the body of each note's anchors. */
-  readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
+  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
+  notesAt(span: Span): readonly AnchoredNote[];
+}
+
+export interface Reading extends NotesSeen {
   readonly context: AskContext;
   /** Answers what somebody typed. Throws UserError when it is no question. */
   ask(raw: string): Promise<Answer>;
@@ -64,8 +68,21 @@ export interface Reading {
   findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
   /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
   passagesAround(sentences: readonly number[]): readonly FocusedSpan[];
-  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
-  notesAt(span: Span): readonly AnchoredNote[];
+}
+
+export function notesSeen(article: Article, notes: readonly AnchoredNote[]): NotesSeen {
+  return {
+    article,
+    notes,
+    notesAt: (span) =>
+      notes
+        .flatMap((one) => {
+          const [first] = one.spans.filter((other) => overlaps(other, span)).toSorted((a, b) => a.start - b.start);
+          return first === undefined ? [] : [{ one, first, rank: isContested(one.note.status) ? 0 : 1 }];
+        })
+        .sort((a, b) => a.rank - b.rank || a.first.start - b.first.start)
+        .map(({ one }) => one),
+  };
 }
 
 /**
@@ -75,9 +92,7 @@ export interface Reading {
 export function createReading(context: AskContext, claimFinder = createClaimFinder(context.article)): Reading {
   const { article, notes } = context;
   return {
-    article,
-    notes,
-    noteSpans: new Map(notes.map(({ note, spans }) => [note.id, spans])),
+    ...notesSeen(article, notes),
     context,
     ask: async (raw) => ask(toQuestion(raw), context),
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
@@ -85,14 +100,6 @@ export function createReading(context: AskContext, claimFinder = createClaimFind
     check: async (raw) => check(toMessage(raw), context, context.measured.checkThreshold),
     ...lookUps(context, claimFinder),
     passagesAround: (sentences) => passagesAround(article, sentences),
-    notesAt: (span) =>
-      notes
-        .flatMap((one) => {
-          const [first] = one.spans.filter((other) => overlaps(other, span)).toSorted((a, b) => a.start - b.start);
-          return first === undefined ? [] : [{ one, first, rank: isContested(one.note.status) ? 0 : 1 }];
-        })
-        .sort((a, b) => a.rank - b.rank || a.first.start - b.first.start)
-        .map(({ one }) => one),
   };
 }
 

@@ -91,7 +91,6 @@ export function connect(run: Run, discordToken: string): Promise<number> {
       const evaluationQuestions = await readEvaluationQuestions(config.evaluationQuestions);
       const store = await openStore({ databaseUrl: config.databaseUrl, file: config.storeFile, log });
       const { stderr } = run.streams;
-      const progress = createProgress('Reading notes', { bar: stderr.isTTY === true, log });
       try {
         return await runDiscord({
           app,
@@ -100,7 +99,6 @@ export function connect(run: Run, discordToken: string): Promise<number> {
           config,
           version: VERSION,
           log,
-          progress,
           complain: lineTo(stderr),
           signal: untilToldToEnd(lineTo(stderr)),
         });

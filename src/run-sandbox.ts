@@ -10,7 +10,7 @@ import { PROJECT_ROOT, VERSION } from './config.js';
 import { EXIT, lineTo, untilToldToEnd } from './exit.js';
 import { InputError } from './input-error.js';
 import type { Logger } from './ops/log.js';
-import type { Progress, Standing } from './ops/progress.js';
+import type { Standing } from './ops/progress.js';
 import type { Run } from './run-app.js';
 
 /** Days for which unanswered questions are kept: nobody's privacy is at stake, and moderators have something to look at. */
@@ -98,7 +98,7 @@ async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSig
       say();
     };
     void app.whole.then(say);
-    return await runBot({ run, app, sandbox, log, progress: bar('Reading notes'), signal, come });
+    return await runBot({ run, app, sandbox, log, signal, come });
   } finally {
     await opening.close();
   }
@@ -109,15 +109,13 @@ interface BotOptions {
   readonly app: App;
   readonly sandbox: Sandbox;
   readonly log: Logger;
-  /** Shows how far notes are read in. */
-  readonly progress: Progress;
   /** Aborted when the program should end. */
   readonly signal: AbortSignal;
   /** Told when the bot is there. */
   readonly come: () => void;
 }
 
-async function runBot({ run, app, sandbox, log, progress, signal, come }: BotOptions): Promise<number> {
+async function runBot({ run, app, sandbox, log, signal, come }: BotOptions): Promise<number> {
   const { runDiscord } = await import('./discord/run.js');
   const { openStore } = await import('./store/open-store.js');
   const { readEvaluationQuestions } = await import('./curation/evaluation-questions.js');
@@ -140,7 +138,6 @@ async function runBot({ run, app, sandbox, log, progress, signal, come }: BotOpt
         config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
         version: VERSION,
         log,
-        progress,
         complain,
         signal,
       });

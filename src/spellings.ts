@@ -18,12 +18,13 @@ export function createCorrection(
   notes: readonly NoteWords[],
   knownWords: Iterable<string>,
 ): (question: string) => string {
-  const both = new Spelling([...texts, ...notes.flatMap(({ keywords }) => keywords)], knownWords);
-  const layers = { en: both.layer(), es: both.layer() } satisfies Record<QuestionLanguage, Spelling>;
+  const both = [...texts, ...notes.flatMap(({ keywords }) => keywords)];
+  const textsIn: Record<QuestionLanguage, string[]> = { en: [...both], es: [...both] };
   for (const { headline, note, translations } of notes) {
-    const own = layers[detectLanguage(note)];
-    for (const text of [headline ?? '', note]) own.add(text);
-    for (const text of [translations?.es.headline ?? '', translations?.es.note ?? '']) layers.es.add(text);
+    textsIn[detectLanguage(note)].push(headline ?? '', note);
+    textsIn.es.push(translations?.es.headline ?? '', translations?.es.note ?? '');
   }
-  return (question) => layers[detectLanguage(question)].correct(question);
+  const words = [...knownWords];
+  const spellings = { en: new Spelling(textsIn.en, words), es: new Spelling(textsIn.es, words) };
+  return (question) => spellings[detectLanguage(question)].correct(question);
 }

@@ -37,7 +37,7 @@ export function serverOf({ guildId }: Pick<Input, 'guildId'>): string {
 export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   const guildId = serverOf(input);
   const typed = textOption(input, 'note') ?? '';
-  const known = bot.curation.noteState(guildId, typed);
+  const known = await bot.curation.noteState(guildId, typed);
   const [found] = known === undefined ? await bot.curation.findNotes(guildId, typed, 1) : [known];
   return found ?? noteIn(guildId, typed, bot);
 }

@@ -76,10 +76,10 @@ export interface Resemblance {
   readonly score: number;
 }
 
-/** BM25 scores, best first: by index of the sentence, and by the number under which the retriever knows a note. */
+/** BM25 scores: by index of the sentence, best first, and by id of the note, in no order. */
 export interface WordScores {
   readonly sentences: ReadonlyMap<number, number>;
-  readonly notes: ReadonlyMap<number, number>;
+  readonly notes: ReadonlyMap<string, number>;
 }
 
 /** A question that was scored against another, 0 to 1. */
@@ -107,7 +107,7 @@ export interface Grounds {
 export interface Retriever {
   /** Needs no embedding, so it can be done while the model works. */
   matchWords(text: string): WordScores;
-  /** @param words what `matchWords` gave for the question's text; made anew where notes have changed since */
+  /** @param words what `matchWords` gave for the question's text */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
   /**
    * How well each of some notes bears on a question, near to it or not, by id; only the order means something.

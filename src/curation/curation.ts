@@ -7,7 +7,7 @@ import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
 import { type Difference, differencesOf } from '../notes/differences.js';
-import { effectiveNotes } from '../notes/effective.js';
+import { effectiveNotes, noteWith } from '../notes/effective.js';
 import type { Fault, Warning } from '../notes/fault.js';
 import { type NoteForm, type Offer, type ReadForm, readForm } from '../notes/form.js';
 import type { Note } from '../notes/note.js';
@@ -23,17 +23,17 @@ import type {
   NoteProposal,
   Proposal,
 } from '../notes/revision.js';
-import type { Reading } from '../reading.js';
+import type { NotesSeen, Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import { byWhom, type Decided, Decisions } from './decisions.js';
 import type { Effect, Effects } from './effect.js';
 import { findGaps, type Gap } from './gaps.js';
+import type { GuildViews, OnProgress } from './guild-views.js';
 import { Measuring, type Trial } from './measuring.js';
 import { NoteAids } from './note-aids.js';
 import { readNoteFile } from './read-note-file.js';
-import type { OnProgress, Readings } from './readings.js';
 import type { SettingsCache } from './settings-cache.js';
 import { NoteShelf, type NoteState } from './shelf.js';
 import { statesOn } from './states-on.js';
@@ -64,7 +64,7 @@ export interface FormDraft {
 
 export interface CurationOptions {
   readonly store: Store;
-  readonly readings: Readings;
+  readonly views: GuildViews;
   readonly settings: SettingsCache;
   readonly effects: Effects;
   /** The shipped notes, on which each server's own changes stand. */
@@ -127,20 +127,26 @@ export class Curation {
     return this.options.randomId();
   }
 
-  reading(guildId: string | undefined): Reading {
-    return this.options.readings.of(guildId);
+  /** What the readers of a guild see, or what is shipped. Loads the guild's notes where they are not held; rejects when that fails. */
+  reading(guildId: string | undefined): Promise<Reading> {
+    return this.options.views.of(guildId);
+  }
+
+  /** The notes that the readers of a guild see, without loading what answers its questions. */
+  notesOf(guildId: string): Promise<NotesSeen> {
+    return this.options.views.notesOf(guildId);
   }
 
   /** Reads a file of notes that are to join a server's; see parseNoteFile. */
-  readNoteFile(guildId: string, bytes: Uint8Array, name: string): Promise<ParsedNotes> {
-    const { base, now, readings } = this.options;
-    const others = effectiveNotes(this.#shipped, [...readings.kept(guildId).values()]);
+  async readNoteFile(guildId: string, bytes: Uint8Array, name: string): Promise<ParsedNotes> {
+    const { base, now, views } = this.options;
+    const others = effectiveNotes(this.#shipped, [...(await views.kept(guildId)).values()]);
     return readNoteFile(bytes, { name, now: now() }, { article: base.article, others });
   }
 
   /** Of some notes those that a server lacks, or has otherwise, as changes. */
   async changesTo(guildId: string, notes: readonly Note[]): Promise<ImportedChange[]> {
-    const shelf = this.shelf(guildId);
+    const shelf = await this.shelf(guildId);
     const slices = new TimeSlices();
     const changes: ImportedChange[] = [];
     for (const note of notes) {
@@ -151,18 +157,23 @@ export class Curation {
   }
 
   /** A server's notes as they are at this moment. */
-  shelf(guildId: string): NoteShelf {
-    return new NoteShelf(this.#shipped, this.options.readings.kept(guildId), this.options.finder);
+  async shelf(guildId: string): Promise<NoteShelf> {
+    return new NoteShelf(this.#shipped, await this.options.views.kept(guildId), this.options.finder);
   }
 
   /** A note as a server has it; undefined for one that never was. */
-  noteState(guildId: string, noteId: string): NoteState | undefined {
-    return this.shelf(guildId).state(noteId);
+  async noteState(guildId: string, noteId: string): Promise<NoteState | undefined> {
+    return (await this.shelf(guildId)).state(noteId);
   }
 
   /** Every note of a server at this moment, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
-  noteStates(guildId: string): Promise<readonly NoteState[]> {
-    return statesOn(this.shelf(guildId));
+  async noteStates(guildId: string): Promise<readonly NoteState[]> {
+    return statesOn(await this.shelf(guildId));
+  }
+
+  /** Places of a note's anchors in the body. */
+  spansOf(note: Pick<Note, 'quotes'>): readonly Span[] {
+    return note.quotes.flatMap((anchor) => this.options.finder.find(anchor));
   }
 
   /** The note as it was shipped; undefined for a server's own. */
@@ -172,7 +183,7 @@ export class Curation {
 
   /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
   async findNotes(guildId: string, typed: string, limit: number): Promise<readonly NoteState[]> {
-    const shelf = this.shelf(guildId);
+    const shelf = await this.shelf(guildId);
     const stateOf = (id: string) => shelf.state(id);
     const items = shelf.items();
     if (isNothingYet(typed)) return items.slice(0, limit).flatMap(([id]) => stateOf(id) ?? []);
@@ -181,18 +192,18 @@ export class Curation {
 
   /** How notes and answers spread over the article. */
   async coverage(guildId: string): Promise<ParagraphCoverage[]> {
-    return coverageOf(this.reading(guildId), await this.store.answerCounts(guildId));
+    return coverageOf(await this.reading(guildId), await this.store.answerCounts(guildId));
   }
 
   /** Turns a filled-in form into a draft, or says what is wrong with it. */
   async draftForm({ guildId, authorId, origin, fields, edited, near }: FormDraft): Promise<Drafted> {
-    const state = edited && this.noteState(guildId, edited.noteId);
+    const state = edited && (await this.noteState(guildId, edited.noteId));
     const read = await this.#read(guildId, fields, { near, noteId: edited?.noteId, keep: state?.note });
     if (read.content === undefined) return { kind: 'faulty', faults: read.faults, warnings: read.warnings };
     const proposal = await this.#propose(authorId, origin, {
       kind: 'note',
       guildId,
-      noteId: edited?.noteId ?? this.#newId(guildId, read.content),
+      noteId: edited?.noteId ?? (await this.#newId(guildId, read.content)),
       action: edited === undefined ? 'add' : 'edit',
       content: read.content,
       baseVersion: edited?.version ?? 0,
@@ -205,7 +216,7 @@ export class Curation {
   /** Puts other words into a draft or a proposal that waits. Whoever changed them is their author from then on. */
   async redraft(proposal: NoteProposal, fields: NoteForm, by: string): Promise<Drafted> {
     const { guildId, noteId } = proposal;
-    const state = this.noteState(guildId, noteId);
+    const state = await this.noteState(guildId, noteId);
     const read = await this.#read(guildId, fields, {
       near: this.#placeOf(proposal.content),
       noteId,
@@ -221,9 +232,9 @@ export class Curation {
 
   /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
   async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
-    const state = this.noteState(guildId, noteId);
+    const state = await this.noteState(guildId, noteId);
     if (state === undefined || state.isWithdrawn) return undefined;
-    const kept = this.options.readings.kept(guildId).get(noteId);
+    const kept = (await this.options.views.kept(guildId)).get(noteId);
     const intent = {
       kind: 'note' as const,
       guildId,
@@ -247,13 +258,13 @@ export class Curation {
     authorId: string,
     reason: string,
   ): Promise<NoteProposal | undefined> {
-    const state = this.noteState(guildId, noteId);
+    const state = await this.noteState(guildId, noteId);
     if (state === undefined) return undefined;
     const wanted = version ?? state.version;
     const revision = (await this.store.revisions(guildId, noteId)).find((one) => one.version === wanted);
     if (wanted > 0 ? revision === undefined : this.shippedNote(noteId) === undefined) return undefined;
     const content = revision?.content;
-    const kept = this.options.readings.kept(guildId).get(noteId);
+    const kept = (await this.options.views.kept(guildId)).get(noteId);
     if (!state.isWithdrawn && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
     const baseVersion = state.version;
     return this.#propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
@@ -300,7 +311,7 @@ export class Curation {
 
   /** Open questions of a server, grouped; the largest group first. */
   async gaps(guildId: string): Promise<Gap[]> {
-    return findGaps(await this.store.openQuestions(guildId), this.reading(guildId), this.options.giveWay);
+    return findGaps(await this.store.openQuestions(guildId), await this.reading(guildId), this.options.giveWay);
   }
 
   /** Ties a question to the sentence that answers it, or to none, or lays that before another moderator. Resolves when readers see it. */
@@ -324,19 +335,15 @@ export class Curation {
     return this.decisions.save(id, by);
   }
 
-  /** Asks all that effects are measured by, here and in a copy of the index with the change. */
+  /** Asks all that effects are measured by, in what readers see and in the same with the change. */
   async #measure({ guildId, noteId, action, content }: Trial, signal: AbortSignal): Promise<Effect> {
-    const { readings, effects, giveWay } = this.options;
+    const { views, effects, giveWay } = this.options;
     // Other words for a withdrawn note do not show it again.
-    const isShown = action !== 'withdraw' && !(action === 'edit' && this.noteState(guildId, noteId)?.isWithdrawn === true);
-    const note = isShown ? this.shelf(guildId).noteWith(noteId, content) : undefined;
+    const isShown = action !== 'withdraw' && !(action === 'edit' && (await this.noteState(guildId, noteId))?.isWithdrawn === true);
+    const note = isShown ? noteWith(noteId, content, this.shippedNote(noteId)) : undefined;
     await giveWay();
-    const trial = await readings.trial(guildId, noteId, note);
-    try {
-      return await effects.between(readings.of(guildId), trial.reading, { giveWay, signal });
-    } finally {
-      trial.release();
-    }
+    const [before, after] = [await views.of(guildId), await views.trial(guildId, noteId, note)];
+    return effects.between(before, after, { giveWay, signal });
   }
 
   async #propose(authorId: string, origin: Proposal['origin'], intent: Intent<NoteProposal>): Promise<NoteProposal>;
@@ -348,9 +355,10 @@ export class Curation {
   }
 
   /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
-  #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
+  async #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { finder, base, now } = this.options;
-    return this.#aidsOf(guildId).amongNotes(this.reading(guildId).notes, noteId, (said) => {
+    const { notes } = await this.reading(guildId);
+    return this.#aidsOf(guildId).amongNotes(notes, noteId, (said) => {
       const context = { article: base.article, finder, near, said, keep, now: now() };
       const read = readForm(form, context);
       const [offer] = read.offers;
@@ -374,9 +382,9 @@ export class Curation {
     return span && base.article.sentences.find((sentence) => contains(sentence, span));
   }
 
-  #newId(guildId: string, content: NoteContent): string {
-    const { readings, randomId } = this.options;
-    const taken = new Set([...this.#shipped.map(({ id }) => id), ...readings.kept(guildId).keys()]);
+  async #newId(guildId: string, content: NoteContent): Promise<string> {
+    const { views, randomId } = this.options;
+    const taken = new Set([...this.#shipped.map(({ id }) => id), ...(await views.kept(guildId)).keys()]);
     return createNoteId(content, randomId().slice(0, SUFFIX_LENGTH), taken);
   }
 }

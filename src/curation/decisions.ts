@@ -23,7 +23,7 @@ import type { Reading } from '../reading.js';
 import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
 import { SerialQueue } from '../work/serial-queue.js';
 import { TimeSlices } from '../work/time-slices.js';
-import type { OnProgress, Readings } from './readings.js';
+import type { GuildViews, OnProgress } from './guild-views.js';
 import type { SettingsCache } from './settings-cache.js';
 import { contentOf, NoteShelf, type NoteState } from './shelf.js';
 
@@ -69,7 +69,7 @@ export type Decided =
 
 export interface DecisionsOptions {
   readonly store: Store;
-  readonly readings: Readings;
+  readonly views: GuildViews;
   readonly settings: SettingsCache;
   readonly base: Pick<Reading, 'article'>;
   readonly shipped: readonly Note[];
@@ -100,7 +100,7 @@ export class Decisions {
     const wanted = { ...byWhom(found, by), ...(reason === undefined || reason === '' ? {} : { reason }) };
     const proposal = wanted.authorId === found.authorId && wanted.reason === found.reason ? found : await this.replace(found, wanted);
     if (proposal === undefined) return { kind: 'gone' };
-    const beside = this.#besideOf(proposal);
+    const beside = await this.#besideOf(proposal);
     const faults = await this.#faultsOf(proposal, beside.notes);
     if (faults.length > 0) return { kind: 'faulty', proposal, faults };
     const why = await this.#whyNotAlone(proposal, by);
@@ -118,7 +118,7 @@ export class Decisions {
   async #approve(proposal: Proposal, by: string, onProgress: OnProgress | undefined): Promise<Decided> {
     if (proposal.state !== 'waiting') return { kind: 'gone' };
     if ((await this.#whyNotAlone(proposal, by)) !== undefined) return { kind: 'own' };
-    const beside = this.#besideOf(proposal);
+    const beside = await this.#besideOf(proposal);
     const faults = await this.#faultsOf(proposal, beside.notes);
     if (faults.length > 0) return { kind: 'faulty', proposal, faults };
     return this.#accept(proposal, beside, { from: 'waiting', by, onProgress });
@@ -178,7 +178,7 @@ export class Decisions {
   }
 
   async #accept(proposal: Proposal, beside: Beside, { from, by, onProgress }: Acceptance): Promise<Decided> {
-    const { store, readings, now, onDecided } = this.options;
+    const { store, views, now, onDecided } = this.options;
     const { guildId } = proposal;
     onDecided(proposal.id);
     let faults: readonly NoteFault[] = [];
@@ -192,10 +192,10 @@ export class Decisions {
     if (accepted.kind === 'refused') return { kind: 'faulty', proposal, faults };
     if (accepted.kind === 'conflict') {
       const noteId = 'noteId' in accepted ? accepted.noteId : proposal.kind === 'note' ? proposal.noteId : '';
-      return { kind: 'conflict', proposal, noteId, current: this.#shelf(guildId).state(noteId, accepted.current) };
+      return { kind: 'conflict', proposal, noteId, current: await this.#stateOf(guildId, noteId, accepted.current) };
     }
     // What is saved is never told as if it were not, whatever comes after it.
-    const isShown = await readings.refresh(guildId, changedBy(proposal), onProgress).then(
+    const isShown = await views.refresh(guildId, changedBy(proposal), onProgress).then(
       () => true,
       () => false,
     );
@@ -223,9 +223,9 @@ export class Decisions {
     return whyNotAlone({ proposal, by, changes, settings: settings.of(guildId), now: now() });
   }
 
-  #besideOf({ guildId }: Proposal): Beside {
-    const { readings } = this.options;
-    return { notes: readings.of(guildId).notes, kept: readings.kept(guildId) };
+  async #besideOf({ guildId }: Proposal): Promise<Beside> {
+    const { views } = this.options;
+    return { notes: (await views.of(guildId)).notes, kept: await views.kept(guildId) };
   }
 
   /** The notes that are kept, and are not what a proposal was checked beside: another process saved them, or they were not read in yet. */
@@ -282,8 +282,9 @@ export class Decisions {
     return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
-  #shelf(guildId: string): NoteShelf {
-    return new NoteShelf(this.options.shipped, this.options.readings.kept(guildId), this.options.finder);
+  async #stateOf(guildId: string, noteId: string, kept: KeptNote | undefined): Promise<NoteState | undefined> {
+    const { shipped, views, finder } = this.options;
+    return new NoteShelf(shipped, await views.kept(guildId), finder).state(noteId, kept);
   }
 }
 

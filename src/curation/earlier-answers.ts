@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
-import type { Reading } from '../reading.js';
+import type { NotesSeen, Reading } from '../reading.js';
 import type { Answer, LeasedAnswer, Store } from '../store/store.js';
 import { Coalesced } from '../work/coalesced.js';
 import { TimeSlices } from '../work/time-slices.js';
@@ -31,9 +31,9 @@ export type Brought =
 /** What knows how a message is rendered and where it stands. */
 export interface Messages {
   /** The notes that bear on what a message shows, as readers see them now; undefined where what it shows cannot be rendered any more. */
-  notesOf(answer: Answer, reading: Reading): readonly Note[] | undefined;
+  notesOf(answer: Answer, seen: NotesSeen): readonly Note[] | undefined;
   /** Of the changes to those notes since a message was sent, those that touch what it shows. */
-  touching(answer: Answer, reading: Reading, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
+  touching(answer: Answer, seen: NotesSeen, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
   /** Renders a message anew in its place. Rejects only for a fault of ours. */
   renderAnew(answer: Answer, reading: Reading, update: Update | undefined): Promise<Brought>;
   /** Says under a message of before, which cannot be rendered anew, that something has changed. */
@@ -69,7 +69,10 @@ const AT_ONCE = 500;
 
 export interface EarlierAnswersOptions {
   readonly store: Store;
-  readonly reading: (guildId: string) => Reading;
+  /** What a guild's readers see; loads what answers their questions too. */
+  readonly reading: (guildId: string) => Promise<Reading>;
+  /** The notes alone, for the guilds that are looked through one after the other. */
+  readonly notesOf: (guildId: string) => Promise<NotesSeen>;
   readonly messages: Messages;
   /** Milliseconds for which an answer is kept up. */
   readonly keptMs: number;
@@ -93,7 +96,6 @@ export interface SentAnswer extends Pick<Answer, 'guildId' | 'channelId' | 'mess
 
 /** What an answer should show. */
 interface Target {
-  readonly reading: Reading;
   readonly versions: Versions;
   /** Whether its notes are as it was sent with. */
   readonly isAsSent: boolean;
@@ -130,7 +132,7 @@ export class EarlierAnswers {
     const answer = { ...sent, stands: stateOf(sent.notes, undefined), noticedAt: undefined, at: now() };
     await store.keepAnswer(answer);
     if (answer.isPrivate) return;
-    const [target] = await this.#targets(answer.guildId, [answer]);
+    const [target] = await this.#targets(answer.guildId, [answer], await this.options.notesOf(answer.guildId));
     if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
   }
 
@@ -175,7 +177,7 @@ export class EarlierAnswers {
   async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
     const answers = page.filter((answer) => answer.guildId === guildId);
     const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
-    const targets = await this.#targets(guildId, current);
+    const targets = current.length === 0 ? [] : await this.#targets(guildId, current, await this.options.notesOf(guildId));
     const behind = current.filter(({ stands }, i) => targets[i] === undefined || targets[i].state !== stands);
     // What was sent before versions were kept is behind where a note has changed since.
     const changedAt = await this.options.store.lastChanges(guildId, [...new Set(old.flatMap(({ notes }) => Object.keys(notes)))]);
@@ -184,9 +186,8 @@ export class EarlierAnswers {
   }
 
   /** What some answers of one server should show, in their order; undefined for one that cannot be rendered any more. */
-  async #targets(guildId: string, answers: readonly Answer[]): Promise<readonly (Target | undefined)[]> {
-    const { messages, reading, store, now } = this.options;
-    const seen = reading(guildId);
+  async #targets(guildId: string, answers: readonly Answer[], seen: NotesSeen): Promise<readonly (Target | undefined)[]> {
+    const { messages, store, now } = this.options;
     const slices = new TimeSlices();
     const found: ((Pick<Target, 'versions' | 'isAsSent'> & { readonly changes: ReadonlyMap<string, Change> }) | undefined)[] = [];
     for (const answer of answers) {
@@ -205,7 +206,7 @@ export class EarlierAnswers {
     return answers.map(({ noticedAt = now() }, i) => {
       const one = found[i];
       const update = one && updateOf(one.changes, changedAt, noticedAt);
-      return one && { versions: one.versions, isAsSent: one.isAsSent, reading: seen, update, state: stateOf(one.versions, update) };
+      return one && { versions: one.versions, isAsSent: one.isAsSent, update, state: stateOf(one.versions, update) };
     });
   }
 
@@ -239,13 +240,14 @@ export class EarlierAnswers {
       else await this.#failed(answer, brought);
       return 'edited';
     }
-    const [target] = await this.#targets(answer.guildId, [answer]);
+    const reading = await this.options.reading(answer.guildId);
+    const [target] = await this.#targets(answer.guildId, [answer], reading);
     if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
     if (answer.stands === target.state) {
       await store.settleAnswer(answer, target.state, target.isAsSent);
       return 'settled';
     }
-    const brought = await this.#trying(() => messages.renderAnew(answer, target.reading, target.update));
+    const brought = await this.#trying(() => messages.renderAnew(answer, reading, target.update));
     if (brought.kind === 'done') await store.settleAnswer(answer, target.state, target.isAsSent);
     else await this.#failed(answer, brought);
     return 'edited';

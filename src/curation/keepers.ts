@@ -23,7 +23,7 @@ export async function keepersOf(
 }
 
 async function keeperOf(curation: Pick<Curation, 'noteState' | 'store'>, guildId: string | undefined, noteId: string): Promise<Keeper> {
-  const state = guildId === undefined ? undefined : curation.noteState(guildId, noteId);
+  const state = guildId === undefined ? undefined : await curation.noteState(guildId, noteId);
   if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
   const version = versionOf(state.note);
   // What was changed and changed back is as it was, and a message that shows it says the same as before.

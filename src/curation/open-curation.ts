@@ -1,13 +1,12 @@
-// Opens all that moderators keep over an open application: settings, readings, and what follows each change of the store.
+// Opens all that moderators keep over an open application: settings, each guild's view, and what follows each change of the store.
 
 import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
-import type { Progress } from '../ops/progress.js';
 import type { Store, StoreEvent } from '../store/store.js';
 import { Curation } from './curation.js';
 import { Effects } from './effect.js';
-import { type OnProgress, Readings } from './readings.js';
+import { GuildViews } from './guild-views.js';
 import { SettingsCache } from './settings-cache.js';
 import { Unread } from './unread.js';
 
@@ -21,8 +20,6 @@ export interface OpenCurationOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: { warn(details: object, message: string): void };
-  /** Shows how far the notes of each server are read in. */
-  readonly progress: Progress;
 }
 
 export interface OpenCuration {
@@ -34,7 +31,7 @@ export interface OpenCuration {
   close(): Promise<void>;
 }
 
-/** Rejects when the embedder or the store fails. */
+/** Loads no guild's notes: each is loaded when it first asks. Rejects when the store fails. */
 export async function openCuration({
   app,
   store,
@@ -42,11 +39,10 @@ export async function openCuration({
   giveWay = async () => undefined,
   now,
   log,
-  progress,
 }: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index } = app;
   const finder = createAnchorFinder(article.body);
-  // What changes while thousands of notes are read in is taken over after that.
+  // What changes while the settings are read is taken over after that.
   const early: StoreEvent[] = [];
   let heed = (event: StoreEvent): void => {
     early.push(event);
@@ -54,11 +50,11 @@ export async function openCuration({
   const stop = store.listen((event) => heed(event));
   try {
     const settings = await SettingsCache.open(store);
-    const readings = await Readings.open({ store, base: app, index, finder, log }, inProgress(progress));
+    const views = new GuildViews({ store, base: app, index, finder, log });
     const effects = new Effects(evaluationQuestions, context.embedder);
     let tell = (_: string): void => undefined;
     const take = async (event: StoreEvent) => {
-      await Promise.all([settings.heed(event), readings.heed(event)]);
+      await Promise.all([settings.heed(event), views.heed(event)]);
       if (event.what === 'notes') tell(event.guildId);
     };
     const unread = new Unread({ take, log });
@@ -67,9 +63,9 @@ export async function openCuration({
     const close = () => {
       stop();
       unread.close();
-      return readings.close();
+      return views.close();
     };
-    const curation = new Curation({ store, readings, settings, effects, base: app, finder, now, randomId, giveWay });
+    const curation = new Curation({ store, views, settings, effects, base: app, finder, now, randomId, giveWay });
     const onNotes = (listener: (guildId: string) => void) => {
       tell = listener;
     };
@@ -78,18 +74,6 @@ export async function openCuration({
     stop();
     throw error;
   }
-}
-
-/** A few notes are read in before a bar could be seen. */
-const SHOWN_FROM = 100;
-
-function inProgress(progress: Progress): OnProgress {
-  return (done, total) => {
-    if (total < SHOWN_FROM) return;
-    if (done === 1) progress.start(total);
-    progress.step();
-    if (done === total) progress.stop();
-  };
 }
 
 const ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';

@@ -78,7 +78,7 @@ export interface Answers extends Conversation {
   /** A private answer as everybody may see it: what it showed before, or, where that is not kept, what is answered now. */
   forEverybody(question: string, messageId: string, actor: Actor): Promise<Reply>;
   /** Further passages, by the indexes of their sentences. */
-  showFurther(kind: 'more' | 'nearest', sentences: readonly number[], actor: Actor): Reply;
+  showFurther(kind: 'more' | 'nearest', sentences: readonly number[], actor: Actor): Promise<Reply>;
 }
 
 /** Ranges of the body with the notes at them, those with some marks first, in their order, and related ones by their digests. */
@@ -94,11 +94,11 @@ export interface Lookups {
   /** Whose some notes are, as the readers of a place see them. */
   keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers>;
   /** A paragraph with its neighbours; of one that is too long for a message, the part with that number, from 0. */
-  showContext(paragraph: number, part: number, actor: Actor): Reply;
+  showContext(paragraph: number, part: number, actor: Actor): Promise<Reply>;
   showNotes(at: NotesAt, actor: Actor): Promise<Reply>;
   showClaim(noteId: string, actor: Actor): Promise<Reply>;
-  showClaims(page: number, status: NoteStatus | undefined, actor: Actor): Reply;
-  showSources(page: number, actor: Actor): Reply;
+  showClaims(page: number, status: NoteStatus | undefined, actor: Actor): Promise<Reply>;
+  showSources(page: number, actor: Actor): Promise<Reply>;
 }
 
 /** Notes as moderators keep them, and readers suggest them. */
@@ -109,7 +109,7 @@ export interface Notes {
   /** Whether readers of a server may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
   /** A server's note. Throws UserError where there is none with that id. */
-  note(guildId: string, noteId: string): NoteState;
+  note(guildId: string, noteId: string): Promise<NoteState>;
   showCard(note: NoteState, language: UiLanguage): Reply;
   showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Promise<Reply>;
   showHistory(guildId: string, noteId: string, version: number, language: UiLanguage): Promise<Reply>;
@@ -121,6 +121,8 @@ export interface Notes {
   /** What came of a modal. */
   showDrafted(drafted: Drafted, sent: Unfinished, actor: Actor): Promise<Reply>;
   showDecided(decided: Decided, actor: Actor): Promise<Reply>;
+  /** What the second of two clicks on "Save" says. */
+  showSavedBefore(proposalId: string, actor: Actor): Promise<Reply>;
   /** Tells everybody concerned that a proposal was rejected. */
   showRejected(proposal: Proposal, reason: string, actor: Actor): Promise<Reply>;
   /** Lays a suggestion before the moderators; false where that cannot be. */
@@ -167,8 +169,8 @@ export interface Bot {
   readonly moderation: Moderation;
   readonly forgetting: Forgetting;
   readonly about: { readonly version: string; health(): Health };
-  /** What the readers of a place see: with the notes of its server, or as it was shipped. */
-  reading(guildId: string | undefined): Reading;
+  /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
+  reading(guildId: string | undefined): Promise<Reading>;
   /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */
   placeOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
 }

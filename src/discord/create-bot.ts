@@ -63,6 +63,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   const earlier = new EarlierAnswers({
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
     reading,
+    notesOf: (guildId) => curation.notesOf(guildId),
     messages: createEarlierMessages({ rest: unhurried, placeOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));

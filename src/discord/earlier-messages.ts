@@ -48,9 +48,9 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
     }
   };
   return {
-    notesOf: (answer, reading) => {
+    notesOf: (answer, seen) => {
       const shown = readable(answer);
-      return shown && notesShown(shown, reading);
+      return shown && notesShown(shown, seen);
     },
     touching: (answer, reading, changes) => {
       const shown = readable(answer);

@@ -102,14 +102,14 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   }
 
   async function answered(asked: Asked, place: Place, showing: Showing): Promise<Reply> {
-    const reading = bot.reading(place.guildId);
+    const reading = await bot.reading(place.guildId);
     const full = await reading.respond(asked.question, asked);
     const shown = shownOfAnswer(full, reading.article, showing);
     return { ...messageOf(shown, reading, { ...bot.placeOf(place), isPrivate: false }), asked };
   }
 
   async function checked(said: string, place: Place, showing: Showing): Promise<Reply> {
-    const reading = bot.reading(place.guildId);
+    const reading = await bot.reading(place.guildId);
     const found = await reading.check(said);
     return messageOf(shownOfCheck(found, showing), reading, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
   }

@@ -7,7 +7,6 @@ import type { Config } from '../config.js';
 import { PACE, type Pace } from '../curation/earlier-answers.js';
 import { type OpenCuration, openCuration } from '../curation/open-curation.js';
 import { CLOSE_MS, EXIT, within } from '../exit.js';
-import type { Progress } from '../ops/progress.js';
 import type { Store } from '../store/store.js';
 import type { Bot } from './bot.js';
 import {
@@ -54,8 +53,6 @@ export interface RunOptions {
   readonly config: Pick<Config, 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
   readonly version: string;
   readonly log: Log;
-  /** Shows how far the servers' notes are read in. */
-  readonly progress: Progress;
   /** Says one sentence to whoever runs the bot. */
   readonly complain: (message: string) => void;
   /** Aborted when the program should end. */
@@ -76,7 +73,6 @@ export async function runDiscord({
   config,
   version,
   log,
-  progress,
   complain,
   signal,
   awayMs = AWAY_MS,
@@ -91,7 +87,7 @@ export async function runDiscord({
   const watched = watch(client, { app, signal, awayMs });
   let running: { readonly bot: Bot; readonly kept: OpenCuration; readonly forgetting: NodeJS.Timeout } | undefined;
   try {
-    const opening = openCuration({ app, store, evaluationQuestions, giveWay: () => gate.quiet(), now: Date.now, log, progress });
+    const opening = openCuration({ app, store, evaluationQuestions, giveWay: () => gate.quiet(), now: Date.now, log });
     const kept = await Promise.race([opening, watched.ended]);
     if (kept === undefined || 'kind' in kept) {
       opening.then((late) => late.close()).catch(() => undefined);

@@ -103,7 +103,7 @@ describe('flagQuotes', () => {
     const none = new Float32Array();
     const asked = ['first', 'second'].map((text) => ({
       embedded: { text, vector: none, tokens: new Int16Array(), tokenIds: new Uint32Array(), topical: new Uint8Array() },
-      words: { sentences: new Map<number, number>(), notes: new Map<number, number>() },
+      words: { sentences: new Map<number, number>(), notes: new Map<string, number>() },
     }));
     const scores: Record<string, Record<string, number>> = { first: { a: 0.1, b: 0.5 }, second: { a: 0.9, b: 0.2 } };
     const rated: string[][] = [];

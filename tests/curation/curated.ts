@@ -9,7 +9,6 @@ import { type OpenCuration, openCuration } from '../../src/curation/open-curatio
 import { NO_FIELDS, type NoteForm } from '../../src/notes/form.js';
 import type { Source } from '../../src/notes/note.js';
 import type { NoteContent } from '../../src/notes/revision.js';
-import type { Progress } from '../../src/ops/progress.js';
 import type { Store } from '../../src/store/store.js';
 import { wholeApp } from '../../src/whole-app.js';
 import { smallSources } from '../index/fixtures/small-article.js';
@@ -68,13 +67,8 @@ export async function openSmallApp(folder: string): Promise<App> {
   return wholeApp(app);
 }
 
-export function openCurated(
-  app: App,
-  store: Store,
-  progress: Progress = QUIET,
-  evaluationQuestions: readonly string[] = [],
-): Promise<OpenCuration> {
-  return openCuration({ app, store, evaluationQuestions, now: Date.now, log: { warn: complain }, progress });
+export function openCurated(app: App, store: Store, evaluationQuestions: readonly string[] = []): Promise<OpenCuration> {
+  return openCuration({ app, store, evaluationQuestions, now: Date.now, log: { warn: complain } });
 }
 
 /** A note of a server's own, which contests nothing and so needs no second moderator. */

@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const setRule = (isTwoPerson: boolean) => opened.settings.change(GUILD, { isTwoPerson });
 const ownNotes = async () => (await curation.noteStates(GUILD)).filter(({ origin }) => origin === 'own');
-const shownTexts = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
+const shownTexts = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
 /** A reader suggests a note, which waits. */
@@ -101,7 +101,7 @@ describe('a suggestion that a moderator puts into other words', () => {
       kind: 'saved',
       revision: { authorId: ADA, coauthorIds: [RITA], approverId: BEN },
     });
-    expect(shownTexts()).toContain('As a moderator would have it.');
+    expect(await shownTexts()).toContain('As a moderator would have it.');
   });
 
   it('is approved with that by a moderator who is alone, and names both', async () => {
@@ -139,7 +139,7 @@ describe('a suggestion that a moderator puts into other words', () => {
   });
 
   async function withdrawByTwo(noteId: string): Promise<void> {
-    if (curation.noteState(GUILD, noteId)?.isWithdrawn === true) return;
+    if ((await curation.noteState(GUILD, noteId))?.isWithdrawn === true) return;
     const waiting = await withdraw(noteId, ADA);
     if (waiting.kind === 'waiting') await curation.approve(waiting.proposal.id, BEN);
   }
@@ -170,7 +170,7 @@ describe('a file of notes', () => {
     if (waiting.kind !== 'waiting') return;
     expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
     expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({ kind: 'imported', approverId: BEN });
-    expect(shownTexts()).toEqual(expect.arrayContaining([`About the ${FIRST.word}.`, `About the ${SECOND.word}.`]));
+    expect(await shownTexts()).toEqual(expect.arrayContaining([`About the ${FIRST.word}.`, `About the ${SECOND.word}.`]));
     expect(await store.revisions(GUILD, 'two')).toMatchObject([{ authorId: ADA, approverId: BEN, reason: 'A file.' }]);
   });
 
@@ -181,7 +181,7 @@ describe('a file of notes', () => {
     const back: ImportedChange = { noteId: 'turned', action: 'edit', content: noteOn(SECOND.quote, 'Contested no more.'), baseVersion: 2 };
     const waiting = await importNotes([addOf('one', FIRST), back]);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'cooling' });
-    expect(shownTexts()).not.toContain(`About the ${FIRST.word}.`);
+    expect(await shownTexts()).not.toContain(`About the ${FIRST.word}.`);
     if (waiting.kind === 'waiting') await curation.decisions.reject(waiting.proposal.id, BEN);
     expect((await ownNotes()).map(({ note }) => [note.id, note.status])).toEqual([['turned', 'disputed']]);
   });
@@ -222,7 +222,7 @@ describe('a file of notes', () => {
     const waiting = await importNotes([addOf('one', FIRST), addOf('two', SECOND)]);
     if (waiting.kind !== 'waiting') throw new Error(JSON.stringify(waiting));
     await saved(store, { noteId: 'quicker', action: 'add', content: noteOn(SECOND.quote, `About the ${SECOND.word}!`) });
-    await expect.poll(() => shownTexts().includes(`About the ${SECOND.word}!`)).toBe(true);
+    await expect.poll(async () => (await shownTexts()).includes(`About the ${SECOND.word}!`)).toBe(true);
     expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({
       kind: 'faulty',
       faults: [{ noteId: 'two', fault: { kind: 'duplicate', id: 'quicker' } }],
@@ -233,7 +233,7 @@ describe('a file of notes', () => {
 
 describe('what is taught about a question', () => {
   const QUESTION = 'which bird nests on the crane?';
-  const decoysOf = async () => (await curation.reading(GUILD).explain(QUESTION)).decoys.map(({ question }) => question);
+  const decoysOf = async () => (await (await curation.reading(GUILD)).explain(QUESTION)).decoys.map(({ question }) => question);
 
   it('holds at once by one alone, and is taken back likewise', async () => {
     const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
@@ -275,7 +275,7 @@ describe('a slip', () => {
     expect(kindOf(await withdraw('contested', ADA))).toBe('saved');
     expect(await restore('contested', BEN)).toMatchObject({ kind: 'waiting', why: 'cooling' });
     expect(kindOf(await restore('contested', ADA))).toBe('saved');
-    expect(shownTexts()).toContain('Contested.');
+    expect(await shownTexts()).toContain('Contested.');
     expect(await withdraw('contested', ADA)).toMatchObject({ kind: 'waiting', why: 'cooling' });
   });
 
@@ -301,7 +301,7 @@ describe('two suggestions that say the same', () => {
 
   it('that were both approved before are exported and imported as they are', async () => {
     for (const noteId of ['one', 'two']) await saved(store, { noteId, action: 'add', content: noteOn(FIRST.quote, 'The same words.') });
-    await expect.poll(() => shownTexts().filter((text) => text === 'The same words.').length).toBe(2);
+    await expect.poll(async () => (await shownTexts()).filter((text) => text === 'The same words.').length).toBe(2);
     const notes = await exported();
     const read = await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(notes, 'csv')), 'n.csv');
     expect(read).toMatchObject({ kind: 'notes', notes });

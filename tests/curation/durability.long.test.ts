@@ -67,7 +67,7 @@ describe.concurrent.each(DATABASE_KINDS)('a moderator’s process on %s', (kind,
     if (kind === 'SQLite') expect(await database.query('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 
     const { curation, close } = await openCurated(app, store);
-    const reading = curation.reading(GUILD);
+    const reading = await curation.reading(GUILD);
     const { embedder, retriever } = reading.context;
     expect(kept).toHaveLength(PASSAGES.length);
     for (const { quote, word, question } of PASSAGES) {

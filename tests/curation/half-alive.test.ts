@@ -12,7 +12,6 @@ import { ADA, BEN, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
 import { DATABASE_KINDS } from '../store/kinds.js';
 import { formOn, makeContent, noteOn, openSmallApp } from './curated.js';
 
-const QUIET = { start: () => undefined, step: () => undefined, stop: () => undefined };
 const OWN = noteOn('carries forty cars', 'The register of ships has it with thirty-six.');
 const content = makeContent();
 let app: App;
@@ -38,7 +37,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
     [store, other] = [await database.open(), await database.open()];
     logged = [];
     const log = { warn: (_details: object, message: string) => void logged.push(message) };
-    kept = await openCuration({ app, store, evaluationQuestions: [], now: Date.now, log, progress: QUIET });
+    kept = await openCuration({ app, store, evaluationQuestions: [], now: Date.now, log });
   });
 
   afterEach(async () => {
@@ -56,15 +55,23 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
 
   const couldNotBeTakenOver = () =>
     vi.waitFor(() => expect(logged).toContain('A change of the store could not be taken over; it is tried again.'), SOON);
-  const seen = (noteId: string) => vi.waitFor(() => expect(kept.curation.reading(GUILD).noteSpans.has(noteId)).toBe(true), SOON);
+  const has = async (noteId: string) => (await kept.curation.reading(GUILD)).notes.some(({ note }) => note.id === noteId);
+  const seen = (noteId: string) => vi.waitFor(async () => expect(await has(noteId)).toBe(true), SOON);
 
   it('a note that another process saved is seen once it can be read', async () => {
+    expect(await has('own')).toBe(false);
     await without('lessons', async () => {
       await saved(other, { noteId: 'own', action: 'add', content: OWN });
       await couldNotBeTakenOver();
-      expect(kept.curation.reading(GUILD).noteSpans.has('own')).toBe(false);
+      expect(await has('own')).toBe(false);
     });
     await seen('own');
+  });
+
+  it('a server whose notes cannot be loaded is refused, not answered without them, and answered once they can be', async () => {
+    await saved(other, { noteId: 'own', action: 'add', content: OWN });
+    await without('notes', () => expect(has('own')).rejects.toThrow());
+    expect(await has('own')).toBe(true);
   });
 
   it('settings that another process changed hold once they can be read', async () => {
@@ -95,6 +102,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
   });
 
   it('a lesson is saved also where readers cannot be shown it yet, and nobody is told that nothing was', async () => {
+    expect(await has('own')).toBe(false);
     const taught = await without('notes', async () => {
       // Notes changed too, and what changed is read in one go.
       await database.query(`insert into events (seq, guild_id, what) values (99, '${GUILD}', 'notes')`);

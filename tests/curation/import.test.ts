@@ -4,7 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
 import type { Change, ImportedChange } from '../../src/notes/revision.js';
-import { createProgress } from '../../src/ops/progress.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, SOON, type TestDatabase } from '../store/databases.js';
 import { ADA, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
@@ -71,11 +70,11 @@ describe('an import of many notes', () => {
       });
     const seen: number[] = [];
     while (!isDone) {
-      const reading = curation.reading(GUILD);
+      const reading = await curation.reading(GUILD);
       const { quotes } = await reading.ask(PASSAGES[1]?.question ?? '');
       const flags = quotes.flatMap((quote) => quote.flags);
       // Whatever stands there already is one of them, and is known by its id.
-      expect(flags.filter((id) => !reading.noteSpans.has(id))).toEqual([]);
+      expect(flags.filter((id) => !reading.notes.some(({ note }) => note.id === id))).toEqual([]);
       seen.push(flags.length);
       await wait(BETWEEN_QUESTIONS_MS);
     }
@@ -84,7 +83,7 @@ describe('an import of many notes', () => {
     expect(seen.length).toBeGreaterThan(1);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
 
-    const reading = curation.reading(GUILD);
+    const reading = await curation.reading(GUILD);
     const own = reading.notes.filter(({ note }) => note.id.startsWith('entry-'));
     expect(own).toHaveLength(MANY);
     const { embedder, retriever } = reading.context;
@@ -99,8 +98,9 @@ describe('an import of many notes', () => {
   it('that meets one note that was changed meanwhile takes none, and readers see nothing of it', async () => {
     const { curation, close } = await openCurated(app, store);
     await saved(store, { noteId: `entry-${MANY - 1}`, content: noteOn('forty cars', 'Somebody was quicker.') });
-    await expect.poll(() => curation.reading(GUILD).noteSpans.has(`entry-${MANY - 1}`), SOON).toBe(true);
-    const before = curation.reading(GUILD);
+    const ids = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.id);
+    await expect.poll(ids, SOON).toContain(`entry-${MANY - 1}`);
+    const before = await curation.reading(GUILD);
     const seq = await store.lastSeq();
     const steps: number[] = [];
     const result = await curation.importNotes(wanted(MANY), (done) => steps.push(done));
@@ -108,7 +108,7 @@ describe('an import of many notes', () => {
     expect(await store.keptNotes(GUILD)).toHaveLength(1);
     expect(await store.revisions(GUILD, 'entry-0')).toEqual([]);
     expect([await store.lastSeq(), steps]).toEqual([seq, []]);
-    expect(curation.reading(GUILD)).toBe(before);
+    expect(await curation.reading(GUILD)).toBe(before);
     await close();
   });
 });
@@ -126,40 +126,37 @@ it('an import that the end of the program meets is kept, and nobody hears of a s
 });
 
 describe('a start', () => {
-  it.each([
-    [
-      'of many notes is told by tenths',
-      MANY,
-      [`Reading notes: ${MANY} to do.`, ...oneTo(10).map((i) => `Reading notes: ${(i * MANY) / 10} of ${MANY}.`)],
-    ],
-    ['of fewer than anybody would wait for says nothing', 40, []],
-  ])('%s', async (_, count, lines) => {
-    await store.addRevisions(changes(count), 0);
-    const logged: string[] = [];
-    const progress = createProgress('Reading notes', { bar: false, log: { info: (line) => logged.push(line) } });
-    const { curation, close } = await openCurated(app, store, progress);
-    expect(curation.reading(GUILD).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(count);
-    expect(logged).toEqual(lines);
+  it('reads no notes: those of a server are loaded when it first asks, and those of no other', async () => {
+    await store.addRevisions(changes(MANY), 0);
+    await store.addRevisions(changes(1, OTHER_GUILD), 0);
+    const read: string[] = [];
+    const watched = new Proxy(store, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name, target);
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]) => {
+          if (String(name).startsWith('kept') || name === 'lessons') read.push(String(args[0]));
+          return Reflect.apply(method, target, args);
+        };
+      },
+    });
+    const { curation, close } = await openCurated(app, watched);
+    expect(read).toEqual([]);
+    expect((await curation.reading(GUILD)).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(MANY);
+    expect(new Set(read)).toEqual(new Set([GUILD]));
     await close();
   });
 
-  it('misses nothing that is changed while notes are read in', async () => {
+  it('misses nothing that is changed while settings or notes are read', async () => {
     await saved(store, { content: noteOn('forty cars', 'As it was.') });
-    // Servers are read in by their ids: the first one has been read when the bar of the second begins.
-    await store.addRevisions(changes(MANY, OTHER_GUILD), 0);
-    let isReading = true;
-    const heard: boolean[] = [];
-    store.listen(() => heard.push(isReading));
-    const changing: Promise<unknown>[] = [];
-    const start = () => {
-      changing.push(saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') }));
-      changing.push(store.changeSettings(GUILD, { language: 'es' }));
-    };
-    const { curation, settings, close } = await openCurated(app, store, { start, step: () => undefined, stop: () => undefined });
-    isReading = false;
-    await Promise.all(changing);
-    expect(heard).toEqual([true, true]);
-    const told = () => curation.reading(GUILD).notes.map(({ note }) => note.note);
+    await store.addRevisions(changes(MANY), 0);
+    const opening = openCurated(app, store);
+    const changing: Promise<unknown>[] = [store.changeSettings(GUILD, { language: 'es' })];
+    const { curation, settings, close } = await opening;
+    const reading = curation.reading(GUILD);
+    changing.push(saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') }));
+    await Promise.all([reading, ...changing]);
+    const told = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.note);
     await expect.poll(told, SOON).toContain('As it is.');
     await expect.poll(() => settings.of(GUILD).language, SOON).toBe('es');
     await close();

@@ -28,7 +28,7 @@ afterAll(async () => {
 async function keeperOf(id: string, guildId: string | undefined = GUILD) {
   const kept = new Map((await store.keptNotes(GUILD)).map((note) => [note.noteId, note]));
   const shelf = new NoteShelf([SHIPPED], kept, createAnchorFinder('So it was.'));
-  return (await keepersOf({ store, noteState: (_, noteId) => shelf.state(noteId) }, guildId, [id])).get(id);
+  return (await keepersOf({ store, noteState: async (_, noteId) => shelf.state(noteId) }, guildId, [id])).get(id);
 }
 
 it('a shipped note is the server’s from its first change on, until it is as it was shipped', async () => {
@@ -53,6 +53,6 @@ it('a note of the server’s own has been as it is since it was first written so
 
 it('without a server every note is as it was shipped', async () => {
   await saved(store, { content: content('Changed.'), baseVersion: 4 }, 5);
-  const kept = { store, noteState: () => undefined };
+  const kept = { store, noteState: async () => undefined };
   expect((await keepersOf(kept, undefined, [NOTE])).get(NOTE)).toEqual({ origin: 'shipped' });
 });

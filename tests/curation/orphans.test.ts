@@ -66,7 +66,6 @@ beforeAll(async () => {
   const opened = await openCuration({
     ...{ app, store, evaluationQuestions: ['When was the lighthouse of the harbour built?'], now: Date.now },
     log: { warn: (details) => WARN.push(details) },
-    progress: { start: () => undefined, step: () => undefined, stop: () => undefined },
   });
   ({ curation, close } = opened);
 });
@@ -82,7 +81,7 @@ const ORPHANS = ['own-orphan', 'shipped-orphan'];
 
 describe('a note none of whose words stand in the article', () => {
   it('is no note of any reader’s: neither listed, counted, found nor related', async () => {
-    for (const reading of [app, curation.reading(GUILD)]) {
+    for (const reading of [app, await curation.reading(GUILD)]) {
       const ids = reading.notes.map(({ note }) => note.id);
       for (const id of ORPHANS) expect(ids).not.toContain(id);
       expect(ids).toContain('shipped-partly');
@@ -96,8 +95,8 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('leaves a note about no words at all where it was', async () => {
-    expect(curation.reading(GUILD).notes.map(({ note }) => note.id)).toContain('untied');
-    const { relatedNotes } = await curation.reading(GUILD).ask('Did zeppelins moor at the harbour in those years?');
+    expect((await curation.reading(GUILD)).notes.map(({ note }) => note.id)).toContain('untied');
+    const { relatedNotes } = await (await curation.reading(GUILD)).ask('Did zeppelins moor at the harbour in those years?');
     expect(relatedNotes.map(({ id }) => id)).toContain('untied');
   });
 
@@ -122,13 +121,13 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('is seen as soon as it has words of the article', async () => {
-    const idsOf = () => curation.reading(OTHER_GUILD).notes.map(({ note }) => note.id);
-    expect(idsOf()).not.toContain('late');
+    const idsOf = async () => (await curation.reading(OTHER_GUILD)).notes.map(({ note }) => note.id);
+    expect(await idsOf()).not.toContain('late');
     const content = { ...ORPHAN, note: 'With words of the article.', quotes: [{ exact: PASSAGES[1]?.quote ?? '' }] };
     const changes = [{ noteId: 'late', action: 'edit' as const, content, baseVersion: 1 }];
     const decided = await curation.importNotes({ guildId: OTHER_GUILD, authorId: '1', reason: '', changes }, () => undefined);
     expect(decided.kind).toBe('imported');
-    expect(idsOf()).toContain('late');
+    expect(await idsOf()).toContain('late');
   });
 
   it('is told of in the log as what it is, of each server too', () => {

@@ -137,7 +137,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       // A claim whose note is retracted is found no more: such a reply shows nothing that could change.
       const showing = messages.filter(({ content }) => !NOT_FOUND.includes(content));
       expect(answers.map(({ messageId }) => messageId).sort()).toEqual(showing.map(({ id }) => id).sort());
-      const reading = curated.curation.reading(stage.guild.id);
+      const reading = await curated.curation.reading(stage.guild.id);
       const differing: string[] = [];
       let changed = 0;
       for (const answer of answers) {

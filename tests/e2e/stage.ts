@@ -198,7 +198,6 @@ async function startBot(
     config: { discordApiUrl: discord.apiUrl, discordToken: TOKEN, ...(guildId === undefined ? {} : { discordGuildId: guildId }) },
     version: '0.0.0-test',
     log,
-    progress: createProgress('Reading notes', { bar: false, log: { info: (line) => log.info({}, line) } }),
     complain: (message) => complaints.push(message),
     signal: controller.signal,
     awayMs,

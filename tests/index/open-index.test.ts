@@ -129,9 +129,9 @@ describe('an article that was never read', () => {
     expect(answers(opened.index)).toEqual(answersOfGood);
   });
 
-  it('shows its own questions to layers that were there before them', async () => {
+  it('shows its own questions to overlays that were there before them', async () => {
     const opened = await begin();
-    const retriever = opened.index.retriever(opened.index.layer());
+    const retriever = opened.index.retriever(opened.index.overlay());
     await opened.whole;
     expect(questions.map((question) => retriever.retrieve(question, retriever.matchWords(question.text)))).toEqual(answersOfGood);
   });

@@ -13,7 +13,6 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import type { App } from '../../src/app.js';
 import { runDiscord } from '../../src/discord/run.js';
 import { examplesFrom } from '../../src/examples.js';
-import { createProgress } from '../../src/ops/progress.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { openShippedApp, settle } from '../e2e/stage.js';
@@ -56,7 +55,6 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
       config: { discordApiUrl: discord.apiUrl, discordToken: discord.token },
       version: '0.0.0-test',
       log,
-      progress: createProgress('Reading notes', { bar: false, log }),
       complain: onError,
       signal: controller.signal,
     });

@@ -107,7 +107,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     questionOf: ({ id, content: text }) => echoedQuestion(text) ?? recent.ofMessage(id)?.asked.question,
     forEverybody: async (question, messageId, actor) => {
       const { language, userId, guildId } = actor;
-      const seen = reading(guildId);
+      const seen = await reading(guildId);
       const place = { ...placeOf(actor), isPrivate: false };
       const answer = await store.answer(messageId);
       const kept = answer && shownIn(answer, content);
@@ -117,8 +117,8 @@ export function createAnswers(options: AnswersOptions): Answers {
       const shown = shownOfAnswer(full, seen.article, showing);
       return { ...messageOf(shown, seen, { ...place, question: full.answer.question }), asked: { question } };
     },
-    showFurther: (kind, sentences, actor) => {
-      const seen = reading(actor.guildId);
+    showFurther: async (kind, sentences, actor) => {
+      const seen = await reading(actor.guildId);
       return renderFurther(kind, seen.passagesAround(sentences), seen, { ...placeOf(actor), language: actor.language });
     },
   };

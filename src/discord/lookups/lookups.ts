@@ -11,29 +11,29 @@ export function createLookups(bot: () => Bot): Lookups {
   const keepersIn: Lookups['keepersOf'] = (guildId, noteIds) => keepersOf(bot().curation, guildId, noteIds);
   return {
     keepersOf: keepersIn,
-    showContext: (paragraph, part, actor) =>
-      renderContext(paragraph, part, bot().reading(actor.guildId), { ...bot().placeOf(actor), language: actor.language }),
+    showContext: async (paragraph, part, actor) =>
+      renderContext(paragraph, part, await bot().reading(actor.guildId), { ...bot().placeOf(actor), language: actor.language }),
     showNotes: async (at, actor) => {
       const { guildId, language } = actor;
-      const reading = bot().reading(guildId);
+      const reading = await bot().reading(guildId);
       const ids = notesBehind(at, reading).map(({ note }) => note.id);
       const wrong = guildId === undefined ? 'operator' : bot().notes.takesSuggestions(guildId) ? 'suggest' : 'moderators';
       return renderNotes(at, reading, { ...bot().placeOf(actor), language, keepers: await keepersIn(guildId, ids), wrong });
     },
     showClaim: async (note, actor) => {
       const shown = { kind: 'claim', language: actor.language, form: 'embeds', note, isNearest: false } as const;
-      return messageOf(shown, bot().reading(actor.guildId), {
+      return messageOf(shown, await bot().reading(actor.guildId), {
         ...bot().placeOf(actor),
         isPrivate: true,
         keepers: await keepersIn(actor.guildId, [note]),
       });
     },
-    showClaims: (page, status, actor) => {
+    showClaims: async (page, status, actor) => {
       const chosen = status === undefined ? {} : { status };
       const shown = { kind: 'claims', language: actor.language, form: 'embeds', page, ...chosen } as const;
-      return messageOf(shown, bot().reading(actor.guildId), { ...bot().placeOf(actor), isPrivate: false });
+      return messageOf(shown, await bot().reading(actor.guildId), { ...bot().placeOf(actor), isPrivate: false });
     },
-    showSources: (page, actor) =>
-      renderSources(bot().reading(actor.guildId).notes, { ...bot().placeOf(actor), language: actor.language, page }),
+    showSources: async (page, actor) =>
+      renderSources((await bot().reading(actor.guildId)).notes, { ...bot().placeOf(actor), language: actor.language, page }),
   };
 }

@@ -72,7 +72,7 @@ export async function sayTaught(
 /** Asks a question again that was taught, and closes what is settled by that; undefined where the article has the sentence no longer. */
 async function tryOut(proposal: LessonProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
   const { guildId, question, answer } = proposal;
-  const reading = bot.reading(guildId);
+  const reading = await bot.reading(guildId);
   const { body, sentences } = reading.article;
   const sentence = sentences.find(({ start, end }) => body.slice(start, end) === answer);
   if (answer !== undefined && sentence === undefined) return undefined;
@@ -94,7 +94,7 @@ async function closeSettled(
   { outcome }: Taught,
   bot: Bot,
 ): Promise<void> {
-  const reading = bot.reading(guildId);
+  const reading = await bot.reading(guildId);
   const settled: string[] = [];
   for (const one of group) {
     await bot.gate.quiet();

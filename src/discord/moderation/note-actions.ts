@@ -17,8 +17,8 @@ import { renderHistory } from './render-history.js';
 const LONGEST_NAME = 100;
 
 /** A server's note. Throws UserError where there is none with that id. */
-export function noteIn(guildId: string, noteId: string, bot: Bot): NoteState {
-  const state = bot.curation.noteState(guildId, noteId);
+export async function noteIn(guildId: string, noteId: string, bot: Bot): Promise<NoteState> {
+  const state = await bot.curation.noteState(guildId, noteId);
   if (state === undefined) throw new UserError('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) });
   return state;
 }
@@ -31,11 +31,11 @@ export async function showHistory(
   language: UiLanguage,
   bot: Bot,
 ): Promise<Reply> {
-  noteIn(guildId, noteId, bot);
+  await noteIn(guildId, noteId, bot);
   const revisions = await bot.curation.store.revisions(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
   if (revisions.length === 0) return textReply(translator(language)('history.untouched', { id: escapeMarkdown(noteId) }));
-  const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.shelf(guildId).spansOf(note);
+  const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.spansOf(note);
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
 

@@ -60,7 +60,7 @@ export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Act
       return renderOffer(drafted.proposal, body.slice(drafted.span.start, drafted.span.end), drafted.pasted, language);
     }
     case 'drafted':
-      if (isUnchanged(drafted.proposal, bot)) return textReply(translator(language)('note.unchanged'));
+      if (await isUnchanged(drafted.proposal, bot)) return textReply(translator(language)('note.unchanged'));
       return showProposal(
         drafted.proposal,
         language,
@@ -74,7 +74,7 @@ export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Act
 export async function showProposal(proposal: Proposal, language: UiLanguage, bot: Bot, warnings: readonly string[] = []): Promise<Reply> {
   switch (proposal.kind) {
     case 'note':
-      return renderProposal(bot.app.article, viewOf(proposal, bot, warnings), language);
+      return renderProposal(bot.app.article, await viewOf(proposal, bot, warnings), language);
     case 'import':
       return showImport(proposal, language, bot);
     case 'lesson':
@@ -142,11 +142,28 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
       // Last, since it is the one that needs the database.
       const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
-      const saved = revision.action === 'edit' && revision.isWithdrawn ? 'saved.editWithdrawn' : (`saved.${revision.action}` as const);
-      const lines = [t(isShown ? saved : 'saved.notShown', { id: escapeMarkdown(revision.noteId), version: revision.version })];
-      return savedReply([...lines, ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
+      const { noteId, version } = revision;
+      const line = isShown ? saidOf(revision, language) : t('saved.notShown', { id: escapeMarkdown(noteId), version });
+      return savedReply([line, ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
     }
   }
+}
+
+/** What the second of two clicks on "Save" says: what the first one did, which it may speak over; else that there is nothing to save any more. */
+export async function showSavedBefore(proposalId: string, { userId, language }: Actor, bot: Bot): Promise<Reply> {
+  const t = translator(language);
+  const { store } = bot.curation;
+  const proposal = await store.proposal(proposalId);
+  if (proposal?.kind !== 'note' || proposal.state !== 'accepted' || proposal.decidedBy !== userId) return textReply(t('proposal.gone'));
+  const { guildId, noteId, baseVersion } = proposal;
+  const revision = (await store.revisions(guildId, noteId)).find(({ version }) => version === baseVersion + 1);
+  return revision === undefined ? textReply(t('proposal.gone')) : savedReply(saidOf(revision, language));
+}
+
+/** That a revision is saved and that readers see it. */
+function saidOf({ action, isWithdrawn, noteId, version }: Revision, language: UiLanguage): string {
+  const saved = action === 'edit' && isWithdrawn ? 'saved.editWithdrawn' : (`saved.${action}` as const);
+  return translator(language)(saved, { id: escapeMarkdown(noteId), version });
 }
 
 /** Turns a proposal down, and tells who made it. */
@@ -216,7 +233,7 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
   const shipped = bot.curation.shippedNote(noteId);
   const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
-  const spans = fresh === undefined ? [] : bot.curation.shelf(guildId).spansOf(fresh);
+  const spans = fresh === undefined ? [] : bot.curation.spansOf(fresh);
   const isNew = old === undefined && fresh !== undefined;
   const embeds = isNew
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
@@ -248,9 +265,9 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
   return translator(bot.moderation.languageOf(guildId))(`queue.${outcome}`, { who: `<@${userId}>` });
 }
 
-function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): ProposalView {
+async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
   const { guildId, noteId } = proposal;
-  const current = bot.curation.noteState(guildId, noteId);
+  const current = await bot.curation.noteState(guildId, noteId);
   const shipped = bot.curation.shippedNote(noteId);
   const note = noteAfter(proposal, bot) ?? current?.note;
   if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
@@ -259,16 +276,16 @@ function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): 
     version: proposal.baseVersion,
     origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
     isWithdrawn: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isWithdrawn === true),
-    spans: bot.curation.shelf(guildId).spansOf(note),
+    spans: bot.curation.spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
   return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
 }
 
 /** Whether a draft wants of a note what it says already. */
-function isUnchanged(proposal: NoteProposal, bot: Bot): boolean {
+async function isUnchanged(proposal: NoteProposal, bot: Bot): Promise<boolean> {
   if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
-  const current = bot.curation.noteState(proposal.guildId, proposal.noteId);
+  const current = await bot.curation.noteState(proposal.guildId, proposal.noteId);
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 

@@ -7,7 +7,7 @@ import { rows } from '../components.js';
 import { EffectWaits } from '../moderation/effect-waits.js';
 import { noteIn, previewNote, showHistory } from '../moderation/note-actions.js';
 import { renderNoteCard } from '../moderation/note-card.js';
-import { queued, showDecided, showDrafted, showEffect, showProposal, showRejected } from '../moderation/proposals.js';
+import { queued, showDecided, showDrafted, showEffect, showProposal, showRejected, showSavedBefore } from '../moderation/proposals.js';
 import { renderNoteList } from '../moderation/render-list.js';
 import { UnfinishedForms } from '../moderation/unfinished.js';
 import { textReply } from '../reply.js';
@@ -30,6 +30,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     showEffect: (trial, actor) => showEffect(trial, actor, bot()),
     showDrafted: (drafted, sent, actor) => showDrafted(drafted, sent, actor, bot()),
     showDecided: (decided, actor) => showDecided(decided, actor, bot()),
+    showSavedBefore: (proposalId, actor) => showSavedBefore(proposalId, actor, bot()),
     showRejected: (proposal, reason, actor) => showRejected(proposal, reason, actor, bot()),
     queue: async (proposal) => bot().moderation.queue(proposal, await queued(proposal, bot())),
     requeue: async (proposal) => bot().moderation.requeue(proposal, await queued(proposal, bot())),

@@ -20,7 +20,7 @@ export const editNoteModal = defineModal(
     run: async ({ note, version, part }, sent, { curation, notes }) => {
       const { guildId, userId: authorId, filled, customId } = sent;
       // The id can be forged: a note that the server never had cannot be edited.
-      const fields = noteFieldsIn(filled, formOf(notes.note(guildId, note).note));
+      const fields = noteFieldsIn(filled, formOf((await notes.note(guildId, note)).note));
       const edited = { noteId: note, version };
       const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
       return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);

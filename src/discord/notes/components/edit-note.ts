@@ -12,6 +12,6 @@ export const editNote = defineButton(
     allow: 'moderator',
     ack: 'modal',
     cost: 'light',
-    run: ({ part, note }, { guildId, language }, { notes }) => openEditNote(notes.note(guildId, note), part, language),
+    run: async ({ part, note }, { guildId, language }, { notes }) => openEditNote(await notes.note(guildId, note), part, language),
   },
 );

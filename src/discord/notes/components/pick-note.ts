@@ -10,6 +10,6 @@ export const pickNote = defineSelect(
     allow: 'moderator',
     ack: 'private',
     cost: 'light',
-    run: (_, { guildId, language, values }, { notes }) => notes.showCard(notes.note(guildId, values[0] ?? ''), language),
+    run: async (_, { guildId, language, values }, { notes }) => notes.showCard(await notes.note(guildId, values[0] ?? ''), language),
   },
 );

@@ -10,6 +10,6 @@ export const previewNote = defineButton(
     allow: 'moderator',
     ack: 'private',
     cost: 'background',
-    run: ({ note }, click, { notes }) => notes.preview(click.guildId, notes.note(click.guildId, note), click),
+    run: async ({ note }, click, { notes }) => notes.preview(click.guildId, await notes.note(click.guildId, note), click),
   },
 );

@@ -15,7 +15,8 @@ export const save = defineButton(
     cost: 'change',
     run: async ({ proposal }, click, bot) => {
       if ((await openProposal(proposal, click.guildId, bot)) === undefined) return textReply(translator(click.language)('proposal.gone'));
-      return bot.notes.showDecided(await bot.curation.save(proposal, click.userId), click);
+      const decided = await bot.curation.save(proposal, click.userId);
+      return decided.kind === 'gone' ? bot.notes.showSavedBefore(proposal, click) : bot.notes.showDecided(decided, click);
     },
   },
 );

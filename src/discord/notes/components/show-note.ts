@@ -10,6 +10,6 @@ export const showNote = defineButton(
     allow: 'moderator',
     ack: 'private',
     cost: 'light',
-    run: ({ note }, { guildId, language }, { notes }) => notes.showCard(notes.note(guildId, note), language),
+    run: async ({ note }, { guildId, language }, { notes }) => notes.showCard(await notes.note(guildId, note), language),
   },
 );

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
 import { createAnchorFinder } from '../../src/article/anchor.js';
-import { Readings } from '../../src/curation/readings.js';
+import { GuildViews } from '../../src/curation/guild-views.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { Reading } from '../../src/reading.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
@@ -34,12 +34,12 @@ const logged: unknown[] = [];
 let app: App;
 let database: TestDatabase;
 let store: SqlStore;
-let readings: Readings;
+let views: GuildViews;
 
-const open = (from: Store = store) => {
+const open = (from: Store = store, mostBytes?: number) => {
   const finder = createAnchorFinder(app.article.body);
   const log = { warn: (details: object, message: string) => logged.push([details, message]) };
-  return Readings.open({ store: from, base: app, index: app.index, finder, log });
+  return new GuildViews({ store: from, base: app, index: app.index, finder, log, ...(mostBytes === undefined ? {} : { mostBytes }) });
 };
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   store = await database.open();
-  readings = await open();
+  views = open();
 });
 
 afterEach(() => database.clear());
@@ -65,7 +65,7 @@ async function change(...all: readonly Partial<Change>[]): Promise<void> {
     const { guildId = GUILD, noteId = '' } = one;
     const baseVersion = (await store.keptNote(guildId, noteId))?.version ?? 0;
     await saved(store, { guildId, baseVersion, ...one });
-    await readings.refresh(guildId);
+    await views.refresh(guildId);
   }
 }
 
@@ -91,14 +91,14 @@ describe('readers of a server', () => {
     expect((await flagged(app, COST)).map(([id]) => id)).toContain('cost-of-the-bridge');
     expect((await flagged(app, DROWNED)).map(([id]) => id)).toContain('drowned-in-1951');
     await change(...CHANGES);
-    const reading = readings.of(GUILD);
+    const reading = await views.of(GUILD);
     expect(await flagged(reading, CARS)).toContainEqual(['deck', OWN.note]);
     expect(await flagged(reading, COST)).toContainEqual(['cost-of-the-bridge', OVERRIDDEN.note]);
     expect((await flagged(reading, DROWNED)).map(([id]) => id)).not.toContain('drowned-in-1951');
     const { notes } = await reading.ask('Did sailors drown beside the ferry in 1951?');
     expect(notes.map(({ id }) => id)).not.toContain('drowned-in-1951');
-    expect(await everything(readings.of(OTHER_GUILD))).toEqual(before);
-    expect(readings.of(undefined)).toBe(app);
+    expect(await everything(await views.of(OTHER_GUILD))).toEqual(before);
+    expect(await views.of(undefined)).toBe(app);
     expect(await everything(app)).toEqual(before);
   });
 
@@ -108,11 +108,11 @@ describe('readers of a server', () => {
     const hidden = { noteId: 'deck', action: 'withdraw', content: moved.content } as const;
     const shown = { noteId: 'deck', action: 'restore', content: OWN } as const;
     const shipped = { noteId: 'cost-of-the-bridge', content: undefined } as const;
-    let last = JSON.stringify(await everything(readings.of(GUILD)));
+    let last = JSON.stringify(await everything(await views.of(GUILD)));
     for (const one of [...CHANGES, back, moved, hidden, shown, shipped]) {
       await change(one);
-      const now = await everything(readings.of(GUILD));
-      expect(now).toEqual(await everything((await open()).of(GUILD)));
+      const now = await everything(await views.of(GUILD));
+      expect(now).toEqual(await everything(await open().of(GUILD)));
       expect(JSON.stringify(now)).not.toBe(last);
       last = JSON.stringify(now);
     }
@@ -131,8 +131,8 @@ describe('readers of a server', () => {
         };
       },
     });
-    readings = await open(watched);
-    const before = new Map(readings.of(GUILD).notes.map((one) => [one.note.id, one]));
+    views = open(watched);
+    const before = new Map((await views.of(GUILD)).notes.map((one) => [one.note.id, one]));
     read.length = 0;
     const compared: string[] = [];
     // Notes are compared as JSON. Shipped ones are frozen.
@@ -140,36 +140,36 @@ describe('readers of a server', () => {
       Object.defineProperty(note, 'toJSON', { value: () => compared.push(note.id) });
     }
     await saved(store, { noteId: 'deck', baseVersion: 1, content: { ...OWN, note: 'Thirty-seven, and a kestrel.' } });
-    await readings.refresh(GUILD, ['deck']);
+    await views.refresh(GUILD, ['deck']);
     expect(read).toEqual(['keptNotesAmong [["deck"]]']);
     expect(compared).toEqual(['deck']);
-    const changed = readings.of(GUILD).notes.filter((one) => before.get(one.note.id) !== one);
+    const changed = (await views.of(GUILD)).notes.filter((one) => before.get(one.note.id) !== one);
     expect(changed.map(({ note }) => [note.id, note.note])).toEqual([['deck', 'Thirty-seven, and a kestrel.']]);
     // Where nobody knows what changed, the versions tell.
     read.length = 0;
     await saved(store, { noteId: 'deck', baseVersion: 2, content: OWN });
-    await readings.refresh(GUILD);
+    await views.refresh(GUILD);
     expect(read).toEqual(['keptVersions []', 'keptNotesAmong [["deck"]]']);
-    expect(readings.of(GUILD).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe(OWN.note);
+    expect((await views.of(GUILD)).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe(OWN.note);
   });
 
   it('see what was written after everything was forgotten, though its versions are the same as before', async () => {
-    const stop = store.listen((event) => void readings.heed(event));
+    const stop = store.listen((event) => void views.heed(event));
     await change({ noteId: 'deck', action: 'add', content: OWN });
     await store.forgetGuild(GUILD);
     await saved(store, { noteId: 'deck', action: 'add', content: { ...OWN, note: 'Written anew.' } });
-    await readings.refresh(GUILD);
-    expect(readings.of(GUILD).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe('Written anew.');
+    await views.refresh(GUILD);
+    expect((await views.of(GUILD)).notes.find(({ note }) => note.id === 'deck')?.note.note).toBe('Written anew.');
     stop();
   });
 
   it('see what is shipped once nothing is kept any more', async () => {
     await change(...CHANGES);
-    expect(readings.of(GUILD)).not.toBe(app);
+    expect(await views.of(GUILD)).not.toBe(app);
     await store.forgetGuild(GUILD);
-    await readings.heed({ seq: 99, guildId: GUILD, what: 'forgotten', subject: undefined });
-    expect(readings.of(GUILD)).toBe(app);
-    expect(readings.kept(GUILD).size).toBe(0);
+    await views.heed({ seq: 99, guildId: GUILD, what: 'forgotten', subject: undefined });
+    expect(await views.of(GUILD)).toBe(app);
+    expect((await views.kept(GUILD)).size).toBe(0);
   });
 
   it('see all of what was asked for at once when each of the requests is done', async () => {
@@ -177,17 +177,17 @@ describe('readers of a server', () => {
     await Promise.all(
       many.map(async (one) => {
         await saved(store, one);
-        await readings.refresh(GUILD);
-        expect(readings.of(GUILD).noteSpans.has(one.noteId)).toBe(true);
+        await views.refresh(GUILD);
+        expect((await views.of(GUILD)).notes.map(({ note }) => note.id)).toContain(one.noteId);
       }),
     );
-    expect(readings.kept(GUILD).size).toBe(many.length);
+    expect((await views.kept(GUILD)).size).toBe(many.length);
   });
 
   it('are not kept waiting by a lesson about words that the article does not have, which is told to whoever runs the program', async () => {
     await store.addLesson({ id: 'lost', guildId: GUILD, question: 'Why?', answer: 'The tunnel was dug.', authorId: ADA, at: AT });
     await change(...CHANGES.slice(0, 1));
-    expect(await flagged(readings.of(GUILD), CARS)).toContainEqual(['deck', OWN.note]);
+    expect(await flagged(await views.of(GUILD), CARS)).toContainEqual(['deck', OWN.note]);
     expect(logged).toEqual([[{ lesson: 'lost' }, expect.stringContaining('left out')]]);
   });
 });
@@ -200,26 +200,134 @@ describe('a trial', () => {
     ['a withdrawal', { noteId: 'deck', action: 'withdraw', content: OWN }],
   ])('of %s is what readers see once it is saved, and changes nothing before', async (_, one) => {
     await change(...CHANGES);
-    const live = readings.of(GUILD);
+    const live = await views.of(GUILD);
     const before = await everything(live);
     const { noteId = '', content: of, action } = one;
     const note = action === 'withdraw' || of === undefined ? undefined : { id: noteId, ...of };
-    const trial = await readings.trial(GUILD, noteId, note);
-    const tried = await everything(trial.reading);
+    const trial = await views.trial(GUILD, noteId, note);
+    const tried = await everything(trial);
     expect(tried).not.toEqual(before);
     expect(await everything(live)).toEqual(before);
-    trial.release();
-    expect(readings.of(GUILD)).toBe(live);
+    expect(await views.of(GUILD)).toBe(live);
     expect(await everything(live)).toEqual(before);
     await change(one);
-    expect(await everything(readings.of(GUILD))).toEqual(tried);
+    expect(await everything(await views.of(GUILD))).toEqual(tried);
   });
 
   it('for a server without anything of its own leaves it as it is', async () => {
-    const trial = await readings.trial(OTHER_GUILD, 'deck', { id: 'deck', ...OWN });
-    expect(await flagged(trial.reading, CARS)).toContainEqual(['deck', OWN.note]);
-    trial.release();
-    expect(readings.of(OTHER_GUILD)).toBe(app);
+    const trial = await views.trial(OTHER_GUILD, 'deck', { id: 'deck', ...OWN });
+    expect(await flagged(trial, CARS)).toContainEqual(['deck', OWN.note]);
+    expect(await views.of(OTHER_GUILD)).toBe(app);
+  });
+});
+
+describe('a server that is not held', () => {
+  /** The store, with what is read of each server, as far as it may be. */
+  function watched(mayRead: (guildId: string) => Promise<void> = async () => undefined) {
+    const read: string[] = [];
+    const seen = new Proxy<Store>(store, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name, target);
+        if (typeof method !== 'function') return method;
+        return async (...args: unknown[]) => {
+          if (name === 'keptVersions' || name === 'lessons') {
+            read.push(`${String(name)} ${String(args[0])}`);
+            await mayRead(String(args[0]));
+          }
+          return Reflect.apply(method, target, args);
+        };
+      },
+    });
+    return { seen, read };
+  }
+  /** What opens once. */
+  function latch(): { readonly opened: Promise<void>; open(): void } {
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { opened, open };
+  }
+  const both = (guildId: string) => [`keptVersions ${guildId}`, `lessons ${guildId}`];
+
+  it('is loaded when it is first asked for, once, however many ask, and held from then on, also where it has nothing', async () => {
+    await change(...CHANGES);
+    const { seen, read } = watched();
+    views = open(seen);
+    expect(read).toEqual([]);
+    const [first, second] = await Promise.all([views.of(GUILD), views.of(GUILD), views.kept(GUILD)]);
+    expect(second).toBe(first);
+    expect(await views.of(GUILD)).toBe(first);
+    expect(await views.of(OTHER_GUILD)).toBe(app);
+    expect(await views.of(OTHER_GUILD)).toBe(app);
+    expect(read).toEqual([...both(GUILD), ...both(OTHER_GUILD)]);
+  });
+
+  it('keeps nobody of another server waiting while it is loaded, and is seen as a whole or not at all', async () => {
+    await change(...CHANGES);
+    const gate = latch();
+    views = open(watched(async (guildId) => (guildId === GUILD ? gate.opened : undefined)).seen);
+    let isThere = false;
+    const waiting = views.of(GUILD).then((reading) => {
+      isThere = true;
+      return reading;
+    });
+    expect(await flagged(await views.of(OTHER_GUILD), COST)).toEqual(await flagged(app, COST));
+    expect(isThere).toBe(false);
+    gate.open();
+    expect(await flagged(await waiting, COST)).toContainEqual(['cost-of-the-bridge', OVERRIDDEN.note]);
+  });
+
+  it('has a change that comes while it is loaded, and is not loaded for one', async () => {
+    const gate = latch();
+    const { seen, read } = watched(async (guildId) => (guildId === GUILD && read.length === 2 ? gate.opened : undefined));
+    views = open(seen);
+    await views.heed({ seq: 1, guildId: GUILD, what: 'notes', subject: 'deck' });
+    expect(read).toEqual([]);
+    const loading = views.of(GUILD);
+    await expect.poll(() => read).toEqual(both(GUILD));
+    await saved(store, { noteId: 'deck', action: 'add', content: OWN });
+    const taken = views.heed({ seq: 2, guildId: GUILD, what: 'notes', subject: 'deck' });
+    gate.open();
+    await Promise.all([loading, taken]);
+    expect((await views.of(GUILD)).notes.map(({ note }) => note.id)).toContain('deck');
+  });
+
+  it('is loaded again where there was no room for it, as it was, while whoever has the earlier view still sees all of it', async () => {
+    await change(...CHANGES);
+    await saved(store, { guildId: OTHER_GUILD, noteId: 'deck', action: 'add', content: OWN });
+    const { seen, read } = watched();
+    // There is room for one of the two.
+    views = open(seen, 40_000);
+    const first = await views.of(GUILD);
+    const before = await everything(first);
+    expect(await flagged(await views.of(OTHER_GUILD), CARS)).toContainEqual(['deck', OWN.note]);
+    expect(await everything(first)).toEqual(before);
+    const again = await views.of(GUILD);
+    expect(again).not.toBe(first);
+    expect(await everything(again)).toEqual(before);
+    expect(read).toEqual([...both(GUILD), ...both(OTHER_GUILD), ...both(GUILD)]);
+  });
+
+  it('that is larger than all the room is held nevertheless', async () => {
+    await change(...CHANGES);
+    views = open(store, 1_000);
+    expect(await views.of(GUILD)).toBe(await views.of(GUILD));
+  });
+
+  it('has its notes looked at without anything being embedded or held', async () => {
+    await change(...CHANGES);
+    const { seen, read } = watched();
+    views = open(seen);
+    const notes = await views.notesOf(GUILD);
+    expect(read).toEqual([`keptVersions ${GUILD}`]);
+    expect(await views.notesOf(OTHER_GUILD)).toMatchObject({ notes: app.notes });
+    const reading = await views.of(GUILD);
+    expect(notes.notes).toEqual(reading.notes);
+    expect(reading.notes.flatMap(({ spans }) => spans).map(notes.notesAt)).toEqual(
+      reading.notes.flatMap(({ spans }) => spans).map(reading.notesAt),
+    );
+    expect(await views.notesOf(GUILD)).toBe(reading);
   });
 });
 
@@ -233,18 +341,20 @@ describe('closing', () => {
     await saved(store, { guildId: OTHER_GUILD, baseVersion: 0, noteId: 'deck', content: OWN });
     let done = 0;
     const reading = await new Promise<{ readonly whole: Promise<void> }>((begun) => {
-      const whole = readings.refresh(GUILD, undefined, (now) => {
+      const whole = views.refresh(GUILD, undefined, (now) => {
         done = now;
         begun({ whole });
       });
     });
     // One waits for the one that has begun, one has not looked into the store yet.
-    const waiting = [reading.whole, readings.refresh(GUILD), readings.refresh(OTHER_GUILD)];
-    await readings.close();
+    const waiting = [reading.whole, views.refresh(GUILD), views.refresh(OTHER_GUILD)];
+    await views.close();
     await store.close();
     await Promise.all(waiting);
-    await readings.refresh(GUILD);
+    await views.refresh(GUILD);
     expect(done).toBeLessThan(notes.length);
-    expect(readings.of(OTHER_GUILD)).toBe(app);
+    // Without its notes no server is answered.
+    await expect(views.of(OTHER_GUILD)).rejects.toThrow('the program is ending');
+    expect(await views.of(undefined)).toBe(app);
   });
 });

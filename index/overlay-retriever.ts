@@ -1,4 +1,4 @@
-// Retrieval over what a layer sees: candidates, late interaction, fusion, evidence.
+// Retrieval over what an overlay sees: candidates, late interaction, fusion, evidence.
 
 import type {
   Candidate,
@@ -13,9 +13,9 @@ import type {
   WordScores,
 } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
-import type { IndexedDecoy, Layer } from './layer.js';
 import type { Weights } from './models.js';
-import { type QuestionTokens, type TokenVectors, weightedMean } from './token-vectors.js';
+import type { IndexedDecoy, IndexedNote, Overlay } from './overlay.js';
+import { type QuestionTokens, type TextTokens, type TokenVectors, weightedMean } from './token-vectors.js';
 import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
@@ -44,7 +44,7 @@ const OFF_TOPIC_WEIGHT = 0.5;
 
 /** A question while it is being scored. */
 interface Asked {
-  readonly vector: readonly number[];
+  readonly vector: Float32Array;
   /** All its words, for sentences. */
   readonly words: WeightedTokens;
   /** Those that may carry a topic, for questions and notes. */
@@ -54,7 +54,7 @@ interface Asked {
 interface WeightedTokens extends QuestionTokens {
   readonly weights: Float32Array;
   /** Best cosines with each text that was scored alone: many of them are scored again together with others. */
-  readonly alone: Map<number, Float32Array>;
+  readonly alone: Map<TextTokens, Float32Array>;
 }
 
 interface Scored {
@@ -64,7 +64,7 @@ interface Scored {
 
 type ScoredDecoy = IndexedDecoy & { readonly score: number };
 
-/** The article's side of retrieval, the same for all layers. */
+/** The article's side of retrieval, the same for all overlays. */
 export interface ArticleSide {
   readonly article: Article;
   readonly weights: Weights;
@@ -77,20 +77,14 @@ export interface ArticleSide {
   idf: (tokenId: number) => number;
 }
 
-/** Sees its layer as it is whenever it is asked. */
-export class LayerRetriever implements Retriever {
-  /** Version of the layer that word scores were made of. */
-  readonly #madeOf = new WeakMap<WordScores, number>();
-
+export class OverlayRetriever implements Retriever {
   constructor(
     private readonly side: ArticleSide,
-    private readonly layer: Layer,
+    private readonly overlay: Overlay,
   ) {}
 
   matchWords(text: string): WordScores {
-    const scores = { sentences: this.side.sentenceWords.scores(text), notes: this.layer.notes.wordScores(text) };
-    this.#madeOf.set(scores, this.layer.version);
-    return scores;
+    return { sentences: this.side.sentenceWords.scores(text), notes: this.overlay.noteWordScores(text) };
   }
 
   /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
@@ -104,21 +98,16 @@ export class LayerRetriever implements Retriever {
     // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
     const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
     const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
-    const notes = this.#scoreNotes(asked, sentences, this.#current(words, question.text).notes).map(({ id, score }) => ({
-      id,
-      score: score + offTopic,
-    }));
+    const notes = this.#scoreNotes(asked, sentences, words.notes).map(({ id, score }) => ({ id, score: score + offTopic }));
     return { candidates, evidence, notes };
   }
 
   rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): Map<string, number> {
     const asked = this.#ask(question);
-    const { notes } = this.layer;
-    const numbers = [...ids].flatMap((id) => notes.numberOf(id) ?? []);
-    const sentences = new Set(numbers.flatMap((number) => notes.get(number)?.sentences ?? []));
+    const notes = [...ids].flatMap((id) => this.overlay.note(id) ?? []);
+    const sentences = new Set(notes.flatMap((note) => note.sentences));
     const scores = new Map([...sentences].map((i) => [i, this.#interact(asked.words, this.side.sentences[i] ?? 0)]));
-    const rated = this.#rateNotes(asked, numbers, scores, this.#current(words, question.text).notes);
-    return new Map(rated.map(({ id, score }) => [id, score]));
+    return new Map(this.#rateNotes(asked, notes, scores, words.notes).map(({ id, score }) => [id, score]));
   }
 
   resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
@@ -145,7 +134,7 @@ export class LayerRetriever implements Retriever {
           sentence,
           {
             words: sentenceWords.shared(question.text, sentence),
-            readerQuestions: this.layer
+            readerQuestions: this.overlay
               .questionsOf(sentence)
               .map((reader): ScoredQuestion => ({ question: reader.question, score: this.#interact(asked.topic, reader.text) }))
               .sort(byScore),
@@ -154,12 +143,6 @@ export class LayerRetriever implements Retriever {
       ),
       decoys: this.#scoreDecoys(asked).map((decoy) => ({ question: decoy.question, score: decoy.score })),
     };
-  }
-
-  /** Scores of words, made anew where the layer has changed since: a question sees it as it was or as it is, never both. */
-  #current(words: WordScores, text: string): WordScores {
-    const version = this.#madeOf.get(words);
-    return version === undefined || version === this.layer.version ? words : this.matchWords(text);
   }
 
   #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
@@ -174,17 +157,17 @@ export class LayerRetriever implements Retriever {
     };
     const all = [...tokenIds.keys()];
     const topic = all.filter((i) => topical[i] === 1);
-    return { vector: Array.from(vector), words: weigh(all), topic: weigh(topic.length > 0 ? topic : all) };
+    return { vector, words: weigh(all), topic: weigh(topic.length > 0 ? topic : all) };
   }
 
-  #interact(question: WeightedTokens, text: number): number {
+  #interact(question: WeightedTokens, text: TextTokens): number {
     const best = this.side.tokens.maxSims(question, [text]);
     question.alone.set(text, best);
     return weightedMean(best, question.weights);
   }
 
   /** Late interaction with several texts as if they were one. */
-  #interactWithAll(question: WeightedTokens, texts: readonly number[]): number {
+  #interactWithAll(question: WeightedTokens, texts: readonly TextTokens[]): number {
     const best = this.side.tokens.maxSims(
       question,
       texts.filter((text) => !question.alone.has(text)),
@@ -199,7 +182,7 @@ export class LayerRetriever implements Retriever {
 
   /** Late interaction with the nearest reader questions, best first. */
   #scoreReaderQuestions(asked: Asked): Scored[] {
-    return this.layer
+    return this.overlay
       .nearestReaderQuestions(asked.vector, CANDIDATES.readerQuestions)
       .map(({ sentence, text }) => ({ sentence, score: this.#interact(asked.topic, text) }))
       .sort(byScore);
@@ -210,7 +193,7 @@ export class LayerRetriever implements Retriever {
     const { sentences, sentenceGraph } = this.side;
     const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
     const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
-    for (const { label } of sentenceGraph.search(asked.vector, count.vectors)) candidates.add(label);
+    for (const { label } of sentenceGraph.search(Array.from(asked.vector), count.vectors)) candidates.add(label);
     for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
     return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, sentences[sentence] ?? 0)]));
   }
@@ -274,14 +257,14 @@ export class LayerRetriever implements Retriever {
    * @param alone that with the sentence alone, which stands in where there are no such questions
    */
   #expand(asked: Asked, sentence: number, alone: number): number {
-    const questions = this.layer.questionsOf(sentence);
+    const questions = this.overlay.questionsOf(sentence);
     if (questions.length === 0) return alone;
     return this.#interactWithAll(asked.topic, [this.side.sentences[sentence] ?? 0, ...questions.map(({ text }) => text)]);
   }
 
   /** Late interaction with the nearest decoys, best first. */
   #scoreDecoys(asked: Asked): ScoredDecoy[] {
-    return this.layer
+    return this.overlay
       .nearestDecoys(asked.vector, CANDIDATES.decoys)
       .map((decoy) => ({ ...decoy, score: this.#interact(asked.topic, decoy.text) }))
       .sort(byScore);
@@ -318,24 +301,22 @@ export class LayerRetriever implements Retriever {
   }
 
   /** The notes nearest to a question, and those that share most words with it, best first. */
-  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): NoteMatch[] {
-    const near = this.layer.notes.search(asked.vector, CANDIDATES.notes).map(({ number }) => number);
-    const numbers = new Set([...near, ...[...words.keys()].slice(0, CANDIDATES.notesByWords)]);
-    return this.#rateNotes(asked, [...numbers], sentences, words).sort(byScore);
+  #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<string, number>): NoteMatch[] {
+    const near = this.overlay.nearestNotes(asked.vector, CANDIDATES.notes);
+    const byWords = bestOf(words, CANDIDATES.notesByWords).flatMap((id) => this.overlay.note(id) ?? []);
+    return this.#rateNotes(asked, [...new Set([...near, ...byWords])], sentences, words).sort(byScore);
   }
 
   #rateNotes(
     asked: Asked,
-    numbers: readonly number[],
+    notes: readonly IndexedNote[],
     sentences: ReadonlyMap<number, number>,
-    words: ReadonlyMap<number, number>,
+    words: ReadonlyMap<string, number>,
   ): NoteMatch[] {
     const { tokens } = this.side;
     const total = NOTE_WEIGHTS.text + NOTE_WEIGHTS.keywords + NOTE_WEIGHTS.sentences;
     const wordShare = relative(words);
-    return numbers.flatMap((number) => {
-      const note = this.layer.notes.get(number);
-      if (note === undefined) return [];
+    return notes.map((note) => {
       const text = tokens.maxSims(asked.topic, [note.text]);
       const keywords = tokens.maxSims(asked.topic, [note.keywords]);
       const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
@@ -345,7 +326,7 @@ export class LayerRetriever implements Retriever {
         NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
         NOTE_WEIGHTS.keywords * weightedMean(keywords, asked.topic.weights) +
         NOTE_WEIGHTS.sentences * sentence;
-      return [{ id: note.id, score: score / total + NOTE_WEIGHTS.words * wordShare(number) }];
+      return { id: note.id, score: score / total + NOTE_WEIGHTS.words * wordShare(note.id) };
     });
   }
 }
@@ -354,9 +335,20 @@ function byScore(a: { readonly score: number }, b: { readonly score: number }): 
   return b.score - a.score;
 }
 
+/** The ids with the best scores, best first. Thousands need not be sorted for a few. */
+function bestOf(scores: ReadonlyMap<string, number>, count: number): string[] {
+  const least = Float64Array.from(scores.values()).sort().at(-count) ?? Number.NEGATIVE_INFINITY;
+  return [...scores]
+    .filter(([, score]) => score >= least)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([id]) => id);
+}
+
 /** Scores as shares of the best one. */
-function relative(scores: ReadonlyMap<number, number>): (id: number) => number {
-  const best = Math.max(0, ...scores.values());
+function relative<Id>(scores: ReadonlyMap<Id, number>): (id: Id) => number {
+  let best = 0;
+  for (const score of scores.values()) best = Math.max(best, score);
   return (id) => (best === 0 ? 0 : (scores.get(id) ?? 0) / best);
 }
 
