@@ -15,13 +15,13 @@ import { TokenVectors } from '../index/token-vectors.js';
 import { type App, type ContentFiles, openApp } from '../src/app.js';
 import { type Config, PROJECT_ROOT } from '../src/config.js';
 import { openCuration } from '../src/curation/open-curation.js';
-import { contentOf } from '../src/curation/shelf.js';
 import { MOST } from '../src/notes/lint.js';
 import { readDecoys } from '../src/notes/load.js';
 import { LONGEST_NOTE } from '../src/notes/note.js';
 import type { ImportedChange } from '../src/notes/revision.js';
 import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
+import { contentOf } from '../src/views/note-catalog.js';
 import { wholeApp } from '../src/whole-app.js';
 import { measureSuggestions } from './suggestions.js';
 

@@ -1,7 +1,7 @@
 // /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
 
-import { describeSlash } from '../src/discord/describe.js';
-import { renderAbout } from '../src/discord/render-about.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { renderAbout } from '../src/discord/lookups/render-about.js';
 import type { Command } from './command.js';
 
 const about: Command = {

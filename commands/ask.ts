@@ -2,13 +2,13 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { LONGEST_QUESTION } from '../src/answer/question.js';
-import { describeSlash } from '../src/discord/describe.js';
-import { isWordless } from '../src/discord/how-to-ask.js';
-import { textOption } from '../src/discord/input.js';
-import { messageOf } from '../src/discord/message-of.js';
-import { textReply } from '../src/discord/reply.js';
-import { shownOfAnswer } from '../src/discord/shown.js';
-import { translator } from '../src/words/words.js';
+import { isWordless } from '../src/discord/answers/how-to-ask.js';
+import { messageOf } from '../src/discord/answers/message-of.js';
+import { textOption } from '../src/discord/core/input.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { textReply } from '../src/discord/kit/reply.js';
+import { shownOfAnswer } from '../src/discord/kit/shown.js';
+import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
 const ask: Command = {

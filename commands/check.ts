@@ -1,9 +1,9 @@
 // "Check against the article", on the context menu of messages: the passages that a message resembles or contradicts.
 
-import { describeMessageMenu } from '../src/discord/describe.js';
-import { messageOf } from '../src/discord/message-of.js';
-import { shownOfCheck, wordsChecked } from '../src/discord/shown.js';
-import { UserError } from '../src/words/user-error.js';
+import { messageOf } from '../src/discord/answers/message-of.js';
+import { describeMessageMenu } from '../src/discord/kit/describe.js';
+import { shownOfCheck, wordsChecked } from '../src/discord/kit/shown.js';
+import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 
 const check: Command = {

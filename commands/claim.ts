@@ -2,12 +2,12 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { listClaims } from '../src/answer/claims.js';
-import { describeSlash } from '../src/discord/describe.js';
-import { textOption } from '../src/discord/input.js';
-import { LIMITS } from '../src/discord/limits.js';
-import { messageOf } from '../src/discord/message-of.js';
-import { claimChoice } from '../src/discord/suggestions.js';
-import { UserError } from '../src/words/user-error.js';
+import { messageOf } from '../src/discord/answers/message-of.js';
+import { textOption } from '../src/discord/core/input.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { LIMITS } from '../src/discord/kit/limits.js';
+import { claimChoice } from '../src/discord/lookups/suggestions.js';
+import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 
 const claim: Command = {

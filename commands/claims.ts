@@ -1,9 +1,9 @@
 // /claims: the contested claims, a page at a time.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describeChoice, describeSlash } from '../src/discord/describe.js';
-import { textOption } from '../src/discord/input.js';
-import { messageOf } from '../src/discord/message-of.js';
+import { messageOf } from '../src/discord/answers/message-of.js';
+import { textOption } from '../src/discord/core/input.js';
+import { describeChoice, describeSlash } from '../src/discord/kit/describe.js';
 import { NOTE_STATUSES } from '../src/notes/note.js';
 import type { Command } from './command.js';
 

@@ -1,12 +1,12 @@
 // What a command of the bot is.
 
 import type { APIApplicationCommandSubcommandOption, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
-import type { Bot } from '../src/discord/bot.js';
-import type { Modal } from '../src/discord/form.js';
-import type { Cost } from '../src/discord/gate.js';
-import type { Input } from '../src/discord/input.js';
-import type { Reply } from '../src/discord/reply.js';
-import type { Choice, Responder } from '../src/discord/responder.js';
+import type { Bot } from '../src/discord/core/bot.js';
+import type { Cost } from '../src/discord/core/gate.js';
+import type { Input } from '../src/discord/core/input.js';
+import type { Choice, Responder } from '../src/discord/core/responder.js';
+import type { Modal } from '../src/discord/kit/modal.js';
+import type { Reply } from '../src/discord/kit/reply.js';
 
 /** The option that somebody is typing in, by its English name, and what stands there so far. */
 export interface Typing {

@@ -1,6 +1,6 @@
 // /coverage: which paragraphs have notes and which are asked about most, as a picture.
 
-import { describeForModerators } from '../src/discord/describe.js';
+import { describeForModerators } from '../src/discord/kit/describe.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 
@@ -13,7 +13,7 @@ const coverage: Command = {
     cost: 'light',
     execute: async (input, bot) => {
       // What draws the picture is large and seldom needed, so a start does not read it.
-      const { renderCoverage } = await import('../src/discord/moderation/render-coverage.js');
+      const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
       return renderCoverage(await bot.curation.coverage(serverOf(input)), input.language);
     },
   },

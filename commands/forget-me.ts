@@ -1,8 +1,8 @@
 // /forget-me: takes what is kept of a person out of everything, after some days in which that can be taken back.
 
-import { describeSlash } from '../src/discord/describe.js';
-import { savedReply } from '../src/discord/reply.js';
-import { translator } from '../src/words/words.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { savedReply } from '../src/discord/kit/reply.js';
+import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
 const forgetMe: Command = {

@@ -1,9 +1,9 @@
 // /gaps: questions that found nothing or did not help, grouped, with what could answer them; for servers that keep them.
 
-import { describeForModerators } from '../src/discord/describe.js';
-import { renderGaps } from '../src/discord/moderation/render-gaps.js';
-import { textReply } from '../src/discord/reply.js';
-import { translator } from '../src/words/words.js';
+import { describeForModerators } from '../src/discord/kit/describe.js';
+import { textReply } from '../src/discord/kit/reply.js';
+import { renderGaps } from '../src/discord/open-questions/render-open-questions.js';
+import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 

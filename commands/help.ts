@@ -1,10 +1,10 @@
 // /help: how to ask, what commands there are, and what the notes' statuses mean.
 
 import { ApplicationCommandType, InteractionContextType } from 'discord.js';
-import { describeSlash } from '../src/discord/describe.js';
-import { isModerator } from '../src/discord/input.js';
-import { renderHelp } from '../src/discord/render-help.js';
-import { translator, type UiLanguage } from '../src/words/words.js';
+import { isModerator } from '../src/discord/core/input.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { renderHelp } from '../src/discord/lookups/render-help.js';
+import { translator, type UiLanguage } from '../src/i18n/translator.js';
 import type { Command, DiscordCommand } from './command.js';
 
 /** The help over a list of commands, itself included. */

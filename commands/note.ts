@@ -1,6 +1,6 @@
 // /note: moderators' work on notes, one part a file.
 
-import { describeParts } from '../src/discord/describe.js';
+import { describeParts } from '../src/discord/kit/describe.js';
 import type { Command, Subcommand } from './command.js';
 import add from './note/add.js';
 import edit from './note/edit.js';

@@ -1,6 +1,6 @@
 // Moderators' commands that have parts: each interaction goes to the part that it names.
 
-import type { Input } from '../src/discord/input.js';
+import type { Input } from '../src/discord/core/input.js';
 import type { DiscordCommand, Subcommand } from './command.js';
 
 /** How a command with parts works. */

@@ -3,13 +3,13 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { LookUp } from '../src/answer/lookup.js';
 import { type Paragraph, paragraphNumbered } from '../src/article/article.js';
-import { describeSlash } from '../src/discord/describe.js';
-import { type Input, numberOption, textOption } from '../src/discord/input.js';
-import { LIMITS } from '../src/discord/limits.js';
-import { messageOf } from '../src/discord/message-of.js';
-import { paragraphChoice } from '../src/discord/suggestions.js';
-import type { Reading } from '../src/reading.js';
-import { UserError } from '../src/words/user-error.js';
+import { messageOf } from '../src/discord/answers/message-of.js';
+import { type Input, numberOption, textOption } from '../src/discord/core/input.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import { LIMITS } from '../src/discord/kit/limits.js';
+import { paragraphChoice } from '../src/discord/lookups/suggestions.js';
+import { UserError } from '../src/i18n/user-error.js';
+import type { Reading } from '../src/views/article-view.js';
 import type { Command } from './command.js';
 
 const passage: Command = {

@@ -1,11 +1,11 @@
 // The option in which somebody chooses a sentence of the article, by words, number of its paragraph, or meaning.
 
 import type { Sentence } from '../src/article/article.js';
-import type { Bot } from '../src/discord/bot.js';
-import { type Input, textOption } from '../src/discord/input.js';
-import { LIMITS } from '../src/discord/limits.js';
-import { sentenceChoice } from '../src/discord/suggestions.js';
-import { UserError } from '../src/words/user-error.js';
+import type { Bot } from '../src/discord/core/bot.js';
+import { type Input, textOption } from '../src/discord/core/input.js';
+import { LIMITS } from '../src/discord/kit/limits.js';
+import { sentenceChoice } from '../src/discord/lookups/suggestions.js';
+import { UserError } from '../src/i18n/user-error.js';
 import type { DiscordAction } from './command.js';
 
 /** The sentence that the option names: a suggestion's value, else the best one for the words. Throws UserError where there is none. */

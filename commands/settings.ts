@@ -1,13 +1,13 @@
 // /settings: how the bot behaves in a server; each change is told in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
-import { describeChoice, describePart, describeParts } from '../src/discord/describe.js';
-import { type Input, numberOption } from '../src/discord/input.js';
-import { changeSettings } from '../src/discord/moderation/change-settings.js';
-import { renderSettings } from '../src/discord/moderation/render-settings.js';
+import { type Input, numberOption } from '../src/discord/core/input.js';
+import { describeChoice, describePart, describeParts } from '../src/discord/kit/describe.js';
+import { changeSettings } from '../src/discord/settings/change-settings.js';
+import { renderSettings } from '../src/discord/settings/render-settings.js';
+import type { MessageKey } from '../src/i18n/catalogue.js';
+import { UserError } from '../src/i18n/user-error.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
-import type { MessageKey } from '../src/words/catalogue.js';
-import { UserError } from '../src/words/user-error.js';
 import type { Command, Subcommand } from './command.js';
 import { serverOf } from './note/options.js';
 import { inParts } from './parts.js';

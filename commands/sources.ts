@@ -1,6 +1,6 @@
 // /sources: every source behind the notes, by publisher.
 
-import { describeSlash } from '../src/discord/describe.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
 import type { Command } from './command.js';
 
 const sources: Command = {

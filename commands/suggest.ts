@@ -1,9 +1,9 @@
 // /suggest: a reader proposes a note on a sentence; it goes to the moderators' queue.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describeInServers } from '../src/discord/describe.js';
+import { describeInServers } from '../src/discord/kit/describe.js';
 import { openSuggestion } from '../src/discord/notes/components/suggest-modal.js';
-import { UserError } from '../src/words/user-error.js';
+import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 import { chosenSentence, completeSentence, formFirst } from './sentence-option.js';
 

@@ -1,12 +1,12 @@
 // /why: what made an answer what it is, for the last one here or for one that is pointed at.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Bot } from '../src/discord/bot.js';
-import { describeSlash } from '../src/discord/describe.js';
-import { type Input, textOption } from '../src/discord/input.js';
-import { renderWhy } from '../src/discord/render-why.js';
-import type { Asked } from '../src/discord/reply.js';
-import { UserError } from '../src/words/user-error.js';
+import type { Bot } from '../src/discord/core/bot.js';
+import { type Input, textOption } from '../src/discord/core/input.js';
+import { describeSlash } from '../src/discord/kit/describe.js';
+import type { Asked } from '../src/discord/kit/reply.js';
+import { renderWhy } from '../src/discord/lookups/render-why.js';
+import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 
 const MESSAGE_LINK = /^\s*<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)\/(\d+)>?\s*$/u;

@@ -10,7 +10,7 @@ import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
 import { overlaps } from '../src/article/article.js';
 import { PROJECT_ROOT } from '../src/config.js';
-import { UserError } from '../src/words/user-error.js';
+import { UserError } from '../src/i18n/user-error.js';
 import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
 import { checkFiguresOf, figuresOf } from './fit.js';
 

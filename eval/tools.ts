@@ -5,12 +5,12 @@ import type { Weights } from '../index/models.js';
 import type { Calibration } from '../src/answer/calibration.js';
 import { type App, type ContentFiles, configuredFiles, openApp } from '../src/app.js';
 import { type Config, loadEnvironment, readConfig } from '../src/config.js';
+import { UserError } from '../src/i18n/user-error.js';
 import { InputError } from '../src/input-error.js';
 import { createLog } from '../src/ops/log.js';
 import { createProgress } from '../src/ops/progress.js';
 import { startEmbedder } from '../src/start-embedder.js';
 import { wholeApp } from '../src/whole-app.js';
-import { UserError } from '../src/words/user-error.js';
 
 export interface Tools {
   readonly config: Config;

@@ -21,9 +21,9 @@ import { type AnchoredNote, isOrphan } from './notes/anchored-note.js';
 import { readDecoys, readNotes, readReaderQuestions } from './notes/load.js';
 import type { Note } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
-import { createReading, type Reading } from './reading.js';
 import { createCorrection } from './spellings.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
+import { createReading, type Reading } from './views/article-view.js';
 
 /** The graphs take some seconds of work, which the first questions should not wait for. */
 const SETTLE_AFTER_MS = 2_000;

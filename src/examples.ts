@@ -5,8 +5,8 @@ import type { QuestionLanguage } from './answer/answer.js';
 import { detectLanguage } from './answer/language.js';
 import type { App } from './app.js';
 import type { Span } from './article/article.js';
+import { translator } from './i18n/translator.js';
 import { isContested } from './notes/note.js';
-import { translator } from './words/words.js';
 
 /** A question that reads well on a button, in characters. */
 const [SHORTEST, LONGEST] = [20, 60];

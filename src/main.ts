@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     return embedder;
   };
   try {
-    const { runCommandLine } = await import('./command-line.js');
+    const { runCommandLine } = await import('./cli/command-line.js');
     return await runCommandLine({ args: process.argv.slice(2), config, streams: process, startModel });
   } finally {
     await embedder?.then(

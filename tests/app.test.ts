@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type App, type ContentFiles, configuredFiles, openApp, readCalibration } from '../src/app.js';
 import { type Config, readConfig } from '../src/config.js';
-import { makeBees, QUESTION } from './console/bees.js';
+import { makeBees, QUESTION } from './cli/bees.js';
 import { sharedEmbedder } from './model.js';
 
 const bees = makeBees();

@@ -1,7 +1,7 @@
 // /note add: a new note on a sentence of the article.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describePart } from '../../src/discord/describe.js';
+import { describePart } from '../../src/discord/kit/describe.js';
 import { openAddNote } from '../../src/discord/notes/components/add-note-modal.js';
 import type { Subcommand } from '../command.js';
 import { chosenSentence, completeSentence, formFirst } from '../sentence-option.js';

@@ -1,6 +1,6 @@
 // /note edit: another text, status or sources for a note; of a shipped note for this server only.
 
-import { describePart } from '../../src/discord/describe.js';
+import { describePart } from '../../src/discord/kit/describe.js';
 import { openEditNote } from '../../src/discord/notes/components/edit-note-modal.js';
 import type { Subcommand } from '../command.js';
 import { formFirst } from '../sentence-option.js';

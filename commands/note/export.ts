@@ -1,9 +1,9 @@
 // /note export: the server's notes as a file that /note import takes.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describeChoice, describePart } from '../../src/discord/describe.js';
-import { textOption } from '../../src/discord/input.js';
-import { exportFile } from '../../src/discord/moderation/note-transfer.js';
+import { textOption } from '../../src/discord/core/input.js';
+import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { exportFile } from '../../src/discord/notes/note-transfer.js';
 import type { Subcommand } from '../command.js';
 import { serverOf } from './options.js';
 

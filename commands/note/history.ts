@@ -1,9 +1,9 @@
 // /note history: a note's revisions with their differences; any of them can be brought back.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describePart } from '../../src/discord/describe.js';
-import { numberOption } from '../../src/discord/input.js';
-import { showHistory } from '../../src/discord/moderation/note-actions.js';
+import { numberOption } from '../../src/discord/core/input.js';
+import { describePart } from '../../src/discord/kit/describe.js';
+import { showHistory } from '../../src/discord/notes/note-actions.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
 

@@ -1,8 +1,8 @@
 // /note import: many notes from a file, all of them or none.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describePart } from '../../src/discord/describe.js';
-import { importFile } from '../../src/discord/moderation/note-transfer.js';
+import { describePart } from '../../src/discord/kit/describe.js';
+import { importFile } from '../../src/discord/notes/note-transfer.js';
 import type { Subcommand } from '../command.js';
 import { REASON_OPTION } from './options.js';
 

@@ -1,10 +1,10 @@
 // /note list: the server's notes, also the withdrawn ones, by status and where they come from.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describeChoice, describePart } from '../../src/discord/describe.js';
-import { textOption } from '../../src/discord/input.js';
-import { LIST_STATES } from '../../src/discord/moderation/list-filter.js';
-import { renderNoteList } from '../../src/discord/moderation/render-list.js';
+import { textOption } from '../../src/discord/core/input.js';
+import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { LIST_STATES } from '../../src/discord/notes/list-filter.js';
+import { renderNoteList } from '../../src/discord/notes/render-list.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import type { Subcommand } from '../command.js';
 import { serverOf } from './options.js';

@@ -1,13 +1,13 @@
 // What the parts of /note have in common: their options, and what is suggested for them.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { NoteState } from '../../src/curation/shelf.js';
-import type { Bot } from '../../src/discord/bot.js';
-import { type Input, textOption } from '../../src/discord/input.js';
-import { LIMITS } from '../../src/discord/limits.js';
-import { noteIn } from '../../src/discord/moderation/note-actions.js';
-import { LONGEST_REASON } from '../../src/discord/moderation/note-forms.js';
-import { noteChoice } from '../../src/discord/suggestions.js';
+import type { Bot } from '../../src/discord/core/bot.js';
+import { type Input, textOption } from '../../src/discord/core/input.js';
+import { LIMITS } from '../../src/discord/kit/limits.js';
+import { noteChoice } from '../../src/discord/lookups/suggestions.js';
+import { noteIn } from '../../src/discord/notes/note-actions.js';
+import { LONGEST_REASON } from '../../src/discord/notes/note-modals.js';
+import type { NoteState } from '../../src/views/note-catalog.js';
 import type { Subcommand, Typing } from '../command.js';
 
 /** A note, by its id or words of it. */

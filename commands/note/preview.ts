@@ -1,7 +1,7 @@
 // /note preview: a note as readers see it, and how many evaluation questions would be answered otherwise without it.
 
-import { describePart } from '../../src/discord/describe.js';
-import { previewNote } from '../../src/discord/moderation/note-actions.js';
+import { describePart } from '../../src/discord/kit/describe.js';
+import { previewNote } from '../../src/discord/notes/note-actions.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
 

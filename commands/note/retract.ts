@@ -1,9 +1,9 @@
 // /note retract: shows a note no more in this server, once its effect was seen.
 
-import { describePart } from '../../src/discord/describe.js';
-import { textOption } from '../../src/discord/input.js';
-import { showProposal } from '../../src/discord/moderation/proposals.js';
-import { UserError } from '../../src/words/user-error.js';
+import { textOption } from '../../src/discord/core/input.js';
+import { describePart } from '../../src/discord/kit/describe.js';
+import { showProposal } from '../../src/discord/notes/proposals.js';
+import { UserError } from '../../src/i18n/user-error.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
 

@@ -1,7 +1,7 @@
 // /note show: one note with where it comes from and what can be done with it.
 
-import { describePart } from '../../src/discord/describe.js';
-import { renderNoteCard } from '../../src/discord/moderation/note-card.js';
+import { describePart } from '../../src/discord/kit/describe.js';
+import { renderNoteCard } from '../../src/discord/notes/note-card.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION } from './options.js';
 

@@ -1,6 +1,6 @@
 // What a question may be: its text made safe and bounded, or why it is none.
 
-import { UserError } from '../words/user-error.js';
+import { UserError } from '../i18n/user-error.js';
 
 /** Longest question, in characters (code points). */
 export const LONGEST_QUESTION = 500;

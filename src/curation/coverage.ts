@@ -2,7 +2,7 @@
 
 import { overlapping } from '../article/article.js';
 import { isContested } from '../notes/note.js';
-import type { Reading } from '../reading.js';
+import type { Reading } from '../views/article-view.js';
 
 export interface ParagraphCoverage {
   /** From 1. */

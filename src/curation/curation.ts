@@ -23,20 +23,20 @@ import type {
   NoteProposal,
   Proposal,
 } from '../notes/revision.js';
-import type { NotesSeen, Reading } from '../reading.js';
 import type { Store } from '../store/store.js';
+import type { NotesSeen, Reading } from '../views/article-view.js';
+import type { GuildViews, OnProgress } from '../views/guild-views.js';
+import { NoteShelf, type NoteState } from '../views/note-catalog.js';
+import { statesOn } from '../views/states-on.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
 import { byWhom, type Decided, Decisions } from './decisions.js';
 import type { Effect, Effects } from './effect.js';
-import { findGaps, type Gap } from './gaps.js';
-import type { GuildViews, OnProgress } from './guild-views.js';
 import { Measuring, type Trial } from './measuring.js';
 import { NoteAids } from './note-aids.js';
+import { findGaps, type Gap } from './open-questions.js';
 import { readNoteFile } from './read-note-file.js';
 import type { SettingsCache } from './settings-cache.js';
-import { NoteShelf, type NoteState } from './shelf.js';
-import { statesOn } from './states-on.js';
 
 export type Drafted =
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }

@@ -19,13 +19,13 @@ import {
 } from '../notes/revision.js';
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
-import type { Reading } from '../reading.js';
 import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
+import type { Reading } from '../views/article-view.js';
+import type { GuildViews, OnProgress } from '../views/guild-views.js';
+import { contentOf, NoteShelf, type NoteState } from '../views/note-catalog.js';
 import { SerialQueue } from '../work/serial-queue.js';
 import { TimeSlices } from '../work/time-slices.js';
-import type { GuildViews, OnProgress } from './guild-views.js';
 import type { SettingsCache } from './settings-cache.js';
-import { contentOf, NoteShelf, type NoteState } from './shelf.js';
 
 /** Something wrong with a note that a proposal would have readers see. */
 export interface NoteFault {

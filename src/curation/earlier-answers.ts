@@ -3,11 +3,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
-import type { NotesSeen, Reading } from '../reading.js';
 import type { Answer, LeasedAnswer, Store } from '../store/store.js';
+import type { NotesSeen, Reading } from '../views/article-view.js';
 import { Coalesced } from '../work/coalesced.js';
 import { TimeSlices } from '../work/time-slices.js';
-import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './standing.js';
+import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './changes-since.js';
 
 /**
  * What came of bringing a message up to date.

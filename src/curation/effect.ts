@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '../answer/answer.js';
 import type { EmbeddedQuestion, QuestionEmbedder } from '../answer/ports.js';
-import { createReading, type Reading } from '../reading.js';
+import { createReading, type Reading } from '../views/article-view.js';
 
 export interface ChangedAnswer {
   readonly question: string;

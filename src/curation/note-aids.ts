@@ -8,8 +8,8 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import { allTextsOf } from '../notes/headline.js';
 import type { Note } from '../notes/note.js';
 import { rememberSaid, type SaidBefore } from '../notes/said-before.js';
+import type { NoteState, ShelfItem } from '../views/note-catalog.js';
 import { KeptUp } from '../work/kept-up.js';
-import type { NoteState, ShelfItem } from './shelf.js';
 
 export class NoteAids {
   readonly #said: SaidBefore;

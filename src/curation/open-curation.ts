@@ -4,9 +4,9 @@ import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
 import type { Store, StoreEvent } from '../store/store.js';
+import { GuildViews } from '../views/guild-views.js';
 import { Curation } from './curation.js';
 import { Effects } from './effect.js';
-import { GuildViews } from './guild-views.js';
 import { SettingsCache } from './settings-cache.js';
 import { Unread } from './unread.js';
 

@@ -1,12 +1,12 @@
 // Buttons that stand under a message because their handlers say so: after those of its renderer, where there is room.
 
 import { type APIActionRowComponent, type APIButtonComponent, type APIComponentInMessageActionRow, ComponentType } from 'discord.js';
-import { rows } from './components.js';
 import { handlers } from './handlers.js';
+import { rows } from './kit/components.js';
 import type { Handler, MessageOn } from './kit/handler.js';
-import { LIMITS } from './limits.js';
-import type { Reply } from './reply.js';
-import type { Shown } from './shown.js';
+import { LIMITS } from './kit/limits.js';
+import type { Reply } from './kit/reply.js';
+import type { Shown } from './kit/shown.js';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

@@ -8,7 +8,8 @@ import { PACE, type Pace } from '../curation/earlier-answers.js';
 import { type OpenCuration, openCuration } from '../curation/open-curation.js';
 import { CLOSE_MS, EXIT, within } from '../exit.js';
 import type { Store } from '../store/store.js';
-import type { Bot } from './bot.js';
+import { createMessageHandler } from './answers/mention.js';
+import type { Bot } from './core/bot.js';
 import {
   createClient,
   createInteractionRest,
@@ -17,17 +18,16 @@ import {
   explainLogin,
   type InteractionRest,
   type Refusal,
-} from './client.js';
+} from './core/client.js';
+import { createDispatcher } from './core/dispatch.js';
+import { describeForLog, redact } from './core/failure.js';
+import { Freshness } from './core/freshness.js';
+import { Gate } from './core/gate.js';
+import type { Log } from './core/log.js';
+import { compareCommands, pushCommands, removeCopies } from './core/register.js';
+import { type EndLimits, UnderWay } from './core/under-way.js';
 import { createBot } from './create-bot.js';
-import { createDispatcher } from './dispatch.js';
-import { describeForLog, redact } from './failure.js';
-import { Freshness } from './freshness.js';
-import { Gate } from './gate.js';
 import { handlers } from './handlers.js';
-import type { Log } from './log.js';
-import { createMessageHandler } from './mention.js';
-import { compareCommands, pushCommands, removeCopies } from './register.js';
-import { type EndLimits, UnderWay } from './under-way.js';
 
 /** How long what is under way may take when the program ends, and then how long it may take to tell those who still wait. */
 const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };

@@ -5,8 +5,8 @@ import { commands } from '../../commands/registry.js';
 import type { Config } from '../config.js';
 import { EXIT } from '../exit.js';
 import { InputError } from '../input-error.js';
-import { explainLogin } from './client.js';
-import { compareCommands, pushCommands } from './register.js';
+import { explainLogin } from './core/client.js';
+import { compareCommands, pushCommands } from './core/register.js';
 
 const SIGNS = { added: '+', changed: '~', removed: '-', same: ' ' } as const;
 

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type AskContext, type FullAnswer, respond } from '../../src/answer/ask.js';
 import { check, normaliseMessage } from '../../src/answer/check.js';
 import { parseArticle } from '../../src/article/parse.js';
-import { renderAnswer as renderOnTerminal } from '../../src/console/render-answer.js';
-import { renderAnswer } from '../../src/discord/render-answer.js';
-import { shownOfAnswer } from '../../src/discord/shown.js';
-import { createReading } from '../../src/reading.js';
+import { renderAnswer as renderOnTerminal } from '../../src/cli/render-answer.js';
+import { renderAnswer } from '../../src/discord/answers/render-answer.js';
+import { shownOfAnswer } from '../../src/discord/kit/shown.js';
+import { createReading } from '../../src/views/article-view.js';
 import { contextOf } from '../discord/scenario.js';
 import { idsOf } from '../discord/soundness.js';
 

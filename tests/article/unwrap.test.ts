@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArticle } from '../../src/article/parse.js';
 import { unwrapped } from '../../src/article/unwrap.js';
-import { openPage, passageLines } from '../../src/console/layout.js';
-import { quote } from '../../src/discord/embeds.js';
+import { openPage, passageLines } from '../../src/cli/layout.js';
+import { quote } from '../../src/discord/kit/embeds.js';
 
 const articleOf = (body: string) => parseArticle(body, { title: 'A Test', language: 'en' });
 const shown = (body: string) => unwrapped(articleOf(body), { start: 0, end: body.length }).text;

@@ -5,7 +5,7 @@ import { type APIApplicationCommandOption, ApplicationCommandType, type RESTPost
 import { describe, expect, it } from 'vitest';
 import note from '../../commands/note.js';
 import { commands } from '../../commands/registry.js';
-import { commandBodies } from '../../src/discord/register.js';
+import { commandBodies } from '../../src/discord/core/register.js';
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const bodies = commandBodies(commands, undefined);

@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../src/app.js';
 import { sentenceAt } from '../../src/article/article.js';
-import { findGaps } from '../../src/curation/gaps.js';
-import type { Reading } from '../../src/reading.js';
+import { findGaps } from '../../src/curation/open-questions.js';
 import type { OpenQuestion } from '../../src/store/store.js';
+import type { Reading } from '../../src/views/article-view.js';
 import { openShippedApp, settle } from '../e2e/stage.js';
 import { AT, GUILD } from '../store/examples.js';
 

@@ -3,11 +3,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
 import { createAnchorFinder } from '../../src/article/anchor.js';
-import { GuildViews } from '../../src/curation/guild-views.js';
 import type { Change } from '../../src/notes/revision.js';
-import type { Reading } from '../../src/reading.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import type { Store } from '../../src/store/store.js';
+import type { Reading } from '../../src/views/article-view.js';
+import { GuildViews } from '../../src/views/guild-views.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
 import { makeContent, noteOn, openSmallApp, PASSAGES } from './curated.js';

@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAnchorFinder } from '../../src/article/anchor.js';
 import { keepersOf } from '../../src/curation/keepers.js';
-import { NoteShelf } from '../../src/curation/shelf.js';
 import type { Note } from '../../src/notes/note.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import { NoteShelf } from '../../src/views/note-catalog.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { content, GUILD, NOTE, saved } from '../store/examples.js';
 

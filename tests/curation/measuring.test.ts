@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/curation/effect.js';
 import { DecidedMeanwhile, Measuring, type Trial } from '../../src/curation/measuring.js';
-import { EffectWaits } from '../../src/discord/moderation/effect-waits.js';
-import { StoppingError } from '../../src/discord/under-way.js';
+import { StoppingError } from '../../src/discord/core/under-way.js';
+import { EffectWaits } from '../../src/discord/notes/effect-waits.js';
 
 const NONE: Effect = { asked: 0, changed: [] };
 const trial = (noteId: string, id?: string): Trial => ({ guildId: '1', noteId, action: 'withdraw', content: undefined, id });

@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnchorFinder } from '../../src/article/anchor.js';
-import { contentOf, NoteShelf } from '../../src/curation/shelf.js';
 import { effectiveNotes } from '../../src/notes/effective.js';
 import { type Note, noteSchema } from '../../src/notes/note.js';
 import { parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote, NoteContent } from '../../src/notes/revision.js';
+import { contentOf, NoteShelf } from '../../src/views/note-catalog.js';
 import { notes as someNotes } from '../notes/arbitraries.js';
 import { GUILD } from '../store/examples.js';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesBetween, stateOf, updateOf, type Versions } from '../../src/curation/standing.js';
+import { changesBetween, stateOf, updateOf, type Versions } from '../../src/curation/changes-since.js';
 import { runs } from '../tier.js';
 
 const SENT: Versions = { a: '1', b: '1', c: '1' };

@@ -3,11 +3,11 @@
 import { expect, it } from 'vitest';
 import { respond } from '../../src/answer/ask.js';
 import { parseArticle } from '../../src/article/parse.js';
-import { COLOURS } from '../../src/discord/embeds.js';
-import { renderAnswer } from '../../src/discord/render-answer.js';
-import { shownOfAnswer } from '../../src/discord/shown.js';
+import { renderAnswer } from '../../src/discord/answers/render-answer.js';
+import { COLOURS } from '../../src/discord/kit/embeds.js';
+import { shownOfAnswer } from '../../src/discord/kit/shown.js';
 import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
-import { createReading } from '../../src/reading.js';
+import { createReading } from '../../src/views/article-view.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle(NOTE_STATUSES.map((status) => `A sentence that is ${status}.`).join('\n\n'), {

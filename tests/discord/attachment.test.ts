@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AttachmentError, createFetchAttachment } from '../../src/discord/attachment.js';
+import { type AttachmentError, createFetchAttachment } from '../../src/discord/core/attachment.js';
 
 const LIMIT = 100_000;
 const servers: Server[] = [];

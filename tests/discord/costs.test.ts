@@ -4,8 +4,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { DiscordCommand } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
+import type { Input } from '../../src/discord/core/input.js';
 import { handlers } from '../../src/discord/handlers.js';
-import type { Input } from '../../src/discord/input.js';
 import { nameOf } from './examples-of-ids.js';
 
 /** Its parts by name; a command without parts is one. */

@@ -3,9 +3,9 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { checkCommand } from '../../sandbox/discord/command-limits.js';
-import { describeChoice, describeMessageMenu, describeSlash } from '../../src/discord/describe.js';
-import { en } from '../../src/words/en.js';
-import { es } from '../../src/words/es.js';
+import { describeChoice, describeMessageMenu, describeSlash } from '../../src/discord/kit/describe.js';
+import { en } from '../../src/i18n/en.js';
+import { es } from '../../src/i18n/es.js';
 
 const inSpanish = (key: keyof typeof en) => ({ 'es-ES': es[key], 'es-419': es[key] });
 const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] };

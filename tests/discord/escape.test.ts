@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/article.js';
 import { loadArticle } from '../../src/article/load.js';
-import { blockQuote, bold, escapeMarkdown, linkTo, unescapeMarkdown } from '../../src/discord/escape.js';
+import { blockQuote, bold, escapeMarkdown, linkTo, unescapeMarkdown } from '../../src/discord/kit/escape.js';
 import { runs } from '../tier.js';
 import { markupText, spansOf } from './arbitraries.js';
 import { displayed, displayedQuotes, read, withPlainBreaks } from './displayed.js';

@@ -3,8 +3,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { TimeoutError } from 'p-queue';
 import { describe, expect, it } from 'vitest';
-import { classify, describeForLog, explainFailure, redact, UncertainError } from '../../src/discord/failure.js';
-import { UserError } from '../../src/words/user-error.js';
+import { classify, describeForLog, explainFailure, redact, UncertainError } from '../../src/discord/core/failure.js';
+import { UserError } from '../../src/i18n/user-error.js';
 
 const TOKEN = 'aW50ZXJhY3Rpb246MTIzNDU2Nzg5.abcdef.ghijklmnopqrstuvwxyz0123456789';
 const CALLBACK = `https://discord.com/api/v10/interactions/123456789012345678/${TOKEN}/callback`;

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../src/article/article.js';
-import { blockQuote } from '../../src/discord/escape.js';
-import { beginningOf, firstThatFits, PART_ROOM, partsOf } from '../../src/discord/fit.js';
-import { LIMITS } from '../../src/discord/limits.js';
-import { textReply } from '../../src/discord/reply.js';
+import { blockQuote } from '../../src/discord/kit/escape.js';
+import { beginningOf, firstThatFits, PART_ROOM, partsOf } from '../../src/discord/kit/fit.js';
+import { LIMITS } from '../../src/discord/kit/limits.js';
+import { textReply } from '../../src/discord/kit/reply.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { runs, sized } from '../tier.js';
 import { markupText, splitsPair } from './arbitraries.js';

@@ -2,7 +2,7 @@
 
 import { SnowflakeUtil } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { Freshness } from '../../src/discord/freshness.js';
+import { Freshness } from '../../src/discord/core/freshness.js';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 

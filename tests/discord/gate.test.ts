@@ -1,7 +1,7 @@
 // Tests of the gate before the model: cooldown, bounded line, fair turns, and giving up.
 
 import { describe, expect, it, vi } from 'vitest';
-import { Gate, type GateOptions, refusal } from '../../src/discord/gate.js';
+import { Gate, type GateOptions, refusal } from '../../src/discord/core/gate.js';
 
 const OPTIONS: GateOptions = { questions: 3, windowMs: 10_000, mostWaiting: 5, timeoutMs: 1_000 };
 

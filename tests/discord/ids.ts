@@ -1,6 +1,6 @@
 // Reads custom ids in tests, as the dispatcher does.
 
-import { findHandler } from '../../src/discord/handle.js';
+import { findHandler } from '../../src/discord/core/handle.js';
 import { handlers } from '../../src/discord/handlers.js';
 
 /** A custom id as its handler reads it. */

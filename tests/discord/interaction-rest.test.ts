@@ -6,7 +6,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RateLimitError, Routes } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createInteractionRest, type InteractionRest } from '../../src/discord/client.js';
+import { createInteractionRest, type InteractionRest } from '../../src/discord/core/client.js';
 
 const APPLICATION = '100000000000000001';
 const servers: Server[] = [];

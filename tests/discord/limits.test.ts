@@ -14,8 +14,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.js';
 import { judgeOf } from '../../sandbox/discord/openapi.js';
-import { faultsOf, fits, LIMITS } from '../../src/discord/limits.js';
-import { type Reply, type ReplyFile, textReply } from '../../src/discord/reply.js';
+import { faultsOf, fits, LIMITS } from '../../src/discord/kit/limits.js';
+import { type Reply, type ReplyFile, textReply } from '../../src/discord/kit/reply.js';
 import { openApiFile } from '../sandbox/discord/checked-discord.js';
 import { runs } from '../tier.js';
 

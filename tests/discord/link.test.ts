@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Click } from '../../src/discord/kit/handler.js';
 import { link } from '../../src/discord/lookups/components/link.js';
-import { translator } from '../../src/words/words.js';
+import { translator } from '../../src/i18n/translator.js';
 
 const clickOn = (isPrivate: boolean) =>
   ({ guildId: '1', channelId: '2', language: 'es', message: { id: '3', isPrivate } }) as Partial<Click> as Click;

@@ -1,7 +1,7 @@
 // Which changes to a list's notes touch what one page of it shows.
 
 import { describe, expect, it } from 'vitest';
-import { changesOnPage } from '../../src/discord/notes-shown.js';
+import { changesOnPage } from '../../src/discord/answers/notes-shown.js';
 
 const SENT = ['c', 'd'];
 

@@ -2,14 +2,14 @@
 
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { rows } from '../../src/discord/components.js';
+import { rows } from '../../src/discord/kit/components.js';
 import { defineButton } from '../../src/discord/kit/handler.js';
 import { whole } from '../../src/discord/kit/id-fields.js';
-import { faultsOf, LIMITS } from '../../src/discord/limits.js';
+import { faultsOf, LIMITS } from '../../src/discord/kit/limits.js';
+import { textReply } from '../../src/discord/kit/reply.js';
+import type { Shown } from '../../src/discord/kit/shown.js';
 import { pickNote } from '../../src/discord/notes/components/pick-note.js';
 import { withOffered } from '../../src/discord/offered.js';
-import { textReply } from '../../src/discord/reply.js';
-import type { Shown } from '../../src/discord/shown.js';
 
 const RULES = { allow: 'anyone', ack: 'private', cost: 'light', run: () => undefined } as const;
 const plain = defineButton('plain', { number: whole }, RULES);

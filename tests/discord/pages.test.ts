@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inPages, pageIn, pageOf } from '../../src/discord/pages.js';
+import { inPages, pageIn, pageOf } from '../../src/discord/kit/pages.js';
 
 const upTo = (most: number) => (some: readonly unknown[]) => some.length <= most;
 const withinSum = (most: number) => (some: readonly number[]) => some.reduce((sum, one) => sum + one, 0) <= most;

@@ -1,8 +1,8 @@
 // Tests of what is remembered of recent answers, and for whom.
 
 import { describe, expect, it } from 'vitest';
-import { questionIn } from '../../src/discord/conversation.js';
-import { RecentAnswers } from '../../src/discord/recent.js';
+import { questionIn } from '../../src/discord/answers/conversation.js';
+import { RecentAnswers } from '../../src/discord/answers/recent.js';
 
 const ANA = { userId: 'ana', channelId: 'general', guildId: 'guild' };
 const BEN = { ...ANA, userId: 'ben' };

@@ -6,7 +6,7 @@ import type { Command } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
 import type { Discord } from '../../sandbox/discord/discord.js';
 import { addGuild, addUser, installBot } from '../../sandbox/discord/places.js';
-import { commandBodies, compareCommands, pushCommands, type Registration, removeCopies } from '../../src/discord/register.js';
+import { commandBodies, compareCommands, pushCommands, type Registration, removeCopies } from '../../src/discord/core/register.js';
 import { showCommands } from '../../src/discord/show-commands.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 

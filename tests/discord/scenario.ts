@@ -6,7 +6,7 @@ import type { Candidate } from '../../src/answer/ports.js';
 import type { Article, Span } from '../../src/article/article.js';
 import { trimSpan } from '../../src/article/paragraphs.js';
 import { parseArticle } from '../../src/article/parse.js';
-import type { Reader } from '../../src/discord/embeds.js';
+import type { Reader } from '../../src/discord/kit/embeds.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
 import { markupText, splitsPair } from './arbitraries.js';

@@ -3,7 +3,7 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { onceSaved, SavedError } from '../../src/curation/saved-error.js';
-import { classify, explainFailure } from '../../src/discord/failure.js';
+import { classify, explainFailure } from '../../src/discord/core/failure.js';
 import { StoreError, type StoreFault } from '../../src/store/store-error.js';
 
 const FAULTS: readonly StoreFault[] = ['away', 'busy', 'full', 'refusing', 'stopping', 'unsettled'];

@@ -1,7 +1,7 @@
 // Tests of what is under way at the end: it is finished, or given up in a limited time, and nothing new begins.
 
 import { describe, expect, it } from 'vitest';
-import { StoppingError, UnderWay } from '../../src/discord/under-way.js';
+import { StoppingError, UnderWay } from '../../src/discord/core/under-way.js';
 
 const LONG = 60_000;
 

@@ -10,7 +10,7 @@ import { calibrationSchema } from '../../src/answer/calibration.js';
 import { type App, calibrationFile } from '../../src/app.js';
 import { contains, overlaps } from '../../src/article/article.js';
 import { readConfig } from '../../src/config.js';
-import { UserError } from '../../src/words/user-error.js';
+import { UserError } from '../../src/i18n/user-error.js';
 import { sized } from '../tier.js';
 import { openShippedApp } from './stage.js';
 

@@ -4,8 +4,8 @@ import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
-import { FOCUS, QUESTION, questionLines } from '../console/bees.js';
-import { answersIn, expectRefused } from '../console/run.js';
+import { FOCUS, QUESTION, questionLines } from '../cli/bees.js';
+import { answersIn, expectRefused } from '../cli/run.js';
 import { COLOUR, EXIT, ended, file, folder, hasTerminal, onTerminal, run, SHIPPED, SMALL, start } from './compiled-program.js';
 
 describe('over the shipped article', () => {

@@ -3,8 +3,8 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src/article/load.js';
-import { FOCUS, QUESTION } from '../console/bees.js';
-import { answersIn } from '../console/run.js';
+import { FOCUS, QUESTION } from '../cli/bees.js';
+import { answersIn } from '../cli/run.js';
 import { COLOUR, EXIT, hasTerminal, onTerminal, run, SHIPPED } from './compiled-program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');

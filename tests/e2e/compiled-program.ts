@@ -4,8 +4,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, expect } from 'vitest';
-import { makeBees } from '../console/bees.js';
-import type { Ended } from '../console/run.js';
+import { makeBees } from '../cli/bees.js';
+import type { Ended } from '../cli/run.js';
 import { UNSET } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');

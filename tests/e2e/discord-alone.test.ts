@@ -7,7 +7,7 @@ import { clickForged, componentsIn, type FormValues, click as press, useCommand 
 import { addChannel, addGuild, addMember, addRole, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { translator } from '../../src/words/words.js';
+import { translator } from '../../src/i18n/translator.js';
 import {
   addNote,
   addServer,

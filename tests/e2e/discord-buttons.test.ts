@@ -14,8 +14,8 @@ import { noteDigest } from '../../src/discord/kit/id-fields.js';
 import { context } from '../../src/discord/lookups/components/context.js';
 import { notes } from '../../src/discord/lookups/components/notes.js';
 import { turnPage } from '../../src/discord/lookups/components/turn-page.js';
-import { createReading } from '../../src/reading.js';
 import { Sqlite } from '../../src/sqlite.js';
+import { createReading } from '../../src/views/article-view.js';
 import { answerTo, click, directWith, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';

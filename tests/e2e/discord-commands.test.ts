@@ -7,7 +7,7 @@ import { addChannel, addGuild, addMember, directMessages, setOverwrite } from '.
 import type { Channel, Choice, Message, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { unescapeMarkdown } from '../../src/discord/kit/escape.js';
 import { headlineOf } from '../../src/notes/headline.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { answerTo, click, directWith, eventually, newcomer, openShippedApp, openStage, type Stage, use } from './stage.js';

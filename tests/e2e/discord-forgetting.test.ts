@@ -8,8 +8,8 @@ import { componentsIn, click as press, useCommand } from '../../sandbox/discord/
 import { installBot, kickBot } from '../../sandbox/discord/places.js';
 import type { Channel, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { translator } from '../../src/i18n/translator.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,

@@ -8,11 +8,11 @@ import { addChannel } from '../../sandbox/discord/places.js';
 import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { Forgetting } from '../../src/curation/forgetting.js';
-import { ANSWERS_KEPT_MS } from '../../src/discord/moderation/moderation.js';
+import { ANSWERS_KEPT_MS } from '../../src/discord/notes/moderation.js';
+import { translator } from '../../src/i18n/translator.js';
 import { Sqlite } from '../../src/sqlite.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { translator } from '../../src/words/words.js';
 import { SOON } from '../store/databases.js';
 import {
   addNote,

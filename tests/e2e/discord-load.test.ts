@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { componentsIn, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
 import type { Interaction, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { translator } from '../../src/words/words.js';
+import { translator } from '../../src/i18n/translator.js';
 import {
   addServer,
   click,

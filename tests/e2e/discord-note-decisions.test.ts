@@ -5,7 +5,7 @@ import { type CommandUse, componentsIn, deletePost, type FormValues, click as pr
 import { addChannel } from '../../sandbox/discord/places.js';
 import type { Channel, Component, Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { translator } from '../../src/words/words.js';
+import { translator } from '../../src/i18n/translator.js';
 import {
   addNote,
   addServer,

@@ -8,10 +8,10 @@ import { useCommand } from '../../sandbox/discord/people.js';
 import type { Attachment, Interaction, Message, RequestFile, User } from '../../sandbox/discord/state.js';
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
-import { unescapeMarkdown } from '../../src/discord/escape.js';
-import { exportFile } from '../../src/discord/moderation/note-transfer.js';
+import { unescapeMarkdown } from '../../src/discord/kit/escape.js';
+import { exportFile } from '../../src/discord/notes/note-transfer.js';
+import { translator } from '../../src/i18n/translator.js';
 import { LARGEST_NOTE_FILE, MOST_FAULTS } from '../../src/notes/note-file.js';
-import { translator } from '../../src/words/words.js';
 import { sampled } from '../tier.js';
 import {
   addServer,

@@ -13,10 +13,10 @@ import {
 } from '../../sandbox/discord/people.js';
 import type { Component, Interaction, Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { unescapeMarkdown } from '../../src/discord/escape.js';
+import { unescapeMarkdown } from '../../src/discord/kit/escape.js';
 import { revert } from '../../src/discord/notes/components/revert.js';
+import { translator } from '../../src/i18n/translator.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
-import { translator } from '../../src/words/words.js';
 import {
   addNote,
   addServer,

@@ -43,10 +43,10 @@ import { rejectModal } from '../../src/discord/notes/components/reject-modal.js'
 import { retract } from '../../src/discord/notes/components/retract.js';
 import { takeBack } from '../../src/discord/open-questions/components/take-back.js';
 import { teach } from '../../src/discord/open-questions/components/teach.js';
+import type { MessageKey } from '../../src/i18n/catalogue.js';
+import { translator } from '../../src/i18n/translator.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import type { MessageKey } from '../../src/words/catalogue.js';
-import { translator } from '../../src/words/words.js';
 import { sampled } from '../tier.js';
 import {
   addNote,

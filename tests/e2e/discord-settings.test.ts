@@ -7,8 +7,8 @@ import { type CommandUse, type FormValues, Impossible, useCommand, post as write
 import { addChannel, addMember, setOverwrite } from '../../sandbox/discord/places.js';
 import type { Channel, Message, Role, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
+import { translator } from '../../src/i18n/translator.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { translator } from '../../src/words/words.js';
 import {
   addServer,
   click,

@@ -8,13 +8,13 @@ import { setOverwrite } from '../../sandbox/discord/places.js';
 import type { Message, User } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
 import { createAnchorFinder } from '../../src/article/anchor.js';
+import { translator } from '../../src/i18n/translator.js';
 import { anchored } from '../../src/notes/anchored-note.js';
 import type { Note } from '../../src/notes/note.js';
 import type { Change as Imported } from '../../src/notes/revision.js';
-import { createReading } from '../../src/reading.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { translator } from '../../src/words/words.js';
+import { createReading } from '../../src/views/article-view.js';
 import {
   addNote,
   addServer,

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
-import { makeBees } from '../console/bees.js';
+import { makeBees } from '../cli/bees.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace } from './stage.js';

@@ -9,8 +9,8 @@ import type { Channel, Component, Interaction, Message, User } from '../../sandb
 import { until } from '../../sandbox/discord/until.js';
 import type { App } from '../../src/app.js';
 import { MOST_WAITING } from '../../src/curation/decisions.js';
+import { translator } from '../../src/i18n/translator.js';
 import { openStore } from '../../src/store/open-store.js';
-import { translator } from '../../src/words/words.js';
 import { proposal } from '../store/examples.js';
 import {
   addServer,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { componentsIn } from '../../sandbox/discord/people.js';
 import type { Message } from '../../sandbox/discord/state.js';
 import type { App } from '../../src/app.js';
-import { taughtLine } from '../../src/discord/moderation/render-taught.js';
-import { translator } from '../../src/words/words.js';
+import { taughtLine } from '../../src/discord/open-questions/render-taught.js';
+import { translator } from '../../src/i18n/translator.js';
 import { addServer, click, eventually, keptIn, newcomer, openShippedApp, openStage, type Server, type Stage, use } from './stage.js';
 
 const t = translator('en');

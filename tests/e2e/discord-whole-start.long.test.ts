@@ -6,7 +6,7 @@ import { commands } from '../../commands/registry.js';
 import type { Discord } from '../../sandbox/discord/discord.js';
 import { useCommand } from '../../sandbox/discord/people.js';
 import { until } from '../../sandbox/discord/until.js';
-import { makeBees } from '../console/bees.js';
+import { makeBees } from '../cli/bees.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { answerTo, buildPlace, expectSound, type Place } from './stage.js';

@@ -7,7 +7,7 @@ import type { Discord } from '../../sandbox/discord/discord.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click, useCommand } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
-import { makeBees } from '../console/bees.js';
+import { makeBees } from '../cli/bees.js';
 import { hasPostgres } from '../missing.js';
 import { hang, isThere, modelProcessesOf } from '../model-process.js';
 import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';

@@ -13,8 +13,8 @@ interface Room {
   readonly importsTypesOf?: readonly string[];
 }
 
-const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'words', 'ops', 'work'];
-const ABOVE_APP = [...BELOW_APP, 'config', 'reading', 'app'];
+const BELOW_APP = ['input-error', 'article', 'notes', 'answer', 'i18n', 'ops', 'work'];
+const ABOVE_APP = [...BELOW_APP, 'config', 'article-view', 'app'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   'input-error': { at: 'src/input-error.ts', imports: [] },
@@ -22,30 +22,50 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   article: { at: 'src/article/', imports: ['input-error'] },
   notes: { at: 'src/notes/', imports: ['input-error', 'article'] },
   ports: { at: 'src/answer/ports.ts', imports: ['article', 'notes'] },
-  answer: { at: 'src/answer/', imports: ['article', 'notes', 'ports', 'words'] },
+  answer: { at: 'src/answer/', imports: ['article', 'notes', 'ports', 'i18n'] },
   sqlite: { at: 'src/sqlite.ts', imports: [] },
   store: { at: 'src/store/', imports: ['input-error', 'notes', 'sqlite', 'work'] },
-  words: { at: 'src/words/', imports: ['article', 'notes'] },
+  i18n: { at: 'src/i18n/', imports: ['article', 'notes'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
   // Long work among short work.
   work: { at: 'src/work/', imports: [] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'sqlite', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
-  reading: { at: 'src/reading.ts', imports: ['article', 'notes', 'answer', 'ports', 'words', 'work'] },
+  'article-view': { at: 'src/views/article-view.ts', imports: ['article', 'notes', 'answer', 'ports', 'i18n', 'work'] },
   spellings: { at: 'src/spellings.ts', imports: ['notes', 'answer', 'index'] },
-  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'reading', 'spellings'] },
+  app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'article-view', 'spellings'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
   examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },
-  // Knows neither Discord nor words: what it finds is data.
+  // Views and curation know neither Discord nor words: what they find is data.
+  views: {
+    at: 'src/views/',
+    imports: ['article', 'notes', 'answer', 'ports', 'store', 'article-view', 'work'],
+    importsTypesOf: ['index', 'app'],
+  },
   curation: {
     at: 'src/curation/',
-    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'reading', 'app', 'ops', 'work'],
+    imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'article-view', 'views', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
-  console: { at: 'src/console/', imports: [...ABOVE_APP, 'store', 'curation'] },
+  cli: { at: 'src/cli/', imports: [...ABOVE_APP, 'store', 'views', 'curation'] },
   // The dispatcher reads the commands' registry, and the commands hand their results to the renderers.
-  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'curation', 'discord'] },
-  discord: { at: 'src/discord/', imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'curation', 'commands'] },
+  commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'views', 'curation', 'discord', 'discord-core', 'discord-kit'] },
+  // What every message of the bot is made of.
+  'discord-kit': {
+    at: 'src/discord/kit/',
+    imports: [...ABOVE_APP, 'ports', 'store', 'views', 'curation'],
+    importsTypesOf: ['discord-core', 'commands'],
+  },
+  // What every event goes through; it is told which features there are.
+  'discord-core': {
+    at: 'src/discord/core/',
+    imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'views', 'curation', 'discord-kit'],
+    importsTypesOf: ['discord', 'commands'],
+  },
+  discord: {
+    at: 'src/discord/',
+    imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'views', 'curation', 'discord-core', 'discord-kit', 'commands'],
+  },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
   page: { at: 'sandbox/page/', imports: [], importsTypesOf: ['wire'] },
@@ -53,16 +73,28 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   sandbox: { at: 'sandbox/', imports: ['loopback-discord', 'wire'] },
   'run-sandbox': {
     at: 'src/run-sandbox.ts',
-    imports: [...ABOVE_APP, 'exit', 'store', 'curation', 'discord', 'examples', 'run-app', 'sandbox', 'loopback-discord'],
+    imports: [
+      ...ABOVE_APP,
+      'exit',
+      'store',
+      'curation',
+      'discord',
+      'discord-core',
+      'discord-kit',
+      'examples',
+      'run-app',
+      'sandbox',
+      'loopback-discord',
+    ],
   },
   'run-app': {
     at: 'src/run-app.ts',
-    imports: [...ABOVE_APP, 'exit', 'whole-app', 'store', 'curation', 'console', 'discord'],
+    imports: [...ABOVE_APP, 'exit', 'whole-app', 'store', 'curation', 'cli', 'discord', 'discord-core', 'discord-kit'],
     importsTypesOf: ['index'],
   },
   'command-line': {
-    at: 'src/command-line.ts',
-    imports: ['input-error', 'config', 'answer', 'words', 'ops', 'exit', 'console', 'discord', 'run-app', 'run-sandbox'],
+    at: 'src/cli/command-line.ts',
+    imports: ['input-error', 'config', 'answer', 'i18n', 'ops', 'exit', 'cli', 'discord', 'discord-core', 'run-app', 'run-sandbox'],
   },
   main: { at: 'src/main.ts', imports: ['input-error', 'ports', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
@@ -86,14 +118,14 @@ export const PACKAGES: readonly PackageRule[] = [
   { packages: 'hnswlib-node', only: ['index/'] },
   { packages: 'kysely|pg', only: ['src/store/'] },
   { packages: 'better-sqlite3(?:-13)?', only: ['src/sqlite.ts'] },
-  { packages: '@resvg/resvg-js', only: ['src/discord/moderation/coverage-picture.ts'] },
+  { packages: '@resvg/resvg-js', only: ['src/discord/coverage/coverage-picture.ts'] },
   { packages: 'dotenv', only: ['src/config.ts'] },
   { packages: 'js-yaml', only: ['src/article/', 'src/notes/'] },
   { packages: 'csv-parse|csv-stringify|diff|jsonc-parser', only: ['src/notes/'] },
 ];
 
 /** Rooms without the outside world: their results depend on their arguments alone. */
-const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/words/', 'src/answer/'];
+const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/i18n/', 'src/answer/'];
 const NOT_IN_PURE_ROOMS = '^(?:fs|fs/promises|worker_threads|child_process|net|http|https|perf_hooks|timers|timers/promises)$';
 const MAY_READ_FILES = ['src/article/load.ts', 'src/notes/load.ts'];
 
@@ -124,7 +156,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   {
     name: 'no renderer cuts quoted text',
     forbidden: /\b\w*quote\w*\s*\??\.\s*text\s*\??\.\s*(?:slice|substring|substr|trim|trimStart|trimEnd)\b/iu,
-    in: ['src/console/', 'src/discord/', 'commands/'],
+    in: ['src/cli/', 'src/discord/', 'commands/'],
   },
   {
     name: 'only src/article/quote.ts builds a Quote',
@@ -136,7 +168,7 @@ export const TEXT_RULES: readonly TextRule[] = [
     name: 'what readers see is changed by a decision, or from the command line, which says so',
     forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addLesson|removeLesson)\b/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
-    except: ['src/curation/decisions.ts', 'src/console/notes.ts'],
+    except: ['src/curation/decisions.ts', 'src/cli/notes-command.ts'],
   },
   {
     name: 'a decision alone asks who must agree to it',
@@ -148,7 +180,7 @@ export const TEXT_RULES: readonly TextRule[] = [
     name: 'settings are changed where it is asked who may',
     forbidden: /\bbot\s*\.\s*settings\s*\.\s*change\b/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
-    except: ['src/discord/moderation/change-settings.ts'],
+    except: ['src/discord/settings/change-settings.ts'],
   },
   {
     name: 'no file passes on all exports of another',

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkTo } from '../../src/discord/escape.js';
+import { linkTo } from '../../src/discord/kit/escape.js';
 import { LONGEST_LINK, lintLink } from '../../src/notes/link.js';
 import { runs } from '../tier.js';
 

@@ -6,15 +6,15 @@ import { normaliseQuestion } from '../../answer/question.js';
 import type { EarlierAnswers } from '../../curation/earlier-answers.js';
 import { onceSaved } from '../../curation/saved-error.js';
 import type { OpenQuestion } from '../../store/store.js';
-import type { Answered, Answers, Bot, Conversation } from '../bot.js';
-import { shownIn } from '../earlier-messages.js';
-import { paragraphOf } from '../embeds.js';
-import { describeForLog } from '../failure.js';
-import type { Log } from '../log.js';
-import { messageOf } from '../message-of.js';
-import type { RecentAnswers } from '../recent.js';
-import { echoedQuestion, renderFurther } from '../render-answer.js';
-import { shownOfAnswer } from '../shown.js';
+import type { Answered, Answers, Bot, Conversation } from '../core/bot.js';
+import { describeForLog } from '../core/failure.js';
+import type { Log } from '../core/log.js';
+import { paragraphOf } from '../kit/embeds.js';
+import { shownOfAnswer } from '../kit/shown.js';
+import { shownIn } from './earlier-messages.js';
+import { messageOf } from './message-of.js';
+import type { RecentAnswers } from './recent.js';
+import { echoedQuestion, renderFurther } from './render-answer.js';
 
 /** Enough that no two are the same, and short enough for a button. */
 const SECRET_ID_LENGTH = 22;

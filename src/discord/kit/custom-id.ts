@@ -1,7 +1,7 @@
 // A custom id: the sign of its handler and that handler's data, all that a click needs, so that nothing has to be remembered.
 
-import { LIMITS } from '../limits.js';
 import type { IdField } from './id-fields.js';
+import { LIMITS } from './limits.js';
 
 export type IdFields = Readonly<Record<string, IdField<unknown>>>;
 type ValueOf<Field> = Field extends { read(text: string): { readonly value: infer Value } | undefined } ? Value : never;

@@ -12,17 +12,17 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Article } from '../../article/article.js';
-import type { MessageKey } from '../../words/catalogue.js';
-import { translator } from '../../words/words.js';
-import type { Bot } from '../bot.js';
-import type { Field, Filled, Modal } from '../form.js';
-import type { Cost } from '../gate.js';
-import type { Actor } from '../input.js';
-import type { Reply } from '../reply.js';
-import type { Responder } from '../responder.js';
-import type { Shown } from '../shown.js';
+import type { MessageKey } from '../../i18n/catalogue.js';
+import { translator } from '../../i18n/translator.js';
+import type { Bot } from '../core/bot.js';
+import type { Cost } from '../core/gate.js';
+import type { Actor } from '../core/input.js';
+import type { Responder } from '../core/responder.js';
 import { type DataOf, type IdFields, type IdShape, idShape } from './custom-id.js';
 import type { snowflake } from './id-fields.js';
+import type { Field, Filled, Modal } from './modal.js';
+import type { Reply } from './reply.js';
+import type { Shown } from './shown.js';
 
 /**
  * Who may use something; checked before anything is done.

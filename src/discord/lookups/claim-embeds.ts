@@ -4,12 +4,12 @@ import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../../answer/claims.js';
 import type { Article, Sentence, Span } from '../../article/article.js';
 import type { Keepers } from '../../curation/keepers.js';
+import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { partsWithin } from '../../notes/pointer.js';
 import { shortened } from '../../notes/shortened.js';
-import { translator, type UiLanguage } from '../../words/words.js';
-import { COLOURS, footerText, goesOnLine, quote, type Reader, titleOf } from '../embeds.js';
-import { beginningOf, firstThatFits } from '../fit.js';
-import { legendLines, noteEmbed, withSmallPrint } from '../note-in-full.js';
+import { COLOURS, footerText, goesOnLine, quote, type Reader, titleOf } from '../kit/embeds.js';
+import { beginningOf, firstThatFits } from '../kit/fit.js';
+import { legendLines, noteEmbed, withSmallPrint } from '../kit/note-in-full.js';
 
 /** Places of one claim that are quoted. */
 const MOST_PLACES = 3;

@@ -1,11 +1,11 @@
 // What can be looked up without a question: passages, notes, claims and sources, as the readers of a place see them.
 
 import { keepersOf } from '../../curation/keepers.js';
-import type { Bot, Lookups } from '../bot.js';
-import { messageOf } from '../message-of.js';
-import { notesBehind, renderNotes } from '../render-notes.js';
-import { renderContext } from '../render-passage.js';
-import { renderSources } from '../render-sources.js';
+import { messageOf } from '../answers/message-of.js';
+import type { Bot, Lookups } from '../core/bot.js';
+import { notesBehind, renderNotes } from './render-notes.js';
+import { renderContext } from './render-passage.js';
+import { renderSources } from './render-sources.js';
 
 export function createLookups(bot: () => Bot): Lookups {
   const keepersIn: Lookups['keepersOf'] = (guildId, noteIds) => keepersOf(bot().curation, guildId, noteIds);

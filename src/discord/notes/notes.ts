@@ -1,17 +1,17 @@
 // Notes as moderators keep them, and readers suggest them: what commands, buttons and modals have shown and done with them.
 
-import { translator } from '../../words/words.js';
-import type { FetchAttachment } from '../attachment.js';
-import type { Bot, Notes } from '../bot.js';
-import { rows } from '../components.js';
-import { EffectWaits } from '../moderation/effect-waits.js';
-import { noteIn, previewNote, showHistory } from '../moderation/note-actions.js';
-import { renderNoteCard } from '../moderation/note-card.js';
-import { queued, showDecided, showDrafted, showEffect, showProposal, showRejected, showSavedBefore } from '../moderation/proposals.js';
-import { renderNoteList } from '../moderation/render-list.js';
-import { UnfinishedForms } from '../moderation/unfinished.js';
-import { textReply } from '../reply.js';
+import { translator } from '../../i18n/translator.js';
+import type { FetchAttachment } from '../core/attachment.js';
+import type { Bot, Notes } from '../core/bot.js';
+import { rows } from '../kit/components.js';
+import { textReply } from '../kit/reply.js';
 import { mend } from './components/mend.js';
+import { EffectWaits } from './effect-waits.js';
+import { noteIn, previewNote, showHistory } from './note-actions.js';
+import { renderNoteCard } from './note-card.js';
+import { queued, showDecided, showDrafted, showEffect, showProposal, showRejected, showSavedBefore } from './proposals.js';
+import { renderNoteList } from './render-list.js';
+import { UnfinishedForms } from './unfinished.js';
 
 export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): Notes {
   const unfinished = new UnfinishedForms(() => bot().curation.newId());

@@ -1,7 +1,7 @@
 // The proposal that a button or a modal is about, for as long as it can be decided.
 
 import type { Proposal } from '../../notes/revision.js';
-import type { Bot } from '../bot.js';
+import type { Bot } from '../core/bot.js';
 
 /** A proposal of a server that is not decided yet: an id can be forged, and somebody may have been quicker. */
 export async function openProposal(id: string, guildId: string, { curation }: Pick<Bot, 'curation'>): Promise<Proposal | undefined> {

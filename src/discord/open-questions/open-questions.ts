@@ -1,8 +1,8 @@
 // Open questions, and what is taught about them: what commands, buttons and selects have shown and done with them.
 
-import type { Bot, OpenQuestions } from '../bot.js';
-import { openGap, putAside, takeBack, teachSentence } from '../moderation/gap-actions.js';
-import { renderGaps } from '../moderation/render-gaps.js';
+import type { Bot, OpenQuestions } from '../core/bot.js';
+import { renderGaps } from './render-open-questions.js';
+import { openGap, putAside, takeBack, teachSentence } from './teach.js';
 
 export function createOpenQuestions(bot: () => Bot): OpenQuestions {
   return {

@@ -30,7 +30,7 @@ import {
 } from '../../../sandbox/discord/places.js';
 import type { Channel, Message } from '../../../sandbox/discord/state.js';
 import { until } from '../../../sandbox/discord/until.js';
-import { createClient } from '../../../src/discord/client.js';
+import { createClient } from '../../../src/discord/core/client.js';
 import { SOON } from '../../store/databases.js';
 import { TOKEN } from './checked-discord.js';
 import { command, type Loopback, openLoopback } from './loopback.js';

@@ -1,11 +1,11 @@
 // "Feedback": asks how an answer was. Whoever asked can judge it; anybody may suggest a note, where notes may be suggested.
 
-import { translator } from '../../../words/words.js';
-import { rows } from '../../components.js';
+import { translator } from '../../../i18n/translator.js';
+import { rows } from '../../kit/components.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, optional, snowflake, whole } from '../../kit/id-fields.js';
+import { textReply } from '../../kit/reply.js';
 import { suggest } from '../../notes/components/suggest.js';
-import { textReply } from '../../reply.js';
 import { judge } from './judge.js';
 
 export const feedback = defineButton(

@@ -1,9 +1,9 @@
 // "Helpful", "Wrong passage" and the others: what the reader who asked thinks of the answer in a message.
 
-import { translator } from '../../../words/words.js';
+import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
 import { oneOf, snowflake } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
+import { textReply } from '../../kit/reply.js';
 
 export const judge = defineButton(
   'j',

@@ -1,14 +1,14 @@
 // "Share": shows everybody what was answered in private, with the notes as they are now, and takes the button away.
 
 import { type APIButtonComponent, type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
-import { translator } from '../../../words/words.js';
-import type { Bot } from '../../bot.js';
-import { rows } from '../../components.js';
-import { classify, UncertainError } from '../../failure.js';
+import { translator } from '../../../i18n/translator.js';
+import type { Bot } from '../../core/bot.js';
+import { classify, UncertainError } from '../../core/failure.js';
+import type { Responder } from '../../core/responder.js';
+import { rows } from '../../kit/components.js';
 import { type Click, defineButton } from '../../kit/handler.js';
 import { snowflake } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
-import type { Responder } from '../../responder.js';
+import { textReply } from '../../kit/reply.js';
 
 export const share = defineButton(
   's',

@@ -1,8 +1,8 @@
 // "Context", and the pages of a long paragraph: a paragraph with its neighbours.
 
 import type { APIButtonComponent } from 'discord.js';
-import { translator } from '../../../words/words.js';
-import type { Reader } from '../../embeds.js';
+import { translator } from '../../../i18n/translator.js';
+import type { Reader } from '../../kit/embeds.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 

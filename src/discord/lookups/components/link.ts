@@ -1,8 +1,8 @@
 // "Link" under a passage: answers privately with the message's link. A message that only one person sees has none.
 
-import { translator } from '../../../words/words.js';
+import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
-import { textReply } from '../../reply.js';
+import { textReply } from '../../kit/reply.js';
 
 export const link = defineButton(
   'u',

@@ -4,8 +4,8 @@ import type { APIButtonComponent } from 'discord.js';
 import type { Article } from '../../../article/article.js';
 import { overlaps, type Span } from '../../../article/article.js';
 import { makeQuote } from '../../../article/quote.js';
-import { translator } from '../../../words/words.js';
-import type { Flag, Reader } from '../../embeds.js';
+import { translator } from '../../../i18n/translator.js';
+import type { Flag, Reader } from '../../kit/embeds.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, digest, listOf, noteDigest, noteMark, order, range, whole } from '../../kit/id-fields.js';
 

@@ -1,13 +1,13 @@
 // A moderator's new note on a sentence: what is filled in becomes a draft.
 
 import type { Article } from '../../../article/article.js';
+import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { NO_FIELDS } from '../../../notes/form.js';
-import { translator, type UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
-import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
-import { unfinishedIn } from '../../moderation/unfinished.js';
+import type { Modal } from '../../kit/modal.js';
+import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../note-modals.js';
+import { unfinishedIn } from '../unfinished.js';
 
 export const addNoteModal = defineModal(
   'fa',

@@ -1,6 +1,6 @@
 // "Approve": another moderator's yes to what waits in the queue.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { openProposal } from '../open-proposal.js';

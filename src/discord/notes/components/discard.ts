@@ -1,9 +1,9 @@
 // "Throw away" and "Keep theirs": drops a draft.
 
-import { translator } from '../../../words/words.js';
+import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
+import { textReply } from '../../kit/reply.js';
 import { openProposal } from '../open-proposal.js';
 
 export const discard = defineButton(

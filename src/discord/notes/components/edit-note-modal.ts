@@ -1,13 +1,13 @@
 // Another version of a note: what is filled in becomes a draft.
 
-import type { NoteState } from '../../../curation/shelf.js';
+import type { UiLanguage } from '../../../i18n/translator.js';
 import { formOf } from '../../../notes/form.js';
-import type { UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
+import type { NoteState } from '../../../views/note-catalog.js';
 import { defineModal } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';
-import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
-import { unfinishedIn } from '../../moderation/unfinished.js';
+import type { Modal } from '../../kit/modal.js';
+import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../note-modals.js';
+import { unfinishedIn } from '../unfinished.js';
 
 export const editNoteModal = defineModal(
   'fe',

@@ -2,7 +2,7 @@
 
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
-import { partToEdit } from '../../moderation/note-forms.js';
+import { partToEdit } from '../note-modals.js';
 import { openEditNote } from './edit-note-modal.js';
 
 export const editNote = defineButton(

@@ -1,16 +1,16 @@
 // Other words for a proposal: another one takes its place, also in the queue.
 
 import { onceSaved } from '../../../curation/saved-error.js';
+import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { formOf, NO_FIELDS } from '../../../notes/form.js';
 import type { NoteProposal } from '../../../notes/revision.js';
-import { translator, type UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../../moderation/note-forms.js';
-import { unfinishedIn } from '../../moderation/unfinished.js';
-import { textReply } from '../../reply.js';
+import type { Modal } from '../../kit/modal.js';
+import { textReply } from '../../kit/reply.js';
+import { editTitle, type NotePart, noteFields, noteFieldsIn, notePart } from '../note-modals.js';
 import { openProposal } from '../open-proposal.js';
+import { unfinishedIn } from '../unfinished.js';
 
 export const editProposalModal = defineModal(
   'fp',

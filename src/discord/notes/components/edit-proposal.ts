@@ -1,9 +1,9 @@
 // "Edit", "Keywords" and "In Spanish" under a proposal: opens the modal for other words.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { partToEdit } from '../../moderation/note-forms.js';
+import { partToEdit } from '../note-modals.js';
 import { openProposal } from '../open-proposal.js';
 import { openEditProposal } from './edit-proposal-modal.js';
 

@@ -1,10 +1,10 @@
 // "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
 
-import { UserError } from '../../../words/user-error.js';
-import { translator } from '../../../words/words.js';
+import { translator } from '../../../i18n/translator.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { noteFields } from '../../moderation/note-forms.js';
+import { noteFields } from '../note-modals.js';
 
 export const mend = defineButton(
   'fm',

@@ -1,11 +1,11 @@
 // Why a proposal is rejected, which a reader who suggested it is told: rejects it.
 
-import { UserError } from '../../../words/user-error.js';
-import { translator, type UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
+import { translator, type UiLanguage } from '../../../i18n/translator.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { reasonField } from '../../moderation/note-forms.js';
+import type { Modal } from '../../kit/modal.js';
+import { reasonField } from '../note-modals.js';
 import { openProposal } from '../open-proposal.js';
 
 export const rejectModal = defineModal(

@@ -1,6 +1,6 @@
 // "Restore": drafts that a retracted note is shown again.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';
 

@@ -1,6 +1,6 @@
 // "Bring this back": drafts a note as it was in a version; 0 is the shipped one.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';
 

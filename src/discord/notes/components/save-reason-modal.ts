@@ -1,11 +1,11 @@
 // Why a draft is saved, which is kept in the note's history: saves it.
 
-import { translator, type UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
+import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { defineModal } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { reasonField } from '../../moderation/note-forms.js';
-import { textReply } from '../../reply.js';
+import type { Modal } from '../../kit/modal.js';
+import { textReply } from '../../kit/reply.js';
+import { reasonField } from '../note-modals.js';
 import { openProposal } from '../open-proposal.js';
 
 export const saveReasonModal = defineModal(

@@ -1,6 +1,6 @@
 // "What would it change?": measures which questions a proposal answers otherwise.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { openProposal } from '../open-proposal.js';

@@ -2,15 +2,15 @@
 
 import type { Article } from '../../../article/article.js';
 import { onceSaved } from '../../../curation/saved-error.js';
+import { translator, type UiLanguage } from '../../../i18n/translator.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { NO_FIELDS } from '../../../notes/form.js';
-import { UserError } from '../../../words/user-error.js';
-import { translator, type UiLanguage } from '../../../words/words.js';
-import type { Modal } from '../../form.js';
 import { defineModal } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
-import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../../moderation/note-forms.js';
-import { unfinishedIn } from '../../moderation/unfinished.js';
-import { savedReply } from '../../reply.js';
+import type { Modal } from '../../kit/modal.js';
+import { savedReply } from '../../kit/reply.js';
+import { fieldsOn, NEW_NOTE, noteFields, noteFieldsIn, sentenceNear } from '../note-modals.js';
+import { unfinishedIn } from '../unfinished.js';
 
 export const suggestModal = defineModal(
   'g',

@@ -1,6 +1,6 @@
 // "Suggest a note": opens the modal in which a reader suggests one on a sentence.
 
-import { UserError } from '../../../words/user-error.js';
+import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, whole } from '../../kit/id-fields.js';
 import { openSuggestion } from './suggest-modal.js';

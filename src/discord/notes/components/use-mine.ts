@@ -1,9 +1,9 @@
 // "Use mine" and, in a conflict, "Approve": has a change done over another that was quicker, whose words were shown.
 
-import { translator } from '../../../words/words.js';
+import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
-import { textReply } from '../../reply.js';
+import { textReply } from '../../kit/reply.js';
 import { openProposal } from '../open-proposal.js';
 
 export const useMine = defineButton(

@@ -1,0 +1,26 @@
+// What a command at the prompt is, and the conversation that it is given in.
+
+import type { Answer } from '../../answer/answer.js';
+import type { App } from '../../app.js';
+import type { MessageKey } from '../../i18n/catalogue.js';
+import type { UiLanguage } from '../../i18n/translator.js';
+import type { PageOptions } from '../layout.js';
+
+/** One person's conversation at a prompt. */
+export interface Session {
+  readonly app: App;
+  readonly page: PageOptions;
+  /** Language of the last question, for our own words. */
+  language: UiLanguage;
+  lastAnswer: Answer | undefined;
+}
+
+export interface PromptCommand {
+  /** As typed after the slash. */
+  readonly name: string;
+  /** What may follow the name, as shown in the help. */
+  readonly argument?: string;
+  readonly description: MessageKey;
+  /** Text to show. Throws UserError for an argument that it cannot use. */
+  run(session: Session, argument: string): string;
+}

@@ -1,0 +1,172 @@
+// The prompt on a terminal: questions in, answers out, commands after a slash, a history that survives. It is there before the article is.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { clearLine, cursorTo } from 'node:readline';
+import { createInterface } from 'node:readline/promises';
+import type { App } from '../app.js';
+import { type Translate, translator } from '../i18n/translator.js';
+import { UserError } from '../i18n/user-error.js';
+import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
+import type { Session } from './commands/prompt-command.js';
+import { promptCommands } from './commands/registry.js';
+import type { PageOptions } from './layout.js';
+import { renderAnswer } from './render-answer.js';
+
+const HISTORY_LENGTH = 200;
+const PROMPT = '› ';
+/** The line is drawn anew so often while something is read. */
+const DRAW_MS = 250;
+
+export interface PromptOptions {
+  /** Opens what is asked; told where to show how far it has come. */
+  readonly open: (progress: Progress) => Promise<App>;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly page: () => PageOptions;
+  /** File that keeps what was typed from one time to the next. */
+  readonly historyFile: string;
+}
+
+/**
+ * Reads questions and commands from the terminal until /quit, Ctrl+C or Ctrl+D. What is typed before the app is open waits for it.
+ * Rejects as `open` does.
+ */
+export async function runPrompt({ open, input, output, page, historyFile }: PromptOptions): Promise<void> {
+  const lines = createInterface({
+    input,
+    output,
+    terminal: true,
+    history: await readHistory(historyFile),
+    historySize: HISTORY_LENGTH,
+    removeHistoryDuplicates: true,
+    prompt: PROMPT,
+  });
+  let history: readonly string[] = [];
+  lines.on('history', (entries: string[]) => {
+    history = [...entries];
+  });
+  let isOpen = true;
+  lines.once('close', () => {
+    isOpen = false;
+  });
+  /** Ctrl+C ends at once; Ctrl+D when what was typed before is answered. */
+  const interrupted = new Promise<undefined>((resolve) => {
+    lines.once('SIGINT', () => {
+      lines.close();
+      resolve(undefined);
+    });
+  });
+  const t = translator('en');
+  let app: App | undefined;
+  let standing: Standing | undefined;
+  let isAnswering = false;
+  /** Draws the prompt with what is waited for before it; what was typed so far stays. */
+  const draw = () => {
+    if (!isOpen || isAnswering) return;
+    const waiting = waitingFor(t, app, standing);
+    lines.setPrompt(waiting === undefined ? PROMPT : `${waiting} ${PROMPT}`);
+    lines.prompt(true);
+  };
+  const write = (text: string) => {
+    clearLine(output, 0);
+    cursorTo(output, 0);
+    output.write(`${text}\n\n`);
+  };
+
+  output.write(`${[t('console.greeting'), t('console.connectDiscord'), t('console.start')].join('\n')}\n\n`);
+  draw();
+  const progress = tellProgress(
+    (now) => {
+      standing = now;
+      draw();
+    },
+    { leastMs: DRAW_MS },
+  );
+  let session: Session | undefined;
+  const opened = open(progress).then((one) => {
+    app = one;
+    session = {
+      app: one,
+      language: 'en',
+      lastAnswer: undefined,
+      // Read anew for each answer: terminals are resized.
+      get page() {
+        return page();
+      },
+    };
+    standing = undefined;
+    draw();
+    void one.whole.then(draw);
+    return session;
+  });
+  let failure: { readonly error: unknown } | undefined;
+  opened.catch((error: unknown) => {
+    failure = { error };
+    lines.close();
+  });
+
+  for await (const line of lines) {
+    if (/^\s*\/(?:quit|exit)\s*$/u.test(line)) break;
+    if (line.trim() !== '') {
+      if (session === undefined) write(t('console.waiting'));
+      draw();
+      const ready = session ?? (await Promise.race([opened, interrupted]));
+      if (ready === undefined) break;
+      isAnswering = true;
+      const answer = await respond(ready, line);
+      isAnswering = false;
+      write(`\n${answer}`);
+    }
+    // A prompt after Ctrl+D would read on from a terminal that nobody listens to, and the program would never end.
+    draw();
+  }
+  lines.close();
+  output.write('\n');
+  if (history.length > 0) await saveHistory(historyFile, history);
+  if (failure !== undefined) throw failure.error;
+}
+
+/** What stands before the prompt while not everything has been read. */
+function waitingFor(t: Translate, app: App | undefined, standing: Standing | undefined): string | undefined {
+  if (app?.isWhole === true) return undefined;
+  if (standing === undefined) return app === undefined ? t('console.loading') : undefined;
+  const { done, total, secondsLeft } = standing;
+  const far = secondsLeft === undefined ? t('standing', { done, total }) : t('standing.left', { done, total, time: roughly(secondsLeft) });
+  return t(app === undefined ? 'console.reading' : 'console.readingMore', { standing: far });
+}
+
+/** What is shown for a line that was typed: an answer, a command's text, or why there is none. */
+export async function respond(session: Session, line: string): Promise<string> {
+  try {
+    const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
+    if (command !== null) return runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
+    const answer = await session.app.ask(line);
+    session.lastAnswer = answer;
+    session.language = answer.language;
+    return renderAnswer(answer, session.app.article, session.app.noteSpans, session.page);
+  } catch (error) {
+    if (error instanceof UserError) return error.in(session.language);
+    throw error;
+  }
+}
+
+function runCommand(session: Session, name: string, argument: string): string {
+  const command = promptCommands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new UserError('console.unknownCommand', { command: `/${name}` });
+  return command.run(session, argument);
+}
+
+async function readHistory(file: string): Promise<string[]> {
+  try {
+    return (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+  } catch {
+    // The first time there is none, and a history is not worth failing for.
+    return [];
+  }
+}
+
+async function saveHistory(file: string, entries: readonly string[]): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${entries.slice(0, HISTORY_LENGTH).join('\n')}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,63 @@
+// Questions that found nothing or did not help, grouped by what of the article comes nearest to them.
+
+import { LRUCache } from 'lru-cache';
+import type { OpenQuestion } from '../store/store.js';
+import type { Reading } from '../views/article-view.js';
+
+/** Questions that are looked at; more than anybody goes through. */
+const MOST_QUESTIONS = 200;
+/** As many as fit into one select. */
+const MOST_NEAREST = 25;
+
+interface Neighbours {
+  /** Indexes of the sentences that come nearest to the question, best first. */
+  readonly nearest: readonly number[];
+  /** The nearest question that the article is known not to answer. */
+  readonly nearestDecoy: string | undefined;
+}
+
+/** Questions with what comes nearest to the first of them. */
+export interface Gap extends Neighbours {
+  /** Newest first; the first stands for all. */
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** How long readers' words are held in memory; the documents say so. */
+const FOUND_KEPT_MS = 15 * 60_000;
+
+/** What was found in a reading: moderators look at the same questions again and again. */
+const foundIn = new WeakMap<Reading, LRUCache<string, Neighbours>>();
+
+/**
+ * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
+ * apart from other questions far worse. The largest groups come first. Rejects only when the embedder fails.
+ * @param questions newest first
+ * @param giveWay of a bot with readers: awaited before each question that is searched: lets those go before that readers ask
+ */
+export async function findGaps(
+  questions: readonly OpenQuestion[],
+  reading: Reading,
+  giveWay = async (): Promise<void> => undefined,
+): Promise<Gap[]> {
+  const groups = new Map<string, Neighbours & { readonly questions: OpenQuestion[] }>();
+  for (const one of questions.slice(0, MOST_QUESTIONS)) {
+    const neighbours = await neighboursOf(one.question, reading, giveWay);
+    const key = String(neighbours.nearest[0]);
+    const group = groups.get(key) ?? { questions: [], ...neighbours };
+    group.questions.push(one);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => b.questions.length - a.questions.length);
+}
+
+async function neighboursOf(question: string, reading: Reading, giveWay: () => Promise<void>): Promise<Neighbours> {
+  const found = foundIn.get(reading) ?? new LRUCache({ max: MOST_QUESTIONS, ttl: FOUND_KEPT_MS, ttlAutopurge: true });
+  foundIn.set(reading, found);
+  const before = found.get(question);
+  if (before !== undefined) return before;
+  await giveWay();
+  const { candidates, decoys } = await reading.explain(question, { most: MOST_NEAREST });
+  const neighbours = { nearest: candidates.map(({ sentence }) => sentence.index), nearestDecoy: decoys[0]?.question };
+  found.set(question, neighbours);
+  return neighbours;
+}

@@ -1,0 +1,89 @@
+// Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
+
+import { type APIMessage, type REST, Routes } from 'discord.js';
+import { isElliptical, topicBehind } from '../../answer/follow-up.js';
+import { normaliseQuestion } from '../../answer/question.js';
+import type { Conversation } from '../core/bot.js';
+import { classify } from '../core/failure.js';
+import { askedWordsOf, wordsOf } from '../kit/message-words.js';
+import type { Asked } from '../kit/reply.js';
+import { asksSomething } from './how-to-ask.js';
+import type { RecentAnswers } from './recent.js';
+import { echoedQuestion } from './render-answer.js';
+
+/** How many messages back the bot's last answer is looked for. */
+const MOST_MESSAGES = 50;
+/** How many answers back a chain of follow-ups is followed to its topic. */
+const MOST_HOPS = 4;
+
+export interface ConversationOptions {
+  readonly rest: REST;
+  readonly recent: RecentAnswers;
+  /** The bot's own user id. */
+  readonly userId: () => string;
+}
+
+export function createConversation({ rest, recent, userId }: ConversationOptions): Conversation {
+  /** What Discord gives, or undefined where it gives nothing or does not let the bot read. */
+  const read = async <T>(route: `/${string}`, query?: URLSearchParams): Promise<T | undefined> => {
+    try {
+      return (await rest.get(route, query === undefined ? {} : { query })) as T;
+    } catch (error) {
+      const { kind } = classify(error);
+      if (kind === 'expired' || kind === 'forbidden') return undefined;
+      throw error;
+    }
+  };
+  const askedBy = async (message: APIMessage, hops = MOST_HOPS): Promise<Asked | undefined> => {
+    if (message.author.id !== userId()) return undefined;
+    const echoed = echoedQuestion(message.content);
+    if (echoed !== undefined) return { question: echoed };
+    const reference = message.message_reference;
+    const asked =
+      message.referenced_message ??
+      (reference?.message_id === undefined
+        ? undefined
+        : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
+    const question = asked && questionIn(askedWordsOf(asked));
+    return !asksSomething(question) ? undefined : { question, previous: await topicOf(question, asked, hops) };
+  };
+  /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
+  const topicOf = async (question: string, asked: APIMessage | undefined, hops: number): Promise<string | undefined> => {
+    const repliedTo = asked?.message_reference?.message_id;
+    if (asked === undefined || repliedTo === undefined || hops === 0 || !isElliptical(question)) return undefined;
+    const before = await findAsked(asked.channel_id, repliedTo, hops - 1);
+    return before && topicBehind(before);
+  };
+  const findAsked = async (channelId: string, messageId: string, hops: number): Promise<Asked | undefined> => {
+    const known = recent.ofMessage(messageId)?.asked;
+    if (known !== undefined) return known;
+    const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
+    return message && askedBy(message, hops);
+  };
+  return {
+    askedIn: (channelId, messageId) => findAsked(channelId, messageId, MOST_HOPS),
+    wordsIn: async (channelId, messageId) => {
+      const message = await read<APIMessage>(Routes.channelMessage(channelId, messageId));
+      return (message && wordsOf(message)) || undefined;
+    },
+    lastAsked: async (place) => {
+      const known = recent.lastIn(place);
+      if (known !== undefined) return known;
+      const query = new URLSearchParams({ limit: String(MOST_MESSAGES) });
+      for (const message of (await read<APIMessage[]>(Routes.channelMessages(place.channelId), query)) ?? []) {
+        const asked = await askedBy(message);
+        if (asked !== undefined) return asked;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** User, role, channel, command and emoji tags, as Discord writes them, and calls to everybody. */
+const TAG = /<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|\/[^:<>]+:\d+|t:-?\d+(?::\w)?)>|(?<![\p{L}\p{N}])@(?:everyone|here)(?![\p{L}\p{N}])/gu;
+
+/** What a message asks, without the tags in it; undefined where nothing is left. */
+export function questionIn(content: string): string | undefined {
+  const text = content.replace(TAG, ' ');
+  return normaliseQuestion(text).kind === 'empty' ? undefined : text.trim();
+}

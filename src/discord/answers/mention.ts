@@ -1,0 +1,280 @@
+// Messages that ask the bot: a mention, also one that an edit adds, a reply to one of its answers, a direct message. It
+// speaks in no other case.
+
+import {
+  ChannelType,
+  type Message,
+  MessageReferenceType,
+  MessageType,
+  type PartialMessage,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import { pointsAtMessage, topicBehind } from '../../answer/follow-up.js';
+import { knownLanguage } from '../../answer/language.js';
+import { smallTalkLanguage } from '../../answer/small-talk.js';
+import { translator, type UiLanguage } from '../../i18n/translator.js';
+import type { Bot } from '../core/bot.js';
+import { classify, describeForLog, explainFailure, logFailure } from '../core/failure.js';
+import type { Freshness } from '../core/freshness.js';
+import { refusal } from '../core/gate.js';
+import { languageOfLocale, type Place } from '../core/input.js';
+import type { Log } from '../core/log.js';
+import { messageBody } from '../core/responder.js';
+import { sendAgain } from '../core/send-again.js';
+import type { UnderWay } from '../core/under-way.js';
+import { escapeMarkdown } from '../kit/escape.js';
+import { askedWordsOf, saidIn } from '../kit/message-words.js';
+import { type Asked, type Reply, textReply } from '../kit/reply.js';
+import { type Showing, shownOfAnswer, shownOfCheck, wordsChecked } from '../kit/shown.js';
+import { questionIn } from './conversation.js';
+import { asksSomething, howToAsk } from './how-to-ask.js';
+import { messageOf } from './message-of.js';
+
+export interface MentionOptions {
+  readonly bot: Bot;
+  readonly freshness: Freshness;
+  readonly underWay: UnderWay;
+  readonly log: Log;
+}
+
+/** People, or channels. */
+const MOST_TOLD = 1_000;
+/** An answer that is there sooner needs no sign that it is coming. */
+const TYPING_AFTER_MS = 300;
+
+/** How a message asks the bot. */
+type Address = 'direct' | 'mention' | 'reply';
+/** How it is meant for the bot where Discord withholds what it says. */
+type Unheard = 'role' | 'hidden';
+
+/** What handles messages; what it does is counted among what is under way. */
+export interface MessageHandler {
+  created(message: Message): void;
+  /** Only an edit by whoever wrote the message, not what Discord adds to it, can ask something. */
+  updated(message: Message | PartialMessage): void;
+}
+
+/** Makes the handler of messages. */
+export function createMessageHandler({ bot, freshness, underWay, log }: MentionOptions): MessageHandler {
+  /** Who was told to wait, so that a flood gets one answer and no more. */
+  const told = new LRUCache<string, true>({ max: MOST_TOLD });
+  /** Who was told how to be heard: once is enough. */
+  const toldHow = new LRUCache<string, true>({ max: MOST_TOLD });
+  /** Channels where the bot was asked and may not write, so that the log says so once of each. */
+  const mute = new LRUCache<string, true>({ max: MOST_TOLD });
+
+  async function answer(message: Message, address: Address, place: Place): Promise<void> {
+    const question = questionIn(askedWordsOf(saidIn(message)));
+    const language = languageFor(message);
+    const pointedAt = messagePointedAt(message, question);
+    if (pointedAt !== undefined) {
+      if (!(await admits(message, place, language))) return;
+      const said = await bot.answers.wordsIn(place.channelId, pointedAt);
+      if (said === undefined) {
+        await send(message, textReply(translator(language)('mention.check', { command: translator(language)('command.check') })));
+        return;
+      }
+      await sendInTurn(message, place, () => checked(said, place, showingIn(message, language)));
+      return;
+    }
+    if (!asksSomething(question)) {
+      await send(message, textReply(howToAsk(question, language)));
+      return;
+    }
+    if (!(await admits(message, place, language))) return;
+    const asked: Asked = { question, previous: await previousQuestion(message, address, place) };
+    await sendInTurn(message, place, () => answered(asked, place, showingIn(message, language)));
+  }
+
+  /** Whether somebody may ask now; who may not is told so once. */
+  async function admits(message: Message, place: Place, language: UiLanguage): Promise<boolean> {
+    const admission = bot.gate.admit(place.userId, 'question', bot.settings.of(place.guildId).questionsPerWindow);
+    if (admission.kind === 'admitted') {
+      told.delete(place.userId);
+      return true;
+    }
+    if (told.has(place.userId)) return false;
+    told.set(place.userId, true);
+    await send(message, textReply(refusal(admission).in(language)));
+    return false;
+  }
+
+  async function answered(asked: Asked, place: Place, showing: Showing): Promise<Reply> {
+    const reading = await bot.reading(place.guildId);
+    const full = await reading.respond(asked.question, asked);
+    const shown = shownOfAnswer(full, reading.article, showing);
+    return { ...messageOf(shown, reading, { ...bot.placeOf(place), isPrivate: false }), asked };
+  }
+
+  async function checked(said: string, place: Place, showing: Showing): Promise<Reply> {
+    const reading = await bot.reading(place.guildId);
+    const found = await reading.check(said);
+    return messageOf(shownOfCheck(found, showing), reading, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
+  }
+
+  async function sendInTurn(message: Message, place: Place, make: () => Promise<Reply>): Promise<void> {
+    const typing = setTimeout(() => showTyping(message), TYPING_AFTER_MS);
+    const reply = await bot.gate.run(place.userId, 'question', make).finally(() => clearTimeout(typing));
+    const sent = await send(message, reply);
+    underWay.add(bot.answers.answered({ messageId: sent.id, place, reply, isPrivate: false }));
+  }
+
+  /** Says how to be heard, once to each person. */
+  async function explain(message: Message, unheard: Unheard, userId: string): Promise<void> {
+    if (toldHow.has(userId)) return;
+    toldHow.set(userId, true);
+    const t = translator(languageFor(message));
+    const name = escapeMarkdown(`@${message.client.user.displayName}`);
+    // An edit may put it right, and is answered then: that reply needs the message's own nonce.
+    await send(message, textReply(t(`mention.${unheard}`, { name })), `how-${message.id}`);
+  }
+
+  /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
+  function languageFor(message: Message): UiLanguage {
+    const { guildId, guild } = message;
+    const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');
+    return asked ?? bot.settings.of(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
+  }
+
+  /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
+  async function previousQuestion({ id, reference }: Message, address: Address, place: Place): Promise<string | undefined> {
+    const repliedTo = reference?.type === MessageReferenceType.Forward ? undefined : reference?.messageId;
+    if (repliedTo === undefined) {
+      const last = address === 'direct' ? bot.answers.recent.lastIn(place) : undefined;
+      return last && topicBehind(last);
+    }
+    try {
+      const asked = await bot.answers.askedIn(place.channelId, repliedTo);
+      return asked && topicBehind(asked);
+    } catch (error) {
+      // Most questions make sense without the one before them.
+      log.warn({ ...describeForLog(error), message: id }, 'What a message replies to could not be read.');
+      return undefined;
+    }
+  }
+
+  async function handle(message: Message, address: Address | Unheard): Promise<void> {
+    const place = placeOf(message);
+    if (!bot.settings.mayAnswerIn(place)) return;
+    if (!maySpeak(message)) {
+      const { channelId, guildId } = place;
+      if (!mute.has(channelId)) log.info({ channelId, guildId }, 'Somebody asked in a channel where the bot may not write.');
+      mute.set(channelId, true);
+      return;
+    }
+    try {
+      await underWay.orStop(() => (isUnheard(address) ? explain(message, address, place.userId) : answer(message, address, place)));
+    } catch (error) {
+      const { text, ...details } = explainFailure(error, languageFor(message));
+      logFailure(log, error, { ...details, message: message.id }, 'A message could not be answered.');
+      if (text === undefined || details.kind === 'forbidden' || details.kind === 'network') return;
+      await send(message, textReply(text)).catch((second: unknown) => {
+        log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
+      });
+    }
+  }
+
+  /** Whether a message is to be handled now. One that was not heard stays open, so that an edit can put it right. */
+  const admitsEvent = ({ id }: Message, address: Address | Unheard) =>
+    isUnheard(address) ? freshness.isInTime(id, 'message') : freshness.admit(id, 'message');
+
+  /** What comes of a message, counted from its event on. */
+  const attend = (work: () => Promise<void>) =>
+    underWay.add(work().catch((error: unknown) => log.error(describeForLog(error), 'A message could not be looked at.')));
+
+  return {
+    created: (message) =>
+      attend(async () => {
+        const address = addressOf(message);
+        if (address !== undefined && admitsEvent(message, address)) await handle(message, address);
+      }),
+    updated: (message) =>
+      attend(async () => {
+        // What Discord adds, such as the preview of a link, is no edit. Some updates hold only what has changed.
+        if (message.partial || message.editedTimestamp === null) return;
+        const address = addressOf(message);
+        const isMention = address === 'mention' || (address !== undefined && isUnheard(address));
+        if (isMention && admitsEvent(message, address)) await handle(message, address);
+      }),
+  };
+}
+
+function placeOf({ author, channel, channelId, guildId }: Message): Place {
+  const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
+  return { userId: author.id, channelId, parentId, guildId: guildId ?? undefined };
+}
+
+/** How a message asks the bot; undefined where it does not. */
+function addressOf(message: Message): Address | Unheard | undefined {
+  const { author, client, mentions } = message;
+  if (author.bot || message.webhookId !== null || message.system) return undefined;
+  if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return undefined;
+  if (message.channel.type === ChannelType.DM) return 'direct';
+  const isHeard = message.content !== '';
+  if (mentions.parsedUsers.has(client.user.id)) return 'mention';
+  if (mentions.roles.some(({ tags }) => tags?.botId === client.user.id)) return isHeard ? 'mention' : 'role';
+  const repliesToBot = mentions.repliedUser?.id === client.user.id;
+  // Of a reply to the answer to a command Discord withholds the text; there is nothing to answer.
+  if (repliesToBot) return isHeard ? 'reply' : undefined;
+  return !isHeard && mentions.users.has(client.user.id) ? 'hidden' : undefined;
+}
+
+function isUnheard(address: Address | Unheard): address is Unheard {
+  return address === 'role' || address === 'hidden';
+}
+
+/** The id of somebody else's message that a reply is about, because it asks nothing of its own; undefined for any other message. */
+function messagePointedAt({ reference, mentions, client }: Message, question: string | undefined): string | undefined {
+  if (reference === null || reference.type === MessageReferenceType.Forward) return undefined;
+  if (mentions.repliedUser === null || mentions.repliedUser.id === client.user.id) return undefined;
+  const asksNothing = question === undefined || (pointsAtMessage(question) && smallTalkLanguage(question) === undefined);
+  return asksNothing ? reference.messageId : undefined;
+}
+
+/** Shows that an answer is coming; that it cannot be shown is no reason not to answer. */
+function showTyping({ channel }: Message): void {
+  if (channel.isSendable()) channel.sendTyping().catch(() => undefined);
+}
+
+function maySpeak(message: Message): boolean {
+  if (!message.inGuild()) return true;
+  const { channel } = message;
+  const permissions = channel.permissionsFor(message.client.user);
+  const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return permissions?.has([PermissionFlagsBits.ViewChannel, speak]) === true;
+}
+
+/** Where the bot may embed nothing, all of an answer stands in the message's text. */
+function showingIn(message: Message, language: UiLanguage): Showing {
+  return { language, form: mayEmbed(message) ? 'embeds' : 'plain' };
+}
+
+function mayEmbed(message: Message): boolean {
+  return !message.inGuild() || message.channel.permissionsFor(message.client.user)?.has(PermissionFlagsBits.EmbedLinks) === true;
+}
+
+/** Replies to a message; in the channel without a reference where the bot may not read what stands there. */
+async function send(message: Message, reply: Reply, nonce = message.id): Promise<{ readonly id: string }> {
+  const { content, embeds, components } = messageBody(reply);
+  // Discord posts a message with the same nonce once, so a retry or an event that comes again does no harm.
+  const payload = {
+    content,
+    embeds: [...embeds],
+    components: [...components],
+    allowedMentions: { parse: [], repliedUser: false },
+    nonce,
+    enforceNonce: true,
+  };
+  try {
+    return await sendAgain(() => message.reply({ ...payload, failIfNotExists: false }));
+  } catch (error) {
+    const failure = classify(error);
+    const mayNotRefer =
+      failure.kind === 'forbidden' && failure.code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory;
+    if (!mayNotRefer || !message.channel.isSendable()) throw error;
+    const { channel } = message;
+    return await sendAgain<{ readonly id: string }>(() => channel.send(payload));
+  }
+}

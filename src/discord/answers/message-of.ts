@@ -1,0 +1,65 @@
+// The message that shows something, with the notes as they are now: for what is shown for the first time, and for what was shown before.
+
+import { everyClaim, listClaims } from '../../answer/claims.js';
+import { type Update, versionsOf } from '../../curation/changes-since.js';
+import type { Keepers } from '../../curation/keepers.js';
+import { translator } from '../../i18n/translator.js';
+import type { Reading } from '../../views/article-view.js';
+import type { Place } from '../kit/embeds.js';
+import { type Reply, textReply } from '../kit/reply.js';
+import type { Shown } from '../kit/shown.js';
+import { renderClaim, renderClaims } from '../lookups/render-claims.js';
+import { renderPassage } from '../lookups/render-passage.js';
+import { withOffered } from '../offered.js';
+import { notesShown } from './notes-shown.js';
+import { renderAnswer } from './render-answer.js';
+import { renderCheck } from './render-check.js';
+
+export interface MessageOptions extends Place {
+  /** Whether only the one who asked sees it. */
+  readonly isPrivate: boolean;
+  /** The question of an answer, where the message repeats it. */
+  readonly question?: string | undefined;
+  /** Of a checked message, the words that each part stands for. */
+  readonly about?: readonly string[];
+  /** Of a claim, whose its note is. */
+  readonly keepers?: Keepers | undefined;
+  /** What became of a note since it was shown first. */
+  readonly update?: Update | undefined;
+}
+
+/** Renders what is shown, and tells of which notes in which versions. */
+export function messageOf(shown: Shown, reading: Reading, options: MessageOptions): Reply {
+  const { language } = shown;
+  const { update } = options;
+  const time = update && `<t:${Math.floor(update.at / 1_000)}:R>`;
+  const updated = update === undefined ? [] : [translator(language)(`updated.${update.change}`, { time: String(time) })];
+  const reply = rendered(shown, reading, options, updated);
+  // What there was room for may be less.
+  const { shows = shown } = reply;
+  return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, reading)) };
+}
+
+function rendered(shown: Shown, reading: Reading, options: MessageOptions, updated: readonly string[]): Reply {
+  const { article, notes } = reading;
+  switch (shown.kind) {
+    case 'answer':
+      return renderAnswer(shown, reading, { ...options, updated });
+    case 'check':
+      return renderCheck(shown, reading, { ...options, about: options.about ?? [], updated });
+    case 'passage':
+      return withLines(renderPassage(shown, reading, options), updated);
+    case 'claims':
+      return withLines(renderClaims(shown, { article, claims: listClaims(article, notes, shown.status) }, options), updated);
+    case 'claim': {
+      const noted = notes.find(({ note }) => note.id === shown.note);
+      const [claim] = noted === undefined ? [] : everyClaim(article, [noted]);
+      const reply = claim === undefined ? textReply(translator(shown.language)('claim.gone')) : renderClaim(shown, claim, article, options);
+      return withLines(reply, updated);
+    }
+  }
+}
+
+function withLines(reply: Reply, lines: readonly string[]): Reply {
+  return { ...reply, content: [reply.content, ...lines].join('\n') };
+}

@@ -1,0 +1,53 @@
+// Which notes bear on what a message shows: where one of them changes, the message must.
+
+import { listClaims } from '../../answer/claims.js';
+import { paragraphNumbered, type Span } from '../../article/article.js';
+import type { Change } from '../../curation/changes-since.js';
+import type { Note } from '../../notes/note.js';
+import type { NotesSeen } from '../../views/article-view.js';
+import type { Shown } from '../kit/shown.js';
+
+/** The notes at the places that a message quotes and those that it names beside, as readers see them now; without those that are gone. */
+export function notesShown(shown: Shown, seen: NotesSeen): readonly Note[] {
+  switch (shown.kind) {
+    case 'answer':
+    case 'check': {
+      const at = shown.quotes.flatMap((quote) => notesAt(quote, seen));
+      return [...new Set([...at, ...notesNamed(shown.related, seen)])];
+    }
+    case 'claim':
+      return notesNamed([shown.note], seen);
+    case 'passage':
+      return notesAt(paragraphNumbered(seen.article, shown.paragraph), seen);
+    case 'claims':
+      return listClaims(seen.article, seen.notes, shown.status).map(({ note }) => note);
+  }
+}
+
+/**
+ * Of the changes to the notes of a list, those that touch what one page of it shows. A change on another page mostly does not. It does where
+ * it moves what stands here: a note that was added before the page, or retracted there or on it, brings others onto the page and takes some away. Where
+ * a retracted note stood nobody knows any more, so it counts wherever something moved.
+ * @param sent ids of the notes on the page when it was sent
+ * @param page those on it now
+ * @param all those of the whole list now, in order
+ */
+export function changesOnPage(
+  changes: ReadonlyMap<string, Change>,
+  { sent, page, all }: { readonly sent: readonly string[]; readonly page: readonly string[]; readonly all: readonly string[] },
+): ReadonlyMap<string, Change> {
+  const here = new Set([...sent, ...page]);
+  const [stayed, found] = [sent.filter((id) => changes.get(id) !== 'retracted'), page.filter((id) => changes.get(id) !== 'added')];
+  const isMoved = stayed.join() !== found.join();
+  const before = new Set(all.slice(0, Math.max(0, all.indexOf(page[0] ?? ''))));
+  const moves = (id: string, change: Change) => isMoved && (change === 'retracted' || (change === 'added' && before.has(id)));
+  return new Map([...changes].filter(([id, change]) => here.has(id) || moves(id, change)));
+}
+
+function notesAt(span: Span, seen: NotesSeen): Note[] {
+  return seen.notesAt(span).map(({ note }) => note);
+}
+
+function notesNamed(ids: readonly string[], { notes }: NotesSeen): Note[] {
+  return notes.flatMap(({ note }) => (ids.includes(note.id) ? note : []));
+}

@@ -1,0 +1,58 @@
+// The answers of the last quarter of an hour, in memory only: for follow-ups and /why.
+
+import { LRUCache } from 'lru-cache';
+import type { Place } from '../core/input.js';
+import type { Asked } from '../kit/reply.js';
+
+/** How long a question is remembered; /about says so. */
+const REMEMBERED_MS = 15 * 60_000;
+const MOST_REMEMBERED = 5_000;
+
+interface LastAnswer extends Asked {
+  readonly at: number;
+}
+
+/** A message of the bot's: what it answers. */
+export interface RecentAnswer {
+  readonly asked: Asked;
+}
+
+export class RecentAnswers {
+  readonly #byMessage = new LRUCache<string, RecentAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  readonly #byPlace = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  /** Two clicks may come before the first has taken the button away. */
+  readonly #shared = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
+  #count = 0;
+
+  /** Remembers what a message of the bot's answers. A private answer is the last one only for the person who asked. */
+  remember(messageId: string, { channelId, userId }: Place, answer: RecentAnswer, isPrivate: boolean): void {
+    const { asked } = answer;
+    this.#count += 1;
+    this.#byMessage.set(messageId, answer);
+    this.#byPlace.set(isPrivate ? `${channelId}/${userId}` : channelId, { ...asked, at: this.#count });
+  }
+
+  /** Whether nobody has shared a private answer before; counts it as shared. */
+  claimShare(messageId: string): boolean {
+    if (this.#shared.has(messageId)) return false;
+    this.#shared.set(messageId, true);
+    return true;
+  }
+
+  /** Takes that back, where the answer could not be shared. */
+  releaseShare(messageId: string): void {
+    this.#shared.delete(messageId);
+  }
+
+  /** What a message answers, if that is still known. */
+  ofMessage(messageId: string): RecentAnswer | undefined {
+    return this.#byMessage.get(messageId);
+  }
+
+  /** The last question answered in a place, as far as this person could see the answer. */
+  lastIn({ channelId, userId }: Pick<Place, 'channelId' | 'userId'>): Asked | undefined {
+    const forAll = this.#byPlace.get(channelId);
+    const forOne = this.#byPlace.get(`${channelId}/${userId}`);
+    return (forOne?.at ?? 0) > (forAll?.at ?? 0) ? forOne : forAll;
+  }
+}

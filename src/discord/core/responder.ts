@@ -1,0 +1,221 @@
+// One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, Routes } from 'discord.js';
+import { onceSaved } from '../../curation/saved-error.js';
+import { faultsOf } from '../kit/limits.js';
+import { type Modal, modalBody } from '../kit/modal.js';
+import type { Reply } from '../kit/reply.js';
+import type { InteractionRest } from './client.js';
+import { classify } from './failure.js';
+import { INTERACTION_AGE_MS } from './freshness.js';
+import { sendAgain } from './send-again.js';
+
+/**
+ * How an interaction is acknowledged.
+ * - public, private: a message of its own, for everybody or for the one who asked
+ * - update: the message that the button stands on is changed, or nothing at all
+ */
+export type AckMode = 'public' | 'private' | 'update';
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** Acknowledgements, which come too late after a retry, and follow-ups, which would appear twice, are sent once. */
+export interface ResponderOptions extends InteractionRest {
+  readonly applicationId: string;
+  readonly interaction: { readonly id: string; readonly token: string };
+  /** Milliseconds since the interaction happened. */
+  readonly age: () => number;
+  /** Told why nobody knows whether an acknowledgement arrived. */
+  readonly onUnknown: (error: unknown) => void;
+}
+
+/** A message as Discord took it. */
+export interface Sent {
+  readonly id: string;
+  /** Whether only the one who asked sees it, which where the bot was not invited Discord may decide. */
+  readonly isPrivate: boolean;
+}
+
+/** An interaction's state: `unknown` after a request that nobody knows the outcome of. */
+type State = 'new' | 'acknowledged' | 'unknown' | 'over';
+
+/**
+ * Sends the acknowledgement and what follows it. discord.js keeps such a state too, but sets it after the request, and
+ * wrongly when the request's outcome is unknown; so this one talks to Discord's REST interface directly.
+ * Methods reject with what discord.js's REST client throws, and with RangeError for a reply beyond Discord's limits. After a failure that nothing more may follow, the responder is
+ * over, and its methods do nothing.
+ */
+export class Responder {
+  #state: State = 'new';
+  #mode: AckMode = 'public';
+  /** The first request, while it is on its way. */
+  #beginning: Promise<unknown> = Promise.resolve();
+  #isGivenUp = false;
+
+  constructor(private readonly options: ResponderOptions) {}
+
+  /** Whether whoever asked can still be told something. */
+  get canSpeak(): boolean {
+    return this.#state !== 'over';
+  }
+
+  /** Acknowledges; must come first, and once. A failure without a known outcome is settled by the next edit. */
+  acknowledge(mode: AckMode): Promise<void> {
+    return this.#begin(() => this.#acknowledge(mode));
+  }
+
+  async #acknowledge(mode: AckMode): Promise<void> {
+    this.#mode = mode;
+    const type =
+      mode === 'update' ? InteractionResponseType.DeferredMessageUpdate : InteractionResponseType.DeferredChannelMessageWithSource;
+    try {
+      await this.#callBack({ type, ...(mode === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
+      this.#state = 'acknowledged';
+    } catch (error) {
+      this.#state = classify(error).kind === 'network' ? 'unknown' : 'over';
+      if (this.#state === 'over') throw error;
+      this.options.onUnknown(error);
+    }
+  }
+
+  /** Shows a modal; must come first, and instead of an acknowledgement. Where Discord refused the modal, something can be told instead. */
+  showModal(modal: Modal): Promise<void> {
+    return this.#begin(() => this.#showModal(modal));
+  }
+
+  async #showModal(modal: Modal): Promise<void> {
+    const data = modalBody(modal);
+    try {
+      await this.#callBack({ type: InteractionResponseType.Modal, data });
+      // What is filled in comes as an interaction of its own.
+      this.#state = 'over';
+    } catch (error) {
+      const { kind } = classify(error);
+      this.#state = kind === 'limited' || kind === 'bad-payload' ? 'new' : 'over';
+      throw error;
+    }
+  }
+
+  /** Suggests values while somebody types. */
+  async suggest(choices: readonly Choice[]): Promise<void> {
+    await this.#callBack({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
+    this.#state = 'over';
+  }
+
+  /** Sets the acknowledged message; undefined when nothing could be sent any more. Rejects with SavedError where it tells of something saved. */
+  async edit(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => sendAgain(() => this.options.rest.patch(this.#original, request)));
+  }
+
+  #editOnce(reply: Reply): Promise<Sent | undefined> {
+    return this.#edit(reply, (request) => this.options.restOnce.patch(this.#original, request));
+  }
+
+  async #edit(reply: Reply, patch: (request: EditRequest) => Promise<unknown>): Promise<Sent | undefined> {
+    const request = { body: messageBody(reply), files: rawFiles(reply), auth: false };
+    const send = () => this.#send(() => patch(request));
+    const message = await (reply.isSaved === true ? onceSaved(send) : send());
+    return message === undefined ? undefined : sentAs(message);
+  }
+
+  /**
+   * Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is.
+   * @param isLast nothing can follow, so that it goes past a request that hangs, and is not tried again
+   */
+  async tell(reply: Reply, isLast = false): Promise<void> {
+    // Who is told that the program ends may be waiting for the first request still.
+    await this.#beginning;
+    if (this.#state === 'new') await this.acknowledge('private');
+    const telling = this.#mode === 'update' ? this.followUp(reply, 'private') : isLast ? this.#editOnce(reply) : this.edit(reply);
+    // What was given up may go on by itself for a moment, and must not speak over it.
+    this.#isGivenUp ||= isLast;
+    await telling;
+  }
+
+  /** Sends one more message; undefined when nothing could be sent any more. */
+  async followUp(reply: Reply, mode: 'public' | 'private'): Promise<Sent | undefined> {
+    const body = { ...messageBody(reply), ...(mode === 'private' ? { flags: MessageFlags.Ephemeral } : {}) };
+    const { restOnce, applicationId, interaction } = this.options;
+    const route = Routes.webhook(applicationId, interaction.token);
+    const message = await this.#send(() => restOnce.post(route, { body, files: rawFiles(reply), auth: false }));
+    return message === undefined ? undefined : sentAs(message);
+  }
+
+  /** Deletes the acknowledged message, or the one that the button stands on. */
+  async deleteOriginal(): Promise<void> {
+    await this.#send(() => sendAgain(() => this.options.rest.delete(this.#original, { auth: false })));
+  }
+
+  get #original() {
+    return Routes.webhookMessage(this.options.applicationId, this.options.interaction.token);
+  }
+
+  #begin(first: () => Promise<void>): Promise<void> {
+    const begun = first();
+    this.#beginning = begun.catch(() => undefined);
+    return begun;
+  }
+
+  /** Makes the first request; once more where Discord asks for a pause that leaves time enough. */
+  async #callBack(body: unknown): Promise<void> {
+    if (this.#state !== 'new') throw new Error('An interaction is acknowledged once.');
+    const { restOnce, interaction, age } = this.options;
+    const post = () => restOnce.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
+    try {
+      await post();
+    } catch (error) {
+      if (!(error instanceof RateLimitError) || age() + error.retryAfter > INTERACTION_AGE_MS) throw error;
+      await sleep(error.retryAfter);
+      await post();
+    }
+  }
+
+  /** Makes a request in the present state, and learns from what comes of it. */
+  async #send(request: () => Promise<unknown>): Promise<unknown> {
+    if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
+    if (this.#state === 'over' || this.#isGivenUp) return undefined;
+    const wasUnknown = this.#state === 'unknown';
+    try {
+      const answer = await request();
+      this.#state = 'acknowledged';
+      return answer;
+    } catch (error) {
+      const { kind } = classify(error);
+      // An unknown outcome is settled by one edit, whatever comes of it.
+      if (wasUnknown || kind === 'expired' || kind === 'capped' || kind === 'already-answered') this.#state = 'over';
+      throw error;
+    }
+  }
+}
+
+type EditRequest = { readonly body: unknown; readonly files: RawFile[]; readonly auth: boolean };
+
+function sentAs(message: unknown): Sent {
+  const { id, flags = 0 } = message as APIMessage;
+  return { id, isPrivate: (flags & MessageFlags.Ephemeral) !== 0 };
+}
+
+/**
+ * A reply as Discord takes it, with every mention switched off.
+ * Throws RangeError for a reply that Discord would refuse: a bug of ours, found before the request.
+ */
+export function messageBody(reply: Reply) {
+  const faults = faultsOf(reply);
+  if (faults.length > 0) throw new RangeError(`A reply breaks Discord's limits: ${faults.join('; ')}`);
+  const { content, embeds, components, files = [] } = reply;
+  const attachments = files.map(({ name, description }, index) => ({
+    id: String(index),
+    filename: name,
+    ...(description === undefined ? {} : { description }),
+  }));
+  return { content, embeds, components, ...(files.length === 0 ? {} : { attachments }), allowed_mentions: { parse: [] } };
+}
+
+/** A reply's files as discord.js sends them. */
+export function rawFiles({ files = [] }: Reply): RawFile[] {
+  return files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
+}

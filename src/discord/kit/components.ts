@@ -1,0 +1,34 @@
+// Rows of buttons under replies, and the pages that they turn.
+
+import { type APIActionRowComponent, type APIButtonComponent, ComponentType } from 'discord.js';
+import { translator } from '../../i18n/translator.js';
+import type { Reader } from './embeds.js';
+import type { ButtonHandler } from './handler.js';
+import { LIMITS } from './limits.js';
+
+type Row = APIActionRowComponent<APIButtonComponent>;
+
+/** Rows of buttons: each group begins a row, and goes on in another where it is full. */
+export function rows(...groups: readonly (readonly APIButtonComponent[])[]): Row[] {
+  return groups.flatMap((buttons) =>
+    Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, i) => ({
+      type: ComponentType.ActionRow as const,
+      components: buttons.slice(i * LIMITS.buttonsInRow, (i + 1) * LIMITS.buttonsInRow),
+    })),
+  );
+}
+
+/** Turns pages back and forth, a button that leads nowhere switched off; none for one page. */
+export function pageButtons<Data>(
+  { page, pages }: { readonly page: number; readonly pages: number },
+  { language }: Pick<Reader, 'language'>,
+  { button }: Pick<ButtonHandler<Data>, 'button'>,
+  dataOf: (page: number) => Data,
+): APIButtonComponent[] {
+  if (pages < 2) return [];
+  const t = translator(language);
+  return [
+    button(t('button.previous'), dataOf(page - 1 < 0 ? pages : page - 1), { isDisabled: page === 0 }),
+    button(t('button.next'), dataOf(page + 1), { isDisabled: page === pages - 1 }),
+  ];
+}

@@ -1,0 +1,82 @@
+// How texts and replies are made to fit into a message: parts of a long passage, as many lines as have room, the first reply that fits.
+// Whatever part of the article is shown is a slice of it.
+
+import type { Span } from '../../article/article.js';
+import { blockQuote } from './escape.js';
+import { fits } from './limits.js';
+import type { Reply } from './reply.js';
+
+/** Room for a passage that is too long for one message, as it is written: it leaves some for what stands beside it. */
+export const PART_ROOM = 2_800;
+
+/** The first reply that fits; the last one where none does. Throws RangeError for no replies at all. */
+export function firstThatFits(replies: Iterable<Reply>): Reply {
+  let last: Reply | undefined;
+  for (const reply of replies) {
+    if (fits(reply)) return reply;
+    last = reply;
+  }
+  if (last === undefined) throw new RangeError('There is no reply to choose.');
+  return last;
+}
+
+/**
+ * As many lines of a list as have room together.
+ * @param rest the last line where some are left, by how many
+ */
+export function linesWithin(lines: readonly string[], room: number, rest: (left: number) => string): string[] {
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const left = lines.length - shown.length - 1;
+    const needed = length + line.length + (left === 0 ? 0 : rest(left).length + 1);
+    if (needed > room) return [...shown, rest(left + 1)];
+    shown.push(line);
+    length += line.length + 1;
+  }
+  return shown;
+}
+
+/** A range of the body in parts that each have room, as they are written. Between two parts lies white space or nothing. */
+export function partsOf(body: string, { start, end }: Span, room: number): Span[] {
+  const parts: Span[] = [];
+  let from = start;
+  while (from < end) {
+    const part = beginningOf(body, { start: from, end }, room);
+    parts.push(part);
+    from = part.end + (/^\s*/u.exec(body.slice(part.end, end))?.[0].length ?? 0);
+  }
+  return parts;
+}
+
+/** The first of these parts. */
+export function beginningOf(body: string, { start, end }: Span, room: number): Span {
+  return { start, end: endOfPart(body, start, end, room) };
+}
+
+function endOfPart(body: string, start: number, end: number, room: number): number {
+  const hasRoom = (to: number) => blockQuote(body.slice(start, to), { bold: [{ start: 0, end: to - start }] }).length <= room;
+  // No text grows shorter when it is written, so what lies beyond the room need not be tried.
+  if (end - start <= room && hasRoom(end)) return end;
+  const spaces = [...body.slice(start, Math.min(end, start + room)).matchAll(/\S(?=\s)/gu)].map(
+    (match) => start + match.index + match[0].length,
+  );
+  const last = spaces[lastIndexWhere(spaces, hasRoom)];
+  if (last !== undefined) return last;
+  // Escaped, a character has at most two code units, and a line's marks some more.
+  const middle = start + Math.max(1, Math.floor(room / 2) - 8);
+  const splitsPair = /[\uD800-\uDBFF]/.test(body.charAt(middle - 1)) && /[\uDC00-\uDFFF]/.test(body.charAt(middle));
+  return splitsPair ? middle + 1 : middle;
+}
+
+/** Index of the last item that something holds for, where it holds for all before; -1 where it holds for none. */
+function lastIndexWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [-1, items.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const item = items[middle];
+    if (item !== undefined && holds(item)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,51 @@
+// A reply before it is sent: what renderers make and the dispatcher sends.
+
+import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord.js';
+import type { Versions } from '../../curation/changes-since.js';
+import type { Shown } from './shown.js';
+
+/** A question that was answered, and the one before it where it was a follow-up. */
+export interface Asked {
+  readonly question: string;
+  readonly previous?: string | undefined;
+}
+
+/** A file that comes with a message. */
+export interface ReplyFile {
+  readonly name: string;
+  readonly data: Uint8Array;
+  /** What a picture shows, for those who do not see it. */
+  readonly description?: string;
+}
+
+/** One message in Discord's own JSON. The sender adds flags and switches mentions off. */
+export interface Reply {
+  /** Stands alone when a reader has embeds switched off. */
+  readonly content: string;
+  readonly embeds: readonly APIEmbed[];
+  readonly components: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  readonly files?: readonly ReplyFile[];
+  /** What it answers, for follow-ups and /why. Not sent. */
+  readonly asked?: Asked;
+  /** What it takes to render it again. Not sent. */
+  readonly shows?: Shown;
+  /** Versions of the notes that bear on that. Not sent. */
+  readonly versions?: Versions;
+  /** Whether it tells of something that was saved, which stays so where it cannot be sent. Not sent. */
+  readonly isSaved?: boolean;
+}
+
+/** A reply of words alone. */
+export function textReply(content: string): Reply {
+  return { content, embeds: [], components: [] };
+}
+
+/** Words alone, about something that was saved. */
+export function savedReply(content: string): Reply {
+  return { ...textReply(content), isSaved: true };
+}
+
+/** A reply with a line over what it says. */
+export function withLine(line: string, reply: Reply): Reply {
+  return { ...reply, content: [line, ...(reply.content === '' ? [] : [reply.content])].join('\n') };
+}

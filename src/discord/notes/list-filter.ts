@@ -1,0 +1,29 @@
+// Which of a server's notes are listed: by status, and by where they come from.
+
+import { isOrphan } from '../../notes/anchored-note.js';
+import type { NoteOrigin } from '../../notes/effective.js';
+import type { NoteStatus } from '../../notes/note.js';
+import type { NoteState } from '../../views/note-catalog.js';
+
+/** Where a listed note comes from, or why readers do not see it. */
+export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn', 'orphan'] as const satisfies readonly (
+  | NoteOrigin
+  | 'withdrawn'
+  | 'orphan'
+)[];
+
+/** Which notes are listed. */
+export interface ListFilter {
+  readonly status?: NoteStatus | undefined;
+  readonly state?: (typeof LIST_STATES)[number] | undefined;
+}
+
+/** The notes that a filter lets through. */
+export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
+  const isIn = (one: NoteState): boolean => {
+    if (state === undefined) return true;
+    if (state === 'withdrawn' || one.isWithdrawn) return state === 'withdrawn' && one.isWithdrawn;
+    return state === 'orphan' ? isOrphan(one) : one.origin === state;
+  };
+  return notes.filter((one) => (status === undefined || one.note.status === status) && isIn(one));
+}

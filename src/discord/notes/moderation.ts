@@ -1,0 +1,171 @@
+// What moderation says in other places than the one where somebody acted: the queue, the log channel, word to who
+// suggested a note. A place that cannot be written to holds nobody up.
+
+import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes, SnowflakeUtil } from 'discord.js';
+import PQueue from 'p-queue';
+import type { Curation } from '../../curation/curation.js';
+import { translator, type UiLanguage } from '../../i18n/translator.js';
+import type { Proposal } from '../../notes/revision.js';
+import type { GuildSettings, QueueMessage } from '../../store/store.js';
+import { classify, describeForLog } from '../core/failure.js';
+import type { Log } from '../core/log.js';
+import { messageBody, rawFiles } from '../core/responder.js';
+import { type Reply, textReply } from '../kit/reply.js';
+import { somebody } from './note-words.js';
+
+/** Answers older than that are not kept true any more, and nothing is known of them; /about says so. */
+export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
+/** What readers thought of answers is kept for so long; /about says so. */
+export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
+
+export interface ModerationOptions {
+  readonly rest: REST;
+  readonly curation: Curation;
+  readonly settings: (guildId: string) => GuildSettings;
+  /** The language of a server's own affairs. */
+  readonly languageOf: (guildId: string) => UiLanguage;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export class Moderation {
+  /** One after the other, since Discord allows only so many. */
+  readonly #unhurried = new PQueue({ concurrency: 1 });
+
+  constructor(private readonly options: ModerationOptions) {}
+
+  languageOf(guildId: string): UiLanguage {
+    return this.options.languageOf(guildId);
+  }
+
+  /** Writes what was done into a server's log channel, where it has one. False where it could not be written. */
+  async announce(
+    guildId: string,
+    content: string,
+    embeds: readonly APIEmbed[] = [],
+    logChannel = this.options.settings(guildId).logChannel,
+  ): Promise<boolean> {
+    return this.announceReply(guildId, { content, embeds, components: [] }, logChannel);
+  }
+
+  /** The same with all that a message can hold. */
+  async announceReply(guildId: string, reply: Reply, logChannel = this.options.settings(guildId).logChannel): Promise<boolean> {
+    if (logChannel === undefined) return true;
+    return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
+  }
+
+  /** Says in a server's queue what it is for. False where it cannot be written to. */
+  async openQueue(guildId: string): Promise<boolean> {
+    const { queueChannel } = this.options.settings(guildId);
+    if (queueChannel === undefined) return true;
+    return (await this.#post(queueChannel, textReply(translator(this.languageOf(guildId))('queue.here')))) !== undefined;
+  }
+
+  /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */
+  async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
+    const { queueChannel } = this.options.settings(proposal.guildId);
+    if (queueChannel === undefined) return false;
+    const message = await this.#postIn(proposal.guildId, queueChannel, reply);
+    if (message === undefined) return false;
+    await this.options.curation.store.setQueueMessage(proposal.id, queueChannel, message.id);
+    return true;
+  }
+
+  /** Whether a proposal was laid before the moderators and still is: its message, or the whole channel, may have been deleted. */
+  async isQueued({ queueMessage }: Proposal): Promise<boolean> {
+    if (queueMessage === undefined) return false;
+    try {
+      await this.options.rest.get(Routes.channelMessage(queueMessage.channelId, queueMessage.messageId));
+      return true;
+    } catch (error) {
+      // What only the bot cannot see, moderators can still decide.
+      return classify(error).kind !== 'expired';
+    }
+  }
+
+  /** Says under a proposal in the queue how it was decided, and takes its buttons away. */
+  async settle({ queueMessage, guildId }: Proposal, outcome: string): Promise<void> {
+    if (queueMessage === undefined) return;
+    const { channelId, messageId } = queueMessage;
+    await this.#trying({ guildId, messageId }, 'A proposal in the queue could not be marked as decided.', async () => {
+      const message = (await this.options.rest.get(Routes.channelMessage(channelId, messageId))) as APIMessage;
+      const content = `${message.content}\n${outcome}`;
+      await this.options.rest.patch(Routes.channelMessage(channelId, messageId), {
+        body: { content, components: [], allowed_mentions: { parse: [] } },
+      });
+    });
+  }
+
+  /** Shows a proposal in the queue as it is now. */
+  async requeue({ queueMessage, guildId }: Proposal, reply: Reply): Promise<void> {
+    if (queueMessage === undefined) return;
+    const { channelId, messageId } = queueMessage;
+    await this.#trying({ guildId, messageId }, 'A proposal in the queue could not be shown anew.', () =>
+      this.options.rest.patch(Routes.channelMessage(channelId, messageId), { body: messageBody(reply) }),
+    );
+  }
+
+  /** Takes somebody's name out of a message in a queue; false where Discord cannot be reached, so that it may work later. */
+  async takeNameOut({ guildId, channelId, messageId }: QueueMessage, userId: string): Promise<boolean> {
+    const { rest, log } = this.options;
+    const route = Routes.channelMessage(channelId, messageId);
+    const without = (text: string) => text.replaceAll(`<@${userId}>`, somebody(undefined, this.languageOf(guildId)));
+    try {
+      const { content } = (await rest.get(route)) as APIMessage;
+      if (without(content) !== content) await rest.patch(route, { body: { content: without(content), allowed_mentions: { parse: [] } } });
+      return true;
+    } catch (error) {
+      const { kind } = classify(error);
+      // What is gone or out of reach stays so.
+      log.info({ ...describeForLog(error), messageId }, 'The name of somebody who is forgotten could not be taken out of a message.');
+      return kind !== 'network' && kind !== 'limited';
+    }
+  }
+
+  /** Tells somebody something in a direct message, where they take those. */
+  async tell(userId: string, content: string): Promise<void> {
+    await this.#trying({}, 'Whoever suggested a note could not be told.', async () => {
+      const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
+      await this.#send(channel.id, textReply(content));
+    });
+  }
+
+  /** Says in its turn what nobody waits for. */
+  later(work: () => Promise<void>): void {
+    void this.#unhurried.add(work).catch((error: unknown) => {
+      this.options.log.warn(describeForLog(error), 'Something that moderators or readers should be told could not be said.');
+    });
+  }
+
+  /** Resolves when everything that was to be said is said. */
+  async drain(): Promise<void> {
+    await this.#unhurried.onIdle();
+  }
+
+  /** Where the bot may not attach files, what it says goes without them, and says so. */
+  async #postIn(guildId: string, channelId: string, reply: Reply): Promise<APIMessage | undefined> {
+    const { files = [], ...rest } = reply;
+    const posted = await this.#post(channelId, reply);
+    if (posted !== undefined || files.length === 0) return posted;
+    return this.#post(channelId, { ...rest, content: `${reply.content}\n-# ${translator(this.languageOf(guildId))('log.noFile')}` });
+  }
+
+  async #post(channelId: string, reply: Reply): Promise<APIMessage | undefined> {
+    return this.#trying({ channelId }, 'A channel of the moderators could not be written to.', () => this.#send(channelId, reply));
+  }
+
+  /** Discord posts a message with the same nonce once, so a retry does no harm. */
+  async #send(channelId: string, reply: Reply): Promise<APIMessage> {
+    const body = { ...messageBody(reply), nonce: String(SnowflakeUtil.generate()), enforce_nonce: true };
+    return (await this.options.rest.post(Routes.channelMessages(channelId), { body, files: rawFiles(reply) })) as APIMessage;
+  }
+
+  async #trying<T>(details: object, failure: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.options.log.warn({ ...details, ...describeForLog(error) }, failure);
+      return undefined;
+    }
+  }
+}

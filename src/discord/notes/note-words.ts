@@ -1,0 +1,40 @@
+// The lines in which moderators are told of a note and of who did what to it.
+
+import { translator, type UiLanguage } from '../../i18n/translator.js';
+import type { Coauthors } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
+import type { NoteState } from '../../views/note-catalog.js';
+import { statusLabel } from '../kit/embeds.js';
+import { escapeMarkdown } from '../kit/escape.js';
+import { LONGEST_REASON } from './note-modals.js';
+
+/** Why something was done, on a line of its own; nothing where nobody said why. */
+export function reasonLine(reason: string, language: UiLanguage): string[] {
+  return reason.trim() === ''
+    ? []
+    : [translator(language)('proposal.reason', { reason: escapeMarkdown(shortened(reason, LONGEST_REASON)) })];
+}
+
+/** Which note it is, its status, where it comes from, and whether readers see it; one line. */
+export function describeState({ note, origin, isWithdrawn, version }: NoteState, language: UiLanguage): string {
+  const t = translator(language);
+  const details = [
+    `**${escapeMarkdown(note.id)}**`,
+    statusLabel(note.status, language),
+    t(isWithdrawn ? 'note.state.withdrawn' : `note.state.${origin}`),
+    ...(version === 0 ? [] : [t('note.version', { version })]),
+  ];
+  return details.join(' · ');
+}
+
+/** Whose words somebody else changed before they were saved; nothing where nobody's were. */
+export function coauthorsLine(coauthorIds: Coauthors | undefined, language: UiLanguage): string[] {
+  if (coauthorIds === undefined || coauthorIds.length === 0) return [];
+  const who = [...new Set(coauthorIds.map((id) => somebody(id, language)))].join(', ');
+  return [translator(language)('history.coauthors', { who })];
+}
+
+/** Who did something, as a mention; nobody in particular once they are forgotten. */
+export function somebody(id: string | undefined, language: UiLanguage): string {
+  return id === undefined ? translator(language)('history.somebody') : `<@${id}>`;
+}

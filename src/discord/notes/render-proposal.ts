@@ -1,0 +1,219 @@
+// A change before it is made: the note as readers will see it, what differs, what it does to answers, and who decides.
+
+import type { APIButtonComponent, APIEmbed } from 'discord.js';
+import type { Article } from '../../article/article.js';
+import type { Effect } from '../../curation/effect.js';
+import { translator, type UiLanguage } from '../../i18n/translator.js';
+import { type Difference, differencesOf } from '../../notes/differences.js';
+import type { NoteProposal, Proposal } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
+import type { NoteState } from '../../views/note-catalog.js';
+import { rows } from '../kit/components.js';
+import { COLOURS, goesOnLine } from '../kit/embeds.js';
+import { blockQuote, escapeMarkdown } from '../kit/escape.js';
+import { beginningOf, firstThatFits, linesWithin } from '../kit/fit.js';
+import { LIMITS } from '../kit/limits.js';
+import { type Reply, textReply } from '../kit/reply.js';
+import { approve } from './components/approve.js';
+import { discard } from './components/discard.js';
+import { editProposal } from './components/edit-proposal.js';
+import { previewProposal } from './components/preview-proposal.js';
+import { reject } from './components/reject.js';
+import { save } from './components/save.js';
+import { saveWithReason } from './components/save-with-reason.js';
+import { showEffect } from './components/show-effect.js';
+import { useMine } from './components/use-mine.js';
+import { cardEmbeds } from './note-card.js';
+import { coauthorsLine, describeState, reasonLine, somebody } from './note-words.js';
+import { differencesEmbed } from './render-differences.js';
+
+/** For the questions that are answered otherwise, so that a note has room beside them. */
+const QUESTIONS_ROOM = 3_000;
+const LONGEST_QUESTION = 150;
+/** For each of two texts that are shown one after the other. */
+const TEXT_ROOM = 2_800;
+/** Under a proposal in the queue it is said how it was decided, and why. */
+const OUTCOME_ROOM = 750;
+
+export interface ProposalView {
+  readonly proposal: NoteProposal;
+  /** The note as it would be. */
+  readonly after: NoteState;
+  readonly differences: readonly Difference[];
+  /** Whether its effect can be measured, for whoever asks. */
+  readonly isMeasurable: boolean;
+  /** In words; markdown. */
+  readonly warnings: readonly string[];
+}
+
+/** Renders a change as its author sees it before it is saved, or as it waits in the moderators' queue. */
+export function renderProposal(article: Article, view: ProposalView, language: UiLanguage): Reply {
+  return firstThatFits(proposalReplies(article, view, language));
+}
+
+/** With ever less of the note, which can be seen in full on its own. */
+function* proposalReplies(article: Article, view: ProposalView, language: UiLanguage): Generator<Reply> {
+  const { proposal, after, differences, isMeasurable, warnings } = view;
+  const t = translator(language);
+  const card = cardEmbeds(article, after, language);
+  const changes =
+    proposal.action === 'withdraw' ? [] : proposal.action === 'add' ? besides(after, language) : differencesEmbed(differences, language);
+  const head = [
+    t(proposal.state === 'draft' ? `proposal.draft.${proposal.action}` : `proposal.waiting.${proposal.action}`),
+    describeState(after, language),
+    ...(proposal.state === 'waiting' ? authorLines(proposal, language) : []),
+    ...reasonLine(proposal.reason, language),
+  ].join('\n');
+  const warned = linesWithin(
+    warnings.map((warning) => `-# ${warning}`),
+    LIMITS.content - OUTCOME_ROOM - head.length,
+    (count) => `-# ${t('more', { count })}`,
+  );
+  const content = [head, ...warned].join('\n');
+  const components = rows(
+    proposal.state === 'draft' ? draftButtons(proposal, isMeasurable, language) : decisionButtons(proposal, isMeasurable, language),
+  );
+  for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
+}
+
+/** What a new note says that its card does not show in this language, so that nobody agrees to it unseen. */
+function besides({ note }: NoteState, language: UiLanguage): APIEmbed[] {
+  const unseen = differencesOf(undefined, note).filter(({ field }) => UNSEEN.includes(field));
+  return differencesEmbed(unseen, language, translator(language)('proposal.besides'));
+}
+
+const UNSEEN: readonly Difference['field'][] = ['translatedHeadline', 'translatedNote', 'keywords'];
+
+/** Says how many answers change. */
+function effectLine({ asked, changed }: Effect, language: UiLanguage): string {
+  const t = translator(language);
+  return asked === 0 ? t('effect.unknown') : t('effect', { changed: changed.length, asked });
+}
+
+/** Renders which questions a change answers otherwise. */
+export function renderEffect({ asked, changed }: Effect, language: UiLanguage): Reply {
+  const t = translator(language);
+  if (changed.length === 0) return textReply(effectLine({ asked, changed }, language));
+  const lines = changed.map(({ question, before, after }) => {
+    const outcome =
+      before.outcome === after.outcome ? '' : ` · ${t(`effect.outcome.${before.outcome}`)} → ${t(`effect.outcome.${after.outcome}`)}`;
+    return `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))}${outcome}`;
+  });
+  const embed: APIEmbed = {
+    description: linesWithin(lines, QUESTIONS_ROOM, (count) => t('more', { count })).join('\n'),
+    color: COLOURS.notes,
+  };
+  return { content: effectLine({ asked, changed }, language), embeds: [embed], components: [] };
+}
+
+/** Renders the offer of the article's own words where what was pasted differs from them. */
+export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: UiLanguage): Reply {
+  const t = translator(language);
+  const on = buttonsFor(proposal, language);
+  return {
+    content: t('offer'),
+    embeds: [
+      { title: t('offer.exact'), description: quoted(exact, language), color: COLOURS.article },
+      { title: t('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
+    ],
+    // What waits in the queue is not thrown away there because somebody who changes it thinks better of it.
+    components: rows([on.useExact(), on.edit(), ...(proposal.state === 'waiting' ? [] : [on.discard()])]),
+  };
+}
+
+/** A text with all its spaces, since they may be what differs; of a long one the beginning. */
+function quoted(text: string, language: UiLanguage): string {
+  const { end } = beginningOf(text, { start: 0, end: text.length }, TEXT_ROOM);
+  return [blockQuote(text.slice(0, end)), ...(end < text.length ? [goesOnLine(language)] : [])].join('\n');
+}
+
+/** Renders both texts where somebody else was quicker. */
+export function renderConflict(
+  proposal: NoteProposal,
+  current: NoteState | undefined,
+  differences: readonly Difference[],
+  language: UiLanguage,
+): Reply {
+  const t = translator(language);
+  const on = buttonsFor(proposal, language);
+  return {
+    content: [t('conflict'), ...(current === undefined ? [] : [describeState(current, language)])].join('\n'),
+    embeds: differencesEmbed(differences, language, t('conflict.differences')),
+    components: rows(
+      proposal.state === 'waiting'
+        ? [on.mine('button.approve'), on.edit(), on.reject()]
+        : [on.mine(), on.edit(), on.discard('button.theirs')],
+    ),
+  };
+}
+
+function draftButtons(proposal: NoteProposal, isMeasurable: boolean, language: UiLanguage): APIButtonComponent[] {
+  const on = buttonsFor(proposal, language);
+  return [on.save(), on.saveWithReason(), ...formButtons(proposal, language), ...(isMeasurable ? [on.effect()] : []), on.discard()];
+}
+
+function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language: UiLanguage): APIButtonComponent[] {
+  const on = buttonsFor(proposal, language);
+  return [on.approve(), ...formButtons(proposal, language), on.reject(), ...(isMeasurable ? [on.effect()] : [])];
+}
+
+/** What opens the modals in which a proposal gets other words; none where it wants none. */
+function formButtons(proposal: NoteProposal, language: UiLanguage): APIButtonComponent[] {
+  if (proposal.content === undefined || proposal.action === 'withdraw') return [];
+  const on = buttonsFor(proposal, language);
+  return [on.edit(), on.keywords(), on.spanish()];
+}
+
+/** Who proposed something that waits, and whose words they were before. */
+export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, language: UiLanguage): string[] {
+  const t = translator(language);
+  if (origin === 'reader' && coauthorIds.length > 0) {
+    return [
+      t('proposal.by.reader', { who: somebody(coauthorIds[0], language) }),
+      t('proposal.reworded', { who: somebody(authorId, language) }),
+    ];
+  }
+  const by = authorId === undefined ? [] : [t(`proposal.by.${origin}`, { who: somebody(authorId, language) })];
+  return [...by, ...coauthorsLine(coauthorIds, language)];
+}
+
+/** The buttons under what waits and cannot be put into other words in a modal. */
+export function plainDecisionButtons(proposal: Proposal, language: UiLanguage): APIButtonComponent[] {
+  const on = buttonsFor(proposal, language);
+  return [on.approve(), on.reject()];
+}
+
+/** Renders what keeps a proposal from being saved, and what can be done about it. */
+export function renderFaulty(proposal: Proposal, faults: readonly string[], language: UiLanguage): Reply {
+  const on = buttonsFor(proposal, language);
+  const head = translator(language)('proposal.faulty', { count: faults.length });
+  const lines = linesWithin(
+    faults.map((fault) => `– ${escapeMarkdown(fault)}`),
+    LIMITS.content - head.length - 1,
+    (count) => translator(language)('more', { count }),
+  );
+  const canEdit = proposal.kind === 'note' && proposal.content !== undefined;
+  return {
+    ...textReply([head, ...lines].join('\n')),
+    components: rows([...(canEdit ? [on.edit()] : []), proposal.state === 'waiting' ? on.reject() : on.discard()]),
+  };
+}
+
+/** The buttons that can stand under a proposal, each with its label. */
+function buttonsFor({ id: proposal }: Pick<Proposal, 'id'>, language: UiLanguage) {
+  const t = translator(language);
+  const about = { proposal };
+  return {
+    useExact: () => previewProposal.button(t('button.useExact'), about),
+    save: () => save.button(t('button.save'), about),
+    saveWithReason: () => saveWithReason.button(t('button.why'), about),
+    effect: () => showEffect.button(t('button.which'), about),
+    edit: () => editProposal.button(t('button.edit'), { ...about, part: 'note' }),
+    keywords: () => editProposal.button(t('button.keywords'), { ...about, part: 'keywords' }),
+    spanish: () => editProposal.button(t('button.spanish'), { ...about, part: 'spanish' }),
+    discard: (label: 'button.discard' | 'button.theirs' = 'button.discard') => discard.button(t(label), about),
+    approve: () => approve.button(t('button.approve'), about),
+    reject: () => reject.button(t('button.reject'), about),
+    mine: (label: 'button.mine' | 'button.approve' = 'button.mine') => useMine.button(t(label), about),
+  };
+}

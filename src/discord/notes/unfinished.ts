@@ -1,0 +1,50 @@
+// Modals that were sent with faults, in memory only, so that nobody has to type them again.
+
+import { LRUCache } from 'lru-cache';
+import { NO_FIELDS, type NoteForm } from '../../notes/form.js';
+import type { Place } from '../core/input.js';
+import type { Filled } from '../kit/modal.js';
+import { type NoteLayout, noteFieldsIn } from './note-modals.js';
+
+const MOST_KEPT = 1_000;
+/** Of one person: a flood of forms leaves those of others where they are. */
+const MOST_OF_ONE = 5;
+const KEPT_MS = 60 * 60_000;
+
+export interface Unfinished {
+  /** Of the modal that it was filled into. */
+  readonly customId: string;
+  readonly layout: NoteLayout;
+  readonly fields: NoteForm;
+}
+
+/** A modal that could not be looked at yet, as it was sent. */
+export function unfinishedIn({ customId, filled }: { readonly customId: string; readonly filled: Filled }, layout: NoteLayout): Unfinished {
+  return { customId, layout, fields: noteFieldsIn(filled, NO_FIELDS) };
+}
+
+/** Who filled a modal in, and in which server. */
+type Author = Pick<Place, 'userId' | 'guildId'>;
+
+export class UnfinishedForms {
+  readonly #kept = new LRUCache<string, Unfinished & { readonly author: Author }>({ max: MOST_KEPT, ttl: KEPT_MS });
+
+  /** @param randomId letters and digits that nobody can guess */
+  constructor(private readonly randomId: () => string) {}
+
+  /** Keeps what was filled in, and gives a key to it. */
+  keep(unfinished: Unfinished, { userId, guildId }: Author): string {
+    const key = this.randomId();
+    // The newest comes first.
+    const own = [...this.#kept].filter(([, { author }]) => author.userId === userId).map(([known]) => known);
+    for (const known of own.slice(MOST_OF_ONE - 1)) this.#kept.delete(known);
+    this.#kept.set(key, { ...unfinished, author: { userId, guildId } });
+    return key;
+  }
+
+  /** What somebody filled in; undefined where it is no longer kept, or somebody else's. */
+  get(key: string, { userId, guildId }: Author): Unfinished | undefined {
+    const found = this.#kept.get(key);
+    return found?.author.userId === userId && found.author.guildId === guildId ? found : undefined;
+  }
+}

@@ -1,0 +1,107 @@
+// What is taught about questions: how it waits for a second moderator, and what follows once it holds.
+
+import type { Decided } from '../../curation/decisions.js';
+import { onceSaved } from '../../curation/saved-error.js';
+import { translator, type UiLanguage } from '../../i18n/translator.js';
+import type { LessonProposal } from '../../notes/revision.js';
+import { shortened } from '../../notes/shortened.js';
+import type { OpenQuestion } from '../../store/store.js';
+import { askAgain, type Taught } from '../../views/taught.js';
+import type { Bot } from '../core/bot.js';
+import type { Actor } from '../core/input.js';
+import { rows } from '../kit/components.js';
+import { escapeMarkdown } from '../kit/escape.js';
+import { type Reply, savedReply, textReply } from '../kit/reply.js';
+import { somebody } from '../notes/note-words.js';
+import { takeBack } from './components/take-back.js';
+import { taughtLine } from './render-taught.js';
+
+const LONGEST_QUESTION = 200;
+/** Of a sentence that answers; it can be read in full in the article. */
+const LONGEST_ANSWER = 700;
+
+/** What a lesson would teach, as it waits: in words, and as the passage that answers. */
+export function lessonLines(proposal: Pick<LessonProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
+  const { act, question, answer } = proposal;
+  const named = { question: escapeMarkdown(shortened(question, LONGEST_QUESTION)) };
+  const t = translator(language);
+  const passage = answer === undefined ? [] : [`> ${escapeMarkdown(shortened(answer.replace(/\s+/gu, ' '), LONGEST_ANSWER))}`];
+  if (act === 'take-back') return [t('proposal.waiting.takeBack', named), ...passage];
+  return [t(answer === undefined ? 'proposal.waiting.decoy' : 'proposal.waiting.answer', named), ...passage];
+}
+
+/**
+ * Tells of a lesson that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
+ * that is told. Where it came about, the open questions that it settles are closed.
+ * @param group the open questions beside it; those that wait in the server without it
+ */
+export async function sayTaught(
+  { proposal, approverId, wasThere, isShown }: Extract<Decided, { readonly kind: 'taught' }>,
+  { language }: Pick<Actor, 'language'>,
+  bot: Bot,
+  group?: readonly OpenQuestion[],
+): Promise<Reply> {
+  const { guildId, act, answer, authorId, lessonId } = proposal;
+  const t = translator(language);
+  const ours = bot.moderation.languageOf(guildId);
+  const question = escapeMarkdown(shortened(proposal.question, LONGEST_QUESTION));
+  const kind = answer === undefined ? 'decoy' : 'answer';
+  const who = somebody(authorId, ours);
+  if (act === 'take-back' && !wasThere) return textReply(t('gaps.gone'));
+  // What cannot be shown yet cannot be asked again.
+  const taught = act === 'teach' && isShown ? await onceSaved(() => tryOut(proposal, group, bot)) : undefined;
+  const entry = [
+    act === 'teach' ? translator(ours)(`log.taught.${kind}`, { who, question }) : translator(ours)('log.untaught', { who }),
+    ...(approverId === undefined || approverId === authorId
+      ? []
+      : [translator(ours)('history.approved', { who: somebody(approverId, ours) })]),
+  ].join('\n');
+  const isAnnounced = await bot.moderation.announce(guildId, entry);
+  const lines = [
+    act === 'teach' ? t(`taught.${kind}`, { question }) : t('untaught'),
+    ...(taught === undefined ? [] : [taughtLine(taught, kind, language)]),
+    ...(isShown ? [] : [t('notShown')]),
+    ...(isAnnounced ? [] : [t('log.failed')]),
+  ];
+  return {
+    ...savedReply(lines.join('\n')),
+    components: act === 'teach' ? rows([takeBack.button(t('button.unteach'), { lesson: lessonId })]) : [],
+  };
+}
+
+/** Asks a question again that was taught, and closes what is settled by that; undefined where the article has the sentence no longer. */
+async function tryOut(proposal: LessonProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
+  const { guildId, question, answer } = proposal;
+  const reading = await bot.reading(guildId);
+  const { body, sentences } = reading.article;
+  const sentence = sentences.find(({ start, end }) => body.slice(start, end) === answer);
+  if (answer !== undefined && sentence === undefined) return undefined;
+  const taught = await askAgain(question, sentence?.index, reading);
+  if (taught.isAsTaught) await closeSettled(proposal, group ?? (await groupOf(proposal, bot)), taught, bot);
+  return taught;
+}
+
+/** The open questions among which one with the lesson's words is now. */
+async function groupOf({ guildId, question }: LessonProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
+  const gaps = await bot.curation.gaps(guildId);
+  return gaps.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
+}
+
+/** Closes a question that was taught, and those of its group that are told by it: what comes near to one passage may ask for different things. */
+async function closeSettled(
+  { guildId, question }: LessonProposal,
+  group: readonly OpenQuestion[],
+  { outcome }: Taught,
+  bot: Bot,
+): Promise<void> {
+  const reading = await bot.reading(guildId);
+  const settled: string[] = [];
+  for (const one of group) {
+    await bot.gate.quiet();
+    const { outcome: reached, candidates, decoys } = await reading.explain(one.question);
+    const [nearest] = outcome === 'answered' ? (candidates[0]?.readerQuestions ?? []) : decoys;
+    const isToldByIt = reached === outcome && nearest?.question === question;
+    if (isToldByIt || one.question === question) settled.push(one.id);
+  }
+  await bot.curation.store.removeOpenQuestions(guildId, settled);
+}

@@ -1,0 +1,239 @@
+// One view of the article: what its readers see, with the notes of one server or the shipped ones alone.
+
+import type { Answer } from '../answer/answer.js';
+import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js';
+import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from '../answer/check.js';
+import { type FocusedSpan, passagesAround } from '../answer/choose-quotes.js';
+import { type Claim, everyClaim } from '../answer/claims.js';
+import { confidenceOf } from '../answer/decide.js';
+import { type ExplainOptions, type Explanation, explain } from '../answer/explain.js';
+import {
+  createFinder,
+  type Entry,
+  type Finder,
+  isNothingYet,
+  type LookUp,
+  needsMeaning,
+  newestOnly,
+  withMeaning,
+} from '../answer/lookup.js';
+import type { Retrieval } from '../answer/ports.js';
+import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from '../answer/question.js';
+import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { UserError } from '../i18n/user-error.js';
+import type { AnchoredNote } from '../notes/anchored-note.js';
+import { allTextsOf } from '../notes/headline.js';
+import { isContested } from '../notes/note.js';
+import { KeptUp } from '../work/kept-up.js';
+import { TimeSlices } from '../work/time-slices.js';
+
+/** How long somebody who types waits for what is meant; what stands there in words comes without it. */
+const LOOK_UP_DEADLINE_MS = 150;
+/**
+ * Who looks something up may come nearer to nothing than who asks: so much of the confidence at which a question is covered. Of the
+ * development questions all 64 that the article answers lie over it, and 9 of 12 off the topic under it.
+ */
+const NEARBY = 0.5;
+
+export interface FollowUpOptions {
+  readonly previous?: string | undefined;
+}
+
+/** Notes as readers see them, for who asks nothing. */
+export interface NotesSeen {
+  readonly article: Article;
+  readonly notes: readonly AnchoredNote[];
+  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
+  notesAt(span: Span): readonly AnchoredNote[];
+}
+
+export interface Reading extends NotesSeen {
+  readonly context: AskContext;
+  /** Answers what somebody typed. Throws UserError when it is no question. */
+  ask(raw: string): Promise<Answer>;
+  /**
+   * The same with what comes after the quotes.
+   * @param options.previous the question before; one that makes no sense alone is asked with its topic
+   */
+  respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
+  /** Why the answer is what it is. Throws as `ask` does. */
+  explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
+  /** Holds somebody's message against the article. Throws UserError when there is nothing in it to check. */
+  check(message: string): Promise<Check>;
+  /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first, none for what is off the topic. */
+  findParagraphs(typed: string, limit: number): Promise<readonly LookUp<Paragraph>[]>;
+  /** Sentences likewise; a number is that of their paragraph. */
+  findSentences(typed: string, limit: number): Promise<readonly LookUp<Sentence>[]>;
+  /** Claims with a note likewise. */
+  findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
+  /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
+  passagesAround(sentences: readonly number[]): readonly FocusedSpan[];
+}
+
+export function notesSeen(article: Article, notes: readonly AnchoredNote[]): NotesSeen {
+  return {
+    article,
+    notes,
+    notesAt: (span) =>
+      notes
+        .flatMap((one) => {
+          const [first] = one.spans.filter((other) => overlaps(other, span)).toSorted((a, b) => a.start - b.start);
+          return first === undefined ? [] : [{ one, first, rank: isContested(one.note.status) ? 0 : 1 }];
+        })
+        .sort((a, b) => a.rank - b.rank || a.first.start - b.first.start)
+        .map(({ one }) => one),
+  };
+}
+
+/**
+ * Makes a view.
+ * @param claimFinder that of an earlier view of the same notes, to be kept up
+ */
+export function createReading(context: AskContext, claimFinder = createClaimFinder(context.article)): Reading {
+  const { article, notes } = context;
+  return {
+    ...notesSeen(article, notes),
+    context,
+    ask: async (raw) => ask(toQuestion(raw), context),
+    respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
+    explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
+    check: async (raw) => check(toMessage(raw), context, context.measured.checkThreshold),
+    ...lookUps(context, claimFinder),
+    passagesAround: (sentences) => passagesAround(article, sentences),
+  };
+}
+
+/** What finds paragraphs and claims. Made when they are first wanted, since a start should not wait for them. */
+function lookUps(
+  { article, notes, embedder, retriever, measured, relatedNotesThreshold }: AskContext,
+  claimFinder: ClaimFinder,
+): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
+  const claims = once(() => new Map(everyClaim(article, notes).map((claim) => [claim.note.id, claim])));
+  const finders = articleFinders(article);
+  const meaning = newestOnly(
+    async (typed) => retriever.retrieve(await embedder.embedQuestion(typed), retriever.matchWords(typed)),
+    () => new Promise((resolve) => setTimeout(resolve, LOOK_UP_DEADLINE_MS).unref()),
+  );
+  const find = async <T>(
+    raw: string,
+    limit: number,
+    inWords: (typed: string) => Promise<readonly LookUp<T>[]>,
+    meant: (retrieval: Retrieval) => readonly T[],
+  ): Promise<readonly LookUp<T>[]> => {
+    // Nobody types more than a question, but anybody can send more.
+    const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
+    const found = await inWords(typed);
+    const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
+    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
+  };
+  /** What comes nearest to words that the article has nothing to do with is near to nothing. */
+  const nearby = ({ candidates, evidence }: Retrieval): Sentence[] =>
+    confidenceOf(evidence, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
+      ? []
+      : candidates.map(({ sentence }) => sentenceAt(article, sentence));
+  return {
+    findParagraphs: (raw, limit) =>
+      find(
+        raw,
+        limit,
+        async (typed) => (await finders.paragraphs())(typed, limit),
+        (retrieval) => nearby(retrieval).map(({ paragraph }) => paragraphNumbered(article, paragraph)),
+      ),
+    findSentences: (raw, limit) => find(raw, limit, async (typed) => (await finders.sentences())(typed, limit), nearby),
+    findClaims: (raw, limit) =>
+      find(
+        raw,
+        limit,
+        async (typed) => {
+          if (isNothingYet(typed)) return [...claims().values()].slice(0, limit).map((value) => ({ value, matched: 'number' }));
+          const found = await claimFinder(notes, typed, limit);
+          return found.flatMap(({ value, matched }) => {
+            const claim = claims().get(value);
+            return claim === undefined ? [] : [{ value: claim, matched }];
+          });
+        },
+        (retrieval) => retrieval.notes.filter(({ score }) => score >= relatedNotesThreshold).flatMap(({ id }) => claims().get(id) ?? []),
+      ),
+  };
+}
+
+/** Finds the ids of notes on claims by what was typed, best first, among notes as they are now. */
+export type ClaimFinder = (notes: readonly AnchoredNote[], typed: string, limit: number) => Promise<readonly LookUp<string>[]>;
+
+/** Makes what finds claims, and is kept up with notes that change: only those are read that it does not know. */
+export function createClaimFinder(article: Article): ClaimFinder {
+  const finder = createFinder<string>([]);
+  const keptUp = new KeptUp<AnchoredNote>({
+    add: (id, one) => {
+      for (const { sentences, note } of everyClaim(article, [one])) {
+        finder.add({
+          value: id,
+          texts: [sentences.map((span) => textOf(article, span)).join(' '), allTextsOf(note), note.keywords.join(', ')],
+        });
+      }
+    },
+    remove: (id) => finder.remove(id),
+  });
+  return (notes, typed, limit) =>
+    keptUp.use(
+      notes.map((one) => [one.note.id, one] as const),
+      () => finder(typed, limit),
+    );
+}
+
+/** What finds the places of an article, the same for all views of it. */
+interface ArticleFinders {
+  readonly paragraphs: () => Promise<Finder<Paragraph>>;
+  readonly sentences: () => Promise<Finder<Sentence>>;
+}
+
+const findersOf = new WeakMap<Article, ArticleFinders>();
+
+function articleFinders(article: Article): ArticleFinders {
+  const made: ArticleFinders = findersOf.get(article) ?? {
+    paragraphs: once(() =>
+      fillFinder(article.paragraphs, (paragraph) => ({ value: paragraph, number: paragraph.number, texts: [textOf(article, paragraph)] })),
+    ),
+    sentences: once(() =>
+      fillFinder(article.sentences, (sentence) => ({ value: sentence, number: sentence.paragraph, texts: [textOf(article, sentence)] })),
+    ),
+  };
+  findersOf.set(article, made);
+  return made;
+}
+
+async function fillFinder<T>(values: readonly T[], entryOf: (value: T) => Entry<T>): Promise<Finder<T>> {
+  const finder = createFinder<T>([]);
+  const slices = new TimeSlices();
+  for (const value of values) {
+    finder.add(entryOf(value));
+    await slices.next();
+  }
+  return finder;
+}
+
+function textOf({ body }: Article, { start, end }: Span): string {
+  return body.slice(start, end);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Throws UserError when there is nothing in it to check. */
+function toMessage(raw: string): Message {
+  const message = normaliseMessage(raw);
+  if (message.kind === 'nothing') throw new UserError('command.check.empty');
+  if (message.kind === 'too-long') throw new UserError('failure.longMessage', { length: message.length, limit: LONGEST_MESSAGE });
+  return message;
+}
+
+/** A question before, made safe like any other; none where it could not have been asked. */
+function toTopic(previous: string | undefined): string | undefined {
+  const question = normaliseQuestion(previous ?? '');
+  return question.kind === 'question' ? question.text : undefined;
+}

@@ -1,0 +1,372 @@
+// What the readers of each guild see: the shipped notes with what its moderators made of them. Loaded when a guild first asks, held while
+// there is room, and kept up with the store.
+
+import { LRUCache } from 'lru-cache';
+import type { ArticleIndex } from '../../index/article-index.js';
+import type { Overlay, OverlayChange, PreparedNote, TrainingExample } from '../../index/overlay.js';
+import type { AskContext } from '../answer/ask.js';
+import type { App } from '../app.js';
+import type { AnchorFinder } from '../article/anchor.js';
+import { overlapping, sentencesUnder } from '../article/article.js';
+import { type AnchoredNote, anchored, isOrphan } from '../notes/anchored-note.js';
+import { effectiveNotes } from '../notes/effective.js';
+import type { Note } from '../notes/note.js';
+import type { KeptNote } from '../notes/revision.js';
+import type { Lesson, Store, StoreEvent } from '../store/store.js';
+import { TimeSlices } from '../work/time-slices.js';
+import { type ClaimFinder, createClaimFinder, createReading, type NotesSeen, notesSeen, type Reading } from './article-view.js';
+
+/** What the views that are held may take together. One that is larger is held alone. */
+const MOST_BYTES = 192 * 1024 * 1024;
+/** What a view takes beside its overlay, about: itself, and each note and lesson that is kept. */
+const VIEW_BYTES = 8_000;
+const KEPT_BYTES = 4_000;
+/** Guilds whose claims are held ready to be searched. */
+const MOST_SEARCHED = 100;
+/** Notes that readers begin to see at once: an import of thousands takes minutes to embed. */
+const APPLIED_AT_ONCE = 32;
+
+export interface GuildViewsOptions {
+  readonly store: Store;
+  /** What the readers of guilds without notes of their own see. */
+  readonly base: Reading & Pick<App, 'shipped'>;
+  readonly index: ArticleIndex;
+  readonly finder: AnchorFinder;
+  readonly log: { warn(details: object, message: string): void };
+  /** What the views that are held may take together, in bytes. */
+  readonly mostBytes?: number;
+}
+
+/** Told how far a guild's notes are read into the index. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** What is known of one guild. */
+interface GuildView {
+  readonly kept: ReadonlyMap<string, KeptNote>;
+  readonly lessons: ReadonlyMap<string, Lesson>;
+  readonly overlay: Overlay;
+  readonly reading: Reading;
+}
+
+/** Notes of a guild that may have changed, by id; undefined where it is not known which. */
+type Changed = ReadonlySet<string> | undefined;
+
+export class GuildViews {
+  readonly #views: LRUCache<string, GuildView>;
+  readonly #claimFinders = new LRUCache<string, ClaimFinder>({ max: MOST_SEARCHED });
+  /** By id. */
+  readonly #shippedNotes: ReadonlyMap<string, AnchoredNote>;
+  /** The last work on each guild that is not done, begun or not. It gives no view when this was closed before. */
+  readonly #work = new Map<string, Promise<GuildView | undefined>>();
+  /** Of it, what has not begun yet. */
+  readonly #planned = new Map<string, Promise<GuildView | undefined>>();
+  /** What may have changed since a guild was read last. */
+  readonly #changed = new Map<string, Changed>();
+  /** Guilds of which everything was removed: what is kept of them since begins anew. */
+  readonly #forgotten = new Set<string>();
+  /** Who wants to hear of the work on a guild, begun or not. */
+  readonly #listeners = new Map<string, Set<OnProgress>>();
+  /** Guilds whose orphans were told of. */
+  readonly #warned = new Set<string>();
+  #isClosed = false;
+
+  constructor(private readonly options: GuildViewsOptions) {
+    const { mostBytes = MOST_BYTES, base } = options;
+    this.#views = new LRUCache({ maxSize: mostBytes, sizeCalculation: (view) => Math.min(mostBytes, bytesOf(view)) });
+    this.#shippedNotes = new Map(base.notes.map((one) => [one.note.id, one]));
+  }
+
+  /** What a guild's readers see. Waits for this guild's notes alone where they are not held; rejects when they cannot be loaded. */
+  async of(guildId: string | undefined): Promise<Reading> {
+    return guildId === undefined ? this.options.base : (await this.#view(guildId)).reading;
+  }
+
+  /** What a guild's moderators made of the notes, by id. Rejects as `of` does. */
+  async kept(guildId: string): Promise<ReadonlyMap<string, KeptNote>> {
+    return (await this.#view(guildId)).kept;
+  }
+
+  /** The notes that a guild's readers see: for who asks nothing, and need not have their embeddings loaded. */
+  async notesOf(guildId: string): Promise<NotesSeen> {
+    const view = this.#views.peek(guildId);
+    if (view !== undefined) return view.reading;
+    const kept = await this.#readKept(guildId, new Map(), undefined);
+    return notesSeen(this.options.base.article, await this.#notesOf(kept.kept, kept.touched, []));
+  }
+
+  /** Takes over what changed in the store. Of a guild that is not held, nothing: it is loaded as it is then. */
+  async heed({ guildId, what, subject }: StoreEvent): Promise<void> {
+    if (what === 'settings' || !(this.#views.has(guildId) || this.#work.has(guildId))) return;
+    if (what === 'forgotten') this.#forgotten.add(guildId);
+    const isKnown = what === 'lessons' || (what === 'notes' && subject !== undefined);
+    this.#note(guildId, isKnown ? new Set(what === 'notes' && subject !== undefined ? [subject] : []) : undefined);
+    await this.#plan(guildId);
+  }
+
+  /**
+   * Brings a guild up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go.
+   * @param changed ids of the notes that may have changed; undefined: any
+   */
+  async refresh(guildId: string, changed?: Iterable<string>, onProgress?: OnProgress): Promise<void> {
+    this.#note(guildId, changed === undefined ? undefined : new Set(changed));
+    if (onProgress === undefined) {
+      await this.#plan(guildId);
+      return;
+    }
+    const listeners = this.#listeners.get(guildId) ?? new Set();
+    this.#listeners.set(guildId, listeners.add(onProgress));
+    await this.#plan(guildId).finally(() => {
+      listeners.delete(onProgress);
+      if (listeners.size === 0 && this.#listeners.get(guildId) === listeners) this.#listeners.delete(guildId);
+    });
+  }
+
+  /** A guild's reading as it would be with one note more, changed or less. */
+  async trial(guildId: string, noteId: string, note: Note | undefined): Promise<Reading> {
+    const { finder } = this.options;
+    const { overlay, reading } = await this.#view(guildId);
+    const placed = note && anchored(note, finder);
+    const shown = placed && !isOrphan(placed) ? placed : undefined;
+    const others = reading.notes.filter(({ note: other }) => other.id !== noteId);
+    const at = reading.notes.findIndex(({ note: other }) => other.id === noteId);
+    const notes = shown === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, shown);
+    const tried = overlay.with(
+      shown === undefined ? { hide: [noteId] } : this.#isAsShipped(shown) ? { restore: [noteId] } : { notes: [await this.#prepare(shown)] },
+    );
+    return createReading(this.#context(notes, tried));
+  }
+
+  /**
+   * Ends the reading in: no work begins any more, and what is under way stops at the next note. Resolves when neither the store nor the
+   * index is used. Whoever waits for a refresh, or asks for one later, hears of no failure: what is kept is read at the next start.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#work.values()].map((work) => work.catch(() => undefined)));
+  }
+
+  async #view(guildId: string): Promise<GuildView> {
+    const view = this.#views.get(guildId) ?? (await (this.#work.get(guildId) ?? this.#plan(guildId)));
+    if (view === undefined) throw new Error('The notes of this guild are not loaded any more: the program is ending.');
+    return view;
+  }
+
+  #note(guildId: string, changed: Changed): void {
+    const before = this.#changed.get(guildId);
+    const isAny = changed === undefined || (this.#changed.has(guildId) && before === undefined);
+    this.#changed.set(guildId, isAny ? undefined : new Set([...(before ?? []), ...changed]));
+  }
+
+  #plan(guildId: string): Promise<GuildView | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined);
+    const planned = this.#planned.get(guildId);
+    if (planned !== undefined) return planned;
+    const before = this.#work.get(guildId)?.catch(() => undefined) ?? Promise.resolve();
+    const work = before.then(async () => {
+      this.#planned.delete(guildId);
+      const changed = this.#changed.get(guildId);
+      this.#changed.delete(guildId);
+      const isNew = this.#forgotten.delete(guildId);
+      try {
+        return await this.#refresh(guildId, isNew ? 'anew' : changed);
+      } catch (error) {
+        // What could not be read in is not lost.
+        if (isNew) this.#forgotten.add(guildId);
+        this.#note(guildId, undefined);
+        throw error;
+      } finally {
+        if (this.#work.get(guildId) === work) this.#work.delete(guildId);
+      }
+    });
+    this.#planned.set(guildId, work);
+    this.#work.set(guildId, work);
+    return work;
+  }
+
+  async #refresh(guildId: string, changed: Changed | 'anew'): Promise<GuildView | undefined> {
+    const { store, index, base } = this.options;
+    if (this.#isClosed) return undefined;
+    const held = this.#views.get(guildId);
+    const view = held ?? { kept: new Map(), lessons: new Map(), overlay: index.overlay(), reading: base };
+    const { kept, touched } = await this.#readKept(
+      guildId,
+      changed === 'anew' ? new Map() : view.kept,
+      held === undefined || changed === 'anew' ? undefined : changed,
+    );
+    const gone = [...view.kept.keys()].filter((id) => !kept.has(id));
+    const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
+    if (kept.size === 0 && lessons.size === 0) return this.#hold(guildId, { kept, lessons, overlay: index.overlay(), reading: base });
+    const after = await this.#notesOf(kept, touched, view.reading.notes);
+    const { change, fresh } = this.#changesTo(view, after, new Set([...touched, ...gone]));
+    const ofLessons = await this.#lessonsTo(view.lessons, lessons);
+    let { overlay } = view;
+    const show = (notes: readonly AnchoredNote[]) =>
+      this.#hold(guildId, {
+        ...{ kept, lessons, overlay },
+        reading: createReading(this.#context(notes, overlay), this.#claimFinderOf(guildId)),
+      });
+
+    const known = new Map(view.reading.notes.map((one) => [one.note.id, one]));
+    const awaited = new Set([...fresh.map(({ note }) => note.id), ...change.restore]);
+    let notes: PreparedNote[] = [];
+    for (const [i, one] of fresh.entries()) {
+      notes.push(await this.#prepare(one));
+      if (this.#isClosed) return undefined;
+      for (const listener of this.#listeners.get(guildId) ?? []) listener(i + 1, fresh.length);
+      if (notes.length < APPLIED_AT_ONCE && i + 1 < fresh.length) continue;
+      overlay = overlay.with({ notes });
+      for (const { id } of notes) awaited.delete(id);
+      notes = [];
+      // A guild that is being loaded is seen as a whole or not yet.
+      if (held !== undefined && i + 1 < fresh.length) show(seenSoFar(after, awaited, known));
+    }
+    overlay = overlay.with({ ...change, ...ofLessons });
+    if (held === undefined) this.#warnOfOrphans(guildId, kept, after);
+    return show(after);
+  }
+
+  #hold(guildId: string, view: GuildView): GuildView {
+    this.#views.set(guildId, view);
+    // What has collected too much of what is gone is loaded anew when it is next asked.
+    if (view.overlay.isWorn) this.#views.delete(guildId);
+    return view;
+  }
+
+  /** Says which notes of a guild its readers do not see because the article has none of their words; once in a run of the program. */
+  #warnOfOrphans(guildId: string, kept: ReadonlyMap<string, KeptNote>, shown: readonly AnchoredNote[]): void {
+    const ids = new Set(shown.map(({ note }) => note.id));
+    const orphans = [...kept.values()].filter(
+      ({ noteId, isWithdrawn, content }) => content !== undefined && !isWithdrawn && !ids.has(noteId),
+    );
+    if (orphans.length === 0 || this.#warned.has(guildId)) return;
+    this.#warned.add(guildId);
+    this.options.log.warn(
+      { guildId, notes: orphans.map(({ noteId }) => noteId) },
+      'These notes quote words that stand nowhere in the article. Readers do not see them until the quotes are mended.',
+    );
+  }
+
+  /** The notes that are to be embedded for a view's overlay, and what else becomes of it; of those that were not touched nothing is looked at. */
+  #changesTo(
+    view: GuildView,
+    after: readonly AnchoredNote[],
+    touched: ReadonlySet<string>,
+  ): { readonly fresh: readonly AnchoredNote[]; readonly change: Required<Pick<OverlayChange, 'hide' | 'restore'>> } {
+    const known = new Map(view.reading.notes.map((one) => [one.note.id, one]));
+    const wanted = new Map(after.map((one) => [one.note.id, one]));
+    const fresh: AnchoredNote[] = [];
+    const [hide, restore]: [string[], string[]] = [[], []];
+    for (const id of touched) {
+      const one = wanted.get(id);
+      if (one === undefined) hide.push(id);
+      else if (this.#isAsShipped(one)) restore.push(id);
+      else if (one !== known.get(id) && !isSameToIndex(known.get(id)?.note, one.note)) fresh.push(one);
+    }
+    return { change: { hide, restore }, fresh };
+  }
+
+  /** Whether the index has a note as it was shipped. */
+  #isAsShipped({ note }: AnchoredNote): boolean {
+    return isSameToIndex(this.#shippedNotes.get(note.id)?.note, note);
+  }
+
+  #prepare({ note, spans }: AnchoredNote): Promise<PreparedNote> {
+    const { index, base } = this.options;
+    const sentences = sentencesUnder(base.article, spans).map((sentence) => sentence.index);
+    return index.prepareNote({ id: note.id, note: note.note, keywords: note.keywords, sentences });
+  }
+
+  /**
+   * What is kept of a guild, and which of it is not as it was read before: of the rest nothing is read again.
+   * @param changed ids; undefined: the versions tell
+   */
+  async #readKept(
+    guildId: string,
+    before: ReadonlyMap<string, KeptNote>,
+    changed: Changed,
+  ): Promise<{ readonly kept: ReadonlyMap<string, KeptNote>; readonly touched: ReadonlySet<string> }> {
+    const { store } = this.options;
+    const versions = changed === undefined ? await store.keptVersions(guildId) : undefined;
+    const touched = new Set(
+      versions === undefined
+        ? changed
+        : [...new Set([...before.keys(), ...versions.keys()])].filter((id) => before.get(id)?.version !== versions.get(id)),
+    );
+    const kept = new Map([...before].filter(([id]) => !touched.has(id)));
+    if (touched.size > 0) for (const note of await store.keptNotesAmong(guildId, [...touched])) kept.set(note.noteId, note);
+    return { kept, touched };
+  }
+
+  /** The notes that a guild's readers see, with the places where they stand. Of those that were not touched nothing is looked at. */
+  async #notesOf(
+    kept: ReadonlyMap<string, KeptNote>,
+    touched: ReadonlySet<string>,
+    seen: readonly AnchoredNote[],
+  ): Promise<AnchoredNote[]> {
+    const { base, finder } = this.options;
+    const before = new Map([...base.notes, ...seen].map((one) => [one.note.id, one]));
+    const notes: AnchoredNote[] = [];
+    const slices = new TimeSlices();
+    for (const note of effectiveNotes(base.shipped, [...kept.values()])) {
+      const known = before.get(note.id);
+      const isAsBefore = known !== undefined && (!touched.has(note.id) || JSON.stringify(known.note) === JSON.stringify(note));
+      const one = isAsBefore ? known : anchored(note, finder);
+      if (!isOrphan(one)) notes.push(one);
+      if (touched.has(note.id)) await slices.next();
+    }
+    return notes;
+  }
+
+  /** What becomes of the training examples of an overlay. */
+  async #lessonsTo(
+    before: ReadonlyMap<string, Lesson>,
+    after: ReadonlyMap<string, Lesson>,
+  ): Promise<Pick<OverlayChange, 'forget' | 'examples'>> {
+    const examples: TrainingExample[] = [];
+    for (const [id, { question, answer }] of after) {
+      if (before.has(id)) continue;
+      const sentence = answer === undefined ? undefined : this.#sentenceOf(answer);
+      if (answer === undefined || sentence !== undefined) examples.push(await this.options.index.prepareExample(id, question, sentence));
+      else this.options.log.warn({ lesson: id }, 'A lesson is tied to a sentence that the article does not have; it is left out.');
+    }
+    return { forget: [...before.keys()].filter((id) => !after.has(id)), examples };
+  }
+
+  #sentenceOf(quote: string): number | undefined {
+    const [span] = this.options.finder.find({ exact: quote });
+    return span && overlapping(this.options.base.article.sentences, span)[0]?.index;
+  }
+
+  #claimFinderOf(guildId: string): ClaimFinder {
+    // Looked up when it is used: of guilds where nobody looks claims up there is none.
+    return (notes, typed, limit) => {
+      const finder = this.#claimFinders.get(guildId) ?? createClaimFinder(this.options.base.article);
+      this.#claimFinders.set(guildId, finder);
+      return finder(notes, typed, limit);
+    };
+  }
+
+  #context(notes: readonly AnchoredNote[], overlay: Overlay): AskContext {
+    return { ...this.options.base.context, notes, retriever: this.options.index.retriever(overlay) };
+  }
+}
+
+function bytesOf({ kept, lessons, overlay }: GuildView): number {
+  return VIEW_BYTES + overlay.bytes + KEPT_BYTES * (kept.size + lessons.size);
+}
+
+/** Whether two notes are the same to the index: its status and sources it does not know. */
+function isSameToIndex(a: Note | undefined, b: Note): boolean {
+  return a !== undefined && JSON.stringify([a.note, a.keywords, a.quotes]) === JSON.stringify([b.note, b.keywords, b.quotes]);
+}
+
+/** Notes as they are while some are still being read in: those are as they were before, or not there yet. */
+function seenSoFar(
+  after: readonly AnchoredNote[],
+  awaited: ReadonlySet<string>,
+  before: ReadonlyMap<string, AnchoredNote>,
+): AnchoredNote[] {
+  const kept = new Set(after.map(({ note }) => note.id));
+  const removed = [...before.values()].filter(({ note }) => !kept.has(note.id));
+  return [...after.flatMap((one) => (awaited.has(one.note.id) ? (before.get(one.note.id) ?? []) : one)), ...removed];
+}
