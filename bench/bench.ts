@@ -201,7 +201,7 @@ async function benchImport(app: App): Promise<void> {
     });
     const importing = performance.now() - started;
     const alone = (before + (await embedAlone(EMBEDDED_ALONE))) * EMBEDDED_ALONE;
-    const { notes } = await curation.reading(guildId);
+    const { notes } = await curation.view(guildId);
     const isWhole =
       saved.kind === 'imported' && shown === IMPORTED_NOTES && notes.some(({ note }) => note.id === `entry-${IMPORTED_NOTES - 1}`);
     const ratio = isWhole ? importing / alone : Number.POSITIVE_INFINITY;

@@ -10,8 +10,8 @@ const about: Command = {
     data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
     isPrivate: () => false,
     cost: 'light',
-    execute: async ({ language, guildId }, { app, reading, about: { version, health }, settings }) => {
-      const { notes } = await reading(guildId);
+    execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
+      const { notes } = await view(guildId);
       return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
     },
   },

@@ -27,13 +27,13 @@ const ask: Command = {
     isPrivate: ({ options }) => options.get('private') === true,
     cost: 'question',
     execute: async (input, bot) => {
-      const reading = await bot.reading(input.guildId);
+      const view = await bot.view(input.guildId);
       const question = textOption(input, 'question') ?? '';
       // Nothing was answered, so there is nothing to judge, to explain or to go on from.
       if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
-      const full = await reading.respond(question);
+      const full = await view.respond(question);
       const language = input.language === 'es' ? 'es' : full.answer.language;
-      const reply = messageOf(shownOfAnswer(full, reading.article, { language, form: 'embeds' }), reading, {
+      const reply = messageOf(shownOfAnswer(full, view.article, { language, form: 'embeds' }), view, {
         ...bot.placeOf(input),
         isPrivate: input.options.get('private') === true,
         question: full.answer.question,

@@ -17,10 +17,10 @@ const check: Command = {
       const { target, language, guildId } = input;
       if (target?.isOwn) throw new UserError('command.check.own');
       if (target === undefined || target.words === '') throw new UserError('command.check.empty');
-      const reading = await bot.reading(guildId);
-      const checked = await reading.check(target.words);
+      const view = await bot.view(guildId);
+      const checked = await view.check(target.words);
       const shown = shownOfCheck(checked, { language, form: 'embeds' });
-      return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });
+      return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });
     },
   },
 };

@@ -25,22 +25,22 @@ const claim: Command = {
     isPrivate: () => false,
     cost: 'light',
     execute: async (input, bot) => {
-      const reading = await bot.reading(input.guildId);
+      const view = await bot.view(input.guildId);
       const { language } = input;
       const name = textOption(input, 'name')?.trim() ?? '';
-      const noted = reading.notes.find(({ note }) => note.id === name);
-      const named = noted && listClaims(reading.article, [noted], noted.note.status)[0];
-      const [found] = named === undefined && name !== '' ? await reading.findClaims(name, 1) : [];
+      const noted = view.notes.find(({ note }) => note.id === name);
+      const named = noted && listClaims(view.article, [noted], noted.note.status)[0];
+      const [found] = named === undefined && name !== '' ? await view.findClaims(name, 1) : [];
       const claim = named ?? found?.value;
       if (claim === undefined) throw new UserError('command.claim.notFound');
       const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
       const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
-      return messageOf(shown, reading, { ...bot.placeOf(input), isPrivate: false, keepers });
+      return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: false, keepers });
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
-      const reading = await bot.reading(guildId);
-      const found = await reading.findClaims(typed, LIMITS.choices);
-      return found.map(({ value }) => claimChoice(reading.article, value, language));
+      const view = await bot.view(guildId);
+      const found = await view.findClaims(typed, LIMITS.choices);
+      return found.map(({ value }) => claimChoice(view.article, value, language));
     },
   },
 };

@@ -2,7 +2,7 @@
 
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import { textReply } from '../src/discord/kit/reply.js';
-import { renderGaps } from '../src/discord/open-questions/render-open-questions.js';
+import { renderGroups } from '../src/discord/open-questions/render-open-questions.js';
 import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
@@ -16,10 +16,10 @@ const gaps: Command = {
     cost: 'background',
     execute: async (input, bot) => {
       const guildId = serverOf(input);
-      const found = await bot.curation.gaps(guildId);
+      const found = await bot.curation.questionGroups(guildId);
       const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
       if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));
-      return renderGaps(found, bot.app.article, 0, input.language);
+      return renderGroups(found, bot.app.article, 0, input.language);
     },
   },
 };

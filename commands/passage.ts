@@ -9,7 +9,7 @@ import { describeSlash } from '../src/discord/kit/describe.js';
 import { LIMITS } from '../src/discord/kit/limits.js';
 import { paragraphChoice } from '../src/discord/lookups/suggestions.js';
 import { UserError } from '../src/i18n/user-error.js';
-import type { Reading } from '../src/views/article-view.js';
+import type { ArticleView } from '../src/views/article-view.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
@@ -32,8 +32,8 @@ const passage: Command = {
     isPrivate: () => false,
     cost: 'light',
     execute: async (input, bot) => {
-      const reading = await bot.reading(input.guildId);
-      const { value: paragraph, matched } = await paragraphFor(input, reading);
+      const view = await bot.view(input.guildId);
+      const { value: paragraph, matched } = await paragraphFor(input, view);
       return messageOf(
         {
           kind: 'passage',
@@ -41,29 +41,29 @@ const passage: Command = {
           paragraph: paragraph.number,
           isNearest: matched === 'meaning',
         },
-        reading,
+        view,
         { ...bot.placeOf(input), isPrivate: false },
       );
     },
     complete: async ({ typed }, { language, guildId }, bot) => {
-      const reading = await bot.reading(guildId);
-      const found = await reading.findParagraphs(typed, LIMITS.choices);
-      return found.map(({ value }) => paragraphChoice(reading.article, value, language));
+      const view = await bot.view(guildId);
+      const found = await view.findParagraphs(typed, LIMITS.choices);
+      return found.map(({ value }) => paragraphChoice(view.article, value, language));
     },
   },
 };
 
 /** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
-async function paragraphFor(input: Input, reading: Reading): Promise<LookUp<Paragraph>> {
+async function paragraphFor(input: Input, view: ArticleView): Promise<LookUp<Paragraph>> {
   const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');
-  const count = reading.article.paragraphs.length;
+  const count = view.article.paragraphs.length;
   if (number !== undefined) {
     if (number > count || number < 1) throw new UserError('console.noPassage', { count });
-    return { value: paragraphNumbered(reading.article, number), matched: 'number' };
+    return { value: paragraphNumbered(view.article, number), matched: 'number' };
   }
   if (find === undefined) throw new UserError('command.passage.which', { count });
-  const [best] = await reading.findParagraphs(find, 1);
+  const [best] = await view.findParagraphs(find, 1);
   if (best === undefined) throw new UserError('command.passage.notFound');
   return best;
 }

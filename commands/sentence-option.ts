@@ -14,15 +14,15 @@ export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> 
   const { article } = bot.app;
   const [, index] = /^s(\d{1,6})$/u.exec(typed) ?? [];
   const chosen = index === undefined ? undefined : article.sentences[Number(index)];
-  const best = chosen ?? (await (await bot.reading(input.guildId)).findSentences(typed, 1))[0]?.value;
+  const best = chosen ?? (await (await bot.view(input.guildId)).findSentences(typed, 1))[0]?.value;
   if (best === undefined) throw new UserError('command.passage.notFound');
   return best;
 }
 
 /** Suggests sentences while somebody types. */
 export const completeSentence: NonNullable<DiscordAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
-  const reading = await bot.reading(guildId);
-  const found = await reading.findSentences(typed, LIMITS.choices);
+  const view = await bot.view(guildId);
+  const found = await view.findSentences(typed, LIMITS.choices);
   return found.map(({ value }) => sentenceChoice(bot.app.article, value, language));
 };
 

@@ -22,9 +22,9 @@ const why: Command = {
     execute: async (input, bot) => {
       const asked = await askedFor(input, bot);
       if (asked === undefined) throw new UserError('command.why.none');
-      const reading = await bot.reading(input.guildId);
-      const explanation = await reading.explain(asked.question, asked);
-      return renderWhy(explanation, reading.article, { language: input.language, notes: reading.notes });
+      const view = await bot.view(input.guildId);
+      const explanation = await view.explain(asked.question, asked);
+      return renderWhy(explanation, view.article, { language: input.language, notes: view.notes });
     },
   },
 };

@@ -35,7 +35,7 @@ const UNMEASURED = {
 async function judge(app: App): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const { kind, question } of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
-    judged.push({ kind, evidence: (await find(question, app.context)).evidence });
+    judged.push({ kind, features: (await find(question, app.context)).features });
   }
   return judged;
 }

@@ -2,12 +2,12 @@
 
 import type { CheckFigures, Figures } from '../src/answer/calibration.js';
 import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from '../src/answer/decide.js';
-import type { Evidence } from '../src/answer/ports.js';
+import type { Features } from '../src/answer/ports.js';
 
 /** Evidence of a question of the dev set, and what kind of question it is. */
 export interface Judged {
   readonly kind: 'answerable' | 'unanswerable' | 'offtopic';
-  readonly evidence: Evidence;
+  readonly features: Features;
 }
 
 /** Ridge penalty: with a hundred questions and five signs, weights must not grow on single cases. */
@@ -24,15 +24,15 @@ export function fitDecision(questions: readonly Judged[]): Decision {
   const model = fitModel(questions);
   return {
     ...model,
-    thresholds: chooseThresholds(questions.map(({ kind, evidence }) => ({ kind, confidence: confidenceOf(evidence, model) }))),
+    thresholds: chooseThresholds(questions.map(({ kind, features }) => ({ kind, confidence: confidenceOf(features, model) }))),
   };
 }
 
 /** Figures over all questions, each decided by weights and thresholds that were fitted without its tenth of them. */
 export function crossValidate(questions: readonly Judged[]): Figures {
-  const outcomes = questions.map(({ kind, evidence }, i) => {
+  const outcomes = questions.map(({ kind, features }, i) => {
     const decision = fitDecision(questions.filter((_, other) => other % FOLDS !== i % FOLDS));
-    return { kind, outcome: outcomeOf(confidenceOf(evidence, decision), decision) };
+    return { kind, outcome: outcomeOf(confidenceOf(features, decision), decision) };
   });
   return figuresOf(outcomes);
 }
@@ -101,7 +101,7 @@ export function checkFiguresOf(
 }
 
 function fitModel(questions: readonly Judged[]): Omit<Decision, 'thresholds'> {
-  const columns = EVIDENCE_NAMES.map((name) => questions.map(({ evidence }) => evidence[name]));
+  const columns = EVIDENCE_NAMES.map((name) => questions.map(({ features }) => features[name]));
   const means = columns.map(meanOf);
   const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
   const rows = questions.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
@@ -134,8 +134,8 @@ function chooseThresholds(questions: readonly { readonly kind: Judged['kind']; r
   return { answered, notCovered: Math.min(answered, at(LOST_TO_NOT_COVERED)) };
 }
 
-function named(values: readonly number[]): Evidence {
-  return Object.fromEntries(EVIDENCE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as Evidence;
+function named(values: readonly number[]): Features {
+  return Object.fromEntries(EVIDENCE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as Features;
 }
 
 /** What is saved need not be longer than what is known. */

@@ -1,12 +1,13 @@
 // The index of one article in memory: what all guilds share of it, which never changes, and what makes overlays over it.
 
-import type { EmbeddedQuestion, Grounds, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
+import type { Attribution, EmbeddedQuestion, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
 import { type Corpus, keywordsText } from './corpus.js';
 import type { Weights } from './models.js';
 import { Vocabulary } from './note-words.js';
 import {
   compacted,
+  type EmbeddedExample,
   type IndexedDecoy,
   type IndexedQuestion,
   Overlay,
@@ -14,7 +15,6 @@ import {
   type Searched,
   type Shared,
   type SharedQuestions,
-  type TrainingExample,
 } from './overlay.js';
 import { type ArticleSide, OverlayRetriever } from './overlay-retriever.js';
 import type { TextEmbedder } from './text-embedder.js';
@@ -153,7 +153,7 @@ export class ArticleIndex implements Retriever {
    * Embeds a training example that an overlay is to hold. Rejects with the embedder's errors.
    * @param sentence index of the sentence that answers the question; undefined: the article does not
    */
-  async prepareExample(id: string, question: string, sentence: number | undefined): Promise<TrainingExample> {
+  async prepareExample(id: string, question: string, sentence: number | undefined): Promise<EmbeddedExample> {
     const { vector, tokens } = compacted(await this.options.texts.embed({ text: question, role: 'query', tokens: 'topic' }));
     return { id, question, vector, text: tokens, sentence };
   }
@@ -175,7 +175,7 @@ export class ArticleIndex implements Retriever {
     return this.#retriever.resemble(statement, words);
   }
 
-  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds {
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Attribution {
     return this.#retriever.explain(question, sentences);
   }
 }

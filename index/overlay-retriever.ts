@@ -1,10 +1,10 @@
 // Retrieval over what an overlay sees: candidates, late interaction, fusion, evidence.
 
 import type {
+  Attribution,
   Candidate,
   EmbeddedQuestion,
-  Evidence,
-  Grounds,
+  Features,
   NoteMatch,
   Resemblance,
   Retrieval,
@@ -21,7 +21,7 @@ import type { WordIndex } from './word-index.js';
 
 /** How many neighbours each leg proposes. */
 const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
-/** How many sentences each leg proposes; without reader questions the other legs must look further. */
+/** How many sentences each leg proposes; without reader questions the other signals must look further. */
 const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
 const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
 /** How many sentences are scored together with all their reader questions. */
@@ -94,12 +94,12 @@ export class OverlayRetriever implements Retriever {
     const sentences = this.#scoreSentences(asked, readers, words.sentences);
     const candidates = this.#fuse(asked, readers, sentences, words.sentences);
     const decoys = this.#scoreDecoys(asked);
-    const evidence = this.#weigh(asked, candidates, readers, sentences, decoys);
+    const features = this.#weigh(asked, candidates, readers, sentences, decoys);
     // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
-    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), evidence.coverage);
+    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), features.coverage);
     const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
     const notes = this.#scoreNotes(asked, sentences, words.notes).map(({ id, score }) => ({ id, score: score + offTopic }));
-    return { candidates, evidence, notes };
+    return { candidates, features, notes };
   }
 
   rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): Map<string, number> {
@@ -125,7 +125,7 @@ export class OverlayRetriever implements Retriever {
       .slice(0, MOST_RESEMBLANCES);
   }
 
-  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds {
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Attribution {
     const { sentenceWords } = this.side;
     const asked = this.#ask(question);
     return {
@@ -208,7 +208,7 @@ export class OverlayRetriever implements Retriever {
     const paragraphShare = relative(this.#byParagraph(words));
     const candidates = [...sentences].map(([sentence, score]): Candidate => {
       const [first = 0, second = first, third = second] = best.get(sentence) ?? [];
-      const legs = {
+      const signals = {
         readerQuestions: [first, second, third] as const,
         sentence: score,
         // What the sentence and its questions cover together is no less than what the best of them covers alone.
@@ -216,14 +216,14 @@ export class OverlayRetriever implements Retriever {
         words: wordShare(sentence),
         paragraphWords: paragraphShare(this.side.article.sentences[sentence]?.paragraph ?? 0),
       };
-      return { sentence, legs, score: this.#total(legs) };
+      return { sentence, signals, score: this.#total(signals) };
     });
     candidates.sort(byScore);
     return candidates
       .map((candidate, rank) => {
         if (rank >= EXPANDED) return candidate;
-        const legs = { ...candidate.legs, expanded: this.#expand(asked, candidate.sentence, candidate.legs.sentence) };
-        return { ...candidate, legs, score: this.#total(legs) };
+        const signals = { ...candidate.signals, expanded: this.#expand(asked, candidate.sentence, candidate.signals.sentence) };
+        return { ...candidate, signals, score: this.#total(signals) };
       })
       .sort(byScore);
   }
@@ -238,17 +238,17 @@ export class OverlayRetriever implements Retriever {
     return sums;
   }
 
-  #total(legs: Candidate['legs']): number {
+  #total(signals: Candidate['signals']): number {
     const { readerQuestions, ...single } = this.side.weights;
-    const [first, second, third] = legs.readerQuestions;
+    const [first, second, third] = signals.readerQuestions;
     return (
       readerQuestions[0] * first +
       readerQuestions[1] * second +
       readerQuestions[2] * third +
-      single.sentence * legs.sentence +
-      single.expanded * legs.expanded +
-      single.words * legs.words +
-      single.paragraphWords * legs.paragraphWords
+      single.sentence * signals.sentence +
+      single.expanded * signals.expanded +
+      single.words * signals.words +
+      single.paragraphWords * signals.paragraphWords
     );
   }
 
@@ -277,13 +277,13 @@ export class OverlayRetriever implements Retriever {
     readers: readonly Scored[],
     sentences: ReadonlyMap<number, number>,
     decoys: readonly ScoredDecoy[],
-  ): Evidence {
+  ): Features {
     const best = candidates[0];
     const support: readonly Scored[] =
       readers.length > 0 ? readers : [...sentences].map(([sentence, score]) => ({ sentence, score })).sort(byScore);
     const own = support.filter(({ sentence }) => sentence === best?.sentence);
     const against = meanOfThree(decoys);
-    const coverage = best?.legs.expanded ?? 0;
+    const coverage = best?.signals.expanded ?? 0;
     const decoyCoverage =
       decoys.length === 0
         ? 0

@@ -57,7 +57,7 @@ export interface PreparedNote {
 }
 
 /** A question that is embedded, and what was taught of it. */
-export interface TrainingExample {
+export interface EmbeddedExample {
   readonly id: string;
   readonly question: string;
   readonly vector: Int16Array;
@@ -77,7 +77,7 @@ export interface OverlayChange {
   /** Ids of training examples. */
   readonly forget?: Iterable<string>;
   /** Training examples, each in the place of the one with its id. */
-  readonly examples?: Iterable<TrainingExample>;
+  readonly examples?: Iterable<EmbeddedExample>;
 }
 
 /** The shipped notes. */
@@ -122,7 +122,7 @@ export class Overlay {
     /** Ids of shipped notes that are not seen, or not as they were shipped. */
     private readonly hidden: ReadonlySet<string>,
     private readonly notes: ReadonlyMap<string, OwnNote>,
-    private readonly examples: ReadonlyMap<string, TrainingExample>,
+    private readonly examples: ReadonlyMap<string, EmbeddedExample>,
     /** The terms of own notes, of earlier values of this overlay too. */
     private readonly vocabulary: Vocabulary,
   ) {}

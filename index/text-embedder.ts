@@ -1,16 +1,16 @@
 // Embeds what overlays hold: from the cache where it was seen before, else by the model, which questions use meanwhile.
 
+import { SerialQueue } from '../src/work/serial-queue.js';
 import { TimeSlices } from '../src/work/time-slices.js';
-import { Turns } from '../src/work/turns.js';
 import type { Text } from './corpus.js';
 import type { Embedder } from './embedder.js';
 import type { EmbeddingCache } from './embedding-cache.js';
 import { type TextEmbedding, toTextEmbedding } from './text-embedding.js';
 
 export class TextEmbedder {
-  readonly #lookUps = new Turns();
+  readonly #lookUps = new SerialQueue();
   /** One text at a time is at the model, so that a question never waits for more than one. */
-  readonly #model = new Turns();
+  readonly #model = new SerialQueue();
   readonly #slices = new TimeSlices();
 
   constructor(
@@ -26,7 +26,7 @@ export class TextEmbedder {
   async #lookUp(text: Text): Promise<TextEmbedding | undefined> {
     const { cache } = this;
     if (cache === undefined) return undefined;
-    return this.#lookUps.take(async () => {
+    return this.#lookUps.run(async () => {
       await this.#slices.next();
       return cache.get(text);
     });

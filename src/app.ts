@@ -23,7 +23,7 @@ import type { Note } from './notes/note.js';
 import type { Progress } from './ops/progress.js';
 import { createCorrection } from './spellings.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
-import { createReading, type Reading } from './views/article-view.js';
+import { type ArticleView, createArticleView } from './views/article-view.js';
 
 /** The graphs take some seconds of work, which the first questions should not wait for. */
 const SETTLE_AFTER_MS = 2_000;
@@ -54,7 +54,7 @@ export interface AppOptions {
 }
 
 /** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
-export interface App extends Reading {
+export interface App extends ArticleView {
   /** Places in the body of each note's anchors. */
   readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
   /** As the article was shipped with them, in its order; those without a place in it are left out. */
@@ -292,7 +292,7 @@ function assemble(
     now,
   };
   return {
-    ...createReading(context),
+    ...createArticleView(context),
     ...rest,
     noteSpans: new Map(notes.map(({ note, spans }) => [note.id, spans])),
     shipped,

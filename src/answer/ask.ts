@@ -9,7 +9,7 @@ import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
-import type { Candidate, Evidence, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
+import type { Candidate, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 
 /** Most related notes in one answer. */
@@ -57,7 +57,7 @@ export interface Finding {
   readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
-  readonly evidence: Evidence;
+  readonly features: Features;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
   readonly tookMs: { readonly embed: number; readonly search: number };
@@ -79,8 +79,8 @@ export async function respond(question: Question, context: AskContext, previous?
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { parts, asked, rankings, evidence, notes, tookMs } = await find(text, context, topic);
-  const { outcome, confidence } = decide(evidence, context.measured.decision, { text, topic });
+  const { parts, asked, rankings, features, notes, tookMs } = await find(text, context, topic);
+  const { outcome, confidence } = decide(features, context.measured.decision, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -122,11 +122,11 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
 
 /** What the evidence makes of a question. One that names no topic, of its own or before it, is never known to be answered. */
 export function decide(
-  evidence: Evidence,
+  features: Features,
   decision: Decision,
   { text, topic }: { readonly text: string; readonly topic: string | undefined },
 ): { readonly outcome: Outcome; readonly confidence: number; readonly lacksTopic: boolean } {
-  const confidence = confidenceOf(evidence, decision);
+  const confidence = confidenceOf(features, decision);
   const outcome = outcomeOf(confidence, decision);
   const lacksTopic = topic === undefined && namesNoTopic(text);
   return { outcome: outcome === 'answered' && lacksTopic ? 'unsure' : outcome, confidence, lacksTopic };
@@ -159,7 +159,7 @@ export async function find(
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { message: whole, parts, asked: [first], rankings: [first.candidates], evidence: first.evidence, notes: first.notes, tookMs };
+    return { message: whole, parts, asked: [first], rankings: [first.candidates], features: first.features, notes: first.notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
@@ -169,7 +169,7 @@ export async function find(
     parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
-    evidence: meanEvidence(parts.length === 1 ? [first.evidence, message.evidence] : retrievals.map((retrieval) => retrieval.evidence)),
+    features: meanFeatures(parts.length === 1 ? [first.features, message.features] : retrievals.map((retrieval) => retrieval.features)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
@@ -184,9 +184,9 @@ function blend(part: readonly Candidate[], message: readonly Candidate[], weight
     .sort((a, b) => b.score - a.score);
 }
 
-function meanEvidence(all: readonly Evidence[]): Evidence {
-  const mean = EVIDENCE_NAMES.map((name) => [name, all.reduce((sum, evidence) => sum + evidence[name], 0) / all.length] as const);
-  return Object.fromEntries(mean) as unknown as Evidence;
+function meanFeatures(all: readonly Features[]): Features {
+  const mean = EVIDENCE_NAMES.map((name) => [name, all.reduce((sum, features) => sum + features[name], 0) / all.length] as const);
+  return Object.fromEntries(mean) as unknown as Features;
 }
 
 function mergeNotes(all: readonly (readonly NoteMatch[])[]): NoteMatch[] {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Outcome } from './answer.js';
-import type { Evidence } from './ports.js';
+import type { Features } from './ports.js';
 
 export const EVIDENCE_NAMES = [
   'coverage',
@@ -10,9 +10,9 @@ export const EVIDENCE_NAMES = [
   'margin',
   'ownMargin',
   'neighbourhood',
-] as const satisfies readonly (keyof Evidence)[];
+] as const satisfies readonly (keyof Features)[];
 
-const perEvidence = z.strictObject({
+const perFeature = z.strictObject({
   coverage: z.number(),
   coverageGap: z.number(),
   margin: z.number(),
@@ -25,9 +25,9 @@ export const decisionSchema = z
   .strictObject({
     intercept: z.number(),
     /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
-    weights: perEvidence,
-    mean: perEvidence,
-    deviation: perEvidence,
+    weights: perFeature,
+    mean: perFeature,
+    deviation: perFeature,
     thresholds: z.strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) }),
   })
   .refine(({ thresholds }) => thresholds.notCovered <= thresholds.answered, 'thresholds.notCovered lies over thresholds.answered');
@@ -35,9 +35,9 @@ export const decisionSchema = z
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
-export function confidenceOf(evidence: Evidence, decision: Omit<Decision, 'thresholds'>): number {
+export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
   const sum = EVIDENCE_NAMES.reduce(
-    (total, name) => total + (decision.weights[name] * (evidence[name] - decision.mean[name])) / decision.deviation[name],
+    (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
     decision.intercept,
   );
   return 1 / (1 + Math.exp(-sum));

@@ -5,18 +5,18 @@ import type { Outcome } from './answer.js';
 import { type AskContext, decide, find, readingMark } from './ask.js';
 import { inTurns } from './choose-quotes.js';
 import { topicFor } from './follow-up.js';
-import type { Evidence, Legs, ScoredQuestion } from './ports.js';
+import type { Features, ScoredQuestion, Signals } from './ports.js';
 import type { Question } from './question.js';
 
 const MOST_CANDIDATES = 4;
 const MOST_NEAREST = 2;
-const NO_EVIDENCE: Evidence = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
+const NO_EVIDENCE: Features = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
 
 export interface ExplainedCandidate {
   readonly sentence: Sentence;
-  /** Weighted sum of the legs; only its order means something. */
+  /** Weighted sum of the signals; only its order means something. */
   readonly score: number;
-  readonly legs: Legs;
+  readonly signals: Signals;
   /** Words of the question found in the sentence, as they stand in the question. */
   readonly words: readonly string[];
   /** Nearest of the questions that this sentence answers, at most 2. */
@@ -34,7 +34,7 @@ export interface Explanation {
   readonly lacksTopic: boolean;
   /** On the confidence. */
   readonly thresholds: { readonly answered: number; readonly notCovered: number };
-  readonly evidence: Evidence;
+  readonly features: Features;
   /** Best first. */
   readonly candidates: readonly ExplainedCandidate[];
   /** Nearest questions that the article does not answer, at most 2. */
@@ -66,39 +66,39 @@ export async function explain(
       confidence: 0,
       lacksTopic: false,
       thresholds,
-      evidence: NO_EVIDENCE,
+      features: NO_EVIDENCE,
       candidates: [],
       decoys: [],
     };
   }
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { message, asked, rankings, evidence } = await find(text, context, topic);
+  const { message, asked, rankings, features } = await find(text, context, topic);
   // A sentence belongs to the part of the question that puts it nearest to the top: there it comes first.
   const best = inTurns(rankings)
     .filter(({ candidate: { sentence } }, i, all) => all.findIndex(({ candidate }) => candidate.sentence === sentence) === i)
     .slice(0, most);
-  const grounds = asked.map(({ embedded }, i) =>
+  const attributions = asked.map(({ embedded }, i) =>
     context.retriever.explain(
       embedded,
       best.filter(({ part }) => part === i).map(({ candidate: { sentence } }) => sentence),
     ),
   );
-  const decoys = grounds.flatMap((one) => one.decoys).sort((a, b) => b.score - a.score);
+  const decoys = attributions.flatMap((one) => one.decoys).sort((a, b) => b.score - a.score);
   return {
     question: text,
     asked: message,
-    ...decide(evidence, context.measured.decision, { text, topic }),
+    ...decide(features, context.measured.decision, { text, topic }),
     thresholds,
-    evidence,
-    candidates: best.map(({ candidate: { sentence, score, legs } }) => {
-      const ground = grounds.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
+    features,
+    candidates: best.map(({ candidate: { sentence, score, signals } }) => {
+      const attribution = attributions.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
       return {
         sentence: sentenceAt(context.article, sentence),
         score,
-        legs,
-        words: ground?.words ?? [],
-        readerQuestions: ground?.readerQuestions.slice(0, MOST_NEAREST) ?? [],
+        signals,
+        words: attribution?.words ?? [],
+        readerQuestions: attribution?.readerQuestions.slice(0, MOST_NEAREST) ?? [],
       };
     }),
     decoys: decoys.filter(({ question: one }, i) => decoys.findIndex((other) => other.question === one) === i).slice(0, MOST_NEAREST),

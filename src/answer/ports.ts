@@ -24,7 +24,7 @@ export interface QuestionEmbedder {
 }
 
 /** What each leg gave a sentence before weighing; for explanations and measurements. */
-export interface Legs {
+export interface Signals {
   readonly readerQuestions: readonly [number, number, number];
   readonly sentence: number;
   readonly expanded: number;
@@ -35,13 +35,13 @@ export interface Legs {
 export interface Candidate {
   /** Index among the article's sentences. */
   readonly sentence: number;
-  /** Weighted sum of the legs; only its order means something. */
+  /** Weighted sum of the signals; only its order means something. */
   readonly score: number;
-  readonly legs: Legs;
+  readonly signals: Signals;
 }
 
 /** Absolute signs that the article answers the question or does not; the inputs of the decision. */
-export interface Evidence {
+export interface Features {
   /** How much of the question the best sentence and its reader questions cover, 0 to 1. */
   readonly coverage: number;
   /** The same less what the nearest decoys cover. */
@@ -63,7 +63,7 @@ export interface NoteMatch {
 export interface Retrieval {
   /** Best first. */
   readonly candidates: readonly Candidate[];
-  readonly evidence: Evidence;
+  readonly features: Features;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
 }
@@ -89,7 +89,7 @@ export interface ScoredQuestion {
 }
 
 /** What speaks for sentences as answers to a question, and for there being none. */
-export interface Grounds {
+export interface Attribution {
   /** By index of the sentence. */
   readonly sentences: ReadonlyMap<
     number,
@@ -120,5 +120,5 @@ export interface Retriever {
    */
   resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[];
   /** Why sentences were found for a question; for those who want to know, apart from retrieval, which must be quick. */
-  explain(question: EmbeddedQuestion, sentences: readonly number[]): Grounds;
+  explain(question: EmbeddedQuestion, sentences: readonly number[]): Attribution;
 }

@@ -15,7 +15,7 @@ import { type ParsedNotes, parseNoteFile, writeNoteFile } from '../notes/note-fi
 import { backUpFile } from '../store/backup.js';
 import { openStore } from '../store/open-store.js';
 import { restore } from '../store/restore.js';
-import { NoteShelf } from '../views/note-catalog.js';
+import { NoteCatalog } from '../views/note-catalog.js';
 
 export interface NotesOptions {
   readonly config: Config;
@@ -67,9 +67,9 @@ export async function importNotes(file: string, guildId: string, reason: string 
     const kept = await store.keptNotes(guildId);
     const beside = { article, finder, others: effectiveNotes(shipped, kept) };
     const { notes } = accepted(file, parseNoteFile(await readBytes(file), { name: file, now: now(), beside }));
-    const shelf = new NoteShelf(shipped, new Map(kept.map((note) => [note.noteId, note])), finder);
+    const catalog = new NoteCatalog(shipped, new Map(kept.map((note) => [note.noteId, note])), finder);
     const why = reason ?? `import of ${basename(file)}`;
-    const changes = shelf.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
+    const changes = catalog.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
     if (changes.length > 0) {
       const before = new Map(kept.map(({ noteId, version }) => [noteId, version]));
       const saved = await store.addRevisions(changes, now(), async ({ keptVersions }) =>

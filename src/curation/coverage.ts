@@ -2,7 +2,7 @@
 
 import { overlapping } from '../article/article.js';
 import { isContested } from '../notes/note.js';
-import type { Reading } from '../views/article-view.js';
+import type { ArticleView } from '../views/article-view.js';
 
 export interface ParagraphCoverage {
   /** From 1. */
@@ -16,7 +16,7 @@ export interface ParagraphCoverage {
 
 /** Counts for every paragraph, in order. */
 export function coverageOf(
-  { article, notes }: Pick<Reading, 'article' | 'notes'>,
+  { article, notes }: Pick<ArticleView, 'article' | 'notes'>,
   answers: ReadonlyMap<number, number>,
 ): ParagraphCoverage[] {
   const counted = new Map(article.paragraphs.map(({ number }) => [number, { contested: 0, others: 0 }]));

@@ -18,15 +18,15 @@ import type {
   ImportedChange,
   ImportProposal,
   Intent,
-  LessonProposal,
   NoteContent,
   NoteProposal,
   Proposal,
+  TrainingProposal,
 } from '../notes/revision.js';
 import type { Store } from '../store/store.js';
-import type { NotesSeen, Reading } from '../views/article-view.js';
+import type { ArticleView, NotesSeen } from '../views/article-view.js';
 import type { GuildViews, OnProgress } from '../views/guild-views.js';
-import { NoteShelf, type NoteState } from '../views/note-catalog.js';
+import { NoteCatalog, type NoteState } from '../views/note-catalog.js';
 import { statesOn } from '../views/states-on.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { coverageOf, type ParagraphCoverage } from './coverage.js';
@@ -34,7 +34,7 @@ import { byWhom, type Decided, Decisions } from './decisions.js';
 import type { Effect, Effects } from './effect.js';
 import { Measuring, type Trial } from './measuring.js';
 import { NoteAids } from './note-aids.js';
-import { findGaps, type Gap } from './open-questions.js';
+import { groupQuestions, type QuestionGroup } from './open-questions.js';
 import { readNoteFile } from './read-note-file.js';
 import type { SettingsCache } from './settings-cache.js';
 
@@ -68,7 +68,7 @@ export interface CurationOptions {
   readonly settings: SettingsCache;
   readonly effects: Effects;
   /** The shipped notes, on which each server's own changes stand. */
-  readonly base: Reading & Pick<App, 'shipped'>;
+  readonly base: ArticleView & Pick<App, 'shipped'>;
   readonly finder: AnchorFinder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -128,7 +128,7 @@ export class Curation {
   }
 
   /** What the readers of a guild see, or what is shipped. Loads the guild's notes where they are not held; rejects when that fails. */
-  reading(guildId: string | undefined): Promise<Reading> {
+  view(guildId: string | undefined): Promise<ArticleView> {
     return this.options.views.of(guildId);
   }
 
@@ -146,29 +146,29 @@ export class Curation {
 
   /** Of some notes those that a server lacks, or has otherwise, as changes. */
   async changesTo(guildId: string, notes: readonly Note[]): Promise<ImportedChange[]> {
-    const shelf = await this.shelf(guildId);
+    const catalog = await this.catalog(guildId);
     const slices = new TimeSlices();
     const changes: ImportedChange[] = [];
     for (const note of notes) {
-      changes.push(...shelf.changesTo([note]));
+      changes.push(...catalog.changesTo([note]));
       await slices.next();
     }
     return changes;
   }
 
   /** A server's notes as they are at this moment. */
-  async shelf(guildId: string): Promise<NoteShelf> {
-    return new NoteShelf(this.#shipped, await this.options.views.kept(guildId), this.options.finder);
+  async catalog(guildId: string): Promise<NoteCatalog> {
+    return new NoteCatalog(this.#shipped, await this.options.views.kept(guildId), this.options.finder);
   }
 
   /** A note as a server has it; undefined for one that never was. */
   async noteState(guildId: string, noteId: string): Promise<NoteState | undefined> {
-    return (await this.shelf(guildId)).state(noteId);
+    return (await this.catalog(guildId)).state(noteId);
   }
 
   /** Every note of a server at this moment, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
   async noteStates(guildId: string): Promise<readonly NoteState[]> {
-    return statesOn(await this.shelf(guildId));
+    return statesOn(await this.catalog(guildId));
   }
 
   /** Places of a note's anchors in the body. */
@@ -183,16 +183,16 @@ export class Curation {
 
   /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
   async findNotes(guildId: string, typed: string, limit: number): Promise<readonly NoteState[]> {
-    const shelf = await this.shelf(guildId);
-    const stateOf = (id: string) => shelf.state(id);
-    const items = shelf.items();
+    const catalog = await this.catalog(guildId);
+    const stateOf = (id: string) => catalog.state(id);
+    const items = catalog.items();
     if (isNothingYet(typed)) return items.slice(0, limit).flatMap(([id]) => stateOf(id) ?? []);
     return this.#aidsOf(guildId).findNotes(items, typed, limit, stateOf);
   }
 
   /** How notes and answers spread over the article. */
   async coverage(guildId: string): Promise<ParagraphCoverage[]> {
-    return coverageOf(await this.reading(guildId), await this.store.answerCounts(guildId));
+    return coverageOf(await this.view(guildId), await this.store.answerCounts(guildId));
   }
 
   /** Turns a filled-in form into a draft, or says what is wrong with it. */
@@ -231,9 +231,9 @@ export class Curation {
   }
 
   /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
-  async draftWithdrawal(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
+  async draftRetraction(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
     const state = await this.noteState(guildId, noteId);
-    if (state === undefined || state.isWithdrawn) return undefined;
+    if (state === undefined || state.isRetracted) return undefined;
     const kept = (await this.options.views.kept(guildId)).get(noteId);
     const intent = {
       kind: 'note' as const,
@@ -265,7 +265,7 @@ export class Curation {
     if (wanted > 0 ? revision === undefined : this.shippedNote(noteId) === undefined) return undefined;
     const content = revision?.content;
     const kept = (await this.options.views.kept(guildId)).get(noteId);
-    if (!state.isWithdrawn && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
+    if (!state.isRetracted && JSON.stringify(kept?.content) === JSON.stringify(content)) return undefined;
     const baseVersion = state.version;
     return this.#propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
   }
@@ -310,8 +310,8 @@ export class Curation {
   }
 
   /** Open questions of a server, grouped; the largest group first. */
-  async gaps(guildId: string): Promise<Gap[]> {
-    return findGaps(await this.store.openQuestions(guildId), await this.reading(guildId), this.options.giveWay);
+  async questionGroups(guildId: string): Promise<QuestionGroup[]> {
+    return groupQuestions(await this.store.openQuestions(guildId), await this.view(guildId), this.options.giveWay);
   }
 
   /** Ties a question to the sentence that answers it, or to none, or lays that before another moderator. Resolves when readers see it. */
@@ -319,18 +319,18 @@ export class Curation {
     const { article } = this.options.base;
     const place = sentence === undefined ? undefined : sentenceAt(article, sentence);
     const answer = place && article.body.slice(place.start, place.end);
-    return this.#decideLesson(authorId, { guildId, act: 'teach', lessonId: this.newId(), question, answer });
+    return this.#decideTraining(authorId, { guildId, act: 'teach', exampleId: this.newId(), question, answer });
   }
 
   /** Takes a lesson back, or lays that before another moderator; undefined where it was gone. */
-  async takeBack(guildId: string, lessonId: string, by: string): Promise<Decided | undefined> {
-    const lesson = (await this.store.lessons(guildId)).find(({ id }) => id === lessonId);
-    if (lesson === undefined) return undefined;
-    const { question, answer } = lesson;
-    return this.#decideLesson(by, { guildId, act: 'take-back', lessonId, question, answer });
+  async takeBack(guildId: string, exampleId: string, by: string): Promise<Decided | undefined> {
+    const example = (await this.store.examples(guildId)).find(({ id }) => id === exampleId);
+    if (example === undefined) return undefined;
+    const { question, answer } = example;
+    return this.#decideTraining(by, { guildId, act: 'take-back', exampleId, question, answer });
   }
 
-  async #decideLesson(by: string, wanted: Omit<Intent<LessonProposal>, 'kind' | 'reason'>): Promise<Decided> {
+  async #decideTraining(by: string, wanted: Omit<Intent<TrainingProposal>, 'kind' | 'reason'>): Promise<Decided> {
     const { id } = await this.#propose(by, 'moderator', { kind: 'lesson', reason: '', ...wanted });
     return this.decisions.save(id, by);
   }
@@ -339,7 +339,7 @@ export class Curation {
   async #measure({ guildId, noteId, action, content }: Trial, signal: AbortSignal): Promise<Effect> {
     const { views, effects, giveWay } = this.options;
     // Other words for a withdrawn note do not show it again.
-    const isShown = action !== 'withdraw' && !(action === 'edit' && (await this.noteState(guildId, noteId))?.isWithdrawn === true);
+    const isShown = action !== 'withdraw' && !(action === 'edit' && (await this.noteState(guildId, noteId))?.isRetracted === true);
     const note = isShown ? noteWith(noteId, content, this.shippedNote(noteId)) : undefined;
     await giveWay();
     const [before, after] = [await views.of(guildId), await views.trial(guildId, noteId, note)];
@@ -357,7 +357,7 @@ export class Curation {
   /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
   async #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { finder, base, now } = this.options;
-    const { notes } = await this.reading(guildId);
+    const { notes } = await this.view(guildId);
     return this.#aidsOf(guildId).amongNotes(notes, noteId, (said) => {
       const context = { article: base.article, finder, near, said, keep, now: now() };
       const read = readForm(form, context);

@@ -20,9 +20,9 @@ import {
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
 import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
-import type { Reading } from '../views/article-view.js';
+import type { ArticleView } from '../views/article-view.js';
 import type { GuildViews, OnProgress } from '../views/guild-views.js';
-import { contentOf, NoteShelf, type NoteState } from '../views/note-catalog.js';
+import { contentOf, NoteCatalog, type NoteState } from '../views/note-catalog.js';
 import { SerialQueue } from '../work/serial-queue.js';
 import { TimeSlices } from '../work/time-slices.js';
 import type { SettingsCache } from './settings-cache.js';
@@ -71,7 +71,7 @@ export interface DecisionsOptions {
   readonly store: Store;
   readonly views: GuildViews;
   readonly settings: SettingsCache;
-  readonly base: Pick<Reading, 'article'>;
+  readonly base: Pick<ArticleView, 'article'>;
   readonly shipped: readonly Note[];
   readonly finder: AnchorFinder;
   /** Milliseconds since 1970. */
@@ -231,7 +231,7 @@ export class Decisions {
   /** The notes that are kept, and are not what a proposal was checked beside: another process saved them, or they were not read in yet. */
   async #savedSince(guildId: string, beside: Beside, kept: KeptAtOnce): Promise<AnchoredNote[]> {
     const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
-    const isAsShown = (one: KeptNote) => one.isWithdrawn || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
+    const isAsShown = (one: KeptNote) => one.isRetracted || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
     const slices = new TimeSlices();
     const others: string[] = [];
     for (const [id, version] of await kept.keptVersions(guildId)) {
@@ -239,7 +239,7 @@ export class Decisions {
       if (known?.version !== version || !isAsShown(known)) others.push(id);
       await slices.next();
     }
-    const notes = (await kept.keptNotesAmong(guildId, others)).flatMap((one) => (one.isWithdrawn ? [] : (this.#noteAfter(one) ?? [])));
+    const notes = (await kept.keptNotesAmong(guildId, others)).flatMap((one) => (one.isRetracted ? [] : (this.#noteAfter(one) ?? [])));
     return notes.map((note) => anchored(note, this.options.finder));
   }
 
@@ -284,7 +284,7 @@ export class Decisions {
 
   async #stateOf(guildId: string, noteId: string, kept: KeptNote | undefined): Promise<NoteState | undefined> {
     const { shipped, views, finder } = this.options;
-    return new NoteShelf(shipped, await views.kept(guildId), finder).state(noteId, kept);
+    return new NoteCatalog(shipped, await views.kept(guildId), finder).state(noteId, kept);
   }
 }
 

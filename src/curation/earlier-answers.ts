@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
 import type { Answer, LeasedAnswer, Store } from '../store/store.js';
-import type { NotesSeen, Reading } from '../views/article-view.js';
+import type { ArticleView, NotesSeen } from '../views/article-view.js';
 import { Coalesced } from '../work/coalesced.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './changes-since.js';
@@ -35,7 +35,7 @@ export interface Messages {
   /** Of the changes to those notes since a message was sent, those that touch what it shows. */
   touching(answer: Answer, seen: NotesSeen, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
   /** Renders a message anew in its place. Rejects only for a fault of ours. */
-  renderAnew(answer: Answer, reading: Reading, update: Update | undefined): Promise<Brought>;
+  renderAnew(answer: Answer, view: ArticleView, update: Update | undefined): Promise<Brought>;
   /** Says under a message of before, which cannot be rendered anew, that something has changed. */
   sayChanged(answer: Answer): Promise<Brought>;
 }
@@ -70,7 +70,7 @@ const AT_ONCE = 500;
 export interface EarlierAnswersOptions {
   readonly store: Store;
   /** What a guild's readers see; loads what answers their questions too. */
-  readonly reading: (guildId: string) => Promise<Reading>;
+  readonly view: (guildId: string) => Promise<ArticleView>;
   /** The notes alone, for the guilds that are looked through one after the other. */
   readonly notesOf: (guildId: string) => Promise<NotesSeen>;
   readonly messages: Messages;
@@ -240,14 +240,14 @@ export class EarlierAnswers {
       else await this.#failed(answer, brought);
       return 'edited';
     }
-    const reading = await this.options.reading(answer.guildId);
-    const [target] = await this.#targets(answer.guildId, [answer], reading);
+    const view = await this.options.view(answer.guildId);
+    const [target] = await this.#targets(answer.guildId, [answer], view);
     if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
     if (answer.stands === target.state) {
       await store.settleAnswer(answer, target.state, target.isAsSent);
       return 'settled';
     }
-    const brought = await this.#trying(() => messages.renderAnew(answer, reading, target.update));
+    const brought = await this.#trying(() => messages.renderAnew(answer, view, target.update));
     if (brought.kind === 'done') await store.settleAnswer(answer, target.state, target.isAsSent);
     else await this.#failed(answer, brought);
     return 'edited';

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '../answer/answer.js';
 import type { EmbeddedQuestion, QuestionEmbedder } from '../answer/ports.js';
-import { createReading, type Reading } from '../views/article-view.js';
+import { type ArticleView, createArticleView } from '../views/article-view.js';
 
 export interface ChangedAnswer {
   readonly question: string;
@@ -39,7 +39,7 @@ export class Effects {
   }
 
   /** Asks every question in two readings. Rejects when the embedder fails, and with the signal's reason. */
-  async between(before: Reading, after: Reading, { giveWay, signal }: BetweenOptions = {}): Promise<Effect> {
+  async between(before: ArticleView, after: ArticleView, { giveWay, signal }: BetweenOptions = {}): Promise<Effect> {
     const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
     const changed: ChangedAnswer[] = [];
     for (const question of this.questions) {
@@ -53,13 +53,13 @@ export class Effects {
     return { asked: this.questions.length, changed };
   }
 
-  #remembering({ context }: Reading): Reading {
+  #remembering({ context }: ArticleView): ArticleView {
     const embedQuestion = (text: string): Promise<EmbeddedQuestion> => {
       const embedded = this.#embedded.get(text) ?? this.embedder.embedQuestion(text);
       this.#embedded.set(text, embedded);
       return embedded;
     };
-    return createReading({ ...context, embedder: { embedQuestion } });
+    return createArticleView({ ...context, embedder: { embedQuestion } });
   }
 }
 

@@ -18,7 +18,7 @@ interface UnderWay {
 }
 
 export class Measuring {
-  readonly #turns = new PQueue({ concurrency: 1 });
+  readonly #queue = new PQueue({ concurrency: 1 });
   /** By what is tried: those who ask for the same wait for one result. */
   readonly #underWay = new Map<string, UnderWay>();
 
@@ -57,7 +57,7 @@ export class Measuring {
   #begin(key: string, trial: Trial): UnderWay {
     const controller = new AbortController();
     const { signal } = controller;
-    const effect = this.#turns.add(() => {
+    const effect = this.#queue.add(() => {
       signal.throwIfAborted();
       return this.measure(trial, signal);
     });

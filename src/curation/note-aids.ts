@@ -8,7 +8,7 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import { allTextsOf } from '../notes/headline.js';
 import type { Note } from '../notes/note.js';
 import { rememberSaid, type SaidBefore } from '../notes/said-before.js';
-import type { NoteState, ShelfItem } from '../views/note-catalog.js';
+import type { CatalogItem, NoteState } from '../views/note-catalog.js';
 import { KeptUp } from '../work/kept-up.js';
 
 export class NoteAids {
@@ -50,7 +50,7 @@ export class NoteAids {
    * @param items every note, each with an object that is another one when the note has changed
    */
   findNotes(
-    items: Iterable<ShelfItem>,
+    items: Iterable<CatalogItem>,
     typed: string,
     limit: number,
     stateOf: (id: string) => NoteState | undefined,

@@ -44,22 +44,22 @@ export async function openCuration({
   const finder = createAnchorFinder(article.body);
   // What changes while the settings are read is taken over after that.
   const early: StoreEvent[] = [];
-  let heed = (event: StoreEvent): void => {
+  let apply = (event: StoreEvent): void => {
     early.push(event);
   };
-  const stop = store.listen((event) => heed(event));
+  const stop = store.listen((event) => apply(event));
   try {
     const settings = await SettingsCache.open(store);
     const views = new GuildViews({ store, base: app, index, finder, log });
     const effects = new Effects(evaluationQuestions, context.embedder);
     let tell = (_: string): void => undefined;
     const take = async (event: StoreEvent) => {
-      await Promise.all([settings.heed(event), views.heed(event)]);
+      await Promise.all([settings.apply(event), views.apply(event)]);
       if (event.what === 'notes') tell(event.guildId);
     };
     const unread = new Unread({ take, log });
-    heed = (event) => unread.heed(event);
-    early.forEach(heed);
+    apply = (event) => unread.apply(event);
+    early.forEach(apply);
     const close = () => {
       stop();
       unread.close();

@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { OpenQuestion } from '../store/store.js';
-import type { Reading } from '../views/article-view.js';
+import type { ArticleView } from '../views/article-view.js';
 
 /** Questions that are looked at; more than anybody goes through. */
 const MOST_QUESTIONS = 200;
@@ -17,7 +17,7 @@ interface Neighbours {
 }
 
 /** Questions with what comes nearest to the first of them. */
-export interface Gap extends Neighbours {
+export interface QuestionGroup extends Neighbours {
   /** Newest first; the first stands for all. */
   readonly questions: readonly OpenQuestion[];
 }
@@ -26,7 +26,7 @@ export interface Gap extends Neighbours {
 const FOUND_KEPT_MS = 15 * 60_000;
 
 /** What was found in a reading: moderators look at the same questions again and again. */
-const foundIn = new WeakMap<Reading, LRUCache<string, Neighbours>>();
+const foundIn = new WeakMap<ArticleView, LRUCache<string, Neighbours>>();
 
 /**
  * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
@@ -34,14 +34,14 @@ const foundIn = new WeakMap<Reading, LRUCache<string, Neighbours>>();
  * @param questions newest first
  * @param giveWay of a bot with readers: awaited before each question that is searched: lets those go before that readers ask
  */
-export async function findGaps(
+export async function groupQuestions(
   questions: readonly OpenQuestion[],
-  reading: Reading,
+  view: ArticleView,
   giveWay = async (): Promise<void> => undefined,
-): Promise<Gap[]> {
+): Promise<QuestionGroup[]> {
   const groups = new Map<string, Neighbours & { readonly questions: OpenQuestion[] }>();
   for (const one of questions.slice(0, MOST_QUESTIONS)) {
-    const neighbours = await neighboursOf(one.question, reading, giveWay);
+    const neighbours = await neighboursOf(one.question, view, giveWay);
     const key = String(neighbours.nearest[0]);
     const group = groups.get(key) ?? { questions: [], ...neighbours };
     group.questions.push(one);
@@ -50,13 +50,13 @@ export async function findGaps(
   return [...groups.values()].sort((a, b) => b.questions.length - a.questions.length);
 }
 
-async function neighboursOf(question: string, reading: Reading, giveWay: () => Promise<void>): Promise<Neighbours> {
-  const found = foundIn.get(reading) ?? new LRUCache({ max: MOST_QUESTIONS, ttl: FOUND_KEPT_MS, ttlAutopurge: true });
-  foundIn.set(reading, found);
+async function neighboursOf(question: string, view: ArticleView, giveWay: () => Promise<void>): Promise<Neighbours> {
+  const found = foundIn.get(view) ?? new LRUCache({ max: MOST_QUESTIONS, ttl: FOUND_KEPT_MS, ttlAutopurge: true });
+  foundIn.set(view, found);
   const before = found.get(question);
   if (before !== undefined) return before;
   await giveWay();
-  const { candidates, decoys } = await reading.explain(question, { most: MOST_NEAREST });
+  const { candidates, decoys } = await view.explain(question, { most: MOST_NEAREST });
   const neighbours = { nearest: candidates.map(({ sentence }) => sentence.index), nearestDecoy: decoys[0]?.question };
   found.set(question, neighbours);
   return neighbours;

@@ -28,7 +28,7 @@ export class SettingsCache {
   }
 
   /** Takes over what changed in the store. */
-  async heed({ guildId, what }: StoreEvent): Promise<void> {
+  async apply({ guildId, what }: StoreEvent): Promise<void> {
     if (what === 'settings' || what === 'forgotten') this.#known.set(guildId, await this.store.settings(guildId));
   }
 }

@@ -26,7 +26,7 @@ export class Unread {
   constructor(private readonly options: UnreadOptions) {}
 
   /** Takes a change over, now or as soon as that can be done. */
-  heed(event: StoreEvent): void {
+  apply(event: StoreEvent): void {
     const key = `${event.guildId} ${event.what}`;
     const known = this.#following.get(key);
     if (known !== undefined) {

@@ -48,7 +48,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     change: (guildId, changes) => kept.settings.change(guildId, changes),
     mayAnswerIn: (place) => place.guildId === undefined || isAllowed(place, settings.of(place.guildId)),
   };
-  const reading: Bot['reading'] = (guildId) => curation.reading(guildId);
+  const view: Bot['view'] = (guildId) => curation.view(guildId);
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
   const shippedIds = new Set(app.shipped.map(({ id }) => id));
   const placeOf: Bot['placeOf'] = ({ userId }) => ({ asker: userId, content, isShipped: (id) => shippedIds.has(id) });
@@ -62,14 +62,14 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   });
   const earlier = new EarlierAnswers({
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
-    reading,
+    view,
     notesOf: (guildId) => curation.notesOf(guildId),
     messages: createEarlierMessages({ rest: unhurried, placeOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));
   const recent = new RecentAnswers();
   const conversation = createConversation({ rest, recent, userId: () => client.user?.id ?? '' });
-  const core = { app, curation, gate, settings, moderation, reading, placeOf };
+  const core = { app, curation, gate, settings, moderation, view, placeOf };
   const answers = createAnswers({ ...core, client, recent, conversation, earlier, content, log });
   const bot: Bot = {
     ...core,

@@ -12,7 +12,7 @@ import type { KeptNote, NoteContent } from './revision.js';
 export type NoteOrigin = 'shipped' | 'overridden' | 'own';
 
 /** What a server keeps of one note. */
-type Kept = Pick<KeptNote, 'noteId' | 'isWithdrawn' | 'content'>;
+type Kept = Pick<KeptNote, 'noteId' | 'isRetracted' | 'content'>;
 
 /**
  * Shipped notes in their order, then the server's own by id; without those that were withdrawn.
@@ -22,11 +22,11 @@ export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): No
   const byId = new Map(kept.map((one) => [one.noteId, one]));
   const shipped = new Set(base.map(({ id }) => id));
   const seen = base.flatMap((note) => {
-    const { isWithdrawn = false, content } = byId.get(note.id) ?? {};
-    return isWithdrawn ? [] : (noteWith(note.id, content, note) ?? []);
+    const { isRetracted = false, content } = byId.get(note.id) ?? {};
+    return isRetracted ? [] : (noteWith(note.id, content, note) ?? []);
   });
   const own = [...byId.values()]
-    .filter(({ noteId, isWithdrawn }) => !shipped.has(noteId) && !isWithdrawn)
+    .filter(({ noteId, isRetracted }) => !shipped.has(noteId) && !isRetracted)
     .sort((a, b) => (a.noteId < b.noteId ? -1 : 1))
     .flatMap(({ noteId, content }) => noteWith(noteId, content, undefined) ?? []);
   return [...seen, ...own];

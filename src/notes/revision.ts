@@ -21,7 +21,7 @@ export interface KeptNote {
   readonly noteId: string;
   /** Number of the last revision, from 1. */
   readonly version: number;
-  readonly isWithdrawn: boolean;
+  readonly isRetracted: boolean;
   /** Undefined: as it was shipped. */
   readonly content: NoteContent | undefined;
 }
@@ -97,16 +97,16 @@ export interface ImportProposal extends Proposed, Wish {
 }
 
 /** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a lesson, or not at all. */
-export interface LessonProposal extends Proposed, Wish {
+export interface TrainingProposal extends Proposed, Wish {
   readonly kind: 'lesson';
   readonly act: 'teach' | 'take-back';
-  readonly lessonId: string;
+  readonly exampleId: string;
   readonly question: string;
   /** The sentence of the article that answers it, word for word; undefined: the article does not answer it. */
   readonly answer: string | undefined;
 }
 
-export type Proposal = NoteProposal | ImportProposal | LessonProposal;
+export type Proposal = NoteProposal | ImportProposal | TrainingProposal;
 
 type Fresh<One> = One extends Proposed
   ? Omit<One, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' }

@@ -22,7 +22,7 @@ interface Rules {
   readonly now: number;
 }
 
-type PastState = Pick<Revision, 'isWithdrawn' | 'content' | 'at'> & Partial<Pick<Revision, 'authorId' | 'approverId'>>;
+type PastState = Pick<Revision, 'isRetracted' | 'content' | 'at'> & Partial<Pick<Revision, 'authorId' | 'approverId'>>;
 
 /** A change of one note, and what it is made of. */
 export interface ChangeInContext {
@@ -63,13 +63,13 @@ export function needsSecondPerson({
 
 /** Whether a change turns back what was turned less than a day ago. */
 function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number): boolean {
-  const contests = (content: NoteContent | undefined, isWithdrawn: boolean): boolean => {
-    const shown = isWithdrawn ? undefined : (content ?? shipped);
+  const contests = (content: NoteContent | undefined, isRetracted: boolean): boolean => {
+    const shown = isRetracted ? undefined : (content ?? shipped);
     return shown !== undefined && isContested(shown.status);
   };
   const wanted = contests(change.content, change.action === 'withdraw');
   // Before a note of the server's own there was nothing that could have been turned.
-  const [first, ...later] = history.map(({ content, isWithdrawn, at }) => ({ isContested: contests(content, isWithdrawn), at }));
+  const [first, ...later] = history.map(({ content, isRetracted, at }) => ({ isContested: contests(content, isRetracted), at }));
   let before = shipped === undefined ? first?.isContested : contests(undefined, false);
   let turnedAt: number | undefined;
   for (const state of first === undefined ? [] : [first, ...later]) {
@@ -84,13 +84,13 @@ function isFreeUndo({ change, history, shipped }: ChangeInContext, now: number):
   const last = history.at(-1);
   const { authorId, action, content } = change;
   if (last === undefined || authorId === undefined || !isAlone(last, authorId) || now - last.at >= UNDO_MS) return false;
-  const before = history.at(-2) ?? { isWithdrawn: shipped === undefined, content: undefined };
-  const isWithdrawn = action === 'withdraw';
-  const isAsBefore = isWithdrawn ? before.isWithdrawn : !before.isWithdrawn && isSameContent(before.content ?? shipped, content ?? shipped);
+  const before = history.at(-2) ?? { isRetracted: shipped === undefined, content: undefined };
+  const isRetracted = action === 'withdraw';
+  const isAsBefore = isRetracted ? before.isRetracted : !before.isRetracted && isSameContent(before.content ?? shipped, content ?? shipped);
   if (!isAsBefore) return false;
   // What one person turned back alone was free once.
   const wasFree = isTurnedBack(
-    { change: { ...last, action: last.isWithdrawn ? 'withdraw' : 'restore' }, history: history.slice(0, -1), shipped },
+    { change: { ...last, action: last.isRetracted ? 'withdraw' : 'restore' }, history: history.slice(0, -1), shipped },
     last.at,
   );
   return !wasFree;

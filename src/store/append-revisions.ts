@@ -6,7 +6,7 @@ import type { Change, KeptNote, Revision } from '../notes/revision.js';
 import { fromKeptNote, fromRevision, toKeptNote } from './rows.js';
 import { batches, type Tables } from './schema.js';
 import type { Conflict } from './store.js';
-import type { Turn } from './turn.js';
+import type { WriteTransaction } from './write-transaction.js';
 
 interface Stamp {
   /** Milliseconds since 1970. */
@@ -17,8 +17,12 @@ interface Stamp {
 export type Appended = { readonly kind: 'saved'; readonly revisions: readonly Revision[] } | (Conflict & { readonly noteId: string });
 
 /** Adds revisions, several of one note in their order; at the first conflict nothing was written. Records no event. */
-export async function appendRevisions(turn: Turn, changes: readonly Change[], { at, approverId }: Stamp): Promise<Appended> {
-  const kept = await keptBefore(turn.tables, changes);
+export async function appendRevisions(
+  transaction: WriteTransaction,
+  changes: readonly Change[],
+  { at, approverId }: Stamp,
+): Promise<Appended> {
+  const kept = await keptBefore(transaction.tables, changes);
   const latest = new Map<string, KeptNote>();
   const revisions: Revision[] = [];
   for (const change of changes) {
@@ -27,14 +31,14 @@ export async function appendRevisions(turn: Turn, changes: readonly Change[], { 
     const before = latest.get(key) ?? kept.get(key);
     const version = before?.version ?? 0;
     if (version !== change.baseVersion) return { kind: 'conflict', noteId, current: kept.get(key) };
-    const isWithdrawn = isWithdrawnAfter(action, before);
-    const revision = { guildId, noteId, version: version + 1, isWithdrawn, content, action, authorId, coauthorIds, approverId, reason, at };
+    const isRetracted = isRetractedAfter(action, before);
+    const revision = { guildId, noteId, version: version + 1, isRetracted, content, action, authorId, coauthorIds, approverId, reason, at };
     latest.set(key, revision);
     revisions.push(revision);
   }
-  for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.addGuild(guildId);
+  for (const guildId of new Set(changes.map((change) => change.guildId))) await transaction.addGuild(guildId);
   for (const batch of batches([...latest.values()])) {
-    await turn.tables
+    await transaction.tables
       .insertInto('notes')
       .values(batch.map(fromKeptNote))
       .onConflict((conflict) =>
@@ -48,14 +52,14 @@ export async function appendRevisions(turn: Turn, changes: readonly Change[], { 
     await afterBatch(batch.length, latest.size);
   }
   for (const batch of batches(revisions)) {
-    await turn.tables.insertInto('revisions').values(batch.map(fromRevision)).execute();
+    await transaction.tables.insertInto('revisions').values(batch.map(fromRevision)).execute();
     await afterBatch(batch.length, revisions.length);
   }
   return { kind: 'saved', revisions };
 }
 
 /** Other words for a withdrawn note do not show it again. */
-function isWithdrawnAfter(action: Change['action'], before: KeptNote | undefined): boolean {
+function isRetractedAfter(action: Change['action'], before: KeptNote | undefined): boolean {
   switch (action) {
     case 'withdraw':
       return true;
@@ -63,7 +67,7 @@ function isWithdrawnAfter(action: Change['action'], before: KeptNote | undefined
     case 'restore':
       return false;
     case 'edit':
-      return before?.isWithdrawn ?? false;
+      return before?.isRetracted ?? false;
   }
 }
 

@@ -10,7 +10,7 @@ export interface StoreLog {
   error(details: object, message: string): void;
 }
 
-export interface TurnOptions {
+export interface TransactionOptions {
   /** For what takes as long as there is something to do, as an import does; other work is given up when a moderator would wait too long. */
   readonly isLong?: boolean;
   /** Where the database would do it in one go, nothing goes by itself with the row that it hangs on: what deletes that row deletes the rest. */
@@ -24,7 +24,7 @@ export interface Database {
    * Runs a transaction while no other process and nobody else in this one writes; it is on disk when the promise resolves.
    * Writers that take turns need not fear that what they read has changed when they write.
    */
-  inTurn<T>(work: (tables: Transaction<Tables>) => Promise<T>, options?: TurnOptions): Promise<T>;
+  inTransaction<T>(work: (tables: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Wakes the watchers of all processes, once the transaction is committed. */
   announce(transaction: Transaction<Tables>): Promise<void>;
   /** Calls back whenever another process may have written; the returned function ends that. */

@@ -6,7 +6,7 @@ import { readSettings } from './guild-settings.js';
 import { withoutCoauthor } from './rows.js';
 import { batches, type Tables } from './schema.js';
 import type { Store } from './store.js';
-import { lastSeq, type Turn } from './turn.js';
+import { lastSeq, type WriteTransaction } from './write-transaction.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -33,10 +33,10 @@ const HANGS_ON_GUILD = {
 const DRAFTS: readonly ProposalState[] = ['draft', 'discarded'];
 
 /** Takes a person's id out of everything, and removes what is theirs alone. */
-export async function forgetUser(turn: Turn, userId: string): Promise<void> {
-  const { tables } = turn;
-  await clearInRevisions(turn, 'author_id', userId);
-  await clearInRevisions(turn, 'approver_id', userId);
+export async function forgetUser(transaction: WriteTransaction, userId: string): Promise<void> {
+  const { tables } = transaction;
+  await clearInRevisions(transaction, 'author_id', userId);
+  await clearInRevisions(transaction, 'approver_id', userId);
   await tables
     .deleteFrom('proposals')
     .where('author_id', '=', userId)
@@ -77,11 +77,11 @@ export async function forgetUser(turn: Turn, userId: string): Promise<void> {
   await tables.updateTable('answers').set({ asker_id: null }).where('asker_id', '=', userId).execute();
   await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
   // Others may have lessons in memory, with their authors.
-  for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await turn.record(guildId, 'lessons');
+  for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await transaction.record(guildId, 'lessons');
 }
 
 /** Takes a person's id out of a column of the history. SQLite answers at once, and there may be thousands of revisions: others have their turn. */
-async function clearInRevisions({ tables }: Turn, column: 'author_id' | 'approver_id', userId: string): Promise<void> {
+async function clearInRevisions({ tables }: WriteTransaction, column: 'author_id' | 'approver_id', userId: string): Promise<void> {
   const theirs = tables.selectFrom('revisions').where(column, '=', userId);
   for (const { guild_id: guildId } of await theirs.select('guild_id').distinct().execute()) {
     const notes = await theirs.select('note_id').distinct().where('guild_id', '=', guildId).execute();
@@ -97,18 +97,18 @@ async function clearInRevisions({ tables }: Turn, column: 'author_id' | 'approve
 }
 
 /** Removes everything about a server; what is left of it is the event that says so. */
-export async function forgetGuild(turn: Turn, guildId: string): Promise<void> {
-  const { tables } = turn;
+export async function forgetGuild(transaction: WriteTransaction, guildId: string): Promise<void> {
+  const { tables } = transaction;
   // First the new event: were the last one deleted before, its number would be given again.
-  const seq = await turn.record(guildId, 'forgotten');
+  const seq = await transaction.record(guildId, 'forgotten');
   await tables.deleteFrom('events').where('guild_id', '=', guildId).where('seq', '<', seq).execute();
   await tables.deleteFrom('guilds').where('id', '=', guildId).execute();
-  await removeWhatHungOn(turn, guildId);
+  await removeWhatHungOn(transaction, guildId);
   await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
 }
 
 /** Where it did not go with its server, bit by bit: SQLite answers at once, and there may be thousands of notes. */
-async function removeWhatHungOn({ tables }: Turn, guildId: string): Promise<void> {
+async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): Promise<void> {
   for (const [name, column] of Object.entries(HANGS_ON_GUILD)) {
     // Each of the tables has its column, which is all that matters here.
     const [table, by] = [name as 'revisions', column as 'note_id'];
@@ -125,7 +125,7 @@ async function removeWhatHungOn({ tables }: Turn, guildId: string): Promise<void
 
 /** Removes what is older than it may be kept; questions by the settings of each server. */
 export async function purge(
-  { tables }: Turn,
+  { tables }: WriteTransaction,
   { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],
 ): Promise<void> {
   await tables.deleteFrom('answers').where('at', '<', answersBefore).execute();

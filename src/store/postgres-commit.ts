@@ -16,7 +16,7 @@ export interface CommitTicket {
 }
 
 /** Waits until no other process writes in a schema; nobody else does until the transaction ends. */
-export async function takeTurn(transaction: Transaction<Tables>, schema: string): Promise<CommitTicket> {
+export async function runTransaction(transaction: Transaction<Tables>, schema: string): Promise<CommitTicket> {
   const { rows } = await sql<CommitTicket>`
     select pg_advisory_xact_lock(hashtextextended(${`marginalia ${schema}`}, 0)),
       pg_current_xact_id()::text as "transaction", pg_backend_pid() as "process"`.execute(transaction);

@@ -19,7 +19,7 @@ import { InputError, UnavailableError } from '../input-error.js';
 import { copyTables, requireSameRows } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
-import { type CommitTicket, hasCommitted, takeTurn } from './postgres-commit.js';
+import { type CommitTicket, hasCommitted, runTransaction } from './postgres-commit.js';
 import { postgresFault, whyUnusable } from './postgres-faults.js';
 import { type LeaseLimits, Leases } from './postgres-leases.js';
 import type { Tables } from './schema.js';
@@ -67,7 +67,7 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
   const [tables, patient, brief] = [over(QUICK), over(LONG), over(BRIEF)];
   return {
     tables,
-    inTurn: (work, { isLong = false } = {}) => inTurn(isLong ? patient : tables, brief, schema, work),
+    inTransaction: (work, { isLong = false } = {}) => inTransaction(isLong ? patient : tables, brief, schema, work),
     announce: async (transaction) => {
       await sql`select pg_notify(${schema}, '')`.execute(transaction);
     },
@@ -112,7 +112,7 @@ async function bringUpToDate(config: pg.ClientConfig, schema: string, log: Store
 }
 
 /** Runs a transaction in turn. Where the connection is lost while it is being completed, the server is asked what became of it. */
-async function inTurn<T>(
+async function inTransaction<T>(
   tables: Kysely<Tables>,
   brief: Kysely<Tables>,
   schema: string,
@@ -121,7 +121,7 @@ async function inTurn<T>(
   let completing: { readonly ticket: CommitTicket; readonly result: T } | undefined;
   try {
     return await tables.transaction().execute(async (transaction) => {
-      const ticket = await takeTurn(transaction, schema);
+      const ticket = await runTransaction(transaction, schema);
       const result = await work(transaction);
       completing = { ticket, result };
       return result;
@@ -204,7 +204,7 @@ async function copyTo(tables: Kysely<Tables>, file: string): Promise<void> {
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute((from) =>
-        copy.inTurn(async (into) => {
+        copy.inTransaction(async (into) => {
           await copyTables(from, into);
           await requireSameRows(from, into, file);
         }),

@@ -1,9 +1,9 @@
 // From rows to values and back: what is null in a table is undefined in the program.
 
 import type { Selectable } from 'kysely';
-import type { Coauthors, KeptNote, LessonProposal, NewProposal, NoteContent, Proposal, Revision } from '../notes/revision.js';
+import type { Coauthors, KeptNote, NewProposal, NoteContent, Proposal, Revision, TrainingProposal } from '../notes/revision.js';
 import type { Tables } from './schema.js';
-import type { Answer, Deletion, Feedback, Lesson, OpenQuestion, StoreEvent } from './store.js';
+import type { Answer, Deletion, Feedback, OpenQuestion, StoreEvent, TrainingExample } from './store.js';
 
 type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
@@ -33,7 +33,7 @@ export function toKeptNote(row: Row<'notes'>): KeptNote {
     guildId: row.guild_id,
     noteId: row.note_id,
     version: row.version,
-    isWithdrawn: row.is_withdrawn === 1,
+    isRetracted: row.is_withdrawn === 1,
     content: fromContent(row.content),
   };
 }
@@ -43,7 +43,7 @@ export function fromKeptNote(note: KeptNote): Row<'notes'> {
     guild_id: note.guildId,
     note_id: note.noteId,
     version: note.version,
-    is_withdrawn: note.isWithdrawn ? 1 : 0,
+    is_withdrawn: note.isRetracted ? 1 : 0,
     content: toContent(note.content),
   };
 }
@@ -104,8 +104,8 @@ export function toProposal(row: Row<'proposals'>): Proposal {
         act = 'teach',
         question = '',
         answer,
-      }: Partial<Pick<LessonProposal, 'act' | 'question' | 'answer'>> = JSON.parse(row.content ?? '{}');
-      return { ...common, kind: row.kind, lessonId: row.note_id, act, question, answer };
+      }: Partial<Pick<TrainingProposal, 'act' | 'question' | 'answer'>> = JSON.parse(row.content ?? '{}');
+      return { ...common, kind: row.kind, exampleId: row.note_id, act, question, answer };
     }
   }
 }
@@ -137,8 +137,8 @@ function fromWish(proposal: NewProposal): Pick<Row<'proposals'>, 'note_id' | 'ac
     case 'import':
       return { ...NO_NOTE, content: JSON.stringify(proposal.changes) };
     case 'lesson': {
-      const { lessonId, act, question, answer } = proposal;
-      return { ...NO_NOTE, note_id: lessonId, content: JSON.stringify({ act, question, answer }) };
+      const { exampleId, act, question, answer } = proposal;
+      return { ...NO_NOTE, note_id: exampleId, content: JSON.stringify({ act, question, answer }) };
     }
   }
 }
@@ -177,7 +177,7 @@ export function fromAnswer(answer: Answer): Omit<Row<'answers'>, 'due_at' | 'lea
   };
 }
 
-export function toLesson(row: Row<'lessons'>): Lesson {
+export function toTrainingExample(row: Row<'lessons'>): TrainingExample {
   return {
     id: row.id,
     guildId: row.guild_id,
@@ -188,14 +188,14 @@ export function toLesson(row: Row<'lessons'>): Lesson {
   };
 }
 
-export function fromLesson(lesson: Lesson): Row<'lessons'> {
+export function fromTrainingExample(example: TrainingExample): Row<'lessons'> {
   return {
-    id: lesson.id,
-    guild_id: lesson.guildId,
-    question: lesson.question,
-    answer: lesson.answer ?? null,
-    author_id: lesson.authorId ?? null,
-    at: lesson.at,
+    id: example.id,
+    guild_id: example.guildId,
+    question: example.question,
+    answer: example.answer ?? null,
+    author_id: example.authorId ?? null,
+    at: example.at,
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
 import { copyTables } from './copy-tables.js';
-import type { Database, StoreLog, TurnOptions } from './database.js';
+import type { Database, StoreLog, TransactionOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
@@ -23,16 +23,16 @@ import { keptIn } from './kept-notes.js';
 import {
   fromAnswer,
   fromFeedback,
-  fromLesson,
   fromOpenQuestion,
   fromProposal,
+  fromTrainingExample,
   toAnswer,
   toDeletion,
   toKeptNote,
-  toLesson,
   toOpenQuestion,
   toProposal,
   toRevision,
+  toTrainingExample,
 } from './rows.js';
 import { batches, TABLE_NAMES, type Tables } from './schema.js';
 import { requireStorable } from './storable.js';
@@ -45,7 +45,6 @@ import {
   type GuildSettings,
   type IsRight,
   type LeasedAnswer,
-  type Lesson,
   type OpenQuestion,
   type QueueMessage,
   type Refused,
@@ -54,16 +53,17 @@ import {
   type StoreEvent,
   type Submitted,
   type TooMany,
+  type TrainingExample,
   type WaitingLimits,
 } from './store.js';
 import { StoreError } from './store-error.js';
-import { lastSeq, Turn } from './turn.js';
+import { lastSeq, WriteTransaction } from './write-transaction.js';
 
 /** What a method was given, by name, so that people can be told what cannot be kept. */
 type Given = Readonly<Record<string, unknown>>;
 
 /** For as many changes as somebody has. */
-const LONG: TurnOptions = { isLong: true };
+const LONG: TransactionOptions = { isLong: true };
 
 export class SqlStore implements Store {
   readonly #database: Database;
@@ -116,17 +116,17 @@ export class SqlStore implements Store {
   }
 
   addRevision(change: Change, at: number, approverId?: string): Promise<Saved> {
-    return this.#write({ change, approverId }, (turn) => addOne(turn, change, at, approverId));
+    return this.#write({ change, approverId }, (transaction) => addOne(transaction, change, at, approverId));
   }
 
   addRevisions(changes: readonly Change[], at: number, isRight?: IsRight): ReturnType<Store['addRevisions']> {
     return this.#write(
       { changes },
-      async (turn) => {
-        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
-        const appended = await appendRevisions(turn, changes, { at });
+      async (transaction) => {
+        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
+        const appended = await appendRevisions(transaction, changes, { at });
         if (appended.kind === 'conflict') return appended;
-        for (const guildId of new Set(changes.map((change) => change.guildId))) await turn.record(guildId, 'notes');
+        for (const guildId of new Set(changes.map((change) => change.guildId))) await transaction.record(guildId, 'notes');
         return { kind: 'saved', count: appended.revisions.length };
       },
       LONG,
@@ -135,18 +135,18 @@ export class SqlStore implements Store {
 
   guildsWithNotes(): Promise<readonly string[]> {
     return this.#read({}, async (tables) => {
-      const ofLessons = tables.selectFrom('lessons').select('guild_id');
-      const rows = await tables.selectFrom('notes').select('guild_id').union(ofLessons).orderBy('guild_id').execute();
+      const ofTrainingExamples = tables.selectFrom('lessons').select('guild_id');
+      const rows = await tables.selectFrom('notes').select('guild_id').union(ofTrainingExamples).orderBy('guild_id').execute();
       return rows.map((row) => row.guild_id);
     });
   }
 
   addProposal(proposal: NewProposal): Promise<void> {
-    return this.#write({ proposal }, async (turn) => {
-      await turn.addGuild(proposal.guildId);
+    return this.#write({ proposal }, async (transaction) => {
+      await transaction.addGuild(proposal.guildId);
       const row = fromProposal(proposal);
       await pauseFor(proposal);
-      await turn.tables.insertInto('proposals').values(row).execute();
+      await transaction.tables.insertInto('proposals').values(row).execute();
     });
   }
 
@@ -163,35 +163,35 @@ export class SqlStore implements Store {
   }
 
   submitProposal(id: string, by: string, at: number, limits: WaitingLimits): Promise<Submitted | undefined> {
-    return this.#write({ id, by }, async (turn) => {
-      const draft = await findProposal(turn.tables, id);
+    return this.#write({ id, by }, async (transaction) => {
+      const draft = await findProposal(transaction.tables, id);
       if (draft?.state !== 'draft') return undefined;
-      const tooMany = draft.origin === 'reader' ? await fullFor(turn, draft, limits) : undefined;
+      const tooMany = draft.origin === 'reader' ? await fullFor(transaction, draft, limits) : undefined;
       if (tooMany !== undefined) {
-        await moveProposal(turn, id, 'draft', 'discarded', by, at);
+        await moveProposal(transaction, id, 'draft', 'discarded', by, at);
         return tooMany;
       }
-      const proposal = await moveProposal(turn, id, 'draft', 'waiting', by, at);
+      const proposal = await moveProposal(transaction, id, 'draft', 'waiting', by, at);
       return proposal && { kind: 'waiting', proposal };
     });
   }
 
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined> {
-    return this.#write({ id, by }, (turn) => moveProposal(turn, id, from, to, by, at));
+    return this.#write({ id, by }, (transaction) => moveProposal(transaction, id, from, to, by, at));
   }
 
   replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined> {
-    return this.#write({ id, by }, async (turn) => {
-      const before = await findProposal(turn.tables, id);
+    return this.#write({ id, by }, async (transaction) => {
+      const before = await findProposal(transaction.tables, id);
       if (before?.state !== by.state) return undefined;
-      await moveProposal(turn, id, by.state, 'discarded', by.authorId, at);
+      await moveProposal(transaction, id, by.state, 'discarded', by.authorId, at);
       const { channelId, messageId } = before.queueMessage ?? {};
       const where = { queue_channel_id: channelId ?? null, queue_message_id: messageId ?? null };
-      await turn.tables
+      await transaction.tables
         .insertInto('proposals')
         .values({ ...fromProposal(by), ...where })
         .execute();
-      return findProposal(turn.tables, by.id);
+      return findProposal(transaction.tables, by.id);
     });
   }
 
@@ -212,16 +212,16 @@ export class SqlStore implements Store {
     const wanted = await this.proposal(id);
     return this.#write(
       { id, by },
-      async (turn) => {
-        const proposal = await findProposal(turn.tables, id);
+      async (transaction) => {
+        const proposal = await findProposal(transaction.tables, id);
         if (proposal?.state !== from) return undefined;
         await pauseFor(proposal);
-        if (!((await isRight?.(keptIn(turn.tables))) ?? true)) return { kind: 'refused' };
+        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
         // Whoever accepts a draft is its author, and nobody had to approve.
-        const accepted = await doWanted(turn, proposal, at, from === 'waiting' ? by : undefined);
+        const accepted = await doWanted(transaction, proposal, at, from === 'waiting' ? by : undefined);
         if (accepted.kind === 'conflict') return accepted;
         await pauseFor(proposal);
-        await setState(turn, { ...proposal, state: 'accepted', decidedBy: by, decidedAt: at });
+        await setState(transaction, { ...proposal, state: 'accepted', decidedBy: by, decidedAt: at });
         await pauseFor(proposal);
         return accepted;
       },
@@ -238,40 +238,40 @@ export class SqlStore implements Store {
   }
 
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
-    return this.#write({ guildId, changes }, async (turn) => {
-      const changed = { ...(await changedSettings(turn.tables, guildId)), ...changes };
-      await turn.addGuild(guildId);
-      await turn.tables
+    return this.#write({ guildId, changes }, async (transaction) => {
+      const changed = { ...(await changedSettings(transaction.tables, guildId)), ...changes };
+      await transaction.addGuild(guildId);
+      await transaction.tables
         .insertInto('settings')
         .values({ guild_id: guildId, changed: JSON.stringify(changed) })
         .onConflict((conflict) => conflict.column('guild_id').doUpdateSet(({ ref }) => ({ changed: ref('excluded.changed') })))
         .execute();
-      await turn.record(guildId, 'settings');
+      await transaction.record(guildId, 'settings');
       return { ...DEFAULT_SETTINGS, ...changed };
     });
   }
 
-  lessons(guildId: string): Promise<readonly Lesson[]> {
+  examples(guildId: string): Promise<readonly TrainingExample[]> {
     return this.#read({ guildId }, async (tables) => {
       const rows = await tables.selectFrom('lessons').selectAll().where('guild_id', '=', guildId).orderBy('at').orderBy('id').execute();
-      return rows.map(toLesson);
+      return rows.map(toTrainingExample);
     });
   }
 
-  addLesson(lesson: Lesson): Promise<void> {
-    return this.#write({ lesson }, (turn) => addLesson(turn, lesson));
+  addTrainingExample(example: TrainingExample): Promise<void> {
+    return this.#write({ lesson: example }, (transaction) => addTrainingExample(transaction, example));
   }
 
-  removeLesson(guildId: string, id: string): Promise<boolean> {
-    return this.#write({ guildId, id }, (turn) => removeLesson(turn, guildId, id));
+  removeTrainingExample(guildId: string, id: string): Promise<boolean> {
+    return this.#write({ guildId, id }, (transaction) => removeTrainingExample(transaction, guildId, id));
   }
 
   keepFeedback(feedback: Feedback): Promise<void> {
-    return this.#write({ feedback }, async (turn) => {
-      if (feedback.guildId !== undefined) await turn.addGuild(feedback.guildId);
+    return this.#write({ feedback }, async (transaction) => {
+      if (feedback.guildId !== undefined) await transaction.addGuild(feedback.guildId);
       const given = fromFeedback(feedback);
       const { verdict, reason, at } = given;
-      await turn.tables
+      await transaction.tables
         .insertInto('feedback')
         .values(given)
         .onConflict((conflict) =>
@@ -294,9 +294,9 @@ export class SqlStore implements Store {
   }
 
   addOpenQuestion(question: OpenQuestion): Promise<void> {
-    return this.#write({ question }, async (turn) => {
-      await turn.addGuild(question.guildId);
-      await turn.tables
+    return this.#write({ question }, async (transaction) => {
+      await transaction.addGuild(question.guildId);
+      await transaction.tables
         .insertInto('open_questions')
         .values(fromOpenQuestion(question))
         .onConflict((conflict) => conflict.column('id').doNothing())
@@ -313,9 +313,9 @@ export class SqlStore implements Store {
   }
 
   countAnswer(guildId: string, paragraph: number): Promise<void> {
-    return this.#write({ guildId }, async (turn) => {
-      await turn.addGuild(guildId);
-      await turn.tables
+    return this.#write({ guildId }, async (transaction) => {
+      await transaction.addGuild(guildId);
+      await transaction.tables
         .insertInto('answer_counts')
         .values({ guild_id: guildId, paragraph, answers: 1 })
         .onConflict((conflict) =>
@@ -333,13 +333,13 @@ export class SqlStore implements Store {
   }
 
   keepAnswer(answer: Answer): Promise<void> {
-    return this.#write({ answer }, async (turn) => {
-      await turn.addGuild(answer.guildId);
-      const before = turn.tables.deleteFrom('answers').where('message_id', '=', answer.messageId).returning('leased_until');
+    return this.#write({ answer }, async (transaction) => {
+      await transaction.addGuild(answer.guildId);
+      const before = transaction.tables.deleteFrom('answers').where('message_id', '=', answer.messageId).returning('leased_until');
       const { leased_until: leasedUntil = null } = (await before.executeTakeFirst()) ?? {};
       // Whoever edits the message at this moment knows only what it showed before.
       const waits = { due_at: leasedUntil, leased_until: leasedUntil, marks: 0, tries: 0 };
-      await turn.tables
+      await transaction.tables
         .insertInto('answers')
         .values({ ...fromAnswer(answer), ...waits })
         .execute();
@@ -523,15 +523,15 @@ export class SqlStore implements Store {
   }
 
   forgetUser(userId: string): Promise<void> {
-    return this.#write({ userId }, (turn) => forgetUser(turn, userId));
+    return this.#write({ userId }, (transaction) => forgetUser(transaction, userId));
   }
 
   forgetGuild(guildId: string): Promise<void> {
-    return this.#write({ guildId }, (turn) => forgetGuild(turn, guildId), { isPiecemeal: true });
+    return this.#write({ guildId }, (transaction) => forgetGuild(transaction, guildId), { isPiecemeal: true });
   }
 
   purge(limits: Parameters<Store['purge']>[0]): Promise<void> {
-    return this.#write({}, (turn) => purge(turn, limits));
+    return this.#write({}, (transaction) => purge(transaction, limits));
   }
 
   scrub(): Promise<void> {
@@ -554,18 +554,18 @@ export class SqlStore implements Store {
   fill(from: Kysely<Tables>): Promise<void> {
     return this.#write(
       {},
-      async (turn) => {
+      async (transaction) => {
         const kept = TABLE_NAMES.filter((name) => name !== 'events');
         for (const name of kept) {
-          if ((await turn.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
+          if ((await transaction.tables.selectFrom(name).selectAll().limit(1).execute()).length === 0) continue;
           throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
         }
-        await copyTables(from, turn.tables, kept);
+        await copyTables(from, transaction.tables, kept);
         // Whoever remembers a number of the other database still hears of what comes.
         const after = await lastSeq(from);
         for (const name of ['notes', 'lessons', 'settings'] as const) {
           const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
-          for (const { guild_id: guildId } of guilds) await turn.record(guildId, name, undefined, after);
+          for (const { guild_id: guildId } of guilds) await transaction.record(guildId, name, undefined, after);
         }
       },
       LONG,
@@ -592,15 +592,15 @@ export class SqlStore implements Store {
   }
 
   /** Resolves when the change is on disk and those who listen in this process have heard of it. */
-  #write<T>(given: Given, work: (turn: Turn) => Promise<T>, options?: TurnOptions): Promise<T> {
+  #write<T>(given: Given, work: (transaction: WriteTransaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#track(async () => {
       await requireStorable(given);
       let hasEvents = false;
-      const result = await this.#database.inTurn(async (tables) => {
-        const turn = new Turn(tables);
-        const done = await work(turn);
-        if (turn.hasEvents) await this.#database.announce(tables);
-        hasEvents = turn.hasEvents;
+      const result = await this.#database.inTransaction(async (tables) => {
+        const transaction = new WriteTransaction(tables);
+        const done = await work(transaction);
+        if (transaction.hasEvents) await this.#database.announce(tables);
+        hasEvents = transaction.hasEvents;
         return done;
       }, options);
       if (hasEvents) await this.#feed.catchUp();
@@ -624,18 +624,18 @@ export class SqlStore implements Store {
 }
 
 /** Adds one revision, and records it as an event. */
-async function addOne(turn: Turn, change: Change, at: number, approverId: string | undefined): Promise<Saved> {
-  const appended = await appendRevisions(turn, [change], { at, approverId });
+async function addOne(transaction: WriteTransaction, change: Change, at: number, approverId: string | undefined): Promise<Saved> {
+  const appended = await appendRevisions(transaction, [change], { at, approverId });
   if (appended.kind === 'conflict') return { kind: 'conflict', current: appended.current };
   const [revision] = appended.revisions;
   if (revision === undefined) throw new Error('No revision came of a change.');
-  await turn.record(change.guildId, 'notes', change.noteId);
+  await transaction.record(change.guildId, 'notes', change.noteId);
   return { kind: 'saved', revision };
 }
 
 /** Whether as many suggestions wait as may, of its author or of its server. */
 async function fullFor(
-  { tables }: Turn,
+  { tables }: WriteTransaction,
   { guildId, authorId }: Proposal,
   { ofPerson, ofGuild }: WaitingLimits,
 ): Promise<TooMany | undefined> {
@@ -652,36 +652,36 @@ async function fullFor(
 }
 
 /** Does what a proposal wants. */
-async function doWanted(turn: Turn, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
+async function doWanted(transaction: WriteTransaction, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
   switch (proposal.kind) {
     case 'note':
-      return addOne(turn, proposal, at, approverId);
+      return addOne(transaction, proposal, at, approverId);
     case 'import': {
-      const appended = await appendRevisions(turn, changesOf(proposal), { at, approverId });
+      const appended = await appendRevisions(transaction, changesOf(proposal), { at, approverId });
       if (appended.kind === 'conflict') return appended;
-      await turn.record(proposal.guildId, 'notes');
+      await transaction.record(proposal.guildId, 'notes');
       return { kind: 'imported', count: appended.revisions.length };
     }
     case 'lesson': {
-      const { guildId, lessonId, act, question, answer, authorId } = proposal;
-      if (act === 'take-back') return { kind: 'taught', wasThere: await removeLesson(turn, guildId, lessonId) };
-      await addLesson(turn, { id: lessonId, guildId, question, answer, authorId, at });
+      const { guildId, exampleId, act, question, answer, authorId } = proposal;
+      if (act === 'take-back') return { kind: 'taught', wasThere: await removeTrainingExample(transaction, guildId, exampleId) };
+      await addTrainingExample(transaction, { id: exampleId, guildId, question, answer, authorId, at });
       return { kind: 'taught', wasThere: true };
     }
   }
 }
 
-async function addLesson(turn: Turn, lesson: Lesson): Promise<void> {
-  await turn.addGuild(lesson.guildId);
-  await turn.tables.insertInto('lessons').values(fromLesson(lesson)).execute();
-  await turn.record(lesson.guildId, 'lessons', lesson.id);
+async function addTrainingExample(transaction: WriteTransaction, example: TrainingExample): Promise<void> {
+  await transaction.addGuild(example.guildId);
+  await transaction.tables.insertInto('lessons').values(fromTrainingExample(example)).execute();
+  await transaction.record(example.guildId, 'lessons', example.id);
 }
 
-async function removeLesson(turn: Turn, guildId: string, id: string): Promise<boolean> {
-  const removal = turn.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
+async function removeTrainingExample(transaction: WriteTransaction, guildId: string, id: string): Promise<boolean> {
+  const removal = transaction.tables.deleteFrom('lessons').where('guild_id', '=', guildId).where('id', '=', id);
   const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return false;
-  await turn.record(guildId, 'lessons', id);
+  await transaction.record(guildId, 'lessons', id);
   return true;
 }
 
@@ -692,23 +692,23 @@ async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: stri
 
 /** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
 async function moveProposal(
-  turn: Turn,
+  transaction: WriteTransaction,
   id: string,
   from: ProposalState,
   to: ProposalState,
   by: string | undefined,
   at: number,
 ): Promise<Proposal | undefined> {
-  const before = await findProposal(turn.tables, id);
+  const before = await findProposal(transaction.tables, id);
   if (before?.state !== from) return undefined;
   await pauseFor(before);
   const isDecision = to !== 'draft' && to !== 'waiting';
   const after = { ...before, state: to, decidedBy: isDecision ? by : undefined, decidedAt: isDecision ? at : undefined };
-  await setState(turn, after);
+  await setState(transaction, after);
   return after;
 }
 
-async function setState({ tables }: Turn, { id, kind, state, decidedBy, decidedAt }: Proposal): Promise<void> {
+async function setState({ tables }: WriteTransaction, { id, kind, state, decidedBy, decidedAt }: Proposal): Promise<void> {
   await tables
     .updateTable('proposals')
     .set({ state, decided_by: decidedBy ?? null, decided_at: decidedAt ?? null })

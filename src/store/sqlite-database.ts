@@ -52,7 +52,7 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
     inspectFile(file, 'kept');
     return connect(file);
   });
-  const forWriting = new Kysely<Tables>({ dialect: new TurnTakingDialect({ database: writer }) });
+  const forWriting = new Kysely<Tables>({ dialect: new SerialDialect({ database: writer }) });
   let reader: SqliteConnection;
   try {
     if (!(await lookAtTables(writer, file, 'kept'))) {
@@ -69,7 +69,7 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
   const tables = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
   return {
     tables,
-    inTurn: async (work, { isPiecemeal = false } = {}) => {
+    inTransaction: async (work, { isPiecemeal = false } = {}) => {
       const result = await (isPiecemeal ? withoutReferences(forWriting, work) : forWriting.transaction().execute(work));
       // SQLite answers at once: who writes again and again would let nothing else in this process have its turn.
       await setImmediate();
@@ -171,7 +171,7 @@ function watcher(connection: SqliteConnection, onChange: () => void): () => void
 }
 
 /** Every transaction is a writer's: it takes its turn when it begins, so that what it reads holds until it ends. */
-class TurnTakingDialect extends SqliteDialect {
+class SerialDialect extends SqliteDialect {
   readonly #config: { readonly database: SqliteConnection };
 
   constructor(config: { readonly database: SqliteConnection }) {
@@ -180,7 +180,7 @@ class TurnTakingDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new TurnTakingDriver(this.#config);
+    return new SerialDriver(this.#config);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -188,7 +188,7 @@ class TurnTakingDialect extends SqliteDialect {
   }
 }
 
-class TurnTakingDriver extends SqliteDriver {
+class SerialDriver extends SqliteDriver {
   readonly #database: SqliteConnection;
 
   constructor(config: { readonly database: SqliteConnection }) {

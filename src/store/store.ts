@@ -51,7 +51,7 @@ export const DEFAULT_SETTINGS: GuildSettings = {
 };
 
 /** What a moderator taught the bot about a question. */
-export interface Lesson {
+export interface TrainingExample {
   readonly id: string;
   readonly guildId: string;
   readonly question: string;
@@ -210,9 +210,9 @@ export interface Store extends KeptAtOnce {
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
   // Lessons
-  lessons(guildId: string): Promise<readonly Lesson[]>;
-  addLesson(lesson: Lesson): Promise<void>;
-  removeLesson(guildId: string, id: string): Promise<boolean>;
+  examples(guildId: string): Promise<readonly TrainingExample[]>;
+  addTrainingExample(lesson: TrainingExample): Promise<void>;
+  removeTrainingExample(guildId: string, id: string): Promise<boolean>;
 
   // What readers asked and thought
   /** Keeps a judgement in the place of the one with its id; the same judgement without a reason leaves the reason that was given. */

@@ -47,7 +47,7 @@ export interface NotesSeen {
   notesAt(span: Span): readonly AnchoredNote[];
 }
 
-export interface Reading extends NotesSeen {
+export interface ArticleView extends NotesSeen {
   readonly context: AskContext;
   /** Answers what somebody typed. Throws UserError when it is no question. */
   ask(raw: string): Promise<Answer>;
@@ -89,7 +89,7 @@ export function notesSeen(article: Article, notes: readonly AnchoredNote[]): Not
  * Makes a view.
  * @param claimFinder that of an earlier view of the same notes, to be kept up
  */
-export function createReading(context: AskContext, claimFinder = createClaimFinder(context.article)): Reading {
+export function createArticleView(context: AskContext, claimFinder = createClaimFinder(context.article)): ArticleView {
   const { article, notes } = context;
   return {
     ...notesSeen(article, notes),
@@ -107,7 +107,7 @@ export function createReading(context: AskContext, claimFinder = createClaimFind
 function lookUps(
   { article, notes, embedder, retriever, measured, relatedNotesThreshold }: AskContext,
   claimFinder: ClaimFinder,
-): Pick<Reading, 'findParagraphs' | 'findSentences' | 'findClaims'> {
+): Pick<ArticleView, 'findParagraphs' | 'findSentences' | 'findClaims'> {
   const claims = once(() => new Map(everyClaim(article, notes).map((claim) => [claim.note.id, claim])));
   const finders = articleFinders(article);
   const meaning = newestOnly(
@@ -127,8 +127,8 @@ function lookUps(
     return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
   };
   /** What comes nearest to words that the article has nothing to do with is near to nothing. */
-  const nearby = ({ candidates, evidence }: Retrieval): Sentence[] =>
-    confidenceOf(evidence, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
+  const nearby = ({ candidates, features }: Retrieval): Sentence[] =>
+    confidenceOf(features, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
       ? []
       : candidates.map(({ sentence }) => sentenceAt(article, sentence));
   return {

@@ -3,7 +3,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { ArticleIndex } from '../../index/article-index.js';
-import type { Overlay, OverlayChange, PreparedNote, TrainingExample } from '../../index/overlay.js';
+import type { EmbeddedExample, Overlay, OverlayChange, PreparedNote } from '../../index/overlay.js';
 import type { AskContext } from '../answer/ask.js';
 import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
@@ -12,9 +12,9 @@ import { type AnchoredNote, anchored, isOrphan } from '../notes/anchored-note.js
 import { effectiveNotes } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { KeptNote } from '../notes/revision.js';
-import type { Lesson, Store, StoreEvent } from '../store/store.js';
+import type { Store, StoreEvent, TrainingExample } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
-import { type ClaimFinder, createClaimFinder, createReading, type NotesSeen, notesSeen, type Reading } from './article-view.js';
+import { type ArticleView, type ClaimFinder, createArticleView, createClaimFinder, type NotesSeen, notesSeen } from './article-view.js';
 
 /** What the views that are held may take together. One that is larger is held alone. */
 const MOST_BYTES = 192 * 1024 * 1024;
@@ -29,7 +29,7 @@ const APPLIED_AT_ONCE = 32;
 export interface GuildViewsOptions {
   readonly store: Store;
   /** What the readers of guilds without notes of their own see. */
-  readonly base: Reading & Pick<App, 'shipped'>;
+  readonly base: ArticleView & Pick<App, 'shipped'>;
   readonly index: ArticleIndex;
   readonly finder: AnchorFinder;
   readonly log: { warn(details: object, message: string): void };
@@ -43,9 +43,9 @@ export type OnProgress = (done: number, total: number) => void;
 /** What is known of one guild. */
 interface GuildView {
   readonly kept: ReadonlyMap<string, KeptNote>;
-  readonly lessons: ReadonlyMap<string, Lesson>;
+  readonly examples: ReadonlyMap<string, TrainingExample>;
   readonly overlay: Overlay;
-  readonly reading: Reading;
+  readonly view: ArticleView;
 }
 
 /** Notes of a guild that may have changed, by id; undefined where it is not known which. */
@@ -77,8 +77,8 @@ export class GuildViews {
   }
 
   /** What a guild's readers see. Waits for this guild's notes alone where they are not held; rejects when they cannot be loaded. */
-  async of(guildId: string | undefined): Promise<Reading> {
-    return guildId === undefined ? this.options.base : (await this.#view(guildId)).reading;
+  async of(guildId: string | undefined): Promise<ArticleView> {
+    return guildId === undefined ? this.options.base : (await this.#view(guildId)).view;
   }
 
   /** What a guild's moderators made of the notes, by id. Rejects as `of` does. */
@@ -89,13 +89,13 @@ export class GuildViews {
   /** The notes that a guild's readers see: for who asks nothing, and need not have their embeddings loaded. */
   async notesOf(guildId: string): Promise<NotesSeen> {
     const view = this.#views.peek(guildId);
-    if (view !== undefined) return view.reading;
+    if (view !== undefined) return view.view;
     const kept = await this.#readKept(guildId, new Map(), undefined);
     return notesSeen(this.options.base.article, await this.#notesOf(kept.kept, kept.touched, []));
   }
 
   /** Takes over what changed in the store. Of a guild that is not held, nothing: it is loaded as it is then. */
-  async heed({ guildId, what, subject }: StoreEvent): Promise<void> {
+  async apply({ guildId, what, subject }: StoreEvent): Promise<void> {
     if (what === 'settings' || !(this.#views.has(guildId) || this.#work.has(guildId))) return;
     if (what === 'forgotten') this.#forgotten.add(guildId);
     const isKnown = what === 'lessons' || (what === 'notes' && subject !== undefined);
@@ -122,18 +122,18 @@ export class GuildViews {
   }
 
   /** A guild's reading as it would be with one note more, changed or less. */
-  async trial(guildId: string, noteId: string, note: Note | undefined): Promise<Reading> {
+  async trial(guildId: string, noteId: string, note: Note | undefined): Promise<ArticleView> {
     const { finder } = this.options;
-    const { overlay, reading } = await this.#view(guildId);
+    const { overlay, view } = await this.#view(guildId);
     const placed = note && anchored(note, finder);
     const shown = placed && !isOrphan(placed) ? placed : undefined;
-    const others = reading.notes.filter(({ note: other }) => other.id !== noteId);
-    const at = reading.notes.findIndex(({ note: other }) => other.id === noteId);
+    const others = view.notes.filter(({ note: other }) => other.id !== noteId);
+    const at = view.notes.findIndex(({ note: other }) => other.id === noteId);
     const notes = shown === undefined ? others : others.toSpliced(at < 0 ? others.length : at, 0, shown);
     const tried = overlay.with(
       shown === undefined ? { hide: [noteId] } : this.#isAsShipped(shown) ? { restore: [noteId] } : { notes: [await this.#prepare(shown)] },
     );
-    return createReading(this.#context(notes, tried));
+    return createArticleView(this.#context(notes, tried));
   }
 
   /**
@@ -187,26 +187,26 @@ export class GuildViews {
     const { store, index, base } = this.options;
     if (this.#isClosed) return undefined;
     const held = this.#views.get(guildId);
-    const view = held ?? { kept: new Map(), lessons: new Map(), overlay: index.overlay(), reading: base };
+    const view = held ?? { kept: new Map(), examples: new Map(), overlay: index.overlay(), view: base };
     const { kept, touched } = await this.#readKept(
       guildId,
       changed === 'anew' ? new Map() : view.kept,
       held === undefined || changed === 'anew' ? undefined : changed,
     );
     const gone = [...view.kept.keys()].filter((id) => !kept.has(id));
-    const lessons = new Map((await store.lessons(guildId)).map((lesson) => [lesson.id, lesson]));
-    if (kept.size === 0 && lessons.size === 0) return this.#hold(guildId, { kept, lessons, overlay: index.overlay(), reading: base });
-    const after = await this.#notesOf(kept, touched, view.reading.notes);
+    const examples = new Map((await store.examples(guildId)).map((example) => [example.id, example]));
+    if (kept.size === 0 && examples.size === 0) return this.#hold(guildId, { kept, examples, overlay: index.overlay(), view: base });
+    const after = await this.#notesOf(kept, touched, view.view.notes);
     const { change, fresh } = this.#changesTo(view, after, new Set([...touched, ...gone]));
-    const ofLessons = await this.#lessonsTo(view.lessons, lessons);
+    const ofTrainingExamples = await this.#examplesTo(view.examples, examples);
     let { overlay } = view;
     const show = (notes: readonly AnchoredNote[]) =>
       this.#hold(guildId, {
-        ...{ kept, lessons, overlay },
-        reading: createReading(this.#context(notes, overlay), this.#claimFinderOf(guildId)),
+        ...{ kept, examples, overlay },
+        view: createArticleView(this.#context(notes, overlay), this.#claimFinderOf(guildId)),
       });
 
-    const known = new Map(view.reading.notes.map((one) => [one.note.id, one]));
+    const known = new Map(view.view.notes.map((one) => [one.note.id, one]));
     const awaited = new Set([...fresh.map(({ note }) => note.id), ...change.restore]);
     let notes: PreparedNote[] = [];
     for (const [i, one] of fresh.entries()) {
@@ -220,7 +220,7 @@ export class GuildViews {
       // A guild that is being loaded is seen as a whole or not yet.
       if (held !== undefined && i + 1 < fresh.length) show(seenSoFar(after, awaited, known));
     }
-    overlay = overlay.with({ ...change, ...ofLessons });
+    overlay = overlay.with({ ...change, ...ofTrainingExamples });
     if (held === undefined) this.#warnOfOrphans(guildId, kept, after);
     return show(after);
   }
@@ -236,7 +236,7 @@ export class GuildViews {
   #warnOfOrphans(guildId: string, kept: ReadonlyMap<string, KeptNote>, shown: readonly AnchoredNote[]): void {
     const ids = new Set(shown.map(({ note }) => note.id));
     const orphans = [...kept.values()].filter(
-      ({ noteId, isWithdrawn, content }) => content !== undefined && !isWithdrawn && !ids.has(noteId),
+      ({ noteId, isRetracted, content }) => content !== undefined && !isRetracted && !ids.has(noteId),
     );
     if (orphans.length === 0 || this.#warned.has(guildId)) return;
     this.#warned.add(guildId);
@@ -252,7 +252,7 @@ export class GuildViews {
     after: readonly AnchoredNote[],
     touched: ReadonlySet<string>,
   ): { readonly fresh: readonly AnchoredNote[]; readonly change: Required<Pick<OverlayChange, 'hide' | 'restore'>> } {
-    const known = new Map(view.reading.notes.map((one) => [one.note.id, one]));
+    const known = new Map(view.view.notes.map((one) => [one.note.id, one]));
     const wanted = new Map(after.map((one) => [one.note.id, one]));
     const fresh: AnchoredNote[] = [];
     const [hide, restore]: [string[], string[]] = [[], []];
@@ -318,16 +318,16 @@ export class GuildViews {
   }
 
   /** What becomes of the training examples of an overlay. */
-  async #lessonsTo(
-    before: ReadonlyMap<string, Lesson>,
-    after: ReadonlyMap<string, Lesson>,
+  async #examplesTo(
+    before: ReadonlyMap<string, TrainingExample>,
+    after: ReadonlyMap<string, TrainingExample>,
   ): Promise<Pick<OverlayChange, 'forget' | 'examples'>> {
-    const examples: TrainingExample[] = [];
+    const examples: EmbeddedExample[] = [];
     for (const [id, { question, answer }] of after) {
       if (before.has(id)) continue;
       const sentence = answer === undefined ? undefined : this.#sentenceOf(answer);
       if (answer === undefined || sentence !== undefined) examples.push(await this.options.index.prepareExample(id, question, sentence));
-      else this.options.log.warn({ lesson: id }, 'A lesson is tied to a sentence that the article does not have; it is left out.');
+      else this.options.log.warn({ example: id }, 'A lesson is tied to a sentence that the article does not have; it is left out.');
     }
     return { forget: [...before.keys()].filter((id) => !after.has(id)), examples };
   }
@@ -351,8 +351,8 @@ export class GuildViews {
   }
 }
 
-function bytesOf({ kept, lessons, overlay }: GuildView): number {
-  return VIEW_BYTES + overlay.bytes + KEPT_BYTES * (kept.size + lessons.size);
+function bytesOf({ kept, examples, overlay }: GuildView): number {
+  return VIEW_BYTES + overlay.bytes + KEPT_BYTES * (kept.size + examples.size);
 }
 
 /** Whether two notes are the same to the index: its status and sources it does not know. */

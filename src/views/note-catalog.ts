@@ -12,14 +12,14 @@ export interface NoteState {
   /** Number of its last revision; 0 where the server never touched it. */
   readonly version: number;
   readonly origin: NoteOrigin;
-  readonly isWithdrawn: boolean;
+  readonly isRetracted: boolean;
   readonly spans: readonly Span[];
 }
 
 /** A note's id, and an object that is another one when the note has changed. */
-export type ShelfItem = readonly [string, object];
+export type CatalogItem = readonly [string, object];
 
-export class NoteShelf {
+export class NoteCatalog {
   readonly #shipped: ReadonlyMap<string, Note>;
 
   constructor(
@@ -40,7 +40,7 @@ export class NoteShelf {
     const note = this.noteWith(noteId, kept?.content);
     if (note === undefined) return undefined;
     const origin = this.#shipped.has(noteId) ? (kept?.content === undefined ? 'shipped' : 'overridden') : 'own';
-    return { note, version: kept?.version ?? 0, origin, isWithdrawn: kept?.isWithdrawn ?? false, spans: this.spansOf(note) };
+    return { note, version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, spans: this.spansOf(note) };
   }
 
   /** Every note, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
@@ -49,7 +49,7 @@ export class NoteShelf {
   }
 
   /** The same, each as what it was made of. */
-  items(): readonly ShelfItem[] {
+  items(): readonly CatalogItem[] {
     return this.#ids().flatMap((id) => {
       const source = this.kept.get(id) ?? this.#shipped.get(id);
       return source === undefined ? [] : [[id, source] as const];
@@ -70,7 +70,7 @@ export class NoteShelf {
   changesTo(notes: readonly Note[]): ImportedChange[] {
     return notes.flatMap((note): ImportedChange[] => {
       const state = this.state(note.id);
-      const action: NoteAction = state === undefined ? 'add' : state.isWithdrawn ? 'restore' : 'edit';
+      const action: NoteAction = state === undefined ? 'add' : state.isRetracted ? 'restore' : 'edit';
       const content = contentOf(note);
       if (action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content)) return [];
       return [{ noteId: note.id, action, content, baseVersion: state?.version ?? 0 }];

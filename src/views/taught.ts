@@ -3,7 +3,7 @@
 import type { Outcome } from '../answer/answer.js';
 import { quotesShown } from '../answer/quotes-shown.js';
 import { contains, sentenceAt } from '../article/article.js';
-import type { Reading } from './article-view.js';
+import type { ArticleView } from './article-view.js';
 
 /** How a taught question is answered now. */
 export interface Taught {
@@ -20,13 +20,13 @@ export interface Taught {
  * Asks a question again after it was taught. Rejects only when the embedder fails.
  * @param sentence index of the sentence that answers it; none where the article does not
  */
-export async function askAgain(question: string, sentence: number | undefined, reading: Reading): Promise<Taught> {
-  const answer = await reading.ask(question);
+export async function askAgain(question: string, sentence: number | undefined, view: ArticleView): Promise<Taught> {
+  const answer = await view.ask(question);
   const { outcome, quotes } = answer;
   const shown = outcome === 'answered' ? quotes : quotesShown(answer);
   const first = shown[0]?.paragraph;
   if (sentence === undefined) return { outcome, isAsTaught: outcome === 'not_covered', isShown: false, first };
-  const taught = sentenceAt(reading.article, sentence);
+  const taught = sentenceAt(view.article, sentence);
   const found = shown.filter(({ focus }) => contains(focus, taught));
   return { outcome, isAsTaught: found.some(({ role }) => role === 'answer'), isShown: found.length > 0, first };
 }

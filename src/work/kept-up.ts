@@ -1,7 +1,7 @@
 // What is made of many items and kept up with them: only those that changed are taken out and put in, in slices.
 
+import { SerialQueue } from './serial-queue.js';
 import { TimeSlices } from './time-slices.js';
-import { Turns } from './turns.js';
 
 export interface Upkeep<Item> {
   add(id: string, item: Item): void;
@@ -12,7 +12,7 @@ export interface Upkeep<Item> {
 /** Items that did not change are the same objects as before. */
 export class KeptUp<Item extends object> {
   readonly #items = new Map<string, Item>();
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
 
   constructor(private readonly upkeep: Upkeep<Item>) {}
 
@@ -21,7 +21,7 @@ export class KeptUp<Item extends object> {
    * @param items each with an id of its own
    */
   use<Result>(items: Iterable<readonly [string, Item]>, use: () => Result): Promise<Result> {
-    return this.#turns.take(async () => {
+    return this.#queue.run(async () => {
       const wanted = new Map(items);
       const slices = new TimeSlices();
       for (const [id, item] of this.#items) {

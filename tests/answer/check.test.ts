@@ -33,7 +33,7 @@ function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: 
   const retriever: Retriever = {
     // What begins with "rare" shares more words with the article than the rest.
     matchWords: (text) => ({ sentences: new Map(text.startsWith('rare') ? [[0, 9]] : []), notes: new Map() }),
-    retrieve: () => ({ candidates: [], evidence, notes: matches }),
+    retrieve: () => ({ candidates: [], features: evidence, notes: matches }),
     rateNotes: () => new Map(matches.map(({ id, score }) => [id, score])),
     resemble: ({ text }): Resemblance[] => (table[text] ?? []).map(([sentence, score]) => ({ sentence, score })),
     explain: () => ({ sentences: new Map(), decoys: [] }),

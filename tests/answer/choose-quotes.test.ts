@@ -18,8 +18,8 @@ const paragraphs = (...sentences: readonly (readonly string[])[]) => articleOf(s
 const numbered = (count: number, from = 1) => Array.from({ length: count }, (_, i) => `Sentence number ${from + i} stands here.`);
 
 function candidates(...sentences: readonly number[]): Candidate[] {
-  const legs = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
-  return sentences.map((sentence, rank) => ({ sentence, score: 1 - rank / 100, legs }));
+  const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+  return sentences.map((sentence, rank) => ({ sentence, score: 1 - rank / 100, signals }));
 }
 
 const textOf = (article: Article, { start, end }: Span) => article.body.slice(start, end);

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { confidenceOf, type Decision, decisionSchema, EVIDENCE_NAMES, outcomeOf } from '../../src/answer/decide.js';
-import type { Evidence } from '../../src/answer/ports.js';
+import type { Features } from '../../src/answer/ports.js';
 
-const even = (value: number): Evidence => ({
+const even = (value: number): Features => ({
   coverage: value,
   coverageGap: value,
   margin: value,

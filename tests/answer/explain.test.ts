@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskContext, find } from '../../src/answer/ask.js';
 import { explain } from '../../src/answer/explain.js';
-import type { Candidate, Grounds, Retriever } from '../../src/answer/ports.js';
+import type { Attribution, Candidate, Retriever } from '../../src/answer/ports.js';
 import { parseArticle } from '../../src/article/parse.js';
 
 const article = parseArticle(Array.from({ length: 8 }, (_, i) => `Sentence number ${i + 1} stands here.`).join('\n\n'), {
@@ -22,14 +22,15 @@ const decision = {
 /** A context in which each text finds the sentences that a table says. Grounds name the text that they are for. */
 function contextOf(table: Readonly<Record<string, readonly number[]>>) {
   const embedded: string[] = [];
-  const legs = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
-  const candidates = (text: string): Candidate[] => (table[text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, legs }));
+  const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+  const candidates = (text: string): Candidate[] =>
+    (table[text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, signals }));
   const retriever: Retriever = {
     matchWords: () => ({ sentences: new Map(), notes: new Map() }),
-    retrieve: ({ text }) => ({ candidates: candidates(text), evidence: even(0.1), notes: [] }),
+    retrieve: ({ text }) => ({ candidates: candidates(text), features: even(0.1), notes: [] }),
     rateNotes: () => new Map(),
     resemble: () => [],
-    explain: ({ text }, sentences): Grounds => ({
+    explain: ({ text }, sentences): Attribution => ({
       sentences: new Map(
         sentences.map((sentence) => [
           sentence,
@@ -67,7 +68,7 @@ const ask = (text: string) => ({ kind: 'question', text }) as const;
 describe('an explanation', () => {
   it('gives four candidates at most, best first, with words and the two nearest questions of each', async () => {
     const { context } = contextOf({ 'who won': [4, 2, 7, 0, 1] });
-    const { candidates, evidence, thresholds, outcome } = await explain(ask('who won'), context);
+    const { candidates, features: evidence, thresholds, outcome } = await explain(ask('who won'), context);
     expect(candidates.map(({ sentence }) => sentence.index)).toEqual([4, 2, 7, 0]);
     expect(candidates[0]?.words).toEqual(['who won']);
     expect(candidates[0]?.readerQuestions.map(({ score }) => score)).toEqual([3, 2]);

@@ -7,7 +7,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer as renderOnTerminal } from '../../src/cli/render-answer.js';
 import { renderAnswer } from '../../src/discord/answers/render-answer.js';
 import { shownOfAnswer } from '../../src/discord/kit/shown.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { contextOf } from '../discord/scenario.js';
 import { idsOf } from '../discord/soundness.js';
 
@@ -21,14 +21,14 @@ const FOLLOW_UP = 'And who said that, and when did it happen?';
 /** A context in which each text finds the sentences that a table says. */
 function contextWith(table: Readonly<Record<string, readonly number[]>>, evidence = 2): AskContext {
   const all = contextOf(article, [], [], evidence, []);
-  const legs = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+  const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   return {
     ...all,
     retriever: {
       ...all.retriever,
       retrieve: (question, words) => ({
         ...all.retriever.retrieve(question, words),
-        candidates: (table[question.text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, legs })),
+        candidates: (table[question.text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, signals })),
       }),
     },
   };
@@ -80,7 +80,7 @@ describe('the quotes of an answer', () => {
 
 describe('a passage that is only near the question', () => {
   const shown = (full: FullAnswer) => {
-    const reply = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createReading(contextWith({})), {
+    const reply = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createArticleView(contextWith({})), {
       ...{ asker: '123456789012345678', content: 'abc123', isPrivate: false },
     });
     return { titles: reply.embeds.map(({ title }) => title), further: idsOf(reply).find((id) => id.sign === 'm') };

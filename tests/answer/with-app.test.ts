@@ -89,11 +89,11 @@ describe('an explanation', () => {
     }
     const [first] = answer.quotes;
     if (first !== undefined) expect(contains(first.focus, candidates[0] ?? { start: -1, end: 0 })).toBe(true);
-    for (const { readerQuestions, legs } of explained.candidates) {
+    for (const { readerQuestions, signals } of explained.candidates) {
       const scores = readerQuestions.map(({ score }) => score);
       expect(scores.length).toBeLessThanOrEqual(2);
       expect(scores).toEqual(scores.toSorted((a, b) => b - a));
-      expect(scores[0]).toBeGreaterThanOrEqual(legs.readerQuestions[0] - 0.000001);
+      expect(scores[0]).toBeGreaterThanOrEqual(signals.readerQuestions[0] - 0.000001);
     }
     expect(explained.candidates.length).toBe(question === '😂' ? 0 : 4);
     expect(explained.decoys.length).toBe(question === '😂' ? 0 : 2);
@@ -111,7 +111,7 @@ describe('an explanation', () => {
     expect(candidates[0]?.words).toEqual(['traced']);
     const [nearest, next] = candidates[0]?.readerQuestions ?? [];
     expect(nearest?.score).toBeGreaterThanOrEqual(next?.score ?? 1);
-    expect(nearest?.score).toBeCloseTo(candidates[0]?.legs.readerQuestions[0] ?? 0, 6);
+    expect(nearest?.score).toBeCloseTo(candidates[0]?.signals.readerQuestions[0] ?? 0, 6);
   });
 });
 

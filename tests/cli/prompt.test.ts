@@ -14,7 +14,7 @@ import { translator } from '../../src/i18n/translator.js';
 import { InputError } from '../../src/input-error.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import { createProgress, type Progress } from '../../src/ops/progress.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { sharedEmbedder } from '../model.js';
 
 const ARTICLE = `---
@@ -246,7 +246,7 @@ describe('the prompt while the article is opened', () => {
     const context = { ...app.context, isWhole: () => isWhole };
     const early: App = {
       ...app,
-      ...createReading(context),
+      ...createArticleView(context),
       whole: reading.promise,
       get isWhole() {
         return isWhole;

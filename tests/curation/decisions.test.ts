@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const setRule = (isTwoPerson: boolean) => opened.settings.change(GUILD, { isTwoPerson });
 const ownNotes = async () => (await curation.noteStates(GUILD)).filter(({ origin }) => origin === 'own');
-const shownTexts = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.note);
+const shownTexts = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
 /** A reader suggests a note, which waits. */
@@ -68,7 +68,7 @@ async function reword(proposal: NoteProposal, by: string, words: string): Promis
 }
 
 async function withdraw(noteId: string, by: string): Promise<Decided> {
-  const draft = await curation.draftWithdrawal(GUILD, noteId, by, '');
+  const draft = await curation.draftRetraction(GUILD, noteId, by, '');
   if (draft === undefined) throw new Error('There is nothing to withdraw.');
   return curation.save(draft.id, by);
 }
@@ -139,7 +139,7 @@ describe('a suggestion that a moderator puts into other words', () => {
   });
 
   async function withdrawByTwo(noteId: string): Promise<void> {
-    if ((await curation.noteState(GUILD, noteId))?.isWithdrawn === true) return;
+    if ((await curation.noteState(GUILD, noteId))?.isRetracted === true) return;
     const waiting = await withdraw(noteId, ADA);
     if (waiting.kind === 'waiting') await curation.approve(waiting.proposal.id, BEN);
   }
@@ -233,37 +233,37 @@ describe('a file of notes', () => {
 
 describe('what is taught about a question', () => {
   const QUESTION = 'which bird nests on the crane?';
-  const decoysOf = async () => (await (await curation.reading(GUILD)).explain(QUESTION)).decoys.map(({ question }) => question);
+  const decoysOf = async () => (await (await curation.view(GUILD)).explain(QUESTION)).decoys.map(({ question }) => question);
 
   it('holds at once by one alone, and is taken back likewise', async () => {
     const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
     expect(taught).toMatchObject({ kind: 'taught', wasThere: true });
     expect(await decoysOf()).toContain(QUESTION);
-    const lessonId = taught.kind === 'taught' ? taught.proposal.lessonId : '';
-    expect(await curation.takeBack(GUILD, lessonId, BEN)).toMatchObject({ kind: 'taught', wasThere: true });
+    const exampleId = taught.kind === 'taught' ? taught.proposal.exampleId : '';
+    expect(await curation.takeBack(GUILD, exampleId, BEN)).toMatchObject({ kind: 'taught', wasThere: true });
     expect(await decoysOf()).not.toContain(QUESTION);
-    expect(await curation.takeBack(GUILD, lessonId, BEN)).toBeUndefined();
+    expect(await curation.takeBack(GUILD, exampleId, BEN)).toBeUndefined();
   });
 
   it('waits where it takes two, and so does taking it back', async () => {
     await setRule(true);
     const waiting = await curation.teach(GUILD, QUESTION, undefined, ADA);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'lesson', question: QUESTION } });
-    expect([await store.lessons(GUILD), await decoysOf()]).toEqual([[], expect.not.arrayContaining([QUESTION])]);
+    expect([await store.examples(GUILD), await decoysOf()]).toEqual([[], expect.not.arrayContaining([QUESTION])]);
     if (waiting.kind !== 'waiting') return;
     expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
     const taught = await curation.approve(waiting.proposal.id, BEN);
     expect(taught).toMatchObject({ kind: 'taught', approverId: BEN });
     expect(await decoysOf()).toContain(QUESTION);
-    const back = await curation.takeBack(GUILD, taught.kind === 'taught' ? taught.proposal.lessonId : '', ADA);
+    const back = await curation.takeBack(GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', ADA);
     expect(back).toMatchObject({ kind: 'waiting', why: 'rule' });
     expect(await decoysOf()).toContain(QUESTION);
   });
 
   it('of another server is not there to be taken back', async () => {
     const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
-    expect(await curation.takeBack(OTHER_GUILD, taught.kind === 'taught' ? taught.proposal.lessonId : '', BEN)).toBeUndefined();
-    expect(await store.lessons(GUILD)).toHaveLength(1);
+    expect(await curation.takeBack(OTHER_GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', BEN)).toBeUndefined();
+    expect(await store.examples(GUILD)).toHaveLength(1);
   });
 });
 
@@ -289,7 +289,7 @@ describe('a slip', () => {
 
 describe('two suggestions that say the same', () => {
   /** As a file of the server's notes has them. */
-  const exported = async () => (await curation.noteStates(GUILD)).flatMap(({ note, isWithdrawn }) => (isWithdrawn ? [] : [note]));
+  const exported = async () => (await curation.noteStates(GUILD)).flatMap(({ note, isRetracted }) => (isRetracted ? [] : [note]));
 
   it('become one note, also by two moderators at once, and what is exported then is imported', async () => {
     const waiting = [await suggest('The same words.'), await suggest('The same words.')] as const;

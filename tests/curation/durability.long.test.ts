@@ -67,28 +67,28 @@ describe.concurrent.each(DATABASE_KINDS)('a moderator’s process on %s', (kind,
     if (kind === 'SQLite') expect(await database.query('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 
     const { curation, close } = await openCurated(app, store);
-    const reading = await curation.reading(GUILD);
-    const { embedder, retriever } = reading.context;
+    const view = await curation.view(GUILD);
+    const { embedder, retriever } = view.context;
     expect(kept).toHaveLength(PASSAGES.length);
     for (const { quote, word, question } of PASSAGES) {
       const note = kept.find((one) => one.content?.quotes[0]?.exact === quote);
-      const isSeen = note?.isWithdrawn === false;
+      const isSeen = note?.isRetracted === false;
       const asked = await embedder.embedQuestion(`What was marked with the ${word}?`);
       const found = retriever.retrieve(asked, retriever.matchWords(asked.text)).notes.map(({ id }) => id);
       expect(isSeen ? found[0] : found.includes(note?.noteId ?? ''), word).toBe(isSeen ? note.noteId : false);
-      const claims = (await reading.findClaims(word, 5)).map(({ value }) => value);
+      const claims = (await view.findClaims(word, 5)).map(({ value }) => value);
       expect(claims[0]?.note, word).toEqual(isSeen ? { id: note.noteId, ...note.content } : undefined);
 
-      const { quotes } = await reading.ask(question);
+      const { quotes } = await view.ask(question);
       expect(
         quotes.some(({ text }) => text.includes(quote)),
         question,
       ).toBe(true);
       for (const { start, end, flags } of quotes) {
         const own = flags.filter((id) => kept.some(({ noteId }) => noteId === id));
-        const expected = kept.filter(({ isWithdrawn, content: of }) => {
+        const expected = kept.filter(({ isRetracted, content: of }) => {
           const at = app.article.body.indexOf(of?.quotes[0]?.exact ?? '');
-          return !isWithdrawn && at < end && at + (of?.quotes[0]?.exact.length ?? 0) > start;
+          return !isRetracted && at < end && at + (of?.quotes[0]?.exact.length ?? 0) > start;
         });
         expect(own.toSorted(), question).toEqual(expected.map(({ noteId }) => noteId).toSorted());
       }

@@ -91,16 +91,16 @@ describe('the effect', () => {
   });
 
   it('is found without readers noticing: what they see stays, to the letter', async () => {
-    const reading = await curation.reading(GUILD);
+    const view = await curation.view(GUILD);
     const look = async () => {
-      const answers = await Promise.all(QUESTIONS.map(async (question) => (await curation.reading(GUILD)).ask(question)));
+      const answers = await Promise.all(QUESTIONS.map(async (question) => (await curation.view(GUILD)).ask(question)));
       return answers.map(({ tookMs: _, ...answer }) => answer);
     };
     const before = await look();
     const [{ changed }, during] = await Promise.all([effect('new', 'add', noteOn(CARS, 'Thirty-six.')), look()]);
     expect(changed.length).toBeGreaterThan(0);
     expect([during, await look()]).toEqual([before, before]);
-    expect(await curation.reading(GUILD)).toBe(reading);
+    expect(await curation.view(GUILD)).toBe(view);
     expect(await store.keptNotes(GUILD)).toHaveLength(2);
   });
 
@@ -112,7 +112,7 @@ describe('the effect', () => {
       return embedder.embedQuestion(text);
     };
     const effects = new Effects(QUESTIONS, { embedQuestion });
-    for (let i = 0; i < 3; i++) expect((await effects.between(app, await curation.reading(GUILD))).changed.length).toBeGreaterThan(0);
+    for (let i = 0; i < 3; i++) expect((await effects.between(app, await curation.view(GUILD))).changed.length).toBeGreaterThan(0);
     // Parts of a question are embedded too.
     expect(embedded).toEqual(expect.arrayContaining(QUESTIONS));
     expect(embedded).toEqual([...new Set(embedded)]);
@@ -132,7 +132,7 @@ describe('the effect', () => {
       seen.push(new Set(asked).size);
       if (seen.length === 4) controller.abort(new Error('Nobody waits.'));
     };
-    const measured = effects.between(app, await curation.reading(GUILD), { giveWay, signal: controller.signal });
+    const measured = effects.between(app, await curation.view(GUILD), { giveWay, signal: controller.signal });
     await expect(measured).rejects.toThrow('Nobody waits.');
     // A question may have parts, so more may have been embedded than was asked.
     expect(seen[0]).toBe(0);
@@ -141,7 +141,7 @@ describe('the effect', () => {
   });
 
   it('of nothing to ask is nothing', async () => {
-    expect(await new Effects([], app.context.embedder).between(app, await curation.reading(GUILD))).toEqual({ asked: 0, changed: [] });
+    expect(await new Effects([], app.context.embedder).between(app, await curation.view(GUILD))).toEqual({ asked: 0, changed: [] });
   });
 });
 

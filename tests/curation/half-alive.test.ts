@@ -55,7 +55,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
 
   const couldNotBeTakenOver = () =>
     vi.waitFor(() => expect(logged).toContain('A change of the store could not be taken over; it is tried again.'), SOON);
-  const has = async (noteId: string) => (await kept.curation.reading(GUILD)).notes.some(({ note }) => note.id === noteId);
+  const has = async (noteId: string) => (await kept.curation.view(GUILD)).notes.some(({ note }) => note.id === noteId);
   const seen = (noteId: string) => vi.waitFor(async () => expect(await has(noteId)).toBe(true), SOON);
 
   it('a note that another process saved is seen once it can be read', async () => {
@@ -111,7 +111,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
       return kept.curation.teach(GUILD, 'How many cars?', undefined, ADA);
     });
     expect(taught).toMatchObject({ kind: 'taught', isShown: false });
-    expect(await store.lessons(GUILD)).toHaveLength(1);
+    expect(await store.examples(GUILD)).toHaveLength(1);
   });
 });
 
@@ -125,7 +125,7 @@ describe('a change that could not be taken over', () => {
       tried.push(seq);
       if (tried.length < 3) throw new Error('not yet');
     };
-    new Unread({ take, log: silent }).heed(event(1));
+    new Unread({ take, log: silent }).apply(event(1));
     await vi.waitFor(() => expect(tried).toEqual([1, 1, 1]), SOON);
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(tried).toEqual([1, 1, 1]);
@@ -143,7 +143,7 @@ describe('a change that could not be taken over', () => {
       if (seq < 4) throw new Error('not yet');
     };
     const unread = new Unread({ take, log: silent });
-    for (const seq of [1, 2, 3, 4]) unread.heed(event(seq));
+    for (const seq of [1, 2, 3, 4]) unread.apply(event(seq));
     await vi.waitFor(() => expect(tried).toEqual([1, 4]), SOON);
   });
 
@@ -182,7 +182,7 @@ describe('a change that could not be taken over', () => {
       if (fails && tried.length === 1) throw new Error('not yet');
     };
     const unread = new Unread({ take, log: silent });
-    for (const [i, subject] of subjects.entries()) unread.heed({ ...event(i + 1), subject });
+    for (const [i, subject] of subjects.entries()) unread.apply({ ...event(i + 1), subject });
     await vi.waitFor(() => expect(tried).toEqual(expected), SOON);
   });
 
@@ -193,7 +193,7 @@ describe('a change that could not be taken over', () => {
       throw new Error('never');
     };
     const unread = new Unread({ take, log: silent });
-    unread.heed(event(1));
+    unread.apply(event(1));
     await vi.waitFor(() => expect(tries).toBe(1), SOON);
     unread.close();
     await new Promise((resolve) => setTimeout(resolve, 600));

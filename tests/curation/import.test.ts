@@ -70,11 +70,11 @@ describe('an import of many notes', () => {
       });
     const seen: number[] = [];
     while (!isDone) {
-      const reading = await curation.reading(GUILD);
-      const { quotes } = await reading.ask(PASSAGES[1]?.question ?? '');
+      const view = await curation.view(GUILD);
+      const { quotes } = await view.ask(PASSAGES[1]?.question ?? '');
       const flags = quotes.flatMap((quote) => quote.flags);
       // Whatever stands there already is one of them, and is known by its id.
-      expect(flags.filter((id) => !reading.notes.some(({ note }) => note.id === id))).toEqual([]);
+      expect(flags.filter((id) => !view.notes.some(({ note }) => note.id === id))).toEqual([]);
       seen.push(flags.length);
       await wait(BETWEEN_QUESTIONS_MS);
     }
@@ -83,10 +83,10 @@ describe('an import of many notes', () => {
     expect(seen.length).toBeGreaterThan(1);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
 
-    const reading = await curation.reading(GUILD);
-    const own = reading.notes.filter(({ note }) => note.id.startsWith('entry-'));
+    const view = await curation.view(GUILD);
+    const own = view.notes.filter(({ note }) => note.id.startsWith('entry-'));
     expect(own).toHaveLength(MANY);
-    const { embedder, retriever } = reading.context;
+    const { embedder, retriever } = view.context;
     for (const i of [0, 31, 32, MANY / 2, MANY - 1]) {
       const asked = await embedder.embedQuestion(`Entry ${i} of the log, about ${1600 + i}`);
       const { notes } = retriever.retrieve(asked, retriever.matchWords(asked.text));
@@ -98,9 +98,9 @@ describe('an import of many notes', () => {
   it('that meets one note that was changed meanwhile takes none, and readers see nothing of it', async () => {
     const { curation, close } = await openCurated(app, store);
     await saved(store, { noteId: `entry-${MANY - 1}`, content: noteOn('forty cars', 'Somebody was quicker.') });
-    const ids = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.id);
+    const ids = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.id);
     await expect.poll(ids, SOON).toContain(`entry-${MANY - 1}`);
-    const before = await curation.reading(GUILD);
+    const before = await curation.view(GUILD);
     const seq = await store.lastSeq();
     const steps: number[] = [];
     const result = await curation.importNotes(wanted(MANY), (done) => steps.push(done));
@@ -108,7 +108,7 @@ describe('an import of many notes', () => {
     expect(await store.keptNotes(GUILD)).toHaveLength(1);
     expect(await store.revisions(GUILD, 'entry-0')).toEqual([]);
     expect([await store.lastSeq(), steps]).toEqual([seq, []]);
-    expect(await curation.reading(GUILD)).toBe(before);
+    expect(await curation.view(GUILD)).toBe(before);
     await close();
   });
 });
@@ -142,7 +142,7 @@ describe('a start', () => {
     });
     const { curation, close } = await openCurated(app, watched);
     expect(read).toEqual([]);
-    expect((await curation.reading(GUILD)).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(MANY);
+    expect((await curation.view(GUILD)).notes.filter(({ note }) => note.id.startsWith('entry-'))).toHaveLength(MANY);
     expect(new Set(read)).toEqual(new Set([GUILD]));
     await close();
   });
@@ -153,10 +153,10 @@ describe('a start', () => {
     const opening = openCurated(app, store);
     const changing: Promise<unknown>[] = [store.changeSettings(GUILD, { language: 'es' })];
     const { curation, settings, close } = await opening;
-    const reading = curation.reading(GUILD);
+    const view = curation.view(GUILD);
     changing.push(saved(store, { baseVersion: 1, content: noteOn('forty cars', 'As it is.') }));
-    await Promise.all([reading, ...changing]);
-    const told = async () => (await curation.reading(GUILD)).notes.map(({ note }) => note.note);
+    await Promise.all([view, ...changing]);
+    const told = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.note);
     await expect.poll(told, SOON).toContain('As it is.');
     await expect.poll(() => settings.of(GUILD).language, SOON).toBe('es');
     await close();

@@ -5,7 +5,7 @@ import { createAnchorFinder } from '../../src/article/anchor.js';
 import { keepersOf } from '../../src/curation/keepers.js';
 import type { Note } from '../../src/notes/note.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { NoteShelf } from '../../src/views/note-catalog.js';
+import { NoteCatalog } from '../../src/views/note-catalog.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { content, GUILD, NOTE, saved } from '../store/examples.js';
 
@@ -27,8 +27,8 @@ afterAll(async () => {
 
 async function keeperOf(id: string, guildId: string | undefined = GUILD) {
   const kept = new Map((await store.keptNotes(GUILD)).map((note) => [note.noteId, note]));
-  const shelf = new NoteShelf([SHIPPED], kept, createAnchorFinder('So it was.'));
-  return (await keepersOf({ store, noteState: async (_, noteId) => shelf.state(noteId) }, guildId, [id])).get(id);
+  const catalog = new NoteCatalog([SHIPPED], kept, createAnchorFinder('So it was.'));
+  return (await keepersOf({ store, noteState: async (_, noteId) => catalog.state(noteId) }, guildId, [id])).get(id);
 }
 
 it('a shipped note is the server’s from its first change on, until it is as it was shipped', async () => {

@@ -9,7 +9,7 @@ import { readNoteFile } from '../../src/curation/read-note-file.js';
 import type { Note } from '../../src/notes/note.js';
 import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
-import { NoteShelf } from '../../src/views/note-catalog.js';
+import { NoteCatalog } from '../../src/views/note-catalog.js';
 import { statesOn } from '../../src/views/states-on.js';
 import { KeptUp } from '../../src/work/kept-up.js';
 import { inLongTier } from '../tier.js';
@@ -32,7 +32,7 @@ const noteAt = (i: number, text = `In ward${i} clerk${i} wrote that box${i} held
 });
 const keptAt = (i: number, text?: string, version = 1): KeptNote => {
   const { id, ...content } = noteAt(i, text);
-  return { guildId: '1', noteId: id, version, isWithdrawn: false, content };
+  return { guildId: '1', noteId: id, version, isRetracted: false, content };
 };
 const anchored = (note: Note) => ({ note, spans: [] });
 
@@ -77,12 +77,12 @@ describe('note search', () => {
     const aids = new NoteAids(article, finder);
     const read: string[] = [];
     const search = (kept: ReadonlyMap<string, KeptNote>, typed: string) => {
-      const shelf = new NoteShelf([], kept, finder);
+      const catalog = new NoteCatalog([], kept, finder);
       const stateOf = (id: string) => {
         read.push(id);
-        return shelf.state(id);
+        return catalog.state(id);
       };
-      return aids.findNotes(shelf.items(), typed, 1, stateOf);
+      return aids.findNotes(catalog.items(), typed, 1, stateOf);
     };
     const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, keptAt(i)]));
     const { turns } = await turnsDuring(() => search(kept, 'clerk17'));
@@ -98,10 +98,10 @@ describe('note search', () => {
 });
 
 it('every note with its places is looked up while others have their turn, and given in the shelf’s order', async () => {
-  const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, { ...keptAt(i), isWithdrawn: i % 5 === 0 }]));
-  const shelf = new NoteShelf([noteAt(7)], kept, createAnchorFinder(`${article.body} ${article.body}`.repeat(40)));
-  const { turns, result } = await turnsDuring(() => statesOn(shelf));
-  expect(result).toEqual(shelf.states());
+  const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, { ...keptAt(i), isRetracted: i % 5 === 0 }]));
+  const catalog = new NoteCatalog([noteAt(7)], kept, createAnchorFinder(`${article.body} ${article.body}`.repeat(40)));
+  const { turns, result } = await turnsDuring(() => statesOn(catalog));
+  expect(result).toEqual(catalog.states());
   expect(turns).toBeGreaterThan(5);
 });
 

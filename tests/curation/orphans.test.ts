@@ -81,22 +81,22 @@ const ORPHANS = ['own-orphan', 'shipped-orphan'];
 
 describe('a note none of whose words stand in the article', () => {
   it('is no note of any reader’s: neither listed, counted, found nor related', async () => {
-    for (const reading of [app, await curation.reading(GUILD)]) {
-      const ids = reading.notes.map(({ note }) => note.id);
+    for (const view of [app, await curation.view(GUILD)]) {
+      const ids = view.notes.map(({ note }) => note.id);
       for (const id of ORPHANS) expect(ids).not.toContain(id);
       expect(ids).toContain('shipped-partly');
-      expect(JSON.stringify(reading.notes.map(({ note }) => note.sources))).not.toContain('1921');
-      const { notes, relatedNotes } = await reading.ask('Was the lighthouse of the harbour built in 1921 or in 1931?');
+      expect(JSON.stringify(view.notes.map(({ note }) => note.sources))).not.toContain('1921');
+      const { notes, relatedNotes } = await view.ask('Was the lighthouse of the harbour built in 1921 or in 1931?');
       for (const id of ORPHANS) expect([...notes, ...relatedNotes].map((note) => note.id)).not.toContain(id);
-      expect((await reading.findClaims('lighthouse', 10)).map(({ value }) => value.note.id)).toEqual([]);
-      const { relatedNotes: checked } = await reading.check('The lighthouse of the harbour was built in the year 1921.');
+      expect((await view.findClaims('lighthouse', 10)).map(({ value }) => value.note.id)).toEqual([]);
+      const { relatedNotes: checked } = await view.check('The lighthouse of the harbour was built in the year 1921.');
       for (const id of ORPHANS) expect(checked.map(({ note }) => note.id)).not.toContain(id);
     }
   });
 
   it('leaves a note about no words at all where it was', async () => {
-    expect((await curation.reading(GUILD)).notes.map(({ note }) => note.id)).toContain('untied');
-    const { relatedNotes } = await (await curation.reading(GUILD)).ask('Did zeppelins moor at the harbour in those years?');
+    expect((await curation.view(GUILD)).notes.map(({ note }) => note.id)).toContain('untied');
+    const { relatedNotes } = await (await curation.view(GUILD)).ask('Did zeppelins moor at the harbour in those years?');
     expect(relatedNotes.map(({ id }) => id)).toContain('untied');
   });
 
@@ -121,7 +121,7 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('is seen as soon as it has words of the article', async () => {
-    const idsOf = async () => (await curation.reading(OTHER_GUILD)).notes.map(({ note }) => note.id);
+    const idsOf = async () => (await curation.view(OTHER_GUILD)).notes.map(({ note }) => note.id);
     expect(await idsOf()).not.toContain('late');
     const content = { ...ORPHAN, note: 'With words of the article.', quotes: [{ exact: PASSAGES[1]?.quote ?? '' }] };
     const changes = [{ noteId: 'late', action: 'edit' as const, content, baseVersion: 1 }];

@@ -54,10 +54,10 @@ beforeAll(async () => {
     await store.addProposal(proposal({ id: `note-${state}`, noteId: 'new', action: 'add', content: wanted, state }));
     const changes = [{ noteId: 'new', action: 'add' as const, content: wanted, baseVersion: 0 }];
     await store.addProposal({ ...common, state, id: `import-${state}`, kind: 'import', changes });
-    const lesson = { act: 'teach', lessonId: `l-${state}`, question: 'Who?', answer: undefined } as const;
+    const lesson = { act: 'teach', exampleId: `l-${state}`, question: 'Who?', answer: undefined } as const;
     await store.addProposal({ ...common, state, id: `lesson-${state}`, kind: 'lesson', ...lesson });
   }
-  await store.addLesson({ id: 'lesson', guildId: GUILD, question: 'What?', answer: undefined, authorId: ADA, at: AT });
+  await store.addTrainingExample({ id: 'lesson', guildId: GUILD, question: 'What?', answer: undefined, authorId: ADA, at: AT });
   await store.addOpenQuestion({ id: 'question', guildId: GUILD, question: 'When?', why: 'unsure', at: AT });
   kept = await openCurated(app, store);
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -51,7 +51,7 @@ describe('settings', () => {
   it('that another process changes come with the store’s events', async () => {
     const settings = await SettingsCache.open(store);
     const heard: Promise<void>[] = [];
-    store.listen((one) => heard.push(settings.heed(one)));
+    store.listen((one) => heard.push(settings.apply(one)));
     await (await database.open()).changeSettings(GUILD, { moderatorRole: ADA });
     await vi.waitFor(() => expect(heard).toHaveLength(1), SOON);
     await Promise.all(heard);
@@ -62,7 +62,7 @@ describe('settings', () => {
     const settings = await SettingsCache.open(store);
     await settings.change(GUILD, { isTwoPerson: true });
     await store.forgetGuild(GUILD);
-    await settings.heed(event('forgotten'));
+    await settings.apply(event('forgotten'));
     expect(settings.of(GUILD)).toEqual(DEFAULT_SETTINGS);
   });
 
@@ -71,8 +71,8 @@ describe('settings', () => {
     await saved(store);
     await store.close();
     // Whatever read here would be refused.
-    await expect(settings.heed(event(what))).resolves.toBeUndefined();
-    await expect(settings.heed(event('settings'))).rejects.toThrow('closed');
+    await expect(settings.apply(event(what))).resolves.toBeUndefined();
+    await expect(settings.apply(event('settings'))).rejects.toThrow('closed');
   });
 
   it('that cannot be kept are not changed either', async () => {

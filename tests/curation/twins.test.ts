@@ -94,7 +94,7 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
         () => undefined,
       );
     expect(kindOf(await importing('mine', FIRST.quote))).toBe('imported');
-    const withdrawal = await curation.draftWithdrawal(GUILD, 'mine', ADA, '');
+    const withdrawal = await curation.draftRetraction(GUILD, 'mine', ADA, '');
     await curation.save(withdrawal?.id ?? '', ADA);
     const restoration = await curation.draftRestoration(GUILD, 'mine', undefined, ADA, '');
     await saved(stores[1], { noteId: 'first', action: 'add', content: noteOn(FIRST.quote, SAME) });

@@ -7,7 +7,7 @@ import { renderAnswer } from '../../src/discord/answers/render-answer.js';
 import { COLOURS } from '../../src/discord/kit/embeds.js';
 import { shownOfAnswer } from '../../src/discord/kit/shown.js';
 import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle(NOTE_STATUSES.map((status) => `A sentence that is ${status}.`).join('\n\n'), {
@@ -23,7 +23,7 @@ async function coloursOf(sentences: readonly number[], evidence: number): Promis
   const context = contextOf(article, notes, sentences, evidence, []);
   const full = await respond({ kind: 'question', text: 'Who won? And when was it counted?' }, context);
   const place = { asker: '123456789012345678', content: 'abc123', isPrivate: false };
-  const { embeds } = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createReading(context), place);
+  const { embeds } = renderAnswer(shownOfAnswer(full, article, { language: 'en', form: 'embeds' }), createArticleView(context), place);
   return embeds.map(({ color }) => color);
 }
 

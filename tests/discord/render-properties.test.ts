@@ -27,7 +27,7 @@ import { renderContext, renderPassage } from '../../src/discord/lookups/render-p
 import { renderSources } from '../../src/discord/lookups/render-sources.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema, type Source } from '../../src/notes/note.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { inLongTier, runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
@@ -92,8 +92,8 @@ describe('an answer', () => {
           const { language } = reader;
           const shown = shownOfAnswer(full, article, { language, form: isPlain ? 'plain' : 'embeds' });
           const options = { ...PLACE, isPrivate, ...(echoes ? { question: asked.text } : {}) };
-          const reading = createReading(context);
-          const reply = soundly(() => messageOf(shown, reading, options), article, { quoted: [asked.text] });
+          const view = createArticleView(context);
+          const reply = soundly(() => messageOf(shown, view, options), article, { quoted: [asked.text] });
           if (!isPlain) {
             expect(echoedQuestion(reply.content)).toBe(echoes ? asked.text : undefined);
             if (full.answer.outcome === 'not_covered')
@@ -102,7 +102,7 @@ describe('an answer', () => {
           } else expect(reply.embeds).toEqual([]);
           // What is kept of it is enough, and stays so, with the question as the message repeats it: where there was no room for it, nobody knows it.
           const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
-          const again = messageOf(kept, reading, { ...options, question: echoedQuestion(reply.content) });
+          const again = messageOf(kept, view, { ...options, question: echoedQuestion(reply.content) });
           expect(again).toEqual(reply);
         },
       ),
@@ -117,15 +117,15 @@ describe('an answer', () => {
     const note = { id: 'was', status: 'disputed', quotes: [{ exact: 'So it was' }], note: 'N.', keywords: [], sources: [] } as const;
     const context = contextOf(article, [{ note, spans: [{ start: 0, end: 9 }] }], [0, 1, 2], 0, []);
     const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
-    const reading = createReading(context);
+    const view = createArticleView(context);
     const shown = shownOfAnswer(full, article, { form: 'plain', language: 'en' });
     const options = { ...PLACE, isPrivate: false, question: `Who ${'counted '.repeat(55)}them?` };
-    const reply = soundly(() => messageOf(shown, reading, options), article);
+    const reply = soundly(() => messageOf(shown, view, options), article);
     expect(displayedQuotes(reply.content)).toEqual([long, long]);
     expect(reply.versions).toEqual({ was: expect.any(String) });
     expect(echoedQuestion(reply.content)).toBeUndefined();
     const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
-    expect(messageOf(kept, reading, { ...PLACE, isPrivate: false, question: undefined })).toEqual(reply);
+    expect(messageOf(kept, view, { ...PLACE, isPrivate: false, question: undefined })).toEqual(reply);
   });
 
   it('leaves the passages that there is no room for to the next message, before what comes after them', async () => {
@@ -135,12 +135,12 @@ describe('an answer', () => {
     const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
     expect(full.answer.outcome).toBe('unsure');
     const wide = { ...article, about: { ...article.about, author: 'A'.repeat(200) } };
-    const reading = { ...createReading(context), article: wide };
+    const view = { ...createArticleView(context), article: wide };
     const shown = shownOfAnswer(full, article, { ...SHOWING, language: 'en' });
-    const plain = soundly(() => renderAnswer({ ...shown, form: 'plain' }, reading, { ...PLACE, isPrivate: false }), article);
+    const plain = soundly(() => renderAnswer({ ...shown, form: 'plain' }, view, { ...PLACE, isPrivate: false }), article);
     expect(displayedQuotes(plain.content)).toHaveLength(1);
     expect(idsOf(plain)).toContainEqual({ sign: 'm', content: 'abc123', sentences: [0, 1, 3, 4] });
-    const reply = soundly(() => renderAnswer(shown, reading, { ...PLACE, isPrivate: false }), article);
+    const reply = soundly(() => renderAnswer(shown, view, { ...PLACE, isPrivate: false }), article);
     expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([long, long]);
     expect(idsOf(reply)).toContainEqual({ sign: 'm', content: 'abc123', sentences: [1, 3, 4] });
   });
@@ -153,14 +153,14 @@ describe('related notes', () => {
         const { article, notes, reader, context } = one;
         const { language } = reader;
         const full = await respond(asked, context);
-        const reading = createReading(context);
-        const reply = renderAnswer(shownOfAnswer(full, article, { ...SHOWING, language }), reading, { ...PLACE, isPrivate: false });
+        const view = createArticleView(context);
+        const reply = renderAnswer(shownOfAnswer(full, article, { ...SHOWING, language }), view, { ...PLACE, isPrivate: false });
         const [id] = customIdsOf(reply).flatMap((known) => notesBehindButton.decode(known) ?? []);
         const options = { ...reader, keepers: new Map(), wrong: 'suggest' } as const;
-        const behind = id === undefined ? [] : everyPage((page) => renderNotes({ ...id, page }, reading, options), one);
+        const behind = id === undefined ? [] : everyPage((page) => renderNotes({ ...id, page }, view, options), one);
         const seen = shownIn(behind);
         // The notes that keep the message true, and no others, are those that it tells of.
-        const ids = new Set(reply.shows === undefined ? [] : notesShown(reply.shows, reading).map((note) => note.id));
+        const ids = new Set(reply.shows === undefined ? [] : notesShown(reply.shows, view).map((note) => note.id));
         for (const [i, { note: own }] of notes.entries()) {
           expect(countIn(seen, noteMark(i)), own.id).toBe(ids.has(own.id) ? 1 : 0);
           if (full.answer.outcome !== 'answered' && full.answer.relatedNotes.some((related) => related.id === own.id))
@@ -176,9 +176,9 @@ describe('related notes', () => {
   });
 
   it('say so when they are shown no more', () => {
-    const reading = createReading(contextOf(parseArticle('So it was.', { title: 'A Test', language: 'en' }), [], [0], 0, []));
+    const view = createArticleView(contextOf(parseArticle('So it was.', { title: 'A Test', language: 'en' }), [], [0], 0, []));
     const options = { ...READER, keepers: new Map(), wrong: 'moderators' } as const;
-    expect(renderNotes({ ranges: [], order: [], related: [noteDigest('gone')], page: 0 }, reading, options).content).toBe(
+    expect(renderNotes({ ranges: [], order: [], related: [noteDigest('gone')], page: 0 }, view, options).content).toBe(
       'There are no notes on this passage any more.',
     );
   });
@@ -190,7 +190,7 @@ describe('further passages', () => {
   it('are sound', () => {
     fc.assert(
       fc.property(scenario, chosen, ({ article, context, reader }, sentences) => {
-        soundly(() => renderFurther('nearest', passagesAround(article, sentences), createReading(context), reader), article);
+        soundly(() => renderFurther('nearest', passagesAround(article, sentences), createArticleView(context), reader), article);
       }),
       runs(20, 4),
     );
@@ -205,7 +205,7 @@ describe('further passages', () => {
         for (let step = 0; sentences !== undefined; step++) {
           expect(step).toBeLessThanOrEqual(known.length);
           const asked: readonly number[] = sentences;
-          const reply = soundly(() => renderFurther('more', passagesAround(article, asked), createReading(context), reader), article);
+          const reply = soundly(() => renderFurther('more', passagesAround(article, asked), createArticleView(context), reader), article);
           quotes.push(...reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           sentences = customIdsOf(reply)
             .map((id) => more.decode(id)?.sentences)
@@ -230,7 +230,7 @@ describe('a paragraph', () => {
   it('is sound, and begins with its own words', () => {
     fc.assert(
       fc.property(scenario, ({ article, context, reader }) => {
-        const reading = createReading(context);
+        const view = createArticleView(context);
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
           const shown = {
             kind: 'passage',
@@ -240,7 +240,7 @@ describe('a paragraph', () => {
             page: 0,
             isNearest: false,
           } as const;
-          const reply = soundly(() => renderPassage(shown, reading, reader), article);
+          const reply = soundly(() => renderPassage(shown, view, reader), article);
           const [quote = ''] = displayedQuotes(reply.embeds[0]?.description ?? '');
           expect(shownOf(article, { start, end }).startsWith(quote)).toBe(true);
         }
@@ -253,9 +253,9 @@ describe('a paragraph', () => {
     fc.assert(
       fc.property(scenario, (one) => {
         const { article, context, reader } = one;
-        const reading = createReading(context);
+        const view = createArticleView(context);
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
-          const replies = everyPage((part) => renderContext(number, part, reading, reader), one);
+          const replies = everyPage((part) => renderContext(number, part, view, reader), one);
           const quotes = replies.map(({ embeds }) => embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
           const own = withoutSpace(article.body.slice(start, end));
           if (replies.length > 1) expect(withoutSpace(quotes.flat().join(''))).toBe(own);
@@ -280,14 +280,14 @@ describe('an article in one paragraph', () => {
     const article = parseArticle(unit.repeat(length / unit.length), { title: 'A Test', language: 'en' });
     const [whole = { start: 0, end: 1 }] = article.paragraphs;
     const notes = [{ note: longest, spans: [{ start: whole.start, end: whole.end }] }];
-    const reading = createReading(contextOf(article, notes, [0], 2, []));
+    const view = createArticleView(contextOf(article, notes, [0], 2, []));
     const passage = { kind: 'passage', language: 'en', form: 'embeds', paragraph: 1, page: 0, isNearest: false } as const;
     const claim = { kind: 'claim', language: 'en', form: 'embeds', note: 'a', isNearest: false } as const;
     const render: (() => Reply)[] = [
-      () => renderPassage(passage, reading, READER),
-      () => renderContext(1, 0, reading, READER),
-      () => renderContext(1, 1_000_000, reading, READER),
-      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), reading, READER),
+      () => renderPassage(passage, view, READER),
+      () => renderContext(1, 0, view, READER),
+      () => renderContext(1, 1_000_000, view, READER),
+      () => renderFurther('more', passagesAround(article, [0, article.sentences.length - 1]), view, READER),
       ...everyClaim(article, notes).map((one) => () => renderClaim(claim, one, article, READER)),
     ];
     return { article, render };
@@ -383,9 +383,9 @@ describe('notes at a passage', () => {
         const spans: readonly Span[] = isParagraph ? article.paragraphs : article.sentences;
         const { start, end } = spans[at % spans.length] ?? { start: 0, end: 1 };
         const quote = { start, end };
-        const reading = createReading(context);
+        const view = createArticleView(context);
         const options = { ...reader, keepers: new Map([['note-0', { origin: 'own', since: 0 } as const]]), wrong: 'suggest' } as const;
-        const render = (page: number) => renderNotes({ ranges: [quote], order: [], related: [], page }, reading, options);
+        const render = (page: number) => renderNotes({ ranges: [quote], order: [], related: [], page }, view, options);
         const shown = shownIn(everyPage(render, one, { tags: ['<t:0:D>'] }));
         for (const [i, { spans: own }] of notes.entries()) {
           expect(countIn(shown, noteMark(i))).toBe(own.some((span) => overlaps(span, quote)) ? 1 : 0);
@@ -438,12 +438,12 @@ describe('a checked message', () => {
           const checked = await check(message, context, 0.9);
           const shown = shownOfCheck(checked, { language, form: isPrivate ? 'embeds' : 'plain' });
           const options = { ...PLACE, isPrivate, about: wordsChecked(checked) };
-          const reading = createReading(context);
-          const reply = soundly(() => renderCheck(shown, reading, options), article);
+          const view = createArticleView(context);
+          const reply = soundly(() => renderCheck(shown, view, options), article);
           const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
           const texts = isPrivate ? reply.embeds.map(({ description = '' }) => description) : [reply.content];
           if (kept.kind !== 'check') throw new TypeError('A check shows something else.');
-          const { versions: _, ...again } = messageOf(kept, reading, { ...options, about: checkedWords(texts, kept) });
+          const { versions: _, ...again } = messageOf(kept, view, { ...options, about: checkedWords(texts, kept) });
           expect(again).toEqual(reply);
           expect(!isPrivate || reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
         },

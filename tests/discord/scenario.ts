@@ -143,9 +143,9 @@ export function contextOf(
   related: readonly number[],
 ): AskContext {
   const even = (all: number) => ({ coverage: all, coverageGap: all, margin: all, ownMargin: all, neighbourhood: all });
-  const legs = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+  const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   const found = [...new Set(order.map((n) => n % article.sentences.length))];
-  const candidates = found.map((index, rank): Candidate => ({ sentence: index, score: 1 - rank / 100, legs }));
+  const candidates = found.map((index, rank): Candidate => ({ sentence: index, score: 1 - rank / 100, signals }));
   const matches = [...new Set(related.map((n) => notes[n % Math.max(1, notes.length)]))].flatMap((one) => one ?? []);
   const none = new Float32Array();
   return {
@@ -162,7 +162,7 @@ export function contextOf(
     },
     retriever: {
       matchWords: () => ({ sentences: new Map(), notes: new Map() }),
-      retrieve: () => ({ candidates, evidence: even(value), notes: matches.map(({ note: { id } }) => ({ id, score: 1 })) }),
+      retrieve: () => ({ candidates, features: even(value), notes: matches.map(({ note: { id } }) => ({ id, score: 1 })) }),
       rateNotes: () => new Map(matches.map(({ note: { id } }, i) => [id, 1 - i / 100])),
       resemble: ({ text }) => candidates.slice(text.length % 3).map(({ sentence: index, score }) => ({ sentence: index, score })),
       explain: ({ text }, sentences) => ({

@@ -12,7 +12,7 @@ import { renderCheck } from '../../src/discord/answers/render-check.js';
 import { shownOfAnswer, shownOfCheck } from '../../src/discord/kit/shown.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
 import { translator } from '../../src/i18n/translator.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle('The votes were counted twice. Nobody knows who counted them.', { title: 'A Test', language: 'en' });
@@ -27,12 +27,12 @@ async function shown(isWhole: boolean, language: 'en' | 'es') {
   if (message.kind !== 'message') throw new Error('There is nothing to check.');
   const full = await respond(question, context);
   const showing = { language, form: 'embeds' } as const;
-  const reading = createReading(context);
+  const view = createArticleView(context);
   return {
     full,
     contents: [
-      renderAnswer(shownOfAnswer(full, article, showing), reading, { ...place, isPrivate: false }).content,
-      renderCheck(shownOfCheck(await check(message, context, 0), showing), reading, { ...place, isPrivate: false, about: [] }).content,
+      renderAnswer(shownOfAnswer(full, article, showing), view, { ...place, isPrivate: false }).content,
+      renderCheck(shownOfCheck(await check(message, context, 0), showing), view, { ...place, isPrivate: false, about: [] }).content,
       renderWhy(await explain(question, context), article, { language, notes: [] }).content,
       renderOnTerminal(full.answer, article, noteSpans, { width: 10_000, colour: false }),
     ],

@@ -104,7 +104,7 @@ it('suggests nothing that Discord refuses, whatever the article and the ids are'
 
 describe('a note', () => {
   const { note, spans } = noteAt('twice', 'disputed', 'counted\u00a0twice');
-  const state = { note, spans, version: 0, origin: 'shipped', isWithdrawn: false } as const;
+  const state = { note, spans, version: 0, origin: 'shipped', isRetracted: false } as const;
 
   it('is suggested by its status, the words that it is about and what stands for it in one line, in the reader’s language', () => {
     expect(noteChoice(article, state, 'en')).toEqual({ name: '⇄ Disputed · counted twice: About twice.', value: 'twice' });
@@ -118,6 +118,6 @@ describe('a note', () => {
     const { name } = noteChoice(article, { ...state, spans: noteAt('long', 'disputed', LONG).spans }, 'en');
     expect(name).toMatch(/^⇄ Disputed · The council counted the .*…: About twice\.$/u);
     expect(name.length).toBeLessThanOrEqual(LIMITS.choiceName);
-    expect(noteChoice(article, { ...state, spans: [], isWithdrawn: true }, 'en').name).toBe('⇄ retracted · About twice.');
+    expect(noteChoice(article, { ...state, spans: [], isRetracted: true }, 'en').name).toBe('⇄ retracted · About twice.');
   });
 });

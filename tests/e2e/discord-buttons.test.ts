@@ -15,7 +15,7 @@ import { context } from '../../src/discord/lookups/components/context.js';
 import { notes } from '../../src/discord/lookups/components/notes.js';
 import { turnPage } from '../../src/discord/lookups/components/turn-page.js';
 import { Sqlite } from '../../src/sqlite.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import { answerTo, click, directWith, giveFeedback, newcomer, openShippedApp, openStage, post, type Stage, settle, use } from './stage.js';
 
 const QUESTION = 'where did the cyber-attack come from?';
@@ -63,8 +63,8 @@ describe('a paragraph that is too long for a message', () => {
   it('is shown in parts, and the buttons lead to the next and the one before', async () => {
     const long = Array.from({ length: 400 }, (_, i) => `Sentence number ${i} tells of something.`).join(' ');
     const article = parseArticle(long, { title: 'Long', language: 'en' });
-    const reading = createReading({ ...app.context, article, notes: [] });
-    await stage.restart({ ...app, ...reading, articleHash: 'e'.repeat(64) });
+    const view = createArticleView({ ...app.context, article, notes: [] });
+    await stage.restart({ ...app, ...view, articleHash: 'e'.repeat(64) });
     const user = newcomer(stage);
     const partOf = ({ embeds }: Message) => embeds[0]?.title?.split(' · ').at(-1);
     let shown = await use(stage, { user, channel: stage.general, name: 'passage', options: { number: 1 } });

@@ -184,7 +184,7 @@ describe('notes that were exported', () => {
     const note = { status: 'context', quotes: [], note: 'x', keywords: [], sources } as const;
     const exportMany = async (count: number) => {
       const notes = Array.from({ length: count }, (_, i) => ({ ...note, id: `n${i}` }));
-      const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isWithdrawn: false, spans: [] }));
+      const states = notes.map((one) => ({ note: one, version: 1, origin: 'own' as const, isRetracted: false, spans: [] }));
       return (await exportFile(states, 'json', true, 'en')).content;
     };
     expect(await exportMany(1_300)).toBe(t('export.done', { count: 1_300 }));

@@ -351,7 +351,7 @@ describe('a moderators’ button, select or form', () => {
     await store.addProposal({ ...noteOf(ids.draft), state: 'draft' });
     await store.addProposal({ ...noteOf(ids.waiting), state: 'waiting', origin: 'reader' });
     await store.addOpenQuestion({ id: ids.question, guildId, question: QUESTION, why: 'not-covered', at: Date.now() });
-    await store.addLesson({ id: ids.lesson, guildId, question: QUESTION, answer: undefined, authorId, at: Date.now() });
+    await store.addTrainingExample({ id: ids.lesson, guildId, question: QUESTION, answer: undefined, authorId, at: Date.now() });
     return ids;
   }
 

@@ -105,9 +105,9 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
         Date.now(),
       );
     else {
-      const { noteId, version, isWithdrawn } = known;
+      const { noteId, version, isRetracted } = known;
       const before = (await other.revisions(guildId, noteId))[0]?.content;
-      const action = kind === 2 && !isWithdrawn ? 'withdraw' : 'restore';
+      const action = kind === 2 && !isRetracted ? 'withdraw' : 'restore';
       await other.addRevision({ ...common, noteId, action, content: before, baseVersion: version }, Date.now());
     }
   };
@@ -137,14 +137,14 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       // A claim whose note is retracted is found no more: such a reply shows nothing that could change.
       const showing = messages.filter(({ content }) => !NOT_FOUND.includes(content));
       expect(answers.map(({ messageId }) => messageId).sort()).toEqual(showing.map(({ id }) => id).sort());
-      const reading = await curated.curation.reading(stage.guild.id);
+      const view = await curated.curation.view(stage.guild.id);
       const differing: string[] = [];
       let changed = 0;
       for (const answer of answers) {
-        const changes = changesBetween(answer.notes, versionsOf(edge.notesOf(answer, reading) ?? []));
-        const update = updateOf(edge.touching(answer, reading, changes), await other.lastChanges(answer.guildId, [...changes.keys()]), 0);
+        const changes = changesBetween(answer.notes, versionsOf(edge.notesOf(answer, view) ?? []));
+        const update = updateOf(edge.touching(answer, view, changes), await other.lastChanges(answer.guildId, [...changes.keys()]), 0);
         changed += update === undefined ? 0 : 1;
-        const brought = await edge.renderAnew(answer, reading, update);
+        const brought = await edge.renderAnew(answer, view, update);
         if (brought.kind !== 'done' || !brought.isSame) differing.push(answer.messageId);
       }
       expect(differing).toEqual([]);

@@ -14,7 +14,7 @@ import type { Note } from '../../src/notes/note.js';
 import type { Change as Imported } from '../../src/notes/revision.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { createReading } from '../../src/views/article-view.js';
+import { createArticleView } from '../../src/views/article-view.js';
 import {
   addNote,
   addServer,
@@ -469,7 +469,7 @@ describe('a restart', () => {
     const finder = createAnchorFinder(app.article.body);
     const shipped = app.shipped.map((note) => ({ ...note, headline: OTHER }));
     const notes = shipped.map((note) => anchored(note, finder));
-    await stage.restart({ ...app, ...createReading({ ...app.context, notes }), shipped });
+    await stage.restart({ ...app, ...createArticleView({ ...app.context, notes }), shipped });
     await eventually(() => expect(updateIn(message)).toEqual([updated('changed')]));
     expect(textOf(message)).toContain(OTHER);
     await stage.restart();

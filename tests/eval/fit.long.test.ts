@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { crossValidate, type Judged } from '../../eval/fit.js';
-import type { Evidence } from '../../src/answer/ports.js';
+import type { Features } from '../../src/answer/ports.js';
 
-function even(value: number): Evidence {
+function even(value: number): Features {
   return { coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value };
 }
 
@@ -12,7 +12,7 @@ function even(value: number): Evidence {
 function separable(): Judged[] {
   return Array.from({ length: 40 }, (_, i) => {
     const kind = i % 2 === 0 ? 'answerable' : i % 4 === 1 ? 'unanswerable' : 'offtopic';
-    return { kind, evidence: even((kind === 'answerable' ? 0.8 : 0.2) + i / 1_000) };
+    return { kind, features: even((kind === 'answerable' ? 0.8 : 0.2) + i / 1_000) };
   });
 }
 
@@ -25,9 +25,9 @@ describe('crossValidate', () => {
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
       kind: i < 9 ? 'answerable' : 'offtopic',
-      evidence: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
+      features: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
     }));
-    for (const position of positions) questions.splice(position, 0, { kind: 'answerable', evidence: even(0.1) });
+    for (const position of positions) questions.splice(position, 0, { kind: 'answerable', features: even(0.1) });
     return questions;
   }
 

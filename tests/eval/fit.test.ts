@@ -13,9 +13,9 @@ import {
   type JudgedMessage,
 } from '../../eval/fit.js';
 import { confidenceOf, decisionSchema, EVIDENCE_NAMES, outcomeOf } from '../../src/answer/decide.js';
-import type { Evidence } from '../../src/answer/ports.js';
+import type { Features } from '../../src/answer/ports.js';
 
-function even(value: number): Evidence {
+function even(value: number): Features {
   return { coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value };
 }
 
@@ -23,21 +23,21 @@ function even(value: number): Evidence {
 function separable(): Judged[] {
   return Array.from({ length: 40 }, (_, i) => {
     const kind = i % 2 === 0 ? 'answerable' : i % 4 === 1 ? 'unanswerable' : 'offtopic';
-    return { kind, evidence: even((kind === 'answerable' ? 0.8 : 0.2) + i / 1_000) };
+    return { kind, features: even((kind === 'answerable' ? 0.8 : 0.2) + i / 1_000) };
   });
 }
 
 /** Outcomes of questions, decided by what was learnt from the same questions. */
 function outcomesOf(questions: readonly Judged[]) {
   const decision = fitDecision(questions);
-  return questions.map(({ kind, evidence }) => ({ kind, outcome: outcomeOf(confidenceOf(evidence, decision), decision) }));
+  return questions.map(({ kind, features }) => ({ kind, outcome: outcomeOf(confidenceOf(features, decision), decision) }));
 }
 
 describe('fitDecision', () => {
   it('separates what is separable, with room between', () => {
     const decision = fitDecision(separable());
-    for (const { kind, evidence } of separable()) {
-      const confidence = confidenceOf(evidence, decision);
+    for (const { kind, features } of separable()) {
+      const confidence = confidenceOf(features, decision);
       if (kind === 'answerable') expect(confidence).toBeGreaterThan(0.75);
       else expect(confidence).toBeLessThan(0.25);
     }
@@ -52,14 +52,14 @@ describe('fitDecision', () => {
 
   it('weighs only what tells the kinds apart', () => {
     const decision = fitDecision(
-      separable().map(({ kind, evidence }, i) => ({ kind, evidence: { ...even((i % 7) / 7), margin: evidence.margin } })),
+      separable().map(({ kind, features }, i) => ({ kind, features: { ...even((i % 7) / 7), margin: features.margin } })),
     );
     expect(decision.weights.margin).toBeGreaterThan(1);
     for (const name of EVIDENCE_NAMES.filter((one) => one !== 'margin')) expect(Math.abs(decision.weights[name])).toBeLessThan(0.2);
   });
 
   it('gives a decision that its own schema takes, also for few or equal questions', () => {
-    const same: Judged[] = Array.from({ length: 12 }, (_, i) => ({ kind: i % 2 === 0 ? 'answerable' : 'offtopic', evidence: even(0.5) }));
+    const same: Judged[] = Array.from({ length: 12 }, (_, i) => ({ kind: i % 2 === 0 ? 'answerable' : 'offtopic', features: even(0.5) }));
     for (const questions of [separable(), separable().slice(0, 2), same, []]) {
       expect(decisionSchema.safeParse(fitDecision(questions)).error).toBeUndefined();
     }
@@ -70,8 +70,8 @@ describe('fitDecision', () => {
   });
 
   it('lets one in fifty answerable questions become not covered, and keeps 92 in a hundred answered', () => {
-    const hundred: Judged[] = Array.from({ length: 100 }, (_, i) => ({ kind: 'answerable', evidence: even(i / 100) }));
-    const others: Judged[] = Array.from({ length: 50 }, (_, i) => ({ kind: 'offtopic', evidence: even(i / 100 - 0.4) }));
+    const hundred: Judged[] = Array.from({ length: 100 }, (_, i) => ({ kind: 'answerable', features: even(i / 100) }));
+    const others: Judged[] = Array.from({ length: 50 }, (_, i) => ({ kind: 'offtopic', features: even(i / 100 - 0.4) }));
     const { answerable } = figuresOf(outcomesOf([...hundred, ...others]));
     expect(answerable.notCovered.hits).toBe(2);
     expect(answerable.answered.hits).toBeGreaterThanOrEqual(92);
@@ -113,9 +113,9 @@ describe('crossValidate', () => {
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
       kind: i < 9 ? 'answerable' : 'offtopic',
-      evidence: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
+      features: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
     }));
-    for (const position of positions) questions.splice(position, 0, { kind: 'answerable', evidence: even(0.1) });
+    for (const position of positions) questions.splice(position, 0, { kind: 'answerable', features: even(0.1) });
     return questions;
   }
 

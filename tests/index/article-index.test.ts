@@ -9,7 +9,7 @@ import { createCorpus, type Sources } from '../../index/corpus.js';
 import type { Embedder } from '../../index/embedder.js';
 import { modelEntry, type Weights } from '../../index/models.js';
 import { openIndex } from '../../index/open-index.js';
-import type { EmbeddedQuestion, Evidence, Retrieval } from '../../src/answer/ports.js';
+import type { EmbeddedQuestion, Features, Retrieval } from '../../src/answer/ports.js';
 import { sharedEmbedder } from '../model.js';
 import { makeArticle, smallSources } from './fixtures/small-article.js';
 
@@ -70,7 +70,7 @@ function textOf(candidate: Retrieval['candidates'][number] | undefined, of = art
 }
 
 /** What holds for every retrieval, whatever is asked of whatever article. */
-function expectSound({ candidates, evidence, notes }: Retrieval, from: Sources, question: string): void {
+function expectSound({ candidates, features, notes }: Retrieval, from: Sources, question: string): void {
   const sentences = candidates.map(({ sentence }) => sentence);
   expect(candidates.length, question).toBeGreaterThan(0);
   expect(new Set(sentences).size, question).toBe(sentences.length);
@@ -80,11 +80,11 @@ function expectSound({ candidates, evidence, notes }: Retrieval, from: Sources, 
     expect(scores.every(Number.isFinite), question).toBe(true);
     expect(scores, question).toEqual(scores.toSorted((a, b) => b - a));
   }
-  for (const { legs } of candidates) expect(Object.values(legs).flat().every(Number.isFinite), question).toBe(true);
-  for (const [name, value] of Object.entries(evidence)) expect(Number.isFinite(value), `${name} of "${question}"`).toBe(true);
-  expect(evidence.coverage, question).toBeLessThanOrEqual(1.00001);
-  expect(evidence.neighbourhood, question).toBeGreaterThanOrEqual(0);
-  expect(evidence.neighbourhood, question).toBeLessThanOrEqual(1);
+  for (const { signals } of candidates) expect(Object.values(signals).flat().every(Number.isFinite), question).toBe(true);
+  for (const [name, value] of Object.entries(features)) expect(Number.isFinite(value), `${name} of "${question}"`).toBe(true);
+  expect(features.coverage, question).toBeLessThanOrEqual(1.00001);
+  expect(features.neighbourhood, question).toBeGreaterThanOrEqual(0);
+  expect(features.neighbourhood, question).toBeLessThanOrEqual(1);
 }
 
 beforeAll(async () => {
@@ -101,12 +101,12 @@ describe('a question that the article answers', () => {
   it.each(sources.readerQuestions.map(({ question, answer }) => [question, answer] as const))(
     'as a reader question finds its sentence first: %s',
     async (question, answer) => {
-      const { candidates, evidence } = await ask(question);
+      const { candidates, features } = await ask(question);
       const sentence = article.sentences[candidates[0]?.sentence ?? -1];
       expect(sentence?.start).toBeLessThanOrEqual(answer.start);
       expect(sentence?.end).toBeGreaterThanOrEqual(answer.end);
-      expect(candidates[0]?.legs.readerQuestions[0]).toBeCloseTo(1, 4);
-      expect(evidence.coverage).toBeCloseTo(1, 4);
+      expect(candidates[0]?.signals.readerQuestions[0]).toBeCloseTo(1, 4);
+      expect(features.coverage).toBeCloseTo(1, 4);
     },
   );
 
@@ -128,30 +128,30 @@ describe('a question that the article answers', () => {
 });
 
 describe('evidence', () => {
-  const SIGNS = ['coverage', 'coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const satisfies readonly (keyof Evidence)[];
+  const SIGNS = ['coverage', 'coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const satisfies readonly (keyof Features)[];
 
   it('of an off-topic question is lower than that of one that the article answers, in every sign on average', async () => {
     const evidenceOf = async (questions: readonly string[]) =>
-      (await Promise.all(questions.map((question) => ask(question)))).map((one) => one.evidence);
+      (await Promise.all(questions.map((question) => ask(question)))).map((one) => one.features);
     const [answerable, offTopic] = await Promise.all([evidenceOf(PARAPHRASES.map(([question]) => question)), evidenceOf(OFF_TOPIC)]);
-    const mean = (list: readonly Evidence[], sign: keyof Evidence) => list.reduce((sum, evidence) => sum + evidence[sign], 0) / list.length;
+    const mean = (list: readonly Features[], sign: keyof Features) => list.reduce((sum, features) => sum + features[sign], 0) / list.length;
     for (const sign of SIGNS) expect(mean(offTopic, sign), sign).toBeLessThan(mean(answerable, sign) - 0.02);
-    const coverages = (list: readonly Evidence[]) => list.map(({ coverage }) => coverage);
+    const coverages = (list: readonly Features[]) => list.map(({ coverage }) => coverage);
     expect(Math.max(...coverages(offTopic))).toBeLessThan(Math.min(...coverages(answerable)));
   });
 
   it('speaks against a question that is a decoy, in every sign that decoys bear on', async () => {
     for (const { question } of sources.decoys) {
-      const { evidence } = await ask(question);
-      expect(evidence.coverageGap, question).toBeLessThan(0);
-      expect(evidence.neighbourhood, question).toBeLessThan(0.5);
+      const { features } = await ask(question);
+      expect(features.coverageGap, question).toBeLessThan(0);
+      expect(features.neighbourhood, question).toBeLessThan(0.5);
     }
   });
 
   it('is lowered by decoys, and coverage is not', async () => {
     const bare = await open({ ...sources, decoys: [] });
     for (const question of ['How much is a ticket for children?', 'Who designed the new bridge?']) {
-      const [without, withDecoys] = [(await ask(question, bare)).evidence, (await ask(question)).evidence];
+      const [without, withDecoys] = [(await ask(question, bare)).features, (await ask(question)).features];
       expect(withDecoys.coverage).toBe(without.coverage);
       for (const sign of ['coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const) {
         expect(withDecoys[sign], `${sign} of "${question}"`).toBeLessThan(without[sign]);
@@ -191,7 +191,7 @@ describe('whatever is asked', () => {
     for (const [question, beginning] of PARAPHRASES) {
       const { candidates } = await ask(question, opened);
       expect(textOf(candidates[0]), question).toMatch(new RegExp(`^${beginning}`, 'u'));
-      expect(candidates[0]?.legs.readerQuestions).toEqual([0, 0, 0]);
+      expect(candidates[0]?.signals.readerQuestions).toEqual([0, 0, 0]);
     }
   });
 
@@ -209,13 +209,13 @@ describe('whatever is asked', () => {
   it('in function words only, no word is matched', async () => {
     for (const question of ['the of to', 'is it', '']) {
       const { candidates } = await ask(question);
-      for (const { legs } of candidates) expect([legs.words, legs.paragraphWords], question).toEqual([0, 0]);
+      for (const { signals } of candidates) expect([signals.words, signals.paragraphWords], question).toEqual([0, 0]);
     }
   });
 });
 
 describe('a score', () => {
-  it('is the weighted sum of the legs, for any weights', async () => {
+  it('is the weighted sum of the signals, for any weights', async () => {
     const all: readonly Weights[] = [
       WEIGHTS,
       { readerQuestions: [1, 2, 4], sentence: 8, expanded: 16, words: 32, paragraphWords: 64 },
@@ -225,10 +225,11 @@ describe('a score', () => {
     ];
     for (const weights of all) {
       const { candidates } = await ask('How much would the bridge cost?', await open(sources, weights));
-      for (const { score, legs } of candidates) {
-        const readers = legs.readerQuestions.reduce((sum, leg, i) => sum + leg * (weights.readerQuestions[i] ?? 0), 0);
+      for (const { score, signals } of candidates) {
+        const readers = signals.readerQuestions.reduce((sum, leg, i) => sum + leg * (weights.readerQuestions[i] ?? 0), 0);
         const { sentence, expanded, words, paragraphWords } = weights;
-        const rest = sentence * legs.sentence + expanded * legs.expanded + words * legs.words + paragraphWords * legs.paragraphWords;
+        const rest =
+          sentence * signals.sentence + expanded * signals.expanded + words * signals.words + paragraphWords * signals.paragraphWords;
         expect(score).toBeCloseTo(readers + rest, 8);
       }
     }
@@ -236,15 +237,15 @@ describe('a score', () => {
 
   it('has the best reader questions of its sentence in order, and words as shares of the best', async () => {
     const { candidates } = await ask('How many cars fit on the boat to the island?');
-    for (const { legs } of candidates) {
-      const [first, second, third] = legs.readerQuestions;
+    for (const { signals } of candidates) {
+      const [first, second, third] = signals.readerQuestions;
       expect([first, second, third]).toEqual([first, second, third].toSorted((a, b) => b - a));
-      for (const share of [legs.words, legs.paragraphWords]) {
+      for (const share of [signals.words, signals.paragraphWords]) {
         expect(share).toBeGreaterThanOrEqual(0);
         expect(share).toBeLessThanOrEqual(1);
       }
     }
-    expect(Math.max(...candidates.map(({ legs }) => legs.words))).toBe(1);
+    expect(Math.max(...candidates.map(({ signals }) => signals.words))).toBe(1);
   });
 });
 
@@ -288,7 +289,7 @@ describe('the grounds of an answer', () => {
     const { candidates } = await ask(question);
     const { sentences } = await explain(question, [candidates[0]?.sentence ?? -1]);
     const scores = [...sentences.values()].flatMap(({ readerQuestions }) => readerQuestions.map(({ score }) => score));
-    expect(scores[0]).toBeCloseTo(candidates[0]?.legs.readerQuestions[0] ?? 0, 6);
+    expect(scores[0]).toBeCloseTo(candidates[0]?.signals.readerQuestions[0] ?? 0, 6);
   });
 
   it('are few where there is little', async () => {

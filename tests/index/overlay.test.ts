@@ -230,20 +230,20 @@ describe('a training example', () => {
     const [lighthouse = -1] = sentencesAt('A lighthouse from 1871');
     expect((await askBase(question)).candidates[0]?.sentence).not.toBe(lighthouse);
     const overlay = await taught(index.overlay(), 'l1', question, lighthouse);
-    const { candidates, evidence } = await ask(question, overlay);
+    const { candidates, features } = await ask(question, overlay);
     expect(candidates[0]?.sentence).toBe(lighthouse);
-    expect(candidates[0]?.legs.readerQuestions[0]).toBeCloseTo(1, 3);
-    expect(evidence.coverage).toBeCloseTo(1, 3);
+    expect(candidates[0]?.signals.readerQuestions[0]).toBeCloseTo(1, 3);
+    expect(features.coverage).toBeCloseTo(1, 3);
     const grounds = index.retriever(overlay).explain(await embed(question), [lighthouse]);
     expect(grounds.sentences.get(lighthouse)?.readerQuestions[0]).toEqual({ question, score: expect.closeTo(1, 3) });
   });
 
   it('that the article does not answer a question speaks against an answer', async () => {
     const asked = 'How much would the bridge cost?';
-    const before = (await askBase(asked)).evidence;
+    const before = (await askBase(asked)).features;
     const overlay = await taught(index.overlay(), 'l1', asked);
-    const { evidence } = await ask(asked, overlay);
-    for (const sign of ['coverageGap', 'margin', 'neighbourhood'] as const) expect(evidence[sign], sign).toBeLessThan(before[sign] - 0.02);
+    const { features } = await ask(asked, overlay);
+    for (const sign of ['coverageGap', 'margin', 'neighbourhood'] as const) expect(features[sign], sign).toBeLessThan(before[sign] - 0.02);
     const { decoys } = index.retriever(overlay).explain(await embed(asked), []);
     expect(decoys[0]).toEqual({ question: asked, score: expect.closeTo(1, 3) });
   });
@@ -275,7 +275,7 @@ describe('a training example', () => {
   it('takes the place of the one with its id, of whatever kind', async () => {
     const asked = 'How much would the bridge cost?';
     const overlay = await taught(await taught(index.overlay(), 'l1', asked), 'l1', question, 3);
-    expect((await ask(asked, overlay)).evidence.coverageGap).toBe((await askBase(asked)).evidence.coverageGap);
+    expect((await ask(asked, overlay)).features.coverageGap).toBe((await askBase(asked)).features.coverageGap);
     expect((await ask(question, overlay)).candidates[0]?.sentence).toBe(3);
   });
 
@@ -395,7 +395,7 @@ describe('training examples', () => {
         expected.candidates.slice(0, 2).map(({ sentence }) => sentence),
       );
       for (const sign of ['coverage', 'coverageGap', 'margin', 'ownMargin'] as const) {
-        expect(Math.abs(actual.evidence[sign] - expected.evidence[sign]), `${sign} of "${question}"`).toBeLessThan(0.02);
+        expect(Math.abs(actual.features[sign] - expected.features[sign]), `${sign} of "${question}"`).toBeLessThan(0.02);
       }
     }
   });

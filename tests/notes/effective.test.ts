@@ -8,8 +8,8 @@ import type { KeptNote, NoteContent } from '../../src/notes/revision.js';
 const content = (note: string): NoteContent => ({ status: 'context', quotes: [], note, keywords: [], sources: [] });
 const base: readonly Note[] = ['c', 'a', 'b'].map((id) => ({ id, ...content(`shipped ${id}`) }));
 
-function kept(noteId: string, what: NoteContent | undefined, isWithdrawn = false): KeptNote {
-  return { guildId: '1', noteId, version: 1, isWithdrawn, content: what };
+function kept(noteId: string, what: NoteContent | undefined, isRetracted = false): KeptNote {
+  return { guildId: '1', noteId, version: 1, isRetracted, content: what };
 }
 
 const seen = (...some: readonly KeptNote[]) => effectiveNotes(base, some).map(({ id, note }) => `${id}: ${note}`);

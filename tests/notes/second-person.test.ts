@@ -21,7 +21,7 @@ function reason(history: readonly (readonly [State, number])[], wanted: State, s
   const action: NoteAction = wanted === 'withdrawn' ? 'withdraw' : wanted === 'shipped' ? 'restore' : 'edit';
   return needsSecondPerson({
     change: { action, content: contentOf(wanted) },
-    history: history.map(([state, hours]) => ({ isWithdrawn: state === 'withdrawn', content: contentOf(state), at: NOW - hours * HOUR })),
+    history: history.map(([state, hours]) => ({ isRetracted: state === 'withdrawn', content: contentOf(state), at: NOW - hours * HOUR })),
     shipped: shippedAs === undefined ? undefined : contentOf(shippedAs),
     settings: { isTwoPerson },
     now: NOW,
@@ -127,7 +127,7 @@ function afterwards(
   return needsSecondPerson({
     change: { action, content: contentOf(wanted), authorId: by },
     history: history.map(([state, authorId, minutes, approverId]) => ({
-      isWithdrawn: state === 'withdrawn',
+      isRetracted: state === 'withdrawn',
       content: state === 'withdrawn' ? undefined : contentOf(state),
       ...{ authorId, approverId, at: NOW - minutes * MINUTE },
     })),

@@ -41,7 +41,7 @@ async function fill(store: SqlStore): Promise<void> {
   await store.moveProposal('p2', 'waiting', 'rejected', BEN, AT + 1);
   await store.setQueueMessage('p2', CHANNEL, '401');
   await store.changeSettings(GUILD, { allowedChannels: [CHANNEL], isTwoPerson: true });
-  await store.addLesson({ id: 'l1', guildId: '3', question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT });
+  await store.addTrainingExample({ id: 'l1', guildId: '3', question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT });
   await store.keepFeedback({
     id: 'one',
     messageId: '1',
@@ -66,7 +66,7 @@ async function read(store: SqlStore) {
     others: await Promise.all([0, 499, 500, 1_199].map((i) => store.revisions(GUILD, `note-${i}`))),
     proposals: [await store.proposal('p1'), await store.proposal('p2')],
     settings: await store.settings(GUILD),
-    lessons: await store.lessons('3'),
+    lessons: await store.examples('3'),
     questions: await store.openQuestions(GUILD),
     counts: await store.answerCounts(GUILD),
     answers: await store.publicAnswers(9),

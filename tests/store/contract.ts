@@ -59,7 +59,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           guildId: GUILD,
           noteId: NOTE,
           version: 1,
-          isWithdrawn: false,
+          isRetracted: false,
           content: content(),
           action: 'edit',
           authorId: ADA,
@@ -69,7 +69,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         });
         expect(second).toMatchObject({ version: 2, authorId: BEN, approverId: ADA, at: AT + 1 });
         expect(await store.revisions(GUILD, NOTE)).toEqual([first, second]);
-        const kept = { guildId: GUILD, noteId: NOTE, version: 2, isWithdrawn: false, content: content('Fifteen million.') };
+        const kept = { guildId: GUILD, noteId: NOTE, version: 2, isRetracted: false, content: content('Fifteen million.') };
         expect(await store.keptNote(GUILD, NOTE)).toEqual(kept);
         expect(await store.keptNotes(GUILD)).toEqual([kept]);
       });
@@ -100,9 +100,9 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       it('are withdrawn until they are shown again, whatever is edited meanwhile', async () => {
         const actions = ['add', 'withdraw', 'edit', 'restore', 'edit', 'withdraw', 'add'] as const;
         const seen: boolean[] = [];
-        for (const [baseVersion, action] of actions.entries()) seen.push((await saved(store, { action, baseVersion })).isWithdrawn);
+        for (const [baseVersion, action] of actions.entries()) seen.push((await saved(store, { action, baseVersion })).isRetracted);
         expect(seen).toEqual([false, true, true, false, false, true, false]);
-        expect((await store.keptNote(GUILD, NOTE))?.isWithdrawn).toBe(false);
+        expect((await store.keptNote(GUILD, NOTE))?.isRetracted).toBe(false);
       });
 
       it('can be as they were shipped', async () => {
@@ -111,7 +111,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           guildId: GUILD,
           noteId: NOTE,
           version: 1,
-          isWithdrawn: true,
+          isRetracted: true,
           content: undefined,
         });
         const [revision] = await store.revisions(GUILD, NOTE);
@@ -346,21 +346,21 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       });
 
       it('of what is taught are accepted by teaching it, and by taking it back', async () => {
-        const lesson = { lessonId: 'l1', question: 'How much?', answer: 'Nine million.' };
+        const lesson = { exampleId: 'l1', question: 'How much?', answer: 'Nine million.' };
         const wanted = { ...wish, ...lesson, kind: 'lesson' as const, act: 'teach' as const };
         await store.addProposal({ ...wanted, id: 't1' });
         expect(await store.proposal('t1')).toMatchObject(wanted);
-        expect(await store.lessons(GUILD)).toEqual([]);
+        expect(await store.examples(GUILD)).toEqual([]);
         expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
         const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
-        expect(await store.lessons(GUILD)).toEqual([taught]);
+        expect(await store.examples(GUILD)).toEqual([taught]);
         // The question may be a reader's: it stands in the lesson alone.
         expect(await store.proposal('t1')).toMatchObject({ state: 'accepted', question: '', answer: undefined });
         for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
           await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
           expect(await store.acceptProposal(id, 'waiting', BEN, AT + 2)).toEqual({ kind: 'taught', wasThere });
         }
-        expect(await store.lessons(GUILD)).toEqual([]);
+        expect(await store.examples(GUILD)).toEqual([]);
       });
 
       it('know where they stand in the queue', async () => {
@@ -387,10 +387,10 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         const current = await saved(store);
         await store.addProposal(proposal());
         const before = await everything();
-        const { guildId, noteId, version, isWithdrawn } = current;
+        const { guildId, noteId, version, isRetracted } = current;
         expect(await store.acceptProposal('p1', 'waiting', BEN, AT)).toEqual({
           kind: 'conflict',
-          current: { guildId, noteId, version, isWithdrawn, content: content() },
+          current: { guildId, noteId, version, isRetracted, content: content() },
         });
         expect(await everything()).toBe(before);
       });
@@ -516,19 +516,19 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
 
       it('are kept oldest first, those of one server only', async () => {
         const unanswered = { ...lesson, id: 'l0', answer: undefined, authorId: undefined, at: AT + 1 };
-        await store.addLesson(unanswered);
-        await store.addLesson(lesson);
-        await store.addLesson({ ...lesson, id: 'l2', guildId: OTHER_GUILD });
-        expect(await store.lessons(GUILD)).toEqual([lesson, unanswered]);
+        await store.addTrainingExample(unanswered);
+        await store.addTrainingExample(lesson);
+        await store.addTrainingExample({ ...lesson, id: 'l2', guildId: OTHER_GUILD });
+        expect(await store.examples(GUILD)).toEqual([lesson, unanswered]);
         expect(await store.guildsWithNotes()).toEqual([GUILD, OTHER_GUILD]);
       });
 
       it('are removed once, and only by their own server', async () => {
-        await store.addLesson(lesson);
-        expect(await store.removeLesson(OTHER_GUILD, 'l1')).toBe(false);
-        expect(await store.removeLesson(GUILD, 'l1')).toBe(true);
-        expect(await store.removeLesson(GUILD, 'l1')).toBe(false);
-        expect(await store.lessons(GUILD)).toEqual([]);
+        await store.addTrainingExample(lesson);
+        expect(await store.removeTrainingExample(OTHER_GUILD, 'l1')).toBe(false);
+        expect(await store.removeTrainingExample(GUILD, 'l1')).toBe(true);
+        expect(await store.removeTrainingExample(GUILD, 'l1')).toBe(false);
+        expect(await store.examples(GUILD)).toEqual([]);
       });
     });
 
@@ -794,7 +794,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.moveProposal(`${guildId}-decided`, 'waiting', 'rejected', ADA, AT);
         await store.addProposal(proposal({ id: `${guildId}-ben`, guildId, authorId: BEN, baseVersion: 2 }));
         await store.changeSettings(guildId, { keepQuestionsDays: 7 });
-        await store.addLesson({ id: `${guildId}-l`, guildId, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
+        await store.addTrainingExample({ id: `${guildId}-l`, guildId, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
         await store.addOpenQuestion({ id: `${guildId}-q`, guildId, question: 'Who?', why: 'unsure', at: AT });
         await store.keepFeedback({
           id: `of ${guildId}`,
@@ -824,7 +824,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.proposal(`${GUILD}-draft`)).toBeUndefined();
         expect((await store.waitingProposals(GUILD)).map(({ id }) => id)).toEqual([`${GUILD}-ben`]);
         expect(await store.proposal(`${GUILD}-decided`)).toMatchObject({ state: 'rejected', authorId: undefined, decidedBy: undefined });
-        expect(await store.lessons(GUILD)).toMatchObject([{ id: `${GUILD}-l`, authorId: undefined }]);
+        expect(await store.examples(GUILD)).toMatchObject([{ id: `${GUILD}-l`, authorId: undefined }]);
         expect(await store.keptNote(GUILD, NOTE)).toMatchObject({ version: 2 });
       });
 
@@ -840,7 +840,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect((await everything()).split(GUILD)).toHaveLength(2);
         expect(await database.query(`select what from events where guild_id = '${GUILD}'`)).toEqual([{ what: 'forgotten' }]);
         expect(await store.revisions(OTHER_GUILD, NOTE)).toHaveLength(2);
-        expect(await store.lessons(OTHER_GUILD)).toHaveLength(1);
+        expect(await store.examples(OTHER_GUILD)).toHaveLength(1);
         expect(await store.publicAnswers(9)).toMatchObject([{ guildId: OTHER_GUILD }]);
         expect(await store.guildsWithNotes()).toEqual([OTHER_GUILD]);
       });
@@ -897,9 +897,9 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await store.addProposal(proposal({ baseVersion: 1 }));
         await store.acceptProposal('p1', 'waiting', BEN, AT);
         await store.changeSettings(GUILD, { language: 'en' });
-        await store.addLesson({ id: 'l1', guildId: GUILD, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
+        await store.addTrainingExample({ id: 'l1', guildId: GUILD, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
         await store.forgetUser(ADA);
-        await store.removeLesson(GUILD, 'l1');
+        await store.removeTrainingExample(GUILD, 'l1');
         await store.forgetGuild(OTHER_GUILD);
         expect(heard).toEqual([
           { seq: 1, guildId: GUILD, what: 'notes', subject: NOTE },
@@ -917,7 +917,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await saved(store);
         await store.addRevision(change(), AT);
         await store.addRevisions([change({ noteId: 'a' }), change()], AT);
-        await store.removeLesson(GUILD, 'none');
+        await store.removeTrainingExample(GUILD, 'none');
         await store.acceptProposal('none', 'waiting', BEN, AT);
         await store.forgetUser(BEN);
         expect(await store.lastSeq()).toBe(1);
@@ -1021,8 +1021,8 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         const [revision] = await store.revisions(GUILD, text);
         expect(revision).toMatchObject({ noteId: text, content: before.content, authorId: text, reason: text });
         const lesson = { id: 'l1', guildId: text, question: text, answer: text, authorId: text, at: AT };
-        await store.addLesson(lesson);
-        expect(await store.lessons(text)).toEqual([lesson]);
+        await store.addTrainingExample(lesson);
+        expect(await store.examples(text)).toEqual([lesson]);
         await store.forgetGuild(text);
         expect(await store.keptNotes(GUILD)).toHaveLength(1);
       });
@@ -1068,7 +1068,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           [store.addRevision(change({ content: { ...content(), keywords: ['fine', text] } }), AT), 'change.content.keywords.1'],
           [store.addRevisions([change(), change({ noteId: text })], AT), 'changes.1.noteId'],
           [store.addProposal(proposal({ content: content(text) })), 'proposal.content.note'],
-          [store.addLesson(lesson), 'lesson.answer'],
+          [store.addTrainingExample(lesson), 'lesson.answer'],
           [store.changeSettings(GUILD, { allowedChannels: [text] }), 'changes.allowedChannels.0'],
           [store.keptNote(GUILD, text), 'noteId'],
         ];

@@ -48,7 +48,7 @@ async function fill(): Promise<void> {
     if (i % 3 === 0) await store.moveProposal(`p${i}`, 'waiting', 'rejected', ADA, AT);
     if (i % 3 === 1) await store.acceptProposal(`p${i}`, 'waiting', ADA, AT);
   }
-  await store.addLesson({ id: 'l1', guildId: GUILD, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
+  await store.addTrainingExample({ id: 'l1', guildId: GUILD, question: 'How much?', answer: undefined, authorId: ADA, at: AT });
 }
 
 it('nothing is left of their id once they were forgotten, and of a server’s words once it was', async () => {

@@ -61,8 +61,8 @@ describe('a file of the first version', () => {
   it('is brought up to date with everything in it', async () => {
     const store = await open();
     expect(await store.keptNotes(GUILD)).toEqual([
-      { guildId: GUILD, noteId: NOTE, version: 2, isWithdrawn: false, content: content("Fifteen million, it's said.") },
-      { guildId: GUILD, noteId: 'turnout', version: 1, isWithdrawn: true, content: undefined },
+      { guildId: GUILD, noteId: NOTE, version: 2, isRetracted: false, content: content("Fifteen million, it's said.") },
+      { guildId: GUILD, noteId: 'turnout', version: 1, isRetracted: true, content: undefined },
     ]);
     expect(await store.revisions(GUILD, NOTE)).toMatchObject([
       { version: 1, content: content(), authorId: ADA, approverId: undefined, at: AT },
@@ -108,7 +108,7 @@ async function expectSecondVersion(store: SqlStore): Promise<void> {
     expect.objectContaining({ id: 'p2', kind: 'note', origin: 'reader', action: 'add', queueMessage: undefined }),
   ]);
   expect(await store.proposal('p3')).toMatchObject({ kind: 'note', state: 'draft', action: 'withdraw', content: undefined });
-  expect((await store.lessons(GUILD)).map(({ id }) => id)).toEqual(['l1']);
+  expect((await store.examples(GUILD)).map(({ id }) => id)).toEqual(['l1']);
   // Which notes an answer showed was kept, and of what it takes to render it again nothing.
   expect(await store.publicAnswers(9)).toEqual([
     {

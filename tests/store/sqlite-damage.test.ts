@@ -167,7 +167,7 @@ it('a backup of a database by an earlier version brings only what restores it up
 describe('a full disk', () => {
   /** Pages that SQLite may use. */
   const limitTo = (database: Awaited<ReturnType<typeof openSqliteDatabase>>, pages: number) =>
-    database.inTurn((tables) => sql.raw(`pragma max_page_count = ${pages}`).execute(tables));
+    database.inTransaction((tables) => sql.raw(`pragma max_page_count = ${pages}`).execute(tables));
 
   it('is told as such: nothing was saved, what was there is read, and it goes on once there is room', async () => {
     const database = await openSqliteDatabase(file);

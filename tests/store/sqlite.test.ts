@@ -30,7 +30,9 @@ describe('a SQLite file', () => {
     ['timeout', 5_000],
   ])('is used with %s = %s', async (name, value) => {
     const opened = await openSqliteDatabase(database.where.file);
-    const { rows } = await opened.inTurn((tables) => sql.raw(`pragma ${name === 'timeout' ? 'busy_timeout' : name}`).execute(tables));
+    const { rows } = await opened.inTransaction((tables) =>
+      sql.raw(`pragma ${name === 'timeout' ? 'busy_timeout' : name}`).execute(tables),
+    );
     expect(rows).toEqual([{ [name]: value }]);
     await opened.close();
   });
@@ -66,7 +68,7 @@ describe('a SQLite file', () => {
   it('holds nothing any more of what was forgotten', async () => {
     const store = await database.open();
     await saved(store, { content: content('Unmistakable words.') });
-    await store.addLesson({ id: 'l1', guildId: GUILD, question: 'Unmistakable words?', answer: undefined, authorId: ADA, at: AT });
+    await store.addTrainingExample({ id: 'l1', guildId: GUILD, question: 'Unmistakable words?', answer: undefined, authorId: ADA, at: AT });
     await store.forgetGuild(GUILD);
     await store.close();
     expect(readFileSync(database.where.file).includes('Unmistakable')).toBe(false);

@@ -19,7 +19,7 @@ import { echoedQuestion, renderFurther } from './render-answer.js';
 /** Enough that no two are the same, and short enough for a button. */
 const SECRET_ID_LENGTH = 22;
 
-export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'reading' | 'placeOf'> {
+export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'view' | 'placeOf'> {
   readonly client: Client;
   readonly recent: RecentAnswers;
   readonly conversation: Conversation;
@@ -36,7 +36,7 @@ interface Open extends Pick<OpenQuestion, 'why'> {
 }
 
 export function createAnswers(options: AnswersOptions): Answers {
-  const { app, curation, gate, settings, reading, placeOf, client, recent, conversation, earlier, content, log } = options;
+  const { app, curation, gate, settings, view, placeOf, client, recent, conversation, earlier, content, log } = options;
   const { store } = curation;
   let count = 0;
   /** Without the bot's token nobody can tell from it what it was made of, though it is the same whenever it is made. */
@@ -107,7 +107,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     questionOf: ({ id, content: text }) => echoedQuestion(text) ?? recent.ofMessage(id)?.asked.question,
     forEverybody: async (question, messageId, actor) => {
       const { language, userId, guildId } = actor;
-      const seen = await reading(guildId);
+      const seen = await view(guildId);
       const place = { ...placeOf(actor), isPrivate: false };
       const answer = await store.answer(messageId);
       const kept = answer && shownIn(answer, content);
@@ -118,7 +118,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       return { ...messageOf(shown, seen, { ...place, question: full.answer.question }), asked: { question } };
     },
     showFurther: async (kind, sentences, actor) => {
-      const seen = await reading(actor.guildId);
+      const seen = await view(actor.guildId);
       return renderFurther(kind, seen.passagesAround(sentences), seen, { ...placeOf(actor), language: actor.language });
     },
   };

@@ -8,7 +8,7 @@ import type { Brought, Messages } from '../../curation/earlier-answers.js';
 import type { Keepers } from '../../curation/keepers.js';
 import { translator } from '../../i18n/translator.js';
 import type { Answer } from '../../store/store.js';
-import type { Reading } from '../../views/article-view.js';
+import type { ArticleView } from '../../views/article-view.js';
 import { classify } from '../core/failure.js';
 import { messageBody } from '../core/responder.js';
 import type { Place } from '../kit/embeds.js';
@@ -52,20 +52,20 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
       const shown = readable(answer);
       return shown && notesShown(shown, seen);
     },
-    touching: (answer, reading, changes) => {
+    touching: (answer, view, changes) => {
       const shown = readable(answer);
       if (shown?.kind !== 'claims') return changes;
-      const { article, notes } = reading;
+      const { article, notes } = view;
       const claims = listClaims(article, notes, shown.status);
       const page = claimsOnPage(shown, { article, claims }, placeFor(answer));
       return changesOnPage(changes, { sent: shown.notes ?? [], page, all: claims.map(({ note }) => note.id) });
     },
-    renderAnew: async (answer: Answer, reading: Reading, update: Update | undefined) => {
+    renderAnew: async (answer: Answer, view: ArticleView, update: Update | undefined) => {
       const shown = readable(answer);
       const keepers = shown?.kind === 'claim' ? await keepersOf(answer.guildId, [shown.note]) : undefined;
       return bring(answer, (message) => {
         if (shown === undefined) return undefined;
-        const reply = messageOf(shown, reading, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
+        const reply = messageOf(shown, view, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
         return isSameMessage(message, reply) ? undefined : messageBody(reply);
       });
     },

@@ -102,16 +102,16 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   }
 
   async function answered(asked: Asked, place: Place, showing: Showing): Promise<Reply> {
-    const reading = await bot.reading(place.guildId);
-    const full = await reading.respond(asked.question, asked);
-    const shown = shownOfAnswer(full, reading.article, showing);
-    return { ...messageOf(shown, reading, { ...bot.placeOf(place), isPrivate: false }), asked };
+    const view = await bot.view(place.guildId);
+    const full = await view.respond(asked.question, asked);
+    const shown = shownOfAnswer(full, view.article, showing);
+    return { ...messageOf(shown, view, { ...bot.placeOf(place), isPrivate: false }), asked };
   }
 
   async function checked(said: string, place: Place, showing: Showing): Promise<Reply> {
-    const reading = await bot.reading(place.guildId);
-    const found = await reading.check(said);
-    return messageOf(shownOfCheck(found, showing), reading, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
+    const view = await bot.view(place.guildId);
+    const found = await view.check(said);
+    return messageOf(shownOfCheck(found, showing), view, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
   }
 
   async function sendInTurn(message: Message, place: Place, make: () => Promise<Reply>): Promise<void> {

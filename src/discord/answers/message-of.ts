@@ -4,7 +4,7 @@ import { everyClaim, listClaims } from '../../answer/claims.js';
 import { type Update, versionsOf } from '../../curation/changes-since.js';
 import type { Keepers } from '../../curation/keepers.js';
 import { translator } from '../../i18n/translator.js';
-import type { Reading } from '../../views/article-view.js';
+import type { ArticleView } from '../../views/article-view.js';
 import type { Place } from '../kit/embeds.js';
 import { type Reply, textReply } from '../kit/reply.js';
 import type { Shown } from '../kit/shown.js';
@@ -29,26 +29,26 @@ export interface MessageOptions extends Place {
 }
 
 /** Renders what is shown, and tells of which notes in which versions. */
-export function messageOf(shown: Shown, reading: Reading, options: MessageOptions): Reply {
+export function messageOf(shown: Shown, view: ArticleView, options: MessageOptions): Reply {
   const { language } = shown;
   const { update } = options;
   const time = update && `<t:${Math.floor(update.at / 1_000)}:R>`;
   const updated = update === undefined ? [] : [translator(language)(`updated.${update.change}`, { time: String(time) })];
-  const reply = rendered(shown, reading, options, updated);
+  const reply = rendered(shown, view, options, updated);
   // What there was room for may be less.
   const { shows = shown } = reply;
-  return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, reading)) };
+  return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, view)) };
 }
 
-function rendered(shown: Shown, reading: Reading, options: MessageOptions, updated: readonly string[]): Reply {
-  const { article, notes } = reading;
+function rendered(shown: Shown, view: ArticleView, options: MessageOptions, updated: readonly string[]): Reply {
+  const { article, notes } = view;
   switch (shown.kind) {
     case 'answer':
-      return renderAnswer(shown, reading, { ...options, updated });
+      return renderAnswer(shown, view, { ...options, updated });
     case 'check':
-      return renderCheck(shown, reading, { ...options, about: options.about ?? [], updated });
+      return renderCheck(shown, view, { ...options, about: options.about ?? [], updated });
     case 'passage':
-      return withLines(renderPassage(shown, reading, options), updated);
+      return withLines(renderPassage(shown, view, options), updated);
     case 'claims':
       return withLines(renderClaims(shown, { article, claims: listClaims(article, notes, shown.status) }, options), updated);
     case 'claim': {

@@ -12,7 +12,7 @@ import type { UiLanguage } from '../../i18n/translator.js';
 import type { NoteStatus } from '../../notes/note.js';
 import type { NoteProposal, Proposal } from '../../notes/revision.js';
 import type { GuildSettings } from '../../store/store.js';
-import type { Reading } from '../../views/article-view.js';
+import type { ArticleView } from '../../views/article-view.js';
 import type { NoteState } from '../../views/note-catalog.js';
 import type { RecentAnswers } from '../answers/recent.js';
 import type { Place as MessagePlace } from '../kit/embeds.js';
@@ -143,7 +143,7 @@ export interface OpenQuestions {
   /** Closes a group without having learnt anything. */
   putAside(questionId: string, actor: Moderator): Promise<Reply>;
   /** Takes a lesson back, or lays that before another moderator. */
-  takeBack(lessonId: string, actor: Moderator): Promise<Reply>;
+  takeBack(exampleId: string, actor: Moderator): Promise<Reply>;
 }
 
 type Moderator = Actor & { readonly guildId: string };
@@ -170,7 +170,7 @@ export interface Bot {
   readonly forgetting: Forgetting;
   readonly about: { readonly version: string; health(): Health };
   /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
-  reading(guildId: string | undefined): Promise<Reading>;
+  view(guildId: string | undefined): Promise<ArticleView>;
   /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */
   placeOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
 }

@@ -15,7 +15,7 @@ import {
 import type { NoteStatus, Source } from '../../notes/note.js';
 import { partsWithin } from '../../notes/pointer.js';
 import { shortened } from '../../notes/shortened.js';
-import type { Reading } from '../../views/article-view.js';
+import type { ArticleView } from '../../views/article-view.js';
 import { blockQuote, escapeMarkdown, linkTo } from './escape.js';
 
 /** Who a message is for, and on which content its buttons work. */
@@ -91,7 +91,7 @@ export function flagsAt<One extends Flag>(flags: readonly One[], span: Span): On
  * The notes at a range of the body, those of some ids first, in their order.
  * @param view what the readers see
  */
-export function flagsInOrder({ notesAt }: Pick<Reading, 'notesAt'>, span: Span, ids: readonly string[]): Flag[] {
+export function flagsInOrder({ notesAt }: Pick<ArticleView, 'notesAt'>, span: Span, ids: readonly string[]): Flag[] {
   const rank = ({ note }: Flag) => (ids.includes(note.id) ? ids.indexOf(note.id) : ids.length);
   return notesAt(span).toSorted((a, b) => rank(a) - rank(b));
 }

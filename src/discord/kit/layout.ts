@@ -7,7 +7,7 @@ import { translator } from '../../i18n/translator.js';
 import { MOST_LINES, type NotesAt, notesAtFocus } from '../../notes/lines-at.js';
 import { isContested } from '../../notes/note.js';
 import { partsWithin } from '../../notes/pointer.js';
-import type { Reading } from '../../views/article-view.js';
+import type { ArticleView } from '../../views/article-view.js';
 import { type Flag, flagsAt, footerText, isOriginal, quote, type Reader, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
 import { beginningOf, PART_ROOM } from './fit.js';
@@ -78,7 +78,7 @@ export interface Laid {
 }
 
 /** What is read for a message: the article, and its notes as they are now. */
-export type View = Pick<Reading, 'article' | 'notes' | 'notesAt'>;
+export type View = Pick<ArticleView, 'article' | 'notes' | 'notesAt'>;
 
 interface Options extends Reader {
   readonly form: Form;

@@ -67,7 +67,7 @@ function searchedLine({ question, asked }: Explanation, language: UiLanguage): s
   return question === asked ? [] : [translator(language)('why.searched', { question: questionInWords(asked) })];
 }
 
-function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, decoys }: Explanation, language: UiLanguage): APIEmbed {
+function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, features, decoys }: Explanation, language: UiLanguage): APIEmbed {
   const t = translator(language);
   const nearest = decoys.map(
     ({ question, score: own }) => `– ${t('why.question', { question: questionInWords(question), score: scoreInWords(own, language) })}`,
@@ -76,9 +76,9 @@ function decisionEmbed({ outcome, confidence, lacksTopic, thresholds, evidence, 
     title: t('why.decision'),
     description: [
       `${t('why.confidence', { confidence: scoreInWords(confidence, language), answered: scoreInWords(thresholds.answered, language), notCovered: scoreInWords(thresholds.notCovered, language) })} ${t(lacksTopic && outcome === 'unsure' ? 'why.noTopic' : `why.outcome.${outcome}`)}`,
-      t(evidence.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
-        coverage: scoreInWords(evidence.coverage, language),
-        gap: scoreInWords(Math.abs(evidence.coverageGap), language),
+      t(features.coverageGap < 0 ? 'why.evidenceLess' : 'why.evidence', {
+        coverage: scoreInWords(features.coverage, language),
+        gap: scoreInWords(Math.abs(features.coverageGap), language),
       }),
       ...(nearest.length === 0 ? [] : [[t('why.decoys'), ...nearest].join('\n')]),
     ].join('\n\n'),

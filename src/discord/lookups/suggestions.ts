@@ -25,8 +25,8 @@ export function sentenceChoice({ body }: Article, { index, paragraph, start, end
 }
 
 /** A note by its status, the words that it is about and its headline; one that is withdrawn says so. Its value is the note's id. */
-export function noteChoice({ body }: Article, { note, isWithdrawn, spans }: NoteState, language: UiLanguage): Choice {
-  const label = isWithdrawn ? translator(language)('note.state.withdrawn') : translator(language)(`status.${note.status}`);
+export function noteChoice({ body }: Article, { note, isRetracted, spans }: NoteState, language: UiLanguage): Choice {
+  const label = isRetracted ? translator(language)('note.state.withdrawn') : translator(language)(`status.${note.status}`);
   const [at] = spans;
   const about = at === undefined ? '' : `${shortened(body.slice(at.start, at.end), LONGEST_WORDS)}: `;
   const name = `${STATUS_SYMBOLS[note.status]} ${label} · ${about}${headlineOf(note, language)}`;

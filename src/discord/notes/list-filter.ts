@@ -22,7 +22,7 @@ export interface ListFilter {
 export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
   const isIn = (one: NoteState): boolean => {
     if (state === undefined) return true;
-    if (state === 'withdrawn' || one.isWithdrawn) return state === 'withdrawn' && one.isWithdrawn;
+    if (state === 'withdrawn' || one.isRetracted) return state === 'withdrawn' && one.isRetracted;
     return state === 'orphan' ? isOrphan(one) : one.origin === state;
   };
   return notes.filter((one) => (status === undefined || one.note.status === status) && isIn(one));

@@ -20,7 +20,7 @@ import { describeState } from './note-words.js';
 /** Renders one note with what a moderator can do with it. */
 export function renderNoteCard(article: Article, state: NoteState, language: UiLanguage): Reply {
   const t = translator(language);
-  const { note, isWithdrawn, version } = state;
+  const { note, isRetracted, version } = state;
   const about = { note: note.id };
   return {
     content: [
@@ -32,7 +32,7 @@ export function renderNoteCard(article: Article, state: NoteState, language: UiL
       editNote.button(t('button.edit'), { ...about, part: 'note' }),
       editNote.button(t('button.keywords'), { ...about, part: 'keywords' }),
       editNote.button(t('button.spanish'), { ...about, part: 'spanish' }),
-      ...(isWithdrawn
+      ...(isRetracted
         ? [restore.button(t('button.restore'), about)]
         : [retract.button(t('button.withdraw'), about), previewNote.button(t('button.preview'), about)]),
       ...(version === 0 ? [] : [history.button(t('button.history'), { ...about, version })]),

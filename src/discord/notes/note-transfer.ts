@@ -59,7 +59,7 @@ export async function exportFile(
   isOwnOnly: boolean,
   language: UiLanguage,
 ): Promise<Reply> {
-  const shown = notes.filter(({ isWithdrawn, origin }) => !isWithdrawn && !(isOwnOnly && origin === 'shipped'));
+  const shown = notes.filter(({ isRetracted, origin }) => !isRetracted && !(isOwnOnly && origin === 'shipped'));
   const t = translator(language);
   if (shown.length === 0) return textReply(t('list.none'));
   const parts: Buffer[] = [];

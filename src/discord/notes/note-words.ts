@@ -16,12 +16,12 @@ export function reasonLine(reason: string, language: UiLanguage): string[] {
 }
 
 /** Which note it is, its status, where it comes from, and whether readers see it; one line. */
-export function describeState({ note, origin, isWithdrawn, version }: NoteState, language: UiLanguage): string {
+export function describeState({ note, origin, isRetracted, version }: NoteState, language: UiLanguage): string {
   const t = translator(language);
   const details = [
     `**${escapeMarkdown(note.id)}**`,
     statusLabel(note.status, language),
-    t(isWithdrawn ? 'note.state.withdrawn' : `note.state.${origin}`),
+    t(isRetracted ? 'note.state.withdrawn' : `note.state.${origin}`),
     ...(version === 0 ? [] : [t('note.version', { version })]),
   ];
   return details.join(' · ');

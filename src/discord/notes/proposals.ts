@@ -18,7 +18,7 @@ import { blockQuote, escapeMarkdown } from '../kit/escape.js';
 import { LIMITS } from '../kit/limits.js';
 import { inPages } from '../kit/pages.js';
 import { type Reply, savedReply, textReply } from '../kit/reply.js';
-import { lessonLines, sayTaught } from '../open-questions/training-examples.js';
+import { exampleLines, sayTaught } from '../open-questions/training-examples.js';
 import { mend } from './components/mend.js';
 import { cardEmbeds } from './note-card.js';
 import { coauthorsLine, reasonLine, somebody } from './note-words.js';
@@ -79,7 +79,7 @@ export async function showProposal(proposal: Proposal, language: UiLanguage, bot
       return showImport(proposal, language, bot);
     case 'lesson':
       return {
-        ...textReply([...lessonLines(proposal, language), ...authorLines(proposal, language)].join('\n')),
+        ...textReply([...exampleLines(proposal, language), ...authorLines(proposal, language)].join('\n')),
         components: rows(plainDecisionButtons(proposal, language)),
       };
   }
@@ -162,8 +162,8 @@ export async function showSavedBefore(proposalId: string, { userId, guildId, lan
 }
 
 /** That a revision is saved and that readers see it. */
-function saidOf({ action, isWithdrawn, noteId, version }: Revision, language: UiLanguage): string {
-  const saved = action === 'edit' && isWithdrawn ? 'saved.editWithdrawn' : (`saved.${action}` as const);
+function saidOf({ action, isRetracted, noteId, version }: Revision, language: UiLanguage): string {
+  const saved = action === 'edit' && isRetracted ? 'saved.editWithdrawn' : (`saved.${action}` as const);
   return translator(language)(saved, { id: escapeMarkdown(noteId), version });
 }
 
@@ -276,7 +276,7 @@ async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly strin
     note,
     version: proposal.baseVersion,
     origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
-    isWithdrawn: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isWithdrawn === true),
+    isRetracted: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isRetracted === true),
     spans: bot.curation.spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);

@@ -50,7 +50,7 @@ function* historyReplies(
   const changes = before === undefined || note === undefined ? [] : differencesEmbed(differencesOf(before, note), language);
   const card = note === undefined ? [] : cardEmbeds(article, { note, spans: spansOf(note) }, language);
   const first = shipped === undefined ? 1 : 0;
-  const isCurrent = shown === last && revision?.isWithdrawn !== true;
+  const isCurrent = shown === last && revision?.isRetracted !== true;
   const components = rows([
     // Two ids in one message must differ, also where a button leads nowhere.
     historyButton.button(

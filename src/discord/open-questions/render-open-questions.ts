@@ -1,7 +1,7 @@
 // Open questions as messages: groups of them a page at a time, and one group with what could answer it.
 
 import { type Article, sentenceAt } from '../../article/article.js';
-import type { Gap } from '../../curation/open-questions.js';
+import type { QuestionGroup } from '../../curation/open-questions.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { pageButtons, rows } from '../kit/components.js';
@@ -25,16 +25,16 @@ const SENTENCE_ROOM = 700;
 const MOST_SENTENCES = 3;
 
 /** Renders a page of groups, from 0. */
-export function renderGaps(gaps: readonly Gap[], article: Article, page: number, language: UiLanguage): Reply {
+export function renderGroups(groups: readonly QuestionGroup[], article: Article, page: number, language: UiLanguage): Reply {
   const t = translator(language);
-  if (gaps.length === 0) return textReply(t('gaps.none'));
-  const pages = Array.from({ length: Math.ceil(gaps.length / ON_PAGE) }, (_, i) => gaps.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
+  if (groups.length === 0) return textReply(t('gaps.none'));
+  const pages = Array.from({ length: Math.ceil(groups.length / ON_PAGE) }, (_, i) => groups.slice(i * ON_PAGE, (i + 1) * ON_PAGE));
   const list = pageOf(pages, page);
-  const lines = list.items.map((gap) => {
-    const [first] = gap.questions;
+  const lines = list.items.map((group) => {
+    const [first] = group.questions;
     const place =
-      gap.nearest[0] === undefined ? t('gaps.nowhere') : t('paragraph', { number: sentenceAt(article, gap.nearest[0]).paragraph });
-    return `– ${t('gaps.line', { count: gap.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
+      group.nearest[0] === undefined ? t('gaps.nowhere') : t('paragraph', { number: sentenceAt(article, group.nearest[0]).paragraph });
+    return `– ${t('gaps.line', { count: group.questions.length, question: escapeMarkdown(shortened(first?.question ?? '', LONGEST_QUESTION)), place })}`;
   });
   const pick = pickQuestion.row(
     t('gaps.pick'),
@@ -51,12 +51,14 @@ export function renderGaps(gaps: readonly Gap[], article: Article, page: number,
 }
 
 /** Renders one group: its questions, the nearest sentences, and what can be done. */
-export function renderGap(gap: Gap, article: Article, language: UiLanguage): Reply {
-  return firstThatFits(Array.from({ length: MOST_SENTENCES + 1 }, (_, left) => gapReply(gap, MOST_SENTENCES - left, article, language)));
+export function renderGroup(group: QuestionGroup, article: Article, language: UiLanguage): Reply {
+  return firstThatFits(
+    Array.from({ length: MOST_SENTENCES + 1 }, (_, left) => groupReply(group, MOST_SENTENCES - left, article, language)),
+  );
 }
 
 /** @param most sentences that are quoted; each of them can be chosen */
-function gapReply({ questions, nearest, nearestDecoy }: Gap, most: number, article: Article, language: UiLanguage): Reply {
+function groupReply({ questions, nearest, nearestDecoy }: QuestionGroup, most: number, article: Article, language: UiLanguage): Reply {
   const t = translator(language);
   const [first] = questions;
   if (first === undefined) return textReply(t('gaps.gone'));

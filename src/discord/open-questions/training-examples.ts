@@ -3,7 +3,7 @@
 import type { Decided } from '../../curation/decisions.js';
 import { onceSaved } from '../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
-import type { LessonProposal } from '../../notes/revision.js';
+import type { TrainingProposal } from '../../notes/revision.js';
 import { shortened } from '../../notes/shortened.js';
 import type { OpenQuestion } from '../../store/store.js';
 import { askAgain, type Taught } from '../../views/taught.js';
@@ -21,7 +21,7 @@ const LONGEST_QUESTION = 200;
 const LONGEST_ANSWER = 700;
 
 /** What a lesson would teach, as it waits: in words, and as the passage that answers. */
-export function lessonLines(proposal: Pick<LessonProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
+export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
   const { act, question, answer } = proposal;
   const named = { question: escapeMarkdown(shortened(question, LONGEST_QUESTION)) };
   const t = translator(language);
@@ -41,7 +41,7 @@ export async function sayTaught(
   bot: Bot,
   group?: readonly OpenQuestion[],
 ): Promise<Reply> {
-  const { guildId, act, answer, authorId, lessonId } = proposal;
+  const { guildId, act, answer, authorId, exampleId } = proposal;
   const t = translator(language);
   const ours = bot.moderation.languageOf(guildId);
   const question = escapeMarkdown(shortened(proposal.question, LONGEST_QUESTION));
@@ -65,40 +65,40 @@ export async function sayTaught(
   ];
   return {
     ...savedReply(lines.join('\n')),
-    components: act === 'teach' ? rows([takeBack.button(t('button.unteach'), { lesson: lessonId })]) : [],
+    components: act === 'teach' ? rows([takeBack.button(t('button.unteach'), { example: exampleId })]) : [],
   };
 }
 
 /** Asks a question again that was taught, and closes what is settled by that; undefined where the article has the sentence no longer. */
-async function tryOut(proposal: LessonProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
+async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
   const { guildId, question, answer } = proposal;
-  const reading = await bot.reading(guildId);
-  const { body, sentences } = reading.article;
+  const view = await bot.view(guildId);
+  const { body, sentences } = view.article;
   const sentence = sentences.find(({ start, end }) => body.slice(start, end) === answer);
   if (answer !== undefined && sentence === undefined) return undefined;
-  const taught = await askAgain(question, sentence?.index, reading);
+  const taught = await askAgain(question, sentence?.index, view);
   if (taught.isAsTaught) await closeSettled(proposal, group ?? (await groupOf(proposal, bot)), taught, bot);
   return taught;
 }
 
 /** The open questions among which one with the lesson's words is now. */
-async function groupOf({ guildId, question }: LessonProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
-  const gaps = await bot.curation.gaps(guildId);
-  return gaps.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
+async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
+  const groups = await bot.curation.questionGroups(guildId);
+  return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
 }
 
 /** Closes a question that was taught, and those of its group that are told by it: what comes near to one passage may ask for different things. */
 async function closeSettled(
-  { guildId, question }: LessonProposal,
+  { guildId, question }: TrainingProposal,
   group: readonly OpenQuestion[],
   { outcome }: Taught,
   bot: Bot,
 ): Promise<void> {
-  const reading = await bot.reading(guildId);
+  const view = await bot.view(guildId);
   const settled: string[] = [];
   for (const one of group) {
     await bot.gate.quiet();
-    const { outcome: reached, candidates, decoys } = await reading.explain(one.question);
+    const { outcome: reached, candidates, decoys } = await view.explain(one.question);
     const [nearest] = outcome === 'answered' ? (candidates[0]?.readerQuestions ?? []) : decoys;
     const isToldByIt = reached === outcome && nearest?.question === question;
     if (isToldByIt || one.question === question) settled.push(one.id);

@@ -7,7 +7,7 @@ import type { Anchor } from '../../../src/article/anchor.js';
 import { type Article, overlaps, type Span } from '../../../src/article/article.js';
 import type { ParagraphCoverage } from '../../../src/curation/coverage.js';
 import type { Effect } from '../../../src/curation/effect.js';
-import type { Gap } from '../../../src/curation/open-questions.js';
+import type { QuestionGroup } from '../../../src/curation/open-questions.js';
 import { LONGEST, MOST } from '../../../src/notes/lint.js';
 import { LONGEST_TRANSLATED, NOTE_STATUSES, type Note, noteSchema } from '../../../src/notes/note.js';
 import { NOTE_ACTIONS, type NoteContent, type NoteProposal, type Revision } from '../../../src/notes/revision.js';
@@ -92,7 +92,7 @@ export function stateOn(article: Article, ids: fc.Arbitrary<string> = noteId): f
       content: contentOn(article),
       version: fc.oneof(fc.nat(40), fc.maxSafeNat()),
       origin: fc.constantFrom('shipped', 'overridden', 'own'),
-      isWithdrawn: fc.boolean(),
+      isRetracted: fc.boolean(),
       spans,
     })
     .map(({ id, content, ...rest }) => ({ note: { id, ...content }, ...rest }));
@@ -126,7 +126,7 @@ export function revisionsOn(article: Article, isShipped: boolean): fc.Arbitrary<
       fc.record({
         action: fc.constantFrom(...NOTE_ACTIONS),
         content: isShipped ? optional(content) : content,
-        isWithdrawn: fc.boolean(),
+        isRetracted: fc.boolean(),
         authorId: fc.constantFrom(MODERATOR, undefined),
         approverId: fc.constantFrom(SECOND, undefined),
         reason,
@@ -164,7 +164,7 @@ export const effect: fc.Arbitrary<Effect> = fc
     })),
   }));
 
-export function gapsOn({ sentences }: Article): fc.Arbitrary<Gap[]> {
+export function gapsOn({ sentences }: Article): fc.Arbitrary<QuestionGroup[]> {
   const open = fc.record({ question, why: fc.constantFrom('not-covered', 'unsure', 'not-helpful') });
   return fc
     .array(

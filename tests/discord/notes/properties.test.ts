@@ -23,7 +23,7 @@ import { differencesEmbed } from '../../../src/discord/notes/render-differences.
 import { renderHistory } from '../../../src/discord/notes/render-history.js';
 import { renderNoteList } from '../../../src/discord/notes/render-list.js';
 import { renderConflict, renderEffect, renderOffer, renderProposal } from '../../../src/discord/notes/render-proposal.js';
-import { renderGap, renderGaps } from '../../../src/discord/open-questions/render-open-questions.js';
+import { renderGroup, renderGroups } from '../../../src/discord/open-questions/render-open-questions.js';
 import { describeSetting, renderSettings } from '../../../src/discord/settings/render-settings.js';
 import { translator } from '../../../src/i18n/translator.js';
 import { UserError } from '../../../src/i18n/user-error.js';
@@ -302,7 +302,11 @@ describe('open questions', () => {
   it('are sound on all pages, which list each group once and let each be opened', () => {
     fc.assert(
       fc.property(some, ({ article, language: ours, gaps }) => {
-        const pages = everyPage((page) => renderGaps(gaps, article, page, ours), { article, reader: { language: ours } }, { kinds: HEAD });
+        const pages = everyPage(
+          (page) => renderGroups(gaps, article, page, ours),
+          { article, reader: { language: ours } },
+          { kinds: HEAD },
+        );
         const lines = pages.flatMap(({ embeds }) => (embeds[0]?.description ?? '').split('\n')).map(displayed);
         expect(lines).toHaveLength(gaps.length);
         for (const [i, { questions }] of gaps.entries())
@@ -317,7 +321,7 @@ describe('open questions', () => {
     fc.assert(
       fc.property(some, ({ article, language: ours, gaps }) => {
         for (const gap of gaps.slice(0, 5)) {
-          const reply = soundly(() => renderGap(gap, article, ours), article, { kinds: HEAD });
+          const reply = soundly(() => renderGroup(gap, article, ours), article, { kinds: HEAD });
           const select = selectOf(reply);
           expect(select?.options.map(({ value }) => Number(value)) ?? []).toEqual(gap.nearest);
           const [first] = gap.questions;

@@ -5,11 +5,11 @@ import { key } from '../../kit/id-fields.js';
 
 export const takeBack = defineButton(
   'w',
-  { lesson: key },
+  { example: key },
   {
     allow: 'moderator',
     ack: 'update',
     cost: 'change',
-    run: ({ lesson }, click, { openQuestions }) => openQuestions.takeBack(lesson, click),
+    run: ({ example }, click, { openQuestions }) => openQuestions.takeBack(example, click),
   },
 );

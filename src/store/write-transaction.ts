@@ -4,7 +4,7 @@ import type { Transaction } from 'kysely';
 import type { Tables } from './schema.js';
 import type { StoreEvent } from './store.js';
 
-export class Turn {
+export class WriteTransaction {
   readonly tables: Transaction<Tables>;
   #hasEvents = false;
 

@@ -6,11 +6,11 @@ import { createAnchorFinder } from '../../src/article/anchor.js';
 import type { Change } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import type { Store } from '../../src/store/store.js';
-import type { Reading } from '../../src/views/article-view.js';
+import type { ArticleView } from '../../src/views/article-view.js';
 import { GuildViews } from '../../src/views/guild-views.js';
+import { makeContent, noteOn, openSmallApp, PASSAGES } from '../curation/curated.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
 import { ADA, AT, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
-import { makeContent, noteOn, openSmallApp, PASSAGES } from './curated.js';
 
 const CARS = 'How many cars fit on the boat?';
 const COST = 'What does the bridge cost?';
@@ -70,18 +70,18 @@ async function change(...all: readonly Partial<Change>[]): Promise<void> {
 }
 
 /** All that readers are told, but how long it took. */
-async function everything(reading: Reading): Promise<unknown[]> {
+async function everything(view: ArticleView): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (const question of QUESTIONS) {
-    const { tookMs: _, ...answer } = await reading.ask(question);
+    const { tookMs: _, ...answer } = await view.ask(question);
     answers.push(answer);
   }
   return answers;
 }
 
 /** The notes that are shown at the article's words in an answer, and what they say. */
-async function flagged(reading: Reading, question: string): Promise<readonly (readonly [id: string, note: string | undefined])[]> {
-  const { quotes, notes } = await reading.ask(question);
+async function flagged(view: ArticleView, question: string): Promise<readonly (readonly [id: string, note: string | undefined])[]> {
+  const { quotes, notes } = await view.ask(question);
   return quotes.flatMap(({ flags }) => flags).map((id) => [id, notes.find((note) => note.id === id)?.note]);
 }
 
@@ -91,11 +91,11 @@ describe('readers of a server', () => {
     expect((await flagged(app, COST)).map(([id]) => id)).toContain('cost-of-the-bridge');
     expect((await flagged(app, DROWNED)).map(([id]) => id)).toContain('drowned-in-1951');
     await change(...CHANGES);
-    const reading = await views.of(GUILD);
-    expect(await flagged(reading, CARS)).toContainEqual(['deck', OWN.note]);
-    expect(await flagged(reading, COST)).toContainEqual(['cost-of-the-bridge', OVERRIDDEN.note]);
-    expect((await flagged(reading, DROWNED)).map(([id]) => id)).not.toContain('drowned-in-1951');
-    const { notes } = await reading.ask('Did sailors drown beside the ferry in 1951?');
+    const view = await views.of(GUILD);
+    expect(await flagged(view, CARS)).toContainEqual(['deck', OWN.note]);
+    expect(await flagged(view, COST)).toContainEqual(['cost-of-the-bridge', OVERRIDDEN.note]);
+    expect((await flagged(view, DROWNED)).map(([id]) => id)).not.toContain('drowned-in-1951');
+    const { notes } = await view.ask('Did sailors drown beside the ferry in 1951?');
     expect(notes.map(({ id }) => id)).not.toContain('drowned-in-1951');
     expect(await everything(await views.of(OTHER_GUILD))).toEqual(before);
     expect(await views.of(undefined)).toBe(app);
@@ -154,7 +154,7 @@ describe('readers of a server', () => {
   });
 
   it('see what was written after everything was forgotten, though its versions are the same as before', async () => {
-    const stop = store.listen((event) => void views.heed(event));
+    const stop = store.listen((event) => void views.apply(event));
     await change({ noteId: 'deck', action: 'add', content: OWN });
     await store.forgetGuild(GUILD);
     await saved(store, { noteId: 'deck', action: 'add', content: { ...OWN, note: 'Written anew.' } });
@@ -167,7 +167,7 @@ describe('readers of a server', () => {
     await change(...CHANGES);
     expect(await views.of(GUILD)).not.toBe(app);
     await store.forgetGuild(GUILD);
-    await views.heed({ seq: 99, guildId: GUILD, what: 'forgotten', subject: undefined });
+    await views.apply({ seq: 99, guildId: GUILD, what: 'forgotten', subject: undefined });
     expect(await views.of(GUILD)).toBe(app);
     expect((await views.kept(GUILD)).size).toBe(0);
   });
@@ -185,7 +185,7 @@ describe('readers of a server', () => {
   });
 
   it('are not kept waiting by a lesson about words that the article does not have, which is told to whoever runs the program', async () => {
-    await store.addLesson({ id: 'lost', guildId: GUILD, question: 'Why?', answer: 'The tunnel was dug.', authorId: ADA, at: AT });
+    await store.addTrainingExample({ id: 'lost', guildId: GUILD, question: 'Why?', answer: 'The tunnel was dug.', authorId: ADA, at: AT });
     await change(...CHANGES.slice(0, 1));
     expect(await flagged(await views.of(GUILD), CARS)).toContainEqual(['deck', OWN.note]);
     expect(logged).toEqual([[{ lesson: 'lost' }, expect.stringContaining('left out')]]);
@@ -268,9 +268,9 @@ describe('a server that is not held', () => {
     const gate = latch();
     views = open(watched(async (guildId) => (guildId === GUILD ? gate.opened : undefined)).seen);
     let isThere = false;
-    const waiting = views.of(GUILD).then((reading) => {
+    const waiting = views.of(GUILD).then((view) => {
       isThere = true;
-      return reading;
+      return view;
     });
     expect(await flagged(await views.of(OTHER_GUILD), COST)).toEqual(await flagged(app, COST));
     expect(isThere).toBe(false);
@@ -282,12 +282,12 @@ describe('a server that is not held', () => {
     const gate = latch();
     const { seen, read } = watched(async (guildId) => (guildId === GUILD && read.length === 2 ? gate.opened : undefined));
     views = open(seen);
-    await views.heed({ seq: 1, guildId: GUILD, what: 'notes', subject: 'deck' });
+    await views.apply({ seq: 1, guildId: GUILD, what: 'notes', subject: 'deck' });
     expect(read).toEqual([]);
     const loading = views.of(GUILD);
     await expect.poll(() => read).toEqual(both(GUILD));
     await saved(store, { noteId: 'deck', action: 'add', content: OWN });
-    const taken = views.heed({ seq: 2, guildId: GUILD, what: 'notes', subject: 'deck' });
+    const taken = views.apply({ seq: 2, guildId: GUILD, what: 'notes', subject: 'deck' });
     gate.open();
     await Promise.all([loading, taken]);
     expect((await views.of(GUILD)).notes.map(({ note }) => note.id)).toContain('deck');
@@ -322,12 +322,10 @@ describe('a server that is not held', () => {
     const notes = await views.notesOf(GUILD);
     expect(read).toEqual([`keptVersions ${GUILD}`]);
     expect(await views.notesOf(OTHER_GUILD)).toMatchObject({ notes: app.notes });
-    const reading = await views.of(GUILD);
-    expect(notes.notes).toEqual(reading.notes);
-    expect(reading.notes.flatMap(({ spans }) => spans).map(notes.notesAt)).toEqual(
-      reading.notes.flatMap(({ spans }) => spans).map(reading.notesAt),
-    );
-    expect(await views.notesOf(GUILD)).toBe(reading);
+    const view = await views.of(GUILD);
+    expect(notes.notes).toEqual(view.notes);
+    expect(view.notes.flatMap(({ spans }) => spans).map(notes.notesAt)).toEqual(view.notes.flatMap(({ spans }) => spans).map(view.notesAt));
+    expect(await views.notesOf(GUILD)).toBe(view);
   });
 });
 
@@ -340,14 +338,14 @@ describe('closing', () => {
     for (const one of notes) await saved(store, { guildId: GUILD, baseVersion: 0, ...one });
     await saved(store, { guildId: OTHER_GUILD, baseVersion: 0, noteId: 'deck', content: OWN });
     let done = 0;
-    const reading = await new Promise<{ readonly whole: Promise<void> }>((begun) => {
+    const view = await new Promise<{ readonly whole: Promise<void> }>((begun) => {
       const whole = views.refresh(GUILD, undefined, (now) => {
         done = now;
         begun({ whole });
       });
     });
     // One waits for the one that has begun, one has not looked into the store yet.
-    const waiting = [reading.whole, views.refresh(GUILD), views.refresh(OTHER_GUILD)];
+    const waiting = [view.whole, views.refresh(GUILD), views.refresh(OTHER_GUILD)];
     await views.close();
     await store.close();
     await Promise.all(waiting);

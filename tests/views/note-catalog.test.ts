@@ -7,7 +7,7 @@ import { effectiveNotes } from '../../src/notes/effective.js';
 import { type Note, noteSchema } from '../../src/notes/note.js';
 import { parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote, NoteContent } from '../../src/notes/revision.js';
-import { contentOf, NoteShelf } from '../../src/views/note-catalog.js';
+import { contentOf, NoteCatalog } from '../../src/views/note-catalog.js';
 import { notes as someNotes } from '../notes/arbitraries.js';
 import { GUILD } from '../store/examples.js';
 
@@ -23,13 +23,13 @@ const content = (note: string, ...quotes: readonly string[]): NoteContent => ({
 const shipped: readonly Note[] = ['c', 'a', 'b'].map((id) => ({ id, ...content(`shipped ${id}`, 'Bergen') }));
 
 function kept(noteId: string, changes: Partial<KeptNote> = {}): KeptNote {
-  return { guildId: GUILD, noteId, version: 3, isWithdrawn: false, content: content(`ours ${noteId}`), ...changes };
+  return { guildId: GUILD, noteId, version: 3, isRetracted: false, content: content(`ours ${noteId}`), ...changes };
 }
 
-const shelfWith = (...all: readonly KeptNote[]) => new NoteShelf(shipped, new Map(all.map((one) => [one.noteId, one])), finder);
-const importInto = (shelf: NoteShelf, notes: readonly Note[]) => shelf.changesTo(notes);
-const told = (shelf: NoteShelf, notes: readonly Note[]) =>
-  importInto(shelf, notes).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
+const shelfWith = (...all: readonly KeptNote[]) => new NoteCatalog(shipped, new Map(all.map((one) => [one.noteId, one])), finder);
+const importInto = (catalog: NoteCatalog, notes: readonly Note[]) => catalog.changesTo(notes);
+const told = (catalog: NoteCatalog, notes: readonly Note[]) =>
+  importInto(catalog, notes).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
 
 describe('the state of a note', () => {
   it('is that of the shipped one where the server never touched it', () => {
@@ -37,25 +37,25 @@ describe('the state of a note', () => {
       note: shipped[1],
       version: 0,
       origin: 'shipped',
-      isWithdrawn: false,
+      isRetracted: false,
       spans: finder.find({ exact: 'Bergen' }),
     });
   });
 
   it.each<[string, KeptNote, object]>([
-    ['changed', kept('a'), { version: 3, origin: 'overridden', isWithdrawn: false, note: { id: 'a', note: 'ours a' } }],
+    ['changed', kept('a'), { version: 3, origin: 'overridden', isRetracted: false, note: { id: 'a', note: 'ours a' } }],
     [
       'withdrawn',
-      kept('a', { content: undefined, isWithdrawn: true }),
-      { version: 3, origin: 'shipped', isWithdrawn: true, note: shipped[1] },
+      kept('a', { content: undefined, isRetracted: true }),
+      { version: 3, origin: 'shipped', isRetracted: true, note: shipped[1] },
     ],
     [
       'shown again as it was shipped',
       kept('a', { content: undefined }),
-      { version: 3, origin: 'shipped', isWithdrawn: false, note: shipped[1] },
+      { version: 3, origin: 'shipped', isRetracted: false, note: shipped[1] },
     ],
     ['the server’s own', kept('z'), { version: 3, origin: 'own', note: { id: 'z', note: 'ours z' } }],
-    ['the server’s own, and withdrawn', kept('z', { isWithdrawn: true }), { origin: 'own', isWithdrawn: true, note: { note: 'ours z' } }],
+    ['the server’s own, and withdrawn', kept('z', { isRetracted: true }), { origin: 'own', isRetracted: true, note: { note: 'ours z' } }],
   ])('tells a note that is %s', (_, one, state) => {
     expect(shelfWith(one).state(one.noteId)).toMatchObject(state);
   });
@@ -80,18 +80,18 @@ describe('the state of a note', () => {
 
 describe('every note', () => {
   it('stands in the order of what was shipped, then by id, the withdrawn ones too', () => {
-    const shelf = shelfWith(kept('z'), kept('b2', { isWithdrawn: true }), kept('b', { isWithdrawn: true }), kept('aa'));
-    expect(shelf.states().map(({ note, isWithdrawn }) => `${note.id}${isWithdrawn ? ' withdrawn' : ''}`)).toEqual([
+    const catalog = shelfWith(kept('z'), kept('b2', { isRetracted: true }), kept('b', { isRetracted: true }), kept('aa'));
+    expect(catalog.states().map(({ note, isRetracted }) => `${note.id}${isRetracted ? ' withdrawn' : ''}`)).toEqual([
       ...['c', 'a', 'b withdrawn'],
       ...['aa', 'b2 withdrawn', 'z'],
     ]);
   });
 
   it('but the withdrawn ones is what readers see', () => {
-    const all = [kept('z'), kept('b', { isWithdrawn: true, content: undefined }), kept('a'), kept('y', { isWithdrawn: true })];
+    const all = [kept('z'), kept('b', { isRetracted: true, content: undefined }), kept('a'), kept('y', { isRetracted: true })];
     const seen = shelfWith(...all)
       .states()
-      .filter(({ isWithdrawn }) => !isWithdrawn);
+      .filter(({ isRetracted }) => !isRetracted);
     expect(seen.map(({ note }) => note)).toEqual(effectiveNotes(shipped, all));
   });
 });
@@ -102,9 +102,9 @@ describe('changes to what a file says', () => {
   });
 
   it('add what it lacks, change what it has otherwise, and bring back what it withdrew', () => {
-    const shelf = shelfWith(kept('a', { isWithdrawn: true, content: undefined }), kept('y', { isWithdrawn: true }), kept('z'));
+    const catalog = shelfWith(kept('a', { isRetracted: true, content: undefined }), kept('y', { isRetracted: true }), kept('z'));
     const file = [...shipped, { id: 'z', ...content('said anew') }, { id: 'y', ...content('ours y') }, { id: 'new', ...content('new') }];
-    expect(told(shelf, file)).toEqual(['restore a over 3', 'edit z over 3', 'restore y over 3', 'add new over 0']);
+    expect(told(catalog, file)).toEqual(['restore a over 3', 'edit z over 3', 'restore y over 3', 'add new over 0']);
   });
 
   it('of a shipped note stand over version 0 where the server never touched it', () => {
@@ -134,13 +134,13 @@ describe('changes to what a file says', () => {
   it.each(['json', 'csv'] as const)('are none when what readers see was written as %s and is read again', (format) => {
     fc.assert(
       fc.property(someNotes, (notes) => {
-        const shelf = new NoteShelf(
+        const catalog = new NoteCatalog(
           [],
           new Map(notes.map((note) => [note.id, kept(note.id, { content: contentOf(noteSchema.parse(note)) })])),
           finder,
         );
         const file = parseNoteFile(Buffer.from(writeNoteFile(notes, format)), { name: `notes.${format}`, now: 0 });
-        expect(file.kind === 'notes' ? told(shelf, file.notes) : file).toEqual([]);
+        expect(file.kind === 'notes' ? told(catalog, file.notes) : file).toEqual([]);
       }),
     );
   });
