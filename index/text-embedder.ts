@@ -20,7 +20,7 @@ export class TextEmbedder {
 
   /** A text's embedding. Texts take turns in the order in which they come. Rejects with the embedder's errors. */
   async embed(text: Text): Promise<TextEmbedding> {
-    return (await this.#lookUp(text)) ?? this.#model.take(() => this.#embed(text));
+    return (await this.#lookUp(text)) ?? this.#model.run(() => this.#embed(text));
   }
 
   async #lookUp(text: Text): Promise<TextEmbedding | undefined> {
