@@ -2,7 +2,7 @@
 
 import { InputError } from '../src/input-error.js';
 
-/** What each leg of the retrieval counts for in a sentence's score. All but the word signals are cosines, 0.6 to 1 as a rule. */
+/** What each signal of the retrieval counts for in a sentence's score. All but the word signals are cosines, 0.6 to 1 as a rule. */
 export interface Weights {
   /** Late interaction with the sentence's best, second-best and third-best reader question. */
   readonly readerQuestions: readonly [number, number, number];

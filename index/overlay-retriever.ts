@@ -19,9 +19,9 @@ import { type QuestionTokens, type TextTokens, type TokenVectors, weightedMean }
 import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
-/** How many neighbours each leg proposes. */
+/** How many neighbours each signal proposes. */
 const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
-/** How many sentences each leg proposes; without reader questions the other signals must look further. */
+/** How many sentences each signal proposes; without reader questions the other signals must look further. */
 const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
 const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
 /** How many sentences are scored together with all their reader questions. */

@@ -1,4 +1,4 @@
-// The word leg: BM25 over sentences, with diacritics folded, stems and typos, by MiniSearch.
+// The word signal: BM25 over sentences, with diacritics folded, stems and typos, by MiniSearch.
 
 import MiniSearch, { type Options, type SearchOptions } from 'minisearch';
 import { stemmer } from 'stemmer';

@@ -1,4 +1,4 @@
-// /note list: the server's notes, also the withdrawn ones, by status and where they come from.
+// /note list: the server's notes, also the retracted ones, by status and where they come from.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';

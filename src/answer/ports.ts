@@ -23,7 +23,7 @@ export interface QuestionEmbedder {
   embedQuestion(text: string): Promise<EmbeddedQuestion>;
 }
 
-/** What each leg gave a sentence before weighing; for explanations and measurements. */
+/** What each signal gave a sentence before weighing; for explanations and measurements. */
 export interface Signals {
   readonly readerQuestions: readonly [number, number, number];
   readonly sentence: number;

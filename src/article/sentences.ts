@@ -1,4 +1,4 @@
-// Finds the sentences of a paragraph. sentencex does the segmentation; the rules here mend what it cannot know.
+// Finds the sentences of a paragraph. sentencex does the segmentation; the rules here fix what it cannot know.
 
 import segment from 'sentencex';
 import type { Span } from './article.js';

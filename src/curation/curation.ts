@@ -1,4 +1,4 @@
-// What moderators do with notes: drafts with their effect, lessons, imports. Knows nothing of Discord.
+// What moderators do with notes: drafts with their effect, training examples, imports. Knows nothing of Discord.
 
 import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
@@ -166,7 +166,7 @@ export class Curation {
     return (await this.catalog(guildId)).state(noteId);
   }
 
-  /** Every note of a server at this moment, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
+  /** Every note of a server at this moment, the retracted ones too: the shipped ones in their order, then the server's own by id. */
   async noteStates(guildId: string): Promise<readonly NoteState[]> {
     return statesOn(await this.catalog(guildId));
   }
@@ -230,7 +230,7 @@ export class Curation {
     return { kind: 'drafted', proposal: revised, warnings: read.warnings };
   }
 
-  /** Drafts that a note be shown no more. Undefined where there is no such note, or it is withdrawn already. */
+  /** Drafts that a note be shown no more. Undefined where there is no such note, or it is retracted already. */
   async draftRetraction(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
     const state = await this.noteState(guildId, noteId);
     if (state === undefined || state.isRetracted) return undefined;
@@ -322,9 +322,9 @@ export class Curation {
     return this.#decideTraining(authorId, { guildId, act: 'teach', exampleId: this.newId(), question, answer });
   }
 
-  /** Takes a lesson back, or lays that before another moderator; undefined where it was gone. */
+  /** Takes a training example back, or lays that before another moderator; undefined where it was gone. */
   async takeBack(guildId: string, exampleId: string, by: string): Promise<Decided | undefined> {
-    const example = (await this.store.examples(guildId)).find(({ id }) => id === exampleId);
+    const example = (await this.store.trainingExamples(guildId)).find(({ id }) => id === exampleId);
     if (example === undefined) return undefined;
     const { question, answer } = example;
     return this.#decideTraining(by, { guildId, act: 'take-back', exampleId, question, answer });
@@ -338,7 +338,7 @@ export class Curation {
   /** Asks all that effects are measured by, in what readers see and in the same with the change. */
   async #measure({ guildId, noteId, action, content }: Trial, signal: AbortSignal): Promise<Effect> {
     const { views, effects, giveWay } = this.options;
-    // Other words for a withdrawn note do not show it again.
+    // Other words for a retracted note do not show it again.
     const isShown = action !== 'withdraw' && !(action === 'edit' && (await this.noteState(guildId, noteId))?.isRetracted === true);
     const note = isShown ? noteWith(noteId, content, this.shippedNote(noteId)) : undefined;
     await giveWay();

@@ -141,7 +141,7 @@ export class Decisions {
     const proposal = await this.options.store.proposal(id);
     if (proposal?.kind !== 'note') return undefined;
     const current = await this.options.store.keptNote(proposal.guildId, proposal.noteId);
-    // Whoever brings a withdrawn note back means what it said last.
+    // Whoever brings a retracted note back means what it said last.
     const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
     return this.replace(proposal, { ...proposal, content, baseVersion: current?.version ?? 0 });
   }

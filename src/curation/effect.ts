@@ -38,7 +38,7 @@ export class Effects {
     return this.questions.length;
   }
 
-  /** Asks every question in two readings. Rejects when the embedder fails, and with the signal's reason. */
+  /** Asks every question in two views. Rejects when the embedder fails, and with the signal's reason. */
   async between(before: ArticleView, after: ArticleView, { giveWay, signal }: BetweenOptions = {}): Promise<Effect> {
     const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
     const changed: ChangedAnswer[] = [];

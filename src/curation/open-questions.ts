@@ -25,7 +25,7 @@ export interface QuestionGroup extends Neighbours {
 /** How long readers' words are held in memory; the documents say so. */
 const FOUND_KEPT_MS = 15 * 60_000;
 
-/** What was found in a reading: moderators look at the same questions again and again. */
+/** What was found in a view: moderators look at the same questions again and again. */
 const foundIn = new WeakMap<ArticleView, LRUCache<string, Neighbours>>();
 
 /**

@@ -31,7 +31,7 @@ import { handlers } from './handlers.js';
 
 /** How long what is under way may take when the program ends, and then how long it may take to tell those who still wait. */
 const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };
-/** A connection that is away, or says nothing, for that long will not mend by itself. Heartbeats come eight times as often. */
+/** A connection that is away, or says nothing, for that long will not fix by itself. Heartbeats come eight times as often. */
 const AWAY_MS = 5 * 60_000;
 /** How often that is looked at, as a part of the time. */
 const WATCH_PARTS = 10;

@@ -15,7 +15,7 @@ export type NoteOrigin = 'shipped' | 'overridden' | 'own';
 type Kept = Pick<KeptNote, 'noteId' | 'isRetracted' | 'content'>;
 
 /**
- * Shipped notes in their order, then the server's own by id; without those that were withdrawn.
+ * Shipped notes in their order, then the server's own by id; without those that were retracted.
  * @param kept of one server, each note once
  */
 export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): Note[] {

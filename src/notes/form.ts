@@ -98,7 +98,7 @@ export function formOf({ status, quotes, headline, note, translations, checked, 
   };
 }
 
-/** Reads a form. Nothing in it is mended but white space at the ends of its parts and kinds of line breaks. */
+/** Reads a form. Nothing in it is fixed but white space at the ends of its parts and kinds of line breaks. */
 export function readForm(form: NoteForm, context: FormContext): ReadForm {
   const { article, finder, others = [], said, now, keep } = context;
   const placed = placeQuote(form.quote.trim(), context);

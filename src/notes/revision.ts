@@ -96,7 +96,7 @@ export interface ImportProposal extends Proposed, Wish {
   readonly changes: readonly ImportedChange[];
 }
 
-/** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a lesson, or not at all. */
+/** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a training example, or not at all. */
 export interface TrainingProposal extends Proposed, Wish {
   readonly kind: 'lesson';
   readonly act: 'teach' | 'take-back';
@@ -119,7 +119,7 @@ export type Intent<One> = One extends Proposed
   ? Omit<One, 'id' | 'authorId' | 'coauthorIds' | 'origin' | 'createdAt' | 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'>
   : never;
 
-/** The changes of notes that a proposal is accepted with; a lesson is none. */
+/** The changes of notes that a proposal is accepted with; a training example is none. */
 export function changesOf(proposal: NoteProposal | ImportProposal): readonly Change[] {
   if (proposal.kind === 'note') return [proposal];
   const { guildId, authorId, coauthorIds, reason } = proposal;

@@ -76,7 +76,7 @@ export async function forgetUser(transaction: WriteTransaction, userId: string):
   await tables.deleteFrom('answers').where('asker_id', '=', userId).where('is_private', '=', 1).execute();
   await tables.updateTable('answers').set({ asker_id: null }).where('asker_id', '=', userId).execute();
   await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
-  // Others may have lessons in memory, with their authors.
+  // Others may have training examples in memory, with their authors.
   for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await transaction.record(guildId, 'lessons');
 }
 

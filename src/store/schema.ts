@@ -32,11 +32,11 @@ interface RevisionColumns extends KeptNoteColumns {
 interface ProposalColumns extends OfGuild {
   readonly id: string;
   readonly kind: Proposal['kind'];
-  /** Of an import empty; of a lesson its id. */
+  /** Of an import empty; of a training example its id. */
   readonly note_id: string;
-  /** Of an import and of a lesson without meaning. */
+  /** Of an import and of a training example without meaning. */
   readonly action: NoteAction;
-  /** Of an import its changes, of a lesson what is taught or taken back; of both null once they are decided. */
+  /** Of an import its changes, of a training example what is taught or taken back; of both null once they are decided. */
   readonly content: Json | null;
   readonly base_version: number;
   readonly author_id: string | null;

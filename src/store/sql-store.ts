@@ -251,7 +251,7 @@ export class SqlStore implements Store {
     });
   }
 
-  examples(guildId: string): Promise<readonly TrainingExample[]> {
+  trainingExamples(guildId: string): Promise<readonly TrainingExample[]> {
     return this.#read({ guildId }, async (tables) => {
       const rows = await tables.selectFrom('lessons').selectAll().where('guild_id', '=', guildId).orderBy('at').orderBy('id').execute();
       return rows.map(toTrainingExample);
@@ -712,7 +712,7 @@ async function setState({ tables }: WriteTransaction, { id, kind, state, decided
   await tables
     .updateTable('proposals')
     .set({ state, decided_by: decidedBy ?? null, decided_at: decidedAt ?? null })
-    // What it wanted of notes stands in their history, and of readers' questions no more is kept than the lessons that hold.
+    // What it wanted of notes stands in their history, and of readers' questions no more is kept than the training examples that hold.
     .$if(decidedAt !== undefined && kind !== 'note', (update) => update.set({ content: null }))
     .where('id', '=', id)
     .execute();

@@ -17,7 +17,7 @@ export type Accepted =
   | Saved
   | { readonly kind: 'imported'; readonly count: number }
   | (Conflict & { readonly noteId: string })
-  /** Whether a lesson was there to be taken back; always for one that is taught. */
+  /** Whether a training example was there to be taken back; always for one that is taught. */
   | { readonly kind: 'taught'; readonly wasThere: boolean };
 
 export interface GuildSettings {
@@ -116,7 +116,7 @@ export interface StoreEvent {
   readonly seq: number;
   readonly guildId: string;
   readonly what: 'notes' | 'lessons' | 'settings' | 'forgotten';
-  /** The note or lesson that it is about, where it is about one. */
+  /** The note or training example that it is about, where it is about one. */
   readonly subject: string | undefined;
 }
 
@@ -168,7 +168,7 @@ export type Submitted = { readonly kind: 'waiting'; readonly proposal: Proposal 
 
 export interface Store extends KeptAtOnce {
   // Notes
-  /** Every note that a server's moderators touched, also the withdrawn ones. */
+  /** Every note that a server's moderators touched, also the retracted ones. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
@@ -181,7 +181,7 @@ export interface Store extends KeptAtOnce {
     at: number,
     isRight?: IsRight,
   ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string }) | Refused>;
-  /** Servers of which notes or lessons are kept. */
+  /** Servers of which notes or training examples are kept. */
   guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
@@ -210,7 +210,7 @@ export interface Store extends KeptAtOnce {
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
   // Lessons
-  examples(guildId: string): Promise<readonly TrainingExample[]>;
+  trainingExamples(guildId: string): Promise<readonly TrainingExample[]>;
   addTrainingExample(lesson: TrainingExample): Promise<void>;
   removeTrainingExample(guildId: string, id: string): Promise<boolean>;
 

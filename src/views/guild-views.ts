@@ -18,7 +18,7 @@ import { type ArticleView, type ClaimFinder, createArticleView, createClaimFinde
 
 /** What the views that are held may take together. One that is larger is held alone. */
 const MOST_BYTES = 192 * 1024 * 1024;
-/** What a view takes beside its overlay, about: itself, and each note and lesson that is kept. */
+/** What a view takes beside its overlay, about: itself, and each note and training example that is kept. */
 const VIEW_BYTES = 8_000;
 const KEPT_BYTES = 4_000;
 /** Guilds whose claims are held ready to be searched. */
@@ -121,7 +121,7 @@ export class GuildViews {
     });
   }
 
-  /** A guild's reading as it would be with one note more, changed or less. */
+  /** A guild's view as it would be with one note more, changed or less. */
   async trial(guildId: string, noteId: string, note: Note | undefined): Promise<ArticleView> {
     const { finder } = this.options;
     const { overlay, view } = await this.#view(guildId);
@@ -194,7 +194,7 @@ export class GuildViews {
       held === undefined || changed === 'anew' ? undefined : changed,
     );
     const gone = [...view.kept.keys()].filter((id) => !kept.has(id));
-    const examples = new Map((await store.examples(guildId)).map((example) => [example.id, example]));
+    const examples = new Map((await store.trainingExamples(guildId)).map((example) => [example.id, example]));
     if (kept.size === 0 && examples.size === 0) return this.#hold(guildId, { kept, examples, overlay: index.overlay(), view: base });
     const after = await this.#notesOf(kept, touched, view.view.notes);
     const { change, fresh } = this.#changesTo(view, after, new Set([...touched, ...gone]));

@@ -43,7 +43,7 @@ export class NoteCatalog {
     return { note, version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, spans: this.spansOf(note) };
   }
 
-  /** Every note, the withdrawn ones too: the shipped ones in their order, then the server's own by id. */
+  /** Every note, the retracted ones too: the shipped ones in their order, then the server's own by id. */
   states(): readonly NoteState[] {
     return this.#ids().flatMap((id) => this.state(id) ?? []);
   }

@@ -3,7 +3,7 @@
 import { TimeSlices } from '../work/time-slices.js';
 import type { NoteCatalog, NoteState } from './note-catalog.js';
 
-/** Every note on a shelf, the withdrawn ones too, in its order. */
+/** Every note of a catalog, the retracted ones too, in its order. */
 export async function statesOn(catalog: NoteCatalog): Promise<readonly NoteState[]> {
   const slices = new TimeSlices();
   const states: NoteState[] = [];

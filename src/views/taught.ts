@@ -1,4 +1,4 @@
-// What came of teaching: the question that was taught is asked again, since a lesson is one sign among others.
+// What came of teaching: the question that was taught is asked again, since a training example is one sign among others.
 
 import type { Outcome } from '../answer/answer.js';
 import { quotesShown } from '../answer/quotes-shown.js';

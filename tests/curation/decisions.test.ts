@@ -1,4 +1,4 @@
-// What one person can have readers see, and for what it takes two: suggestions, edits, files, lessons, and the way back.
+// What one person can have readers see, and for what it takes two: suggestions, edits, files, training examples, and the way back.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -249,7 +249,7 @@ describe('what is taught about a question', () => {
     await setRule(true);
     const waiting = await curation.teach(GUILD, QUESTION, undefined, ADA);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'lesson', question: QUESTION } });
-    expect([await store.examples(GUILD), await decoysOf()]).toEqual([[], expect.not.arrayContaining([QUESTION])]);
+    expect([await store.trainingExamples(GUILD), await decoysOf()]).toEqual([[], expect.not.arrayContaining([QUESTION])]);
     if (waiting.kind !== 'waiting') return;
     expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
     const taught = await curation.approve(waiting.proposal.id, BEN);
@@ -263,7 +263,7 @@ describe('what is taught about a question', () => {
   it('of another server is not there to be taken back', async () => {
     const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
     expect(await curation.takeBack(OTHER_GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', BEN)).toBeUndefined();
-    expect(await store.examples(GUILD)).toHaveLength(1);
+    expect(await store.trainingExamples(GUILD)).toHaveLength(1);
   });
 });
 

@@ -111,7 +111,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
       return kept.curation.teach(GUILD, 'How many cars?', undefined, ADA);
     });
     expect(taught).toMatchObject({ kind: 'taught', isShown: false });
-    expect(await store.examples(GUILD)).toHaveLength(1);
+    expect(await store.trainingExamples(GUILD)).toHaveLength(1);
   });
 });
 

@@ -135,7 +135,7 @@ describe('a start', () => {
         const method: unknown = Reflect.get(target, name, target);
         if (typeof method !== 'function') return method;
         return (...args: unknown[]) => {
-          if (String(name).startsWith('kept') || name === 'lessons') read.push(String(args[0]));
+          if (String(name).startsWith('kept') || name === 'trainingExamples') read.push(String(args[0]));
           return Reflect.apply(method, target, args);
         };
       },

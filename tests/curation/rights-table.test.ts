@@ -54,10 +54,10 @@ beforeAll(async () => {
     await store.addProposal(proposal({ id: `note-${state}`, noteId: 'new', action: 'add', content: wanted, state }));
     const changes = [{ noteId: 'new', action: 'add' as const, content: wanted, baseVersion: 0 }];
     await store.addProposal({ ...common, state, id: `import-${state}`, kind: 'import', changes });
-    const lesson = { act: 'teach', exampleId: `l-${state}`, question: 'Who?', answer: undefined } as const;
-    await store.addProposal({ ...common, state, id: `lesson-${state}`, kind: 'lesson', ...lesson });
+    const example = { act: 'teach', exampleId: `l-${state}`, question: 'Who?', answer: undefined } as const;
+    await store.addProposal({ ...common, state, id: `example-${state}`, kind: 'lesson', ...example });
   }
-  await store.addTrainingExample({ id: 'lesson', guildId: GUILD, question: 'What?', answer: undefined, authorId: ADA, at: AT });
+  await store.addTrainingExample({ id: 'example', guildId: GUILD, question: 'What?', answer: undefined, authorId: ADA, at: AT });
   await store.addOpenQuestion({ id: 'question', guildId: GUILD, question: 'When?', why: 'unsure', at: AT });
   kept = await openCurated(app, store);
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -87,7 +87,7 @@ interface Fields {
 }
 
 const PARTS = ['note', 'keywords', 'spanish'] as const;
-const PROPOSALS = ['note', 'import', 'lesson'].flatMap((kind) => ['draft', 'waiting'].map((state) => `${kind}-${state}`));
+const PROPOSALS = ['note', 'import', 'example'].flatMap((kind) => ['draft', 'waiting'].map((state) => `${kind}-${state}`));
 
 /** A forged id: of a handler, with all that this server has. */
 interface Forged {
@@ -108,7 +108,7 @@ function forgedIds(handler: Handler, others: Fields = {}): Forged[] {
     list: 'claims',
     note: 'own',
     question: 'question',
-    lesson: 'lesson',
+    example: 'example',
   };
   const numbers = { sentence: 0, version: 1, page: 0, paragraph: 1, part: 0 };
   const all = { ...targets, ...numbers, ranges: [], order: [], related: [], sentences: [], draft: 'draft', ...others };
@@ -168,7 +168,7 @@ async function shownFor(actor: Actor, forged: Forged): Promise<string> {
   }
 }
 
-/** All that is kept of proposals, notes, lessons and open questions. */
+/** All that is kept of proposals, notes, training examples and open questions. */
 const everything = async () => [
   await Promise.all(
     ['proposals', 'notes', 'revisions', 'lessons', 'open_questions', 'settings'].map((table) => database.query(`select * from ${table}`)),
@@ -226,7 +226,7 @@ describe('a moderators’ button, select or modal', () => {
   it('with an id that never was tells so, and makes nothing', async () => {
     const actor = actorIn(GUILD, RIGHTS['the whole server’s']);
     const before = await everything();
-    const lost = { proposal: 'never-was', question: 'never-was', lesson: 'never-was' };
+    const lost = { proposal: 'never-was', question: 'never-was', example: 'never-was' };
     const told = async (signs: readonly string[]) => {
       const ids = allowing('moderator')
         .filter((handler) => signs.includes(nameOf(handler)))

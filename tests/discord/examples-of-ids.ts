@@ -79,7 +79,7 @@ export const DATA: Readonly<Record<string, fc.Arbitrary<object>>> = {
   'select e': ofQuestion,
   'button x': ofQuestion,
   'button z': ofQuestion,
-  'button w': fc.record({ lesson: key }),
+  'button w': fc.record({ example: key }),
 };
 
 /** A handler's name in the table. */

@@ -214,7 +214,7 @@ describe('what /about says of what is kept', () => {
 
   it('is true of every table: it is one of those that hold what is said to be kept', () => {
     const filled = [...kept].flatMap(([table, rows]) => (rows.length > 0 ? [table] : []));
-    // Counts and ids of answers, judgements, notes with what became of them, lessons, questions, settings; servers, and what is due.
+    // Counts and ids of answers, judgements, notes with what became of them, training examples, questions, settings; servers, and what is due.
     expect(filled).toEqual([
       ...['answer_counts', 'answers', 'deletions', 'events', 'feedback', 'guilds', 'lessons', 'notes', 'open_questions'],
       ...['proposals', 'revisions', 'settings'],

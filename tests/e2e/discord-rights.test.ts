@@ -263,7 +263,7 @@ interface Targets {
   readonly draft: string;
   readonly waiting: string;
   readonly question: string;
-  readonly lesson: string;
+  readonly example: string;
 }
 
 /** Samples: the registry's own table has every handler. What a moderator of another server is told stands beside each. */
@@ -290,11 +290,11 @@ const needsWaiting = ({ handler }: Case) => [approve, reject, rejectModal].some(
 
 function idOf(one: Case, targets: Targets): string {
   const proposal = needsWaiting(one) ? targets.waiting : targets.draft;
-  const { note, question, lesson } = targets;
+  const { note, question, example } = targets;
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
   // Each handler writes its own fields, and no others.
   const handler: Handler = one.handler;
-  return handler.encode({ proposal, note, question, lesson, content, sentence: 11, version: 1, part: 'note', page: 0 } as never);
+  return handler.encode({ proposal, note, question, example, content, sentence: 11, version: 1, part: 'note', page: 0 } as never);
 }
 
 /** What is chosen where the id belongs to a select. */
@@ -346,12 +346,12 @@ describe('a moderators’ button, select or form', () => {
       ?.find(({ guild_id: guild, state }) => guild === guildId && state === 'draft');
     const proposal = await store.proposal(String(drafted?.id));
     if (proposal === undefined) throw new Error('There is no draft.');
-    const ids = { note: noteId, draft: `d${count}`, waiting: `w${count}`, question: `q${count}`, lesson: `l${count}` };
+    const ids = { note: noteId, draft: `d${count}`, waiting: `w${count}`, question: `q${count}`, example: `l${count}` };
     const noteOf = (id: string) => ({ ...proposal, id, noteId: `own-${id}`, authorId });
     await store.addProposal({ ...noteOf(ids.draft), state: 'draft' });
     await store.addProposal({ ...noteOf(ids.waiting), state: 'waiting', origin: 'reader' });
     await store.addOpenQuestion({ id: ids.question, guildId, question: QUESTION, why: 'not-covered', at: Date.now() });
-    await store.addTrainingExample({ id: ids.lesson, guildId, question: QUESTION, answer: undefined, authorId, at: Date.now() });
+    await store.addTrainingExample({ id: ids.example, guildId, question: QUESTION, answer: undefined, authorId, at: Date.now() });
     return ids;
   }
 

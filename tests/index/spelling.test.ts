@@ -1,4 +1,4 @@
-// Tests of the spelling correction: what it mends towards the texts' words, and all that it must leave alone.
+// Tests of the spelling correction: what it fixes towards the texts' words, and all that it must leave alone.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

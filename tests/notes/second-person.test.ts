@@ -8,7 +8,7 @@ import { COOLING_MS, type Judged, needsSecondPerson, whyNotAlone } from '../../s
 const NOW = Date.parse('2026-03-31T12:00:00Z');
 const HOUR = 60 * 60 * 1_000;
 
-/** What a note says: a status, withdrawn, or as shipped. */
+/** What a note says: a status, retracted, or as shipped. */
 type State = NoteStatus | 'withdrawn' | 'shipped';
 
 function contentOf(state: State): NoteContent | undefined {

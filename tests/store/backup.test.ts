@@ -66,7 +66,7 @@ async function read(store: SqlStore) {
     others: await Promise.all([0, 499, 500, 1_199].map((i) => store.revisions(GUILD, `note-${i}`))),
     proposals: [await store.proposal('p1'), await store.proposal('p2')],
     settings: await store.settings(GUILD),
-    lessons: await store.examples('3'),
+    lessons: await store.trainingExamples('3'),
     questions: await store.openQuestions(GUILD),
     counts: await store.answerCounts(GUILD),
     answers: await store.publicAnswers(9),

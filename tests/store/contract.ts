@@ -346,21 +346,21 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       });
 
       it('of what is taught are accepted by teaching it, and by taking it back', async () => {
-        const lesson = { exampleId: 'l1', question: 'How much?', answer: 'Nine million.' };
-        const wanted = { ...wish, ...lesson, kind: 'lesson' as const, act: 'teach' as const };
+        const example = { exampleId: 'l1', question: 'How much?', answer: 'Nine million.' };
+        const wanted = { ...wish, ...example, kind: 'lesson' as const, act: 'teach' as const };
         await store.addProposal({ ...wanted, id: 't1' });
         expect(await store.proposal('t1')).toMatchObject(wanted);
-        expect(await store.examples(GUILD)).toEqual([]);
+        expect(await store.trainingExamples(GUILD)).toEqual([]);
         expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
         const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
-        expect(await store.examples(GUILD)).toEqual([taught]);
-        // The question may be a reader's: it stands in the lesson alone.
+        expect(await store.trainingExamples(GUILD)).toEqual([taught]);
+        // The question may be a reader's: it stands in the training example alone.
         expect(await store.proposal('t1')).toMatchObject({ state: 'accepted', question: '', answer: undefined });
         for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
           await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
           expect(await store.acceptProposal(id, 'waiting', BEN, AT + 2)).toEqual({ kind: 'taught', wasThere });
         }
-        expect(await store.examples(GUILD)).toEqual([]);
+        expect(await store.trainingExamples(GUILD)).toEqual([]);
       });
 
       it('know where they stand in the queue', async () => {
@@ -512,23 +512,23 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
     });
 
     part('lessons', () => {
-      const lesson = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'It cost nine million.', authorId: ADA, at: AT };
+      const example = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'It cost nine million.', authorId: ADA, at: AT };
 
       it('are kept oldest first, those of one server only', async () => {
-        const unanswered = { ...lesson, id: 'l0', answer: undefined, authorId: undefined, at: AT + 1 };
+        const unanswered = { ...example, id: 'l0', answer: undefined, authorId: undefined, at: AT + 1 };
         await store.addTrainingExample(unanswered);
-        await store.addTrainingExample(lesson);
-        await store.addTrainingExample({ ...lesson, id: 'l2', guildId: OTHER_GUILD });
-        expect(await store.examples(GUILD)).toEqual([lesson, unanswered]);
+        await store.addTrainingExample(example);
+        await store.addTrainingExample({ ...example, id: 'l2', guildId: OTHER_GUILD });
+        expect(await store.trainingExamples(GUILD)).toEqual([example, unanswered]);
         expect(await store.guildsWithNotes()).toEqual([GUILD, OTHER_GUILD]);
       });
 
       it('are removed once, and only by their own server', async () => {
-        await store.addTrainingExample(lesson);
+        await store.addTrainingExample(example);
         expect(await store.removeTrainingExample(OTHER_GUILD, 'l1')).toBe(false);
         expect(await store.removeTrainingExample(GUILD, 'l1')).toBe(true);
         expect(await store.removeTrainingExample(GUILD, 'l1')).toBe(false);
-        expect(await store.examples(GUILD)).toEqual([]);
+        expect(await store.trainingExamples(GUILD)).toEqual([]);
       });
     });
 
@@ -824,7 +824,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.proposal(`${GUILD}-draft`)).toBeUndefined();
         expect((await store.waitingProposals(GUILD)).map(({ id }) => id)).toEqual([`${GUILD}-ben`]);
         expect(await store.proposal(`${GUILD}-decided`)).toMatchObject({ state: 'rejected', authorId: undefined, decidedBy: undefined });
-        expect(await store.examples(GUILD)).toMatchObject([{ id: `${GUILD}-l`, authorId: undefined }]);
+        expect(await store.trainingExamples(GUILD)).toMatchObject([{ id: `${GUILD}-l`, authorId: undefined }]);
         expect(await store.keptNote(GUILD, NOTE)).toMatchObject({ version: 2 });
       });
 
@@ -840,7 +840,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect((await everything()).split(GUILD)).toHaveLength(2);
         expect(await database.query(`select what from events where guild_id = '${GUILD}'`)).toEqual([{ what: 'forgotten' }]);
         expect(await store.revisions(OTHER_GUILD, NOTE)).toHaveLength(2);
-        expect(await store.examples(OTHER_GUILD)).toHaveLength(1);
+        expect(await store.trainingExamples(OTHER_GUILD)).toHaveLength(1);
         expect(await store.publicAnswers(9)).toMatchObject([{ guildId: OTHER_GUILD }]);
         expect(await store.guildsWithNotes()).toEqual([OTHER_GUILD]);
       });
@@ -1020,9 +1020,9 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         await saved(store, before);
         const [revision] = await store.revisions(GUILD, text);
         expect(revision).toMatchObject({ noteId: text, content: before.content, authorId: text, reason: text });
-        const lesson = { id: 'l1', guildId: text, question: text, answer: text, authorId: text, at: AT };
-        await store.addTrainingExample(lesson);
-        expect(await store.examples(text)).toEqual([lesson]);
+        const example = { id: 'l1', guildId: text, question: text, answer: text, authorId: text, at: AT };
+        await store.addTrainingExample(example);
+        expect(await store.trainingExamples(text)).toEqual([example]);
         await store.forgetGuild(text);
         expect(await store.keptNotes(GUILD)).toHaveLength(1);
       });
@@ -1061,14 +1061,14 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       ] as const;
       it.each(unstorable)('with %s are refused before anything is written, and the field is named', async (code, text) => {
         const before = await everything();
-        const lesson = { id: 'l1', guildId: GUILD, question: 'How much?', answer: text, authorId: ADA, at: AT };
+        const example = { id: 'l1', guildId: GUILD, question: 'How much?', answer: text, authorId: ADA, at: AT };
         const refusals: [Promise<unknown>, string][] = [
           [store.addRevision(change({ reason: text }), AT), 'change.reason'],
           [store.addRevision(change(), AT, text), 'approverId'],
           [store.addRevision(change({ content: { ...content(), keywords: ['fine', text] } }), AT), 'change.content.keywords.1'],
           [store.addRevisions([change(), change({ noteId: text })], AT), 'changes.1.noteId'],
           [store.addProposal(proposal({ content: content(text) })), 'proposal.content.note'],
-          [store.addTrainingExample(lesson), 'lesson.answer'],
+          [store.addTrainingExample(example), 'lesson.answer'],
           [store.changeSettings(GUILD, { allowedChannels: [text] }), 'changes.allowedChannels.0'],
           [store.keptNote(GUILD, text), 'noteId'],
         ];

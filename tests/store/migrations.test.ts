@@ -108,7 +108,7 @@ async function expectSecondVersion(store: SqlStore): Promise<void> {
     expect.objectContaining({ id: 'p2', kind: 'note', origin: 'reader', action: 'add', queueMessage: undefined }),
   ]);
   expect(await store.proposal('p3')).toMatchObject({ kind: 'note', state: 'draft', action: 'withdraw', content: undefined });
-  expect((await store.examples(GUILD)).map(({ id }) => id)).toEqual(['l1']);
+  expect((await store.trainingExamples(GUILD)).map(({ id }) => id)).toEqual(['l1']);
   // Which notes an answer showed was kept, and of what it takes to render it again nothing.
   expect(await store.publicAnswers(9)).toEqual([
     {

@@ -1,4 +1,4 @@
-// A way to a PostgreSQL server that a test can cut, stall and mend, as a network can be; also at the moment when a change is completed.
+// A way to a PostgreSQL server that a test can cut, stall and fix, as a network can be; also at the moment when a change is completed.
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';

@@ -188,7 +188,7 @@ describe('readers of a server', () => {
     await store.addTrainingExample({ id: 'lost', guildId: GUILD, question: 'Why?', answer: 'The tunnel was dug.', authorId: ADA, at: AT });
     await change(...CHANGES.slice(0, 1));
     expect(await flagged(await views.of(GUILD), CARS)).toContainEqual(['deck', OWN.note]);
-    expect(logged).toEqual([[{ lesson: 'lost' }, expect.stringContaining('left out')]]);
+    expect(logged).toEqual([[{ example: 'lost' }, expect.stringContaining('left out')]]);
   });
 });
 
@@ -230,7 +230,7 @@ describe('a server that is not held', () => {
         const method: unknown = Reflect.get(target, name, target);
         if (typeof method !== 'function') return method;
         return async (...args: unknown[]) => {
-          if (name === 'keptVersions' || name === 'lessons') {
+          if (name === 'keptVersions' || name === 'trainingExamples') {
             read.push(`${String(name)} ${String(args[0])}`);
             await mayRead(String(args[0]));
           }
@@ -248,7 +248,7 @@ describe('a server that is not held', () => {
     });
     return { opened, open };
   }
-  const both = (guildId: string) => [`keptVersions ${guildId}`, `lessons ${guildId}`];
+  const both = (guildId: string) => [`keptVersions ${guildId}`, `trainingExamples ${guildId}`];
 
   it('is loaded when it is first asked for, once, however many ask, and held from then on, also where it has nothing', async () => {
     await change(...CHANGES);

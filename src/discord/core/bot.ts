@@ -142,7 +142,7 @@ export interface OpenQuestions {
   teach(questionId: string, sentence: number | undefined, actor: Moderator): Promise<Reply>;
   /** Closes a group without having learnt anything. */
   putAside(questionId: string, actor: Moderator): Promise<Reply>;
-  /** Takes a lesson back, or lays that before another moderator. */
+  /** Takes a training example back, or lays that before another moderator. */
   takeBack(exampleId: string, actor: Moderator): Promise<Reply>;
 }
 

@@ -58,7 +58,7 @@ export const order: IdField<readonly string[]> = {
   shorten: (values) => (values.length === 0 ? undefined : values.slice(0, -1)),
   isLater: true,
 };
-/** Ids of proposals, lessons, open questions and drafts. */
+/** Ids of proposals, training examples, open questions and drafts. */
 export const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
 export const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', opinion: 'o', supported: 's' });
 

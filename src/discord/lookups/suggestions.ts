@@ -24,7 +24,7 @@ export function sentenceChoice({ body }: Article, { index, paragraph, start, end
   return { name: shortened(`${label} · ${body.slice(start, end)}`, LIMITS.choiceName), value: `s${index}` };
 }
 
-/** A note by its status, the words that it is about and its headline; one that is withdrawn says so. Its value is the note's id. */
+/** A note by its status, the words that it is about and its headline; one that is retracted says so. Its value is the note's id. */
 export function noteChoice({ body }: Article, { note, isRetracted, spans }: NoteState, language: UiLanguage): Choice {
   const label = isRetracted ? translator(language)('note.state.withdrawn') : translator(language)(`status.${note.status}`);
   const [at] = spans;

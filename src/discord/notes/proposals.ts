@@ -36,7 +36,7 @@ import {
 } from './render-proposal.js';
 import type { Unfinished } from './unfinished.js';
 
-/** What came of a modal about a note: a draft to look at, an offer, or its faults with a way to mend them. */
+/** What came of a modal about a note: a draft to look at, an offer, or its faults with a way to fix them. */
 export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Actor, bot: Bot): Promise<Reply> {
   const { language } = actor;
   switch (drafted.kind) {

@@ -45,7 +45,7 @@ export async function putAside(questionId: string, { guildId, language }: Modera
   return savedReply(translator(language)(group === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
-/** Takes a lesson back, or lays that before another moderator. */
+/** Takes a training example back, or lays that before another moderator. */
 export async function takeBack(exampleId: string, actor: Moderator, bot: Bot): Promise<Reply> {
   const decided = await bot.curation.takeBack(actor.guildId, exampleId, actor.userId);
   return decided === undefined ? textReply(translator(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);

@@ -20,7 +20,7 @@ const LONGEST_QUESTION = 200;
 /** Of a sentence that answers; it can be read in full in the article. */
 const LONGEST_ANSWER = 700;
 
-/** What a lesson would teach, as it waits: in words, and as the passage that answers. */
+/** What a training example would teach, as it waits: in words, and as the passage that answers. */
 export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
   const { act, question, answer } = proposal;
   const named = { question: escapeMarkdown(shortened(question, LONGEST_QUESTION)) };
@@ -31,7 +31,7 @@ export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question'
 }
 
 /**
- * Tells of a lesson that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
+ * Tells of a training example that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
  * that is told. Where it came about, the open questions that it settles are closed.
  * @param group the open questions beside it; those that wait in the server without it
  */
@@ -81,7 +81,7 @@ async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[]
   return taught;
 }
 
-/** The open questions among which one with the lesson's words is now. */
+/** The open questions among which one with the training example's words is now. */
 async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
   const groups = await bot.curation.questionGroups(guildId);
   return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];

@@ -1,4 +1,4 @@
-// What came after notes: proposals, lessons, questions without an answer, answers that may need a correction, deletions and events.
+// What came after notes: proposals, training examples, questions without an answer, answers that may need a correction, deletions and events.
 
 import type { Kysely, Migration } from 'kysely';
 import { columnTypes, type DatabaseKind, strict } from './columns.js';
