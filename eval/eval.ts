@@ -1,5 +1,5 @@
 // `npm run eval`: answer quality on the development questions; --floors fails under what was promised, --ablate takes
-// each weight away in turn, --unseen asks articles without reader questions.
+// each weight away in turn, --unseen asks articles without reader questions, and files as people write them.
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
@@ -7,12 +7,12 @@ import type { MeasuredFigures } from '../src/answer/calibration.js';
 import type { App } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
 import { requireGold } from './dev-set.js';
-import { GOLDEN, measure, measureUnseen, type Report, type Share } from './measure.js';
+import { GOLDEN, measure, measureUnseen, type Report, type Share, type UnseenReport } from './measure.js';
 import { runTool } from './tools.js';
 
-interface Floor {
+interface Floor<Measured = Report> {
   readonly name: string;
-  readonly value: (report: Report) => Share;
+  readonly value: (report: Measured) => Share;
   /** Least or most share that is good enough. */
   readonly least?: number;
   readonly most?: number;
@@ -40,10 +40,19 @@ const FLOORS: readonly Floor[] = [
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
 
+const UNSEEN_FLOORS: readonly Floor<Record<'unseen' | 'real', UnseenReport>>[] = [
+  { name: 'unseen articles: answering sentence first', value: ({ unseen }) => unseen.first, least: 0.77 },
+  { name: 'unseen articles: answering sentence in three', value: ({ unseen }) => unseen.three, least: 0.92 },
+  { name: 'unseen articles: off topic answered', value: ({ unseen }) => unseen.outcomes.offTopic.answered, most: 0.1 },
+  { name: 'files as people write them: answer quoted first', value: ({ real }) => real.quotedFirst, least: 0.4 },
+  { name: 'files as people write them: answer quoted', value: ({ real }) => real.quotedInThree, least: 0.83 },
+  { name: 'files as people write them: answered', value: ({ real }) => real.outcomes.answerable.answered, least: 0.88 },
+];
+
 const options = new Command('eval')
   .option('--floors', 'exit 1 if a figure misses its floor')
   .option('--ablate', 'measure again without each weight of the retrieval')
-  .option('--unseen', 'ask the articles in tests/golden/unseen, which have no reader questions')
+  .option('--unseen', 'ask the articles in tests/golden/unseen and the files in tests/golden/real, which have no reader questions')
   .option('--json', 'print the report as JSON')
   .parse()
   .opts<{ floors?: boolean; ablate?: boolean; unseen?: boolean; json?: boolean }>();
@@ -51,6 +60,7 @@ const options = new Command('eval')
 await runTool(async ({ config, files, bare, open }) => {
   await requireGold(await loadArticle(files.article), GOLDEN);
   const app = await open(files);
+  let areUnseenMet = true;
   const report = await measure(app);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -64,20 +74,17 @@ await runTool(async ({ config, files, bare, open }) => {
     }
   }
   if (options.unseen === true) {
-    const { first, three, outcomes } = await measureUnseen((article) => open({ article, generalDecoys: bare.generalDecoys }));
-    process.stdout.write(`unseen articles, answering sentence first ${fraction(first)}, in three ${fraction(three)}\n`);
-    process.stdout.write(`unseen articles, off topic answered ${fraction(outcomes.offTopic.answered)}\n`);
+    const openBare = (article: string) => open({ article, generalDecoys: bare.generalDecoys });
+    const measured = { unseen: await measureUnseen('unseen', openBare), real: await measureUnseen('real', openBare) };
+    process.stdout.write(`${UNSEEN_FLOORS.map((floor) => floorLine(floor, measured)).join('\n')}\n`);
+    process.stdout.write(`     Missed first in files as people write them: ${measured.real.missed.join(' ') || 'none'}\n`);
+    areUnseenMet = UNSEEN_FLOORS.every((floor) => isMet(floor, measured));
   }
-  return options.floors === true && FLOORS.some((floor) => !isMet(floor, report)) ? 1 : 0;
+  return options.floors === true && !(areUnseenMet && FLOORS.every((floor) => isMet(floor, report))) ? 1 : 0;
 });
 
 function describe(report: Report, app: App): string {
-  const lines = FLOORS.map((floor) => {
-    const value = floor.value(report);
-    const bound =
-      floor.least === undefined ? `at most ${((floor.most ?? 0) * 100).toFixed(0)} %` : `at least ${(floor.least * 100).toFixed(0)} %`;
-    return `${isMet(floor, report) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(46)} ${fraction(value)}  (${bound})`;
-  });
+  const lines = FLOORS.map((floor) => floorLine(floor, report));
   const spanish = report.retrieval.es;
   return `${[
     `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
@@ -87,6 +94,12 @@ function describe(report: Report, app: App): string {
     `     Missed first: ${report.missed.join(' ') || 'none'}`,
     ...describeMeasured(app.measuredFigures),
   ].join('\n')}\n`;
+}
+
+function floorLine<Measured>(floor: Floor<Measured>, measured: Measured): string {
+  const { least, most = 0 } = floor;
+  const bound = least === undefined ? `at most ${(most * 100).toFixed(0)} %` : `at least ${(least * 100).toFixed(0)} %`;
+  return `${isMet(floor, measured) ? 'ok  ' : 'MISS'} ${floor.name.padEnd(46)} ${fraction(floor.value(measured))}  (${bound})`;
 }
 
 function describeMeasured(measured: MeasuredFigures | undefined): string[] {
@@ -102,8 +115,8 @@ function describeMeasured(measured: MeasuredFigures | undefined): string[] {
   ];
 }
 
-function isMet({ value, least, most }: Floor, report: Report): boolean {
-  const { hits, of } = value(report);
+function isMet<Measured>({ value, least, most }: Floor<Measured>, measured: Measured): boolean {
+  const { hits, of } = value(measured);
   const reached = of === 0 ? 0 : hits / of;
   return of > 0 && reached >= (least ?? 0) && reached <= (most ?? 1);
 }

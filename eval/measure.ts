@@ -3,12 +3,12 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answer } from '../src/answer/answer.js';
+import type { Answer, AnswerQuote } from '../src/answer/answer.js';
 import type { CheckFigures, Figures } from '../src/answer/calibration.js';
 import type { Check } from '../src/answer/check.js';
 import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
-import { overlaps } from '../src/article/article.js';
+import { overlaps, type Span } from '../src/article/article.js';
 import { PROJECT_ROOT } from '../src/config.js';
 import { UserError } from '../src/i18n/user-error.js';
 import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
@@ -135,26 +135,43 @@ async function passagesOf(app: App, message: string): Promise<Check['passages']>
   }
 }
 
-/** Asks each article of tests/golden/unseen its questions, with nothing to go by but the article itself. */
-export async function measureUnseen(
-  openArticle: (file: string) => Promise<App>,
-): Promise<{ first: Share; three: Share; outcomes: Figures }> {
-  const folder = join(GOLDEN, 'unseen');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
-  const hits: boolean[][] = [];
+/** How articles answer that nothing was written for. */
+export interface UnseenReport {
+  /** By the sentence that answers. */
+  readonly first: Share;
+  readonly three: Share;
+  /** By all that is quoted: the sentence that answers, or one beside it. */
+  readonly quotedFirst: Share;
+  readonly quotedInThree: Share;
+  readonly outcomes: Figures;
+  /** Ids of the questions whose answer is not in the first quote. */
+  readonly missed: readonly string[];
+}
+
+/** Asks each article in a folder of tests/golden its questions, with nothing to go by but the article itself. */
+export async function measureUnseen(folderName: 'unseen' | 'real', openArticle: (file: string) => Promise<App>): Promise<UnseenReport> {
+  const folder = join(GOLDEN, folderName);
+  const names = (await readdir(folder)).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');
+  const hits: { id: string; focus: boolean[]; quote: boolean[] }[] = [];
   const outcomes: { kind: Parameters<typeof figuresOf>[0][number]['kind']; outcome: string }[] = [];
   for (const name of names) {
     const app = await openArticle(join(folder, name));
-    for (const question of await readQuestions(join(folder, name.replace(/\.txt$/u, '.questions.jsonl')))) {
+    for (const question of await readQuestions(join(folder, name.replace(/\.\w+$/u, '.questions.jsonl')))) {
       const answer = await app.ask(question.question);
       outcomes.push({ kind: question.kind, outcome: answer.outcome });
-      for (const gold of goldParts(question)) hits.push(answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)));
+      for (const gold of goldParts(question)) {
+        const of = (range: (quote: AnswerQuote) => Span) => answer.quotes.map((quote) => isHit(app.article, range(quote), gold));
+        hits.push({ id: question.id, focus: of(({ focus }) => focus), quote: of((quote) => quote) });
+      }
     }
   }
   return {
-    first: share(hits, ([first]) => first === true),
-    three: share(hits, (all) => all.includes(true)),
+    first: share(hits, ({ focus }) => focus[0] === true),
+    three: share(hits, ({ focus }) => focus.includes(true)),
+    quotedFirst: share(hits, ({ quote }) => quote[0] === true),
+    quotedInThree: share(hits, ({ quote }) => quote.includes(true)),
     outcomes: figuresOf(outcomes),
+    missed: hits.flatMap(({ id, quote }) => (quote[0] === true ? [] : [id])),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Article, overlaps, type Span } from '../src/article/article.js';
+import { searchedWords } from '../src/article/searched.js';
 import type { AnchoredNote } from '../src/notes/anchored-note.js';
 import type { Role } from './embedder.js';
 
@@ -93,7 +94,7 @@ export function createCorpus({ article, notes, readerQuestions, decoys }: Source
     return index;
   };
   const layout = {
-    sentences: article.sentences.map((span) => add(article.body.slice(span.start, span.end), 'passage', 'words')),
+    sentences: article.sentences.map((sentence) => add(searchedWords(article, sentence), 'passage', 'words')),
     readerQuestions: readerQuestions.flatMap(({ question, answer }) => {
       const sentence = mostOverlapped(article, answer);
       return sentence === undefined ? [] : [{ text: add(question, 'query'), sentence }];

@@ -161,6 +161,7 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     readDecoys(files.decoys),
     readDecoys(files.generalDecoys),
   ]);
+  if (article.leftOut.length > 0) log.warn(`${files.article}: left out of the front matter: ${article.leftOut.join(', ')}.`);
   const anchors = createAnchorFinder(article.body);
   const placed = notes.map((note) => {
     const places = note.quotes.map((anchor) => anchors.find(anchor));

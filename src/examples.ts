@@ -5,6 +5,7 @@ import type { QuestionLanguage } from './answer/answer.js';
 import { detectLanguage } from './answer/language.js';
 import type { App } from './app.js';
 import type { Span } from './article/article.js';
+import { displayed } from './article/display.js';
 import { translator } from './i18n/translator.js';
 import { isContested } from './notes/note.js';
 
@@ -16,8 +17,6 @@ const OPEN = /^(?:Who|What|When|Where|Which|How (?:many|much)|¿(?:Quién|Qué|C
 const MOST_TOPIC_WORDS = 8;
 /** Shorter ones are mostly not what a text is about. */
 const LONG_WORD = /\p{L}{4,}/gu;
-/** A line of Markdown that is a heading. */
-const HEADING = /^#{1,6}[^\S\n]+(.*\p{L}.*)$/gmu;
 
 const ABOUT: Readonly<Record<QuestionLanguage, string>> = {
   en: 'An answer in the article’s own words',
@@ -98,9 +97,10 @@ function topicWords(text: string): Set<string> {
 }
 
 /** What may be asked about where nobody wrote questions: two headings, or the beginnings of the first sentences of paragraphs. */
-function topicsOf({ article: { about, body, paragraphs } }: Content): (readonly [QuestionLanguage, string])[] {
-  const headings = [...body.matchAll(HEADING)].map(([, heading = '']) => heading.trim());
-  const beginnings = paragraphs.flatMap(({ sentences: [first] }) => (first === undefined ? [] : [body.slice(first.start, first.end)]));
+function topicsOf({ article }: Content): (readonly [QuestionLanguage, string])[] {
+  const { about, paragraphs } = article;
+  const headings = article.blocks.flatMap((block) => (block.role === 'heading' ? [displayed(article, block).text.trim()] : []));
+  const beginnings = paragraphs.flatMap(({ sentences: [first] }) => (first === undefined ? [] : [displayed(article, first).text]));
   const isTitle = (text: string) => text.includes(about.title) || about.title.includes(text);
   const [one, other = one] = [...headings, ...beginnings].filter((text) => !isTitle(text)).map(beginning);
   return one === undefined || other === undefined ? [] : [['en', one] as const, ['es', other] as const];

@@ -1,6 +1,7 @@
 // The answer as a value: the one contract that every renderer and every other program reads.
 
 import { z } from 'zod';
+import { QUOTABLE_ROLES } from '../article/article.js';
 import { NOTE_STATUSES, sourceSchema, translationsSchema } from '../notes/note.js';
 
 const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
@@ -18,6 +19,16 @@ export const MOST_QUOTES = 3;
 const offset = z.int().nonnegative();
 const spanSchema = z.strictObject({ start: offset, end: offset }).readonly();
 
+/** What is shown of a range of the body. */
+const shownFields = {
+  /** The text as readers see it: without markup, a space in place of each line break that only wraps. Every other character stands in the text. */
+  display: z.string(),
+  /** Which of it stands where in the body, in order: [offset in `display`, offset in the body, length]. */
+  displayMap: z.array(z.tuple([offset, offset, offset]).readonly()).readonly(),
+};
+
+const footnoteSchema = z.strictObject({ mark: z.string(), text: z.string().min(1), start: offset, end: offset, ...shownFields }).readonly();
+
 const quoteSchema = z
   .strictObject({
     /** `body.slice(start, end)`, always. */
@@ -25,6 +36,15 @@ const quoteSchema = z
     start: offset,
     end: offset,
     paragraph: z.int().positive(),
+    ...shownFields,
+    /** What it is a part of. */
+    block: z.enum(QUOTABLE_ROLES),
+    /** The headings that it stands under, the nearest last. */
+    headings: z.array(z.string()).readonly(),
+    /** The names of a table's columns, for a row of it. */
+    columns: z.string().exactOptional(),
+    /** The author's own notes that it refers to; none of them is a part of it. */
+    footnotes: z.array(footnoteSchema).readonly(),
     /** The sentence that answers, in body offsets, inside the quote. */
     focus: spanSchema,
     score: z.number(),

@@ -1,6 +1,9 @@
 // One question's way to its answer: parts, embedding, retrieval, decision, quotes, flags, related notes.
 
-import type { Article } from '../article/article.js';
+import { type Article, paragraphNumbered, type Span } from '../article/article.js';
+import { displayed } from '../article/display.js';
+import type { Quote } from '../article/quote.js';
+import { footnotesIn } from '../article/searched.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote, Outcome } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
@@ -100,6 +103,7 @@ export async function respond(question: Question, context: AskContext, previous?
       start: quote.start,
       end: quote.end,
       paragraph: quote.paragraph,
+      ...shownAs(context.article, quote),
       focus,
       score,
       role: outcome === 'answered' && isBest ? ('answer' as const) : ('near' as const),
@@ -113,6 +117,20 @@ export async function respond(question: Question, context: AskContext, previous?
     tookMs: { ...tookMs, total: context.now() - started },
   };
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
+}
+
+/** What readers see of a quote, and where it stands. */
+function shownAs(article: Article, { start, end, paragraph }: Quote) {
+  const { role, headings, row } = paragraphNumbered(article, paragraph);
+  const shown = (span: Span) => {
+    const { text, runs } = displayed(article, span);
+    return { display: text, displayMap: runs.map((run) => [run.at, run.start, run.length] as const) };
+  };
+  const footnotes = footnotesIn(article, { start, end }).map((note) => ({
+    ...{ mark: note.mark, text: article.body.slice(note.start, note.end), start: note.start, end: note.end },
+    ...shown(note),
+  }));
+  return { ...shown({ start, end }), block: role, headings, ...(row === undefined ? {} : { columns: row.columns }), footnotes };
 }
 
 /** What a result carries that was found before everything had been read. Asked before the search: it tells what that could see. */

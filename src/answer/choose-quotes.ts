@@ -10,6 +10,7 @@ import {
   type Span,
   sentenceAt,
 } from '../article/article.js';
+import { displayed } from '../article/display.js';
 import { makeQuote, type Quote } from '../article/quote.js';
 import { MOST_QUOTES } from './answer.js';
 import type { Candidate } from './ports.js';
@@ -108,7 +109,7 @@ export function inTurns<One>(rankings: readonly (readonly One[])[]): Turn<One>[]
 /** A question of the article's own answers nothing and its answer alone says little: the two stand together. */
 export function focusOf(article: Article, sentence: Sentence): Span {
   const { sentences } = paragraphNumbered(article, sentence.paragraph);
-  const asks = (other: Sentence | undefined) => other !== undefined && article.body.slice(other.start, other.end).endsWith('?');
+  const asks = (other: Sentence | undefined) => other !== undefined && displayed(article, other).text.endsWith('?');
   const at = sentences.indexOf(sentence);
   const [previous, next] = [sentences[at - 1], sentences[at + 1]];
   if (asks(sentence) && next !== undefined && !asks(next)) return { start: sentence.start, end: next.end };

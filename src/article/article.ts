@@ -14,14 +14,56 @@ export interface Sentence extends Span {
   readonly paragraph: number;
 }
 
+/** What may be quoted. */
+export const QUOTABLE_ROLES = ['prose', 'list', 'quotation', 'table', 'code', 'figure'] as const;
+type QuotableRole = (typeof QUOTABLE_ROLES)[number];
+
+/** What a block of a text is to whoever reads it. */
+export type BlockRole =
+  | QuotableRole
+  | 'heading'
+  | 'footnote'
+  /** Where a link leads that is named elsewhere. */
+  | 'definition'
+  /** What is written for programs or authors: comments, tags. */
+  | 'comment'
+  | 'contents'
+  /** What only parts: lines, and the running headers of pages. */
+  | 'rule';
+
+/** A stretch of the body with one role. Together, blocks hold every letter and number of the body. */
+export interface Block extends Span {
+  readonly role: BlockRole;
+}
+
+/** A block, or a part of one, that may be quoted: every other block has no sentences. */
 export interface Paragraph extends Span {
   /** As shown to readers, from 1. */
   readonly number: number;
   readonly sentences: readonly Sentence[];
+  readonly role: QuotableRole;
+  /** The headings that it stands under, as they are shown, the nearest last; the title of the whole is none of them. */
+  readonly headings: readonly string[];
+  /** Of a table's row: the names of its columns, and the row with each cell behind its column's name. */
+  readonly row?: { readonly columns: string; readonly named: string };
+}
+
+/** A range of the body of which readers see nothing, or one space: markup, and line breaks that only wrap. */
+export interface Hidden extends Span {
+  readonly as: '' | ' ';
+}
+
+/** A note of the author's, set apart from the text. */
+export interface Footnote extends Span {
+  /** What the text refers to it by. */
+  readonly mark: string;
+  /** Where the text refers to it. */
+  readonly references: readonly number[];
 }
 
 /** What the article's front matter says of it. */
 export interface ArticleAbout {
+  /** Without front matter, the main heading or the first line of the text, or else the name of its file. */
   readonly title: string;
   readonly author?: string | undefined;
   /** For instance "opinion" or "report". */
@@ -30,6 +72,8 @@ export interface ArticleAbout {
   readonly published?: string | undefined;
   /** BCP 47 tag of the body's language. */
   readonly language: string;
+  /** Where it was published. */
+  readonly url?: string | undefined;
   /** A few sentences on what the article is, in our words: in English, and in Spanish. */
   readonly about?: string | undefined;
   readonly aboutInSpanish?: string | undefined;
@@ -41,6 +85,17 @@ export interface Article {
   readonly body: string;
   readonly paragraphs: readonly Paragraph[];
   readonly sentences: readonly Sentence[];
+  readonly blocks: readonly Block[];
+  /** In order and without overlap. */
+  readonly hidden: readonly Hidden[];
+  readonly footnotes: readonly Footnote[];
+  /** Keys of the front matter that were not taken. */
+  readonly leftOut: readonly string[];
+}
+
+/** Whether what has a role may be quoted. */
+export function isQuotable(role: BlockRole): role is QuotableRole {
+  return (QUOTABLE_ROLES as readonly BlockRole[]).includes(role);
 }
 
 /** Whether two ranges share at least one code unit. */
@@ -58,6 +113,11 @@ export function sentenceAt(article: Article, index: number): Sentence {
   const sentence = article.sentences[index];
   if (sentence === undefined) throw new RangeError(`The article has no sentence ${index}.`);
   return sentence;
+}
+
+/** The heading that a paragraph stands right under, as it is shown. */
+export function headingAbove({ paragraphs }: Pick<Article, 'paragraphs'>, number: number): string | undefined {
+  return paragraphs[number - 1]?.headings.at(-1);
 }
 
 /** The paragraph with a number. Throws RangeError for a number that the article does not have. */

@@ -14,9 +14,9 @@ const LONGEST_WRAPPED_LINE = 100;
 /**
  * Paragraphs of a body as ranges that neither begin nor end in white space nor hold their list or heading marker.
  * @param body any text, with LF, CRLF or CR line ends
+ * @param blocks what `findBlocks` found, or some of it
  */
-export function findParagraphs(body: string): Span[] {
-  const blocks = findBlocks(body).map((block) => findLines(body, block));
+export function joinBlocks(body: string, blocks: readonly (readonly Span[])[]): Span[] {
   // Where most blocks are plainly wrapped, so is a block whose lines happen to break before a capital or a number.
   const several = blocks.filter((lines) => lines.length > 1);
   const isMostlyWrapped = several.filter((lines) => breaksOff(body, lines)).length * 2 > several.length;
@@ -33,7 +33,8 @@ export function trimSpan(body: string, span: Span): Span {
   return { start, end: Math.max(start, span.end - (text.length - text.trimEnd().length)) };
 }
 
-function findBlocks(body: string): Span[] {
+/** The blocks of a body that blank lines part, each as its lines. */
+export function findBlocks(body: string): Span[][] {
   const blocks: Span[] = [];
   let start = 0;
   for (const gap of body.matchAll(BLOCK_BREAK)) {
@@ -41,7 +42,7 @@ function findBlocks(body: string): Span[] {
     start = gap.index + gap[0].length;
   }
   blocks.push({ start, end: body.length });
-  return blocks;
+  return blocks.map((block) => findLines(body, block));
 }
 
 function findLines(body: string, block: Span): Span[] {

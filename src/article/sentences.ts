@@ -1,7 +1,8 @@
 // Finds the sentences of a paragraph. sentencex does the segmentation; the rules here fix what it cannot know.
 
 import segment from 'sentencex';
-import type { Span } from './article.js';
+import type { Article, Span } from './article.js';
+import { type Displayed, displayed, placeInBody, withMarks } from './display.js';
 import { trimSpan } from './paragraphs.js';
 
 /** A quotation of several sentences stays whole up to this many code units: “We will …! Deal with it.” */
@@ -20,8 +21,13 @@ const LONGEST_EDGE = 40;
 
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
 const DOUBLE_QUOTES = /[“”„«»"]/gu;
-/** What closes the sentence before it: quotes, brackets and footnote markers, as in `declared.”[1] And`. */
-const CLOSERS = /^(?:[”’»)\]]|"(?=\s|$)|'(?=\s|$)|\[\w{1,3}\])+/u;
+/** What closes the sentence before it: quotes, brackets, markup and footnote markers, as in `declared.”[1] And`. */
+const CLOSERS = /^(?:[”’»)\]]|["'](?=\s|$)|(?:\*{1,3}|_{1,3}|~~|`)(?=[\s”’»)\]"'[]|$)|\[\^?[\w-]{1,30}\](?=\s|$)|\[\w{1,3}\])+/u;
+/** No sentence ends within these: code, addresses, tags. */
+const SOLID = /(?<code>(?<ticks>`+)(?!`)[^`\r\n]+\k<ticks>(?!`))|\b(?:(?:https?|ftp):\/\/|www\.)[^\s<>"`]+|<\/?[a-z][^<>\r\n]{0,300}>/giu;
+const ENDS_ADDRESS = /[.,;:!?)\]'”’»*_~]+$/u;
+/** A stop and the letter right after it are parts of one word: "Lock.StrictMode". */
+const WITHIN_WORD = /[.!?]$/u;
 /** What opens the sentence after it. */
 const OPENERS = /(?:[“‘«([]|(?<=\s)["'])+\s*$/u;
 /** What cannot begin a sentence: lower case, a mark that joins its neighbours, punctuation within a sentence. */
@@ -52,13 +58,51 @@ const DOUBLED_START = /^(\p{Lu})\1\./u;
  * @param language BCP 47 tag; its abbreviations are known to the segmenter
  */
 export function findSentences(body: string, paragraph: Span, language: string): Span[] {
-  const text = body.slice(paragraph.start, paragraph.end);
+  return sentencesOfShown({ body, hidden: [] }, paragraph, language);
+}
+
+/** The same by what readers see of the paragraph: markup parts no sentences, and stays with the words that it encloses. */
+export function sentencesOfShown(article: Pick<Article, 'body' | 'hidden'>, paragraph: Span, language: string): Span[] {
+  const shown = displayed(article, paragraph);
+  const solid = solidRanges(article.body, paragraph, shown);
+  const text = masked(shown.text, solid);
   const cuts = [0, ...mend(text, boundaries(text, language)), text.length];
-  return cuts
+  const pieces = cuts
     .slice(1)
-    .map((end, i) => trimSpan(body, { start: paragraph.start + (cuts[i] ?? 0), end: paragraph.start + end }))
+    .map((end, i) => trimSpan(text, { start: cuts[i] ?? 0, end }))
     .filter((span) => span.end > span.start)
-    .flatMap((span) => splitOverlong(body, span));
+    .flatMap((span) => splitOverlong(shown.text, span));
+  return pieces.map((piece) => inBody(article, paragraph, shown, piece));
+}
+
+/** Where a range of what is shown stands in the body, with the marks that enclose it. */
+function inBody(article: Pick<Article, 'body' | 'hidden'>, paragraph: Span, { runs }: Displayed, { start, end }: Span): Span {
+  const inside = withMarks(article, { start: placeInBody(runs, start), end: placeInBody(runs, end - 1) + 1 });
+  return trimSpan(article.body, { start: Math.max(paragraph.start, inside.start), end: Math.min(paragraph.end, inside.end) });
+}
+
+/** Ranges of what is shown in which no sentence ends. */
+function solidRanges(body: string, { start, end }: Span, { at }: Displayed): (Span & { readonly isCode: boolean })[] {
+  return [...body.slice(start, end).matchAll(SOLID)].flatMap(({ index, 0: raw, groups }) => {
+    const isCode = groups?.code !== undefined;
+    const text = isCode || raw.startsWith('<') ? raw : raw.replace(ENDS_ADDRESS, '');
+    const range = { start: at(start + index), end: at(start + index + text.length), isCode };
+    return range.end > range.start ? [range] : [];
+  });
+}
+
+/** The text with a word of the same length for what is solid. */
+function masked(text: string, solid: readonly (Span & { readonly isCode: boolean })[]): string {
+  let written = '';
+  let from = 0;
+  for (const { start, end, isCode } of solid) {
+    if (start < from) continue;
+    // Code may begin a sentence, as a name does.
+    const first = isCode && end - start > 1 ? 'X' : 'x';
+    written += text.slice(from, start) + first + 'x'.repeat(end - start - 1);
+    from = end;
+  }
+  return written + text.slice(from);
 }
 
 /** Offsets in `text` where a new sentence may start, ascending. */
@@ -138,7 +182,9 @@ function moveCut(text: string, offset: number): number {
 /** Whether the sentence before a cut goes on after it. */
 function continues(text: string, cut: number): boolean {
   const before = text.slice(Math.max(0, cut - LONGEST_EDGE), cut);
-  const after = text.slice(cut, cut + LONGEST_EDGE).trimStart();
+  const next = text.slice(cut, cut + LONGEST_EDGE);
+  const after = next.trimStart();
+  if (WITHIN_WORD.test(before) && /^[A-Za-z]/u.test(next)) return true;
   if (CONTINUATION.test(after) || UNFINISHED.test(before)) return true;
   if (UNFINISHED_BEFORE_NUMBER.test(before) && /^\p{N}/u.test(after)) return true;
   return DOUBLED_END.test(before) && DOUBLED_START.test(after);

@@ -4,8 +4,9 @@ import pc from 'picocolors';
 import stringWidth from 'string-width';
 import type { AnswerNote } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
-import { type Article, overlapping, overlaps, type Span } from '../article/article.js';
-import { unwrapped } from '../article/unwrap.js';
+import { type Article, headingAbove, overlapping, overlaps, type Span } from '../article/article.js';
+import { displayed } from '../article/display.js';
+import { footnotesIn } from '../article/searched.js';
 import {
   aboutInWords,
   dateInWords,
@@ -291,7 +292,9 @@ export function footerLines(page: Page, { about }: Article): string[] {
 }
 
 function passageHeader(page: Page, article: Article, passage: Passage): string {
-  const label = page.colours.bold(page.t('paragraph', { number: passage.paragraph }));
+  const heading = headingAbove(article, passage.paragraph);
+  const place = [page.t('paragraph', { number: passage.paragraph }), ...(heading === undefined ? [] : [showControls(heading)])].join(' · ');
+  const label = page.colours.bold(place);
   const tag = article.about.language;
   if (isSameLanguage(tag, page.language)) return label;
   return `${label} · ${page.t('originalLanguage', { language: languageName(tag, page.language) })}`;
@@ -299,16 +302,22 @@ function passageHeader(page: Page, article: Article, passage: Passage): string {
 
 /** A passage behind its bar, each note's words marked in the margin. */
 function quotedWith(page: Page, article: Article, passage: Passage, flags: readonly Flag[]) {
-  const { text, at } = unwrapped(article, passage);
+  const { text, at } = displayed(article, passage);
   /** The part of a body range that lies in the passage, in offsets of what is shown of it. */
   const within = ({ start, end }: Span) => ({ start: at(Math.max(start, passage.start)), end: at(Math.min(end, passage.end)) });
   const marks = flags.map(({ spans }, i) => ({
     mark: markNumbered(i),
     spans: spans.filter((span) => overlaps(span, passage)).map(within),
   }));
+  const columns = overlapping(article.paragraphs, passage)[0]?.row?.columns ?? '';
+  const footnotes = footnotesIn(article, passage).map((note) => `[${note.mark}] ${displayed(article, note).text.replace(/\s+/gu, ' ')}`);
+  const dimmed = (words: string) => proseLines(page, words, '  ').map((line) => page.colours.dim(line));
   const lines = [
     passageHeader(page, article, passage),
+    // Neither the names of a row's columns nor a footnote is a part of the quotation.
+    ...(columns === '' ? [] : dimmed(columns)),
     ...quoteLines(page, text, { focus: passage.focus && within(passage.focus), marks }),
+    ...footnotes.flatMap(dimmed),
   ];
   return { lines, marks: marks.map(({ mark }) => mark) };
 }

@@ -1,7 +1,7 @@
 // A pointer to the words that a note is about: what of them lies in a quotation, as one short line. It is no quotation itself.
 
 import { type Article, overlaps, type Span } from '../article/article.js';
-import { unwrapped } from '../article/unwrap.js';
+import { displayed } from '../article/display.js';
 
 /**
  * Unless told, the words at one place have so many code units at most, and their beginning has fewer. Words at several places stand together
@@ -19,7 +19,7 @@ const QUOTED = /^(?:“(.*)”|"(.*)"|«(.*)»|‘(.*)’)$/su;
  * @param longest code units of what stands for the words at one place
  */
 export function pointerTo(
-  article: Pick<Article, 'body' | 'paragraphs'>,
+  article: Pick<Article, 'body' | 'hidden'>,
   spans: readonly Span[],
   quoted: Span,
   longest = LONGEST_ALONE,
@@ -46,10 +46,10 @@ export function partsWithin(spans: readonly Span[], { start, end }: Span): Span[
 }
 
 /** The words of a range on one line, without what closes or encloses them; of a long range only the first. */
-function foldedWords(article: Pick<Article, 'body' | 'paragraphs'>, { start, end }: Span, longest: number): string | undefined {
+function foldedWords(article: Pick<Article, 'body' | 'hidden'>, { start, end }: Span, longest: number): string | undefined {
   // A note may stand on a paragraph of two million characters.
   const isCut = end - start > 4 * longest;
-  const { text } = unwrapped(article, { start, end: isCut ? start + 4 * longest : end });
+  const { text } = displayed(article, { start, end: isCut ? start + 4 * longest : end });
   const line = text.replace(/\s+/gu, ' ').trim();
   const closed = isCut ? line : line.replace(CLOSING, '');
   const [, ...inner] = QUOTED.exec(closed) ?? [];

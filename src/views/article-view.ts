@@ -20,6 +20,7 @@ import {
 import type { Retrieval } from '../answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from '../answer/question.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { displayed } from '../article/display.js';
 import { UserError } from '../i18n/user-error.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { allTextsOf } from '../notes/headline.js';
@@ -212,8 +213,8 @@ async function fillFinder<T>(values: readonly T[], entryOf: (value: T) => Entry<
   return finder;
 }
 
-function textOf({ body }: Article, { start, end }: Span): string {
-  return body.slice(start, end);
+function textOf(article: Article, span: Span): string {
+  return displayed(article, span).text;
 }
 
 function once<T>(make: () => T): () => T {

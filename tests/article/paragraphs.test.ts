@@ -2,13 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findParagraphs, trimSpan } from '../../src/article/paragraphs.js';
+import { findBlocks, joinBlocks, trimSpan } from '../../src/article/paragraphs.js';
+
+const findParagraphs = (body: string) => joinBlocks(body, findBlocks(body));
 
 function paragraphs(body: string): string[] {
   return findParagraphs(body).map((span) => body.slice(span.start, span.end));
 }
 
-describe('findParagraphs', () => {
+describe('paragraphs of plain text', () => {
   it('parts paragraphs at blank lines, whatever white space the blank lines hold', () => {
     expect(paragraphs('One.\n\nTwo.\n \t\u00A0\nThree.\n\n\n\nFour.')).toEqual(['One.', 'Two.', 'Three.', 'Four.']);
   });

@@ -113,6 +113,11 @@ describe('findSentences', () => {
     ['a quotation in angled marks', ['Dijo: «Hola. Adiós.»', 'Then he left.']],
     ['straight quotation marks', ['He said "Stop it. Now."', 'They left.']],
     ['brackets', ['He left (see [2]).', 'She stayed.[3]', 'They came.']],
+    ['names with a stop in them', ['Use Lock.StrictMode and key.Fits now.', 'Then go.']],
+    [
+      'marks of emphasis and of footnotes',
+      ['*It is so.*', '**She left.**[^1]', 'They came.[^a-b]', '`Go. Now`.', 'See <a b="C. D">it</a>.'],
+    ],
     ['an opening mark', ['He left.', '“I stay,” she said.', '(Nobody else did.)']],
   ])('minds %s', (_name, expected) => {
     expect(sentences(expected.join(' '))).toEqual(expected);

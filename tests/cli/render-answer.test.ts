@@ -7,7 +7,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer } from '../../src/cli/render-answer.js';
 import { renderPassage } from '../../src/cli/render-passage.js';
 
-const BODY = `A Vote in Arcadia
+const BODY = `This is a vote in Arcadia.
 
 The polls opened at six. The mayor won with 51.2%\u00a0of the votes, and nobody else came close. The count took two days and one long night.
 
@@ -28,6 +28,9 @@ function place(words: string): Span {
   return { start, end: start + words.length };
 }
 
+/** Of a quotation in plain prose. */
+const AS_WRITTEN = { displayMap: [], block: 'prose', headings: [], footnotes: [] } as const;
+
 function note(id: string, status: AnswerNote['status']): AnswerNote {
   const source = { publisher: 'The Herald', title: `On ${id}`, date: '2024-08-13', url: `https://example.org/${id}` };
   return { id, status, note: `What is known of ${id}.`, sources: [source] };
@@ -36,7 +39,8 @@ function note(id: string, status: AnswerNote['status']): AnswerNote {
 function quote(words: string, focus: string, flags: readonly string[] = [], role: AnswerQuote['role'] = 'answer'): AnswerQuote {
   const span = place(words);
   const paragraph = article.paragraphs.find(({ start, end }) => start <= span.start && span.end <= end);
-  return { ...span, text: words, paragraph: paragraph?.number ?? 0, focus: place(focus), score: 1, role, part: 0, flags };
+  const where = { ...span, text: words, paragraph: paragraph?.number ?? 0, focus: place(focus) };
+  return { ...where, ...AS_WRITTEN, display: words, score: 1, role, part: 0, flags };
 }
 
 function answer(parts: Partial<Answer>): Answer {
@@ -244,7 +248,18 @@ describe('a hostile article', () => {
     const body = 'Look \u001b[2J\u001b]0;owned\u0007 here \u009b31m now.';
     const hostile = parseArticle(body, { title: 'T\u001b[31m', author: 'A\u0007', language: 'en', about: '\u001bc' });
     const focus = { start: 0, end: body.length };
-    const whole = { text: body, ...focus, paragraph: 1, focus, score: 1, role: 'answer' as const, part: 0, flags: ['n'] };
+    const whole = {
+      text: body,
+      ...AS_WRITTEN,
+      display: body,
+      ...focus,
+      paragraph: 1,
+      focus,
+      score: 1,
+      role: 'answer' as const,
+      part: 0,
+      flags: ['n'],
+    };
     const nasty = { id: 'n', status: 'context' as const, note: 'N\u001b[1m', sources: [{ publisher: 'P\u001b', title: 'T\u0008' }] };
     for (const outcome of ['answered', 'not_covered'] as const) {
       const rendering = renderAnswer(answer({ outcome, quotes: [whole], notes: [nasty] }), hostile, noSpans, {
@@ -254,5 +269,23 @@ describe('a hostile article', () => {
       expect(rendering).toContain('Look ␛[2J␛]0;owned␇ here \ufffd31m now.');
       expect(rendering.replaceAll('\n', '')).not.toMatch(/[\0-\x1f\x7f-\x9f]/u);
     }
+  });
+});
+
+describe('an article with markup', () => {
+  it('is quoted as readers see it, with its heading, its columns and its footnotes beside it', () => {
+    const body = '# T\n\n## Hours\n\n| Day | Who |\n|---|---|\n| Mon | **Ann** [^a] |\n\n[^a]: Or *Bo*.';
+    const marked = parseArticle(body, { title: 'T', language: 'en' }, { isMarkdown: true });
+    const [row = { start: 0, end: 1 }] = marked.paragraphs;
+    const span = { start: row.start, end: row.end };
+    const quoted = { ...AS_WRITTEN, ...span, text: body.slice(row.start, row.end), display: 'Mon | Ann', paragraph: 1, focus: span };
+    const rendering = renderAnswer(
+      answer({ quotes: [{ ...quoted, score: 1, role: 'answer', part: 0, flags: [] }] }),
+      marked,
+      noSpans,
+      plain,
+    );
+    expect(rendering).toContain('¶ 1 · Hours\n  Day · Who\n▌ Mon | Ann');
+    expect(rendering).toMatch(/\n {2}\[a\] Or Bo\.\n/u);
   });
 });

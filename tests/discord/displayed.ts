@@ -2,7 +2,7 @@
 
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import type { Article, Span } from '../../src/article/article.js';
-import { unwrapped } from '../../src/article/unwrap.js';
+import { displayed as displayedWords } from '../../src/article/display.js';
 
 interface Node {
   readonly type: string;
@@ -48,8 +48,8 @@ export function withPlainBreaks(text: string): string {
 }
 
 /** What is shown of a range of an article: each of its characters, but for breaks that only wrap its text. */
-export function shownOf(article: Pick<Article, 'body' | 'paragraphs'>, span: Span = { start: 0, end: article.body.length }): string {
-  return withPlainBreaks(unwrapped(article, span).text);
+export function shownOf(article: Pick<Article, 'body' | 'hidden'>, span: Span = { start: 0, end: article.body.length }): string {
+  return withPlainBreaks(displayedWords(article, span).text);
 }
 
 /** A text as a reader sees it, and the markup in it. */

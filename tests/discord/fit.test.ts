@@ -3,6 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../src/article/article.js';
+import { displayed } from '../../src/article/display.js';
+import { parseArticle } from '../../src/article/parse.js';
 import { blockQuote } from '../../src/discord/kit/escape.js';
 import { beginningOf, firstThatFits, PART_ROOM, partsOf } from '../../src/discord/kit/fit.js';
 import { LIMITS } from '../../src/discord/kit/limits.js';
@@ -10,6 +12,9 @@ import { textReply } from '../../src/discord/kit/reply.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { runs, sized } from '../tier.js';
 import { markupText, splitsPair } from './arbitraries.js';
+
+/** A text in which readers see every character. */
+const plain = (body: string) => ({ body, hidden: [] });
 
 describe('firstThatFits', () => {
   const tooLong = (mark: string) => textReply(mark.repeat(LIMITS.content + 1));
@@ -38,7 +43,7 @@ describe('firstThatFits', () => {
 describe('parts of a text', () => {
   const whole = (text: string): Span => ({ start: 0, end: text.length });
   const written = (text: string, { start, end }: Span) => blockQuote(text.slice(start, end), { bold: [{ start: 0, end: end - start }] });
-  const textsOf = (text: string, room: number) => partsOf(text, whole(text), room).map(({ start, end }) => text.slice(start, end));
+  const textsOf = (text: string, room: number) => partsOf(plain(text), whole(text), room).map(({ start, end }) => text.slice(start, end));
 
   it('are one where there is room', () => {
     expect(textsOf('one two three', 100)).toEqual(['one two three']);
@@ -72,19 +77,19 @@ describe('parts of a text', () => {
 
   it('leave room for escapes and marks where a word is cut', () => {
     const text = '*'.repeat(200);
-    const parts = partsOf(text, whole(text), 40);
+    const parts = partsOf(plain(text), whole(text), 40);
     expect(parts.at(-1)?.end).toBe(200);
     for (const part of parts) expect(written(text, part).length).toBeLessThanOrEqual(40);
   });
 
   it('begin where the range begins and end where it ends', () => {
     const text = 'before one two after';
-    const parts = partsOf(text, { start: 7, end: 14 }, 9);
+    const parts = partsOf(plain(text), { start: 7, end: 14 }, 9);
     expect(parts.map(({ start, end }) => text.slice(start, end))).toEqual(['one', 'two']);
   });
 
   it('of nothing are none', () => {
-    expect(partsOf('word', { start: 2, end: 2 }, 100)).toEqual([]);
+    expect(partsOf(plain('word'), { start: 2, end: 2 }, 100)).toEqual([]);
   });
 
   it('each have room, lose no word and split no character, whatever the text', () => {
@@ -95,7 +100,7 @@ describe('parts of a text', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 60, max: 600 }), (raw, room) => {
         const body = raw.trim();
-        const parts = partsOf(body, whole(body), room);
+        const parts = partsOf(plain(body), whole(body), room);
         let at = 0;
         for (const part of parts) {
           expect(body.slice(at, part.start)).toMatch(/^\s*$/u);
@@ -115,7 +120,7 @@ describe('parts of a text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z*_]{1,12}$/u), { minLength: 20, maxLength: 80 }), (some) => {
         const text = some.join(' ');
-        const parts = partsOf(text, whole(text), 80);
+        const parts = partsOf(plain(text), whole(text), 80);
         for (const { start, end } of parts.slice(0, -1)) {
           const next = /^\s\S+/u.exec(text.slice(end))?.[0].length ?? 0;
           expect(written(text, { start, end: end + next }).length).toBeGreaterThan(80);
@@ -129,8 +134,8 @@ describe('parts of a text', () => {
     await expectNoMoreThanLinear(sized(250_000, 50_000), (length) => {
       const text = unit.repeat(length / unit.length).trim();
       return () => {
-        expect(beginningOf(text, whole(text), PART_ROOM).end).toBeGreaterThan(1_000);
-        expect(partsOf(text, whole(text), PART_ROOM).length).toBeGreaterThan(length / 5_000);
+        expect(beginningOf(plain(text), whole(text), PART_ROOM).end).toBeGreaterThan(1_000);
+        expect(partsOf(plain(text), whole(text), PART_ROOM).length).toBeGreaterThan(length / 5_000);
       };
     });
   });
@@ -143,13 +148,26 @@ describe('beginningOf', () => {
         const text = raw.trim();
         fc.pre(text !== '');
         const span = { start: 0, end: text.length };
-        expect(beginningOf(text, span, room)).toEqual(partsOf(text, span, room)[0]);
+        expect(beginningOf(plain(text), span, room)).toEqual(partsOf(plain(text), span, room)[0]);
       }),
     );
   });
 
   it('is all of a range that has room', () => {
-    expect(beginningOf('one two three', { start: 4, end: 13 }, 15)).toEqual({ start: 4, end: 13 });
-    expect(beginningOf('one two three', { start: 4, end: 13 }, 14)).toEqual({ start: 4, end: 7 });
+    expect(beginningOf(plain('one two three'), { start: 4, end: 13 }, 15)).toEqual({ start: 4, end: 13 });
+    expect(beginningOf(plain('one two three'), { start: 4, end: 13 }, 14)).toEqual({ start: 4, end: 7 });
+  });
+});
+
+describe('a text with markup', () => {
+  it('is measured as readers see it, and cut between two of the words that they see', () => {
+    const body = `See [one](https://example.org/${'a'.repeat(200)} "T. T") and [two](b "c d") three.`;
+    const { hidden } = parseArticle(body, { title: 'T', language: 'en' }, { isMarkdown: true });
+    const article = { body, hidden };
+    const all = { start: 0, end: body.length };
+    expect(beginningOf(article, all, 40)).toEqual(all);
+    expect(displayed(article, beginningOf(article, all, 24)).text).toBe('See one and two');
+    const shown = partsOf(article, all, 16).map((part) => displayed(article, part).text);
+    expect(shown).toEqual(['See one', 'and two', 'three.']);
   });
 });

@@ -257,7 +257,7 @@ describe('a paragraph', () => {
         for (const { number, start, end } of article.paragraphs.slice(0, 8)) {
           const replies = everyPage((part) => renderContext(number, part, view, reader), one);
           const quotes = replies.map(({ embeds }) => embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? ''));
-          const own = withoutSpace(article.body.slice(start, end));
+          const own = withoutSpace(shownOf(article, { start, end }));
           if (replies.length > 1) expect(withoutSpace(quotes.flat().join(''))).toBe(own);
           else expect(quotes.flat().map(withoutSpace)).toContain(own);
         }

@@ -99,7 +99,8 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     related: fc.array(fc.nat(), { maxLength: 3 }),
   })
   .map(({ body: text, about: facts, notes: drafts, language, order, evidence, related }) => {
-    const article = parseArticle(text, { ...facts, title: facts.title.trim() || 'A Test' });
+    const isMarkdown = order.length % 2 === 1;
+    const article = parseArticle(text, { ...facts, title: facts.title.trim() || 'A Test' }, { isMarkdown });
     const notes = drafts.map(({ places, ...draft }, i) => ({
       note: noteSchema.parse({
         id: `note-${i}`,
@@ -112,7 +113,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     }));
     const reader = { language, asker: '123456789012345678', content: 'abc123' };
     // What a failing property prints.
-    const summary = () => JSON.stringify({ body: text, about: facts, order, evidence, language, notes });
+    const summary = () => JSON.stringify({ body: text, isMarkdown, about: facts, order, evidence, language, notes });
     return { article, notes, reader, context: contextOf(article, notes, order, evidence, related), [fc.toStringMethod]: summary };
   });
 

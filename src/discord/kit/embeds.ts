@@ -1,8 +1,8 @@
 // The pieces that messages are made of: quotations, titles, statuses, sources, footer.
 
 import type { AnswerNote, Outcome } from '../../answer/answer.js';
-import { type Article, overlapping, overlaps, type Span } from '../../article/article.js';
-import { unwrapped } from '../../article/unwrap.js';
+import { type Article, headingAbove, overlapping, overlaps, type Span } from '../../article/article.js';
+import { displayed } from '../../article/display.js';
 import {
   dateInWords,
   isSameLanguage,
@@ -16,7 +16,7 @@ import type { NoteStatus, Source } from '../../notes/note.js';
 import { partsWithin } from '../../notes/pointer.js';
 import { shortened } from '../../notes/shortened.js';
 import type { ArticleView } from '../../views/article-view.js';
-import { blockQuote, escapeMarkdown, linkTo } from './escape.js';
+import { blockQuote, escapeMarkdown, linkTo, quotedCode } from './escape.js';
 
 /** Who a message is for, and on which content its buttons work. */
 export interface Place {
@@ -58,16 +58,18 @@ export const COLOURS = {
   notes: 0x7c6a9c,
 } as const satisfies Record<Outcome | 'contested' | 'article' | 'notes', number>;
 
-const LONGEST = { title: 60, language: 60, author: 120, publisher: 100, sourceTitle: 200 } as const;
+const LONGEST = { title: 60, heading: 60, language: 60, author: 120, publisher: 100, sourceTitle: 200 } as const;
 
-/** Where a passage stands, and whether its language is not the reader's. */
+/** Where a passage stands, by number and heading, and whether its language is not the reader's. */
 export function titleOf(article: Article, paragraph: number, language: UiLanguage, label?: string): string {
   const t = translator(language);
   const tag = article.about.language;
   const original = isOriginal(article, language)
     ? t('originalLanguage', { language: escapeMarkdown(shortened(languageName(tag, language), LONGEST.language)) })
     : undefined;
-  return [t('paragraph', { number: paragraph }), label, original].filter((part) => part !== undefined).join(' · ');
+  const above = headingAbove(article, paragraph);
+  const heading = above && escapeMarkdown(shortened(above, LONGEST.heading));
+  return [t('paragraph', { number: paragraph }), heading, label, original].filter((part) => part !== undefined).join(' · ');
 }
 
 /** Whether quotations are in another language than our own words. */
@@ -77,7 +79,9 @@ export function isOriginal({ about }: Article, language: UiLanguage): boolean {
 
 /** A range of the body as a quotation. */
 export function quote(article: Article, range: Span, { inBold = [], underlined = [] }: QuoteMarks = {}): string {
-  const { text, at } = unwrapped(article, range);
+  const { text, at } = displayed(article, range);
+  const code = overlapping(article.paragraphs, range)[0]?.role === 'code' ? quotedCode(text) : undefined;
+  if (code !== undefined) return code;
   const within = (spans: readonly Span[]) => partsWithin(spans, range).map(({ start, end }) => ({ start: at(start), end: at(end) }));
   return blockQuote(text, { bold: within(inBold), underlined: within(underlined) });
 }

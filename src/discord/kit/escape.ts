@@ -52,6 +52,12 @@ export function blockQuote(text: string, marks: Marks = {}): string {
     .join('\n');
 }
 
+/** Code as a quotation, as it is written; undefined for what would end it. In code, Discord knows no marks and no escapes. */
+export function quotedCode(text: string): string | undefined {
+  if (text.includes('```')) return undefined;
+  return ['```', ...linesOf(text).map(({ start, end }) => text.slice(start, end)), '```'].map((line) => `> ${line}`).join('\n');
+}
+
 /** A range of a text with its marks: underlines lie within bold letters, and end and begin again where those do. */
 function marked(text: string, range: Span, { bold: inBold = [], underlined = [] }: Marks): string {
   const underline = (part: Span) => within(text, part, underlined, '__', (inner) => escapeMarkdown(text.slice(inner.start, inner.end)));

@@ -1,7 +1,8 @@
 // How texts and replies are made to fit into a message: parts of a long passage, as many lines as have room, the first reply that fits.
 // Whatever part of the article is shown is a slice of it.
 
-import type { Span } from '../../article/article.js';
+import type { Article, Span } from '../../article/article.js';
+import { displayed, placeInBody } from '../../article/display.js';
 import { blockQuote } from './escape.js';
 import { fits } from './limits.js';
 import type { Reply } from './reply.js';
@@ -37,35 +38,41 @@ export function linesWithin(lines: readonly string[], room: number, rest: (left:
   return shown;
 }
 
+type Shown = Pick<Article, 'body' | 'hidden'>;
+
 /** A range of the body in parts that each have room, as they are written. Between two parts lies white space or nothing. */
-export function partsOf(body: string, { start, end }: Span, room: number): Span[] {
+export function partsOf(article: Shown, span: Span, room: number): Span[] {
+  const { text, runs } = displayed(article, span);
   const parts: Span[] = [];
-  let from = start;
-  while (from < end) {
-    const part = beginningOf(body, { start: from, end }, room);
-    parts.push(part);
-    from = part.end + (/^\s*/u.exec(body.slice(part.end, end))?.[0].length ?? 0);
+  let from = 0;
+  while (from < text.length) {
+    const to = endOfPart(text, from, text.length, room);
+    const start = from === 0 ? span.start : placeInBody(runs, from);
+    parts.push({ start, end: to === text.length ? span.end : placeInBody(runs, to - 1) + 1 });
+    from = to + (/^\s*/u.exec(text.slice(to))?.[0].length ?? 0);
   }
   return parts;
 }
 
 /** The first of these parts. */
-export function beginningOf(body: string, { start, end }: Span, room: number): Span {
-  return { start, end: endOfPart(body, start, end, room) };
+export function beginningOf(article: Shown, span: Span, room: number): Span {
+  const { text, runs } = displayed(article, span);
+  const to = endOfPart(text, 0, text.length, room);
+  return to >= text.length ? span : { start: span.start, end: placeInBody(runs, to - 1) + 1 };
 }
 
-function endOfPart(body: string, start: number, end: number, room: number): number {
-  const hasRoom = (to: number) => blockQuote(body.slice(start, to), { bold: [{ start: 0, end: to - start }] }).length <= room;
+function endOfPart(text: string, start: number, end: number, room: number): number {
+  const hasRoom = (to: number) => blockQuote(text.slice(start, to), { bold: [{ start: 0, end: to - start }] }).length <= room;
   // No text grows shorter when it is written, so what lies beyond the room need not be tried.
   if (end - start <= room && hasRoom(end)) return end;
-  const spaces = [...body.slice(start, Math.min(end, start + room)).matchAll(/\S(?=\s)/gu)].map(
+  const spaces = [...text.slice(start, Math.min(end, start + room)).matchAll(/\S(?=\s)/gu)].map(
     (match) => start + match.index + match[0].length,
   );
   const last = spaces[lastIndexWhere(spaces, hasRoom)];
   if (last !== undefined) return last;
   // Escaped, a character has at most two code units, and a line's marks some more.
   const middle = start + Math.max(1, Math.floor(room / 2) - 8);
-  const splitsPair = /[\uD800-\uDBFF]/.test(body.charAt(middle - 1)) && /[\uDC00-\uDFFF]/.test(body.charAt(middle));
+  const splitsPair = /[\uD800-\uDBFF]/.test(text.charAt(middle - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(middle));
   return splitsPair ? middle + 1 : middle;
 }
 

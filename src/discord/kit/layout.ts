@@ -2,11 +2,14 @@
 // order in which lines and blocks are dropped where something does not fit.
 
 import type { APIEmbed } from 'discord.js';
-import type { Article, Span } from '../../article/article.js';
+import { type Article, overlapping, type Span } from '../../article/article.js';
+import { displayed } from '../../article/display.js';
+import { footnotesIn } from '../../article/searched.js';
 import { translator } from '../../i18n/translator.js';
 import { MOST_LINES, type NotesAt, notesAtFocus } from '../../notes/lines-at.js';
 import { isContested } from '../../notes/note.js';
 import { partsWithin } from '../../notes/pointer.js';
+import { shortened } from '../../notes/shortened.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { type Flag, flagsAt, footerText, isOriginal, quote, type Reader, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
@@ -19,6 +22,8 @@ import type { Form } from './shown.js';
 const MOST_SEEN = 850;
 /** For the part of a passage that is too long for one message, where all of it is plain text. */
 const PLAIN_PART_ROOM = 1_000;
+const LONGEST_COLUMNS = 200;
+const LONGEST_FOOTNOTE = 300;
 
 /** A quotation and the notes at it. */
 export interface PassageBlock {
@@ -191,10 +196,11 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
   const t = translator(language);
   const flags = flagsAt(block.flags, extent);
   const notes = notesAtFocus(flags, block.focus, { most: block.isBeside === true ? 0 : most, withOther: block.withOther });
-  const part = beginningOf(article.body, extent, partRoom(form));
+  const part = beginningOf(article, extent, partRoom(form));
   const own = notes.lines.map((flag) => noteLine(article, flag, block.focus, { language, form }));
   const counted = block.isBeside === true ? countLine('count.here', flags, language) : countsOf(notes, language);
   const after = [
+    ...(block.isBeside === true ? [] : footnoteLines(article, part)),
     ...(part.end < extent.end ? [smallPrint(t('quote.goesOn'))] : []),
     ...own,
     ...(notes.more.length > 0 && block.isBeside !== true ? [smallPrint(t('moreContested', { count: notes.more.length }))] : []),
@@ -212,12 +218,27 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
     // A line of small print right after a quotation is shown as it is written.
     lines: [
       ...(block.lead === undefined ? [] : [block.lead]),
+      ...columnsLine(article, part),
       quotation,
       ...(after.length === 0 ? [] : ['', ...after.map(({ text }) => text)]),
     ],
-    seen: part.end - part.start + after.reduce((sum, { seen }) => sum + seen, 0),
+    seen: displayed(article, part).text.length + after.reduce((sum, { seen }) => sum + seen, 0),
     notes,
   };
+}
+
+/** The names of a row's columns: a label, and no part of the quotation. */
+function columnsLine({ paragraphs }: Article, part: Span): string[] {
+  const columns = overlapping(paragraphs, part)[0]?.row?.columns;
+  return columns === undefined || columns === '' ? [] : [smallPrint(escapeMarkdown(shortened(columns, LONGEST_COLUMNS))).text];
+}
+
+/** The author's own notes on what is quoted. */
+function footnoteLines(article: Article, part: Span): Line[] {
+  return footnotesIn(article, part).map((note) => {
+    const text = displayed(article, note).text.replace(/\s+/gu, ' ');
+    return smallPrint(escapeMarkdown(`[${note.mark}] ${shortened(text, LONGEST_FOOTNOTE)}`));
+  });
 }
 
 function countsOf({ around, others }: NotesAt<Flag>, language: Options['language']): Line[] {

@@ -3,6 +3,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../../answer/claims.js';
 import type { Article, Sentence, Span } from '../../article/article.js';
+import { displayed } from '../../article/display.js';
 import type { Keepers } from '../../curation/keepers.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { partsWithin } from '../../notes/pointer.js';
@@ -75,10 +76,11 @@ export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Artic
 
 /** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
 function placeLines(place: Place, { spans }: Claim, article: Article, language: UiLanguage): string {
-  const whole = beginningOf(article.body, place, QUOTE_ROOM);
+  const whole = beginningOf(article, place, QUOTE_ROOM);
   if (whole.end === place.end) return quote(article, place, { underlined: spans });
-  const [inside = { start: place.start, end: place.end }] = partsWithin(spans, place);
-  const part = beginningOf(article.body, inside, QUOTE_ROOM);
+  const isShown = (part: Span) => displayed(article, part).text.trim() !== '';
+  const [inside = { start: place.start, end: place.end }] = partsWithin(spans, place).filter(isShown);
+  const part = beginningOf(article, inside, QUOTE_ROOM);
   return [quote(article, part), ...(part.end < inside.end ? ['', goesOnLine(language)] : [])].join('\n');
 }
 

@@ -30,7 +30,7 @@ export function renderAbout(
   { language, version, health, keptDays }: RenderAboutOptions,
 ): Reply {
   const t = translator(language);
-  const { title, author } = article.about;
+  const { title, author, url } = article.about;
   const about = aboutInWords(article.about, language);
   const byline = [author, kindAndDate(article.about, language)]
     .filter((part) => part !== undefined && part !== '')
@@ -44,6 +44,7 @@ export function renderAbout(
     embeds: [
       {
         title: escapeMarkdown(shortened(title, LONGEST_TITLE)),
+        ...(url === undefined ? {} : { url }),
         description: [byline, ...(about === undefined ? [] : [escapeMarkdown(shortened(about, LONGEST_ABOUT))]), size]
           .filter((part) => part !== '')
           .join('\n\n'),

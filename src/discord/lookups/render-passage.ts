@@ -47,7 +47,7 @@ export function renderContext(number: number, part: number, view: View, reader: 
 function severalParagraphs(some: readonly Paragraph[], middle: Paragraph, view: View, reader: Reader): Reply | undefined {
   const blocks = some.map((one) => blockOf(one, one, view, { isBeside: one !== middle }));
   const laid = layOut(draftOf(middle, blocks, view, reader), view, { ...reader, form: 'embeds' });
-  const isWhole = some.every(({ start, end }) => partsOf(view.article.body, { start, end }, partRoom('embeds')).length === 1);
+  const isWhole = some.every(({ start, end }) => partsOf(view.article, { start, end }, partRoom('embeds')).length === 1);
   if (!isWhole || laid.quoted.length < some.length || !fits({ ...laid, components: [] })) return undefined;
   const { content, embeds, quoted, flags } = laid;
   return { content, embeds, components: rows(notesButton(quoted, { at: flags, related: [] }, reader)) };
@@ -62,7 +62,7 @@ function oneParagraph(
 ): Reply {
   const t = translator(reader.language);
   const paragraph = paragraphNumbered(view.article, number);
-  const parts = partsOf(view.article.body, paragraph, partRoom(form));
+  const parts = partsOf(view.article, paragraph, partRoom(form));
   const list = pageOf(
     parts.map((one) => [one]),
     page,

@@ -48,7 +48,7 @@ function* replies(explanation: Explanation, article: Article, { language, notes 
 function candidateEmbed(candidate: ExplainedCandidate, rank: number, article: Article, { language, notes }: RenderWhyOptions): APIEmbed {
   const t = translator(language);
   const { sentence } = candidate;
-  const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
+  const part = beginningOf(article, sentence, SENTENCE_ROOM);
   const score = scoreInWords(candidate.score, language);
   const small = [
     ...(part.end < sentence.end ? [goesOnLine(language)] : []),

@@ -123,7 +123,7 @@ export function renderOffer(proposal: NoteProposal, exact: string, pasted: strin
 
 /** A text with all its spaces, since they may be what differs; of a long one the beginning. */
 function quoted(text: string, language: UiLanguage): string {
-  const { end } = beginningOf(text, { start: 0, end: text.length }, TEXT_ROOM);
+  const { end } = beginningOf({ body: text, hidden: [] }, { start: 0, end: text.length }, TEXT_ROOM);
   return [blockQuote(text.slice(0, end)), ...(end < text.length ? [goesOnLine(language)] : [])].join('\n');
 }
 

@@ -1,6 +1,7 @@
 // Open questions as messages: groups of them a page at a time, and one group with what could answer it.
 
 import { type Article, sentenceAt } from '../../article/article.js';
+import { displayed } from '../../article/display.js';
 import type { QuestionGroup } from '../../curation/open-questions.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
@@ -67,7 +68,7 @@ function groupReply({ questions, nearest, nearestDecoy }: QuestionGroup, most: n
     .map(({ question, why }) => `– ${escapeMarkdown(shortened(question, LONGEST_QUESTION))} (${t(`gaps.why.${why}`)})`);
   const sentences = nearest.map((index) => sentenceAt(article, index));
   const choices = sentences.map(({ index, paragraph, start, end }) => ({
-    label: shortened(`${t('paragraph', { number: paragraph })} · ${article.body.slice(start, end)}`, LIMITS.optionText),
+    label: shortened(`${t('paragraph', { number: paragraph })} · ${displayed(article, { start, end }).text}`, LIMITS.optionText),
     value: String(index),
   }));
   const about = { question: first.id };
@@ -76,7 +77,7 @@ function groupReply({ questions, nearest, nearestDecoy }: QuestionGroup, most: n
     embeds: [
       { description: shown.join('\n'), color: COLOURS.notes },
       ...sentences.slice(0, most).map((sentence) => {
-        const part = beginningOf(article.body, sentence, SENTENCE_ROOM);
+        const part = beginningOf(article, sentence, SENTENCE_ROOM);
         return {
           title: t('paragraph', { number: sentence.paragraph }),
           description: [quote(article, part), ...(part.end < sentence.end ? [goesOnLine(language)] : [])].join('\n'),

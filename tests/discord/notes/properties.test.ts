@@ -58,7 +58,16 @@ const FORMS = ['note', 'keywords', 'spanish'] as const;
 const HEAD = ['strong', 'subtext'];
 const CHANGES: Allowed = { kinds: [...HEAD, 'strikethrough'], tags: WHO };
 /** For messages that quote nothing. */
-const NO_ARTICLE: Article = { about: { title: 'None', language: 'en' }, body: '', paragraphs: [], sentences: [] };
+const NO_ARTICLE: Article = {
+  about: { title: 'None', language: 'en' },
+  body: '',
+  paragraphs: [],
+  sentences: [],
+  blocks: [],
+  hidden: [],
+  footnotes: [],
+  leftOut: [],
+};
 const language = fc.constantFrom('en' as const, 'es' as const);
 
 /** A text as a reader sees it on one line, without the white space that is shown otherwise. */

@@ -1,0 +1,27 @@
+// What retrieval reads of a sentence: its words as readers see them, with those that tell what it is about.
+
+import { type Article, overlapping, paragraphNumbered, type Sentence, type Span } from './article.js';
+import { displayed } from './display.js';
+
+/** Of a footnote; its beginning tells what it is about. */
+const LONGEST_FOOTNOTE = 300;
+
+/** The footnotes that a range of the body refers to. */
+export function footnotesIn({ footnotes }: Pick<Article, 'footnotes'>, { start, end }: Span): Article['footnotes'] {
+  return footnotes.filter(({ references }) => references.some((at) => start <= at && at < end));
+}
+
+/** The words by which a sentence is found: its own, those of the headings above it, of its columns and of its footnotes. */
+export function searchedWords(article: Article, sentence: Sentence): string {
+  const { headings, row } = paragraphNumbered(article, sentence.paragraph);
+  const isWholeRow = row !== undefined && overlapping(article.sentences, sentence).length === 1;
+  const own = isWholeRow ? row.named : displayed(article, sentence).text;
+  const notes = footnotesIn(article, sentence).map((note) =>
+    displayed(article, note).text.replace(/\s+/gu, ' ').slice(0, LONGEST_FOOTNOTE),
+  );
+  const place =
+    headings.length === 0
+      ? ''
+      : `${headings.map((heading) => heading.replace(/[:.]$/u, '')).join(': ')}${/[?!]$/u.test(headings.at(-1) ?? '') ? '' : ':'} `;
+  return `${place}${[own, ...notes].join(' ')}`;
+}
