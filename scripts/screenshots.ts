@@ -34,12 +34,15 @@ async function take(page: Page, name: string, of: Locator): Promise<void> {
 async function be(page: Page, person: string, room: string): Promise<void> {
   await page.getByRole('button', { name: person }).first().click();
   await page.getByRole('button', { name: room }).first().click();
+  await page.waitForFunction(`document.title.includes(${JSON.stringify(room)})`);
   await page.locator('#composer').waitFor();
 }
 
 /** Types a command as somebody would; an option's text is what is typed, and the first suggestion for it is taken. */
 async function command(page: Page, name: string, options: Options = {}): Promise<void> {
   await page.locator('#composer').fill(`/${name}`);
+  // The page is there before the bot has registered its commands.
+  await page.locator('#offers [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
   for (const [id, text] of Object.entries(options)) {
     const field = page.locator(`#option-${id}`);
