@@ -1,7 +1,7 @@
-// Fits the decision (a logistic regression over the evidence, and thresholds on its probability) and single thresholds.
+// Fits the decision (a logistic regression over the features, and thresholds on its probability) and single thresholds.
 
 import type { CheckFigures, Figures } from '../src/answer/calibration.js';
-import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from '../src/answer/decide.js';
+import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from '../src/answer/decide.js';
 import type { Features } from '../src/answer/ports.js';
 
 /** Evidence of a question of the dev set, and what kind of question it is. */
@@ -101,14 +101,14 @@ export function checkFiguresOf(
 }
 
 function fitModel(questions: readonly Judged[]): Omit<Decision, 'thresholds'> {
-  const columns = EVIDENCE_NAMES.map((name) => questions.map(({ features }) => features[name]));
+  const columns = FEATURE_NAMES.map((name) => questions.map(({ features }) => features[name]));
   const means = columns.map(meanOf);
   const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
   const rows = questions.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
   const targets = questions.map(({ kind }) => (kind === 'answerable' ? 1 : 0));
 
   let intercept = 0;
-  let weights = EVIDENCE_NAMES.map(() => 0);
+  let weights = FEATURE_NAMES.map(() => 0);
   for (let step = 0; step < STEPS; step++) {
     const errors = rows.map((row, i) => 1 / (1 + Math.exp(-(intercept + dot(row, weights)))) - (targets[i] ?? 0));
     intercept -= RATE * meanOf(errors);
@@ -135,7 +135,7 @@ function chooseThresholds(questions: readonly { readonly kind: Judged['kind']; r
 }
 
 function named(values: readonly number[]): Features {
-  return Object.fromEntries(EVIDENCE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as Features;
+  return Object.fromEntries(FEATURE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as Features;
 }
 
 /** What is saved need not be longer than what is known. */

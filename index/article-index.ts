@@ -162,7 +162,7 @@ export class ArticleIndex implements Retriever {
     return this.#retriever.matchWords(text);
   }
 
-  /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
+  /** Candidates, features and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
     return this.#retriever.retrieve(question, words);
   }

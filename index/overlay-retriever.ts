@@ -1,4 +1,4 @@
-// Retrieval over what an overlay sees: candidates, late interaction, fusion, evidence.
+// Retrieval over what an overlay sees: candidates, late interaction, fusion, features.
 
 import type {
   Attribution,
@@ -87,7 +87,7 @@ export class OverlayRetriever implements Retriever {
     return { sentences: this.side.sentenceWords.scores(text), notes: this.overlay.noteWordScores(text) };
   }
 
-  /** Candidates, evidence and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
+  /** Candidates, features and notes for a question. Runs on the calling thread, about 2 ms for an article of 90 sentences. */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval {
     const asked = this.#ask(question);
     const readers = this.#scoreReaderQuestions(asked);

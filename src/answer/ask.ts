@@ -7,7 +7,7 @@ import { footnotesIn } from '../article/searched.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote, Outcome } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
-import { confidenceOf, type Decision, EVIDENCE_NAMES, outcomeOf } from './decide.js';
+import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from './decide.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
@@ -138,7 +138,7 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
   return isWhole() ? {} : { stillReading: true };
 }
 
-/** What the evidence makes of a question. One that names no topic, of its own or before it, is never known to be answered. */
+/** What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. */
 export function decide(
   features: Features,
   decision: Decision,
@@ -203,7 +203,7 @@ function blend(part: readonly Candidate[], message: readonly Candidate[], weight
 }
 
 function meanFeatures(all: readonly Features[]): Features {
-  const mean = EVIDENCE_NAMES.map((name) => [name, all.reduce((sum, features) => sum + features[name], 0) / all.length] as const);
+  const mean = FEATURE_NAMES.map((name) => [name, all.reduce((sum, features) => sum + features[name], 0) / all.length] as const);
   return Object.fromEntries(mean) as unknown as Features;
 }
 

@@ -1,10 +1,10 @@
-// Decides between answered, unsure and not covered: evidence becomes a probability, thresholds make it an outcome.
+// Decides between answered, unsure and not covered: features become a probability, thresholds make it an outcome.
 
 import { z } from 'zod';
 import type { Outcome } from './answer.js';
 import type { Features } from './ports.js';
 
-export const EVIDENCE_NAMES = [
+export const FEATURE_NAMES = [
   'coverage',
   'coverageGap',
   'margin',
@@ -20,7 +20,7 @@ const perFeature = z.strictObject({
   neighbourhood: z.number(),
 });
 
-/** A logistic regression over standardised evidence and the two thresholds on its probability. */
+/** A logistic regression over standardised features and the two thresholds on its probability. */
 export const decisionSchema = z
   .strictObject({
     intercept: z.number(),
@@ -36,7 +36,7 @@ export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
 export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
-  const sum = EVIDENCE_NAMES.reduce(
+  const sum = FEATURE_NAMES.reduce(
     (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
     decision.intercept,
   );

@@ -10,7 +10,7 @@ import type { Question } from './question.js';
 
 const MOST_CANDIDATES = 4;
 const MOST_NEAREST = 2;
-const NO_EVIDENCE: Features = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
+const NO_FEATURES: Features = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
 
 export interface ExplainedCandidate {
   readonly sentence: Sentence;
@@ -66,7 +66,7 @@ export async function explain(
       confidence: 0,
       lacksTopic: false,
       thresholds,
-      features: NO_EVIDENCE,
+      features: NO_FEATURES,
       candidates: [],
       decoys: [],
     };

@@ -72,7 +72,13 @@ export function sentencesOfShown(article: Pick<Article, 'body' | 'hidden'>, para
     .map((end, i) => trimSpan(text, { start: cuts[i] ?? 0, end }))
     .filter((span) => span.end > span.start)
     .flatMap((span) => splitOverlong(shown.text, span));
-  return pieces.map((piece) => inBody(article, paragraph, shown, piece));
+  const spans: Span[] = [];
+  for (const piece of pieces) {
+    const { start, end } = inBody(article, paragraph, shown, piece);
+    // What is hidden between two sentences with nothing else between them stays with the first.
+    spans.push({ start: Math.max(start, spans.at(-1)?.end ?? start), end });
+  }
+  return spans;
 }
 
 /** Where a range of what is shown stands in the body, with the marks that enclose it. */

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confidenceOf, type Decision, decisionSchema, EVIDENCE_NAMES, outcomeOf } from '../../src/answer/decide.js';
+import { confidenceOf, type Decision, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
 const even = (value: number): Features => ({
@@ -74,7 +74,7 @@ describe('confidenceOf', () => {
     expect(confidenceOf(evidence, given)).toBeCloseTo(1 / (1 + Math.exp(-3.5)), 12);
   });
 
-  it.each(EVIDENCE_NAMES)('rises with %s where its weight is positive, and falls where it is negative', (name) => {
+  it.each(FEATURE_NAMES)('rises with %s where its weight is positive, and falls where it is negative', (name) => {
     const more = { ...even(0.2), [name]: 0.3 };
     expect(confidenceOf(more, decision())).toBeGreaterThan(confidenceOf(even(0.2), decision()));
     const against = decision({ weights: { ...even(0), [name]: -1 } });

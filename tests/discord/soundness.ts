@@ -44,8 +44,10 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
   for (const { title = '', description = '' } of isPlain ? [{ description: reply.content }] : reply.embeds) {
     const shown = read(withoutTags(description));
     expect(other(read(title).kinds, MARKUP.title)).toEqual([]);
-    expect(other(shown.kinds, [...MARKUP.description, ...kinds])).toEqual([]);
-    expect(other(shown.kindsInQuotes, MARKUP.quote)).toEqual([]);
+    // Code is quoted as code.
+    const code = article.paragraphs.some(({ role }) => role === 'code') ? ['codeBlock'] : [];
+    expect(other(shown.kinds, [...MARKUP.description, ...code, ...kinds])).toEqual([]);
+    expect(other(shown.kindsInQuotes, [...MARKUP.quote, ...code])).toEqual([]);
     for (const quote of shown.quotes) {
       expect(quote.trim()).not.toBe('');
       expect(
@@ -56,7 +58,9 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
     for (const target of shown.targets) expect(target).toMatch(/^https?:\/\/[\w.-]+\//u);
   }
   const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
-  expect(withoutTags(written).replace(/\]\(<?https?:[^()\s<>]*>?\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
+  // Nothing in code is a tag.
+  const outsideCode = withoutTags(written).replace(/```[\s\S]*?```/gu, '');
+  expect(outsideCode.replace(/\]\(<?https?:[^()\s<>]*>?\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
   for (const id of customIdsOf(reply)) expect(readId(id), id).toBeDefined();
   const labels = reply.components.flatMap((row) => row.components.flatMap((part) => ('label' in part ? [part.label] : [])));
   expect(new Set(labels).size, labels.join(', ')).toBe(labels.length);

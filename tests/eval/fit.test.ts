@@ -12,7 +12,7 @@ import {
   type Judged,
   type JudgedMessage,
 } from '../../eval/fit.js';
-import { confidenceOf, decisionSchema, EVIDENCE_NAMES, outcomeOf } from '../../src/answer/decide.js';
+import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
 function even(value: number): Features {
@@ -55,7 +55,7 @@ describe('fitDecision', () => {
       separable().map(({ kind, features }, i) => ({ kind, features: { ...even((i % 7) / 7), margin: features.margin } })),
     );
     expect(decision.weights.margin).toBeGreaterThan(1);
-    for (const name of EVIDENCE_NAMES.filter((one) => one !== 'margin')) expect(Math.abs(decision.weights[name])).toBeLessThan(0.2);
+    for (const name of FEATURE_NAMES.filter((one) => one !== 'margin')) expect(Math.abs(decision.weights[name])).toBeLessThan(0.2);
   });
 
   it('gives a decision that its own schema takes, also for few or equal questions', () => {

@@ -189,7 +189,7 @@ describe('a change before it is made', () => {
         ({ article, language: ours, proposal, sentence: { start, end }, pasted: typed }) => {
           const pasted = typed.trim() === '' ? 'words' : typed;
           const exact = article.body.slice(start, end);
-          const reply = soundly(() => renderOffer(proposal, exact, pasted, ours), article, { quoted: [pasted] });
+          const reply = soundly(() => renderOffer(proposal, exact, pasted, ours), article, { quoted: [exact, pasted] });
           const [first = '', second = ''] = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
           expect(withPlainBreaks(exact).startsWith(first)).toBe(true);
           expect(withPlainBreaks(pasted).startsWith(second)).toBe(true);
