@@ -52,7 +52,8 @@ it('a note of the server’s own has been as it is since it was first written so
 });
 
 it('without a server every note is as it was shipped', async () => {
-  await saved(store, { content: content('Changed.'), baseVersion: 4 }, 5);
+  const noteId = 'changed-elsewhere';
+  await saved(store, { noteId, content: content('Changed.'), baseVersion: 0 }, 5);
   const kept = { store, noteState: async () => undefined };
-  expect((await keepersOf(kept, undefined, [NOTE])).get(NOTE)).toEqual({ origin: 'shipped' });
+  expect((await keepersOf(kept, undefined, [noteId])).get(noteId)).toEqual({ origin: 'shipped' });
 });

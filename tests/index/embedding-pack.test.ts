@@ -147,10 +147,10 @@ describe('writers', () => {
   it('name a folder that cannot be written, with what to do', async () => {
     writeFileSync(join(folder, 'data'), 'a file');
     for (const attempt of [
-      writePack(join(folder, 'data', 'some.pack'), PACK_MODEL, []),
-      requireWritable(join(folder, 'data', 'some.pack')),
+      () => writePack(join(folder, 'data', 'some.pack'), PACK_MODEL, []),
+      () => requireWritable(join(folder, 'data', 'some.pack')),
     ]) {
-      const error: unknown = await attempt.catch((reason: unknown) => reason);
+      const error: unknown = await attempt().catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(InputError);
       expect(String(error)).toContain(join(folder, 'data'));
       expect(String(error)).toMatch(/(?:ENOTDIR|EEXIST).*DATA_DIR/u);
