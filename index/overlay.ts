@@ -207,7 +207,7 @@ export class Overlay {
 
   /** Up to `count` reader questions nearest to a vector, nearest first. */
   nearestReaderQuestions(vector: Float32Array, count: number): IndexedQuestion[] {
-    const own = [...this.examples.values()].flatMap((one) => (one.sentence === undefined ? [] : { ...one, sentence: one.sentence }));
+    const own = [...this.examples.values()].filter(isAnswered);
     return nearest(search(this.shared.questions.readerQuestions, vector, count), this.#nearestOf(own, vector, count), count);
   }
 
@@ -221,7 +221,7 @@ export class Overlay {
   questionsOf(sentence: number): readonly IndexedQuestion[] {
     const shipped = this.shared.questions.questionsOf[sentence] ?? [];
     if (this.examples.size === 0) return shipped;
-    return [...shipped, ...[...this.examples.values()].flatMap((one) => (one.sentence === sentence ? { ...one, sentence } : []))];
+    return [...shipped, ...[...this.examples.values()].filter(isAnswered).filter((one) => one.sentence === sentence)];
   }
 
   /** The notes that are seen: the shipped ones first, then own ones in the order in which they came. */
@@ -247,6 +247,11 @@ export class Overlay {
     }
     return nearest;
   }
+}
+
+/** Whether an example says which sentence answers it. */
+function isAnswered(example: EmbeddedExample): example is EmbeddedExample & { readonly sentence: number } {
+  return example.sentence !== undefined;
 }
 
 /** A text's embedding as overlays hold it. */

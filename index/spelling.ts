@@ -2,7 +2,7 @@
 
 import SearchableMap from 'minisearch/SearchableMap';
 import { stemmer } from 'stemmer';
-import { foldWord } from './function-words.js';
+import { fold } from '../src/article/fold.js';
 
 const WORD = /[\p{L}\p{M}]+/gu;
 /** Shorter words have too many neighbours. */
@@ -38,12 +38,12 @@ export class Spelling {
 
   #isInflection(folded: string): boolean {
     // Made when the first strange word comes, since a start should not wait for it.
-    this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(foldWord(word))));
+    this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(fold(word))));
     return this.#stems.has(stemmer(folded));
   }
 
   #correctWord(word: string): string {
-    const folded = foldWord(word);
+    const folded = fold(word);
     if (folded.length < SHORTEST || this.#uses(folded) > 1 || this.#isInflection(folded)) return word;
     const most = folded.length >= LONG ? 2 : 1;
     let best: { word: string; edits: number; uses: number } | undefined;
@@ -61,7 +61,7 @@ export class Spelling {
 
 /** The words of a text that can be corrected, folded. */
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(WORD)].map(([word]) => foldWord(word)).filter((folded) => folded.length >= SHORTEST);
+  return [...text.matchAll(WORD)].map(([word]) => fold(word)).filter((folded) => folded.length >= SHORTEST);
 }
 
 /** Whether two words differ by one swap of neighbouring letters, which counts as two edits otherwise. */

@@ -2,7 +2,8 @@
 
 import MiniSearch, { type Options, type SearchOptions } from 'minisearch';
 import { stemmer } from 'stemmer';
-import { foldWord, isFunctionWord } from './function-words.js';
+import { fold } from '../src/article/fold.js';
+import { isFunctionWord } from './function-words.js';
 
 /** Words shorter than this must match to the letter; longer ones may differ by a fifth of their length. */
 export const SHORTEST_FUZZY_WORD = 6;
@@ -24,7 +25,7 @@ const searchOptions: SearchOptions = {
 
 /** The indexed form of a word, or null for one that is skipped. */
 export function toTerm(word: string): string | null {
-  const folded = foldWord(word);
+  const folded = fold(word);
   return isFunctionWord(folded) ? null : stemmer(folded);
 }
 

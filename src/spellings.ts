@@ -24,7 +24,12 @@ export function createCorrection(
     textsIn[detectLanguage(note)].push(headline ?? '', note);
     textsIn.es.push(translations?.es.headline ?? '', translations?.es.note ?? '');
   }
-  const words = [...knownWords];
-  const spellings = { en: new Spelling(textsIn.en, words), es: new Spelling(textsIn.es, words) };
-  return (question) => spellings[detectLanguage(question)].correct(question);
+  // A language is read when the first question in it comes: a start should not wait for both.
+  const read = new Map<QuestionLanguage, Spelling>();
+  return (question) => {
+    const language = detectLanguage(question);
+    const spelling = read.get(language) ?? new Spelling(textsIn[language], knownWords);
+    read.set(language, spelling);
+    return spelling.correct(question);
+  };
 }

@@ -6,6 +6,7 @@ import { isNothingYet } from '../answer/lookup.js';
 import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
 import { contains, type Span, sentenceAt } from '../article/article.js';
+import { anchored } from '../notes/anchored-note.js';
 import { type Difference, differencesOf } from '../notes/differences.js';
 import { effectiveNotes, noteWith } from '../notes/effective.js';
 import type { Fault, Warning } from '../notes/fault.js';
@@ -172,8 +173,8 @@ export class Curation {
   }
 
   /** Places of a note's anchors in the body. */
-  spansOf(note: Pick<Note, 'quotes'>): readonly Span[] {
-    return note.quotes.flatMap((anchor) => this.options.finder.find(anchor));
+  spansOf(note: Note): readonly Span[] {
+    return anchored(note, this.options.finder).spans;
   }
 
   /** The note as it was shipped; undefined for a server's own. */

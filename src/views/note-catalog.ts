@@ -2,6 +2,7 @@
 
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
+import { anchored } from '../notes/anchored-note.js';
 import { type NoteOrigin, noteWith } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { ImportedChange, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
@@ -40,7 +41,7 @@ export class NoteCatalog {
     const note = this.noteWith(noteId, kept?.content);
     if (note === undefined) return undefined;
     const origin = this.#shipped.has(noteId) ? (kept?.content === undefined ? 'shipped' : 'overridden') : 'own';
-    return { note, version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, spans: this.spansOf(note) };
+    return { version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, ...anchored(note, this.finder) };
   }
 
   /** Every note, the retracted ones too: the shipped ones in their order, then the server's own by id. */
@@ -59,11 +60,6 @@ export class NoteCatalog {
   #ids(): readonly string[] {
     const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
     return [...this.#shipped.keys(), ...own];
-  }
-
-  /** Places of a note's anchors in the body. */
-  spansOf({ quotes }: Pick<Note, 'quotes'>): readonly Span[] {
-    return quotes.flatMap((anchor) => this.finder.find(anchor));
   }
 
   /** Notes that the server lacks, or has otherwise, as changes; those that are the same are left out. */

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldWord, isFunctionWord, isTopicToken, isWordToken } from '../../index/function-words.js';
+import { isFunctionWord, isTopicToken, isWordToken } from '../../index/function-words.js';
+import { fold } from '../../src/article/fold.js';
 
 describe('a folded word', () => {
   it.each([
@@ -14,13 +15,13 @@ describe('a folded word', () => {
     ['2024', '2024'],
     ['', ''],
   ])('of "%s" is "%s"', (word, folded) => {
-    expect(foldWord(word)).toBe(folded);
+    expect(fold(word)).toBe(folded);
   });
 
   it('is folded already, whatever the word', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (word) => {
-        expect(foldWord(foldWord(word))).toBe(foldWord(word));
+        expect(fold(fold(word))).toBe(fold(word));
       }),
     );
   });
@@ -28,7 +29,7 @@ describe('a folded word', () => {
   it('is the same for composed and decomposed letters', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'áéíóúüñçàèâêôABCé') }), (word) => {
-        expect(foldWord(word.normalize('NFD'))).toBe(foldWord(word.normalize('NFC')));
+        expect(fold(word.normalize('NFD'))).toBe(fold(word.normalize('NFC')));
       }),
     );
   });
@@ -44,7 +45,7 @@ describe('the word index', () => {
   });
 
   it('skips accented function words in their folded form only, which is the form that it asks for', () => {
-    expect(isFunctionWord(foldWord('Quién'))).toBe(true);
+    expect(isFunctionWord(fold('Quién'))).toBe(true);
     expect(isFunctionWord('quién')).toBe(false);
   });
 
