@@ -5,15 +5,12 @@ import { renderAbout } from '../src/discord/lookups/render-about.js';
 import type { Command } from './command.js';
 
 const about: Command = {
-  name: 'about',
-  discord: {
-    data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
-    isPrivate: () => false,
-    cost: 'light',
-    execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
-      const { notes } = await view(guildId);
-      return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
-    },
+  data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
+  isPrivate: () => false,
+  cost: 'light',
+  execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
+    const { notes } = await view(guildId);
+    return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
   },
 };
 

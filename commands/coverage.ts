@@ -5,17 +5,14 @@ import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 
 const coverage: Command = {
-  name: 'coverage',
-  discord: {
-    data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
-    forModerators: true,
-    isPrivate: () => true,
-    cost: 'light',
-    execute: async (input, bot) => {
-      // What draws the picture is large and seldom needed, so a start does not read it.
-      const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
-      return renderCoverage(await bot.curation.coverage(serverOf(input)), input.language);
-    },
+  data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
+  forModerators: true,
+  isPrivate: () => true,
+  cost: 'light',
+  execute: async (input, bot) => {
+    // What draws the picture is large and seldom needed, so a start does not read it.
+    const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
+    return renderCoverage(await bot.curation.coverage(serverOf(input)), input.language);
   },
 };
 

@@ -6,18 +6,15 @@ import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
 const forgetMe: Command = {
-  name: 'forget-me',
-  discord: {
-    data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
-    isPrivate: () => true,
-    isAlwaysAllowed: true,
-    cost: 'change',
-    execute: async ({ userId, language }, bot) => {
-      const dueAt = await bot.forgetting.askedBy(userId);
-      const t = translator(language);
-      if (dueAt === undefined) return savedReply(t('forget.cancelled'));
-      return savedReply(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
-    },
+  data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
+  isPrivate: () => true,
+  isAlwaysAllowed: true,
+  cost: 'change',
+  execute: async ({ userId, language }, bot) => {
+    const dueAt = await bot.forgetting.askedBy(userId);
+    const t = translator(language);
+    if (dueAt === undefined) return savedReply(t('forget.cancelled'));
+    return savedReply(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
   },
 };
 

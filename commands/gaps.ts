@@ -8,19 +8,16 @@ import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
 
 const gaps: Command = {
-  name: 'gaps',
-  discord: {
-    data: describeForModerators({ name: 'command.gaps', description: 'command.gaps.description' }),
-    forModerators: true,
-    isPrivate: () => true,
-    cost: 'background',
-    execute: async (input, bot) => {
-      const guildId = serverOf(input);
-      const found = await bot.curation.questionGroups(guildId);
-      const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
-      if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));
-      return renderGroups(found, bot.app.article, 0, input.language);
-    },
+  data: describeForModerators({ name: 'command.gaps', description: 'command.gaps.description' }),
+  forModerators: true,
+  isPrivate: () => true,
+  cost: 'background',
+  execute: async (input, bot) => {
+    const guildId = serverOf(input);
+    const found = await bot.curation.questionGroups(guildId);
+    const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
+    if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));
+    return renderGroups(found, bot.app.article, 0, input.language);
   },
 };
 

@@ -2,13 +2,13 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';
-import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { describeChoice, describeSubcommand } from '../../src/discord/kit/describe.js';
 import { exportFile } from '../../src/discord/notes/note-transfer.js';
 import type { Subcommand } from '../command.js';
 import { serverOf } from './options.js';
 
 const exportNotes: Subcommand = {
-  data: describePart({ name: 'command.note.export', description: 'command.note.export.description' }, [
+  data: describeSubcommand({ name: 'command.note.export', description: 'command.note.export.description' }, [
     {
       type: ApplicationCommandOptionType.String,
       name: 'command.note.format',

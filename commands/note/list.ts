@@ -2,7 +2,7 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';
-import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { describeChoice, describeSubcommand } from '../../src/discord/kit/describe.js';
 import { LIST_STATES } from '../../src/discord/notes/list-filter.js';
 import { renderNoteList } from '../../src/discord/notes/render-list.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
@@ -10,7 +10,7 @@ import type { Subcommand } from '../command.js';
 import { serverOf } from './options.js';
 
 const list: Subcommand = {
-  data: describePart({ name: 'command.note.list', description: 'command.note.list.description' }, [
+  data: describeSubcommand({ name: 'command.note.list', description: 'command.note.list.description' }, [
     {
       type: ApplicationCommandOptionType.String,
       name: 'command.claims.status',

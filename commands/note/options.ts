@@ -1,4 +1,4 @@
-// What the parts of /note have in common: their options, and what is suggested for them.
+// Options that subcommands of /note share, with their suggestions.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../../src/discord/core/bot.js';

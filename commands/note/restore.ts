@@ -2,14 +2,14 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { numberOption, textOption } from '../../src/discord/core/input.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { showProposal } from '../../src/discord/notes/proposals.js';
 import { UserError } from '../../src/i18n/user-error.js';
 import type { Subcommand } from '../command.js';
 import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
 
 const restore: Subcommand = {
-  data: describePart({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
+  data: describeSubcommand({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
     NOTE_OPTION,
     {
       type: ApplicationCommandOptionType.Integer,

@@ -13,7 +13,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Command, DiscordCommand } from '../../../commands/command.js';
+import type { Command } from '../../../commands/command.js';
 import { UserError } from '../../i18n/user-error.js';
 import type { Click, Handler, Submission } from '../kit/handler.js';
 import { saidIn, wordsOf } from '../kit/message-words.js';
@@ -44,7 +44,7 @@ export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
 export function createDispatcher({ bot, commands, handlers, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
-  const byName = new Map(commands.map(({ discord }) => [discord.data.name, discord]));
+  const byName = new Map(commands.map((command) => [command.data.name, command]));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
     const input = inputOf(interaction);
@@ -117,7 +117,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
 }
 
 /** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
-function mayUse(command: DiscordCommand, actor: Actor, bot: Bot): boolean {
+function mayUse(command: Command, actor: Actor, bot: Bot): boolean {
   return command.forModerators !== true || isModerator(actor, bot.settings.of(actor.guildId));
 }
 

@@ -28,9 +28,9 @@ export interface CommandDifference {
 
 /** What Discord should have: every command. Contexts and install types exist for global commands only. */
 export function commandBodies(commands: readonly Command[], guildId: string | undefined): Body[] {
-  return commands.map(({ discord }) => {
-    if (guildId === undefined) return discord.data;
-    const { contexts: _contexts, integration_types: _types, ...inGuild } = discord.data;
+  return commands.map(({ data }) => {
+    if (guildId === undefined) return data;
+    const { contexts: _contexts, integration_types: _types, ...inGuild } = data;
     return inGuild as Body;
   });
 }

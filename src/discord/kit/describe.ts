@@ -55,13 +55,13 @@ export function describeForModerators(keys: Keys, options: readonly Option[] = [
   return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: options.map(describeOption) };
 }
 
-/** A slash command for moderators that has parts. */
-export function describeParts(keys: Keys, parts: readonly Subcommand[]): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: parts.map(({ data }) => data) };
+/** A slash command for moderators that has subcommands. */
+export function describeSubcommands(keys: Keys, subcommands: readonly Subcommand[]): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: subcommands.map(({ data }) => data) };
 }
 
-/** A part of a slash command, in both languages. */
-export function describePart(keys: Keys, options: readonly Option[] = []): APIApplicationCommandSubcommandOption {
+/** A subcommand, in both languages. */
+export function describeSubcommand(keys: Keys, options: readonly Option[] = []): APIApplicationCommandSubcommandOption {
   return { type: ApplicationCommandOptionType.Subcommand, ...named(keys), options: options.map(describeOption) };
 }
 
