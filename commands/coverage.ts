@@ -1,5 +1,6 @@
 // /coverage: which paragraphs have notes and which are asked about most, as a picture.
 
+import { coverageOf } from '../src/curation/coverage.js';
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import type { Command } from './command.js';
 import { serverOf } from './note/options.js';
@@ -12,7 +13,9 @@ const coverage: Command = {
   execute: async (input, bot) => {
     // What draws the picture is large and seldom needed, so a start does not read it.
     const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
-    return renderCoverage(await bot.curation.coverage(serverOf(input)), input.language);
+    const guildId = serverOf(input);
+    const counts = await bot.curation.store.answerCounts(guildId);
+    return renderCoverage(coverageOf(await bot.view(guildId), counts), input.language);
   },
 };
 

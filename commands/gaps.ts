@@ -14,7 +14,7 @@ const gaps: Command = {
   cost: 'background',
   execute: async (input, bot) => {
     const guildId = serverOf(input);
-    const found = await bot.curation.questionGroups(guildId);
+    const found = await bot.curation.teaching.questionGroups(guildId);
     const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
     if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));
     return renderGroups(found, bot.app.article, 0, input.language);

@@ -28,7 +28,7 @@ const exportNotes: Subcommand = {
   cost: 'bulk',
   execute: async (input, { curation }) => {
     const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
-    return exportFile(await curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
+    return exportFile(await curation.notes.states(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
   },
 };
 

@@ -28,7 +28,7 @@ const list: Subcommand = {
   execute: async (input, bot) => {
     const [status, state] = [textOption(input, 'status'), textOption(input, 'state')];
     const filter = { status: NOTE_STATUSES.find((one) => one === status), state: LIST_STATES.find((one) => one === state) };
-    return renderNoteList(await bot.curation.noteStates(serverOf(input)), bot.app.article, filter, 0, input.language);
+    return renderNoteList(await bot.curation.notes.states(serverOf(input)), bot.app.article, filter, 0, input.language);
   },
 };
 

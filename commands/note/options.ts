@@ -37,13 +37,13 @@ export function serverOf({ guildId }: Pick<Input, 'guildId'>): string {
 export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   const guildId = serverOf(input);
   const typed = textOption(input, 'note') ?? '';
-  const known = await bot.curation.noteState(guildId, typed);
-  const [found] = known === undefined ? await bot.curation.findNotes(guildId, typed, 1) : [known];
+  const known = await bot.curation.notes.state(guildId, typed);
+  const [found] = known === undefined ? await bot.curation.notes.find(guildId, typed, 1) : [known];
   return found ?? noteIn(guildId, typed, bot);
 }
 
 /** Suggests notes while somebody types. */
 export const completeNote: NonNullable<Subcommand['complete']> = async ({ typed }: Typing, input, bot) => {
-  const found = await bot.curation.findNotes(serverOf(input), typed, LIMITS.choices);
+  const found = await bot.curation.notes.find(serverOf(input), typed, LIMITS.choices);
   return found.map((state) => noteChoice(bot.app.article, state, input.language));
 };

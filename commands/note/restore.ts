@@ -23,7 +23,7 @@ const restore: Subcommand = {
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
-    const proposal = await bot.curation.draftRestoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
+    const proposal = await bot.curation.drafts.restoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
     if (proposal === undefined) throw new UserError('note.sameAlready');
     return showProposal(proposal, input.language, bot);
   },

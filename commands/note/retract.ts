@@ -13,7 +13,7 @@ const retract: Subcommand = {
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
-    const proposal = await bot.curation.draftRetraction(serverOf(input), note.id, input.userId, reason);
+    const proposal = await bot.curation.drafts.retraction(serverOf(input), note.id, input.userId, reason);
     if (proposal === undefined) throw new UserError('note.withdrawnAlready');
     return showProposal(proposal, input.language, bot);
   },

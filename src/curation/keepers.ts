@@ -2,7 +2,8 @@
 
 import type { NoteOrigin } from '../notes/effective.js';
 import { versionOf } from '../notes/note-version.js';
-import type { Curation } from './curation.js';
+import type { Store } from '../store/store.js';
+import type { GuildNotes } from './guild-notes.js';
 
 /** Whose a note is, and since when it has been as it is, in milliseconds since 1970, where that is known. */
 export interface Keeper {
@@ -13,21 +14,23 @@ export interface Keeper {
 /** Whose some notes are, by their ids; nothing is said of one that is not there. */
 export type Keepers = ReadonlyMap<string, Keeper>;
 
-/** Whose some notes are on a server; without one, all are as they were shipped. */
-export async function keepersOf(
-  curation: Pick<Curation, 'noteState' | 'store'>,
-  guildId: string | undefined,
-  noteIds: readonly string[],
-): Promise<Keepers> {
-  return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf(curation, guildId, id)] as const)));
+/** Where it is known who keeps a note: the notes as they are, and their histories. */
+interface Kept {
+  readonly notes: Pick<GuildNotes, 'state'>;
+  readonly store: Pick<Store, 'revisions'>;
 }
 
-async function keeperOf(curation: Pick<Curation, 'noteState' | 'store'>, guildId: string | undefined, noteId: string): Promise<Keeper> {
-  const state = guildId === undefined ? undefined : await curation.noteState(guildId, noteId);
+/** Whose some notes are on a server; without one, all are as they were shipped. */
+export async function keepersOf({ notes, store }: Kept, guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers> {
+  return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf({ notes, store }, guildId, id)] as const)));
+}
+
+async function keeperOf({ notes, store }: Kept, guildId: string | undefined, noteId: string): Promise<Keeper> {
+  const state = guildId === undefined ? undefined : await notes.state(guildId, noteId);
   if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
   const version = versionOf(state.note);
   // What was changed and changed back is as it was, and a message that shows it says the same as before.
-  const first = (await curation.store.revisions(guildId, noteId)).find(
+  const first = (await store.revisions(guildId, noteId)).find(
     ({ content }) => content !== undefined && versionOf({ id: noteId, ...content }) === version,
   );
   return { origin: state.origin, since: first?.at };

@@ -1,8 +1,11 @@
 // Measures what changes would do, in the background: one at a time, and only as long as somebody waits for it.
 
 import PQueue from 'p-queue';
+import { noteWith } from '../notes/effective.js';
 import type { NoteProposal } from '../notes/revision.js';
-import type { Effect } from './effect.js';
+import type { GuildViews } from '../views/guild-views.js';
+import type { Effect, Effects } from './effect.js';
+import type { GuildNotes } from './guild-notes.js';
 
 /** A change that is tried; of a proposal with its id. */
 export type Trial = Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'> & { readonly id?: string | undefined };
@@ -17,13 +20,35 @@ interface UnderWay {
   waiting: number;
 }
 
+/** Measures what a change would do; rejects with the signal's reason when that is aborted. */
+export type Measure = (trial: Trial, signal: AbortSignal) => Promise<Effect>;
+
+export interface MeasureOptions {
+  readonly views: GuildViews;
+  readonly effects: Effects;
+  readonly notes: GuildNotes;
+  /** Resolves when readers' questions have been answered. */
+  readonly giveWay: () => Promise<void>;
+}
+
+/** Asks all evaluation questions in what readers see and in the same with the change. */
+export function createMeasure({ views, effects, notes, giveWay }: MeasureOptions): Measure {
+  return async ({ guildId, noteId, action, content }, signal) => {
+    // Other words for a retracted note do not show it again.
+    const isShown = action !== 'withdraw' && !(action === 'edit' && (await notes.state(guildId, noteId))?.isRetracted === true);
+    const note = isShown ? noteWith(noteId, content, notes.shipped(noteId)) : undefined;
+    await giveWay();
+    const [before, after] = [await views.of(guildId), await views.trial(guildId, noteId, note)];
+    return effects.between(before, after, { giveWay, signal });
+  };
+}
+
 export class Measuring {
   readonly #queue = new PQueue({ concurrency: 1 });
   /** By what is tried: those who ask for the same wait for one result. */
   readonly #underWay = new Map<string, UnderWay>();
 
-  /** @param measure stops with the signal's reason when that is aborted */
-  constructor(private readonly measure: (trial: Trial, signal: AbortSignal) => Promise<Effect>) {}
+  constructor(private readonly measure: Measure) {}
 
   /**
    * What a change would do. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the

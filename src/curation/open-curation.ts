@@ -5,7 +5,7 @@ import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
 import type { Store, StoreEvent } from '../store/store.js';
 import { GuildViews } from '../views/guild-views.js';
-import { Curation } from './curation.js';
+import { type Curation, createCuration } from './curation.js';
 import { Effects } from './effect.js';
 import { SettingsCache } from './settings-cache.js';
 import { Unread } from './unread.js';
@@ -65,7 +65,7 @@ export async function openCuration({
       unread.close();
       return views.close();
     };
-    const curation = new Curation({ store, views, settings, effects, base: app, finder, now, randomId, giveWay });
+    const curation = createCuration({ store, views, settings, effects, base: app, finder, now, randomId, giveWay });
     const onNotes = (listener: (guildId: string) => void) => {
       tell = listener;
     };

@@ -115,10 +115,6 @@ export class SqlStore implements Store {
     });
   }
 
-  addRevision(change: Change, at: number, approverId?: string): Promise<Saved> {
-    return this.#write({ change, approverId }, (transaction) => addOne(transaction, change, at, approverId));
-  }
-
   addRevisions(changes: readonly Change[], at: number, isRight?: IsRight): ReturnType<Store['addRevisions']> {
     return this.#write(
       { changes },
@@ -131,14 +127,6 @@ export class SqlStore implements Store {
       },
       LONG,
     );
-  }
-
-  guildsWithNotes(): Promise<readonly string[]> {
-    return this.#read({}, async (tables) => {
-      const ofTrainingExamples = tables.selectFrom('lessons').select('guild_id');
-      const rows = await tables.selectFrom('notes').select('guild_id').union(ofTrainingExamples).orderBy('guild_id').execute();
-      return rows.map((row) => row.guild_id);
-    });
   }
 
   addProposal(proposal: NewProposal): Promise<void> {
@@ -540,10 +528,6 @@ export class SqlStore implements Store {
 
   listen(listener: (event: StoreEvent) => void): () => void {
     return this.#feed.listen(listener);
-  }
-
-  lastSeq(): Promise<number> {
-    return this.#read({}, lastSeq);
   }
 
   backup(file: string): Promise<void> {

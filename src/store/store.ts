@@ -173,16 +173,12 @@ export interface Store extends KeptAtOnce {
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
-  /** Adds a revision, unless the note has moved on from `baseVersion`. */
-  addRevision(change: Change, at: number, approverId?: string): Promise<Saved>;
-  /** All of them or none: at the first conflict nothing is changed. */
+  /** Adds a revision for each change, or none: nothing is changed where a note has moved on from its `baseVersion`. */
   addRevisions(
     changes: readonly Change[],
     at: number,
     isRight?: IsRight,
   ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string }) | Refused>;
-  /** Servers of which notes or training examples are kept. */
-  guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
   addProposal(proposal: NewProposal): Promise<void>;
@@ -275,7 +271,6 @@ export interface Store extends KeptAtOnce {
   // Hearing of changes
   /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */
   listen(listener: (event: StoreEvent) => void): () => void;
-  lastSeq(): Promise<number>;
 
   /** Writes all that is kept into a new SQLite file, as it stands at one moment, while others go on writing. Throws InputError where the file exists. */
   backup(file: string): Promise<void>;

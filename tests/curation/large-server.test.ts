@@ -10,7 +10,6 @@ import type { Note } from '../../src/notes/note.js';
 import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
 import { NoteCatalog } from '../../src/views/note-catalog.js';
-import { statesOn } from '../../src/views/states-on.js';
 import { KeptUp } from '../../src/work/kept-up.js';
 import { inLongTier } from '../tier.js';
 import { turnsDuring } from '../turns.js';
@@ -100,8 +99,8 @@ describe('note search', () => {
 it('every note with its places is looked up while others have their turn, and given in the shelf’s order', async () => {
   const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, { ...keptAt(i), isRetracted: i % 5 === 0 }]));
   const catalog = new NoteCatalog([noteAt(7)], kept, createAnchorFinder(`${article.body} ${article.body}`.repeat(40)));
-  const { turns, result } = await turnsDuring(() => statesOn(catalog));
-  expect(result).toEqual(catalog.states());
+  const { turns, result } = await turnsDuring(() => catalog.states());
+  expect(result).toEqual(catalog.items().map(([id]) => catalog.state(id)));
   expect(turns).toBeGreaterThan(5);
 });
 

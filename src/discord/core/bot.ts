@@ -2,8 +2,9 @@
 // handler can ask for what another feature renders, though its message may hold that handler's own button.
 
 import type { App } from '../../app.js';
-import type { Curation, Drafted } from '../../curation/curation.js';
+import type { Curation } from '../../curation/curation.js';
 import type { Decided } from '../../curation/decisions.js';
+import type { Drafted } from '../../curation/drafts.js';
 import type { EarlierAnswers } from '../../curation/earlier-answers.js';
 import type { Forgetting } from '../../curation/forgetting.js';
 import type { Keepers } from '../../curation/keepers.js';

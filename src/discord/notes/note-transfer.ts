@@ -29,7 +29,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
   const t = translator(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
-  const read = await bot.curation.readNoteFile(guildId, await download(file, bot), file.name);
+  const read = await bot.curation.imports.readFile(guildId, await download(file, bot), file.name);
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -37,11 +37,11 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       language,
     );
   const reason = String(options.get('reason') ?? t('import.reason', { file: file.name }));
-  const changes = await bot.curation.changesTo(guildId, read.notes);
+  const changes = await (await bot.curation.notes.catalog(guildId)).changesTo(read.notes);
   if (changes.length === 0) return textReply(t('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
   const wanted = { guildId, authorId: userId, reason, changes };
-  const decided = await bot.curation.importNotes(wanted, progress.show).finally(progress.settled);
+  const decided = await bot.curation.imports.apply(wanted, progress.show).finally(progress.settled);
   if (decided.kind !== 'imported') return showDecided(decided, input, bot);
   const isAnnounced = await onceSaved(() => announceImport(decided, bot));
   const counts = { ...countsOf(changes), same: read.notes.length - changes.length };

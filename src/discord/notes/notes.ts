@@ -23,7 +23,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     note: (guildId, noteId) => noteIn(guildId, noteId, bot()),
     showCard: (note, language) => renderNoteCard(bot().app.article, note, language),
     showList: async (guildId, filter, page, language) =>
-      renderNoteList(await bot().curation.noteStates(guildId), bot().app.article, filter, page, language),
+      renderNoteList(await bot().curation.notes.states(guildId), bot().app.article, filter, page, language),
     showHistory: (guildId, noteId, version, language) => showHistory(guildId, noteId, version, language, bot()),
     preview: (guildId, note, actor) => previewNote(guildId, note, actor, bot()),
     showProposal: (proposal, language) => showProposal(proposal, language, bot()),

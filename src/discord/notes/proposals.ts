@@ -1,7 +1,7 @@
 // What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
 
-import type { Drafted } from '../../curation/curation.js';
 import type { Decided } from '../../curation/decisions.js';
+import type { Drafted } from '../../curation/drafts.js';
 import type { Trial } from '../../curation/measuring.js';
 import { onceSaved } from '../../curation/saved-error.js';
 import { sayFault } from '../../i18n/fault-words.js';
@@ -87,7 +87,7 @@ export async function showProposal(proposal: Proposal, language: UiLanguage, bot
 
 /** What a change would do to answers, once it is measured; or why it was not. */
 export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
-  const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
+  const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.measuring.effectOf(trial, waiting));
   if ('result' in waited) return renderEffect(waited.result, language);
   return textReply(translator(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
@@ -212,7 +212,7 @@ export async function announceImport(
     ...(approverId === undefined || approverId === authorId ? [] : [t('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
-  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  const reply = renderImport(lines.join('\n'), await bot.curation.imports.notesOf(proposal), language);
   return bot.moderation.announceReply(guildId, reply);
 }
 
@@ -223,7 +223,7 @@ async function showImport(proposal: ImportProposal, language: UiLanguage, bot: B
     ...authorLines(proposal, language),
     ...reasonLine(proposal.reason, language),
   ];
-  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  const reply = renderImport(lines.join('\n'), await bot.curation.imports.notesOf(proposal), language);
   return { ...reply, components: rows(plainDecisionButtons(proposal, language)) };
 }
 
@@ -232,9 +232,9 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const language = bot.moderation.languageOf(guildId);
   const t = translator(language);
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
-  const shipped = bot.curation.shippedNote(noteId);
+  const shipped = bot.curation.notes.shipped(noteId);
   const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
-  const spans = fresh === undefined ? [] : bot.curation.spansOf(fresh);
+  const spans = fresh === undefined ? [] : bot.curation.notes.spansOf(fresh);
   const isNew = old === undefined && fresh !== undefined;
   const embeds = isNew
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
@@ -268,8 +268,8 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
 
 async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
   const { guildId, noteId } = proposal;
-  const current = await bot.curation.noteState(guildId, noteId);
-  const shipped = bot.curation.shippedNote(noteId);
+  const current = await bot.curation.notes.state(guildId, noteId);
+  const shipped = bot.curation.notes.shipped(noteId);
   const note = noteAfter(proposal, bot) ?? current?.note;
   if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
   const after: NoteState = {
@@ -277,7 +277,7 @@ async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly strin
     version: proposal.baseVersion,
     origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
     isRetracted: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isRetracted === true),
-    spans: bot.curation.spansOf(note),
+    spans: bot.curation.notes.spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
   return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
@@ -286,11 +286,11 @@ async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly strin
 /** Whether a draft wants of a note what it says already. */
 async function isUnchanged(proposal: NoteProposal, bot: Bot): Promise<boolean> {
   if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
-  const current = await bot.curation.noteState(proposal.guildId, proposal.noteId);
+  const current = await bot.curation.notes.state(proposal.guildId, proposal.noteId);
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
 /** The note as a proposal wants it; as it was shipped where it says nothing else. */
 function noteAfter({ noteId, content }: NoteProposal, bot: Bot): Note | undefined {
-  return noteWith(noteId, content, bot.curation.shippedNote(noteId));
+  return noteWith(noteId, content, bot.curation.notes.shipped(noteId));
 }

@@ -34,7 +34,7 @@ export async function teachSentence(questionId: string, sentence: number | undef
   if (waiting.some((one) => one.kind === 'lesson' && one.act === 'teach' && one.question === first.question)) {
     return textReply(t('taught.waits'));
   }
-  const decided = await bot.curation.teach(guildId, first.question, sentence, userId);
+  const decided = await bot.curation.teaching.teach(guildId, first.question, sentence, userId);
   return decided.kind === 'taught' ? sayTaught(decided, actor, bot, group.questions) : showDecided(decided, actor, bot);
 }
 
@@ -47,12 +47,12 @@ export async function putAside(questionId: string, { guildId, language }: Modera
 
 /** Takes a training example back, or lays that before another moderator. */
 export async function takeBack(exampleId: string, actor: Moderator, bot: Bot): Promise<Reply> {
-  const decided = await bot.curation.takeBack(actor.guildId, exampleId, actor.userId);
+  const decided = await bot.curation.teaching.takeBack(actor.guildId, exampleId, actor.userId);
   return decided === undefined ? textReply(translator(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);
 }
 
 async function groupWith(questionId: string, guildId: string, bot: Bot): Promise<QuestionGroup | undefined> {
-  return (await bot.curation.questionGroups(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
+  return (await bot.curation.teaching.questionGroups(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
 }
 
 async function close(questions: readonly OpenQuestion[], guildId: string, bot: Bot): Promise<void> {

@@ -83,7 +83,7 @@ async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[]
 
 /** The open questions among which one with the training example's words is now. */
 async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
-  const groups = await bot.curation.questionGroups(guildId);
+  const groups = await bot.curation.teaching.questionGroups(guildId);
   return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
 }
 

@@ -22,7 +22,7 @@ export const editNoteModal = defineModal(
       // The id can be forged: a note that the server never had cannot be edited.
       const fields = noteFieldsIn(filled, formOf((await notes.note(guildId, note)).note));
       const edited = { noteId: note, version };
-      const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
+      const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
       return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);
     },
     keep: (why, { part }, sent, { notes }) => notes.keep(why, unfinishedIn(sent, { part }), sent),

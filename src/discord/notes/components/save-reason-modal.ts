@@ -17,7 +17,7 @@ export const saveReasonModal = defineModal(
     cost: 'change',
     run: async ({ proposal }, sent, bot) => {
       if ((await openProposal(proposal, sent.guildId, bot)) === undefined) return textReply(translator(sent.language)('proposal.gone'));
-      const decided = await bot.curation.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
+      const decided = await bot.curation.decisions.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
       return bot.notes.showDecided(decided, sent);
     },
   },
