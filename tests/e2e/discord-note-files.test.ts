@@ -84,6 +84,8 @@ const ownOf = (server: Server, table: string): readonly Row[] =>
     .get(table)
     ?.filter(({ guild_id: guild }) => guild === server.guild.id) ?? [];
 
+const PROGRESS = t('import.progress', { done: 0, total: 0 }).split(':')[0] ?? '';
+
 interface ImportOptions {
   readonly reason?: string;
   readonly user?: Server['moderator'];
@@ -94,8 +96,12 @@ function send(server: Server, sent: RequestFile, { user = server.moderator, ...o
   return useCommand(stage.discord.world, { user, channel: server.office, name: 'note import', options: { file: sent, ...options } });
 }
 
-function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
-  return answerTo(server, send(server, sent, options));
+/** Sends a file for import, and waits for what comes of it; on a busy machine its progress is shown before. */
+async function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
+  const message = await answerTo(server, send(server, sent, options));
+  const isDone = () => (message.content.startsWith(PROGRESS) ? undefined : true);
+  await until(server.discord.world, isDone, { describe: () => message.content });
+  return message;
 }
 
 function asModerator({ moderator: user, office: channel }: Server, name: string, options = {}) {
