@@ -32,7 +32,7 @@ const ask: Command = {
     const full = await view.respond(question);
     const language = input.language === 'es' ? 'es' : full.answer.language;
     const reply = messageOf(shownOfAnswer(full, view.article, { language, form: 'embeds' }), view, {
-      ...bot.placeOf(input),
+      ...bot.contextOf(input),
       isPrivate: input.options.get('private') === true,
       question: full.answer.question,
     });

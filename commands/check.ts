@@ -18,7 +18,7 @@ const check: Command = {
     const view = await bot.view(guildId);
     const checked = await view.check(target.words);
     const shown = shownOfCheck(checked, { language, form: 'embeds' });
-    return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });
+    return messageOf(shown, view, { ...bot.contextOf(input), isPrivate: true, about: wordsChecked(checked) });
   },
 };
 

@@ -33,7 +33,7 @@ const claim: Command = {
     if (claim === undefined) throw new UserError('command.claim.notFound');
     const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
     const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
-    return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: false, keepers });
+    return messageOf(shown, view, { ...bot.contextOf(input), isPrivate: false, keepers });
   },
   complete: async ({ typed }, { language, guildId }, bot) => {
     const view = await bot.view(guildId);

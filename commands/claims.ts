@@ -28,7 +28,7 @@ const claims: Command = {
       page: 0,
       ...(status === undefined ? {} : { status }),
     } as const;
-    return messageOf(shown, await bot.view(input.guildId), { ...bot.placeOf(input), isPrivate: false });
+    return messageOf(shown, await bot.view(input.guildId), { ...bot.contextOf(input), isPrivate: false });
   },
 };
 

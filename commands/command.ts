@@ -38,7 +38,7 @@ export interface Command extends Omit<CommandAction, 'cost'> {
   isPrivate(input: Input): boolean;
   /** Whether it is for moderators alone. Their replies are private. */
   readonly forModerators?: true;
-  /** Whether it works also where the server's moderators keep the bot quiet. */
+  /** Whether it works also where the guild's moderators keep the bot quiet. */
   readonly isAlwaysAllowed?: true;
 }
 

@@ -3,7 +3,7 @@
 import { coverageOf } from '../src/curation/coverage.js';
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import type { Command } from './command.js';
-import { serverOf } from './note/options.js';
+import { guildOf } from './note/options.js';
 
 const coverage: Command = {
   data: describeForModerators({ name: 'command.coverage', description: 'command.coverage.description' }),
@@ -13,7 +13,7 @@ const coverage: Command = {
   execute: async (input, bot) => {
     // What draws the picture is large and seldom needed, so a start does not read it.
     const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
-    const guildId = serverOf(input);
+    const guildId = guildOf(input);
     const counts = await bot.curation.store.answerCounts(guildId);
     return renderCoverage(coverageOf(await bot.view(guildId), counts), input.language);
   },

@@ -1,11 +1,11 @@
-// /gaps: questions that found nothing or did not help, grouped, with what could answer them; for servers that keep them.
+// /gaps: questions that found nothing or did not help, grouped, with what could answer them; for guilds that keep them.
 
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import { textReply } from '../src/discord/kit/reply.js';
 import { renderGroups } from '../src/discord/open-questions/render-open-questions.js';
 import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
-import { serverOf } from './note/options.js';
+import { guildOf } from './note/options.js';
 
 const gaps: Command = {
   data: describeForModerators({ name: 'command.gaps', description: 'command.gaps.description' }),
@@ -13,7 +13,7 @@ const gaps: Command = {
   isPrivate: () => true,
   cost: 'background',
   execute: async (input, bot) => {
-    const guildId = serverOf(input);
+    const guildId = guildOf(input);
     const found = await bot.curation.teaching.questionGroups(guildId);
     const isOff = bot.settings.of(guildId).keepQuestionsDays === 0;
     if (found.length === 0 && isOff) return textReply(translator(input.language)('gaps.off'));

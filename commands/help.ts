@@ -25,7 +25,7 @@ export function createHelp(others: readonly Command[]): Command {
   return help;
 }
 
-/** Whether Discord offers a command in a server, or in direct messages for none. */
+/** Whether Discord offers a command in a guild, or in direct messages for none. */
 function isOfferedIn(guildId: string | undefined, { data }: Command): boolean {
   return guildId !== undefined || data.contexts?.includes(InteractionContextType.BotDM) !== false;
 }

@@ -40,7 +40,7 @@ const passage: Command = {
         isNearest: matched === 'meaning',
       },
       view,
-      { ...bot.placeOf(input), isPrivate: false },
+      { ...bot.contextOf(input), isPrivate: false },
     );
   },
   complete: async ({ typed }, { language, guildId }, bot) => {

@@ -1,4 +1,4 @@
-// /settings: how the bot behaves in a server; each change is told in the log channel.
+// /settings: how the bot behaves in a guild; each change is told in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { type Input, numberOption } from '../src/discord/core/input.js';
@@ -9,7 +9,7 @@ import type { MessageKey } from '../src/i18n/catalogue.js';
 import { UserError } from '../src/i18n/user-error.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
 import type { Command, Subcommand } from './command.js';
-import { serverOf } from './note/options.js';
+import { guildOf } from './note/options.js';
 import { withSubcommands } from './subcommands.js';
 
 /** Days for which questions may be kept. */
@@ -42,7 +42,7 @@ function setting(
   return {
     data: describeSubcommand({ name, description }, options),
     cost: 'change',
-    execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings.of(serverOf(input))), input, bot),
+    execute: async (input, bot) => changeSettings(guildOf(input), change(input, bot.settings.of(guildOf(input))), input, bot),
   };
 }
 
@@ -54,7 +54,7 @@ function channelIn(input: Input): string | undefined {
 const show: Subcommand = {
   data: describeSubcommand({ name: 'command.settings.show', description: 'command.settings.show.description' }),
   cost: 'light',
-  execute: (input, bot) => renderSettings(bot.settings.of(serverOf(input)), input.language),
+  execute: (input, bot) => renderSettings(bot.settings.of(guildOf(input)), input.language),
 };
 
 const subcommands: readonly Subcommand[] = [
@@ -71,8 +71,8 @@ const subcommands: readonly Subcommand[] = [
     ],
     (input) => {
       const role = input.options.get('role');
-      // The role @everyone has the server's id; it would make everybody a moderator, and nobody is told to have it.
-      if (role === serverOf(input)) throw new UserError('settings.moderatorRole.everyone');
+      // The role @everyone has the guild's id; it would make everybody a moderator, and nobody is told to have it.
+      if (role === guildOf(input)) throw new UserError('settings.moderatorRole.everyone');
       return { moderatorRole: typeof role === 'string' ? role : undefined };
     },
   ),

@@ -22,7 +22,7 @@ const suggest: Command = {
   modal: async (input, bot) => {
     if (!bot.notes.takesSuggestions(input.guildId)) throw new UserError('suggest.off');
     const { index } = await chosenSentence(input, bot);
-    return openSuggestion(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
+    return openSuggestion(bot.app.article, { content: bot.contextOf(input).content, sentence: index }, input.language);
   },
   execute: formFirst,
   complete: completeSentence,

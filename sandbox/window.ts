@@ -6,7 +6,7 @@ import { Impossible } from './discord/people.js';
 import type { Change, Interaction, Message, RequestRecord } from './discord/state.js';
 import type { FaultPanel } from './faults.js';
 import { formOf, messageOf, requestOf, roomsFor, type Scene, type Viewer, viewOf } from './view.js';
-import type { Asked, Told } from './wire.js';
+import type { NumberedAct, WireEvent } from './wire.js';
 
 export interface WindowOptions {
   readonly scene: Scene;
@@ -14,7 +14,7 @@ export interface WindowOptions {
   readonly faults: FaultPanel;
   /** The number of a request, the same in every window. */
   readonly numberOf: (request: RequestRecord) => number;
-  readonly tell: (told: Told) => void;
+  readonly tell: (told: WireEvent) => void;
   /** Told of what must not happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -111,7 +111,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
     else if (interaction.acknowledgement === undefined) tell({ tell: 'failed', text: NO_ANSWER });
   }
 
-  async function perform(asked: Asked): Promise<Extract<Told, { readonly tell: 'done' }>> {
+  async function perform(asked: NumberedAct): Promise<Extract<WireEvent, { readonly tell: 'done' }>> {
     const { n } = asked;
     switch (asked.act) {
       case 'look':

@@ -228,7 +228,7 @@ export type OptionValues = Readonly<Record<string, string | number | boolean | U
 /** By custom id. */
 export type FormFields = Readonly<Record<string, string | boolean | readonly string[] | readonly Upload[]>>;
 
-export type Asked = Act & { readonly n: number };
+export type NumberedAct = Act & { readonly n: number };
 
 /** How far the program behind the bot has come with its start. */
 export type Start =
@@ -279,7 +279,7 @@ export interface View {
   readonly article?: About;
 }
 
-export type Told =
+export type WireEvent =
   | { readonly tell: 'view'; readonly view: View }
   /** A message of the room that is new or has changed. */
   | { readonly tell: 'message'; readonly message: WireMessage }

@@ -19,7 +19,7 @@ const add: Subcommand = {
   cost: 'light',
   modal: async (input, bot) => {
     const { index } = await chosenSentence(input, bot);
-    return openAddNote(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
+    return openAddNote(bot.app.article, { content: bot.contextOf(input).content, sentence: index }, input.language);
   },
   execute: formFirst,
   complete: completeSentence,

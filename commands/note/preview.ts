@@ -3,12 +3,12 @@
 import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { previewNote } from '../../src/discord/notes/note-actions.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION } from './options.js';
 
 const preview: Subcommand = {
   data: describeSubcommand({ name: 'command.note.preview', description: 'command.note.preview.description' }, [NOTE_OPTION]),
   cost: 'background',
-  execute: async (input, bot) => previewNote(serverOf(input), await chosenNote(input, bot), input, bot),
+  execute: async (input, bot) => previewNote(guildOf(input), await chosenNote(input, bot), input, bot),
   complete: completeNote,
 };
 

@@ -6,7 +6,7 @@ import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { showProposal } from '../../src/discord/notes/proposals.js';
 import { UserError } from '../../src/i18n/user-error.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION, REASON_OPTION } from './options.js';
 
 const restore: Subcommand = {
   data: describeSubcommand({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
@@ -23,7 +23,7 @@ const restore: Subcommand = {
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
-    const proposal = await bot.curation.drafts.restoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
+    const proposal = await bot.curation.drafts.restoration(guildOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
     if (proposal === undefined) throw new UserError('note.sameAlready');
     return showProposal(proposal, input.language, bot);
   },

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { ApiError, apiError, describeIssue } from './errors.js';
-import type { Fault, Faults } from './faults.js';
+import type { Faults, InjectedFault } from './faults.js';
 import { isFields } from './limits.js';
 import type { SentFile } from './messages.js';
 import type { Judge } from './openapi.js';
@@ -117,7 +117,7 @@ function callOf(context: Context<Bindings>, record: RequestRecord, { body, files
 /** Answers, or lets the fault happen that is due. */
 async function respond(
   world: World,
-  fault: Fault | undefined,
+  fault: InjectedFault | undefined,
   record: RequestRecord,
   incoming: IncomingMessage,
   apply: () => Answer,

@@ -43,8 +43,8 @@ export function changesBetween(sent: Versions, now: Versions): ReadonlyMap<strin
 
 /**
  * What became last of the notes that are not as a message was sent with; undefined where all are.
- * @param changedAt when a server's moderators last changed each note
- * @param noticedAt when it was noticed that notes are others, for those that nobody on the server changed: a new edition of the shipped notes
+ * @param changedAt when a guild's moderators last changed each note
+ * @param noticedAt when it was noticed that notes are others, for those that nobody on the guild changed: a new edition of the shipped notes
  */
 export function updateOf(
   changes: ReadonlyMap<string, Change>,

@@ -1,4 +1,4 @@
-// What becomes of a proposal. Whatever changes what a server's readers see comes through here, and is judged and checked here.
+// What becomes of a proposal. Whatever changes what a guild's readers see comes through here, and is judged and checked here.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { AnchorFinder } from '../article/anchor.js';
@@ -19,7 +19,7 @@ import {
 } from '../notes/revision.js';
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
-import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
+import type { BulkNotes, Store, TooMany, WaitingLimits } from '../store/store.js';
 import type { ArticleView } from '../views/article-view.js';
 import type { GuildViews, OnProgress } from '../views/guild-views.js';
 import { contentOf, NoteCatalog, type NoteState } from '../views/note-catalog.js';
@@ -38,7 +38,7 @@ interface Done {
   readonly isShown: boolean;
 }
 
-/** So many suggestions may wait in a server: more than its moderators will look through, and than one person has to say before they do. */
+/** So many suggestions may wait in a guild: more than its moderators will look through, and than one person has to say before they do. */
 export const MOST_WAITING: WaitingLimits = { ofPerson: 10, ofGuild: 200 };
 
 export type Decided =
@@ -83,7 +83,7 @@ export interface DecisionsOptions {
 
 export class Decisions {
   readonly #shipped: ReadonlyMap<string, Note>;
-  /** The decisions of each server that are being made or wait. */
+  /** The decisions of each guild that are being made or wait. */
   readonly #queues = new Map<string, SerialQueue>();
 
   constructor(private readonly options: DecisionsOptions) {
@@ -160,7 +160,7 @@ export class Decisions {
     return (await store.replaceProposal(before.id, fresh, now())) as One | undefined;
   }
 
-  /** One decision of a server after the other: each is judged and checked by what the one before it left. */
+  /** One decision of a guild after the other: each is judged and checked by what the one before it left. */
   async #inTurn(id: string, decide: (proposal: Proposal) => Promise<Decided>): Promise<Decided> {
     const { store } = this.options;
     const known = await store.proposal(id);
@@ -229,7 +229,7 @@ export class Decisions {
   }
 
   /** The notes that are kept, and are not what a proposal was checked beside: another process saved them, or they were not read in yet. */
-  async #savedSince(guildId: string, beside: Beside, kept: KeptAtOnce): Promise<AnchoredNote[]> {
+  async #savedSince(guildId: string, beside: Beside, kept: BulkNotes): Promise<AnchoredNote[]> {
     const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
     const isAsShown = (one: KeptNote) => one.isRetracted || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
     const slices = new TimeSlices();

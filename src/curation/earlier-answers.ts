@@ -109,7 +109,7 @@ export class EarlierAnswers {
   /** Ends the pause before it is looked again. */
   #wake = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  /** The looks through each server's answers; those through all servers' under an empty name. */
+  /** The looks through each guild's answers; those through all guilds' under an empty name. */
   readonly #looks = new Map<string, Coalesced>();
 
   constructor(private readonly options: EarlierAnswersOptions) {}
@@ -136,7 +136,7 @@ export class EarlierAnswers {
     if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
   }
 
-  /** Looks which answers of a server, or of all, show notes otherwise than they are, and has them edited. Never rejects. */
+  /** Looks which answers of a guild, or of all, show notes otherwise than they are, and has them edited. Never rejects. */
   look(guildId?: string): Promise<void> {
     const key = guildId ?? '';
     const looks = this.#looks.get(key) ?? new Coalesced(() => this.#lookOrSay(guildId));
@@ -173,7 +173,7 @@ export class EarlierAnswers {
     this.#wake.abort();
   }
 
-  /** Ids of a server's answers that are not known to show what they should. */
+  /** Ids of a guild's answers that are not known to show what they should. */
   async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
     const answers = page.filter((answer) => answer.guildId === guildId);
     const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
@@ -185,7 +185,7 @@ export class EarlierAnswers {
     return [...behind, ...changed].map(({ messageId }) => messageId);
   }
 
-  /** What some answers of one server should show, in their order; undefined for one that cannot be rendered any more. */
+  /** What some answers of one guild should show, in their order; undefined for one that cannot be rendered any more. */
   async #targets(guildId: string, answers: readonly Answer[], seen: NotesSeen): Promise<readonly (Target | undefined)[]> {
     const { messages, store, now } = this.options;
     const slices = new TimeSlices();

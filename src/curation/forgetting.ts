@@ -1,11 +1,11 @@
-// Forgets people who ask for it and servers that removed the bot, after some days of grace; and what may be kept no longer.
+// Forgets people who ask for it and guilds that removed the bot, after some days of grace; and what may be kept no longer.
 
 import type { QueueMessage, Store } from '../store/store.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** In which somebody may change their mind; /forget-me says so. */
 export const USER_GRACE_MS = 7 * DAY_MS;
-/** In which a server may take the bot back, with all its notes. */
+/** In which a guild may take the bot back, with all its notes. */
 export const GUILD_GRACE_MS = 30 * DAY_MS;
 /** How often the files are freed of what was deleted because it was too old. */
 const SCRUB_EVERY_MS = DAY_MS;
@@ -39,7 +39,7 @@ export class Forgetting {
     return dueAt;
   }
 
-  /** A server removed the bot. */
+  /** A guild removed the bot. */
   async left(guildId: string): Promise<void> {
     const { store, now } = this.options;
     if ((await store.deletion('guild', guildId)) === undefined) {
@@ -47,14 +47,14 @@ export class Forgetting {
     }
   }
 
-  /** A server has the bot, perhaps again. */
+  /** A guild has the bot, perhaps again. */
   async joined(guildId: string): Promise<void> {
     await this.options.store.cancelDeletion('guild', guildId);
   }
 
   /**
-   * Holds what is kept against the servers that the bot is in: it may have been removed while it was not running.
-   * @param present snowflakes of these servers
+   * Holds what is kept against the guilds that the bot is in: it may have been removed while it was not running.
+   * @param present snowflakes of these guilds
    */
   async reconcile(present: readonly string[]): Promise<void> {
     const { store } = this.options;

@@ -1,4 +1,4 @@
-// Who keeps each note that a server's readers see, and since when it has been as it is.
+// Who keeps each note that a guild's readers see, and since when it has been as it is.
 
 import type { NoteOrigin } from '../notes/effective.js';
 import { versionOf } from '../notes/note-version.js';
@@ -20,7 +20,7 @@ interface Kept {
   readonly store: Pick<Store, 'revisions'>;
 }
 
-/** Whose some notes are on a server; without one, all are as they were shipped. */
+/** Whose some notes are on a guild; without one, all are as they were shipped. */
 export async function keepersOf({ notes, store }: Kept, guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers> {
   return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf({ notes, store }, guildId, id)] as const)));
 }

@@ -25,7 +25,7 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
-  /** Calls the listener when readers see what has changed of a server's notes, whoever changed it; one listener. */
+  /** Calls the listener when readers see what has changed of a guild's notes, whoever changed it; one listener. */
   onNotes(listener: (guildId: string) => void): void;
   /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
   close(): Promise<void>;

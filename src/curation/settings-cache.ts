@@ -1,4 +1,4 @@
-// Each server's settings in memory, since an acknowledgement cannot wait for a database; kept up with the store.
+// Each guild's settings in memory, since an acknowledgement cannot wait for a database; kept up with the store.
 
 import { DEFAULT_SETTINGS, type GuildSettings, type Store, type StoreEvent } from '../store/store.js';
 
@@ -20,7 +20,7 @@ export class SettingsCache {
     return (guildId === undefined ? undefined : this.#known.get(guildId)) ?? DEFAULT_SETTINGS;
   }
 
-  /** Changes a server's settings; they hold when this resolves. */
+  /** Changes a guild's settings; they hold when this resolves. */
   async change(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
     const settings = await this.store.changeSettings(guildId, changes);
     this.#known.set(guildId, settings);

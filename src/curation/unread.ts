@@ -6,12 +6,12 @@ import type { StoreEvent } from '../store/store.js';
 const PAUSE_MS = { least: 250, most: 10_000 };
 
 export interface UnreadOptions {
-  /** Takes a change over; rejects where that cannot be done now. Of several of one kind of one server, one stands for all. */
+  /** Takes a change over; rejects where that cannot be done now. Of several of one kind of one guild, one stands for all. */
   readonly take: (event: StoreEvent) => Promise<unknown>;
   readonly log: { warn(details: object, message: string): void };
 }
 
-/** What is known of one kind of changes of one server. */
+/** What is known of one kind of changes of one guild. */
 interface Following {
   /** The newest event that was not taken over; undefined while it is being tried. */
   event: StoreEvent | undefined;

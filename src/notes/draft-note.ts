@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Anchor } from '../article/anchor.js';
-import type { Fault, Place } from './fault.js';
+import type { Fault, FieldPath } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import { type DraftContent, MOST } from './lint.js';
 import type { Source, Translations } from './note.js';
@@ -70,7 +70,7 @@ function shortened(name: string, value: unknown): unknown {
 
 function toFault(issue: z.core.$ZodIssue, value: unknown, name: string): Fault {
   const path = issue.path.filter((key) => typeof key !== 'symbol');
-  const at: Place = [name, ...path];
+  const at: FieldPath = [name, ...path];
   if (issue.code === 'unrecognized_keys') return { kind: 'unknown-field', value: namesIn(issue.keys), at };
   if (issue.code === 'invalid_union') return { kind: 'wrong-type', expected: 'quote', at };
   if (path.length > 0 && valueAt(value, path) === undefined) return { kind: 'missing', at };

@@ -6,16 +6,16 @@ import type { Note } from './note.js';
 export type NoteContent = Omit<Note, 'id'>;
 
 /**
- * What a revision does to a note as a server's readers see it.
- * - add: a note of the server's own
- * - edit: other words, status or sources; of a shipped note, for this server only
+ * What a revision does to a note as a guild's readers see it.
+ * - add: a note of the guild's own
+ * - edit: other words, status or sources; of a shipped note, for this guild only
  * - withdraw: it is shown no more
  * - restore: it is shown again, as it was in some revision or as it was shipped
  */
 export const NOTE_ACTIONS = ['add', 'edit', 'withdraw', 'restore'] as const;
 export type NoteAction = (typeof NOTE_ACTIONS)[number];
 
-/** A note of a server as its last revision left it. Notes that the server never touched have none. */
+/** A note of a guild as its last revision left it. Notes that the guild never touched have none. */
 export interface KeptNote {
   readonly guildId: string;
   readonly noteId: string;
@@ -48,7 +48,7 @@ export interface Change {
   readonly action: NoteAction;
   /** What the note is to say from then on; undefined: as it was shipped. */
   readonly content: NoteContent | undefined;
-  /** The version that its author saw; 0 for a note that the server never touched. */
+  /** The version that its author saw; 0 for a note that the guild never touched. */
   readonly baseVersion: number;
   /** Who put the words there as they are. */
   readonly authorId: string | undefined;

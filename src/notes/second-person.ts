@@ -11,7 +11,7 @@ const UNDO_MS = 15 * 60 * 1_000;
 /**
  * Why one person is not enough.
  * - suggestion: a reader's words, which a moderator must agree to
- * - rule: the server wants two for every change
+ * - rule: the guild wants two for every change
  * - cooling: it would turn back whether the claim is contested, which was turned less than a day ago
  */
 export type SecondPersonReason = 'suggestion' | 'rule' | 'cooling';
@@ -29,7 +29,7 @@ export interface ChangeInContext {
   readonly change: Pick<Change, 'action' | 'content'> & Partial<Pick<Change, 'authorId'>>;
   /** Of the note, oldest first. */
   readonly history: readonly PastState[];
-  /** The note as it was shipped; undefined for one of the server's own. */
+  /** The note as it was shipped; undefined for one of the guild's own. */
   readonly shipped: NoteContent | undefined;
 }
 
@@ -68,7 +68,7 @@ function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number
     return shown !== undefined && isContested(shown.status);
   };
   const wanted = contests(change.content, change.action === 'withdraw');
-  // Before a note of the server's own there was nothing that could have been turned.
+  // Before a note of the guild's own there was nothing that could have been turned.
   const [first, ...later] = history.map(({ content, isRetracted, at }) => ({ isContested: contests(content, isRetracted), at }));
   let before = shipped === undefined ? first?.isContested : contests(undefined, false);
   let turnedAt: number | undefined;

@@ -1,4 +1,4 @@
-// What is taken out of the tables: people, servers, and what has been kept for long enough.
+// What is taken out of the tables: people, guilds, and what has been kept for long enough.
 
 import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';
@@ -13,10 +13,10 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Whoever is cut off from the database for longer than this many changes misses some. */
 const MOST_EVENTS = 10_000;
 
-/** Rows of a server that are removed in one go: notes with all their revisions. */
+/** Rows of a guild that are removed in one go: notes with all their revisions. */
 const AT_ONCE = 200;
 
-/** All that belongs to a server, and a column by which it is removed in parts. */
+/** All that belongs to a guild, and a column by which it is removed in parts. */
 const HANGS_ON_GUILD = {
   revisions: 'note_id',
   notes: 'note_id',
@@ -96,7 +96,7 @@ async function clearInRevisions({ tables }: WriteTransaction, column: 'author_id
   }
 }
 
-/** Removes everything about a server; what is left of it is the event that says so. */
+/** Removes everything about a guild; what is left of it is the event that says so. */
 export async function forgetGuild(transaction: WriteTransaction, guildId: string): Promise<void> {
   const { tables } = transaction;
   // First the new event: were the last one deleted before, its number would be given again.
@@ -107,7 +107,7 @@ export async function forgetGuild(transaction: WriteTransaction, guildId: string
   await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
 }
 
-/** Where it did not go with its server, bit by bit: SQLite answers at once, and there may be thousands of notes. */
+/** Where it did not go with its guild, bit by bit: SQLite answers at once, and there may be thousands of notes. */
 async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): Promise<void> {
   for (const [name, column] of Object.entries(HANGS_ON_GUILD)) {
     // Each of the tables has its column, which is all that matters here.
@@ -123,7 +123,7 @@ async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): 
   }
 }
 
-/** Removes what is older than it may be kept; questions by the settings of each server. */
+/** Removes what is older than it may be kept; questions by the settings of each guild. */
 export async function purge(
   { tables }: WriteTransaction,
   { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],

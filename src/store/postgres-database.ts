@@ -20,7 +20,7 @@ import { copyTables, requireSameRows } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
 import { type CommitTicket, hasCommitted, runTransaction } from './postgres-commit.js';
-import { postgresFault, whyUnusable } from './postgres-faults.js';
+import { postgresError, whyUnusable } from './postgres-errors.js';
 import { type LeaseLimits, Leases } from './postgres-leases.js';
 import type { Tables } from './schema.js';
 import { asOneFile } from './sqlite-copy.js';
@@ -75,7 +75,7 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
     copyTo: (file) => copyTo(patient, file),
     // What is deleted is the server's to overwrite: VACUUM, and the files of its write-ahead log.
     scrub: async () => undefined,
-    faultOf: postgresFault,
+    faultOf: postgresError,
     close: () => pool.end(),
   };
 }
@@ -128,7 +128,7 @@ async function inTransaction<T>(
     });
   } catch (error) {
     // A server that refuses to complete a change says so, and nothing of it is there.
-    if (completing === undefined || postgresFault(error)?.kind !== 'away') throw error;
+    if (completing === undefined || postgresError(error)?.kind !== 'away') throw error;
     if (await hasCommitted(completing.ticket, brief)) return completing.result;
     throw error;
   }

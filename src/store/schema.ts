@@ -7,7 +7,7 @@ import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';
 type Json = string;
 type Bit = 0 | 1;
 
-/** Whatever belongs to a server hangs on its row in `guilds`, and goes with it. */
+/** Whatever belongs to a guild hangs on its row in `guilds`, and goes with it. */
 interface OfGuild {
   readonly guild_id: string;
 }
@@ -80,7 +80,7 @@ export interface Tables {
   /** What the last revision of each note left. */
   readonly notes: KeptNoteColumns;
   readonly revisions: RevisionColumns;
-  /** What a server changed, as JSON; the rest is as the program has it. */
+  /** What a guild changed, as JSON; the rest is as the program has it. */
   readonly settings: OfGuild & { readonly changed: Json };
   readonly feedback: {
     readonly id: string;

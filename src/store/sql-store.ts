@@ -14,12 +14,12 @@ import {
 } from '../notes/revision.js';
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
+import { bulkNotesIn } from './bulk-notes.js';
 import { copyTables } from './copy-tables.js';
 import type { Database, StoreLog, TransactionOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
-import { keptIn } from './kept-notes.js';
 import {
   fromAnswer,
   fromFeedback,
@@ -100,11 +100,11 @@ export class SqlStore implements Store {
   }
 
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
-    return this.#read({ guildId, noteIds }, (tables) => keptIn(tables).keptNotesAmong(guildId, noteIds));
+    return this.#read({ guildId, noteIds }, (tables) => bulkNotesIn(tables).keptNotesAmong(guildId, noteIds));
   }
 
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
-    return this.#read({ guildId }, (tables) => keptIn(tables).keptVersions(guildId));
+    return this.#read({ guildId }, (tables) => bulkNotesIn(tables).keptVersions(guildId));
   }
 
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
@@ -119,7 +119,7 @@ export class SqlStore implements Store {
     return this.#write(
       { changes },
       async (transaction) => {
-        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
+        if (!((await isRight?.(bulkNotesIn(transaction.tables))) ?? true)) return { kind: 'refused' };
         const appended = await appendRevisions(transaction, changes, { at });
         if (appended.kind === 'conflict') return appended;
         for (const guildId of new Set(changes.map((change) => change.guildId))) await transaction.record(guildId, 'notes');
@@ -204,7 +204,7 @@ export class SqlStore implements Store {
         const proposal = await findProposal(transaction.tables, id);
         if (proposal?.state !== from) return undefined;
         await pauseFor(proposal);
-        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
+        if (!((await isRight?.(bulkNotesIn(transaction.tables))) ?? true)) return { kind: 'refused' };
         // Whoever accepts a draft is its author, and nobody had to approve.
         const accepted = await doWanted(transaction, proposal, at, from === 'waiting' ? by : undefined);
         if (accepted.kind === 'conflict') return accepted;
@@ -617,7 +617,7 @@ async function addOne(transaction: WriteTransaction, change: Change, at: number,
   return { kind: 'saved', revision };
 }
 
-/** Whether as many suggestions wait as may, of its author or of its server. */
+/** Whether as many suggestions wait as may, of its author or of its guild. */
 async function fullFor(
   { tables }: WriteTransaction,
   { guildId, authorId }: Proposal,

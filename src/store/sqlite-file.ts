@@ -16,9 +16,9 @@ const HEADER = 'SQLite format 3\0';
 
 const DAMAGE = /^SQLITE_(?:NOTADB|CORRUPT)/u;
 
-type Fault = 'missing' | 'empty' | 'foreign' | 'damaged' | 'newer' | 'unusable';
+type FileProblem = 'missing' | 'empty' | 'foreign' | 'damaged' | 'newer' | 'unusable';
 
-const ADVICE: Readonly<Record<FileUse, Readonly<Record<Fault, string>>>> = {
+const ADVICE: Readonly<Record<FileUse, Readonly<Record<FileProblem, string>>>> = {
   kept: {
     missing: 'nothing has been kept there yet, or DATA_DIR names another folder',
     empty: 'put a backup in its place; if nothing was ever kept there, remove it',

@@ -1,4 +1,4 @@
-// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
+// What is kept for guilds, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
 // the database, with StoreError, tells whether anything can have been saved.
 
 import type { Change, KeptNote, NewProposal, Proposal, ProposalState, Revision } from '../notes/revision.js';
@@ -34,7 +34,7 @@ export interface GuildSettings {
   readonly isTwoPerson: boolean;
   /** Days for which unanswered questions are kept; 0: they are not kept. */
   readonly keepQuestionsDays: number;
-  /** What the bot speaks where the reader's own language is not known; undefined: the server's. */
+  /** What the bot speaks where the reader's own language is not known; undefined: the guild's. */
   readonly language: 'en' | 'es' | undefined;
 }
 
@@ -120,7 +120,7 @@ export interface StoreEvent {
   readonly subject: string | undefined;
 }
 
-/** A proposal's message in a server's queue. */
+/** A proposal's message in a guild's queue. */
 export interface QueueMessage {
   readonly guildId: string;
   readonly channelId: string;
@@ -135,22 +135,22 @@ export interface Deletion {
 }
 
 /** What is kept of notes, read for many at once. */
-export interface KeptAtOnce {
-  /** Those of some notes that a server's moderators touched. */
+export interface BulkNotes {
+  /** Those of some notes that a guild's moderators touched. */
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
-  /** The version of every note that a server's moderators touched, by id: tells which of them have changed. */
+  /** The version of every note that a guild's moderators touched, by id: tells which of them have changed. */
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Asked in the transaction that would change something, while nobody else can: whether it is still right beside what is kept now. */
-export type IsRight = (kept: KeptAtOnce) => Promise<boolean>;
+export type IsRight = (kept: BulkNotes) => Promise<boolean>;
 
 /** It was not right. Nothing was changed. */
 export interface Refused {
   readonly kind: 'refused';
 }
 
-/** How many suggestions may wait for a decision in a server. */
+/** How many suggestions may wait for a decision in a guild. */
 export interface WaitingLimits {
   readonly ofPerson: number;
   readonly ofGuild: number;
@@ -166,9 +166,9 @@ export interface TooMany {
 /** What came of a draft that was to be laid before the moderators. */
 export type Submitted = { readonly kind: 'waiting'; readonly proposal: Proposal } | TooMany;
 
-export interface Store extends KeptAtOnce {
+export interface Store extends BulkNotes {
   // Notes
-  /** Every note that a server's moderators touched, also the retracted ones. */
+  /** Every note that a guild's moderators touched, also the retracted ones. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
@@ -201,7 +201,7 @@ export interface Store extends KeptAtOnce {
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;
-  /** Of every server that has some. */
+  /** Of every guild that has some. */
   everySettings(): Promise<ReadonlyMap<string, GuildSettings>>;
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
@@ -227,7 +227,7 @@ export interface Store extends KeptAtOnce {
   /** Keeps what a message shows, in the place of what it showed before. */
   keepAnswer(answer: Answer): Promise<void>;
   answer(messageId: string): Promise<Answer | undefined>;
-  /** A page of the answers that everybody sees, newest first: those after one of them, of one server or of all. */
+  /** A page of the answers that everybody sees, newest first: those after one of them, of one guild or of all. */
   publicAnswers(limit: number, after?: Pick<Answer, 'at' | 'messageId'>, guildId?: string): Promise<readonly Answer[]>;
   /** Has answers edited as soon as that can be; those that wait already wait as long as before. */
   markAnswers(messageIds: readonly string[], now: number): Promise<void>;
@@ -241,11 +241,11 @@ export interface Store extends KeptAtOnce {
   postponeChannel(channelId: string, sentBefore: number, dueAt: number): Promise<void>;
   /** Forgets an answer that is gone or cannot be reached. */
   removeAnswer(messageId: string): Promise<void>;
-  /** When a server's moderators last changed each of some notes, by id. */
+  /** When a guild's moderators last changed each of some notes, by id. */
   lastChanges(guildId: string, noteIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   // Forgetting
-  /** Servers of which anything is kept. */
+  /** Guilds of which anything is kept. */
   guildsKept(): Promise<readonly string[]>;
   scheduleDeletion(deletion: Deletion): Promise<void>;
   cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
@@ -255,7 +255,7 @@ export interface Store extends KeptAtOnce {
   queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]>;
   /** Takes a person's id out of everything, and removes what is theirs alone (drafts and suggestions that wait). */
   forgetUser(userId: string): Promise<void>;
-  /** Removes everything about a server. */
+  /** Removes everything about a guild. */
   forgetGuild(guildId: string): Promise<void>;
   /** Removes answers, feedback, open questions and drafts that are older than they may be kept. */
   purge(limits: {

@@ -16,7 +16,7 @@ export class WriteTransaction {
     return this.#hasEvents;
   }
 
-  /** Makes sure that a server has the row on which everything of it hangs. */
+  /** Makes sure that a guild has the row on which everything of it hangs. */
   async addGuild(guildId: string): Promise<void> {
     await this.tables
       .insertInto('guilds')

@@ -1,4 +1,4 @@
-// One view of the article: what its readers see, with the notes of one server or the shipped ones alone.
+// One view of the article: what its readers see, with the notes of one guild or the shipped ones alone.
 
 import type { Answer } from '../answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js';
@@ -25,7 +25,7 @@ import { UserError } from '../i18n/user-error.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { allTextsOf } from '../notes/headline.js';
 import { isContested } from '../notes/note.js';
-import { KeptUp } from '../work/kept-up.js';
+import { SyncedItems } from '../work/synced-items.js';
 import { TimeSlices } from '../work/time-slices.js';
 
 /** How long somebody who types waits for what is meant; what stands there in words comes without it. */
@@ -164,7 +164,7 @@ export type ClaimFinder = (notes: readonly AnchoredNote[], typed: string, limit:
 /** Makes what finds claims, and is kept up with notes that change: only those are read that it does not know. */
 export function createClaimFinder(article: Article): ClaimFinder {
   const finder = createFinder<string>([]);
-  const keptUp = new KeptUp<AnchoredNote>({
+  const keptUp = new SyncedItems<AnchoredNote>({
     add: (id, one) => {
       for (const { sentences, note } of everyClaim(article, [one])) {
         finder.add({

@@ -1,7 +1,7 @@
 // The end of a run while people ask: what had come is finished and kept, what comes later is told so, and what hangs is given up in time.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/discord/faults.js';
+import type { InjectedFault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { submit, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction, Message } from '../../sandbox/discord/state.js';
@@ -45,7 +45,7 @@ async function open(options: StageOptions = {}): Promise<void> {
   stage = await openStage(app, options);
 }
 
-function strike(method: string, path: RegExp, fault: Fault, times = 1) {
+function strike(method: string, path: RegExp, fault: InjectedFault, times = 1) {
   return stage.discord.faults.add({ match: { method, path, times }, fault });
 }
 
@@ -102,7 +102,7 @@ describe('a run that is told to end', () => {
     expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');
   });
 
-  const FAULTS: readonly [string, string, RegExp, Fault][] = [
+  const FAULTS: readonly [string, string, RegExp, InjectedFault][] = [
     ['the answer hangs', 'PATCH', EDIT, { kind: 'hang' }],
     ['the acknowledgement hangs', 'POST', CALLBACK, { kind: 'hang', applied: true }],
     ['the acknowledgement is slow', 'POST', CALLBACK, { kind: 'slow', ms: 1_500 }],

@@ -224,8 +224,7 @@ const forge = (part: Part, user: User, channel: Channel) =>
 
 describe('a moderators’ command', () => {
   it('is one that Discord offers to those who may manage messages', () => {
-    const needed = ({ data }: (typeof commands)[number]) =>
-      'default_member_permissions' in data ? data.default_member_permissions : null;
+    const needed = ({ data }: (typeof commands)[number]) => ('default_member_permissions' in data ? data.default_member_permissions : null);
     const expected = commands.map(({ forModerators }) => (forModerators ? String(PermissionFlagsBits.ManageMessages) : null));
     expect(commands.map(needed)).toEqual(expected);
   });

@@ -124,11 +124,11 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
     const curated = await openCurated(app, other);
     const rest = new REST({ api: stage.discord.apiUrl }).setToken(TOKEN);
     const shippedIds = new Set(app.shipped.map(({ id }) => id));
-    const placeOf = ({ userId }: { readonly userId: string }) => ({
+    const contextOf = ({ userId }: { readonly userId: string }) => ({
       ...{ asker: userId, content: app.articleHash.slice(0, 6) },
       isShipped: (id: string) => shippedIds.has(id),
     });
-    const edge = createEarlierMessages({ rest, placeOf, keepersOf: (guildId, ids) => keepersOf(curated.curation, guildId, ids) });
+    const edge = createEarlierMessages({ rest, contextOf, keepersOf: (guildId, ids) => keepersOf(curated.curation, guildId, ids) });
     try {
       await eventually(async () => expect(await database.query('select message_id from answers where due_at is not null')).toEqual([]));
       await settle(1_000);

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { Leases } from '../../src/store/postgres-leases.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { StoreError, type StoreFault } from '../../src/store/store-error.js';
+import { StoreError, type StoreFailure } from '../../src/store/store-error.js';
 import { hasPostgres } from '../missing.js';
 import { createPostgresDatabase, POSTGRES_URL, SOON, type TestDatabase } from './databases.js';
 import { AT, change, GUILD, NOTE, proposal, saved } from './examples.js';
 import { openWire, type Wire } from './wire.js';
 
-async function faultOf(work: Promise<unknown>): Promise<StoreFault> {
+async function faultOf(work: Promise<unknown>): Promise<StoreFailure> {
   try {
     await work;
   } catch (error) {
@@ -123,7 +123,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   it('whose refusals have different reasons is told apart by them', async () => {
     const { schema } = database.where;
-    const reasons: Readonly<Record<string, StoreFault>> = {
+    const reasons: Readonly<Record<string, StoreFailure>> = {
       '25006': 'refusing',
       '53100': 'full',
       '53300': 'away',
@@ -131,7 +131,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       '40P01': 'busy',
       XX001: 'refusing',
     };
-    const found: Record<string, StoreFault> = {};
+    const found: Record<string, StoreFailure> = {};
     for (const code of Object.keys(reasons)) {
       // As the server says it, from within a change.
       await database.query(`

@@ -19,7 +19,7 @@ import { echoedQuestion, renderFurther } from './render-answer.js';
 /** Enough that no two are the same, and short enough for a button. */
 const SECRET_ID_LENGTH = 22;
 
-export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'view' | 'placeOf'> {
+export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'view' | 'contextOf'> {
   readonly client: Client;
   readonly recent: RecentAnswers;
   readonly conversation: Conversation;
@@ -36,7 +36,7 @@ interface Open extends Pick<OpenQuestion, 'why'> {
 }
 
 export function createAnswers(options: AnswersOptions): Answers {
-  const { app, curation, gate, settings, view, placeOf, client, recent, conversation, earlier, content, log } = options;
+  const { app, curation, gate, settings, view, contextOf, client, recent, conversation, earlier, content, log } = options;
   const { store } = curation;
   let count = 0;
   /** Without the bot's token nobody can tell from it what it was made of, though it is the same whenever it is made. */
@@ -49,7 +49,7 @@ export function createAnswers(options: AnswersOptions): Answers {
   const openId = (messageId: string) => secretly(messageId);
   /** However often somebody clicks, they judge an answer once. */
   const judgementId = (messageId: string, userId: string) => secretly(`${messageId}/${userId}`);
-  /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
+  /** Keeps a question that found nothing, was unsure or did not help, where its guild wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
     // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
@@ -57,7 +57,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     if (question.kind !== 'question') return;
     await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
   };
-  /** Of servers without the bot nothing is kept: nothing there could be rendered again. */
+  /** Of guilds without the bot nothing is kept: nothing there could be rendered again. */
   const isKeptOf = (guildId: string | undefined): guildId is string => guildId !== undefined && client.guilds.cache.has(guildId);
   const keepShown = async ({ messageId, place: { guildId, channelId, userId }, reply: { shows, versions }, isPrivate }: Answered) => {
     if (!isKeptOf(guildId) || shows === undefined || versions === undefined) return;
@@ -108,18 +108,18 @@ export function createAnswers(options: AnswersOptions): Answers {
     forEverybody: async (question, messageId, actor) => {
       const { language, userId, guildId } = actor;
       const seen = await view(guildId);
-      const place = { ...placeOf(actor), isPrivate: false };
+      const context = { ...contextOf(actor), isPrivate: false };
       const answer = await store.answer(messageId);
       const kept = answer && shownIn(answer, content);
-      if (kept !== undefined) return { ...messageOf(kept, seen, { ...place, question }), asked: { question } };
+      if (kept !== undefined) return { ...messageOf(kept, seen, { ...context, question }), asked: { question } };
       const full = await gate.run(userId, 'question', () => seen.respond(question));
       const showing = { language: language === 'es' ? 'es' : full.answer.language, form: 'embeds' } as const;
       const shown = shownOfAnswer(full, seen.article, showing);
-      return { ...messageOf(shown, seen, { ...place, question: full.answer.question }), asked: { question } };
+      return { ...messageOf(shown, seen, { ...context, question: full.answer.question }), asked: { question } };
     },
     showFurther: async (kind, sentences, actor) => {
       const seen = await view(actor.guildId);
-      return renderFurther(kind, seen.passagesAround(sentences), seen, { ...placeOf(actor), language: actor.language });
+      return renderFurther(kind, seen.passagesAround(sentences), seen, { ...contextOf(actor), language: actor.language });
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Answer } from '../../store/store.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { classify } from '../core/failure.js';
 import { messageBody } from '../core/responder.js';
-import type { Place } from '../kit/embeds.js';
+import type { MessageContext } from '../kit/embeds.js';
 import { LIMITS } from '../kit/limits.js';
 import { type Shown, shownSchema } from '../kit/shown.js';
 import { claimsOnPage } from '../lookups/render-claims.js';
@@ -28,14 +28,14 @@ export interface EarlierMessagesOptions {
   /** Waits for no limit of Discord's: what cannot be sent now is sent later. */
   readonly rest: REST;
   /** For whom a message's buttons are, and on which article they work. */
-  readonly placeOf: (reader: { readonly userId: string; readonly guildId: string }) => Place;
-  /** Whose some notes of a server are. */
+  readonly contextOf: (reader: { readonly userId: string; readonly guildId: string }) => MessageContext;
+  /** Whose some notes of a guild are. */
   readonly keepersOf: (guildId: string, noteIds: readonly string[]) => Promise<Keepers>;
 }
 
-export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessagesOptions): Messages {
-  const readable = (answer: Answer) => shownIn(answer, placeFor(answer).content);
-  const placeFor = ({ askerId = NOBODY, guildId }: Answer) => placeOf({ userId: askerId, guildId });
+export function createEarlierMessages({ rest, contextOf, keepersOf }: EarlierMessagesOptions): Messages {
+  const readable = (answer: Answer) => shownIn(answer, contextFor(answer).content);
+  const contextFor = ({ askerId = NOBODY, guildId }: Answer) => contextOf({ userId: askerId, guildId });
   /** Reads a message, and changes it as is to be done. */
   const bring = async ({ channelId, messageId }: Answer, change: (message: APIMessage) => object | undefined): Promise<Brought> => {
     const route = Routes.channelMessage(channelId, messageId);
@@ -57,7 +57,7 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
       if (shown?.kind !== 'claims') return changes;
       const { article, notes } = view;
       const claims = listClaims(article, notes, shown.status);
-      const page = claimsOnPage(shown, { article, claims }, placeFor(answer));
+      const page = claimsOnPage(shown, { article, claims }, contextFor(answer));
       return changesOnPage(changes, { sent: shown.notes ?? [], page, all: claims.map(({ note }) => note.id) });
     },
     renderAnew: async (answer: Answer, view: ArticleView, update: Update | undefined) => {
@@ -65,7 +65,7 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
       const keepers = shown?.kind === 'claim' ? await keepersOf(answer.guildId, [shown.note]) : undefined;
       return bring(answer, (message) => {
         if (shown === undefined) return undefined;
-        const reply = messageOf(shown, view, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
+        const reply = messageOf(shown, view, { ...contextFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
         return isSameMessage(message, reply) ? undefined : messageBody(reply);
       });
     },

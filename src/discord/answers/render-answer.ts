@@ -7,7 +7,7 @@ import { findSentences } from '../../article/sentences.js';
 import { aboutInWords, translator, type UiLanguage } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { rows } from '../kit/components.js';
-import { COLOURS, type Flag, flagsInOrder, type Place, paragraphOf, type Reader, stillReadingLine } from '../kit/embeds.js';
+import { COLOURS, type Flag, flagsInOrder, type MessageContext, paragraphOf, type Reader, stillReadingLine } from '../kit/embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from '../kit/escape.js';
 import { extentsAround, type Laid, type LinesBlock, layOut, type PassageBlock, type View } from '../kit/layout.js';
 import { ownLine, relatedLine } from '../kit/note-line.js';
@@ -33,7 +33,7 @@ const ON_PAGE = 3;
 const FURTHER = { more, nearest };
 type Further = keyof typeof FURTHER;
 
-export interface RenderAnswerOptions extends Place {
+export interface RenderAnswerOptions extends MessageContext {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
   /** The question, where Discord does not show it. */

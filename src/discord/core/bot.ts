@@ -16,7 +16,7 @@ import type { GuildSettings } from '../../store/store.js';
 import type { ArticleView } from '../../views/article-view.js';
 import type { NoteState } from '../../views/note-catalog.js';
 import type { RecentAnswers } from '../answers/recent.js';
-import type { Place as MessagePlace } from '../kit/embeds.js';
+import type { MessageContext as MessagePlace } from '../kit/embeds.js';
 import type { Asked, Reply } from '../kit/reply.js';
 import type { EffectWaits } from '../notes/effect-waits.js';
 import type { ListFilter } from '../notes/list-filter.js';
@@ -107,9 +107,9 @@ export interface Notes {
   readonly effectWaits: EffectWaits;
   readonly unfinished: UnfinishedForms;
   readonly fetchAttachment: FetchAttachment;
-  /** Whether readers of a server may suggest notes. */
+  /** Whether readers of a guild may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
-  /** A server's note. Throws UserError where there is none with that id. */
+  /** A guild's note. Throws UserError where there is none with that id. */
   note(guildId: string, noteId: string): Promise<NoteState>;
   showCard(note: NoteState, language: UiLanguage): Reply;
   showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Promise<Reply>;
@@ -152,7 +152,7 @@ type Moderator = Actor & { readonly guildId: string };
 export interface Settings {
   of(guildId: string | undefined): GuildSettings;
   change(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
-  /** Whether the bot may answer in a place, by its server's settings. */
+  /** Whether the bot may answer in a place, by its guild's settings. */
   mayAnswerIn(place: Place): boolean;
 }
 
@@ -170,8 +170,8 @@ export interface Bot {
   readonly moderation: Moderation;
   readonly forgetting: Forgetting;
   readonly about: { readonly version: string; health(): Health };
-  /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
+  /** What the readers of a place see: with the notes of its guild, which are loaded where they are not held, or as it was shipped. */
   view(guildId: string | undefined): Promise<ArticleView>;
-  /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */
-  placeOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
+  /** Who a message is for, as its buttons carry it, and which notes of a guild are its own. */
+  contextOf(reader: Pick<Place, 'userId' | 'guildId'>): MessagePlace;
 }

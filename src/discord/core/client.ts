@@ -18,12 +18,12 @@ import { INTERACTION_AGE_MS } from './freshness.js';
 import { Shards } from './shards.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Interactions that arrive while the client waits for its servers are held back, so it must not wait long. */
+/** Interactions that arrive while the client waits for its guilds are held back, so it must not wait long. */
 const WAIT_FOR_GUILDS_MS = 1_000;
 /** Requests in ten minutes that Discord refuses before we hear of it; at 10,000 it bars us. */
 const INVALID_REQUESTS_WARNING = 100;
 
-/** The gateway client: servers and messages that mention it, direct messages, and no privileged intent. */
+/** The gateway client: guilds and messages that mention it, direct messages, and no privileged intent. */
 export function createClient(apiUrl: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],

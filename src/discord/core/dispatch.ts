@@ -116,7 +116,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
     underWay.add(attend(interaction).catch((error: unknown) => log.error(describeForLog(error), 'An interaction could not be looked at.')));
 }
 
-/** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
+/** Discord hides moderators' commands from others by default, but a guild may show them to anybody. */
 function mayUse(command: Command, actor: Actor, bot: Bot): boolean {
   return command.forModerators !== true || isModerator(actor, bot.settings.of(actor.guildId));
 }

@@ -8,7 +8,7 @@ import { SavedError } from '../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { UserError } from '../../i18n/user-error.js';
 import { InputError } from '../../input-error.js';
-import { StoreError, type StoreFault } from '../../store/store-error.js';
+import { StoreError, type StoreFailure } from '../../store/store-error.js';
 import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
 
@@ -16,9 +16,9 @@ import { StoppingError } from './under-way.js';
  * What a failure means for us.
  * - expired: the interaction, its token or the message is gone; nothing more can be sent
  * - already-answered: somebody else acknowledged the interaction; nothing more may be sent
- * - forbidden: the server does not let the bot do this
+ * - forbidden: the guild does not let the bot do this
  * - capped: Discord allows no further follow-up to this interaction
- * - blocked: the server's own rules refused the text
+ * - blocked: the guild's own rules refused the text
  * - bad-payload: what we sent broke a rule of Discord's
  * - limited: Discord did not take it, for there was too much of it; it may be sent later
  * - network: nobody knows whether Discord took what was sent
@@ -36,7 +36,7 @@ export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
   | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' | 'model' | 'stopping' | 'interrupted' }
   | { readonly kind: 'input'; readonly error: UserError | InputError }
-  | { readonly kind: 'store'; readonly fault: Exclude<StoreFault, 'stopping'> }
+  | { readonly kind: 'store'; readonly fault: Exclude<StoreFailure, 'stopping'> }
   | { readonly kind: 'saved' | 'bug' };
 
 const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown }>['kind']>([

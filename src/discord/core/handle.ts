@@ -54,7 +54,7 @@ function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Ev
     case 'member':
       return guildId === undefined ? 'button.unknown' : undefined;
     case 'moderator':
-      // A modal that somebody sends from outside of servers was never opened there.
+      // A modal that somebody sends from outside of guilds was never opened there.
       if (guildId === undefined && handler.kind === 'modal') return 'button.unknown';
       return isModerator({ guildId, rights }, bot.settings.of(guildId)) ? undefined : 'deny.moderator';
   }
@@ -62,7 +62,7 @@ function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Ev
 
 /** What somebody typed into a modal is taken though the article has changed since; where it stands is looked for anew. */
 function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): MessageKey | undefined {
-  if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.placeOf(event).content) return 'button.stale';
+  if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.contextOf(event).content) return 'button.stale';
   return handler.isThere?.(data as never, bot.app.article) === false ? 'button.unknown' : undefined;
 }
 

@@ -13,9 +13,9 @@ export interface Place {
   readonly guildId: string | undefined;
 }
 
-/** What somebody may do. What reaches over the whole server comes from their roles, never from what one channel lets them do. */
+/** What somebody may do. What reaches over the whole guild comes from their roles, never from what one channel lets them do. */
 export interface Rights {
-  /** In the whole server; false where the server is not known at the moment. */
+  /** In the whole guild; false where the guild is not known at the moment. */
   readonly mayManageMessages: boolean;
   /** As above. */
   readonly mayManageServer: boolean;
@@ -49,7 +49,7 @@ export interface Input extends Actor {
   readonly target: { readonly id: string; readonly words: string; readonly isOwn: boolean } | undefined;
 }
 
-/** Whether somebody moderates a server: by the right to manage messages in all of it, or by the role that the server has chosen. */
+/** Whether somebody moderates a guild: by the right to manage messages in all of it, or by the role that the guild has chosen. */
 export function isModerator(
   { guildId, rights }: Pick<Actor, 'guildId' | 'rights'>,
   { moderatorRole }: Pick<GuildSettings, 'moderatorRole'>,

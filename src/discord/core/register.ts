@@ -14,7 +14,7 @@ import type { Command } from '../../../commands/command.js';
 
 type Body = RESTPostAPIApplicationCommandsJSONBody;
 
-/** Where commands are registered: everywhere, or in one server, where changes show at once. */
+/** Where commands are registered: everywhere, or in one guild, where changes show at once. */
 export interface Registration {
   readonly rest: REST;
   readonly applicationId: string;
@@ -58,12 +58,12 @@ export async function pushCommands(commands: readonly Command[], registration: R
   await registration.rest.put(routeOf(registration), { body: commandBodies(commands, registration.guildId) });
 }
 
-/** With more servers, nobody tries things out any longer. */
+/** With more guilds, nobody tries things out any longer. */
 const MOST_SERVERS_LOOKED_AT = 100;
 
 /**
- * Removes what was registered in servers one by one, where commands that are registered everywhere would be shown twice.
- * Gives the servers that had such. Rejects as compareCommands does, but for servers that do not let the bot register.
+ * Removes what was registered in guilds one by one, where commands that are registered everywhere would be shown twice.
+ * Gives the guilds that had such. Rejects as compareCommands does, but for guilds that do not let the bot register.
  */
 export async function removeCopies({ rest, applicationId }: Omit<Registration, 'guildId'>, guildIds: readonly string[]): Promise<string[]> {
   const cleared: string[] = [];

@@ -19,7 +19,7 @@ import type { ArticleView } from '../../views/article-view.js';
 import { blockQuote, escapeMarkdown, linkTo, quotedCode } from './escape.js';
 
 /** Who a message is for, and on which content its buttons work. */
-export interface Place {
+export interface MessageContext {
   /** Snowflake of who asked. */
   readonly asker: string;
   /** First characters of the article's hash. */
@@ -29,7 +29,7 @@ export interface Place {
 }
 
 /** The same with the language of our own words. */
-export interface Reader extends Place {
+export interface Reader extends MessageContext {
   readonly language: UiLanguage;
 }
 

@@ -29,11 +29,11 @@ import type { Shown } from './shown.js';
  * - anyone: whoever sees it
  * - asker: the person whose snowflake its data holds as `asker`
  * - asker-or-channel-moderator: or who may manage messages in that channel
- * - member: anybody, but in servers alone
- * - moderator: of the server where it is used
+ * - member: anybody, but in guilds alone
+ * - moderator: of the guild where it is used
  */
 export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member' | 'moderator';
-/** Those that nobody has outside of servers. */
+/** Those that nobody has outside of guilds. */
 type RightInServer = Extract<Right, 'member' | 'moderator'>;
 
 /**

@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { LIMITS } from './limits.js';
 
-interface Asked {
+interface FieldBase {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
@@ -17,7 +17,7 @@ interface Asked {
 }
 
 /** A text to type, on one line or several. */
-export interface TextField extends Asked {
+export interface TextField extends FieldBase {
   readonly kind: 'line' | 'text';
   /** What stands there already. */
   readonly value?: string | undefined;
@@ -26,7 +26,7 @@ export interface TextField extends Asked {
 }
 
 /** One of several. */
-export interface ChoiceField extends Asked {
+export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
   readonly value?: string | undefined;
   readonly choices: readonly { readonly label: string; readonly value: string; readonly description?: string }[];

@@ -20,7 +20,7 @@ export interface RenderAboutOptions {
   readonly language: UiLanguage;
   readonly version: string;
   readonly health: Health;
-  /** Days for which the server keeps unanswered questions. */
+  /** Days for which the guild keeps unanswered questions. */
   readonly keptDays: number;
 }
 

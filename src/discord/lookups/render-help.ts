@@ -11,7 +11,7 @@ export interface RenderHelpOptions {
   readonly language: UiLanguage;
   /** In the reader's language; the name as it is typed or chosen. */
   readonly commands: readonly { readonly name: string; readonly description: string }[];
-  /** Days for which the server keeps unanswered questions. */
+  /** Days for which the guild keeps unanswered questions. */
   readonly keptDays: number;
 }
 

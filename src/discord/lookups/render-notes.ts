@@ -20,7 +20,7 @@ import { notes } from './components/notes.js';
 
 export interface RenderNotesOptions extends Reader {
   readonly keepers: Keepers;
-  /** Who can be told that a note is wrong: by a suggestion, the server's moderators, or whoever runs the bot. */
+  /** Who can be told that a note is wrong: by a suggestion, the guild's moderators, or whoever runs the bot. */
   readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
 

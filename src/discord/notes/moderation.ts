@@ -22,7 +22,7 @@ export interface ModerationOptions {
   readonly rest: REST;
   readonly curation: Curation;
   readonly settings: (guildId: string) => GuildSettings;
-  /** The language of a server's own affairs. */
+  /** The language of a guild's own affairs. */
   readonly languageOf: (guildId: string) => UiLanguage;
   readonly now: () => number;
   readonly log: Log;
@@ -38,7 +38,7 @@ export class Moderation {
     return this.options.languageOf(guildId);
   }
 
-  /** Writes what was done into a server's log channel, where it has one. False where it could not be written. */
+  /** Writes what was done into a guild's log channel, where it has one. False where it could not be written. */
   async announce(
     guildId: string,
     content: string,
@@ -54,14 +54,14 @@ export class Moderation {
     return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
   }
 
-  /** Says in a server's queue what it is for. False where it cannot be written to. */
+  /** Says in a guild's queue what it is for. False where it cannot be written to. */
   async openQueue(guildId: string): Promise<boolean> {
     const { queueChannel } = this.options.settings(guildId);
     if (queueChannel === undefined) return true;
     return (await this.#post(queueChannel, textReply(translator(this.languageOf(guildId))('queue.here')))) !== undefined;
   }
 
-  /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */
+  /** Lays a proposal before a guild's moderators. False where the guild has no queue, or it cannot be written to. */
   async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
     const { queueChannel } = this.options.settings(proposal.guildId);
     if (queueChannel === undefined) return false;

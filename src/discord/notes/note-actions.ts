@@ -16,7 +16,7 @@ import { renderHistory } from './render-history.js';
 /** Of what somebody typed for a note, so much is repeated to them. */
 const LONGEST_NAME = 100;
 
-/** A server's note. Throws UserError where there is none with that id. */
+/** A guild's note. Throws UserError where there is none with that id. */
 export async function noteIn(guildId: string, noteId: string, bot: Bot): Promise<NoteState> {
   const state = await bot.curation.notes.state(guildId, noteId);
   if (state === undefined) throw new UserError('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) });

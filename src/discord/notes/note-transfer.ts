@@ -50,7 +50,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
 }
 
 /**
- * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
+ * A guild's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
  * the file would be larger than Discord takes.
  */
 export async function exportFile(

@@ -190,7 +190,7 @@ export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
   return showProposal({ ...proposal, state: 'waiting' }, language, bot);
 }
 
-/** Lays before a server's moderators what waits and stands in no queue, oldest first. */
+/** Lays before a guild's moderators what waits and stands in no queue, oldest first. */
 export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   const waiting = await bot.curation.store.waitingProposals(guildId);
   for (const proposal of waiting) {
@@ -255,7 +255,7 @@ async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected
   const language = bot.moderation.languageOf(proposal.guildId);
   const lines = [
     translator(language)(`suggest.${outcome}`),
-    // Somebody may have suggested several, in several servers.
+    // Somebody may have suggested several, in several guilds.
     ...(proposal.content === undefined ? [] : [blockQuote(proposal.content.note)]),
     ...reasonLine(reason, language),
   ];

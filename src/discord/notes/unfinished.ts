@@ -23,7 +23,7 @@ export function unfinishedIn({ customId, filled }: { readonly customId: string; 
   return { customId, layout, fields: noteFieldsIn(filled, NO_FIELDS) };
 }
 
-/** Who filled a modal in, and in which server. */
+/** Who filled a modal in, and in which guild. */
 type Author = Pick<Place, 'userId' | 'guildId'>;
 
 export class UnfinishedForms {

@@ -33,7 +33,7 @@ export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question'
 /**
  * Tells of a training example that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
  * that is told. Where it came about, the open questions that it settles are closed.
- * @param group the open questions beside it; those that wait in the server without it
+ * @param group the open questions beside it; those that wait in the guild without it
  */
 export async function sayTaught(
   { proposal, approverId, wasThere, isShown }: Extract<Decided, { readonly kind: 'taught' }>,

@@ -1,4 +1,4 @@
-// What follows a change of a server's settings: what it does at once, and what is said of it, where.
+// What follows a change of a guild's settings: what it does at once, and what is said of it, where.
 
 import { onceSaved } from '../../curation/saved-error.js';
 import { translator } from '../../i18n/translator.js';
@@ -11,7 +11,7 @@ import { queueWaiting } from '../notes/proposals.js';
 import { describeSetting } from './render-settings.js';
 
 /**
- * Changes a server's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
+ * Changes a guild's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
  * whoever changes them lacks.
  */
 export async function changeSettings(
@@ -49,7 +49,7 @@ export async function changeSettings(
 }
 
 /**
- * Whether a change is for those who may manage the server: it says who moderates, or ends or moves what keeps one moderator from
+ * Whether a change is for those who may manage the guild: it says who moderates, or ends or moves what keeps one moderator from
  * acting alone or unseen.
  */
 function isForManagers(before: GuildSettings, changes: Partial<GuildSettings>): boolean {

@@ -19,7 +19,7 @@ export const editNoteModal = defineModal(
     cost: 'change',
     run: async ({ note, version, part }, sent, { curation, notes }) => {
       const { guildId, userId: authorId, filled, customId } = sent;
-      // The id can be forged: a note that the server never had cannot be edited.
+      // The id can be forged: a note that the guild never had cannot be edited.
       const fields = noteFieldsIn(filled, formOf((await notes.note(guildId, note)).note));
       const edited = { noteId: note, version };
       const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });

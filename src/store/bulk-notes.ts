@@ -5,9 +5,9 @@ import type { Kysely } from 'kysely';
 import type { KeptNote } from '../notes/revision.js';
 import { toKeptNote } from './rows.js';
 import { batches, type Tables } from './schema.js';
-import type { KeptAtOnce } from './store.js';
+import type { BulkNotes } from './store.js';
 
-export function keptIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): KeptAtOnce {
+export function bulkNotesIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): BulkNotes {
   return {
     keptVersions: async (guildId) => {
       const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();

@@ -1,9 +1,9 @@
 // What errors of SQLite mean for the store.
 
 import { hasCode } from './sqlite-file.js';
-import { StoreError, type StoreFault } from './store-error.js';
+import { StoreError, type StoreFailure } from './store-error.js';
 
-const FAULTS: readonly (readonly [code: RegExp, StoreFault])[] = [
+const FAULTS: readonly (readonly [code: RegExp, StoreFailure])[] = [
   // Its shared memory cannot grow either where there is no room.
   [/^SQLITE_(?:FULL|IOERR_SHMSIZE)/u, 'full'],
   [/^SQLITE_(?:BUSY|LOCKED)/u, 'busy'],
@@ -11,7 +11,7 @@ const FAULTS: readonly (readonly [code: RegExp, StoreFault])[] = [
 ];
 
 /** What an error means for the store; undefined where it is a fault of the program. */
-export function sqliteFault(error: unknown): StoreError | undefined {
+export function sqliteError(error: unknown): StoreError | undefined {
   if (error instanceof StoreError) return error;
   if (!hasCode(error)) return undefined;
   const kind = FAULTS.find(([code]) => code.test(error.code))?.[1];

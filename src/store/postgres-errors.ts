@@ -1,10 +1,10 @@
 // What errors of a PostgreSQL server, and of the way to it, mean for the store and for whoever runs the program.
 
 import pg from 'pg';
-import { StoreError, type StoreFault } from './store-error.js';
+import { StoreError, type StoreFailure } from './store-error.js';
 
 /** By the first characters of the server's codes; the longest that fits counts. */
-const FAULTS: Readonly<Record<string, StoreFault>> = {
+const FAULTS: Readonly<Record<string, StoreFailure>> = {
   // Connections and resources; the server starts, stops or has no connection left.
   '08': 'away',
   '53': 'away',
@@ -24,7 +24,7 @@ const FAULTS: Readonly<Record<string, StoreFault>> = {
 const LONGEST_CODE = 5;
 
 /** What an error means for the store; undefined where it is a fault of the program. */
-export function postgresFault(error: unknown): StoreError | undefined {
+export function postgresError(error: unknown): StoreError | undefined {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
