@@ -1,4 +1,4 @@
-// /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
+// /about: facts about the article, what the bot stores about a reader, and the measured quality of its answers.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { renderAbout } from '../src/discord/lookups/render-about.js';

@@ -1,4 +1,4 @@
-// /forget-me: takes what is kept of a person out of everything, after some days in which that can be taken back.
+// /forget-me: removes a person from everything stored, after a few days in which they can change their mind.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { savedReply } from '../src/discord/kit/reply.js';

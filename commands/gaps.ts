@@ -1,4 +1,4 @@
-// /gaps: questions that found nothing or did not help, grouped, with what could answer them; for guilds that keep them.
+// /gaps: groups of open questions with the sentences that may answer them, for guilds that keep questions.
 
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import { textReply } from '../src/discord/kit/reply.js';

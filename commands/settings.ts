@@ -1,4 +1,4 @@
-// /settings: how the bot behaves in a guild; each change is told in the log channel.
+// /settings: how the bot behaves in a guild; every change is reported in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { type Input, numberOption } from '../src/discord/core/input.js';

@@ -1,4 +1,4 @@
-// /why: what made an answer what it is, for the last one here or for one that is pointed at.
+// /why: the reasons for the last answer here, or for an answer that is linked.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../src/discord/core/bot.js';

@@ -1,4 +1,4 @@
-// What a window asks for, carried out as the person that it acts as; whatever a client would not let them do is refused.
+// Acts of a window, carried out as the person it represents; acts that a Discord client would not allow are refused.
 
 import { ApplicationCommandType } from 'discord.js';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// The faults that the page's panel can inject, in terms of the loopback Discord's own.
+// The faults that the page's panel can inject, as faults of the loopback Discord.
 
 import type { Discord } from './discord/discord.js';
 import type { ActiveFault, FaultMatch, InjectedFault } from './discord/faults.js';

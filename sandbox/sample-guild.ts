@@ -1,4 +1,4 @@
-// The sandbox's server: its channels, and the people in whose place one may write.
+// The sandbox's sample guild: its channels, and the people whom the page can act as.
 
 import { bitsOf } from './discord/permissions.js';
 import {

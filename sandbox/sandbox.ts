@@ -1,4 +1,4 @@
-// The sandbox put together: a loopback Discord, a server with people in it, and the page.
+// The sandbox put together: a loopback Discord, the sample guild, and the page.
 
 import { type Discord, startDiscord } from './discord/discord.js';
 import type { RequestRecord } from './discord/state.js';

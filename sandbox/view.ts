@@ -1,4 +1,4 @@
-// What somebody sees of the sandbox's server, as data for the page: rooms, messages, commands, forms, the bot's requests.
+// The sandbox as one person sees it, as data for the page: rooms, messages, commands, forms, the bot's requests.
 
 import {
   ApplicationCommandType,

@@ -1,4 +1,4 @@
-// One browser window at the sandbox: whom it acts as and where, and what it is told of what happens there.
+// One browser window at the sandbox: its person, its room, and the events that it receives.
 
 import { BadAsk, carryOut, type PersonsAct, readAsked, roomFor, viewerAs } from './acts.js';
 import type { Discord } from './discord/discord.js';

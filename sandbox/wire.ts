@@ -1,4 +1,4 @@
-// What the page and the sandbox tell each other over one socket for each browser window: types of JSON, and nothing else.
+// The protocol between the page and the sandbox, over one socket for each window: JSON types only.
 
 /** Somebody in whose place the page can be looked at. */
 export interface Person {

@@ -1,4 +1,4 @@
-// What there is to try with an article, made from what stands in it: its readers' questions, or else its headings and first sentences.
+// Example questions for an article, made from its content: its reader questions, or else its headings and first sentences.
 
 import type { Example } from '../sandbox/wire.js';
 import type { QuestionLanguage } from './answer/answer.js';

@@ -1,4 +1,4 @@
-// What runs over an opened application: questions from the terminal, the prompt, Discord.
+// Runs the front ends of an open application: questions from the terminal, the prompt, Discord.
 
 import { join } from 'node:path';
 import type { Embedder } from '../index/embedder.js';

@@ -1,4 +1,4 @@
-// /note list: the guild's notes, also the retracted ones, by status and where they come from.
+// /note list: the guild's notes, including retracted ones, filtered by status and origin.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';

@@ -1,4 +1,4 @@
-// /note restore: shows a note again, as it was last or in a version of its history.
+// /note restore: shows a retracted note again, in its last version or an earlier one.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { numberOption, textOption } from '../../src/discord/core/input.js';

@@ -1,4 +1,4 @@
-// /note show: one note with where it comes from and what can be done with it.
+// /note show: one note, its origin, and the actions on it.
 
 import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { renderNoteCard } from '../../src/discord/notes/note-card.js';

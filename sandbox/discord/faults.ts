@@ -1,4 +1,4 @@
-// Faults on demand: what goes wrong with a client's next requests.
+// Faults on demand: failures injected into a client's next requests.
 
 /** What goes wrong. */
 export type InjectedFault = (

@@ -1,4 +1,4 @@
-// What people do in Discord: write, use commands, type, click, choose, fill in forms; as far as their client lets them.
+// Actions of people in Discord: write, use commands, type, click, choose, fill in forms, as far as their client allows.
 
 import {
   ApplicationCommandOptionType,

@@ -1,4 +1,4 @@
-// The socket to the sandbox: acts with what became of them, what is told, and coming back after a loss.
+// The socket to the sandbox: acts and their results, events, and reconnecting after a loss.
 
 import type { Act, NumberedAct, WireEvent } from '../wire.js';
 

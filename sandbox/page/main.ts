@@ -1,4 +1,4 @@
-// The page: what is kept of what was told, and how it is laid out.
+// The page: its state, made from the sandbox's events, and its layout.
 
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';

@@ -1,4 +1,4 @@
-// How what a message was sent with compares to its notes as they are now.
+// Compares the notes that a message was sent with to the same notes now.
 
 import { createHash } from 'node:crypto';
 import type { Note } from '../notes/note.js';

@@ -1,4 +1,4 @@
-// How notes and questions spread over the article: what stands at each paragraph, and how often it answered.
+// Coverage: notes and answers counted for each paragraph of the article.
 
 import { overlapping } from '../article/article.js';
 import { isContested } from '../notes/note.js';

@@ -1,4 +1,4 @@
-// What becomes of a proposal. Whatever changes what a guild's readers see comes through here, and is judged and checked here.
+// Decisions on proposals. Every change to what a guild's readers see passes through here, and is checked here.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { AnchorFinder } from '../article/anchor.js';

@@ -1,4 +1,4 @@
-// Forgets people who ask for it and guilds that removed the bot, after some days of grace; and what may be kept no longer.
+// Forgets people who ask for it and guilds that removed the bot, after a grace period, and deletes data whose time is up.
 
 import type { QueueMessage, Store } from '../store/store.js';
 

@@ -1,4 +1,4 @@
-// Who keeps each note that a guild's readers see, and since when it has been as it is.
+// The keeper of each note that a guild's readers see, and the date of its present wording.
 
 import type { NoteOrigin } from '../notes/effective.js';
 import { versionOf } from '../notes/note-version.js';

@@ -1,4 +1,4 @@
-// Measures what changes would do, in the background: one at a time, and only as long as somebody waits for it.
+// Measures the effect of changes in the background: one at a time, and only while somebody waits.
 
 import PQueue from 'p-queue';
 import { noteWith } from '../notes/effective.js';

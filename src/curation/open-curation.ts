@@ -1,4 +1,4 @@
-// Opens all that moderators keep over an open application: settings, each guild's view, and what follows each change of the store.
+// Opens curation over an open application: settings, the views of guilds, and the handling of the store's events.
 
 import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';

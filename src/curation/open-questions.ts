@@ -1,4 +1,4 @@
-// Questions that found nothing or did not help, grouped by what of the article comes nearest to them.
+// Open questions, grouped by the sentence of the article nearest to them.
 
 import { LRUCache } from 'lru-cache';
 import type { OpenQuestion } from '../store/store.js';

@@ -1,4 +1,4 @@
-// That something is saved, and only what comes after it failed: whoever saved it must not do so again.
+// The error of a step after a successful save: the change must not be saved again.
 
 export class SavedError extends Error {
   override readonly name = 'SavedError';

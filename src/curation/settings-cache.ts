@@ -1,4 +1,4 @@
-// Each guild's settings in memory, since an acknowledgement cannot wait for a database; kept up with the store.
+// The settings of each guild in memory, updated from the store: an acknowledgement cannot wait for a database.
 
 import { DEFAULT_SETTINGS, type GuildSettings, type Store, type StoreEvent } from '../store/store.js';
 

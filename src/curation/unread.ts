@@ -1,4 +1,4 @@
-// Changes of the store that could not be taken over yet: each is tried again until it can be, or nobody follows the store any more.
+// Events of the store that could not be applied yet: each is retried until it can be, or until the store is no longer followed.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreEvent } from '../store/store.js';

@@ -1,4 +1,4 @@
-// Puts the bot together: each feature with what it works with.
+// Puts the bot together: creates each feature with its dependencies.
 
 import type { Client, REST } from 'discord.js';
 import type { App } from '../app.js';

@@ -1,4 +1,4 @@
-// Every button, select and modal there is.
+// The registry of every button, select and modal.
 
 import { deleteAnswer } from './answers/components/delete.js';
 import { feedback } from './answers/components/feedback.js';

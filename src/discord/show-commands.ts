@@ -1,4 +1,4 @@
-// `npm run commands`: shows how Discord's list of commands differs from ours, and makes it ours with --push.
+// `npm run commands`: shows the differences between Discord's list of commands and ours, and pushes ours with --push.
 
 import { DiscordAPIError, REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { commands } from '../../commands/registry.js';

@@ -1,4 +1,4 @@
-// What is wrong with a note, in the reader's language: where, and what to do about it.
+// Faults of notes in the reader's language: where, and what to do about them.
 
 import type { Fault, FieldPath, Warning } from '../notes/fault.js';
 import { NOTE_STATUSES } from '../notes/note.js';

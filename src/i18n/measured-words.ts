@@ -1,4 +1,4 @@
-// How well questions and messages were measured to be answered, in words.
+// The measured quality of answers and checks, in words.
 
 import { translator, type UiLanguage } from './translator.js';
 

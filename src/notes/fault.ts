@@ -1,4 +1,4 @@
-// What can be wrong with a note, wherever it comes from: tagged, with what a sentence about it needs.
+// The kinds of faults that a note can have, with the data that a sentence about each needs.
 
 import type { Span } from '../article/article.js';
 

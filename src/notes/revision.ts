@@ -1,4 +1,4 @@
-// What moderators make of notes: revisions that are only ever added to, and proposals on their way to become one.
+// Revisions of notes, which are only ever added, and proposals, which may become one.
 
 import type { Note } from './note.js';
 

@@ -1,4 +1,4 @@
-// How history grows: each revision stands on the version that its author saw, or none of them is added.
+// Appends revisions: each must build on the current version of its note, or none of them is added.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Transaction } from 'kysely';

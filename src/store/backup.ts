@@ -1,4 +1,4 @@
-// Files that are whole or not there: written in a folder beside, brought to the disk, and moved into their place.
+// Writes files whole or not at all: in a folder beside, flushed to disk, then renamed.
 
 import { access, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

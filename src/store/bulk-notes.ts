@@ -1,4 +1,4 @@
-// What is kept of notes, read for many at once: past writers or in the turn of one.
+// Reads many notes at once, outside or inside a write transaction.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';

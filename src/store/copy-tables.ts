@@ -1,4 +1,4 @@
-// Every row from one database into another of the same version.
+// Copies every row from one database to another of the same version.
 
 import { type Kysely, sql } from 'kysely';
 import { InputError } from '../input-error.js';

@@ -1,4 +1,4 @@
-// What a store needs of a database, and what SQLite and PostgreSQL do differently.
+// The interface between a store and its database, with the differences between SQLite and PostgreSQL behind it.
 
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema.js';

@@ -1,4 +1,4 @@
-// What is taken out of the tables: people, guilds, and what has been kept for long enough.
+// Deletes rows: of people, of guilds, and of data whose time is up.
 
 import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';

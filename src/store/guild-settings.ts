@@ -1,4 +1,4 @@
-// A guild's settings: what it changed, over what the program has by default.
+// A guild's settings: its own values over the defaults.
 
 import type { Kysely } from 'kysely';
 import type { Tables } from './schema.js';

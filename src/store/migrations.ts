@@ -1,4 +1,4 @@
-// From one version of the tables to the next: which steps there are, which were taken, and the taking.
+// Migrations: the steps between versions of the tables, which of them were taken, and taking the rest.
 
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { createNotes } from './migrations/0001-notes.js';

@@ -1,4 +1,4 @@
-// Opens the store: on a PostgreSQL server where one is named, else in a file.
+// Opens the store: on a PostgreSQL server if one is configured, else in a file.
 
 import { InputError } from '../input-error.js';
 import type { StoreLog } from './database.js';

@@ -1,4 +1,4 @@
-// Turns of writers, and what became of one whose connection was lost while it was being completed: the server knows.
+// Write transactions on PostgreSQL, and the outcome of a COMMIT whose connection was lost, which the server knows.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';

@@ -1,4 +1,4 @@
-// A database on a PostgreSQL server, for several machines: everything lies in one schema.
+// A database on a PostgreSQL server, for several machines; all tables are in one schema.
 
 import {
   type DatabaseConnection,

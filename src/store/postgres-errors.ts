@@ -1,4 +1,4 @@
-// What errors of a PostgreSQL server, and of the way to it, mean for the store and for whoever runs the program.
+// Translates errors of PostgreSQL and of the network into errors of the store.
 
 import pg from 'pg';
 import { StoreError, type StoreFailure } from './store-error.js';

@@ -1,4 +1,4 @@
-// The tables as the queries see them: alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
+// The tables as queries see them, alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
 
 import type { NoteAction, Proposal, ProposalState } from '../notes/revision.js';
 import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';

@@ -1,4 +1,4 @@
-// The store over either database: each method is one statement that reads, or one turn of a writer.
+// The store over either database: each method is one reading statement or one write transaction.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';

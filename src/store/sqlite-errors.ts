@@ -1,4 +1,4 @@
-// What errors of SQLite mean for the store.
+// Translates errors of SQLite into errors of the store.
 
 import { hasCode } from './sqlite-file.js';
 import { StoreError, type StoreFailure } from './store-error.js';

@@ -1,4 +1,4 @@
-// Which SQLite files are ours, and how people are told of those that cannot be used. A file is looked at without being changed.
+// Inspects SQLite files without changing them: which are ours, and what to do about one that cannot be used.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../input-error.js';

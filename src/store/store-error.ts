@@ -1,4 +1,4 @@
-// Why the store could not do what it was asked: what that means for what was to be saved, and the sentence for a terminal.
+// StoreError: why the store failed, whether anything can have been saved, and the sentence for a terminal.
 
 import { UnavailableError } from '../input-error.js';
 

@@ -1,4 +1,4 @@
-// One transaction of a writer: its tables, and the events that it leaves for those who listen.
+// A write transaction: its tables, and the events that it records for listeners.
 
 import type { Transaction } from 'kysely';
 import type { Tables } from './schema.js';

@@ -1,4 +1,4 @@
-// One view of the article: what its readers see, with the notes of one guild or the shipped ones alone.
+// A view of the article as its readers see it: with the notes of one guild, or the shipped notes alone.
 
 import type { Answer } from '../answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js';

@@ -1,4 +1,4 @@
-// What is made of many items and kept up with them: only those that changed are taken out and put in, in slices.
+// Keeps a derived structure in sync with many items: only changed items are removed and added, in time slices.
 
 import { SerialQueue } from './serial-queue.js';
 import { TimeSlices } from './time-slices.js';

@@ -1,4 +1,4 @@
-// Long work on the thread that answers questions, cut into slices short enough that nobody waits for them.
+// Cuts long work on the main thread into slices short enough for questions to pass between them.
 
 import { setImmediate } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-// Answers that were given: what is remembered and kept of them, and what is asked for under them.
+// Answers that were given: what is remembered and stored of them, and the follow-up requests under them.
 
 import { createHmac } from 'node:crypto';
 import type { Client } from 'discord.js';

@@ -1,4 +1,4 @@
-// Renders messages of the bot's anew where they stand: reads what stands, says it as it is now, and tells what came of it.
+// Renders the bot's earlier messages anew: reads the message, edits it to the present state, and reports the outcome.
 
 import { type APIMessage, DiscordAPIError, RateLimitError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { listClaims } from '../../answer/claims.js';

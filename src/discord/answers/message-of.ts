@@ -1,4 +1,4 @@
-// The message that shows something, with the notes as they are now: for what is shown for the first time, and for what was shown before.
+// Renders a value that can be shown, with the notes as they are now: for the first time, or again later.
 
 import { everyClaim, listClaims } from '../../answer/claims.js';
 import { type Update, versionsOf } from '../../curation/changes-since.js';

@@ -1,4 +1,4 @@
-// The answers of the last quarter of an hour, in memory only: for follow-ups and /why.
+// The answers of the last 15 minutes, in memory only, for follow-ups and /why.
 
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../core/input.js';

@@ -1,4 +1,4 @@
-// An answer as a message: the outcome, the article's words with a line for each contested note at them, and the buttons to go on from there.
+// An answer as a message: the outcome, the article's words, a line for each contested note on them, and the buttons.
 
 import type { APIButtonComponent } from 'discord.js';
 import type { FocusedSpan } from '../../answer/choose-quotes.js';

@@ -1,4 +1,4 @@
-// Fetches files that people attached: from Discord's own hosts alone, within a limit that holds while it is read, and in time.
+// Downloads attached files: from Discord's own hosts only, with a size limit while reading, and a deadline.
 
 import { LIMITS } from '../kit/limits.js';
 

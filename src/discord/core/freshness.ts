@@ -1,4 +1,4 @@
-// Tells what has been handled before and what comes too late: Discord may send an event twice, or late after a resume.
+// Detects events that were handled before or come too late: Discord may send an event twice, or late after a resume. Handles clock steps.
 
 import { SnowflakeUtil } from 'discord.js';
 import { LRUCache } from 'lru-cache';

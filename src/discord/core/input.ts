@@ -1,4 +1,4 @@
-// What somebody asked a command for, apart from discord.js's classes: options, place, language, rights, the message pointed at.
+// The input of a command without discord.js's classes: options, place, language, rights, the target message.
 
 import type { UiLanguage } from '../../i18n/translator.js';
 import type { GuildSettings } from '../../store/store.js';

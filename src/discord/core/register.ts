@@ -1,4 +1,4 @@
-// Registers the commands with Discord, only when they changed: what differs is found by comparing what Discord has.
+// Registers the commands with Discord, only when they differ from what Discord has.
 
 import { isDeepStrictEqual } from 'node:util';
 import {

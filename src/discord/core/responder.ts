@@ -1,4 +1,4 @@
-// One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
+// The answer to one interaction: acknowledged once, then edited; nothing is sent once Discord has forgotten the interaction.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, Routes } from 'discord.js';

@@ -1,4 +1,4 @@
-// Sends again what a broken connection swallowed; for requests that have the same effect when they are sent twice.
+// Repeats requests that a broken connection swallowed; only for requests that may be sent twice.
 
 import pRetry from 'p-retry';
 import { isConnectionLost } from './failure.js';

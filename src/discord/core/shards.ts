@@ -1,4 +1,4 @@
-// Shards that end when they are told to, in whatever state they are; discord.js's own may connect again or wait for ever.
+// Shards that end when asked to, in any state; discord.js's own may reconnect or wait for ever.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SimpleShardingStrategy } from 'discord.js';

@@ -1,4 +1,4 @@
-// What is under way, from its first event on: counted, and at the end finished or given up in a limited time.
+// Work under way, from its first event on: counted, and at shutdown finished or given up within a time limit.
 
 /** That the program ends: of what was not begun, or was given up before it was finished. */
 export class StoppingError extends Error {

@@ -1,4 +1,4 @@
-// Rows of buttons under replies, and the pages that they turn.
+// Rows of buttons under replies, and the buttons that turn pages.
 
 import { type APIActionRowComponent, type APIButtonComponent, ComponentType } from 'discord.js';
 import { translator } from '../../i18n/translator.js';

@@ -1,4 +1,4 @@
-// A custom id: the sign of its handler and that handler's data, all that a click needs, so that nothing has to be remembered.
+// A custom id: the sign of its handler and the handler's data, so that nothing has to be remembered between clicks.
 
 import type { IdField } from './id-fields.js';
 import { LIMITS } from './limits.js';

@@ -1,4 +1,4 @@
-// Describes commands to Discord: their names, descriptions and options in every language that our words exist in.
+// Describes commands to Discord: names, descriptions and options in every language of the catalogues.
 
 import {
   type APIApplicationCommandBasicOption,

@@ -1,4 +1,4 @@
-// The pieces that messages are made of: quotations, titles, statuses, sources, footer.
+// The building blocks of embeds: quotations, titles, statuses, sources, footer.
 
 import type { AnswerNote, Outcome } from '../../answer/answer.js';
 import { type Article, headingAbove, overlapping, overlaps, type Span } from '../../article/article.js';

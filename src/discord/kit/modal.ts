@@ -1,4 +1,4 @@
-// Modals: what is asked in one, as Discord takes it, and what was filled in.
+// Modals: their fields as Discord takes them, and the values that were filled in.
 
 import {
   type APILabelComponent,

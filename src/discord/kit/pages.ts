@@ -1,4 +1,4 @@
-// Lists a page at a time.
+// Splits lists into pages.
 
 /**
  * Parts a list into pages, each with as many items as fit, and at least one.

@@ -1,4 +1,4 @@
-// Says what is kept about readers and guilds, and for how long. The one place that does, so that it can be held against the store.
+// The text on what is stored about readers and guilds, and for how long. Its only home, so that it can be checked against the store.
 
 import { GUILD_GRACE_MS, USER_GRACE_MS } from '../../curation/forgetting.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';

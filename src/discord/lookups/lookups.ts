@@ -1,4 +1,4 @@
-// What can be looked up without a question: passages, notes, claims and sources, as the readers of a place see them.
+// Lookups without a question: passages, notes, claims and sources, as the readers of a guild see them.
 
 import { keepersOf } from '../../curation/keepers.js';
 import { messageOf } from '../answers/message-of.js';

@@ -1,4 +1,4 @@
-// What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
+// /about as a message: the article, the data stored about a reader, the measured quality, and the bot's health.
 
 import type { App } from '../../app.js';
 import { answersInWords, checksInWords } from '../../i18n/measured-words.js';

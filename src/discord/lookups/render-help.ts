@@ -1,4 +1,4 @@
-// How to ask, which commands there are, and what the notes' statuses mean, as a message.
+// /help as a message: how to ask, the commands, and the meaning of the notes' statuses.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { NOTE_STATUSES } from '../../notes/note.js';

@@ -1,4 +1,4 @@
-// Notes behind a button as messages, each in full, as many as fit on a page.
+// The notes behind a button as messages, each in full, as many as fit on a page.
 
 import type { Article, Span } from '../../article/article.js';
 import type { Keepers } from '../../curation/keepers.js';

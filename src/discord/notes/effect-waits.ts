@@ -1,4 +1,4 @@
-// Who waits for an effect to be measured, and until when: each moderator for one at a time, and not for ever.
+// Moderators who wait for the effect of a change: one effect each at a time, with a time limit.
 
 import { DecidedMeanwhile } from '../../curation/measuring.js';
 import { StoppingError } from '../core/under-way.js';

@@ -1,4 +1,4 @@
-// What moderators' commands and buttons do with one note.
+// Moderators' commands and buttons for one note.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { UserError } from '../../i18n/user-error.js';

@@ -1,4 +1,4 @@
-// Notes from files and into files: read whole and checked before anything is changed, with progress while it lasts.
+// /note import and /note export: a file is read whole and checked before anything changes, and progress is shown.
 
 import { onceSaved } from '../../curation/saved-error.js';
 import { sayFileFault } from '../../i18n/fault-words.js';

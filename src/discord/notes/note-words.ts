@@ -1,4 +1,4 @@
-// The lines in which moderators are told of a note and of who did what to it.
+// Lines for moderators about a note and about who changed it.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Coauthors } from '../../notes/revision.js';

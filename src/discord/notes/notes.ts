@@ -1,4 +1,4 @@
-// Notes as moderators keep them, and readers suggest them: what commands, buttons and modals have shown and done with them.
+// Notes for moderators and the readers who suggest them: the feature that commands, buttons and modals call.
 
 import { translator } from '../../i18n/translator.js';
 import type { FetchAttachment } from '../core/attachment.js';

@@ -1,4 +1,4 @@
-// The proposal that a button or a modal is about, for as long as it can be decided.
+// Finds the proposal behind a button or a modal, as long as it is undecided.
 
 import type { Proposal } from '../../notes/revision.js';
 import type { Bot } from '../core/bot.js';

@@ -1,4 +1,4 @@
-// What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
+// Moderators' work on proposals: show, save, approve, reject, resolve conflicts, and report the outcome to everybody concerned.
 
 import type { Decided } from '../../curation/decisions.js';
 import type { Drafted } from '../../curation/drafts.js';

@@ -1,4 +1,4 @@
-// Open questions, and what is taught about them: what commands, buttons and selects have shown and done with them.
+// Open questions and teaching: the feature that commands, buttons and selects call.
 
 import type { Bot, OpenQuestions } from '../core/bot.js';
 import { renderGroups } from './render-open-questions.js';

@@ -1,4 +1,4 @@
-// What moderators do about open questions: see a group, teach what answers it, or put it aside.
+// Moderators' work on open questions: show a group, teach its answer, or put it aside.
 
 import type { QuestionGroup } from '../../curation/open-questions.js';
 import { translator } from '../../i18n/translator.js';

@@ -1,4 +1,4 @@
-// What is taught about questions: how it waits for a second moderator, and what follows once it holds.
+// Training examples: waiting for a second moderator, and the steps after one is saved.
 
 import type { Decided } from '../../curation/decisions.js';
 import { onceSaved } from '../../curation/saved-error.js';

@@ -1,4 +1,4 @@
-// What follows a change of a guild's settings: what it does at once, and what is said of it, where.
+// The consequences of changed settings: immediate actions, and the report in the log channel.
 
 import { onceSaved } from '../../curation/saved-error.js';
 import { translator } from '../../i18n/translator.js';

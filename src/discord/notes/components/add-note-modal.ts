@@ -1,4 +1,4 @@
-// A moderator's new note on a sentence: what is filled in becomes a draft.
+// The modal for a new note on a sentence: what was filled in becomes a draft.
 
 import type { Article } from '../../../article/article.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';

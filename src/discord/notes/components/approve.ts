@@ -1,4 +1,4 @@
-// "Approve": another moderator's yes to what waits in the queue.
+// "Approve": another moderator accepts a proposal that waits in the queue.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';

@@ -1,4 +1,4 @@
-// Another version of a note: what is filled in becomes a draft.
+// The modal for another version of a note: what was filled in becomes a draft.
 
 import type { UiLanguage } from '../../../i18n/translator.js';
 import { formOf } from '../../../notes/form.js';

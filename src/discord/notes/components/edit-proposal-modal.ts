@@ -1,4 +1,4 @@
-// Other words for a proposal: another one takes its place, also in the queue.
+// The modal for other words of a proposal: a new proposal takes its place, also in the queue.
 
 import { onceSaved } from '../../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';

@@ -1,4 +1,4 @@
-// "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
+// "Mend it" and "Open the form again": reopens a modal with the values that the same person filled in.
 
 import { translator } from '../../../i18n/translator.js';
 import { UserError } from '../../../i18n/user-error.js';

@@ -1,4 +1,4 @@
-// Why a draft is saved, which is kept in the note's history: saves it.
+// The modal for the reason of a change: saves the draft with that reason in its history.
 
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { defineModal } from '../../kit/handler.js';

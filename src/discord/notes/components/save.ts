@@ -1,4 +1,4 @@
-// "Save": makes a draft hold, or lays it before another moderator.
+// "Save": applies a draft, or submits it to another moderator.
 
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
