@@ -12,10 +12,10 @@ import type { Propose } from './proposer.js';
 
 export type Drafted =
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }
-  /** What was pasted is not letter for letter what the article says; the draft has the article's own words. */
+  /** The pasted quote differs from the article in some characters; the draft has the article's own words. */
   | { readonly kind: 'offer'; readonly proposal: NoteProposal; readonly pasted: string; readonly span: Span }
   | { readonly kind: 'drafted'; readonly proposal: NoteProposal; readonly warnings: readonly Warning[] }
-  /** What was to get other words was decided meanwhile. */
+  /** The proposal to change was decided meanwhile. */
   | { readonly kind: 'gone' };
 
 export interface FormDraft {
@@ -68,7 +68,7 @@ export class Drafts {
     return { kind: 'drafted', proposal, warnings: read.warnings };
   }
 
-  /** Puts other words into a draft or a proposal that waits. Whoever changed them is their author from then on. */
+  /** Changes the words of a draft or a waiting proposal. The person who changes them becomes their author. */
   async redraft(proposal: NoteProposal, fields: NoteForm, by: string): Promise<Drafted> {
     const { notes, decisions } = this.options;
     const { guildId, noteId } = proposal;
@@ -86,7 +86,7 @@ export class Drafts {
     return { kind: 'drafted', proposal: revised, warnings: read.warnings };
   }
 
-  /** Drafts that a note be shown no more. Undefined where there is no such note, or it is retracted already. */
+  /** Drafts the retraction of a note. Undefined if there is no such note, or it is retracted already. */
   async retraction(guildId: string, noteId: string, authorId: string, reason: string): Promise<NoteProposal | undefined> {
     const { notes, propose } = this.options;
     const state = await notes.state(guildId, noteId);
@@ -97,7 +97,7 @@ export class Drafts {
   }
 
   /**
-   * Drafts that a note be shown again. Undefined where it has no such version, or is so already.
+   * Drafts the restoration of a note. Undefined if it has no such version, or already has those words.
    * @param version as it was then, 0 for the shipped one; undefined: as it was last
    */
   async restoration(
@@ -120,7 +120,7 @@ export class Drafts {
     return propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
   }
 
-  /** Reads a form; where only the quote is not letter for letter the article's, as if it were. */
+  /** Reads a form; if the quote differs from the article only in some characters, reads it with the article's own. */
   #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { article, finder, notes, now } = this.options;
     return notes.amongShown(guildId, noteId, (said) => {

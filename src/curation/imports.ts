@@ -50,12 +50,12 @@ export class Imports {
     return readNoteFile(bytes, { name, now: now() }, { article: base.article, others });
   }
 
-  /** Takes over all changes of a file or none, or lays them before another moderator; resolves when readers see them. */
+  /** Applies all changes of a file or none, or submits them to another moderator; resolves when readers see them. */
   async apply({ guildId, authorId, reason, changes }: NoteImport, onProgress: OnProgress): Promise<Decided> {
     const { decisions, propose } = this.options;
     const { id } = await propose(authorId, 'moderator', { kind: 'import', guildId, reason, changes });
     const decided = await decisions.save(id, authorId, undefined, onProgress);
-    // Nobody comes back to a file that met somebody else's change: it is sent again.
+    // After a conflict nobody returns to this proposal: the file is sent again.
     if (decided.kind === 'conflict') await decisions.discard(id, authorId);
     return decided;
   }

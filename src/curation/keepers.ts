@@ -5,22 +5,22 @@ import { versionOf } from '../notes/note-version.js';
 import type { Store } from '../store/store.js';
 import type { GuildNotes } from './guild-notes.js';
 
-/** Whose a note is, and since when it has been as it is, in milliseconds since 1970, where that is known. */
+/** The origin of a note, and since when it has had its present words, in milliseconds since 1970, if known. */
 export interface Keeper {
   readonly origin: NoteOrigin;
   readonly since?: number | undefined;
 }
 
-/** Whose some notes are, by their ids; nothing is said of one that is not there. */
+/** The keepers of some notes, by id; unknown notes are absent. */
 export type Keepers = ReadonlyMap<string, Keeper>;
 
-/** Where it is known who keeps a note: the notes as they are, and their histories. */
+/** The sources: the notes as they are, and their histories. */
 interface Kept {
   readonly notes: Pick<GuildNotes, 'state'>;
   readonly store: Pick<Store, 'revisions'>;
 }
 
-/** Whose some notes are on a guild; without one, all are as they were shipped. */
+/** The keepers of some notes in a guild; without a guild, all are shipped. */
 export async function keepersOf({ notes, store }: Kept, guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers> {
   return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf({ notes, store }, guildId, id)] as const)));
 }
@@ -29,7 +29,7 @@ async function keeperOf({ notes, store }: Kept, guildId: string | undefined, not
   const state = guildId === undefined ? undefined : await notes.state(guildId, noteId);
   if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
   const version = versionOf(state.note);
-  // What was changed and changed back is as it was, and a message that shows it says the same as before.
+  // A change that was undone does not count: the words are as they were.
   const first = (await store.revisions(guildId, noteId)).find(
     ({ content }) => content !== undefined && versionOf({ id: noteId, ...content }) === version,
   );

@@ -7,10 +7,10 @@ import type { GuildViews } from '../views/guild-views.js';
 import type { Effect, Effects } from './effect.js';
 import type { GuildNotes } from './guild-notes.js';
 
-/** A change that is tried; of a proposal with its id. */
+/** A change to try; of a proposal with its id. */
 export type Trial = Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'> & { readonly id?: string | undefined };
 
-/** That a change was decided before its effect was known. */
+/** The change was decided before its effect was known. */
 export class DecidedMeanwhile extends Error {}
 
 interface UnderWay {
@@ -45,7 +45,7 @@ export function createMeasure({ views, effects, notes, giveWay }: MeasureOptions
 
 export class Measuring {
   readonly #queue = new PQueue({ concurrency: 1 });
-  /** By what is tried: those who ask for the same wait for one result. */
+  /** By trial: people who ask for the same share one result. */
   readonly #underWay = new Map<string, UnderWay>();
 
   constructor(private readonly measure: Measure) {}
@@ -53,7 +53,7 @@ export class Measuring {
   /**
    * What a change would do. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the
    * change was decided, and with the embedder's errors.
-   * @param waiting aborted when whoever asked waits no longer; what nobody waits for is not measured to its end
+   * @param waiting aborted when the caller no longer waits; a measurement ends when nobody waits for it
    */
   async effectOf(trial: Trial, waiting: AbortSignal): Promise<Effect> {
     waiting.throwIfAborted();
@@ -74,7 +74,7 @@ export class Measuring {
     }
   }
 
-  /** A proposal was decided: nobody needs to know any more what it would have done. */
+  /** A proposal was decided, so its effect is no longer needed. */
   forget(proposalId: string): void {
     for (const [key, one] of this.#underWay) if (one.id === proposalId) this.#end(key, one, new DecidedMeanwhile());
   }
@@ -91,7 +91,7 @@ export class Measuring {
     const over = () => {
       if (this.#underWay.get(key) === asked) this.#underWay.delete(key);
     };
-    // Whoever left does not hear of it.
+    // Callers who left must not see this rejection.
     effect.then(over, over);
     return asked;
   }

@@ -47,7 +47,7 @@ export class NoteAids {
 
   /**
    * Notes by what somebody has typed, best first.
-   * @param items every note, each with an object that is another one when the note has changed
+   * @param items every note, each with an object that is replaced when the note changes
    */
   findNotes(
     items: Iterable<CatalogItem>,

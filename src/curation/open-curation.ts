@@ -13,9 +13,9 @@ import { Unread } from './unread.js';
 export interface OpenCurationOptions {
   readonly app: App;
   readonly store: Store;
-  /** What the effect of a change is measured by. */
+  /** The questions by which effects are measured. */
   readonly evaluationQuestions: readonly string[];
-  /** Resolves when readers' questions have been answered; at once unless told. */
+  /** Resolves when readers' questions have been answered; by default at once. */
   readonly giveWay?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -25,13 +25,13 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
-  /** Calls the listener when readers see what has changed of a guild's notes, whoever changed it; one listener. */
+  /** Sets the one listener, which is called when readers see a change to a guild's notes, whoever made it. */
   onNotes(listener: (guildId: string) => void): void;
-  /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
+  /** Stops following the store; resolves when nothing is being read any more. The store stays open; close it afterwards. */
   close(): Promise<void>;
 }
 
-/** Loads no guild's notes: each is loaded when it first asks. Rejects when the store fails. */
+/** Loads no guild's notes: each guild is loaded at its first question. Rejects when the store fails. */
 export async function openCuration({
   app,
   store,
@@ -42,7 +42,7 @@ export async function openCuration({
 }: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index } = app;
   const finder = createAnchorFinder(article.body);
-  // What changes while the settings are read is taken over after that.
+  // Events that arrive while the settings are read are applied afterwards.
   const early: StoreEvent[] = [];
   let apply = (event: StoreEvent): void => {
     early.push(event);

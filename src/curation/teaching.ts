@@ -29,7 +29,7 @@ export class Teaching {
     return groupQuestions(await store.openQuestions(guildId), await views.of(guildId), giveWay);
   }
 
-  /** Ties a question to the sentence that answers it, or to none, or lays that before another moderator. Resolves when readers see it. */
+  /** Ties a question to the sentence that answers it, or to none, or submits that to another moderator. Resolves when readers see it. */
   async teach(guildId: string, question: string, sentence: number | undefined, authorId: string): Promise<Decided> {
     const { article, randomId } = this.options;
     const span = sentence === undefined ? undefined : sentenceAt(article, sentence);
@@ -37,7 +37,7 @@ export class Teaching {
     return this.#decide(authorId, { guildId, act: 'teach', exampleId: randomId(), question, answer });
   }
 
-  /** Takes a training example back, or lays that before another moderator; undefined where it was gone. */
+  /** Takes a training example back, or submits that to another moderator; undefined if it was gone. */
   async takeBack(guildId: string, exampleId: string, by: string): Promise<Decided | undefined> {
     const example = (await this.options.store.trainingExamples(guildId)).find(({ id }) => id === exampleId);
     if (example === undefined) return undefined;

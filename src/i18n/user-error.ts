@@ -23,7 +23,7 @@ export class UserError<Key extends MessageKey = MessageKey> extends Error {
     this.#in = inWords;
   }
 
-  /** What whoever typed it is told. */
+  /** The message in the person's language. */
   in(language: UiLanguage): string {
     return this.#in(translator(language));
   }

@@ -4,14 +4,14 @@ import type { Note } from './note.js';
 import type { KeptNote, NoteContent } from './revision.js';
 
 /**
- * Where what readers see of a note comes from.
- * - shipped: as it came with the program, also where the guild withdrew it
+ * The origin of what readers see of a note.
+ * - shipped: as it came with the program, even if the guild retracted it
  * - overridden: a shipped note with the guild's own content
  * - own: the guild's alone
  */
 export type NoteOrigin = 'shipped' | 'overridden' | 'own';
 
-/** What a guild keeps of one note. */
+/** What a guild stores of one note. */
 type Kept = Pick<KeptNote, 'noteId' | 'isRetracted' | 'content'>;
 
 /**

@@ -18,7 +18,7 @@ export function bulkNotesIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): BulkNot
       for (const batch of batches(noteIds)) {
         const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
         notes.push(...(await among.execute()).map(toKeptNote));
-        // SQLite answers at once, and this may be long: let other things have their turn.
+        // SQLite is synchronous and this may take long, so it yields between batches.
         if (batch.length < noteIds.length) await setImmediate();
       }
       return notes;

@@ -8,13 +8,13 @@ export async function readSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, g
   return { ...DEFAULT_SETTINGS, ...(await changedSettings(tables, guildId)) };
 }
 
-/** Of every guild that changed some. */
+/** The settings of every guild that changed any. */
 export async function everySettings(tables: Pick<Kysely<Tables>, 'selectFrom'>): Promise<ReadonlyMap<string, GuildSettings>> {
   const rows = await tables.selectFrom('settings').selectAll().execute();
   return new Map(rows.map((row) => [row.guild_id, { ...DEFAULT_SETTINGS, ...JSON.parse(row.changed) }]));
 }
 
-/** What the guild changed alone, so that it follows when a later version has other defaults for the rest. */
+/** Only the changed values, so that new defaults of a later version apply to the rest. */
 export async function changedSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, guildId: string): Promise<Partial<GuildSettings>> {
   const row = await tables.selectFrom('settings').select('changed').where('guild_id', '=', guildId).executeTakeFirst();
   return row === undefined ? {} : JSON.parse(row.changed);

@@ -59,7 +59,7 @@ import {
 import { StoreError } from './store-error.js';
 import { lastSeq, WriteTransaction } from './write-transaction.js';
 
-/** What a method was given, by name, so that people can be told what cannot be kept. */
+/** Arguments of a method by name, so that messages can name the text that cannot be stored. */
 type Given = Readonly<Record<string, unknown>>;
 
 /** For as many changes as somebody has. */
@@ -205,7 +205,7 @@ export class SqlStore implements Store {
         if (proposal?.state !== from) return undefined;
         await pauseFor(proposal);
         if (!((await isRight?.(bulkNotesIn(transaction.tables))) ?? true)) return { kind: 'refused' };
-        // Whoever accepts a draft is its author, and nobody had to approve.
+        // The author accepts a draft, so nobody approved it.
         const accepted = await doWanted(transaction, proposal, at, from === 'waiting' ? by : undefined);
         if (accepted.kind === 'conflict') return accepted;
         await pauseFor(proposal);
@@ -325,7 +325,7 @@ export class SqlStore implements Store {
       await transaction.addGuild(answer.guildId);
       const before = transaction.tables.deleteFrom('answers').where('message_id', '=', answer.messageId).returning('leased_until');
       const { leased_until: leasedUntil = null } = (await before.executeTakeFirst()) ?? {};
-      // Whoever edits the message at this moment knows only what it showed before.
+      // A process that is editing the message now knows only its old content.
       const waits = { due_at: leasedUntil, leased_until: leasedUntil, marks: 0, tries: 0 };
       await transaction.tables
         .insertInto('answers')
@@ -382,13 +382,13 @@ export class SqlStore implements Store {
         .orderBy('message_id', 'desc')
         .limit(1)
         .executeTakeFirst();
-    // Mostly nothing waits, and nobody else need be held up to learn that.
+    // Mostly nothing is due, which a read without the write lock can tell.
     if ((await this.#read({}, next)) === undefined) return undefined;
     return this.#write({}, async ({ tables }) => {
       const row = await next(tables);
       if (row === undefined) return undefined;
       const leasedUntil = now + leaseMs;
-      // While it is edited, nobody knows what stands.
+      // During an edit, the content of the message is unknown.
       const lease = { leased_until: leasedUntil, stands: null };
       await tables.updateTable('answers').set(lease).where('message_id', '=', row.message_id).execute();
       return { ...toAnswer(row), leasedUntil, marks: row.marks, tries: row.tries };
@@ -545,7 +545,7 @@ export class SqlStore implements Store {
           throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
         }
         await copyTables(from, transaction.tables, kept);
-        // Whoever remembers a number of the other database still hears of what comes.
+        // Numbers continue after those of the other database, so that its listeners miss nothing.
         const after = await lastSeq(from);
         for (const name of ['notes', 'lessons', 'settings'] as const) {
           const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
@@ -592,7 +592,7 @@ export class SqlStore implements Store {
     });
   }
 
-  /** So that closing can wait for what is under way. */
+  /** Lets `close` wait for work under way. */
   async #track<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) throw new StoreError('stopping');
     const promise = work();
@@ -635,7 +635,7 @@ async function fullFor(
   return waiting.length >= ofGuild ? { kind: 'full', of: 'guild', count: waiting.length } : undefined;
 }
 
-/** Does what a proposal wants. */
+/** Applies a proposal. */
 async function doWanted(transaction: WriteTransaction, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
   switch (proposal.kind) {
     case 'note':
@@ -674,7 +674,7 @@ async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: stri
   return row === undefined ? undefined : toProposal(row);
 }
 
-/** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
+/** Moves a proposal that is still in the state `from`; only decisions record a person. */
 async function moveProposal(
   transaction: WriteTransaction,
   id: string,

@@ -54,7 +54,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
   }
 
   const couldNotBeTakenOver = () =>
-    vi.waitFor(() => expect(logged).toContain('A change of the store could not be taken over; it is tried again.'), SOON);
+    vi.waitFor(() => expect(logged).toContain('A change of the store could not be applied; it is retried.'), SOON);
   const has = async (noteId: string) => (await kept.curation.view(GUILD)).notes.some(({ note }) => note.id === noteId);
   const seen = (noteId: string) => vi.waitFor(async () => expect(await has(noteId)).toBe(true), SOON);
 

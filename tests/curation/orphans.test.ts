@@ -132,7 +132,7 @@ describe('a note none of whose words stand in the article', () => {
 
   it('is told of in the log as what it is, of each server too', () => {
     expect(warned.filter((line) => line.includes('shipped-orphan'))).toEqual([
-      expect.stringMatching(/quotes only words that stand nowhere in .+ Readers do not see it until a quote is mended\.$/u),
+      expect.stringMatching(/quotes only words that are not in .+ Readers do not see it until a quote is fixed\.$/u),
     ]);
     expect(warned.filter((line) => line.includes('shipped-partly'))).toEqual([
       expect.stringMatching(/1 of 2 stand nowhere in .+ shown at the others alone\.$/u),

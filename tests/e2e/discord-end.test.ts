@@ -117,7 +117,7 @@ describe('a run that is told to end', () => {
     expect(contentOf(asked)).toMatch(/^I am being stopped, perhaps only for a restart, before that was finished\./u);
     const callbacks = stage.discord.requests.filter((request) => request.path.includes(asked.token) && CALLBACK.test(request.path));
     expect(callbacks).toHaveLength(1);
-    expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Not everything under way could be finished before the end.' }));
+    expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Some work under way could not be finished before the end.' }));
   });
 
   it('ends also where Discord takes nothing any more', async () => {
@@ -171,6 +171,6 @@ it('what somebody typed and cannot be used is no failure in the log, and does no
   await untilSo(() => isSettled(slip), 'no answer');
   expect(contentOf(slip)).not.toContain('Reference');
   const lines = stage.logged.filter(({ details }) => details.interaction === slip.id);
-  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'Somebody asked for what cannot be, and is told so.' })]);
+  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'An impossible request was refused, with an explanation.' })]);
   expect(JSON.stringify(stage.logged)).not.toMatch(/what I typed|stack/u);
 });

@@ -355,7 +355,7 @@ describe('events', () => {
       });
       await settle();
       expect(requestsFor(interaction)).toEqual([]);
-      expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
+      expect(lastLogged()?.message).toBe('An interaction arrived twice or too late; ignored.');
       expect((await answerTo(stage, ask())).content).toContain('The article says (');
     });
   });

@@ -990,7 +990,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await saved(store, { baseVersion: 1 })).toMatchObject({ version: 2 });
         expect(heard).toEqual([1, 2]);
         expect(database.logged).toHaveLength(4);
-        expect(database.logged[0]).toBe('A listener failed at a change. {"error":"broken at once","seq":1}');
+        expect(database.logged[0]).toBe('A listener failed at an event. {"error":"broken at once","seq":1}');
       });
 
       it('may be answered by another change', async () => {

@@ -38,7 +38,7 @@ export interface RenderAnswerOptions extends MessageContext {
   readonly isPrivate: boolean;
   /** The question, where Discord does not show it. */
   readonly question?: string | undefined;
-  /** A line that says since when it shows what it shows. */
+  /** The line about the last update. */
   readonly updated?: readonly string[] | undefined;
 }
 

@@ -5,7 +5,7 @@ import { isConnectionLost } from './failure.js';
 
 const RETRIES = { retries: 2, minTimeout: 100 };
 
-/** Makes a request, and again when the connection broke; rejects with what the last one threw. */
+/** Makes a request, and repeats it if the connection broke; rejects with the error of the last attempt. */
 export function sendAgain<T>(request: () => Promise<T>): Promise<T> {
   return pRetry(request, { ...RETRIES, shouldRetry: ({ error }) => isConnectionLost(error) });
 }

@@ -13,7 +13,7 @@ export type DataOf<Fields> = {
 };
 
 export interface IdShape<Data> {
-  /** Writes an id, of at most 100 characters; throws RangeError where that cannot be. */
+  /** Writes an id of at most 100 characters; throws RangeError if that is impossible. */
   encode(data: Data): string;
   /** Reads an id; undefined for anything that `encode` does not write. */
   decode(customId: string): Data | undefined;

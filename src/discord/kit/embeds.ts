@@ -18,13 +18,13 @@ import { shortened } from '../../notes/shortened.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { blockQuote, escapeMarkdown, linkTo, quotedCode } from './escape.js';
 
-/** Who a message is for, and on which content its buttons work. */
+/** The context of a message: its asker, and the content that its buttons refer to. */
 export interface MessageContext {
-  /** Snowflake of who asked. */
+  /** Snowflake of the asker. */
   readonly asker: string;
   /** First characters of the article's hash. */
   readonly content: string;
-  /** Whether a note was shipped with the bot; unless told, all were. */
+  /** Whether a note was shipped with the bot; by default all were. */
   readonly isShipped?: (noteId: string) => boolean;
 }
 
@@ -47,7 +47,7 @@ export interface QuoteMarks {
 
 const AMBER = 0xd29a3a;
 
-/** Colours carry no meaning alone: the words say the same. */
+/** Colours never carry meaning alone: the words say the same. */
 export const COLOURS = {
   answered: 0x3f9d6b,
   /** An answer that is contested: beside such a status, green would say that all is well. */
@@ -105,7 +105,7 @@ export function paragraphOf({ paragraphs }: Pick<Article, 'paragraphs'>, span: S
   return overlapping(paragraphs, span)[0]?.number ?? paragraphs.length;
 }
 
-/** That more is still being read, where a result was found before that. */
+/** The line that says that more is still being read. */
 export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: UiLanguage): string[] {
   return stillReading === undefined ? [] : [`-# ${translator(language)('stillReading')}`];
 }

@@ -19,7 +19,7 @@ interface FieldBase {
 /** A text to type, on one line or several. */
 export interface TextField extends FieldBase {
   readonly kind: 'line' | 'text';
-  /** What stands there already. */
+  /** The initial value. */
   readonly value?: string | undefined;
   readonly longest: number;
   readonly placeholder?: string;
@@ -40,7 +40,7 @@ export interface Modal {
   readonly fields: readonly Field[];
 }
 
-/** What was filled in, by the names of the fields; for a choice its value, or nothing. */
+/** Filled-in values by field name; for a choice its value, or nothing. */
 export type Filled = ReadonlyMap<string, string>;
 
 /** A modal as Discord takes it. Throws RangeError for one that Discord would refuse: a bug of ours. */
@@ -90,7 +90,7 @@ function inputOf(field: Field): APILabelComponent['component'] {
   };
 }
 
-/** What somebody filled into a modal. */
+/** The filled-in values of a modal. */
 export function filledIn({ fields }: ModalSubmitInteraction): Filled {
   return new Map(
     fields.fields.map((field) => {

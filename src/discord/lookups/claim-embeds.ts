@@ -20,7 +20,7 @@ const QUOTE_ROOM = 1_000;
 const LONGEST_PLACES = 200;
 
 export interface ClaimOptions extends Omit<Reader, 'language'> {
-  /** Whose the note is; nothing is said of that where it is not there. */
+  /** The keepers of notes; without an entry, nothing is said about the note's keeper. */
   readonly keepers?: Keepers | undefined;
 }
 

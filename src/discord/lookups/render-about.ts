@@ -24,7 +24,7 @@ export interface RenderAboutOptions {
   readonly keptDays: number;
 }
 
-/** Renders what there is to know of the article and the bot. */
+/** Renders /about. */
 export function renderAbout(
   { article, notes, model, measuredFigures }: Pick<App, 'article' | 'notes' | 'model' | 'measuredFigures'>,
   { language, version, health, keptDays }: RenderAboutOptions,

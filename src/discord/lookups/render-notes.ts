@@ -20,7 +20,7 @@ import { notes } from './components/notes.js';
 
 export interface RenderNotesOptions extends Reader {
   readonly keepers: Keepers;
-  /** Who can be told that a note is wrong: by a suggestion, the guild's moderators, or whoever runs the bot. */
+  /** Where a reader can report a wrong note: by a suggestion, to the guild's moderators, or to the operator. */
   readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
 

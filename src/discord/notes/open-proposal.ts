@@ -3,7 +3,7 @@
 import type { Proposal } from '../../notes/revision.js';
 import type { Bot } from '../core/bot.js';
 
-/** A proposal of a guild that is not decided yet: an id can be forged, and somebody may have been quicker. */
+/** An undecided proposal of a guild: ids can be forged, and another moderator may have been quicker. */
 export async function openProposal(id: string, guildId: string, { curation }: Pick<Bot, 'curation'>): Promise<Proposal | undefined> {
   const proposal = await curation.store.proposal(id);
   const isOpen = proposal?.state === 'draft' || proposal?.state === 'waiting';

@@ -38,14 +38,14 @@ export async function teachSentence(questionId: string, sentence: number | undef
   return decided.kind === 'taught' ? sayTaught(decided, actor, bot, group.questions) : showDecided(decided, actor, bot);
 }
 
-/** Closes a group without having learnt anything. */
+/** Closes a group without teaching anything. */
 export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const group = await groupWith(questionId, guildId, bot);
   if (group !== undefined) await close(group.questions, guildId, bot);
   return savedReply(translator(language)(group === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
-/** Takes a training example back, or lays that before another moderator. */
+/** Takes a training example back, or submits that to another moderator. */
 export async function takeBack(exampleId: string, actor: Moderator, bot: Bot): Promise<Reply> {
   const decided = await bot.curation.teaching.takeBack(actor.guildId, exampleId, actor.userId);
   return decided === undefined ? textReply(translator(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);

@@ -48,7 +48,7 @@ export async function sayTaught(
   const kind = answer === undefined ? 'decoy' : 'answer';
   const who = somebody(authorId, ours);
   if (act === 'take-back' && !wasThere) return textReply(t('gaps.gone'));
-  // What cannot be shown yet cannot be asked again.
+  // An example that is not visible yet cannot be tested.
   const taught = act === 'teach' && isShown ? await onceSaved(() => tryOut(proposal, group, bot)) : undefined;
   const entry = [
     act === 'teach' ? translator(ours)(`log.taught.${kind}`, { who, question }) : translator(ours)('log.untaught', { who }),
@@ -69,7 +69,7 @@ export async function sayTaught(
   };
 }
 
-/** Asks a question again that was taught, and closes what is settled by that; undefined where the article has the sentence no longer. */
+/** Asks a taught question again, and closes the open questions that it settles; undefined if the article lost the sentence. */
 async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
   const { guildId, question, answer } = proposal;
   const view = await bot.view(guildId);

@@ -26,14 +26,14 @@ export async function changeSettings(
   const settings = await bot.settings.change(guildId, changes);
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
-  // What is kept too long by the new setting goes at once.
+  // Data that the new setting no longer allows is deleted at once.
   if (changes.keepQuestionsDays !== undefined) await onceSaved(() => bot.forgetting.work());
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
   const announcement = translator(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
   const isAnnounced = await bot.moderation.announce(guildId, announcement);
-  // Those who read the log hear of it too when it moves, or ends.
+  // The old log channel is told when the log moves or ends.
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
