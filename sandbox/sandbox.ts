@@ -11,11 +11,11 @@ import { openWindow } from './window.js';
 export interface SandboxOptions {
   /** The project's folder. */
   readonly root: string;
-  /** The page's port; a free one unless told. */
+  /** The page's port; a free one by default. */
   readonly port?: number | undefined;
-  /** Where Discord's OpenAPI file is; requests are not checked against it unless told. */
+  /** Where Discord's OpenAPI file is; requests are not checked against it if absent. */
   readonly openApi?: string | undefined;
-  /** Told of what must not happen. */
+  /** Called with unexpected errors. */
   readonly onError: (error: unknown) => void;
 }
 

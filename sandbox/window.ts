@@ -15,7 +15,7 @@ export interface WindowOptions {
   /** The number of a request, the same in every window. */
   readonly numberOf: (request: RequestRecord) => number;
   readonly tell: (told: WireEvent) => void;
-  /** Told of what must not happen. */
+  /** Called with unexpected errors. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export interface Window {
 /** What Discord's client says after this time without an acknowledgement. */
 const ACKNOWLEDGE_MS = 3_000;
 const NO_ANSWER = 'The application did not respond';
-/** Requests that a new window is told. */
+/** Requests that a new window receives. */
 const MOST_PAST_REQUESTS = 50;
 
 /** Opens a window on the first person's view. */
@@ -38,7 +38,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
   if (first === undefined) throw new Error('Nobody lives in the sandbox.');
   let viewer: Viewer = { user: first.user, channel: roomFor(scene, first.user, '') };
   let told = { isConnected: isConnected(), waiting: faults.waiting };
-  /** Changes since the last turn; what a page would show is told once for each turn. */
+  /** Changes since the last flush; the page is told once per flush. */
   let changes: Change[] = [];
   const awaited = new Map<Interaction, () => void>();
 

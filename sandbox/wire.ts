@@ -259,7 +259,7 @@ export interface About {
   readonly examples: readonly Example[];
 }
 
-/** All of what a window shows: told at its opening, when the viewer or the room changes, and when rooms or commands change. */
+/** Everything that a window shows: sent when it opens, when the viewer or the room changes, and when rooms or commands change. */
 export interface View {
   readonly server: string;
   /** What whoever looks at the page should know of this server, in a sentence. */

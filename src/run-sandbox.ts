@@ -111,7 +111,7 @@ interface BotOptions {
   readonly log: Logger;
   /** Aborted when the program should end. */
   readonly signal: AbortSignal;
-  /** Told when the bot is there. */
+  /** Called when the bot is connected. */
   readonly come: () => void;
 }
 

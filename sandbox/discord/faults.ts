@@ -26,7 +26,7 @@ export interface FaultMatch {
   readonly method?: string;
   /** Tried on the path without `/api/v10` and query. */
   readonly path: RegExp;
-  /** How many requests it strikes: 1 unless told. */
+  /** How many requests it strikes: 1 by default. */
   readonly times?: number;
   /** How many matching requests it lets pass first. */
   readonly after?: number;

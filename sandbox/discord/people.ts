@@ -25,7 +25,7 @@ export interface Post {
   readonly channel: Channel;
   readonly content: string;
   readonly replyTo?: Message;
-  /** Whether the reply pings; yes unless told. */
+  /** Whether the reply pings; yes by default. */
   readonly pings?: boolean;
   readonly files?: readonly RequestFile[];
 }

@@ -22,9 +22,9 @@ export interface RestOptions extends AccountOptions {
   readonly isAllowed: (from: { readonly host: string | undefined; readonly origin: string | undefined }) => boolean;
   readonly faults: Faults;
   readonly judge: Judge | undefined;
-  /** Told of every request, before it is answered. */
+  /** Called with every request, before it is answered. */
   readonly record: (request: RequestRecord) => void;
-  /** Told what our own answers break of Discord's OpenAPI file; undefined: they are not checked. */
+  /** Called with violations of Discord's OpenAPI file by our own answers; undefined: they are not checked. */
   readonly onBadAnswer: ((what: string) => void) | undefined;
 }
 

@@ -38,7 +38,7 @@ const FIELDS = {
 } as const satisfies { readonly [Field in keyof DraftNote]-?: z.ZodType<Required<DraftNote>[Field]> };
 
 const OPTIONAL: readonly string[] = ['headline', 'keywords', 'translations', 'checked', 'confidence'];
-/** Of names that are unknown so many are told. */
+/** Most unknown names that are reported. */
 const MOST_NAMES = 5;
 
 /** Reads a value field by field, so that every fault is found at once. */

@@ -20,7 +20,7 @@ export type NoteFileFormat = (typeof NOTE_FILE_FORMATS)[number];
 export const LARGEST_NOTE_FILE = 10 * 1024 * 1024;
 /** Most notes of one file. */
 export const MOST_NOTES = 5_000;
-/** Of faults, and of warnings, so many are told. */
+/** Most faults, and most warnings, that are reported. */
 export const MOST_FAULTS = 100;
 /** Most parts of one file, counted by what stands between them; the most notes that are as long as usual have 520,000. */
 const MOST_PARTS = 600_000;
