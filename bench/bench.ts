@@ -196,7 +196,7 @@ async function benchImport(app: App): Promise<void> {
     const before = await embedAlone(0);
     let shown = 0;
     const started = performance.now();
-    const saved = await curation.importNotes({ guildId, authorId: '2', reason: '', changes }, (done) => {
+    const saved = await curation.imports.apply({ guildId, authorId: '2', reason: '', changes }, (done) => {
       shown = done;
     });
     const importing = performance.now() - started;

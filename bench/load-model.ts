@@ -1,4 +1,4 @@
-// Loads the embedding model by itself, as plainly as can be, embeds one text and says so: what a start is measured against.
+// Loads the embedding model alone and embeds one text: the baseline of a start.
 
 import { env, pipeline } from '@xenova/transformers';
 import { loadEnvironment, readConfig } from '../src/config.js';

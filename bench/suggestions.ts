@@ -1,4 +1,4 @@
-// How much many suggestions at once slow others' questions down: the bot on a Discord of our own, in one run with and without them.
+// How much many simultaneous suggestions slow down questions: the bot on a loopback Discord, in one run with and without them.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

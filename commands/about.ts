@@ -1,19 +1,16 @@
-// /about: what the article is, what is kept of a reader, and how well the loaded model was measured to answer.
+// /about: facts about the article, what the bot stores about a reader, and the measured quality of its answers.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { renderAbout } from '../src/discord/lookups/render-about.js';
 import type { Command } from './command.js';
 
 const about: Command = {
-  name: 'about',
-  discord: {
-    data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
-    isPrivate: () => false,
-    cost: 'light',
-    execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
-      const { notes } = await view(guildId);
-      return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
-    },
+  data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
+  isPrivate: () => false,
+  cost: 'light',
+  execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
+    const { notes } = await view(guildId);
+    return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
   },
 };
 

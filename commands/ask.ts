@@ -12,34 +12,31 @@ import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
 const ask: Command = {
-  name: 'ask',
-  discord: {
-    data: describeSlash({ name: 'command.ask', description: 'command.ask.description' }, [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'command.ask.question',
-        description: 'command.ask.question.description',
-        required: true,
-        max_length: LONGEST_QUESTION,
-      },
-      { type: ApplicationCommandOptionType.Boolean, name: 'command.ask.private', description: 'command.ask.private.description' },
-    ]),
-    isPrivate: ({ options }) => options.get('private') === true,
-    cost: 'question',
-    execute: async (input, bot) => {
-      const view = await bot.view(input.guildId);
-      const question = textOption(input, 'question') ?? '';
-      // Nothing was answered, so there is nothing to judge, to explain or to go on from.
-      if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
-      const full = await view.respond(question);
-      const language = input.language === 'es' ? 'es' : full.answer.language;
-      const reply = messageOf(shownOfAnswer(full, view.article, { language, form: 'embeds' }), view, {
-        ...bot.placeOf(input),
-        isPrivate: input.options.get('private') === true,
-        question: full.answer.question,
-      });
-      return { ...reply, asked: { question } };
+  data: describeSlash({ name: 'command.ask', description: 'command.ask.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.ask.question',
+      description: 'command.ask.question.description',
+      required: true,
+      max_length: LONGEST_QUESTION,
     },
+    { type: ApplicationCommandOptionType.Boolean, name: 'command.ask.private', description: 'command.ask.private.description' },
+  ]),
+  isPrivate: ({ options }) => options.get('private') === true,
+  cost: 'question',
+  execute: async (input, bot) => {
+    const view = await bot.view(input.guildId);
+    const question = textOption(input, 'question') ?? '';
+    // Nothing was answered, so there is nothing to judge, to explain or to go on from.
+    if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
+    const full = await view.respond(question);
+    const language = input.language === 'es' ? 'es' : full.answer.language;
+    const reply = messageOf(shownOfAnswer(full, view.article, { language, form: 'embeds' }), view, {
+      ...bot.contextOf(input),
+      isPrivate: input.options.get('private') === true,
+      question: full.answer.question,
+    });
+    return { ...reply, asked: { question } };
   },
 };
 

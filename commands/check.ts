@@ -7,21 +7,18 @@ import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 
 const check: Command = {
-  name: 'check',
-  discord: {
-    data: describeMessageMenu('command.check'),
-    // Who wrote the message did not ask for it.
-    isPrivate: () => true,
-    cost: 'question',
-    execute: async (input, bot) => {
-      const { target, language, guildId } = input;
-      if (target?.isOwn) throw new UserError('command.check.own');
-      if (target === undefined || target.words === '') throw new UserError('command.check.empty');
-      const view = await bot.view(guildId);
-      const checked = await view.check(target.words);
-      const shown = shownOfCheck(checked, { language, form: 'embeds' });
-      return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: true, about: wordsChecked(checked) });
-    },
+  data: describeMessageMenu('command.check'),
+  // Who wrote the message did not ask for it.
+  isPrivate: () => true,
+  cost: 'question',
+  execute: async (input, bot) => {
+    const { target, language, guildId } = input;
+    if (target?.isOwn) throw new UserError('command.check.own');
+    if (target === undefined || target.words === '') throw new UserError('command.check.empty');
+    const view = await bot.view(guildId);
+    const checked = await view.check(target.words);
+    const shown = shownOfCheck(checked, { language, form: 'embeds' });
+    return messageOf(shown, view, { ...bot.contextOf(input), isPrivate: true, about: wordsChecked(checked) });
   },
 };
 

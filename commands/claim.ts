@@ -11,37 +11,34 @@ import { UserError } from '../src/i18n/user-error.js';
 import type { Command } from './command.js';
 
 const claim: Command = {
-  name: 'claim',
-  discord: {
-    data: describeSlash({ name: 'command.claim', description: 'command.claim.description' }, [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'command.claim.name',
-        description: 'command.claim.name.description',
-        required: true,
-        autocomplete: true,
-      },
-    ]),
-    isPrivate: () => false,
-    cost: 'light',
-    execute: async (input, bot) => {
-      const view = await bot.view(input.guildId);
-      const { language } = input;
-      const name = textOption(input, 'name')?.trim() ?? '';
-      const noted = view.notes.find(({ note }) => note.id === name);
-      const named = noted && listClaims(view.article, [noted], noted.note.status)[0];
-      const [found] = named === undefined && name !== '' ? await view.findClaims(name, 1) : [];
-      const claim = named ?? found?.value;
-      if (claim === undefined) throw new UserError('command.claim.notFound');
-      const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
-      const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
-      return messageOf(shown, view, { ...bot.placeOf(input), isPrivate: false, keepers });
+  data: describeSlash({ name: 'command.claim', description: 'command.claim.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.claim.name',
+      description: 'command.claim.name.description',
+      required: true,
+      autocomplete: true,
     },
-    complete: async ({ typed }, { language, guildId }, bot) => {
-      const view = await bot.view(guildId);
-      const found = await view.findClaims(typed, LIMITS.choices);
-      return found.map(({ value }) => claimChoice(view.article, value, language));
-    },
+  ]),
+  isPrivate: () => false,
+  cost: 'light',
+  execute: async (input, bot) => {
+    const view = await bot.view(input.guildId);
+    const { language } = input;
+    const name = textOption(input, 'name')?.trim() ?? '';
+    const noted = view.notes.find(({ note }) => note.id === name);
+    const named = noted && listClaims(view.article, [noted], noted.note.status)[0];
+    const [found] = named === undefined && name !== '' ? await view.findClaims(name, 1) : [];
+    const claim = named ?? found?.value;
+    if (claim === undefined) throw new UserError('command.claim.notFound');
+    const shown = { kind: 'claim', language, form: 'embeds', note: claim.note.id, isNearest: found?.matched === 'meaning' } as const;
+    const keepers = await bot.lookups.keepersOf(input.guildId, [claim.note.id]);
+    return messageOf(shown, view, { ...bot.contextOf(input), isPrivate: false, keepers });
+  },
+  complete: async ({ typed }, { language, guildId }, bot) => {
+    const view = await bot.view(guildId);
+    const found = await view.findClaims(typed, LIMITS.choices);
+    return found.map(({ value }) => claimChoice(view.article, value, language));
   },
 };
 

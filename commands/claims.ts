@@ -8,30 +8,27 @@ import { NOTE_STATUSES } from '../src/notes/note.js';
 import type { Command } from './command.js';
 
 const claims: Command = {
-  name: 'claims',
-  discord: {
-    data: describeSlash({ name: 'command.claims', description: 'command.claims.description' }, [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'command.claims.status',
-        description: 'command.claims.status.description',
-        choices: NOTE_STATUSES.map((status) => describeChoice(`status.${status}`, status)),
-      },
-    ]),
-    isPrivate: () => false,
-    cost: 'light',
-    execute: async (input, bot) => {
-      const wanted = textOption(input, 'status');
-      const status = NOTE_STATUSES.find((known) => known === wanted);
-      const shown = {
-        kind: 'claims',
-        language: input.language,
-        form: 'embeds',
-        page: 0,
-        ...(status === undefined ? {} : { status }),
-      } as const;
-      return messageOf(shown, await bot.view(input.guildId), { ...bot.placeOf(input), isPrivate: false });
+  data: describeSlash({ name: 'command.claims', description: 'command.claims.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.claims.status',
+      description: 'command.claims.status.description',
+      choices: NOTE_STATUSES.map((status) => describeChoice(`status.${status}`, status)),
     },
+  ]),
+  isPrivate: () => false,
+  cost: 'light',
+  execute: async (input, bot) => {
+    const wanted = textOption(input, 'status');
+    const status = NOTE_STATUSES.find((known) => known === wanted);
+    const shown = {
+      kind: 'claims',
+      language: input.language,
+      form: 'embeds',
+      page: 0,
+      ...(status === undefined ? {} : { status }),
+    } as const;
+    return messageOf(shown, await bot.view(input.guildId), { ...bot.contextOf(input), isPrivate: false });
   },
 };
 

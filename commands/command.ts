@@ -1,4 +1,4 @@
-// What a command of the bot is.
+// The shape of a command and of a subcommand.
 
 import type { APIApplicationCommandSubcommandOption, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Bot } from '../src/discord/core/bot.js';
@@ -14,8 +14,8 @@ export interface Typing {
   readonly typed: string;
 }
 
-/** What a command, or one of its subcommands, does on Discord. */
-export interface DiscordAction {
+/** What a command, or one of its subcommands, does. */
+export interface CommandAction {
   /** How it passes the gate. */
   readonly cost: Cost;
   /** A modal to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
@@ -29,8 +29,8 @@ export interface DiscordAction {
   complete?(typing: Typing, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
 }
 
-export interface DiscordCommand extends Omit<DiscordAction, 'cost'> {
-  /** Of a command with parts, each has its own. */
+export interface Command extends Omit<CommandAction, 'cost'> {
+  /** Of a command with subcommands, each has its own. */
   readonly cost: Cost | ((input: Input) => Cost);
   /** As it is registered; its `name` is the one that interactions carry. */
   readonly data: RESTPostAPIApplicationCommandsJSONBody;
@@ -38,16 +38,11 @@ export interface DiscordCommand extends Omit<DiscordAction, 'cost'> {
   isPrivate(input: Input): boolean;
   /** Whether it is for moderators alone. Their replies are private. */
   readonly forModerators?: true;
-  /** Whether it works also where the server's moderators keep the bot quiet. */
+  /** Whether it works also where the guild's moderators keep the bot quiet. */
   readonly isAlwaysAllowed?: true;
 }
 
-/** A part of a command, with options of its own. */
-export interface Subcommand extends DiscordAction {
+/** One of a command's subcommands, with options of its own. */
+export interface Subcommand extends CommandAction {
   readonly data: APIApplicationCommandSubcommandOption;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly discord: DiscordCommand;
 }

@@ -1,4 +1,4 @@
-// /forget-me: takes what is kept of a person out of everything, after some days in which that can be taken back.
+// /forget-me: removes a person from everything stored, after a few days in which they can change their mind.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { savedReply } from '../src/discord/kit/reply.js';
@@ -6,18 +6,15 @@ import { translator } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
 const forgetMe: Command = {
-  name: 'forget-me',
-  discord: {
-    data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
-    isPrivate: () => true,
-    isAlwaysAllowed: true,
-    cost: 'change',
-    execute: async ({ userId, language }, bot) => {
-      const dueAt = await bot.forgetting.askedBy(userId);
-      const t = translator(language);
-      if (dueAt === undefined) return savedReply(t('forget.cancelled'));
-      return savedReply(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
-    },
+  data: describeSlash({ name: 'command.forget', description: 'command.forget.description' }),
+  isPrivate: () => true,
+  isAlwaysAllowed: true,
+  cost: 'change',
+  execute: async ({ userId, language }, bot) => {
+    const dueAt = await bot.forgetting.askedBy(userId);
+    const t = translator(language);
+    if (dueAt === undefined) return savedReply(t('forget.cancelled'));
+    return savedReply(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
   },
 };
 

@@ -5,36 +5,33 @@ import { isModerator } from '../src/discord/core/input.js';
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { renderHelp } from '../src/discord/lookups/render-help.js';
 import { translator, type UiLanguage } from '../src/i18n/translator.js';
-import type { Command, DiscordCommand } from './command.js';
+import type { Command } from './command.js';
 
 /** The help over a list of commands, itself included. */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
-    name: 'help',
-    discord: {
-      data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
-      isPrivate: () => true,
-      cost: 'light',
-      execute: (input, bot) => {
-        const { language, guildId } = input;
-        const isForModerators = isModerator(input, bot.settings.of(guildId));
-        const shown = [...others, help].flatMap(({ discord }) =>
-          (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord) ? [] : [entryFor(discord, language)],
-        );
-        return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
-      },
+    data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
+    isPrivate: () => true,
+    cost: 'light',
+    execute: (input, bot) => {
+      const { language, guildId } = input;
+      const isForModerators = isModerator(input, bot.settings.of(guildId));
+      const shown = [...others, help].flatMap((command) =>
+        (command.forModerators && !isForModerators) || !isOfferedIn(guildId, command) ? [] : [entryFor(command, language)],
+      );
+      return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
     },
   };
   return help;
 }
 
-/** Whether Discord offers a command in a server, or in direct messages for none. */
-function isOfferedIn(guildId: string | undefined, { data }: DiscordCommand): boolean {
+/** Whether Discord offers a command in a guild, or in direct messages for none. */
+function isOfferedIn(guildId: string | undefined, { data }: Command): boolean {
   return guildId !== undefined || data.contexts?.includes(InteractionContextType.BotDM) !== false;
 }
 
 /** A command as the reader's Discord shows it. A command of the context menu has no description there. */
-function entryFor({ data }: DiscordCommand, language: UiLanguage): { name: string; description: string } {
+function entryFor({ data }: Command, language: UiLanguage): { name: string; description: string } {
   const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
     (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;
   const name = inLanguage(data.name, data.name_localizations);

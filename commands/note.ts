@@ -1,6 +1,6 @@
-// /note: moderators' work on notes, one part a file.
+// /note: moderators' work on notes, one file a subcommand.
 
-import { describeParts } from '../src/discord/kit/describe.js';
+import { describeSubcommands } from '../src/discord/kit/describe.js';
 import type { Command, Subcommand } from './command.js';
 import add from './note/add.js';
 import edit from './note/edit.js';
@@ -12,13 +12,13 @@ import preview from './note/preview.js';
 import restore from './note/restore.js';
 import retract from './note/retract.js';
 import show from './note/show.js';
-import { inParts } from './parts.js';
+import { withSubcommands } from './subcommands.js';
 
-const parts: readonly Subcommand[] = [add, edit, retract, restore, show, list, history, preview, importNotes, exportNotes];
+const subcommands: readonly Subcommand[] = [add, edit, retract, restore, show, list, history, preview, importNotes, exportNotes];
 
 const note: Command = {
-  name: 'note',
-  discord: { data: describeParts({ name: 'command.note', description: 'command.note.description' }, parts), ...inParts(parts) },
+  data: describeSubcommands({ name: 'command.note', description: 'command.note.description' }, subcommands),
+  ...withSubcommands(subcommands),
 };
 
 export default note;

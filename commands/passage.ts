@@ -13,43 +13,40 @@ import type { ArticleView } from '../src/views/article-view.js';
 import type { Command } from './command.js';
 
 const passage: Command = {
-  name: 'passage',
-  discord: {
-    data: describeSlash({ name: 'command.passage', description: 'command.passage.description' }, [
-      {
-        type: ApplicationCommandOptionType.Integer,
-        name: 'command.passage.number',
-        description: 'command.passage.number.description',
-        min_value: 1,
-      },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'command.passage.find',
-        description: 'command.passage.find.description',
-        autocomplete: true,
-      },
-    ]),
-    isPrivate: () => false,
-    cost: 'light',
-    execute: async (input, bot) => {
-      const view = await bot.view(input.guildId);
-      const { value: paragraph, matched } = await paragraphFor(input, view);
-      return messageOf(
-        {
-          kind: 'passage',
-          ...{ language: input.language, form: 'embeds', page: 0 },
-          paragraph: paragraph.number,
-          isNearest: matched === 'meaning',
-        },
-        view,
-        { ...bot.placeOf(input), isPrivate: false },
-      );
+  data: describeSlash({ name: 'command.passage', description: 'command.passage.description' }, [
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'command.passage.number',
+      description: 'command.passage.number.description',
+      min_value: 1,
     },
-    complete: async ({ typed }, { language, guildId }, bot) => {
-      const view = await bot.view(guildId);
-      const found = await view.findParagraphs(typed, LIMITS.choices);
-      return found.map(({ value }) => paragraphChoice(view.article, value, language));
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.passage.find',
+      description: 'command.passage.find.description',
+      autocomplete: true,
     },
+  ]),
+  isPrivate: () => false,
+  cost: 'light',
+  execute: async (input, bot) => {
+    const view = await bot.view(input.guildId);
+    const { value: paragraph, matched } = await paragraphFor(input, view);
+    return messageOf(
+      {
+        kind: 'passage',
+        ...{ language: input.language, form: 'embeds', page: 0 },
+        paragraph: paragraph.number,
+        isNearest: matched === 'meaning',
+      },
+      view,
+      { ...bot.contextOf(input), isPrivate: false },
+    );
+  },
+  complete: async ({ typed }, { language, guildId }, bot) => {
+    const view = await bot.view(guildId);
+    const found = await view.findParagraphs(typed, LIMITS.choices);
+    return found.map(({ value }) => paragraphChoice(view.article, value, language));
   },
 };
 

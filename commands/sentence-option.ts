@@ -6,7 +6,7 @@ import { type Input, textOption } from '../src/discord/core/input.js';
 import { LIMITS } from '../src/discord/kit/limits.js';
 import { sentenceChoice } from '../src/discord/lookups/suggestions.js';
 import { UserError } from '../src/i18n/user-error.js';
-import type { DiscordAction } from './command.js';
+import type { CommandAction } from './command.js';
 
 /** The sentence that the option names: a suggestion's value, else the best one for the words. Throws UserError where there is none. */
 export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> {
@@ -20,13 +20,13 @@ export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> 
 }
 
 /** Suggests sentences while somebody types. */
-export const completeSentence: NonNullable<DiscordAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
+export const completeSentence: NonNullable<CommandAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
   const view = await bot.view(guildId);
   const found = await view.findSentences(typed, LIMITS.choices);
   return found.map(({ value }) => sentenceChoice(bot.app.article, value, language));
 };
 
 /** Of a command that always shows a form first. */
-export const formFirst: DiscordAction['execute'] = () => {
+export const formFirst: CommandAction['execute'] = () => {
   throw new TypeError('A command that shows a form has nothing else to do.');
 };

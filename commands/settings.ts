@@ -1,16 +1,16 @@
-// /settings: how the bot behaves in a server; each change is told in the log channel.
+// /settings: how the bot behaves in a guild; every change is reported in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { type Input, numberOption } from '../src/discord/core/input.js';
-import { describeChoice, describePart, describeParts } from '../src/discord/kit/describe.js';
+import { describeChoice, describeSubcommand, describeSubcommands } from '../src/discord/kit/describe.js';
 import { changeSettings } from '../src/discord/settings/change-settings.js';
 import { renderSettings } from '../src/discord/settings/render-settings.js';
 import type { MessageKey } from '../src/i18n/catalogue.js';
 import { UserError } from '../src/i18n/user-error.js';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../src/store/store.js';
 import type { Command, Subcommand } from './command.js';
-import { serverOf } from './note/options.js';
-import { inParts } from './parts.js';
+import { guildOf } from './note/options.js';
+import { withSubcommands } from './subcommands.js';
 
 /** Days for which questions may be kept. */
 const MOST_DAYS = 90;
@@ -30,9 +30,9 @@ const CHANNEL_OPTION = {
   ],
 };
 
-type Options = Parameters<typeof describePart>[1];
+type Options = Parameters<typeof describeSubcommand>[1];
 
-/** A part that changes one setting. */
+/** A subcommand that changes one setting. */
 function setting(
   name: MessageKey,
   description: MessageKey,
@@ -40,9 +40,9 @@ function setting(
   change: (input: Input, settings: GuildSettings) => Partial<GuildSettings>,
 ): Subcommand {
   return {
-    data: describePart({ name, description }, options),
+    data: describeSubcommand({ name, description }, options),
     cost: 'change',
-    execute: async (input, bot) => changeSettings(serverOf(input), change(input, bot.settings.of(serverOf(input))), input, bot),
+    execute: async (input, bot) => changeSettings(guildOf(input), change(input, bot.settings.of(guildOf(input))), input, bot),
   };
 }
 
@@ -52,12 +52,12 @@ function channelIn(input: Input): string | undefined {
 }
 
 const show: Subcommand = {
-  data: describePart({ name: 'command.settings.show', description: 'command.settings.show.description' }),
+  data: describeSubcommand({ name: 'command.settings.show', description: 'command.settings.show.description' }),
   cost: 'light',
-  execute: (input, bot) => renderSettings(bot.settings.of(serverOf(input)), input.language),
+  execute: (input, bot) => renderSettings(bot.settings.of(guildOf(input)), input.language),
 };
 
-const parts: readonly Subcommand[] = [
+const subcommands: readonly Subcommand[] = [
   show,
   setting(
     'command.settings.role',
@@ -71,8 +71,8 @@ const parts: readonly Subcommand[] = [
     ],
     (input) => {
       const role = input.options.get('role');
-      // The role @everyone has the server's id; it would make everybody a moderator, and nobody is told to have it.
-      if (role === serverOf(input)) throw new UserError('settings.moderatorRole.everyone');
+      // The role @everyone has the guild's id; it would make everybody a moderator, and nobody is told to have it.
+      if (role === guildOf(input)) throw new UserError('settings.moderatorRole.everyone');
       return { moderatorRole: typeof role === 'string' ? role : undefined };
     },
   ),
@@ -179,8 +179,8 @@ const parts: readonly Subcommand[] = [
 ];
 
 const settings: Command = {
-  name: 'settings',
-  discord: { data: describeParts({ name: 'command.settings', description: 'command.settings.description' }, parts), ...inParts(parts) },
+  data: describeSubcommands({ name: 'command.settings', description: 'command.settings.description' }, subcommands),
+  ...withSubcommands(subcommands),
 };
 
 export default settings;

@@ -8,27 +8,24 @@ import type { Command } from './command.js';
 import { chosenSentence, completeSentence, formFirst } from './sentence-option.js';
 
 const suggest: Command = {
-  name: 'suggest',
-  discord: {
-    data: describeInServers({ name: 'command.suggest', description: 'command.suggest.description' }, [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'command.note.passage',
-        description: 'command.note.passage.description',
-        required: true,
-        autocomplete: true,
-      },
-    ]),
-    isPrivate: () => true,
-    cost: 'light',
-    modal: async (input, bot) => {
-      if (!bot.notes.takesSuggestions(input.guildId)) throw new UserError('suggest.off');
-      const { index } = await chosenSentence(input, bot);
-      return openSuggestion(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
+  data: describeInServers({ name: 'command.suggest', description: 'command.suggest.description' }, [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'command.note.passage',
+      description: 'command.note.passage.description',
+      required: true,
+      autocomplete: true,
     },
-    execute: formFirst,
-    complete: completeSentence,
+  ]),
+  isPrivate: () => true,
+  cost: 'light',
+  modal: async (input, bot) => {
+    if (!bot.notes.takesSuggestions(input.guildId)) throw new UserError('suggest.off');
+    const { index } = await chosenSentence(input, bot);
+    return openSuggestion(bot.app.article, { content: bot.contextOf(input).content, sentence: index }, input.language);
   },
+  execute: formFirst,
+  complete: completeSentence,
 };
 
 export default suggest;

@@ -1,4 +1,4 @@
-// /why: what made an answer what it is, for the last one here or for one that is pointed at.
+// /why: the reasons for the last answer here, or for an answer that is linked.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../src/discord/core/bot.js';
@@ -12,20 +12,17 @@ import type { Command } from './command.js';
 const MESSAGE_LINK = /^\s*<?https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)\/(\d+)>?\s*$/u;
 
 const why: Command = {
-  name: 'why',
-  discord: {
-    data: describeSlash({ name: 'command.why', description: 'command.why.description' }, [
-      { type: ApplicationCommandOptionType.String, name: 'command.why.message', description: 'command.why.message.description' },
-    ]),
-    isPrivate: () => true,
-    cost: 'question',
-    execute: async (input, bot) => {
-      const asked = await askedFor(input, bot);
-      if (asked === undefined) throw new UserError('command.why.none');
-      const view = await bot.view(input.guildId);
-      const explanation = await view.explain(asked.question, asked);
-      return renderWhy(explanation, view.article, { language: input.language, notes: view.notes });
-    },
+  data: describeSlash({ name: 'command.why', description: 'command.why.description' }, [
+    { type: ApplicationCommandOptionType.String, name: 'command.why.message', description: 'command.why.message.description' },
+  ]),
+  isPrivate: () => true,
+  cost: 'question',
+  execute: async (input, bot) => {
+    const asked = await askedFor(input, bot);
+    if (asked === undefined) throw new UserError('command.why.none');
+    const view = await bot.view(input.guildId);
+    const explanation = await view.explain(asked.question, asked);
+    return renderWhy(explanation, view.article, { language: input.language, notes: view.notes });
   },
 };
 

@@ -1,4 +1,4 @@
-// What a window asks for, carried out as the person that it acts as; whatever a client would not let them do is refused.
+// Acts of a window, carried out as the person it represents; acts that a Discord client would not allow are refused.
 
 import { ApplicationCommandType } from 'discord.js';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ import {
 import type { Channel, Choice, Interaction, Message, RequestFile, User, World } from './discord/state.js';
 import { until } from './discord/until.js';
 import { roomsFor, type Scene, slashCommands, type Viewer } from './view.js';
-import { type Act, type Asked, FAULTS, type OptionValues, type Upload, type WireCommand } from './wire.js';
+import { type Act, FAULTS, type NumberedAct, type OptionValues, type Upload, type WireCommand } from './wire.js';
 
 /** What came of an act that is done. */
 export interface Outcome {
@@ -59,7 +59,7 @@ const ACTS = z.discriminatedUnion('act', [
 ]) satisfies z.ZodType<Act>;
 
 /** Reads what a window sent. Throws Impossible, with the number where there is one, for what is no act. */
-export function readAsked(sent: string): Asked {
+export function readAsked(sent: string): NumberedAct {
   let given: unknown;
   try {
     given = JSON.parse(sent);

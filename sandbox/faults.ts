@@ -1,7 +1,7 @@
-// The faults that the page's panel can inject, in terms of the loopback Discord's own.
+// The faults that the page's panel can inject, as faults of the loopback Discord.
 
 import type { Discord } from './discord/discord.js';
-import type { ActiveFault, Fault, FaultMatch } from './discord/faults.js';
+import type { ActiveFault, FaultMatch, InjectedFault } from './discord/faults.js';
 import type { FaultName } from './wire.js';
 
 export interface FaultPanel {
@@ -20,7 +20,7 @@ const UNKNOWN_ERROR = 4_000;
 
 export function createFaultPanel({ faults, gateway }: Pick<Discord, 'faults' | 'gateway'>): FaultPanel {
   let added: { readonly active: ActiveFault; readonly times: number }[] = [];
-  const add = (fault: Fault, path: RegExp, times = 1) => {
+  const add = (fault: InjectedFault, path: RegExp, times = 1) => {
     const match: FaultMatch = { path, times };
     added.push({ active: faults.add({ match, fault }), times });
   };

@@ -18,7 +18,7 @@ export interface PageServerOptions {
   readonly world: World;
   /** The project's folder, which holds the page and what is built of it. */
   readonly root: string;
-  /** The port; a free one unless told. */
+  /** The port; a free one by default. */
   readonly port?: number | undefined;
   readonly openWindow: (tell: WindowOptions['tell']) => Window;
 }

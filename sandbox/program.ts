@@ -1,4 +1,4 @@
-// What windows are told of the program behind the bot: how far its start has come, and what article it answers from.
+// The state of the program behind the bot, for windows: the progress of its start, and its article.
 
 import { EventEmitter } from 'node:events';
 import type { About, Start } from './wire.js';

@@ -1,21 +1,21 @@
-// The sandbox put together: a loopback Discord, a server with people in it, and the page.
+// The sandbox put together: a loopback Discord, the sample guild, and the page.
 
 import { type Discord, startDiscord } from './discord/discord.js';
 import type { RequestRecord } from './discord/state.js';
 import { createFaultPanel } from './faults.js';
 import { startPageServer } from './page-server.js';
-import { buildPlace, type Place } from './place.js';
 import { Program } from './program.js';
+import { buildSampleGuild, type SampleGuild } from './sample-guild.js';
 import { openWindow } from './window.js';
 
 export interface SandboxOptions {
   /** The project's folder. */
   readonly root: string;
-  /** The page's port; a free one unless told. */
+  /** The page's port; a free one by default. */
   readonly port?: number | undefined;
-  /** Where Discord's OpenAPI file is; requests are not checked against it unless told. */
+  /** Where Discord's OpenAPI file is; requests are not checked against it if absent. */
   readonly openApi?: string | undefined;
-  /** Told of what must not happen. */
+  /** Called with unexpected errors. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -23,7 +23,7 @@ export interface Sandbox {
   /** The page's address. */
   readonly url: string;
   readonly discord: Discord;
-  readonly place: Place;
+  readonly place: SampleGuild;
   /** What the page tells of the program; whoever starts it says how far it has come. */
   readonly program: Program;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export interface Sandbox {
 export async function startSandbox({ root, port, openApi, onError }: SandboxOptions): Promise<Sandbox> {
   const discord = await startDiscord({ openApi, keepsEarlyMessages: true });
   const { world } = discord;
-  const place = buildPlace(world);
+  const place = buildSampleGuild(world);
   const faults = createFaultPanel(discord);
   const program = new Program();
   const numbers = new WeakMap<RequestRecord, number>();

@@ -1,4 +1,4 @@
-// What somebody sees of the sandbox's server, as data for the page: rooms, messages, commands, forms, the bot's requests.
+// The sandbox as one person sees it, as data for the page: rooms, messages, commands, forms, the bot's requests.
 
 import {
   ApplicationCommandType,
@@ -25,8 +25,8 @@ import type {
   World,
 } from './discord/state.js';
 import { type Names, plainText, toMarkup } from './markdown.js';
-import type { Place } from './place.js';
 import type { Program } from './program.js';
+import type { SampleGuild } from './sample-guild.js';
 import type {
   Person,
   Room,
@@ -45,7 +45,7 @@ import type {
 /** What is looked at. */
 export interface Scene {
   readonly world: World;
-  readonly place: Place;
+  readonly place: SampleGuild;
   readonly program: Program;
 }
 

@@ -1,4 +1,4 @@
-// One browser window at the sandbox: whom it acts as and where, and what it is told of what happens there.
+// One browser window at the sandbox: its person, its room, and the events that it receives.
 
 import { BadAsk, carryOut, type PersonsAct, readAsked, roomFor, viewerAs } from './acts.js';
 import type { Discord } from './discord/discord.js';
@@ -6,7 +6,7 @@ import { Impossible } from './discord/people.js';
 import type { Change, Interaction, Message, RequestRecord } from './discord/state.js';
 import type { FaultPanel } from './faults.js';
 import { formOf, messageOf, requestOf, roomsFor, type Scene, type Viewer, viewOf } from './view.js';
-import type { Asked, Told } from './wire.js';
+import type { NumberedAct, WireEvent } from './wire.js';
 
 export interface WindowOptions {
   readonly scene: Scene;
@@ -14,8 +14,8 @@ export interface WindowOptions {
   readonly faults: FaultPanel;
   /** The number of a request, the same in every window. */
   readonly numberOf: (request: RequestRecord) => number;
-  readonly tell: (told: Told) => void;
-  /** Told of what must not happen. */
+  readonly tell: (told: WireEvent) => void;
+  /** Called with unexpected errors. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export interface Window {
 /** What Discord's client says after this time without an acknowledgement. */
 const ACKNOWLEDGE_MS = 3_000;
 const NO_ANSWER = 'The application did not respond';
-/** Requests that a new window is told. */
+/** Requests that a new window receives. */
 const MOST_PAST_REQUESTS = 50;
 
 /** Opens a window on the first person's view. */
@@ -38,7 +38,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
   if (first === undefined) throw new Error('Nobody lives in the sandbox.');
   let viewer: Viewer = { user: first.user, channel: roomFor(scene, first.user, '') };
   let told = { isConnected: isConnected(), waiting: faults.waiting };
-  /** Changes since the last turn; what a page would show is told once for each turn. */
+  /** Changes since the last flush; the page is told once per flush. */
   let changes: Change[] = [];
   const awaited = new Map<Interaction, () => void>();
 
@@ -111,7 +111,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
     else if (interaction.acknowledgement === undefined) tell({ tell: 'failed', text: NO_ANSWER });
   }
 
-  async function perform(asked: Asked): Promise<Extract<Told, { readonly tell: 'done' }>> {
+  async function perform(asked: NumberedAct): Promise<Extract<WireEvent, { readonly tell: 'done' }>> {
     const { n } = asked;
     switch (asked.act) {
       case 'look':

@@ -1,4 +1,4 @@
-// What the page and the sandbox tell each other over one socket for each browser window: types of JSON, and nothing else.
+// The protocol between the page and the sandbox, over one socket for each window: JSON types only.
 
 /** Somebody in whose place the page can be looked at. */
 export interface Person {
@@ -228,7 +228,7 @@ export type OptionValues = Readonly<Record<string, string | number | boolean | U
 /** By custom id. */
 export type FormFields = Readonly<Record<string, string | boolean | readonly string[] | readonly Upload[]>>;
 
-export type Asked = Act & { readonly n: number };
+export type NumberedAct = Act & { readonly n: number };
 
 /** How far the program behind the bot has come with its start. */
 export type Start =
@@ -259,7 +259,7 @@ export interface About {
   readonly examples: readonly Example[];
 }
 
-/** All of what a window shows: told at its opening, when the viewer or the room changes, and when rooms or commands change. */
+/** Everything that a window shows: sent when it opens, when the viewer or the room changes, and when rooms or commands change. */
 export interface View {
   readonly server: string;
   /** What whoever looks at the page should know of this server, in a sentence. */
@@ -279,7 +279,7 @@ export interface View {
   readonly article?: About;
 }
 
-export type Told =
+export type WireEvent =
   | { readonly tell: 'view'; readonly view: View }
   /** A message of the room that is new or has changed. */
   | { readonly tell: 'message'; readonly message: WireMessage }

@@ -1,4 +1,4 @@
-// `npm run build`, and what ends `npm ci` (there with --if-possible: packages may be installed without TypeScript).
+// `npm run build`, also the last step of `npm ci` (there with --if-possible: packages may be installed without TypeScript).
 
 import { build } from './building.mjs';
 

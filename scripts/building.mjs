@@ -1,4 +1,4 @@
-// Bundles the program into dist/ where its sources are others than those that dist/ was made of; a start runs it each time.
+// Bundles the program into dist/ unless dist/ was made from the same sources; every start runs it.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Trims Discord's OpenAPI file to what the tests hold against it: the JSON bodies of the routes that the loopback Discord has.
+// Trims Discord's OpenAPI file to what the tests check: the JSON bodies of the loopback Discord's routes.
 // node --import tsx scripts/trim-openapi.ts FILE > tests/sandbox/discord/openapi/openapi.json
 
 import { readFileSync } from 'node:fs';

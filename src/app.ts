@@ -168,9 +168,7 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
     const lost = places.filter((spans) => spans.length === 0).length;
     const one = { note, spans: places.flat() };
     if (isOrphan(one)) {
-      log.warn(
-        `The note "${note.id}" quotes only words that stand nowhere in ${files.article}. Readers do not see it until a quote is mended.`,
-      );
+      log.warn(`The note "${note.id}" quotes only words that are not in ${files.article}. Readers do not see it until a quote is fixed.`);
     } else if (lost > 0) {
       log.warn(
         `Of what the note "${note.id}" quotes, ${lost} of ${places.length} stand nowhere in ${files.article}. It is shown at the others alone.`,

@@ -140,7 +140,7 @@ export function readConfig(environment: Environment, root: string = PROJECT_ROOT
     });
     throw new InputError(
       `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.join('\n')}\n` +
-        'Mend this in the environment or in .env; .env.example explains every variable.',
+        'Fix these settings in the environment or in .env; .env.example explains every variable.',
     );
   }
   const values = parsed.data;

@@ -1,4 +1,4 @@
-// What there is to try with an article, made from what stands in it: its readers' questions, or else its headings and first sentences.
+// Example questions for an article, made from its content: its reader questions, or else its headings and first sentences.
 
 import type { Example } from '../sandbox/wire.js';
 import type { QuestionLanguage } from './answer/answer.js';
@@ -51,13 +51,13 @@ function exampleOf(locale: QuestionLanguage, question: string, note = ''): Examp
   return { label: question, about: `${ABOUT[locale]}${note}`, question, locale };
 }
 
-interface Asked extends Partial<Readonly<Record<QuestionLanguage, string>>> {
+interface AskedSpan extends Partial<Readonly<Record<QuestionLanguage, string>>> {
   readonly isContested: boolean;
   readonly count: number;
 }
 
 /** Places that readers ask for, the best to try first: those with a contested claim, in both languages, that are asked for most. */
-function askedSpans({ readerQuestions, notesAt }: Content): Asked[] {
+function askedSpans({ readerQuestions, notesAt }: Content): AskedSpan[] {
   const byPlace = new Map<string, { readonly answer: Span; readonly questions: string[] }>();
   for (const { question, answer } of readerQuestions) {
     const key = `${answer.start}-${answer.end}`;
@@ -65,7 +65,7 @@ function askedSpans({ readerQuestions, notesAt }: Content): Asked[] {
     place.questions.push(question);
     byPlace.set(key, place);
   }
-  const asked = [...byPlace.values()].map(({ answer, questions }): Asked => {
+  const asked = [...byPlace.values()].map(({ answer, questions }): AskedSpan => {
     const [en, es] = [commonestIn('en', questions), commonestIn('es', questions)];
     return {
       ...(en === undefined ? {} : { en }),
@@ -74,7 +74,8 @@ function askedSpans({ readerQuestions, notesAt }: Content): Asked[] {
       count: questions.length,
     };
   });
-  const rank = ({ en, es, isContested: contested }: Asked) => [en, es, contested || undefined].filter((one) => one !== undefined).length;
+  const rank = ({ en, es, isContested: contested }: AskedSpan) =>
+    [en, es, contested || undefined].filter((one) => one !== undefined).length;
   return asked.filter(({ en, es }) => en !== undefined || es !== undefined).sort((a, b) => rank(b) - rank(a) || b.count - a.count);
 }
 

@@ -21,7 +21,7 @@ export const lineTo =
     stream.write(`${line}\n`);
   };
 
-/** In which the program ends when it is told to: docs/reliability.md says so. */
+/** Time limit of the program's shutdown; docs/reliability.md names it. */
 const END_MS = 10_000;
 
 /**
@@ -33,7 +33,7 @@ export function untilToldToEnd(complain: (line: string) => void): AbortSignal {
   const end = () => {
     controller.abort();
     setTimeout(() => {
-      complain('The program was told to end, and something in it hangs: it is broken off.');
+      complain('The program was asked to end but hangs; it is aborted.');
       process.exit(EXIT.bug);
     }, END_MS).unref();
   };

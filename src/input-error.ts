@@ -1,4 +1,4 @@
-// The error for what an operator gave: a file, an option, a setting. A plain English sentence names what is wrong and says what to do.
+// InputError: an operator's mistake in a file, an option or a setting. One English sentence says what is wrong and what to do.
 
 /** Shown as it is, without a stack trace; the program then exits with 2. */
 export class InputError extends Error {

@@ -1,4 +1,4 @@
-// What runs over an opened application: questions from the terminal, the prompt, Discord.
+// Runs the front ends of an open application: questions from the terminal, the prompt, Discord.
 
 import { join } from 'node:path';
 import type { Embedder } from '../index/embedder.js';
@@ -14,7 +14,7 @@ import { createLog, type Logger } from './ops/log.js';
 import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
 import { wholeApp } from './whole-app.js';
 
-/** Wider prose is tiring to read. */
+/** Wider lines are tiring to read. */
 const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
 
@@ -48,7 +48,7 @@ export interface AskOptions {
   readonly decoys?: string;
 }
 
-/** Embeds what is not embedded yet, so that the next start need not; ships all of it beside the content if asked to. */
+/** Embeds everything that is not embedded yet, and with --ship writes the packs beside the content. */
 export function buildIndex(run: Run, { ship }: { readonly ship: boolean }): Promise<number> {
   const print = lineTo(run.streams.stdout);
   return withWholeApp(run, configuredFiles(run.config), async (app) => {
@@ -103,7 +103,7 @@ export function connect(run: Run, discordToken: string): Promise<number> {
           signal: untilToldToEnd(lineTo(stderr)),
         });
       } finally {
-        // A database that hangs must not keep the program; what it has acknowledged is safe.
+        // A hanging database must not block the exit; acknowledged changes are safe.
         if (!(await within(CLOSE_MS, store.close()))) log.warn({}, 'The database did not close in time.');
       }
     },
@@ -206,7 +206,7 @@ export function logFor({ config, streams: { stderr } }: Run): Logger {
 }
 
 function pageOptions({ config, streams: { stdout } }: Pick<Run, 'config' | 'streams'>): PageOptions {
-  // A terminal that does not know its size says 0.
+  // A terminal of unknown size reports 0.
   return { width: Math.min(stdout.columns || DEFAULT_WIDTH, WIDEST_PAGE), colour: mayColour(config, stdout) };
 }
 

@@ -16,7 +16,7 @@ import type { Run } from './run-app.js';
 /** Days for which unanswered questions are kept: nobody's privacy is at stake, and moderators have something to look at. */
 const KEEP_QUESTIONS_DAYS = 30;
 const CONNECT_MS = 120_000;
-/** The page is told so often, which is often enough to be seen going on. */
+/** Pause between two progress events; short enough to look alive. */
 const TELL_MS = 250;
 
 /** The page at once, the bot when the article can be asked; runs until told to end, and gives the exit code. */
@@ -66,7 +66,7 @@ async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSig
   let standing: Standing | undefined;
   let app: App | undefined;
   let isThere = false;
-  /** Says what is waited for; a failure that was told stays. */
+  /** Shows the current step; a reported failure stays. */
   const say = () => {
     if (program.start.is === 'failed') return;
     if (app === undefined) program.start = standing === undefined ? { is: 'loading' } : { is: 'reading', ...standing };
@@ -111,7 +111,7 @@ interface BotOptions {
   readonly log: Logger;
   /** Aborted when the program should end. */
   readonly signal: AbortSignal;
-  /** Told when the bot is there. */
+  /** Called when the bot is connected. */
   readonly come: () => void;
 }
 

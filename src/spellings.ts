@@ -1,4 +1,4 @@
-// The aid against typing errors: corrects a question towards the words of the article, and of the notes in the question's language.
+// Corrects misspelt words of a question towards the words of the article, and of the notes in the question's language.
 
 import { Spelling } from '../index/spelling.js';
 import type { QuestionLanguage } from './answer/answer.js';

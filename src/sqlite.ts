@@ -1,4 +1,4 @@
-// The driver of SQLite: the version of it that runs on this Node.js.
+// The driver of SQLite, in the version that this Node.js can run.
 
 import type BetterSqlite from 'better-sqlite3';
 

@@ -1,4 +1,4 @@
-// Starts the configured embedding model. Apart from the application, so that it can start before the rest is read.
+// Starts the configured embedding model. Separate from the application, so that it can start before the rest is read.
 
 import { Embedder } from '../index/embedder.js';
 import type { Config } from './config.js';

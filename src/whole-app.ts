@@ -1,4 +1,4 @@
-// Waits until an application has read everything, for whoever wants answers that do not depend on when they are asked for.
+// Waits until an application has read everything, for answers that must not depend on when they are asked for.
 
 import type { App } from './app.js';
 

@@ -116,7 +116,7 @@ describe('readConfig', () => {
       '- ALLOW_MODEL_DOWNLOAD is "yes": write true or false.',
       '- MODEL_HUB_URL is "huggingface.co": write a whole address that begins with http:// or https:// and holds no user name or password.',
       `- LOG_LEVEL is "loud": write one of ${LOG_LEVELS.join(', ')}.`,
-      'Mend this in the environment or in .env; .env.example explains every variable.',
+      'Fix these settings in the environment or in .env; .env.example explains every variable.',
     ]);
   });
 

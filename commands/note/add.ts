@@ -1,13 +1,13 @@
 // /note add: a new note on a sentence of the article.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { openAddNote } from '../../src/discord/notes/components/add-note-modal.js';
 import type { Subcommand } from '../command.js';
 import { chosenSentence, completeSentence, formFirst } from '../sentence-option.js';
 
 const add: Subcommand = {
-  data: describePart({ name: 'command.note.add', description: 'command.note.add.description' }, [
+  data: describeSubcommand({ name: 'command.note.add', description: 'command.note.add.description' }, [
     {
       type: ApplicationCommandOptionType.String,
       name: 'command.note.passage',
@@ -19,7 +19,7 @@ const add: Subcommand = {
   cost: 'light',
   modal: async (input, bot) => {
     const { index } = await chosenSentence(input, bot);
-    return openAddNote(bot.app.article, { content: bot.placeOf(input).content, sentence: index }, input.language);
+    return openAddNote(bot.app.article, { content: bot.contextOf(input).content, sentence: index }, input.language);
   },
   execute: formFirst,
   complete: completeSentence,

@@ -1,13 +1,13 @@
-// /note edit: another text, status or sources for a note; of a shipped note for this server only.
+// /note edit: another text, status or sources for a note; of a shipped note for this guild only.
 
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { openEditNote } from '../../src/discord/notes/components/edit-note-modal.js';
 import type { Subcommand } from '../command.js';
 import { formFirst } from '../sentence-option.js';
 import { chosenNote, completeNote, NOTE_OPTION } from './options.js';
 
 const edit: Subcommand = {
-  data: describePart({ name: 'command.note.edit', description: 'command.note.edit.description' }, [NOTE_OPTION]),
+  data: describeSubcommand({ name: 'command.note.edit', description: 'command.note.edit.description' }, [NOTE_OPTION]),
   cost: 'light',
   modal: async (input, bot) => openEditNote(await chosenNote(input, bot), 'note', input.language),
   execute: formFirst,

@@ -1,14 +1,14 @@
-// /note export: the server's notes as a file that /note import takes.
+// /note export: the guild's notes as a file that /note import takes.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';
-import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { describeChoice, describeSubcommand } from '../../src/discord/kit/describe.js';
 import { exportFile } from '../../src/discord/notes/note-transfer.js';
 import type { Subcommand } from '../command.js';
-import { serverOf } from './options.js';
+import { guildOf } from './options.js';
 
 const exportNotes: Subcommand = {
-  data: describePart({ name: 'command.note.export', description: 'command.note.export.description' }, [
+  data: describeSubcommand({ name: 'command.note.export', description: 'command.note.export.description' }, [
     {
       type: ApplicationCommandOptionType.String,
       name: 'command.note.format',
@@ -28,7 +28,7 @@ const exportNotes: Subcommand = {
   cost: 'bulk',
   execute: async (input, { curation }) => {
     const format = textOption(input, 'format') === 'csv' ? 'csv' : 'json';
-    return exportFile(await curation.noteStates(serverOf(input)), format, textOption(input, 'scope') === 'own', input.language);
+    return exportFile(await curation.notes.states(guildOf(input)), format, textOption(input, 'scope') === 'own', input.language);
   },
 };
 

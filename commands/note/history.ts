@@ -2,13 +2,13 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { numberOption } from '../../src/discord/core/input.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { showHistory } from '../../src/discord/notes/note-actions.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION } from './options.js';
 
 const history: Subcommand = {
-  data: describePart({ name: 'command.note.history', description: 'command.note.history.description' }, [
+  data: describeSubcommand({ name: 'command.note.history', description: 'command.note.history.description' }, [
     NOTE_OPTION,
     {
       type: ApplicationCommandOptionType.Integer,
@@ -20,7 +20,7 @@ const history: Subcommand = {
   cost: 'light',
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
-    return showHistory(serverOf(input), note.id, numberOption(input, 'version'), input.language, bot);
+    return showHistory(guildOf(input), note.id, numberOption(input, 'version'), input.language, bot);
   },
   complete: completeNote,
 };

@@ -1,13 +1,13 @@
 // /note import: many notes from a file, all of them or none.
 
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { importFile } from '../../src/discord/notes/note-transfer.js';
 import type { Subcommand } from '../command.js';
 import { REASON_OPTION } from './options.js';
 
 const importNotes: Subcommand = {
-  data: describePart({ name: 'command.note.import', description: 'command.note.import.description' }, [
+  data: describeSubcommand({ name: 'command.note.import', description: 'command.note.import.description' }, [
     {
       type: ApplicationCommandOptionType.Attachment,
       name: 'command.note.file',

@@ -1,16 +1,16 @@
-// /note list: the server's notes, also the retracted ones, by status and where they come from.
+// /note list: the guild's notes, including retracted ones, filtered by status and origin.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';
-import { describeChoice, describePart } from '../../src/discord/kit/describe.js';
+import { describeChoice, describeSubcommand } from '../../src/discord/kit/describe.js';
 import { LIST_STATES } from '../../src/discord/notes/list-filter.js';
 import { renderNoteList } from '../../src/discord/notes/render-list.js';
 import { NOTE_STATUSES } from '../../src/notes/note.js';
 import type { Subcommand } from '../command.js';
-import { serverOf } from './options.js';
+import { guildOf } from './options.js';
 
 const list: Subcommand = {
-  data: describePart({ name: 'command.note.list', description: 'command.note.list.description' }, [
+  data: describeSubcommand({ name: 'command.note.list', description: 'command.note.list.description' }, [
     {
       type: ApplicationCommandOptionType.String,
       name: 'command.claims.status',
@@ -28,7 +28,7 @@ const list: Subcommand = {
   execute: async (input, bot) => {
     const [status, state] = [textOption(input, 'status'), textOption(input, 'state')];
     const filter = { status: NOTE_STATUSES.find((one) => one === status), state: LIST_STATES.find((one) => one === state) };
-    return renderNoteList(await bot.curation.noteStates(serverOf(input)), bot.app.article, filter, 0, input.language);
+    return renderNoteList(await bot.curation.notes.states(guildOf(input)), bot.app.article, filter, 0, input.language);
   },
 };
 

@@ -1,4 +1,4 @@
-// What the parts of /note have in common: their options, and what is suggested for them.
+// Options that subcommands of /note share, with their suggestions.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../../src/discord/core/bot.js';
@@ -27,23 +27,23 @@ export const REASON_OPTION = {
   max_length: LONGEST_REASON,
 } as const;
 
-/** The server of a moderators' command, which Discord offers nowhere else. */
-export function serverOf({ guildId }: Pick<Input, 'guildId'>): string {
+/** The guild of a moderators' command, which Discord offers nowhere else. */
+export function guildOf({ guildId }: Pick<Input, 'guildId'>): string {
   if (guildId === undefined) throw new TypeError('A moderators’ command was used outside of a server.');
   return guildId;
 }
 
 /** The note that the option names: by its id, else the best one for the words. Throws UserError where there is none. */
 export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
-  const guildId = serverOf(input);
+  const guildId = guildOf(input);
   const typed = textOption(input, 'note') ?? '';
-  const known = await bot.curation.noteState(guildId, typed);
-  const [found] = known === undefined ? await bot.curation.findNotes(guildId, typed, 1) : [known];
+  const known = await bot.curation.notes.state(guildId, typed);
+  const [found] = known === undefined ? await bot.curation.notes.find(guildId, typed, 1) : [known];
   return found ?? noteIn(guildId, typed, bot);
 }
 
 /** Suggests notes while somebody types. */
 export const completeNote: NonNullable<Subcommand['complete']> = async ({ typed }: Typing, input, bot) => {
-  const found = await bot.curation.findNotes(serverOf(input), typed, LIMITS.choices);
+  const found = await bot.curation.notes.find(guildOf(input), typed, LIMITS.choices);
   return found.map((state) => noteChoice(bot.app.article, state, input.language));
 };

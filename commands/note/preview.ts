@@ -1,14 +1,14 @@
-// /note preview: a note as readers see it, and how many evaluation questions would be answered otherwise without it.
+// /note preview: a note as readers see it, and how many evaluation questions depend on it.
 
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { previewNote } from '../../src/discord/notes/note-actions.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION } from './options.js';
 
 const preview: Subcommand = {
-  data: describePart({ name: 'command.note.preview', description: 'command.note.preview.description' }, [NOTE_OPTION]),
+  data: describeSubcommand({ name: 'command.note.preview', description: 'command.note.preview.description' }, [NOTE_OPTION]),
   cost: 'background',
-  execute: async (input, bot) => previewNote(serverOf(input), await chosenNote(input, bot), input, bot),
+  execute: async (input, bot) => previewNote(guildOf(input), await chosenNote(input, bot), input, bot),
   complete: completeNote,
 };
 

@@ -1,15 +1,15 @@
-// /note restore: shows a note again, as it was last or in a version of its history.
+// /note restore: shows a retracted note again, in its last version or an earlier one.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { numberOption, textOption } from '../../src/discord/core/input.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { showProposal } from '../../src/discord/notes/proposals.js';
 import { UserError } from '../../src/i18n/user-error.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION, REASON_OPTION } from './options.js';
 
 const restore: Subcommand = {
-  data: describePart({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
+  data: describeSubcommand({ name: 'command.note.restore', description: 'command.note.restore.description' }, [
     NOTE_OPTION,
     {
       type: ApplicationCommandOptionType.Integer,
@@ -23,7 +23,7 @@ const restore: Subcommand = {
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
-    const proposal = await bot.curation.draftRestoration(serverOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
+    const proposal = await bot.curation.drafts.restoration(guildOf(input), note.id, numberOption(input, 'version'), input.userId, reason);
     if (proposal === undefined) throw new UserError('note.sameAlready');
     return showProposal(proposal, input.language, bot);
   },

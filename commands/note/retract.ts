@@ -1,19 +1,19 @@
-// /note retract: shows a note no more in this server, once its effect was seen.
+// /note retract: hides a note from the readers of this guild, after showing the effect.
 
 import { textOption } from '../../src/discord/core/input.js';
-import { describePart } from '../../src/discord/kit/describe.js';
+import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { showProposal } from '../../src/discord/notes/proposals.js';
 import { UserError } from '../../src/i18n/user-error.js';
 import type { Subcommand } from '../command.js';
-import { chosenNote, completeNote, NOTE_OPTION, REASON_OPTION, serverOf } from './options.js';
+import { chosenNote, completeNote, guildOf, NOTE_OPTION, REASON_OPTION } from './options.js';
 
 const retract: Subcommand = {
-  data: describePart({ name: 'command.note.retract', description: 'command.note.retract.description' }, [NOTE_OPTION, REASON_OPTION]),
+  data: describeSubcommand({ name: 'command.note.retract', description: 'command.note.retract.description' }, [NOTE_OPTION, REASON_OPTION]),
   cost: 'change',
   execute: async (input, bot) => {
     const { note } = await chosenNote(input, bot);
     const reason = textOption(input, 'reason') ?? '';
-    const proposal = await bot.curation.draftRetraction(serverOf(input), note.id, input.userId, reason);
+    const proposal = await bot.curation.drafts.retraction(guildOf(input), note.id, input.userId, reason);
     if (proposal === undefined) throw new UserError('note.withdrawnAlready');
     return showProposal(proposal, input.language, bot);
   },

@@ -1,4 +1,4 @@
-// What Discord enforces of registered commands.
+// Discord's limits on registered commands.
 
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Issue } from './errors.js';

@@ -1,4 +1,4 @@
-// The app's registered commands: global ones and those of single servers, with ids that outlive a change.
+// The app's registered commands, global and per server, with ids that survive changes.
 
 import { ApplicationCommandType } from 'discord.js';
 import { checkCommand } from './command-limits.js';

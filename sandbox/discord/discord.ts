@@ -12,17 +12,17 @@ import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
 export interface DiscordOptions {
-  /** The bot's token; one that nobody can guess unless told. */
+  /** The bot's token; one that nobody can guess by default. */
   readonly token?: string;
   readonly name?: string;
-  /** Bits of the privileged intents that are switched on in the portal; none unless told. */
+  /** Bits of the privileged intents that are switched on in the portal; none by default. */
   readonly privilegedIntents?: number;
-  /** Whether a mention that an edit adds shows the app no text; it does unless told. */
+  /** Whether a mention that an edit adds shows the app no text; it does by default. */
   readonly withholdsEdits?: boolean;
   readonly heartbeatMs?: number;
-  /** The port; a free one unless told. */
+  /** The port; a free one by default. */
   readonly port?: number;
-  /** Where Discord's OpenAPI file is; nothing is checked against it unless told. */
+  /** Where Discord's OpenAPI file is; nothing is checked against it if absent. */
   readonly openApi?: string | undefined;
   /** Requests that are kept. */
   readonly mostRequests?: number;

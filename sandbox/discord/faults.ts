@@ -1,7 +1,7 @@
-// Faults on demand: what goes wrong with a client's next requests.
+// Faults on demand: failures injected into a client's next requests.
 
 /** What goes wrong. */
-export type Fault = (
+export type InjectedFault = (
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -26,29 +26,29 @@ export interface FaultMatch {
   readonly method?: string;
   /** Tried on the path without `/api/v10` and query. */
   readonly path: RegExp;
-  /** How many requests it strikes: 1 unless told. */
+  /** How many requests it strikes: 1 by default. */
   readonly times?: number;
   /** How many matching requests it lets pass first. */
   readonly after?: number;
 }
 
 export interface ActiveFault {
-  readonly fault: Fault;
+  readonly fault: InjectedFault;
   /** Requests that it struck. */
   readonly struck: number;
   remove(): void;
 }
 
 export interface Faults {
-  add(rule: { readonly match: FaultMatch; readonly fault: Fault }): ActiveFault;
+  add(rule: { readonly match: FaultMatch; readonly fault: InjectedFault }): ActiveFault;
   clear(): void;
   /** The fault for a request, which is used up by it. */
-  take(method: string, path: string): Fault | undefined;
+  take(method: string, path: string): InjectedFault | undefined;
 }
 
 interface Rule {
   readonly match: FaultMatch;
-  readonly fault: Fault;
+  readonly fault: InjectedFault;
   seen: number;
   struck: number;
 }

@@ -1,4 +1,4 @@
-// Whom a server on loopback serves: this computer alone, by its own name, so that no web page of somebody else's can reach it.
+// Host check of a server on loopback: only this computer, by its own name, so that no foreign web page can reach it.
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -105,7 +105,7 @@ export interface Callback {
   readonly body: Fields;
   readonly files: readonly SentFile[];
   readonly withResponse: boolean;
-  /** Told what Discord would ignore. */
+  /** Called with what Discord would ignore. */
   readonly note: (what: string) => void;
 }
 

@@ -1,4 +1,4 @@
-// What Discord enforces of messages, modals and suggestions, beyond what its OpenAPI file says.
+// Discord's limits on messages, modals and suggestions that its OpenAPI file does not state.
 
 import { ComponentType, MessageFlags } from 'discord.js';
 import type { Issue } from './errors.js';

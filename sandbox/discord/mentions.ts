@@ -1,4 +1,4 @@
-// Whom a message pings: tags in its text, and what its sender allows of them.
+// The people whom a message pings: mentions in its text, restricted by what its sender allows.
 
 import { may } from './permissions.js';
 import type { Channel, Component, Mentions, Role, User, World } from './state.js';

@@ -1,4 +1,4 @@
-// What people do in Discord: write, use commands, type, click, choose, fill in forms; as far as their client lets them.
+// Actions of people in Discord: write, use commands, type, click, choose, fill in forms, as far as their client allows.
 
 import {
   ApplicationCommandOptionType,
@@ -25,7 +25,7 @@ export interface Post {
   readonly channel: Channel;
   readonly content: string;
   readonly replyTo?: Message;
-  /** Whether the reply pings; yes unless told. */
+  /** Whether the reply pings; yes by default. */
   readonly pings?: boolean;
   readonly files?: readonly RequestFile[];
 }

@@ -1,4 +1,4 @@
-// Who may do what where: roles and overwrites, computed as Discord documents it.
+// Permissions in a channel: roles and overwrites, computed as Discord documents it.
 
 import { PermissionFlagsBits } from 'discord.js';
 import type { Channel, Guild, User } from './state.js';

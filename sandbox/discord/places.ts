@@ -1,4 +1,4 @@
-// Users, servers, channels, threads and direct messages: made, changed and taken away, and told to the gateway.
+// Users, servers, channels, threads and direct messages: created, changed and removed, with events to the gateway.
 
 import { ChannelType, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import { channelPayload, guildCreatePayload, memberPayload, rolePayload, userPayload } from './payloads.js';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { ApiError, apiError, describeIssue } from './errors.js';
-import type { Fault, Faults } from './faults.js';
+import type { Faults, InjectedFault } from './faults.js';
 import { isFields } from './limits.js';
 import type { SentFile } from './messages.js';
 import type { Judge } from './openapi.js';
@@ -22,9 +22,9 @@ export interface RestOptions extends AccountOptions {
   readonly isAllowed: (from: { readonly host: string | undefined; readonly origin: string | undefined }) => boolean;
   readonly faults: Faults;
   readonly judge: Judge | undefined;
-  /** Told of every request, before it is answered. */
+  /** Called with every request, before it is answered. */
   readonly record: (request: RequestRecord) => void;
-  /** Told what our own answers break of Discord's OpenAPI file; undefined: they are not checked. */
+  /** Called with violations of Discord's OpenAPI file by our own answers; undefined: they are not checked. */
   readonly onBadAnswer: ((what: string) => void) | undefined;
 }
 
@@ -117,7 +117,7 @@ function callOf(context: Context<Bindings>, record: RequestRecord, { body, files
 /** Answers, or lets the fault happen that is due. */
 async function respond(
   world: World,
-  fault: Fault | undefined,
+  fault: InjectedFault | undefined,
   record: RequestRecord,
   incoming: IncomingMessage,
   apply: () => Answer,

@@ -1,4 +1,4 @@
-// Waiting for something to be so: tried at every change, until a time is up or the server stops.
+// Waits for a condition: checked at every change, until a timeout or the server stops.
 
 import type { World } from './state.js';
 

@@ -1,11 +1,11 @@
-// The socket to the sandbox: acts with what became of them, what is told, and coming back after a loss.
+// The socket to the sandbox: acts and their results, events, and reconnecting after a loss.
 
-import type { Act, Asked, Told } from '../wire.js';
+import type { Act, NumberedAct, WireEvent } from '../wire.js';
 
-export type Done = Extract<Told, { tell: 'done' }>;
+export type Done = Extract<WireEvent, { tell: 'done' }>;
 
 export interface Listener {
-  told(told: Told): void;
+  told(told: WireEvent): void;
   opened(): void;
   lost(): void;
 }
@@ -33,14 +33,14 @@ export class Connection {
       this.#losses = 0;
       this.#listener.opened();
     });
-    socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as Told));
+    socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as WireEvent));
     socket.addEventListener('close', () => this.#lose());
   }
 
   /** Resolves when the act is done, and never rejects: what went wrong stands in `refused`. */
   ask(act: Act): Promise<Done> {
     this.#asked += 1;
-    const asked: Asked = { ...act, n: this.#asked };
+    const asked: NumberedAct = { ...act, n: this.#asked };
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ ...LOST, n: asked.n });
     return new Promise((resolve) => {
@@ -49,7 +49,7 @@ export class Connection {
     });
   }
 
-  #hear(told: Told): void {
+  #hear(told: WireEvent): void {
     if (told.tell !== 'done') {
       this.#listener.told(told);
       return;

@@ -1,9 +1,9 @@
-// The page: what is kept of what was told, and how it is laid out.
+// The page: its state, made from the sandbox's events, and its layout.
 
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Act, Example, FaultName, Person, Room, Start, Told, View, WireForm, WireMessage, WireRequest } from '../wire.js';
+import type { Act, Example, FaultName, Person, Room, Start, View, WireEvent, WireForm, WireMessage, WireRequest } from '../wire.js';
 import { Composer } from './composer.js';
 import { Connection } from './connection.js';
 import { avatar, dayOf, focused, icon } from './elements.js';
@@ -110,7 +110,7 @@ async function act(what: Act): Promise<boolean> {
   return refused === undefined;
 }
 
-function told(one: Told): void {
+function told(one: WireEvent): void {
   switch (one.tell) {
     case 'view':
       showView(one.view);

@@ -1,4 +1,4 @@
-// The developer's panel: what the bot asked of Discord, what was wrong with it, and faults to order.
+// The developer's panel: the bot's requests to Discord, what was wrong with them, and faults to inject.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

@@ -1,4 +1,4 @@
-// How far the program has come with its start, over the messages: what is waited for, how long still, and what can be done meanwhile.
+// The progress of the program's start, above the messages: the current step, the time left, and what works already.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Start } from '../wire.js';

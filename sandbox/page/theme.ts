@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it; the choice is kept in this browser.
+// Light, dark or system theme; the choice is stored in this browser.
 
 const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

@@ -1,4 +1,4 @@
-// What an empty #general says: what this is, which article it answers from, and what to try with it.
+// The empty #general: an introduction, the article's title, and examples to try.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { About, Example } from '../wire.js';

@@ -20,7 +20,7 @@ export interface BatchOptions {
   /** One answer as text, without a line break at its end. */
   readonly render: (answer: Answer) => string;
   readonly output: NodeJS.WritableStream;
-  /** Told of each line that is no question; the others are answered all the same. */
+  /** Called for each line that is not a question; the others are still answered. */
   readonly onFault: (message: string) => void;
 }
 

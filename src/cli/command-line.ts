@@ -52,7 +52,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(see --help)')
     .option('--console', 'ask at a prompt, or each line of standard input')
     .addOption(portOption())
     .allowExcessArguments()

@@ -1,4 +1,4 @@
-// The pieces that answers and passages are made of on a terminal: wrapped prose, quoted lines, notes, legend, footer.
+// The building blocks of answers and passages on a terminal: wrapped prose, quoted lines, notes, legend, footer.
 
 import pc from 'picocolors';
 import stringWidth from 'string-width';

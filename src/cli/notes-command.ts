@@ -69,7 +69,7 @@ export async function importNotes(file: string, guildId: string, reason: string 
     const { notes } = accepted(file, parseNoteFile(await readBytes(file), { name: file, now: now(), beside }));
     const catalog = new NoteCatalog(shipped, new Map(kept.map((note) => [note.noteId, note])), finder);
     const why = reason ?? `import of ${basename(file)}`;
-    const changes = catalog.changesTo(notes).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
+    const changes = (await catalog.changesTo(notes)).map((change) => ({ ...change, guildId, authorId: undefined, reason: why }));
     if (changes.length > 0) {
       const before = new Map(kept.map(({ noteId, version }) => [noteId, version]));
       const saved = await store.addRevisions(changes, now(), async ({ keptVersions }) =>

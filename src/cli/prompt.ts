@@ -19,7 +19,7 @@ const PROMPT = '› ';
 const DRAW_MS = 250;
 
 export interface PromptOptions {
-  /** Opens what is asked; told where to show how far it has come. */
+  /** Opens the application; receives where to show its progress. */
   readonly open: (progress: Progress) => Promise<App>;
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;

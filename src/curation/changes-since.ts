@@ -1,4 +1,4 @@
-// How what a message was sent with compares to its notes as they are now.
+// Compares the notes that a message was sent with to the same notes now.
 
 import { createHash } from 'node:crypto';
 import type { Note } from '../notes/note.js';
@@ -7,10 +7,10 @@ import { versionOf } from '../notes/note-version.js';
 /** Versions of notes, by their ids. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** What became of a note that a message was sent with, or without. */
+/** How a note has changed since a message was sent. */
 export type Change = 'added' | 'changed' | 'retracted';
 
-/** What is said of the last change in a message that was rendered anew. */
+/** The last change, as a rendered message reports it. */
 export interface Update {
   readonly change: Change;
   /** Milliseconds since 1970. */
@@ -21,7 +21,7 @@ export function versionsOf(notes: Iterable<Note>): Versions {
   return Object.fromEntries([...notes].map((note) => [note.id, versionOf(note)]));
 }
 
-/** What a message shows, as a digest: the same for the same notes in the same versions, whatever their order, with the same word of a change. */
+/** A digest of what a message shows: equal for the same versions of notes in any order and the same reported change. */
 export function stateOf(versions: Versions, update: Update | undefined): string {
   const all = Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
@@ -30,7 +30,7 @@ export function stateOf(versions: Versions, update: Update | undefined): string 
     .slice(0, 16);
 }
 
-/** What became of each note between two states. */
+/** The change of each note between two states. */
 export function changesBetween(sent: Versions, now: Versions): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
   for (const [id, version] of Object.entries(sent)) {
@@ -42,9 +42,9 @@ export function changesBetween(sent: Versions, now: Versions): ReadonlyMap<strin
 }
 
 /**
- * What became last of the notes that are not as a message was sent with; undefined where all are.
- * @param changedAt when a server's moderators last changed each note
- * @param noticedAt when it was noticed that notes are others, for those that nobody on the server changed: a new edition of the shipped notes
+ * The latest of some changes; undefined if there is none.
+ * @param changedAt when a guild's moderators last changed each note
+ * @param noticedAt the time for notes that no moderator changed: when a new edition of the shipped notes was noticed
  */
 export function updateOf(
   changes: ReadonlyMap<string, Change>,

@@ -1,4 +1,4 @@
-// How notes and questions spread over the article: what stands at each paragraph, and how often it answered.
+// Coverage: notes and answers counted for each paragraph of the article.
 
 import { overlapping } from '../article/article.js';
 import { isContested } from '../notes/note.js';
@@ -22,7 +22,7 @@ export function coverageOf(
   const counted = new Map(article.paragraphs.map(({ number }) => [number, { contested: 0, others: 0 }]));
   for (const { note, spans } of notes) {
     const kind = isContested(note.status) ? 'contested' : 'others';
-    // A note that stands several times in a paragraph counts there once.
+    // A note with several places in a paragraph counts once.
     for (const { number } of new Set(spans.flatMap((span) => overlapping(article.paragraphs, span)))) {
       const counts = counted.get(number);
       if (counts !== undefined) counts[kind] += 1;

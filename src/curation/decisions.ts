@@ -1,4 +1,4 @@
-// What becomes of a proposal. Whatever changes what a server's readers see comes through here, and is judged and checked here.
+// Decisions on proposals. Every change to what a guild's readers see passes through here, and is checked here.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { AnchorFinder } from '../article/anchor.js';
@@ -19,7 +19,7 @@ import {
 } from '../notes/revision.js';
 import { rememberSaid } from '../notes/said-before.js';
 import { type ChangeInContext, type SecondPersonReason, whyNotAlone } from '../notes/second-person.js';
-import type { KeptAtOnce, Store, TooMany, WaitingLimits } from '../store/store.js';
+import type { BulkNotes, Store, TooMany, WaitingLimits } from '../store/store.js';
 import type { ArticleView } from '../views/article-view.js';
 import type { GuildViews, OnProgress } from '../views/guild-views.js';
 import { contentOf, NoteCatalog, type NoteState } from '../views/note-catalog.js';
@@ -27,18 +27,18 @@ import { SerialQueue } from '../work/serial-queue.js';
 import { TimeSlices } from '../work/time-slices.js';
 import type { SettingsCache } from './settings-cache.js';
 
-/** Something wrong with a note that a proposal would have readers see. */
+/** A fault of a note that a proposal would show to readers. */
 export interface NoteFault {
   readonly noteId: string;
   readonly fault: Fault;
 }
 
-/** Whether readers see already what was saved. Where they cannot be shown it now, whoever follows the store does it as soon as it can be. */
+/** Whether readers already see the saved change. If not, the follower of the store shows it as soon as it can. */
 interface Done {
   readonly isShown: boolean;
 }
 
-/** So many suggestions may wait in a server: more than its moderators will look through, and than one person has to say before they do. */
+/** Limits on waiting suggestions: more than moderators will review, and more than one person needs before they do. */
 export const MOST_WAITING: WaitingLimits = { ofPerson: 10, ofGuild: 200 };
 
 export type Decided =
@@ -52,19 +52,19 @@ export type Decided =
       readonly kind: 'taught';
       readonly proposal: Extract<Proposal, { readonly kind: 'lesson' }>;
       readonly approverId: string | undefined;
-      /** Of what is taken back, whether it was still there. */
+      /** Whether an example that was taken back was still there. */
       readonly wasThere: boolean;
     })
   /** Another moderator must decide. */
   | { readonly kind: 'waiting'; readonly proposal: Proposal; readonly why: SecondPersonReason }
-  /** As many suggestions wait as may, so this one is not kept. */
+  /** The limit of waiting suggestions is reached, so this one was not stored. */
   | TooMany
   | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly noteId: string; readonly current: NoteState | undefined }
-  /** What was right when it was written is so no longer: somebody else said the same, or the article has changed. */
+  /** No longer valid: another note says the same now, or the article has changed. */
   | { readonly kind: 'faulty'; readonly proposal: Proposal; readonly faults: readonly NoteFault[] }
   /** Decided by somebody else meanwhile, put into other words, or forgotten. */
   | { readonly kind: 'gone' }
-  /** It is for another moderator. */
+  /** Another moderator must decide: authors do not approve their own. */
   | { readonly kind: 'own' };
 
 export interface DecisionsOptions {
@@ -77,20 +77,20 @@ export interface DecisionsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomId: () => string;
-  /** Told of each proposal that was decided, or that other words took the place of. */
+  /** Called for each proposal that was decided or replaced. */
   readonly onDecided: (id: string) => void;
 }
 
 export class Decisions {
   readonly #shipped: ReadonlyMap<string, Note>;
-  /** The decisions of each server that are being made or wait. */
+  /** Running and waiting decisions of each guild. */
   readonly #queues = new Map<string, SerialQueue>();
 
   constructor(private readonly options: DecisionsOptions) {
     this.#shipped = new Map(options.shipped.map((note) => [note.id, note]));
   }
 
-  /** Has a draft done, or lays it before another moderator where one is needed. Who saves somebody else's draft takes it over. */
+  /** Applies a draft, or submits it to another moderator if one is needed. Saving another person's draft makes the saver its author. */
   async save(id: string, by: string, reason?: string, onProgress?: OnProgress): Promise<Decided> {
     return this.#inTurn(id, (found) => this.#save(found, by, reason, onProgress));
   }
@@ -110,7 +110,7 @@ export class Decisions {
     return submitted.kind === 'full' ? submitted : { ...submitted, why };
   }
 
-  /** Has done what another moderator, or a reader, proposed. */
+  /** Applies what another moderator, or a reader, proposed. */
   async approve(id: string, by: string, onProgress?: OnProgress): Promise<Decided> {
     return this.#inTurn(id, (found) => this.#approve(found, by, onProgress));
   }
@@ -124,31 +124,31 @@ export class Decisions {
     return this.#accept(proposal, beside, { from: 'waiting', by, onProgress });
   }
 
-  /** Turns a proposal down; undefined where it was decided meanwhile. */
+  /** Rejects a proposal; undefined if it was decided meanwhile. */
   async reject(id: string, by: string): Promise<Proposal | undefined> {
     this.options.onDecided(id);
     return this.options.store.moveProposal(id, 'waiting', 'rejected', by, this.options.now());
   }
 
-  /** Throws its author's draft away; undefined where it was decided meanwhile. */
+  /** Discards a draft; undefined if it was decided meanwhile. */
   async discard(id: string, by: string): Promise<Proposal | undefined> {
     this.options.onDecided(id);
     return this.options.store.moveProposal(id, 'draft', 'discarded', by, this.options.now());
   }
 
-  /** After a conflict: proposes the same of one note on top of what stands there now. Undefined where that was decided meanwhile. */
+  /** After a conflict: proposes the same change on top of the note's current version. Undefined if it was decided meanwhile. */
   async rebase(id: string): Promise<NoteProposal | undefined> {
     const proposal = await this.options.store.proposal(id);
     if (proposal?.kind !== 'note') return undefined;
     const current = await this.options.store.keptNote(proposal.guildId, proposal.noteId);
-    // Whoever brings a retracted note back means what it said last.
+    // Restoring a retracted note means its last words.
     const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
     return this.replace(proposal, { ...proposal, content, baseVersion: current?.version ?? 0 });
   }
 
   /**
-   * Puts another wish in the place of a proposal, under an id of its own: no click decides words that were not there when it was made.
-   * Undefined where that was decided meanwhile.
+   * Replaces a proposal by another under a new id, so that no click approves words that were written after it.
+   * Undefined if it was decided meanwhile.
    */
   async replace<One extends Proposal>(before: Proposal, wanted: One): Promise<One | undefined> {
     const { store, now, randomId, onDecided } = this.options;
@@ -160,7 +160,7 @@ export class Decisions {
     return (await store.replaceProposal(before.id, fresh, now())) as One | undefined;
   }
 
-  /** One decision of a server after the other: each is judged and checked by what the one before it left. */
+  /** Serialises the decisions of a guild: each is checked against the result of the one before. */
   async #inTurn(id: string, decide: (proposal: Proposal) => Promise<Decided>): Promise<Decided> {
     const { store } = this.options;
     const known = await store.proposal(id);
@@ -182,7 +182,7 @@ export class Decisions {
     const { guildId } = proposal;
     onDecided(proposal.id);
     let faults: readonly NoteFault[] = [];
-    // Another process may have saved the same since; within the transaction nobody does.
+    // Another process may have saved the same since; within the transaction nobody can.
     const accepted = await store.acceptProposal(proposal.id, from, by, now(), async (kept) => {
       if (this.#wantedBy(proposal).length === 0) return true;
       faults = await this.#faultsOf(proposal, await this.#savedSince(guildId, beside, kept));
@@ -194,7 +194,7 @@ export class Decisions {
       const noteId = 'noteId' in accepted ? accepted.noteId : proposal.kind === 'note' ? proposal.noteId : '';
       return { kind: 'conflict', proposal, noteId, current: await this.#stateOf(guildId, noteId, accepted.current) };
     }
-    // What is saved is never told as if it were not, whatever comes after it.
+    // A failure from here on must not be reported as if nothing had been saved.
     const isShown = await views.refresh(guildId, changedBy(proposal), onProgress).then(
       () => true,
       () => false,
@@ -215,7 +215,7 @@ export class Decisions {
     const slices = new TimeSlices();
     for (const change of proposal.kind === 'lesson' ? [] : changesOf(proposal)) {
       const shipped = this.#shipped.get(change.noteId);
-      // A note that nobody has touched has no past, and an import may bring thousands of them.
+      // Untouched notes have no history, and an import may bring thousands of them.
       const history = change.baseVersion === 0 ? [] : await store.revisions(guildId, change.noteId);
       changes.push({ change: { ...change, authorId: by }, history, shipped: shipped && contentOf(shipped) });
       await slices.next();
@@ -228,8 +228,8 @@ export class Decisions {
     return { notes: (await views.of(guildId)).notes, kept: await views.kept(guildId) };
   }
 
-  /** The notes that are kept, and are not what a proposal was checked beside: another process saved them, or they were not read in yet. */
-  async #savedSince(guildId: string, beside: Beside, kept: KeptAtOnce): Promise<AnchoredNote[]> {
+  /** Stored notes that differ from those a proposal was checked against: another process saved them, or the view has not read them yet. */
+  async #savedSince(guildId: string, beside: Beside, kept: BulkNotes): Promise<AnchoredNote[]> {
     const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
     const isAsShown = (one: KeptNote) => one.isRetracted || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
     const slices = new TimeSlices();
@@ -243,7 +243,7 @@ export class Decisions {
     return notes.map((note) => anchored(note, this.options.finder));
   }
 
-  /** What is wrong with what readers would see beside other notes, by the rules for forms and files. */
+  /** Faults of the proposed notes among the other notes, by the rules for forms and files. */
   async #faultsOf(proposal: Proposal, others: readonly AnchoredNote[]): Promise<NoteFault[]> {
     const { base, finder, now } = this.options;
     const wanted = this.#wantedBy(proposal);
@@ -259,7 +259,7 @@ export class Decisions {
     const all: NoteFault[] = [];
     for (const { note, isAsShipped } of wanted) {
       const found = lintAmong(note, { article: base.article, finder, said, now: now() }).faults;
-      // As it was shipped, a note is as good as it was there; but it must not say what another one says now.
+      // A shipped note is accepted as it is; but it must not repeat what another note says now.
       const faults = isAsShipped ? found.filter(({ kind }) => kind === 'duplicate') : found;
       if (faults.length === 0) said.add(note);
       all.push(...faults.map((fault) => ({ noteId: note.id, fault })));
@@ -288,7 +288,7 @@ export class Decisions {
   }
 }
 
-/** What a proposal is checked beside: what readers see, and what is kept as it was read then. */
+/** The notes that a proposal is checked against: those that readers see, and the stored ones as last read. */
 interface Beside {
   readonly notes: readonly AnchoredNote[];
   readonly kept: ReadonlyMap<string, KeptNote>;
@@ -305,19 +305,19 @@ interface Acceptance {
   readonly onProgress: OnProgress | undefined;
 }
 
-/** The notes that a proposal changes, by id; undefined for so many that they are found out faster. */
+/** Ids of the notes that a proposal changes; undefined for so many that comparing all is faster. */
 function changedBy(proposal: Proposal): readonly string[] | undefined {
   if (proposal.kind === 'import') return undefined;
   return proposal.kind === 'note' ? [proposal.noteId] : [];
 }
 
-/** A proposal as somebody has it who may not have written it. */
+/** A proposal as saved or changed by a person who may not be its author. */
 export function byWhom<One extends Proposal>(proposal: One, by: string): One {
   const { authorId, coauthorIds = [] } = proposal;
   return authorId === by ? proposal : { ...proposal, authorId: by, coauthorIds: [...coauthorIds.filter((id) => id !== by), authorId] };
 }
 
-/** The notes that stand at just one of some places, which alone can say the same. */
+/** The notes at any of some places; only these can say the same. */
 function besideThem(notes: readonly AnchoredNote[], spans: AnchoredNote['spans']): readonly AnchoredNote[] {
   const places = new Set(spans.map(placeOf));
   return notes.filter((note) => note.spans.some((span) => places.has(placeOf(span))));

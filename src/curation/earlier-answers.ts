@@ -10,11 +10,11 @@ import { TimeSlices } from '../work/time-slices.js';
 import { type Change, changesBetween, stateOf, type Update, updateOf, type Versions, versionsOf } from './changes-since.js';
 
 /**
- * What came of bringing a message up to date.
+ * The outcome of bringing a message up to date.
  * - done: it shows what it should, and did so before where `isSame`
- * - gone: it is there no more
- * - shut: the bot is not let, which may be for a moment: somebody may be at work on a channel's permissions
- * - later: it could not be edited now, and whether it was is not known
+ * - gone: it was deleted
+ * - shut: the bot lacks permission, perhaps only while somebody changes the channel's permissions
+ * - later: it could not be edited now, or the outcome is unknown
  */
 export type Brought =
   | { readonly kind: 'done'; readonly isSame: boolean }
@@ -22,32 +22,32 @@ export type Brought =
   | {
       readonly kind: 'later';
       readonly why: string;
-      /** Milliseconds to wait at least. */
+      /** Least pause in milliseconds. */
       readonly waitMs?: number | undefined;
-      /** Whether the same goes for the other messages of the channel: for all of them, or for those that are older than an hour. */
+      /** Whether the pause holds for the whole channel, or for its messages older than an hour. */
       readonly channel?: 'all' | 'old' | undefined;
     };
 
-/** What knows how a message is rendered and where it stands. */
+/** Renders messages and edits them in place. */
 export interface Messages {
-  /** The notes that bear on what a message shows, as readers see them now; undefined where what it shows cannot be rendered any more. */
+  /** The notes relevant to a message, as readers see them now; undefined if it can no longer be rendered. */
   notesOf(answer: Answer, seen: NotesSeen): readonly Note[] | undefined;
-  /** Of the changes to those notes since a message was sent, those that touch what it shows. */
+  /** The changes to those notes that affect what a message shows. */
   touching(answer: Answer, seen: NotesSeen, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
-  /** Renders a message anew in its place. Rejects only for a fault of ours. */
+  /** Renders a message anew in place. Rejects only for a bug. */
   renderAnew(answer: Answer, view: ArticleView, update: Update | undefined): Promise<Brought>;
-  /** Says under a message of before, which cannot be rendered anew, that something has changed. */
+  /** Adds a correction to an old message that cannot be rendered anew. */
   sayChanged(answer: Answer): Promise<Brought>;
 }
 
 export interface Pace {
   /** Milliseconds between two edits. */
   readonly editEveryMs: number;
-  /** Milliseconds until something is tried again: at first, and after many times. */
+  /** Milliseconds before a retry: the first pause, and the longest. */
   readonly againMs: { readonly least: number; readonly most: number };
-  /** How often something that the bot is not let do is tried in a row. */
+  /** Consecutive attempts without permission before giving up. */
   readonly shutTries: number;
-  /** Milliseconds after which it is looked whether another process left something to do. */
+  /** Milliseconds between two looks for work that another process left. */
   readonly lookEveryMs: number;
 }
 
@@ -62,19 +62,19 @@ export const PACE: Pace = {
   lookEveryMs: 30_000,
 };
 
-/** Longer than any request is waited for. */
+/** Longer than any request may take. */
 const LEASE_MS = 5 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const AT_ONCE = 500;
 
 export interface EarlierAnswersOptions {
   readonly store: Store;
-  /** What a guild's readers see; loads what answers their questions too. */
+  /** The view of a guild's readers, with what answers their questions. */
   readonly view: (guildId: string) => Promise<ArticleView>;
-  /** The notes alone, for the guilds that are looked through one after the other. */
+  /** The notes alone, for looking through guild after guild. */
   readonly notesOf: (guildId: string) => Promise<NotesSeen>;
   readonly messages: Messages;
-  /** Milliseconds for which an answer is kept up. */
+  /** Milliseconds for which an answer is kept up to date. */
   readonly keptMs: number;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
@@ -84,7 +84,7 @@ export interface EarlierAnswersOptions {
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
   };
-  /** A failure as the log may hold it. */
+  /** Describes a failure for the log. */
   readonly describe: (error: unknown) => object;
 }
 
@@ -100,33 +100,33 @@ interface Target {
   /** Whether its notes are as it was sent with. */
   readonly isAsSent: boolean;
   readonly update: Update | undefined;
-  /** All that as a digest. */
+  /** A digest of the above. */
   readonly state: string;
 }
 
 export class EarlierAnswers {
   readonly #closing = new AbortController();
-  /** Ends the pause before it is looked again. */
+  /** Ends the pause before the next look. */
   #wake = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  /** The looks through each server's answers; those through all servers' under an empty name. */
+  /** Refreshes of each guild's answers; those of all guilds under an empty key. */
   readonly #looks = new Map<string, Coalesced>();
 
   constructor(private readonly options: EarlierAnswersOptions) {}
 
-  /** Begins to edit what is to be edited. */
+  /** Starts editing due answers. */
   start(): void {
     this.#work = this.#run();
   }
 
-  /** Ends after the edit that is under way; what is left is done by the next start, or another process. */
+  /** Stops after the running edit; the next start or another process does the rest. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wake.abort();
     await Promise.all([this.#work, ...[...this.#looks.values()].map((looks) => looks.idle())]);
   }
 
-  /** Keeps what a message shows. Notes may have changed since it was rendered. */
+  /** Stores what a message shows. Notes may have changed since it was rendered. */
   async keep(sent: SentAnswer): Promise<void> {
     const { store, now } = this.options;
     const answer = { ...sent, stands: stateOf(sent.notes, undefined), noticedAt: undefined, at: now() };
@@ -136,7 +136,7 @@ export class EarlierAnswers {
     if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
   }
 
-  /** Looks which answers of a server, or of all, show notes otherwise than they are, and has them edited. Never rejects. */
+  /** Finds the answers of a guild, or of all, that show outdated notes, and has them edited. Never rejects. */
   look(guildId?: string): Promise<void> {
     const key = guildId ?? '';
     const looks = this.#looks.get(key) ?? new Coalesced(() => this.#lookOrSay(guildId));
@@ -150,7 +150,7 @@ export class EarlierAnswers {
     } catch (error) {
       const { log, describe } = this.options;
       if (!this.#closing.signal.aborted)
-        log.warn(describe(error), 'Earlier answers could not be looked through; it is done again within the hour.');
+        log.warn(describe(error), 'Looking through earlier answers failed; it is repeated within the hour.');
     }
   }
 
@@ -173,19 +173,19 @@ export class EarlierAnswers {
     this.#wake.abort();
   }
 
-  /** Ids of a server's answers that are not known to show what they should. */
+  /** Ids of a guild's answers that may be outdated. */
   async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
     const answers = page.filter((answer) => answer.guildId === guildId);
     const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
     const targets = current.length === 0 ? [] : await this.#targets(guildId, current, await this.options.notesOf(guildId));
     const behind = current.filter(({ stands }, i) => targets[i] === undefined || targets[i].state !== stands);
-    // What was sent before versions were kept is behind where a note has changed since.
+    // An answer sent before versions were stored is outdated if a note has changed since.
     const changedAt = await this.options.store.lastChanges(guildId, [...new Set(old.flatMap(({ notes }) => Object.keys(notes)))]);
     const changed = old.filter(({ notes, at }) => Object.keys(notes).some((id) => (changedAt.get(id) ?? 0) > at));
     return [...behind, ...changed].map(({ messageId }) => messageId);
   }
 
-  /** What some answers of one server should show, in their order; undefined for one that cannot be rendered any more. */
+  /** What some answers of one guild should show, in order; undefined for an answer that can no longer be rendered. */
   async #targets(guildId: string, answers: readonly Answer[], seen: NotesSeen): Promise<readonly (Target | undefined)[]> {
     const { messages, store, now } = this.options;
     const slices = new TimeSlices();
@@ -219,7 +219,7 @@ export class EarlierAnswers {
         next = await this.#bringNext();
       } catch (error) {
         if (this.#closing.signal.aborted) return;
-        log.warn(describe(error), 'Earlier answers cannot be brought up to date now; it is tried again.');
+        log.warn(describe(error), 'Earlier answers cannot be brought up to date now; retrying.');
       }
       if (next === 'settled') continue;
       const pause = next === 'idle' ? pace.lookEveryMs : pace.editEveryMs;
@@ -228,7 +228,7 @@ export class EarlierAnswers {
     }
   }
 
-  /** Brings one answer up to date: by a request, or without one where it shows already what it should. */
+  /** Brings one answer up to date; without a request if it is already right. */
   async #bringNext(): Promise<'edited' | 'settled' | 'idle'> {
     const { store, messages, now, keptMs } = this.options;
     const answer = await store.leaseAnswer(now(), LEASE_MS);
@@ -253,7 +253,7 @@ export class EarlierAnswers {
     return 'edited';
   }
 
-  /** A fault of ours in one answer holds no other up. */
+  /** A bug with one answer must not block the others. */
   async #trying(bring: () => Promise<Brought>): Promise<Brought> {
     try {
       return await bring();
@@ -265,7 +265,7 @@ export class EarlierAnswers {
   }
 
   async #drop({ messageId, channelId, guildId }: Answer, why: string): Promise<'settled'> {
-    this.options.log.info({ messageId, channelId, guildId, why }, 'An earlier answer is kept up no longer.');
+    this.options.log.info({ messageId, channelId, guildId, why }, 'An earlier answer is no longer kept up to date.');
     await this.options.store.removeAnswer(messageId);
     return 'settled';
   }

@@ -18,13 +18,13 @@ export interface Effect {
 }
 
 export interface BetweenOptions {
-  /** Awaited before each question: lets those go before that readers ask. */
+  /** Awaited before each question, so that readers' questions go first. */
   readonly giveWay?: () => Promise<void>;
-  /** Aborted when nobody wants to know any more. */
+  /** Aborted when nobody waits any more. */
   readonly signal?: AbortSignal;
 }
 
-/** Compares answers to the same questions; each question is embedded once for as long as this lives. */
+/** Compares answers in two views; each question is embedded once. */
 export class Effects {
   readonly #embedded = new Map<string, Promise<EmbeddedQuestion>>();
 
@@ -44,7 +44,7 @@ export class Effects {
     const changed: ChangedAnswer[] = [];
     for (const question of this.questions) {
       await giveWay?.();
-      // Answers to embedded questions wait for nothing, and others' questions should not wait for all of these.
+      // Answers to embedded questions never wait, so others' questions need a chance in between.
       await setImmediate();
       signal?.throwIfAborted();
       const answers = { before: await old.ask(question), after: await fresh.ask(question) };
@@ -63,7 +63,7 @@ export class Effects {
   }
 }
 
-/** All of an answer that a reader sees. */
+/** The part of an answer that a reader sees. */
 function seenOf({ outcome, quotes, notes, relatedNotes }: Answer): string {
   return JSON.stringify([
     outcome,

@@ -1,4 +1,4 @@
-// The questions that the effect of a change is measured by.
+// The evaluation questions, by which the effect of a change is measured.
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';

@@ -1,13 +1,13 @@
-// Forgets people who ask for it and servers that removed the bot, after some days of grace; and what may be kept no longer.
+// Forgets people who ask for it and guilds that removed the bot, after a grace period, and deletes data whose time is up.
 
 import type { QueueMessage, Store } from '../store/store.js';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** In which somebody may change their mind; /forget-me says so. */
+/** Grace period in which a person may change their mind; /forget-me names it. */
 export const USER_GRACE_MS = 7 * DAY_MS;
-/** In which a server may take the bot back, with all its notes. */
+/** Grace period in which a guild may reinstall the bot and find all its notes. */
 export const GUILD_GRACE_MS = 30 * DAY_MS;
-/** How often the files are freed of what was deleted because it was too old. */
+/** Pause between two scrubs of the files from data that was deleted by age. */
 const SCRUB_EVERY_MS = DAY_MS;
 const DRAFTS_KEPT_MS = 7 * DAY_MS;
 
@@ -15,22 +15,22 @@ export interface ForgettingOptions {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds for which answers are kept, and for which feedback is. */
+  /** Milliseconds for which answers and feedback are stored. */
   readonly answersKeptMs: number;
   readonly feedbackKeptMs: number;
-  /** Takes a person's name out of what the bot wrote in a queue; false where that may work later. */
+  /** Removes a person's name from the bot's messages in a queue; false if that may work later. */
   readonly takeNameOut: (message: QueueMessage, userId: string) => Promise<boolean>;
 }
 
 export class Forgetting {
-  /** Whether somebody was forgotten of whom something may be left in the database's files. */
+  /** Whether deleted personal data may remain in the database's files. */
   #isScrubDue = false;
-  /** Never at a start: the last run may have ended in between. */
+  /** Undefined at a start: the last run may have ended between deleting and scrubbing. */
   #scrubbedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: ForgettingOptions) {}
 
-  /** Schedules that a person be forgotten, and gives the time; asked again, takes that back, and gives nothing. */
+  /** Schedules the deletion of a person and returns its time; a second request cancels it and returns nothing. */
   async askedBy(userId: string): Promise<number | undefined> {
     const { store, now } = this.options;
     if (await store.cancelDeletion('user', userId)) return undefined;
@@ -39,7 +39,7 @@ export class Forgetting {
     return dueAt;
   }
 
-  /** A server removed the bot. */
+  /** A guild removed the bot. */
   async left(guildId: string): Promise<void> {
     const { store, now } = this.options;
     if ((await store.deletion('guild', guildId)) === undefined) {
@@ -47,14 +47,14 @@ export class Forgetting {
     }
   }
 
-  /** A server has the bot, perhaps again. */
+  /** A guild has the bot, perhaps again. */
   async joined(guildId: string): Promise<void> {
     await this.options.store.cancelDeletion('guild', guildId);
   }
 
   /**
-   * Holds what is kept against the servers that the bot is in: it may have been removed while it was not running.
-   * @param present snowflakes of these servers
+   * Compares the stored guilds with those the bot is in: it may have been removed while it was not running.
+   * @param present snowflakes of these guilds
    */
   async reconcile(present: readonly string[]): Promise<void> {
     const { store } = this.options;
@@ -63,11 +63,11 @@ export class Forgetting {
     }
   }
 
-  /** Does what is due, and sees that nothing is left of it in the database's files. */
+  /** Carries out due deletions, and scrubs the database's files. */
   async work(): Promise<void> {
     const { store, now, answersKeptMs, feedbackKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
-      // Once the id is forgotten, nobody knows any more where it stands.
+      // Afterwards, nobody knows which messages name the person.
       if (kind === 'user' && !(await this.#isOutOfQueues(id))) continue;
       this.#isScrubDue = true;
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));

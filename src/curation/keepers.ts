@@ -1,33 +1,36 @@
-// Who keeps each note that a server's readers see, and since when it has been as it is.
+// The keeper of each note that a guild's readers see, and the date of its present wording.
 
 import type { NoteOrigin } from '../notes/effective.js';
 import { versionOf } from '../notes/note-version.js';
-import type { Curation } from './curation.js';
+import type { Store } from '../store/store.js';
+import type { GuildNotes } from './guild-notes.js';
 
-/** Whose a note is, and since when it has been as it is, in milliseconds since 1970, where that is known. */
+/** The origin of a note, and since when it has had its present words, in milliseconds since 1970, if known. */
 export interface Keeper {
   readonly origin: NoteOrigin;
   readonly since?: number | undefined;
 }
 
-/** Whose some notes are, by their ids; nothing is said of one that is not there. */
+/** The keepers of some notes, by id; unknown notes are absent. */
 export type Keepers = ReadonlyMap<string, Keeper>;
 
-/** Whose some notes are on a server; without one, all are as they were shipped. */
-export async function keepersOf(
-  curation: Pick<Curation, 'noteState' | 'store'>,
-  guildId: string | undefined,
-  noteIds: readonly string[],
-): Promise<Keepers> {
-  return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf(curation, guildId, id)] as const)));
+/** The sources: the notes as they are, and their histories. */
+interface Kept {
+  readonly notes: Pick<GuildNotes, 'state'>;
+  readonly store: Pick<Store, 'revisions'>;
 }
 
-async function keeperOf(curation: Pick<Curation, 'noteState' | 'store'>, guildId: string | undefined, noteId: string): Promise<Keeper> {
-  const state = guildId === undefined ? undefined : await curation.noteState(guildId, noteId);
+/** The keepers of some notes in a guild; without a guild, all are shipped. */
+export async function keepersOf({ notes, store }: Kept, guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers> {
+  return new Map(await Promise.all(noteIds.map(async (id) => [id, await keeperOf({ notes, store }, guildId, id)] as const)));
+}
+
+async function keeperOf({ notes, store }: Kept, guildId: string | undefined, noteId: string): Promise<Keeper> {
+  const state = guildId === undefined ? undefined : await notes.state(guildId, noteId);
   if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
   const version = versionOf(state.note);
-  // What was changed and changed back is as it was, and a message that shows it says the same as before.
-  const first = (await curation.store.revisions(guildId, noteId)).find(
+  // A change that was undone does not count: the words are as they were.
+  const first = (await store.revisions(guildId, noteId)).find(
     ({ content }) => content !== undefined && versionOf({ id: noteId, ...content }) === version,
   );
   return { origin: state.origin, since: first?.at };

@@ -1,13 +1,16 @@
-// Measures what changes would do, in the background: one at a time, and only as long as somebody waits for it.
+// Measures the effect of changes in the background: one at a time, and only while somebody waits.
 
 import PQueue from 'p-queue';
+import { noteWith } from '../notes/effective.js';
 import type { NoteProposal } from '../notes/revision.js';
-import type { Effect } from './effect.js';
+import type { GuildViews } from '../views/guild-views.js';
+import type { Effect, Effects } from './effect.js';
+import type { GuildNotes } from './guild-notes.js';
 
-/** A change that is tried; of a proposal with its id. */
+/** A change to try; of a proposal with its id. */
 export type Trial = Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'> & { readonly id?: string | undefined };
 
-/** That a change was decided before its effect was known. */
+/** The change was decided before its effect was known. */
 export class DecidedMeanwhile extends Error {}
 
 interface UnderWay {
@@ -17,18 +20,40 @@ interface UnderWay {
   waiting: number;
 }
 
+/** Measures what a change would do; rejects with the signal's reason when that is aborted. */
+export type Measure = (trial: Trial, signal: AbortSignal) => Promise<Effect>;
+
+export interface MeasureOptions {
+  readonly views: GuildViews;
+  readonly effects: Effects;
+  readonly notes: GuildNotes;
+  /** Resolves when readers' questions have been answered. */
+  readonly giveWay: () => Promise<void>;
+}
+
+/** Asks all evaluation questions in what readers see and in the same with the change. */
+export function createMeasure({ views, effects, notes, giveWay }: MeasureOptions): Measure {
+  return async ({ guildId, noteId, action, content }, signal) => {
+    // Other words for a retracted note do not show it again.
+    const isShown = action !== 'withdraw' && !(action === 'edit' && (await notes.state(guildId, noteId))?.isRetracted === true);
+    const note = isShown ? noteWith(noteId, content, notes.shipped(noteId)) : undefined;
+    await giveWay();
+    const [before, after] = [await views.of(guildId), await views.trial(guildId, noteId, note)];
+    return effects.between(before, after, { giveWay, signal });
+  };
+}
+
 export class Measuring {
   readonly #queue = new PQueue({ concurrency: 1 });
-  /** By what is tried: those who ask for the same wait for one result. */
+  /** By trial: people who ask for the same share one result. */
   readonly #underWay = new Map<string, UnderWay>();
 
-  /** @param measure stops with the signal's reason when that is aborted */
-  constructor(private readonly measure: (trial: Trial, signal: AbortSignal) => Promise<Effect>) {}
+  constructor(private readonly measure: Measure) {}
 
   /**
    * What a change would do. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the
    * change was decided, and with the embedder's errors.
-   * @param waiting aborted when whoever asked waits no longer; what nobody waits for is not measured to its end
+   * @param waiting aborted when the caller no longer waits; a measurement ends when nobody waits for it
    */
   async effectOf(trial: Trial, waiting: AbortSignal): Promise<Effect> {
     waiting.throwIfAborted();
@@ -49,7 +74,7 @@ export class Measuring {
     }
   }
 
-  /** A proposal was decided: nobody needs to know any more what it would have done. */
+  /** A proposal was decided, so its effect is no longer needed. */
   forget(proposalId: string): void {
     for (const [key, one] of this.#underWay) if (one.id === proposalId) this.#end(key, one, new DecidedMeanwhile());
   }
@@ -66,7 +91,7 @@ export class Measuring {
     const over = () => {
       if (this.#underWay.get(key) === asked) this.#underWay.delete(key);
     };
-    // Whoever left does not hear of it.
+    // Callers who left must not see this rejection.
     effect.then(over, over);
     return asked;
   }

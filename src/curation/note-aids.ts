@@ -1,4 +1,4 @@
-// What helps whoever writes notes in one server: what finds a note by its words, and what knows which were said before. Both
+// What helps whoever writes notes in one guild: what finds a note by its words, and what knows which were said before. Both
 // are kept up with the notes: only those that changed are read again.
 
 import { createFinder } from '../answer/lookup.js';
@@ -9,20 +9,20 @@ import { allTextsOf } from '../notes/headline.js';
 import type { Note } from '../notes/note.js';
 import { rememberSaid, type SaidBefore } from '../notes/said-before.js';
 import type { CatalogItem, NoteState } from '../views/note-catalog.js';
-import { KeptUp } from '../work/kept-up.js';
+import { SyncedItems } from '../work/synced-items.js';
 
 export class NoteAids {
   readonly #said: SaidBefore;
-  readonly #saidKept: KeptUp<Note>;
+  readonly #saidKept: SyncedItems<Note>;
   readonly #finder = createFinder<string>([]);
-  readonly #found: KeptUp<object>;
+  readonly #found: SyncedItems<object>;
   #stateOf: (id: string) => NoteState | undefined = () => undefined;
 
   constructor(article: Article, finder: Pick<AnchorFinder, 'find'>) {
     this.#said = rememberSaid(finder);
-    this.#saidKept = new KeptUp<Note>({ add: (_, note) => this.#said.add(note), remove: (_, note) => this.#said.remove(note) });
+    this.#saidKept = new SyncedItems<Note>({ add: (_, note) => this.#said.add(note), remove: (_, note) => this.#said.remove(note) });
     const textAt = ({ start, end }: Span) => article.body.slice(start, end);
-    this.#found = new KeptUp<object>({
+    this.#found = new SyncedItems<object>({
       add: (id) => {
         const state = this.#stateOf(id);
         if (state === undefined) return;
@@ -33,7 +33,7 @@ export class NoteAids {
     });
   }
 
-  /** Reads something among a server's notes as they are now, without an older version of its own. */
+  /** Reads something among a guild's notes as they are now, without an older version of its own. */
   amongNotes<Result>(
     notes: readonly AnchoredNote[],
     noteId: string | undefined,
@@ -47,7 +47,7 @@ export class NoteAids {
 
   /**
    * Notes by what somebody has typed, best first.
-   * @param items every note, each with an object that is another one when the note has changed
+   * @param items every note, each with an object that is replaced when the note changes
    */
   findNotes(
     items: Iterable<CatalogItem>,

@@ -1,4 +1,4 @@
-// The worker thread that reads files of notes: what takes seconds for thousands of notes holds no question up.
+// The worker thread that reads files of notes: thousands of notes take seconds, and questions must not wait for them.
 
 import { parentPort } from 'node:worker_threads';
 import { createAnchorFinder } from '../article/anchor.js';

@@ -1,11 +1,11 @@
-// Opens all that moderators keep over an open application: settings, each guild's view, and what follows each change of the store.
+// Opens curation over an open application: settings, the views of guilds, and the handling of the store's events.
 
 import { randomInt } from 'node:crypto';
 import type { App } from '../app.js';
 import { createAnchorFinder } from '../article/anchor.js';
 import type { Store, StoreEvent } from '../store/store.js';
 import { GuildViews } from '../views/guild-views.js';
-import { Curation } from './curation.js';
+import { type Curation, createCuration } from './curation.js';
 import { Effects } from './effect.js';
 import { SettingsCache } from './settings-cache.js';
 import { Unread } from './unread.js';
@@ -13,9 +13,9 @@ import { Unread } from './unread.js';
 export interface OpenCurationOptions {
   readonly app: App;
   readonly store: Store;
-  /** What the effect of a change is measured by. */
+  /** The questions by which effects are measured. */
   readonly evaluationQuestions: readonly string[];
-  /** Resolves when readers' questions have been answered; at once unless told. */
+  /** Resolves when readers' questions have been answered; by default at once. */
   readonly giveWay?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -25,13 +25,13 @@ export interface OpenCurationOptions {
 export interface OpenCuration {
   readonly curation: Curation;
   readonly settings: SettingsCache;
-  /** Calls the listener when readers see what has changed of a server's notes, whoever changed it; one listener. */
+  /** Sets the one listener, which is called when readers see a change to a guild's notes, whoever made it. */
   onNotes(listener: (guildId: string) => void): void;
-  /** Ends following the store; resolves when nothing of it is being read any more. The store stays open, and is to be closed after this. */
+  /** Stops following the store; resolves when nothing is being read any more. The store stays open; close it afterwards. */
   close(): Promise<void>;
 }
 
-/** Loads no guild's notes: each is loaded when it first asks. Rejects when the store fails. */
+/** Loads no guild's notes: each guild is loaded at its first question. Rejects when the store fails. */
 export async function openCuration({
   app,
   store,
@@ -42,7 +42,7 @@ export async function openCuration({
 }: OpenCurationOptions): Promise<OpenCuration> {
   const { article, context, index } = app;
   const finder = createAnchorFinder(article.body);
-  // What changes while the settings are read is taken over after that.
+  // Events that arrive while the settings are read are applied afterwards.
   const early: StoreEvent[] = [];
   let apply = (event: StoreEvent): void => {
     early.push(event);
@@ -65,7 +65,7 @@ export async function openCuration({
       unread.close();
       return views.close();
     };
-    const curation = new Curation({ store, views, settings, effects, base: app, finder, now, randomId, giveWay });
+    const curation = createCuration({ store, views, settings, effects, base: app, finder, now, randomId, giveWay });
     const onNotes = (listener: (guildId: string) => void) => {
       tell = listener;
     };

@@ -1,12 +1,12 @@
-// Questions that found nothing or did not help, grouped by what of the article comes nearest to them.
+// Open questions, grouped by the sentence of the article nearest to them.
 
 import { LRUCache } from 'lru-cache';
 import type { OpenQuestion } from '../store/store.js';
 import type { ArticleView } from '../views/article-view.js';
 
-/** Questions that are looked at; more than anybody goes through. */
+/** Most questions that are grouped; more than anybody reviews. */
 const MOST_QUESTIONS = 200;
-/** As many as fit into one select. */
+/** The most options of one select. */
 const MOST_NEAREST = 25;
 
 interface Neighbours {
@@ -16,23 +16,23 @@ interface Neighbours {
   readonly nearestDecoy: string | undefined;
 }
 
-/** Questions with what comes nearest to the first of them. */
+/** Questions with the sentences nearest to the first of them. */
 export interface QuestionGroup extends Neighbours {
   /** Newest first; the first stands for all. */
   readonly questions: readonly OpenQuestion[];
 }
 
-/** How long readers' words are held in memory; the documents say so. */
+/** How long readers' words are held in memory; the documentation promises it. */
 const FOUND_KEPT_MS = 15 * 60_000;
 
-/** What was found in a view: moderators look at the same questions again and again. */
+/** Results by view: moderators look at the same questions again and again. */
 const foundIn = new WeakMap<ArticleView, LRUCache<string, Neighbours>>();
 
 /**
  * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
  * apart from other questions far worse. The largest groups come first. Rejects only when the embedder fails.
  * @param questions newest first
- * @param giveWay of a bot with readers: awaited before each question that is searched: lets those go before that readers ask
+ * @param giveWay awaited before each search, so that readers' questions go first
  */
 export async function groupQuestions(
   questions: readonly OpenQuestion[],

@@ -11,7 +11,7 @@ import type { NoteFileOptions, ParsedNotes } from '../notes/note-file.js';
 /** Notes in one message between the threads: each is copied, and nobody should wait for thousands of copies. */
 export const AT_ONCE = 200;
 
-/** What the worker is given: the notes that stand there already, bit by bit, then the file. */
+/** Messages to the worker: the existing notes in batches, then the file. */
 export type FileRequest =
   | { readonly kind: 'others'; readonly notes: readonly Note[] }
   | {
@@ -22,7 +22,7 @@ export type FileRequest =
       readonly article: Pick<Article, 'body' | 'sentences'>;
     };
 
-/** What it gives back: the notes of the file, bit by bit, then the rest. */
+/** Messages from the worker: the notes of the file in batches, then the rest. */
 export type FileReply = { readonly kind: 'notes'; readonly notes: readonly Note[] } | { readonly kind: 'done'; readonly read: ParsedNotes };
 
 /** As parseNoteFile. Rejects when the thread fails. */
@@ -43,7 +43,7 @@ export async function readNoteFile(
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`The thread that reads files of notes ended with code ${code}.`)));
     });
-    // It is awaited below; until then a failure is nobody's.
+    // It is awaited below; until then a rejection must not count as unhandled.
     parsed.catch(() => undefined);
     const ask = (request: FileRequest) => worker.postMessage(request);
     for (let start = 0; start < beside.others.length; start += AT_ONCE) {

@@ -1,15 +1,15 @@
-// That something is saved, and only what comes after it failed: whoever saved it must not do so again.
+// The error of a step after a successful save: the change must not be saved again.
 
 export class SavedError extends Error {
   override readonly name = 'SavedError';
 
-  /** @param cause what failed after it */
+  /** @param cause the error of the later step */
   constructor(cause: unknown) {
     super('It is saved, but not all that comes after it was done.', { cause });
   }
 }
 
-/** Does what comes after saving; rejects with SavedError where that fails. */
+/** Runs a step after saving; rejects with SavedError if it fails. */
 export async function onceSaved<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

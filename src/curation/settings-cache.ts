@@ -1,4 +1,4 @@
-// Each server's settings in memory, since an acknowledgement cannot wait for a database; kept up with the store.
+// The settings of each guild in memory, updated from the store: an acknowledgement cannot wait for a database.
 
 import { DEFAULT_SETTINGS, type GuildSettings, type Store, type StoreEvent } from '../store/store.js';
 
@@ -20,14 +20,14 @@ export class SettingsCache {
     return (guildId === undefined ? undefined : this.#known.get(guildId)) ?? DEFAULT_SETTINGS;
   }
 
-  /** Changes a server's settings; they hold when this resolves. */
+  /** Changes a guild's settings; they apply when this resolves. */
   async change(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
     const settings = await this.store.changeSettings(guildId, changes);
     this.#known.set(guildId, settings);
     return settings;
   }
 
-  /** Takes over what changed in the store. */
+  /** Applies a change in the store. */
   async apply({ guildId, what }: StoreEvent): Promise<void> {
     if (what === 'settings' || what === 'forgotten') this.#known.set(guildId, await this.store.settings(guildId));
   }

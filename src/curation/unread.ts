@@ -1,4 +1,4 @@
-// Changes of the store that could not be taken over yet: each is tried again until it can be, or nobody follows the store any more.
+// Events of the store that could not be applied yet: each is retried until it can be, or until the store is no longer followed.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreEvent } from '../store/store.js';
@@ -6,16 +6,16 @@ import type { StoreEvent } from '../store/store.js';
 const PAUSE_MS = { least: 250, most: 10_000 };
 
 export interface UnreadOptions {
-  /** Takes a change over; rejects where that cannot be done now. Of several of one kind of one server, one stands for all. */
+  /** Applies an event; rejects if that is impossible now. One event stands for several of the same kind and guild. */
   readonly take: (event: StoreEvent) => Promise<unknown>;
   readonly log: { warn(details: object, message: string): void };
 }
 
-/** What is known of one kind of changes of one server. */
+/** The state of one kind of events of one guild. */
 interface Following {
-  /** The newest event that was not taken over; undefined while it is being tried. */
+  /** The newest event that is not applied yet; undefined while it is being tried. */
   event: StoreEvent | undefined;
-  /** Ends a pause: who hears of something new can read again. */
+  /** Ends a pause: a new event shows that the store can be read again. */
   wake: AbortController;
 }
 
@@ -25,7 +25,7 @@ export class Unread {
 
   constructor(private readonly options: UnreadOptions) {}
 
-  /** Takes a change over, now or as soon as that can be done. */
+  /** Applies an event, now or as soon as possible. */
   apply(event: StoreEvent): void {
     const key = `${event.guildId} ${event.what}`;
     const known = this.#following.get(key);
@@ -39,7 +39,7 @@ export class Unread {
     void this.#follow(following).finally(() => this.#following.delete(key));
   }
 
-  /** Tries nothing any more. */
+  /** Stops all retries. */
   close(): void {
     this.#closing.abort();
   }
@@ -54,7 +54,7 @@ export class Unread {
       } catch (error) {
         following.event = joined(event, following.event);
         if (this.#closing.signal.aborted) return;
-        this.options.log.warn({ error: String(error), ...event }, 'A change of the store could not be taken over; it is tried again.');
+        this.options.log.warn({ error: String(error), ...event }, 'A change of the store could not be applied; it is retried.');
         following.wake = new AbortController();
         const signal = AbortSignal.any([this.#closing.signal, following.wake.signal]);
         await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
@@ -64,7 +64,7 @@ export class Unread {
   }
 }
 
-/** One event that stands for two of a kind: the newer one, about anything where they are not about the same. */
+/** Merges two events of one kind: the newer one, without a subject if their subjects differ. */
 function joined(older: StoreEvent | undefined, newer: StoreEvent | undefined): StoreEvent | undefined {
   if (older === undefined || newer === undefined) return newer ?? older;
   return older.subject === newer.subject ? newer : { ...newer, subject: undefined };

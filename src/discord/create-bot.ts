@@ -1,4 +1,4 @@
-// Puts the bot together: each feature with what it works with.
+// Puts the bot together: creates each feature with its dependencies.
 
 import type { Client, REST } from 'discord.js';
 import type { App } from '../app.js';
@@ -51,7 +51,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   const view: Bot['view'] = (guildId) => curation.view(guildId);
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
   const shippedIds = new Set(app.shipped.map(({ id }) => id));
-  const placeOf: Bot['placeOf'] = ({ userId }) => ({ asker: userId, content, isShipped: (id) => shippedIds.has(id) });
+  const contextOf: Bot['contextOf'] = ({ userId }) => ({ asker: userId, content, isShipped: (id) => shippedIds.has(id) });
   const moderation = new Moderation({
     rest,
     curation,
@@ -64,12 +64,12 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     ...{ store, keptMs: ANSWERS_KEPT_MS, pace, now: Date.now, log, describe: describeForLog },
     view,
     notesOf: (guildId) => curation.notesOf(guildId),
-    messages: createEarlierMessages({ rest: unhurried, placeOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
+    messages: createEarlierMessages({ rest: unhurried, contextOf, keepersOf: (guildId, noteIds) => keepersOf(curation, guildId, noteIds) }),
   });
   kept.onNotes((guildId) => void earlier.look(guildId));
   const recent = new RecentAnswers();
   const conversation = createConversation({ rest, recent, userId: () => client.user?.id ?? '' });
-  const core = { app, curation, gate, settings, moderation, view, placeOf };
+  const core = { app, curation, gate, settings, moderation, view, contextOf };
   const answers = createAnswers({ ...core, client, recent, conversation, earlier, content, log });
   const bot: Bot = {
     ...core,

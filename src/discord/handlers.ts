@@ -1,4 +1,4 @@
-// Every button, select and modal there is.
+// The registry of every button, select and modal.
 
 import { deleteAnswer } from './answers/components/delete.js';
 import { feedback } from './answers/components/feedback.js';
@@ -21,12 +21,12 @@ import { editProposal } from './notes/components/edit-proposal.js';
 import { editProposalModal } from './notes/components/edit-proposal-modal.js';
 import { history } from './notes/components/history.js';
 import { listNotes } from './notes/components/list-notes.js';
-import { mend } from './notes/components/mend.js';
 import { pickNote } from './notes/components/pick-note.js';
 import { previewNote } from './notes/components/preview-note.js';
 import { previewProposal } from './notes/components/preview-proposal.js';
 import { reject } from './notes/components/reject.js';
 import { rejectModal } from './notes/components/reject-modal.js';
+import { reopenModal } from './notes/components/reopen-modal.js';
 import { restore } from './notes/components/restore.js';
 import { retract } from './notes/components/retract.js';
 import { revert } from './notes/components/revert.js';
@@ -62,7 +62,7 @@ export const handlers: readonly Handler[] = [
   // Notes: suggested, drafted and proposed, kept.
   suggest,
   suggestModal,
-  mend,
+  reopenModal,
   addNoteModal,
   editNoteModal,
   previewProposal,

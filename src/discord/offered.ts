@@ -1,4 +1,4 @@
-// Buttons that stand under a message because their handlers say so: after those of its renderer, where there is room.
+// Places the buttons whose handlers ask for it under a message: after the renderer's own, where there is room.
 
 import { type APIActionRowComponent, type APIButtonComponent, type APIComponentInMessageActionRow, ComponentType } from 'discord.js';
 import { handlers } from './handlers.js';

@@ -29,11 +29,11 @@ import { type EndLimits, UnderWay } from './core/under-way.js';
 import { createBot } from './create-bot.js';
 import { handlers } from './handlers.js';
 
-/** How long what is under way may take when the program ends, and then how long it may take to tell those who still wait. */
+/** At shutdown: time for work under way, then time for telling those who still wait. */
 const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };
-/** A connection that is away, or says nothing, for that long will not fix by itself. Heartbeats come eight times as often. */
+/** A connection that is lost or silent for this long will not recover by itself. Heartbeats come eight times as often. */
 const AWAY_MS = 5 * 60_000;
-/** How often that is looked at, as a part of the time. */
+/** The pause between two looks, as a fraction of that time. */
 const WATCH_PARTS = 10;
 const FORGET_EVERY_MS = 60 * 60_000;
 
@@ -48,18 +48,18 @@ const EXIT_CODES: Readonly<Record<Refusal['kind'], number>> = {
 export interface RunOptions {
   readonly app: App;
   readonly store: Store;
-  /** What the effect of a note's change is measured by. */
+  /** The questions by which effects are measured. */
   readonly evaluationQuestions: readonly string[];
   readonly config: Pick<Config, 'discordApiUrl' | 'discordGuildId'> & { readonly discordToken: string };
   readonly version: string;
   readonly log: Log;
-  /** Says one sentence to whoever runs the bot. */
+  /** Prints one sentence for the operator. */
   readonly complain: (message: string) => void;
   /** Aborted when the program should end. */
   readonly signal: AbortSignal;
-  /** Milliseconds after which a connection that is away is given up. */
+  /** Milliseconds after which a lost connection is given up. */
   readonly awayMs?: number | undefined;
-  /** How long the end may take. */
+  /** Time limits of the shutdown. */
   readonly endLimits?: EndLimits | undefined;
   /** How quickly earlier answers are edited. */
   readonly pace?: Pace | undefined;
@@ -110,11 +110,10 @@ export async function runDiscord({
     running?.bot.notes.effectWaits.stop();
     if (running !== undefined) underWay.add(Promise.all([running.bot.moderation.drain(), running.bot.answers.earlier.close()]));
     const left = await underWay.end(endLimits);
-    if (left > 0) log.warn({ left }, 'Not everything under way could be finished before the end.');
+    if (left > 0) log.warn({ left }, 'Some work under way could not be finished before the end.');
     watched.stop();
     await client.destroy();
-    if (running !== undefined && !(await within(CLOSE_MS, running.kept.close())))
-      log.warn({}, 'What was read of notes did not end in time.');
+    if (running !== undefined && !(await within(CLOSE_MS, running.kept.close()))) log.warn({}, 'Reading notes did not end in time.');
   }
 }
 
@@ -124,7 +123,7 @@ function codeOf(refusal: Refusal | undefined, complain: RunOptions['complain']):
   return EXIT_CODES[refusal.kind];
 }
 
-/** Resolves when the run must end, with why unless it was told to. */
+/** Resolves when the run must end, with the reason unless it was a signal. */
 function watch(
   client: Client,
   { app, signal, awayMs }: Pick<RunOptions, 'app' | 'signal'> & { readonly awayMs: number },
@@ -143,7 +142,7 @@ function watch(
   return { ended, stop: () => clearInterval(watching) };
 }
 
-/** Logs in and registers the commands; a refusal says why one cannot log in. */
+/** Logs in and registers the commands; a refusal says why the login failed. */
 async function logIn(client: Client, config: RunOptions['config'], log: Log): Promise<Refusal | undefined> {
   try {
     await client.login(config.discordToken);
@@ -153,7 +152,7 @@ async function logIn(client: Client, config: RunOptions['config'], log: Log): Pr
   try {
     await registerIfChanged(client.rest, await applicationId(client.rest), config.discordGuildId, log);
   } catch (error) {
-    // The commands of before still work, and so do mentions.
+    // The commands registered before still work, and so do mentions.
     const hint = config.discordGuildId === undefined ? '' : ' Is the bot in the server that DISCORD_GUILD_ID names?';
     log.error(describeForLog(error), `The commands could not be registered; try npm run commands.${hint}`);
   }
@@ -179,7 +178,7 @@ function removeCopiesWhenReady(client: Client, log: Log): void {
       (servers) => {
         if (servers.length > 0) log.info({ servers }, 'Commands of single servers removed: they are registered everywhere.');
       },
-      (error: unknown) => log.error(describeForLog(error), 'Commands of single servers could not be looked for.'),
+      (error: unknown) => log.error(describeForLog(error), 'Looking for commands of single servers failed.'),
     );
   });
 }
@@ -188,7 +187,7 @@ function removeCopiesWhenReady(client: Client, log: Log): void {
 function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
     underWay.add(work);
-    work.catch((error: unknown) => log.error(describeForLog(error), 'What must be forgotten could not be noted.'));
+    work.catch((error: unknown) => log.error(describeForLog(error), 'Pending deletions could not be recorded.'));
   };
   // A server may have taken the bot back without its hearing of it: nothing is deleted of one that it is in.
   const forget = async () => {
@@ -214,9 +213,9 @@ function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): 
 
 function logConnection(client: Client, { rest, restOnce }: InteractionRest, log: Log, signal: AbortSignal): void {
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
-  // Without a listener, an error would end the process.
+  // Without a listener, an error event would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
-  // Where in the library it failed tells nobody anything.
+  // The stack inside the library would say nothing.
   client.on(Events.ShardError, ({ message }) => log.warn({ error: redact(message) }, 'The connection to Discord failed.'));
   client.on(Events.ShardReconnecting, () => {
     // The client says so also where it is told to go.
@@ -232,7 +231,7 @@ function logConnection(client: Client, { rest, restOnce }: InteractionRest, log:
     );
   }
   for (const one of [client.rest, rest, restOnce]) {
-    one.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Many of our requests are refused.'));
+    one.on('invalidRequestWarning', ({ count }) => log.error({ count }, 'Discord refuses many requests.'));
   }
 }
 

@@ -1,4 +1,4 @@
-// `npm run commands`: shows how Discord's list of commands differs from ours, and makes it ours with --push.
+// `npm run commands`: shows the differences between Discord's list of commands and ours, and pushes ours with --push.
 
 import { DiscordAPIError, REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { commands } from '../../commands/registry.js';
@@ -16,7 +16,7 @@ export interface ShowCommandsOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token, and for a server that the bot is not in. */
+/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token, and for a guild that the bot is not in. */
 export async function showCommands(
   { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
   { push, print, complain }: ShowCommandsOptions,

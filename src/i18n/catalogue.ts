@@ -1,4 +1,4 @@
-// What a catalogue holds: the messages of the reference by their keys, each with the parameters that the reference says.
+// The type of a catalogue: the keys of the reference catalogue, each with its parameters.
 
 import type { en } from './en.js';
 

@@ -4,7 +4,7 @@ export const en = {
   'outcome.answered': 'The article says ({places})',
   'outcome.unsure': 'The article may not answer this. Closest ({places})',
   'outcome.not_covered': 'The article does not cover this.',
-  stillReading: 'More of what belongs to the article is still being read: asked again in a while, this may be answered better.',
+  stillReading: 'Some of the article’s material is still being read. Ask again in a moment; the answer may be better.',
   contested: '{count, plural, one {# point is contested} other {# points are contested}}',
   'articleAbout.text': 'What the article is about: {about}',
   inLanguage: '(in {language}) {text}',
@@ -55,7 +55,7 @@ export const en = {
   'claims.none': 'There is no such claim.',
   'claims.pick': 'Read one in full',
   'claim.header': 'A claim of the article and the note on it: {status}',
-  'claim.elsewhere': 'It also stands in {places}.',
+  'claim.elsewhere': 'It is also in {places}.',
   'sources.header':
     '{count, plural, one {The one source behind the notes:} other {Sources behind the notes, {first} to {last} of {count}:}}',
   'sources.none': 'No note has a source.',
@@ -99,9 +99,9 @@ export const en = {
   'kind.essay': 'essay',
 
   'console.greeting': 'Ask about the article in your own words. Marginalia runs on this terminal.',
-  'console.connectDiscord': 'To connect Discord, set DISCORD_TOKEN in .env; docs/discord.md tells how.',
+  'console.connectDiscord': 'To connect Discord, set DISCORD_TOKEN in .env; see docs/discord.md.',
   'console.start': 'Type a question, or /help.',
-  'console.waiting': 'This is answered as soon as the article has been read.',
+  'console.waiting': 'This will be answered as soon as the article has been read.',
   'console.loading': '(loading the model)',
   'console.reading': '(reading the article: {standing})',
   'console.readingMore': '(reading more about it: {standing})',
@@ -178,28 +178,26 @@ export const en = {
   'failure.forbidden':
     'This server does not let me do that here. In this channel I need View Channel, Send Messages (in a thread, Send Messages in Threads), Embed Links and Read Message History; whoever manages the server can give me these permissions. (Reference {reference})',
   'failure.blocked': 'This server’s own filter refused my answer. (Reference {reference})',
-  'failure.limited': 'Discord takes no more from me at this moment. Try again in a few seconds. (Reference {reference})',
-  'failure.network': 'Discord could not be reached for that. Try again. (Reference {reference})',
+  'failure.limited': 'Discord is limiting my requests at the moment. Try again in a few seconds. (Reference {reference})',
+  'failure.network': 'Discord could not be reached. Try again. (Reference {reference})',
   'failure.uncertain': 'Discord did not say whether that was done. Look in the channel: it may be there already. (Reference {reference})',
-  'failure.timeout': 'That took too long, and I gave it up. Try again in a few seconds. (Reference {reference})',
+  'failure.timeout': 'That took too long, so I gave up. Try again in a few seconds. (Reference {reference})',
   'failure.model':
-    'The model that I read questions with has stopped, and nothing can be asked before I have been restarted. Try again in a minute. (Reference {reference})',
-  'failure.stopping':
-    'I am being stopped, perhaps only for a restart, and did nothing of that. Try again in a minute. (Reference {reference})',
+    'The model that I read questions with has stopped, and I cannot answer until I have been restarted. Try again in a minute. (Reference {reference})',
+  'failure.stopping': 'I am shutting down, perhaps only for a restart, and did not do that. Try again in a minute. (Reference {reference})',
   'failure.interrupted':
-    'I am being stopped, perhaps only for a restart, before that was finished. Try again in a minute; if something was to be saved, look first whether it is there. (Reference {reference})',
-  'failure.store.away':
-    'My database cannot be reached at this moment, so nothing was saved. Try again in a minute. (Reference {reference})',
+    'I am shutting down, perhaps only for a restart, before that was finished. Try again in a minute; if something was to be saved, check first whether it is there. (Reference {reference})',
+  'failure.store.away': 'My database cannot be reached at the moment, so nothing was saved. Try again in a minute. (Reference {reference})',
   'failure.store.busy':
-    'Others are writing to my database for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
+    'My database has been busy for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
   'failure.store.full':
-    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; it is in their log. (Reference {reference})',
+    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; their log has the details. (Reference {reference})',
   'failure.store.refusing':
-    'My database takes no changes, so nothing was saved. Whoever runs me must look at it first; it is in their log. (Reference {reference})',
+    'My database refuses changes, so nothing was saved. Whoever runs me must look at it first; their log has the details. (Reference {reference})',
   'failure.store.unsettled':
-    'The connection to my database was lost while this was being saved, and I could not find out whether it is. Look first, with /note history or where it should stand, and save it again only if it is not there. (Reference {reference})',
+    'The connection to my database was lost while this was being saved, and I could not find out whether it was. Check first, for example with /note history, and save it again only if it is not there. (Reference {reference})',
   'failure.saved':
-    'This is saved: do not save it again. But not all that comes after it was done: showing it here, or telling the log channel or the queue. (Reference {reference})',
+    'This is saved; do not save it again. But a later step failed: showing it here, or writing to the log channel or the queue. (Reference {reference})',
   'failure.bug': 'Something went wrong on my side, and it has been logged. (Reference {reference})',
   'failure.emptyQuestion': 'The question is empty. Ask something in words.',
   'question.wordless': 'Ask something in words.',
@@ -208,7 +206,7 @@ export const en = {
   'feedback.thanks': 'Thank you: your judgement is kept, without your name.',
   'feedback.others': 'Only the person who asked can judge this answer. You can suggest a note on it.',
   'feedback.how': 'How was this answer?',
-  'mention.empty': 'Ask me about the article in your own words. /help tells more.',
+  'mention.empty': 'Ask me about the article in your own words. See /help for more.',
   'mention.role':
     'Discord hides what you wrote from me. Mention me, {name} (with the picture), not the role of the same name, or use /ask.',
   'mention.hidden': 'Discord hides what you wrote from me. Mention {name} in a new message, or use /ask.',
@@ -230,7 +228,7 @@ export const en = {
     '{paragraphs, plural, one {# paragraph} other {# paragraphs}}, {notes, plural, one {# curated note} other {# curated notes}}',
   'about.how': 'How I answer',
   'about.how.text':
-    'I look for the passages that bear on a question and quote them character for character. No text is generated, and the article’s claims are its author’s. Notes are ours, each with its sources.',
+    'I look for the passages relevant to a question and quote them character for character. No text is generated, and the article’s claims are its author’s. Notes are ours, each with its sources.',
   'about.kept': 'What I keep',
   'about.kept.text':
     'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} What you say of an answer by Feedback: with the message’s id, without your name, for {feedbackDays} days. In a server: for {answerDays} days, what it takes to keep my messages true when a note changes, and to share a private answer: the ids of message and asker, the language, the places and notes shown, nothing that anybody typed; and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
@@ -249,7 +247,7 @@ export const en = {
   'why.confidence':
     'Estimated probability that the article answers this: {confidence} (answered from {answered}, not covered below {notCovered}).',
   'why.outcome.answered': 'So it was answered.',
-  'why.noTopic': 'It names nothing that it could be about, so the closest passages were shown, as unsure.',
+  'why.noTopic': 'It names no topic, so the closest passages were shown, as unsure.',
   'why.outcome.unsure': 'So the closest passages were shown, as unsure.',
   'why.outcome.not_covered': 'So the article was taken not to cover it.',
   'why.evidence':
@@ -266,7 +264,7 @@ export const en = {
 
   // For moderators: commands.
   'command.note': 'note',
-  'command.note.description': 'Write and look after the notes of this server',
+  'command.note.description': 'Write and manage the notes of this server',
   'command.note.add': 'add',
   'command.note.add.description': 'Write a note on a sentence of the article',
   'command.note.edit': 'edit',
@@ -361,7 +359,7 @@ export const en = {
   // For moderators: forms.
   'form.add': 'New note',
   'form.edit': 'Change the note',
-  'form.mend': 'Mend the note',
+  'form.fix': 'Fix the note',
   'form.suggest': 'Suggest a note',
   'form.status': 'Status',
   'form.quote': 'The article’s words it is about',
@@ -384,12 +382,12 @@ export const en = {
   'form.keywords': 'Keywords',
   'form.keywords.description': 'Words that readers may ask with, separated by commas',
   'form.why': 'Reason, kept in the note’s history',
-  'form.whyNot': 'Reason (a reader who suggested it is told)',
+  'form.whyNot': 'Reason (sent to the reader who suggested it)',
   'form.faults':
-    '{count, plural, one {Nothing was saved yet: # thing must be mended.} other {Nothing was saved yet: # things must be mended.}}',
+    '{count, plural, one {Nothing was saved yet: # thing must be fixed.} other {Nothing was saved yet: # things must be fixed.}}',
   'form.tooLong': 'This note is longer than a form can hold. Change it in the file that /note export gives, and import that.',
   'form.forgotten': 'What was filled in is no longer kept. Please start again.',
-  'button.mend': 'Mend it',
+  'button.fix': 'Fix it',
   'button.reopen': 'Open the form again',
   'button.suggest': 'Suggest a note',
 
@@ -400,8 +398,8 @@ export const en = {
   'note.state.withdrawn': 'retracted',
   'note.state.orphan': 'orphan',
   'note.version': 'version {version}',
-  'note.orphan': 'The words that it is about stand nowhere in the article, so readers see it nowhere. Edit gives it others.',
-  'note.unanchored': 'It is about no words of the article, so readers see it only with questions that it bears on.',
+  'note.orphan': 'The words that it is about are not in the article, so readers never see it. Edit it to give it others.',
+  'note.unanchored': 'It is about no words of the article, so readers see it only with questions that it is relevant to.',
   'note.unknown': 'There is no note “{id}” here.',
   'note.withdrawnAlready': 'This note is retracted already.',
   'note.sameAlready': 'There is nothing to restore: the note is like that already, or has no such version.',
@@ -416,7 +414,7 @@ export const en = {
   'button.revert': 'Bring this back',
   'list.header': '{count, plural, one {The one such note:} other {Notes {first} to {last} of {count}:}}',
   'list.none': 'There is no such note.',
-  'list.orphan': 'orphan: its words stand nowhere in the article',
+  'list.orphan': 'orphan: its words are not in the article',
   'list.unanchored': 'on no words of the article',
   'list.pick': 'Open a note',
 
@@ -466,7 +464,7 @@ export const en = {
   'proposal.own': 'You proposed this yourself; another moderator must decide.',
   'proposal.besides': 'Beside the card',
   'proposal.faulty':
-    '{count, plural, one {Nothing was saved: # thing is not as it should be now.} other {Nothing was saved: # things are not as they should be now.}}',
+    '{count, plural, one {Nothing was saved: # thing is no longer right.} other {Nothing was saved: # things are no longer right.}}',
   'proposal.discarded': 'Thrown away; nothing was changed.',
   'proposal.rejected': 'Rejected.',
   'proposal.queued.rule': 'In this server, a second moderator must agree to each change. It waits in the queue.',
@@ -498,9 +496,9 @@ export const en = {
     'It is saved; do not do it again. Readers do not see it yet, since my database could not be read just now. They will as soon as it can be.',
   'saved.withdraw': '**{id}** is retracted. /note restore brings it back.',
   'saved.restore': '**{id}** is restored as version {version}, and readers see it.',
-  conflict: 'Somebody else changed this note since this was written. Nothing was overwritten. As it stands now:',
+  conflict: 'Somebody else has changed this note since this was written. Nothing was overwritten. The note as it is now:',
   'conflict.differences': 'What this would change in it',
-  offer: 'What you pasted is not letter for letter what the article says. Notes stand on its own words only.',
+  offer: 'What you pasted differs from the article in some characters. Notes can only be on its exact words.',
   'offer.exact': 'The article says',
   'offer.pasted': 'You pasted',
   effect: 'This changes the answer to {changed} of {asked} evaluation questions.',
@@ -558,7 +556,7 @@ export const en = {
   'taught.decoy': 'Taught: the article does not answer “{question}”.',
   'taught.works.answer': 'Asked again, it is answered with that passage.',
   'taught.works.decoy': 'Asked again, it is not covered.',
-  'taught.near': 'Asked again, it is still answered with {passage}; that passage only stands near it. The question stays open.',
+  'taught.near': 'Asked again, it is still answered with {passage}; that passage is only near it. The question stays open.',
   'taught.answered': 'Asked again, it is still answered, with {passage}. The question stays open.',
   'taught.elsewhere': 'Asked again, it is still answered with {passage}, without that passage. The question stays open.',
   'taught.unsure': 'Asked again, the answer is still unsure, but shows that passage. The question stays open.',
@@ -620,7 +618,7 @@ export const en = {
 
   // Readers and moderators together.
   'suggest.off': 'This server takes no suggestions.',
-  'suggest.sent': 'Thank you: it is in the moderators’ queue. You are told of their decision in a direct message, if you accept those.',
+  'suggest.sent': 'Thank you: it is in the moderators’ queue. You will get their decision in a direct message, if you accept those.',
   'suggest.failed': 'It is kept, but the moderators’ queue could not be written to. Please tell a moderator.',
   'suggest.full.person':
     'The moderators of this server have {count} suggestions of yours to decide, the most that one person may have waiting. Your words are kept for an hour: send them once one of those is decided.',
@@ -661,21 +659,21 @@ export const en = {
   'lint.part.via': 'via',
   'lint.part.headline': 'headline',
   'lint.part.note': 'note',
-  'lint.empty': 'Something must stand here.',
-  'lint.line-break': 'It must stand on one line.',
+  'lint.empty': 'This must not be empty.',
+  'lint.line-break': 'It must be on one line.',
   'lint.too-long': 'It has {length} characters; at most {limit} fit.',
   'lint.too-many': 'There are too many; at most {limit} are allowed.',
-  'lint.hidden-character': 'After “{after}” there is a character that nobody sees ({character}). Type these words again.',
-  'lint.hidden-character.first': 'It begins with a character that nobody sees ({character}). Type it again.',
+  'lint.hidden-character': 'After “{after}” there is an invisible character ({character}). Type these words again.',
+  'lint.hidden-character.first': 'It begins with an invisible character ({character}). Type it again.',
   'lint.unknown-status': '“{value}” is not a status. The statuses are: {statuses}.',
   'lint.unknown-confidence': '“{value}” is unknown here. Give high, medium or low, or nothing.',
   'lint.no-quote': 'The note refers to no words of the article.',
   'lint.no-headline': 'The note has no headline: until it has one, its first sentence stands for it.',
   'lint.long-note': 'It has {length} characters; new notes may have {limit}.',
-  'lint.quote-not-found': 'These words do not stand in the article: “{quote}”. Copy them from it.',
+  'lint.quote-not-found': 'These words are not in the article: “{quote}”. Copy them from it.',
   'lint.quote-not-exact': 'The article has these words with other characters: “{text}”. Copy them from it.',
   'lint.several-places':
-    'These words stand in several places (¶ {paragraphs}). Quote more of the words around them, or choose the passage first.',
+    'These words are in several places (¶ {paragraphs}). Quote more of the words around them, or choose the passage first.',
   'lint.no-link': 'At least one source needs a link.',
   'lint.too-few-parts':
     '{count, plural, one {The line has only # part.} other {The line has only # parts.}} Write: Publisher | Title | date | link. Date and link may be empty.',
@@ -706,7 +704,7 @@ export const en = {
   'lint.not-csv': 'This is not valid CSV ({reason}).',
   'lint.missing': 'It is missing.',
   'lint.unknown-field': 'Nothing of this name is expected: {value}.',
-  'lint.repeated-field': '“{value}” stands here twice.',
+  'lint.repeated-field': '“{value}” is here twice.',
   'lint.missing-column': 'The first row must name the columns; “{column}” is missing.',
   'lint.wrong-cell-count': 'The row has {count, plural, one {# cell} other {# cells}}, not {expected} as the first row has.',
   'lint.formula': 'This looks like a formula. Write an apostrophe before it.',

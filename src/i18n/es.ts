@@ -365,7 +365,7 @@ export const es = translation({
   // For moderators: forms.
   'form.add': 'Nota nueva',
   'form.edit': 'Cambiar la nota',
-  'form.mend': 'Corregir la nota',
+  'form.fix': 'Corregir la nota',
   'form.suggest': 'Sugerir una nota',
   'form.status': 'Estado',
   'form.quote': 'Palabras del artículo de las que trata',
@@ -393,7 +393,7 @@ export const es = translation({
     '{count, plural, one {Todavía no se guardó nada: hay que corregir # cosa.} other {Todavía no se guardó nada: hay que corregir # cosas.}}',
   'form.tooLong': 'Esta nota no cabe en un formulario. Cámbiela en el archivo que da /nota exportar, e impórtelo.',
   'form.forgotten': 'Lo escrito ya no se conserva. Empiece de nuevo, por favor.',
-  'button.mend': 'Corregir',
+  'button.fix': 'Corregir',
   'button.reopen': 'Abrir otra vez el formulario',
   'button.suggest': 'Sugerir una nota',
 

@@ -1,6 +1,6 @@
-// What is wrong with a note, in the reader's language: where, and what to do about it.
+// Faults of notes in the reader's language: where, and what to do about them.
 
-import type { Fault, Place, Warning } from '../notes/fault.js';
+import type { Fault, FieldPath, Warning } from '../notes/fault.js';
 import { NOTE_STATUSES } from '../notes/note.js';
 import type { InFile } from '../notes/note-file.js';
 import { translator, type UiLanguage } from './translator.js';
@@ -25,7 +25,7 @@ export function sayFileFault({ line, field, fault }: InFile<Fault | Warning>, la
 }
 
 /** A field, and the line or the item in it; undefined where it is all of the note. Of quotes, only further ones have a number. */
-function placeInWords([name, index, part]: Place, language: UiLanguage): string | undefined {
+function placeInWords([name, index, part]: FieldPath, language: UiLanguage): string | undefined {
   const t = translator(language);
   const known = FIELDS.find((one) => one === name);
   if (known === undefined) return undefined;

@@ -1,4 +1,4 @@
-// How well questions and messages were measured to be answered, in words.
+// The measured quality of answers and checks, in words.
 
 import { translator, type UiLanguage } from './translator.js';
 
@@ -7,7 +7,7 @@ interface Share {
   readonly of: number;
 }
 
-/** What is told of the figures that were measured. */
+/** The measured figures that are shown. */
 interface Measured {
   readonly answers: Readonly<Record<'answerable' | 'nearTopic' | 'offTopic', { readonly answered: Share }>>;
   readonly checks: Readonly<Record<'nearTopic' | 'offTopic', { readonly matched: Share }>> & { readonly like: { readonly right: Share } };

@@ -12,7 +12,7 @@ const CATALOGUES = { en, es } as const satisfies Record<string, Catalogue>;
 /** A language that our own words exist in. */
 export type UiLanguage = keyof typeof CATALOGUES;
 
-/** Stands before a status word, never instead of it. */
+/** Precedes a status word, never replaces it. */
 export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   disputed: '⇄',
   inaccurate: '✗',

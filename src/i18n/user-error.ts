@@ -1,4 +1,4 @@
-// The error for what a reader or a moderator typed, chose or may not do: a message of the catalogues, put into words where it is shown.
+// UserError: a reader's or moderator's mistake or missing right, as a message key that is put into words where it is shown.
 
 import type { MessageKey, ParametersFor } from './catalogue.js';
 import { type Translate, translator, type UiLanguage } from './translator.js';
@@ -23,7 +23,7 @@ export class UserError<Key extends MessageKey = MessageKey> extends Error {
     this.#in = inWords;
   }
 
-  /** What whoever typed it is told. */
+  /** The message in the person's language. */
   in(language: UiLanguage): string {
     return this.#in(translator(language));
   }

@@ -15,7 +15,7 @@ export function anchored(note: Note, finder: Pick<AnchorFinder, 'find'>): Anchor
   return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
 }
 
-/** Whether a note is about words that the article does not have: what it says would be said of something else. A note about no words at all is none. */
+/** Whether a note is an orphan: none of its anchors is in the article. A note without anchors is not. */
 export function isOrphan({ note, spans }: AnchoredNote): boolean {
   return note.quotes.length > 0 && spans.length === 0;
 }

@@ -1,4 +1,4 @@
-// What changed between two versions of a note: words of its texts, and whole items of its lists.
+// The differences between two versions of a note: words of its texts, and whole items of its lists.
 
 import { diffArrays } from 'diff';
 import { writeQuotes } from './notation.js';

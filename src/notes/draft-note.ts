@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Anchor } from '../article/anchor.js';
-import type { Fault, Place } from './fault.js';
+import type { Fault, FieldPath } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import { type DraftContent, MOST } from './lint.js';
 import type { Source, Translations } from './note.js';
@@ -38,7 +38,7 @@ const FIELDS = {
 } as const satisfies { readonly [Field in keyof DraftNote]-?: z.ZodType<Required<DraftNote>[Field]> };
 
 const OPTIONAL: readonly string[] = ['headline', 'keywords', 'translations', 'checked', 'confidence'];
-/** Of names that are unknown so many are told. */
+/** Most unknown names that are reported. */
 const MOST_NAMES = 5;
 
 /** Reads a value field by field, so that every fault is found at once. */
@@ -70,7 +70,7 @@ function shortened(name: string, value: unknown): unknown {
 
 function toFault(issue: z.core.$ZodIssue, value: unknown, name: string): Fault {
   const path = issue.path.filter((key) => typeof key !== 'symbol');
-  const at: Place = [name, ...path];
+  const at: FieldPath = [name, ...path];
   if (issue.code === 'unrecognized_keys') return { kind: 'unknown-field', value: namesIn(issue.keys), at };
   if (issue.code === 'invalid_union') return { kind: 'wrong-type', expected: 'quote', at };
   if (path.length > 0 && valueAt(value, path) === undefined) return { kind: 'missing', at };

@@ -1,22 +1,22 @@
-// The notes that a server's readers see: the shipped ones as its moderators left them, and the server's own.
+// The notes that a guild's readers see: the shipped ones as its moderators left them, and the guild's own.
 
 import type { Note } from './note.js';
 import type { KeptNote, NoteContent } from './revision.js';
 
 /**
- * Where what readers see of a note comes from.
- * - shipped: as it came with the program, also where the server withdrew it
- * - overridden: a shipped note with the server's own content
- * - own: the server's alone
+ * The origin of what readers see of a note.
+ * - shipped: as it came with the program, even if the guild retracted it
+ * - overridden: a shipped note with the guild's own content
+ * - own: the guild's alone
  */
 export type NoteOrigin = 'shipped' | 'overridden' | 'own';
 
-/** What a server keeps of one note. */
+/** What a guild stores of one note. */
 type Kept = Pick<KeptNote, 'noteId' | 'isRetracted' | 'content'>;
 
 /**
- * Shipped notes in their order, then the server's own by id; without those that were retracted.
- * @param kept of one server, each note once
+ * Shipped notes in their order, then the guild's own by id; without those that were retracted.
+ * @param kept of one guild, each note once
  */
 export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): Note[] {
   const byId = new Map(kept.map((one) => [one.noteId, one]));

@@ -1,9 +1,9 @@
-// What can be wrong with a note, wherever it comes from: tagged, with what a sentence about it needs.
+// The kinds of faults that a note can have, with the data that a sentence about each needs.
 
 import type { Span } from '../article/article.js';
 
 /** Where in a note: a field, then the position of an item in it, from 0, then a part of the item. */
-export type Place = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 
 /** A sentence of the article that shares words with some text. */
 export interface NearSentence {
@@ -59,5 +59,5 @@ type WarningKind =
   | { readonly kind: 'future-date' | 'plain-http'; readonly value: string };
 
 /** Nothing with a fault is taken. */
-export type Fault = (ContentFault | FormFault | FileFaultKind) & { readonly at: Place };
-export type Warning = WarningKind & { readonly at: Place };
+export type Fault = (ContentFault | FormFault | FileFaultKind) & { readonly at: FieldPath };
+export type Warning = WarningKind & { readonly at: FieldPath };

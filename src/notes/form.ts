@@ -1,4 +1,4 @@
-// What a moderator fills in for a note, read into its content and written from it.
+// The form in which moderators write a note: read into a note's content, and filled from it.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import { type Article, contains, overlapping, type Span } from '../article/article.js';

@@ -1,4 +1,4 @@
-// What stands for a note in one line, and its text, in the reader's language.
+// The headline that stands for a note, and its text, in the reader's language.
 
 import { findSentences } from '../article/sentences.js';
 import { LONGEST_HEADLINE, type Note } from './note.js';

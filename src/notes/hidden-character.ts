@@ -1,4 +1,4 @@
-// Finds characters that nobody sees in a text, and shows short pieces of texts without them.
+// Finds invisible characters in a text, and shows short excerpts without them.
 
 /** Letters of scripts in which an invisible joiner changes how they look together. */
 const JOINING =

@@ -1,4 +1,4 @@
-// What is said of the notes at a quotation: which have a line of their own, and which are only counted.
+// Chooses which notes at a quotation get a line of their own, and which are only counted.
 
 import { overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES, type NoteStatus } from './note.js';

@@ -1,6 +1,6 @@
 // Tells which links readers can be given: plain addresses of web pages, as Discord shows them.
 
-import type { Fault, Place, Warning } from './fault.js';
+import type { Fault, FieldPath, Warning } from './fault.js';
 import { excerpt, findHidden } from './hidden-character.js';
 
 /** Longest link, in code units as it is written for readers. */
@@ -12,7 +12,7 @@ const PLAIN_HOST = /^[\w.-]+(?::\d+)?$/u;
 const PERCENT_ENCODED = /[()\\`<>[\]{}|*]/gu;
 
 /** What is wrong with a link, or might be; nothing where readers can be given it. */
-export function lintLink(link: string, at: Place): { readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] } {
+export function lintLink(link: string, at: FieldPath): { readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] } {
   const url = /^https?:\/\/\S+$/iu.test(link) ? parseUrl(link) : undefined;
   if (url === undefined || !PLAIN_HOST.test(url.host)) return { faults: [{ kind: 'bad-link', value: excerpt(link), at }], warnings: [] };
   const hidden = findHidden(link);

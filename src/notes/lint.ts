@@ -1,8 +1,8 @@
-// The rules that a note keeps, wherever it comes from: a form, a file, another server.
+// The rules that a note keeps, wherever it comes from: a form, a file, another guild.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import type { Article } from '../article/article.js';
-import type { Fault, Place, Warning } from './fault.js';
+import type { Fault, FieldPath, Warning } from './fault.js';
 import { excerpt, findHidden } from './hidden-character.js';
 import { lintLink } from './link.js';
 import { nearestSentences } from './nearest-sentences.js';
@@ -151,7 +151,7 @@ function lintQuotes(quotes: readonly Anchor[], article?: Pick<Article, 'body'>):
 }
 
 /** Whether a quote stands in the article, character for character. */
-function lintPlace(quote: Anchor, at: Place, article: LintContext['article'], finder: LintContext['finder']): Fault[] {
+function lintPlace(quote: Anchor, at: FieldPath, article: LintContext['article'], finder: LintContext['finder']): Fault[] {
   const texts = finder.find(quote).map(({ start, end }) => article.body.slice(start, end));
   const [first] = texts;
   if (first === undefined) {
@@ -171,7 +171,7 @@ function lintSources(sources: readonly Source[], now: number): Lint {
   return { faults: hasLink ? faults : [{ kind: 'no-link', at: ['sources'] }, ...faults], warnings };
 }
 
-function lintSource({ publisher, title, date, url, via }: Source, at: Place, now: number): Lint {
+function lintSource({ publisher, title, date, url, via }: Source, at: FieldPath, now: number): Lint {
   const ofDate = date === undefined ? NOTHING : lintDate(date, [...at, 'date'], now);
   const ofLink = url === undefined ? NOTHING : lintLink(url, [...at, 'url']);
   return {
@@ -186,7 +186,7 @@ function lintSource({ publisher, title, date, url, via }: Source, at: Place, now
   };
 }
 
-function lintDate(date: string, at: Place, now: number): Lint {
+function lintDate(date: string, at: FieldPath, now: number): Lint {
   const value = excerpt(date);
   if (!DATE.test(date)) return { faults: [{ kind: 'bad-date', value, at }], warnings: [] };
   const time = Date.parse(date);
@@ -197,7 +197,7 @@ function lintDate(date: string, at: Place, now: number): Lint {
 }
 
 /** Whether a list is short enough, and what is wrong with its items; those that are too many are not looked at. */
-function lintList<Item>(field: keyof typeof MOST, items: readonly Item[], lint: (item: Item, at: Place) => readonly Fault[]): Fault[] {
+function lintList<Item>(field: keyof typeof MOST, items: readonly Item[], lint: (item: Item, at: FieldPath) => readonly Fault[]): Fault[] {
   const limit = MOST[field];
   return [
     ...(items.length > limit ? [{ kind: 'too-many', limit, at: [field] } as const] : []),
@@ -205,20 +205,20 @@ function lintList<Item>(field: keyof typeof MOST, items: readonly Item[], lint: 
   ];
 }
 
-function lintLine(text: string, longest: number, at: Place): Fault[] {
+function lintLine(text: string, longest: number, at: FieldPath): Fault[] {
   return [...lintText(text, longest, at), ...(text.includes('\n') ? [{ kind: 'line-break', at } as const] : [])];
 }
 
-function lintText(text: string, longest: number, at: Place): Fault[] {
+function lintText(text: string, longest: number, at: FieldPath): Fault[] {
   return text.trim() === '' ? [{ kind: 'empty', at }] : lintCharacters(text, longest, at);
 }
 
-function lintCharacters(text: string, longest: number, at: Place): Fault[] {
+function lintCharacters(text: string, longest: number, at: FieldPath): Fault[] {
   const tooMany = tooLong(text, longest, at);
   const found = tooMany.length > 0 ? undefined : findHidden(text);
   return found === undefined ? tooMany : [{ kind: 'hidden-character', ...found, at }];
 }
 
-function tooLong(text: string, limit: number, at: Place): Fault[] {
+function tooLong(text: string, limit: number, at: FieldPath): Fault[] {
   return text.length > limit ? [{ kind: 'too-long', length: text.length, limit, at }] : [];
 }

@@ -6,7 +6,7 @@ import { printParseErrorCode, visit } from 'jsonc-parser';
 import { z } from 'zod';
 import { createLineFinder, type LineFinder } from '../article/line-finder.js';
 import { type DraftNote, readDraft } from './draft-note.js';
-import type { Fault, Place, Warning } from './fault.js';
+import type { Fault, FieldPath, Warning } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import { type DraftContent, type Lint, type LintContext, lintAmong, lintContent } from './lint.js';
 import { type Note, noteSchema } from './note.js';
@@ -20,7 +20,7 @@ export type NoteFileFormat = (typeof NOTE_FILE_FORMATS)[number];
 export const LARGEST_NOTE_FILE = 10 * 1024 * 1024;
 /** Most notes of one file. */
 export const MOST_NOTES = 5_000;
-/** Of faults, and of warnings, so many are told. */
+/** Most faults, and most warnings, that are reported. */
 export const MOST_FAULTS = 100;
 /** Most parts of one file, counted by what stands between them; the most notes that are as long as usual have 520,000. */
 const MOST_PARTS = 600_000;
@@ -115,7 +115,7 @@ interface Entries {
   readonly kind: 'entries';
   readonly entries: readonly Entry[];
   /** Where a part of an entry stands in the file. */
-  locate(entry: number, at: Place): { readonly line: number | undefined; readonly field: string };
+  locate(entry: number, at: FieldPath): { readonly line: number | undefined; readonly field: string };
 }
 
 type Read = Entries | Extract<ParsedNotes, { readonly kind: 'faults' }>;

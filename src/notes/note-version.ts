@@ -1,4 +1,4 @@
-// Tells whether readers are shown the same of two notes: by a version made of the words themselves.
+// The version of a note's words: equal when readers would see the same.
 
 import { createHash } from 'node:crypto';
 import type { Note } from './note.js';

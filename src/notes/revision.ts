@@ -1,4 +1,4 @@
-// What moderators make of notes: revisions that are only ever added to, and proposals on their way to become one.
+// Revisions of notes, which are only ever added, and proposals, which may become one.
 
 import type { Note } from './note.js';
 
@@ -6,16 +6,16 @@ import type { Note } from './note.js';
 export type NoteContent = Omit<Note, 'id'>;
 
 /**
- * What a revision does to a note as a server's readers see it.
- * - add: a note of the server's own
- * - edit: other words, status or sources; of a shipped note, for this server only
+ * The effect of a revision on what a guild's readers see.
+ * - add: a note of the guild's own
+ * - edit: other words, status or sources; of a shipped note, for this guild only
  * - withdraw: it is shown no more
  * - restore: it is shown again, as it was in some revision or as it was shipped
  */
 export const NOTE_ACTIONS = ['add', 'edit', 'withdraw', 'restore'] as const;
 export type NoteAction = (typeof NOTE_ACTIONS)[number];
 
-/** A note of a server as its last revision left it. Notes that the server never touched have none. */
+/** A note of a guild as its last revision left it. Notes that the guild never touched have none. */
 export interface KeptNote {
   readonly guildId: string;
   readonly noteId: string;
@@ -48,16 +48,16 @@ export interface Change {
   readonly action: NoteAction;
   /** What the note is to say from then on; undefined: as it was shipped. */
   readonly content: NoteContent | undefined;
-  /** The version that its author saw; 0 for a note that the server never touched. */
+  /** The version that its author saw; 0 for a note that the guild never touched. */
   readonly baseVersion: number;
-  /** Who put the words there as they are. */
+  /** The author of the words as they are. */
   readonly authorId: string | undefined;
   readonly coauthorIds?: Coauthors | undefined;
   readonly reason: string;
 }
 
 /**
- * How far a proposal is.
+ * The state of a proposal.
  * - draft: its author sees its effect
  * - waiting: another moderator must decide
  * - accepted, rejected, discarded: decided, by a moderator or by its author
@@ -72,7 +72,7 @@ interface Proposed {
   readonly origin: 'moderator' | 'reader';
   readonly state: ProposalState;
   readonly decidedBy: string | undefined;
-  /** Where it stands in the moderators' queue, once it does. */
+  /** Its message in the moderators' queue, once posted. */
   readonly queueMessage: { readonly channelId: string; readonly messageId: string } | undefined;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -84,7 +84,7 @@ export interface NoteProposal extends Proposed, Change {
   readonly kind: 'note';
 }
 
-/** Who wants something that is no single note's, where, and why. */
+/** The common fields of proposals that are not about a single note. */
 type Wish = Pick<Change, 'guildId' | 'authorId' | 'coauthorIds' | 'reason'>;
 
 /** A change as a part of many, which have their author and reason in common. */

@@ -1,4 +1,4 @@
-// Finds the note that already says of the same words of the article what another is about to say.
+// Finds a note that already says the same about the same words of the article.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import { wordsOf } from './compared-words.js';

@@ -3,15 +3,15 @@
 import { isContested } from './note.js';
 import type { Change, NoteContent, Proposal, Revision } from './revision.js';
 
-/** For so long after a note became contested, or ceased to be, one moderator alone cannot undo it. */
+/** After a note became contested, or ceased to be, one moderator alone cannot undo it for this long. */
 export const COOLING_MS = 24 * 60 * 60 * 1_000;
-/** For so long whoever changed a note alone may take that back alone. */
+/** A moderator who changed a note alone may undo that alone for this long. */
 const UNDO_MS = 15 * 60 * 1_000;
 
 /**
  * Why one person is not enough.
  * - suggestion: a reader's words, which a moderator must agree to
- * - rule: the server wants two for every change
+ * - rule: the guild wants two for every change
  * - cooling: it would turn back whether the claim is contested, which was turned less than a day ago
  */
 export type SecondPersonReason = 'suggestion' | 'rule' | 'cooling';
@@ -24,24 +24,24 @@ interface Rules {
 
 type PastState = Pick<Revision, 'isRetracted' | 'content' | 'at'> & Partial<Pick<Revision, 'authorId' | 'approverId'>>;
 
-/** A change of one note, and what it is made of. */
+/** A change of one note with its context. */
 export interface ChangeInContext {
   readonly change: Pick<Change, 'action' | 'content'> & Partial<Pick<Change, 'authorId'>>;
   /** Of the note, oldest first. */
   readonly history: readonly PastState[];
-  /** The note as it was shipped; undefined for one of the server's own. */
+  /** The note as it was shipped; undefined for one of the guild's own. */
   readonly shipped: NoteContent | undefined;
 }
 
 export interface Judged extends Rules {
   readonly proposal: Pick<Proposal, 'state' | 'origin' | 'authorId' | 'coauthorIds'>;
-  /** Who would have it done: its author, or a moderator. */
+  /** The person who applies it: its author, or a moderator. */
   readonly by: string;
   /** The notes that it changes; none for what is taught about a question. */
   readonly changes: readonly ChangeInContext[];
 }
 
-/** Why somebody cannot have a proposal done alone; undefined where they can, or are the second person themselves. */
+/** Why a person cannot apply a proposal alone; undefined if they can, or are the second person. */
 export function whyNotAlone({ proposal, by, changes, settings, now }: Judged): SecondPersonReason | undefined {
   const { state, origin, authorId, coauthorIds = [] } = proposal;
   if (state === 'waiting' && authorId !== by) return undefined;
@@ -61,14 +61,14 @@ export function needsSecondPerson({
   return isTurnedBack(one, now) && !isFreeUndo(one, now) ? 'cooling' : undefined;
 }
 
-/** Whether a change turns back what was turned less than a day ago. */
+/** Whether a change undoes a switch between contested and not that is less than a day old. */
 function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number): boolean {
   const contests = (content: NoteContent | undefined, isRetracted: boolean): boolean => {
     const shown = isRetracted ? undefined : (content ?? shipped);
     return shown !== undefined && isContested(shown.status);
   };
   const wanted = contests(change.content, change.action === 'withdraw');
-  // Before a note of the server's own there was nothing that could have been turned.
+  // A guild's own note had no status before its first revision.
   const [first, ...later] = history.map(({ content, isRetracted, at }) => ({ isContested: contests(content, isRetracted), at }));
   let before = shipped === undefined ? first?.isContested : contests(undefined, false);
   let turnedAt: number | undefined;
@@ -88,7 +88,7 @@ function isFreeUndo({ change, history, shipped }: ChangeInContext, now: number):
   const isRetracted = action === 'withdraw';
   const isAsBefore = isRetracted ? before.isRetracted : !before.isRetracted && isSameContent(before.content ?? shipped, content ?? shipped);
   if (!isAsBefore) return false;
-  // What one person turned back alone was free once.
+  // An undo by the same person is free only once.
   const wasFree = isTurnedBack(
     { change: { ...last, action: last.isRetracted ? 'withdraw' : 'restore' }, history: history.slice(0, -1), shipped },
     last.at,

@@ -1,4 +1,4 @@
-// Shows how long work goes on, and how long it still takes by the pace so far: a bar on a terminal, log lines elsewhere.
+// Shows the progress of long work and the time left: a bar on a terminal, log lines elsewhere.
 
 import { Presets, SingleBar } from 'cli-progress';
 

@@ -1,4 +1,4 @@
-// How history grows: each revision stands on the version that its author saw, or none of them is added.
+// Appends revisions: each must build on the current version of its note, or none of them is added.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
@@ -16,7 +16,7 @@ interface Stamp {
 
 export type Appended = { readonly kind: 'saved'; readonly revisions: readonly Revision[] } | (Conflict & { readonly noteId: string });
 
-/** Adds revisions, several of one note in their order; at the first conflict nothing was written. Records no event. */
+/** Adds revisions, several of one note in order; writes nothing if there is a conflict. Records no event. */
 export async function appendRevisions(
   transaction: WriteTransaction,
   changes: readonly Change[],
@@ -84,7 +84,7 @@ async function keptBefore(tables: Transaction<Tables>, changes: readonly Change[
   return kept;
 }
 
-/** SQLite answers at once, and many batches may take long: lets other things have their turn. */
+/** SQLite is synchronous and many batches take long, so this yields between them. */
 async function afterBatch(length: number, all: number): Promise<void> {
   if (length < all) await setImmediate();
 }

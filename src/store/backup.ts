@@ -1,16 +1,16 @@
-// Files that are whole or not there: written in a folder beside, brought to the disk, and moved into their place.
+// Writes files whole or not at all: in a folder beside, flushed to disk, then renamed.
 
 import { access, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../input-error.js';
 import { copySqliteFile } from './sqlite-copy.js';
 
-/** Saves a database file into a new one, also where it lies on a disk that nobody can write to. Throws InputError as `writeWholeFile` does, and where the database is damaged or not there. */
+/** Copies a database file into a new file, also from a read-only disk. Throws InputError as `writeWholeFile` does, and where the database is damaged or not there. */
 export function backUpFile(from: string, to: string): Promise<void> {
   return writeWholeFile(to, (unfinished) => copySqliteFile(from, unfinished, 'kept'));
 }
 
-/** Makes a new file, which `write` fills under another name. Throws InputError where the file exists or cannot be written. */
+/** Creates a file, which `write` fills under a temporary name. Throws InputError where the file exists or cannot be written. */
 export async function writeWholeFile(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
   await requireNone(file);
   const folder = await tellingFaults(file, async () => {
@@ -40,7 +40,7 @@ async function requireNone(file: string): Promise<void> {
 }
 
 async function bringToDisk(path: string): Promise<void> {
-  // Windows opens no folders, and needs nothing of the kind.
+  // Windows cannot open folders, and does not need this.
   const handle = await open(path, 'r').catch((error: unknown) => {
     if (process.platform === 'win32') return undefined;
     throw error;
@@ -65,6 +65,6 @@ async function tellingFaults<T>(file: string, work: () => Promise<T>): Promise<T
 
 function isWriteFault(error: unknown): error is Error & { readonly code: string } {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  // Faults of the network have codes too, but no path.
+  // Network errors have codes too, but no path.
   return 'path' in error || /^SQLITE_(?:CANTOPEN|FULL|IOERR|READONLY)/u.test(error.code);
 }

@@ -1,4 +1,4 @@
-// Every row from one database into another of the same version.
+// Copies every row from one database to another of the same version.
 
 import { type Kysely, sql } from 'kysely';
 import { InputError } from '../input-error.js';
@@ -6,7 +6,7 @@ import { MOST_ROWS, PRIMARY_KEYS, TABLE_NAMES, type Tables } from './schema.js';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-/** Any of our tables, seen as rows alone. */
+/** Any of our tables, as rows only. */
 type AnyTable = Kysely<Readonly<Record<string, Row>>>;
 
 /** Copies tables, by default all, in the order of their primary keys. `from` must stand still: a transaction that sees one moment. */
@@ -22,7 +22,7 @@ export async function copyTables(
   }
 }
 
-/** Throws InputError where one database does not hold as many rows of each table as another one. Both must stand still. */
+/** Throws InputError if the two databases differ in the number of rows of a table. Both must stand still. */
 export async function requireSameRows(from: Kysely<Tables>, into: Kysely<Tables>, file: string): Promise<void> {
   for (const name of TABLE_NAMES) {
     const [there, here] = [await countRows(from, name), await countRows(into, name)];

@@ -1,4 +1,4 @@
-// What a store needs of a database, and what SQLite and PostgreSQL do differently.
+// The interface between a store and its database, with the differences between SQLite and PostgreSQL behind it.
 
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema.js';
@@ -11,37 +11,37 @@ export interface StoreLog {
 }
 
 export interface TransactionOptions {
-  /** For what takes as long as there is something to do, as an import does; other work is given up when a moderator would wait too long. */
+  /** For work of any length, such as an import; other work is given up when a moderator would wait too long. */
   readonly isLong?: boolean;
-  /** Where the database would do it in one go, nothing goes by itself with the row that it hangs on: what deletes that row deletes the rest. */
+  /** Disables cascading deletes that would run in one go: the caller deletes dependent rows itself, piece by piece. */
   readonly isPiecemeal?: boolean;
 }
 
 export interface Database {
-  /** For reading: what was committed, also while somebody writes or waits for a turn. */
+  /** For reading committed rows, even while somebody writes or waits to. */
   readonly tables: Kysely<Tables>;
   /**
-   * Runs a transaction while no other process and nobody else in this one writes; it is on disk when the promise resolves.
-   * Writers that take turns need not fear that what they read has changed when they write.
+   * Runs a transaction while nobody else writes, in this process or another; it is on disk when the promise resolves.
+   * Since writers take turns, what a transaction reads still holds when it writes.
    */
   inTransaction<T>(work: (tables: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Wakes the watchers of all processes, once the transaction is committed. */
   announce(transaction: Transaction<Tables>): Promise<void>;
-  /** Calls back whenever another process may have written; the returned function ends that. */
+  /** Calls back whenever another process may have written; the returned function stops it. */
   watch(onChange: () => void): Promise<() => Promise<void>>;
-  /** Writes everything, as it stands at one moment, into a new SQLite file. */
+  /** Writes a snapshot of everything into a new SQLite file. */
   copyTo(file: string): Promise<void>;
-  /** Brings it about that what was deleted is no longer in the database's files, as far as that is ours to do. */
+  /** Removes deleted data from the database's files, as far as that is ours to do. */
   scrub(): Promise<void>;
-  /** What an error of this database means for the store; undefined where it is a fault of the program. */
+  /** Translates an error of this database for the store; undefined for a bug of the program. */
   faultOf(error: unknown): StoreError | undefined;
   close(): Promise<void>;
 }
 
-/** A failure as the log may hold it: without people's texts, which stand in other fields, and without the server's address. */
+/** Describes a failure for the log, without people's texts and without the server's address. */
 export function describeFailure(error: unknown): object {
   if (!(error instanceof Error)) return { error: String(error) };
-  // What the operating system complains of names the address.
+  // Messages of the operating system contain the address.
   if ('syscall' in error && 'code' in error) return { error: `${error.syscall} ${error.code}` };
   return { error: error.message, ...('code' in error ? { code: error.code } : {}) };
 }

@@ -10,13 +10,13 @@ import type { StoreEvent } from './store.js';
 type Listener = (event: StoreEvent) => void;
 
 const AT_ONCE = 500;
-/** What could not be read is tried again: nobody may announce anything for a long time. */
+/** A failed read is retried: the next announcement may be far off. */
 const AGAIN_MS = { least: 250, most: 10_000 };
 
 export class EventFeed {
   readonly #tables: Kysely<Tables>;
   readonly #log: StoreLog;
-  /** Objects of its own for each call of `listen`, since somebody may listen twice with one function. */
+  /** One object for each call of `listen`: the same function may listen twice. */
   readonly #listeners = new Set<{ readonly call: Listener }>();
   #lastSeq: number;
   readonly #reading = new Coalesced(() => this.#read());
@@ -24,7 +24,7 @@ export class EventFeed {
   #again: NodeJS.Timeout | undefined;
   #pauseMs = AGAIN_MS.least;
 
-  /** Tells of what comes after `lastSeq`. */
+  /** Reports events after `lastSeq`. */
   constructor(tables: Kysely<Tables>, lastSeq: number, log: StoreLog) {
     this.#tables = tables;
     this.#lastSeq = lastSeq;
@@ -39,12 +39,12 @@ export class EventFeed {
     };
   }
 
-  /** Resolves when the listeners were called for all that was committed before; never rejects: what cannot be read now is tried again until it can. */
+  /** Resolves when the listeners were called for all events committed before. Never rejects: failed reads are retried. */
   catchUp(): Promise<void> {
     return this.#reading.run();
   }
 
-  /** Calls nobody any more; resolves when nothing is being read. */
+  /** Stops calling listeners; resolves when nothing is being read. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#again);
@@ -67,7 +67,7 @@ export class EventFeed {
       this.#pauseMs = AGAIN_MS.least;
     } catch (error) {
       if (this.#isStopped) return;
-      this.#log.warn(describeFailure(error), 'Changes of the database cannot be read now; it is tried again.');
+      this.#log.warn(describeFailure(error), 'The events of the database cannot be read now; retrying.');
       clearTimeout(this.#again);
       this.#again = setTimeout(() => void this.catchUp(), this.#pauseMs).unref();
       this.#pauseMs = Math.min(2 * this.#pauseMs, AGAIN_MS.most);
@@ -78,9 +78,9 @@ export class EventFeed {
     this.#lastSeq = event.seq;
     for (const listener of [...this.#listeners]) {
       if (this.#isStopped || !this.#listeners.has(listener)) continue;
-      // An async function, so that whatever a listener throws ends in one place, also where it is async itself.
+      // An async function catches errors of synchronous and asynchronous listeners alike.
       const told = (async () => listener.call(event))();
-      told.catch((error: unknown) => this.#log.error({ ...describeFailure(error), seq: event.seq }, 'A listener failed at a change.'));
+      told.catch((error: unknown) => this.#log.error({ ...describeFailure(error), seq: event.seq }, 'A listener failed at an event.'));
     }
   }
 }

@@ -1,4 +1,4 @@
-// What is taken out of the tables: people, servers, and what has been kept for long enough.
+// Deletes rows: of people, of guilds, and of data whose time is up.
 
 import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';
@@ -10,13 +10,13 @@ import { lastSeq, type WriteTransaction } from './write-transaction.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Whoever is cut off from the database for longer than this many changes misses some. */
+/** Events that are kept; a process that is cut off for more of them misses some. */
 const MOST_EVENTS = 10_000;
 
-/** Rows of a server that are removed in one go: notes with all their revisions. */
+/** Rows of a guild that one step removes; a note counts with all its revisions. */
 const AT_ONCE = 200;
 
-/** All that belongs to a server, and a column by which it is removed in parts. */
+/** The tables of a guild, each with a column by which it is removed piece by piece. */
 const HANGS_ON_GUILD = {
   revisions: 'note_id',
   notes: 'note_id',
@@ -29,10 +29,10 @@ const HANGS_ON_GUILD = {
   settings: 'guild_id',
 } as const satisfies Readonly<Record<Exclude<keyof Tables, 'guilds' | 'deletions' | 'events'>, string>>;
 
-/** What only its author has seen, thrown away or not. */
+/** Proposals that only their author has seen, discarded or not. */
 const DRAFTS: readonly ProposalState[] = ['draft', 'discarded'];
 
-/** Takes a person's id out of everything, and removes what is theirs alone. */
+/** Removes a person's id everywhere, and everything that is theirs alone. */
 export async function forgetUser(transaction: WriteTransaction, userId: string): Promise<void> {
   const { tables } = transaction;
   await clearInRevisions(transaction, 'author_id', userId);
@@ -72,11 +72,11 @@ export async function forgetUser(transaction: WriteTransaction, userId: string):
     .where('author_id', '=', userId)
     .returning('guild_id')
     .execute();
-  // What only they saw goes; what everybody sees stays true, and has no buttons for anybody then.
+  // Private answers go; public ones stay up to date, but without buttons for anybody.
   await tables.deleteFrom('answers').where('asker_id', '=', userId).where('is_private', '=', 1).execute();
   await tables.updateTable('answers').set({ asker_id: null }).where('asker_id', '=', userId).execute();
   await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
-  // Others may have training examples in memory, with their authors.
+  // Other processes may hold training examples in memory, with their authors.
   for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await transaction.record(guildId, 'lessons');
 }
 
@@ -96,10 +96,10 @@ async function clearInRevisions({ tables }: WriteTransaction, column: 'author_id
   }
 }
 
-/** Removes everything about a server; what is left of it is the event that says so. */
+/** Removes everything about a guild; what is left of it is the event that says so. */
 export async function forgetGuild(transaction: WriteTransaction, guildId: string): Promise<void> {
   const { tables } = transaction;
-  // First the new event: were the last one deleted before, its number would be given again.
+  // The new event comes first: if the last event were deleted before, its number would be reused.
   const seq = await transaction.record(guildId, 'forgotten');
   await tables.deleteFrom('events').where('guild_id', '=', guildId).where('seq', '<', seq).execute();
   await tables.deleteFrom('guilds').where('id', '=', guildId).execute();
@@ -107,10 +107,10 @@ export async function forgetGuild(transaction: WriteTransaction, guildId: string
   await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
 }
 
-/** Where it did not go with its server, bit by bit: SQLite answers at once, and there may be thousands of notes. */
+/** Where it did not go with its guild, bit by bit: SQLite answers at once, and there may be thousands of notes. */
 async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): Promise<void> {
   for (const [name, column] of Object.entries(HANGS_ON_GUILD)) {
-    // Each of the tables has its column, which is all that matters here.
+    // Each table has its column, which is all that matters here.
     const [table, by] = [name as 'revisions', column as 'note_id'];
     for (;;) {
       const theirs = tables.selectFrom(table).select(by).distinct().where('guild_id', '=', guildId);
@@ -123,7 +123,7 @@ async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): 
   }
 }
 
-/** Removes what is older than it may be kept; questions by the settings of each server. */
+/** Removes data whose time is up; questions by the settings of each guild. */
 export async function purge(
   { tables }: WriteTransaction,
   { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],

@@ -1,4 +1,4 @@
-// A server's settings: what it changed, over what the program has by default.
+// A guild's settings: its own values over the defaults.
 
 import type { Kysely } from 'kysely';
 import type { Tables } from './schema.js';
@@ -8,13 +8,13 @@ export async function readSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, g
   return { ...DEFAULT_SETTINGS, ...(await changedSettings(tables, guildId)) };
 }
 
-/** Of every server that changed some. */
+/** The settings of every guild that changed any. */
 export async function everySettings(tables: Pick<Kysely<Tables>, 'selectFrom'>): Promise<ReadonlyMap<string, GuildSettings>> {
   const rows = await tables.selectFrom('settings').selectAll().execute();
   return new Map(rows.map((row) => [row.guild_id, { ...DEFAULT_SETTINGS, ...JSON.parse(row.changed) }]));
 }
 
-/** What the server changed alone, so that it follows when a later version has other defaults for the rest. */
+/** Only the changed values, so that new defaults of a later version apply to the rest. */
 export async function changedSettings(tables: Pick<Kysely<Tables>, 'selectFrom'>, guildId: string): Promise<Partial<GuildSettings>> {
   const row = await tables.selectFrom('settings').select('changed').where('guild_id', '=', guildId).executeTakeFirst();
   return row === undefined ? {} : JSON.parse(row.changed);

@@ -1,4 +1,4 @@
-// From one version of the tables to the next: which steps there are, which were taken, and the taking.
+// Migrations: the steps between versions of the tables, which of them were taken, and taking the rest.
 
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { createNotes } from './migrations/0001-notes.js';
@@ -12,7 +12,7 @@ import type { Tables } from './schema.js';
 /** Holds the names of the steps that were taken. It is made before anything else, and tells our databases from others. */
 export const MIGRATION_TABLE = 'marginalia_migrations';
 
-/** Steps are only ever added at the end, and a step that was released never changes. */
+/** New steps are appended; a released step never changes. */
 const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
   '0001-notes': createNotes,
   '0002-proposals': createProposals,
@@ -23,7 +23,7 @@ const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
 
 /**
  * How far a database is, by the steps that were taken in it.
- * - current: nothing is to be done
+ * - current: nothing to do
  * - older: it can be brought up to date
  * - newer: a later version of the program was here
  */

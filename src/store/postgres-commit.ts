@@ -1,21 +1,21 @@
-// Turns of writers, and what became of one whose connection was lost while it was being completed: the server knows.
+// Write transactions on PostgreSQL, and the outcome of a COMMIT whose connection was lost, which the server knows.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.js';
 import { StoreError } from './store-error.js';
 
-/** How long the server is asked, which may be out of reach itself. */
+/** How long to ask the server, which may be unreachable itself. */
 const LONGEST_MS = 5_000;
 const PAUSE_MS = 200;
 
-/** What a transaction can be found by once its connection is gone. */
+/** Identifies a transaction after its connection is gone. */
 export interface CommitTicket {
   readonly transaction: string;
   readonly process: number;
 }
 
-/** Waits until no other process writes in a schema; nobody else does until the transaction ends. */
+/** Waits for the write lock of a schema, and holds it until the transaction ends. */
 export async function runTransaction(transaction: Transaction<Tables>, schema: string): Promise<CommitTicket> {
   const { rows } = await sql<CommitTicket>`
     select pg_advisory_xact_lock(hashtextextended(${`marginalia ${schema}`}, 0)),
@@ -26,7 +26,7 @@ export async function runTransaction(transaction: Transaction<Tables>, schema: s
 }
 
 /**
- * Whether a transaction was committed. One that still waits for our word is ended, so that it neither keeps its turn nor is committed
+ * Whether a transaction was committed. An open transaction is ended, so that it neither holds the lock nor is committed
  * later. Throws StoreError where the server cannot say so in time.
  */
 export async function hasCommitted({ transaction, process }: CommitTicket, tables: Kysely<Tables>): Promise<boolean> {

@@ -1,4 +1,4 @@
-// A database on a PostgreSQL server, for several machines: everything lies in one schema.
+// A database on a PostgreSQL server, for several machines; all tables are in one schema.
 
 import {
   type DatabaseConnection,
@@ -20,7 +20,7 @@ import { copyTables, requireSameRows } from './copy-tables.js';
 import { type Database, describeFailure, type StoreLog } from './database.js';
 import { ageOf, MIGRATION_TABLE, migrate } from './migrations.js';
 import { type CommitTicket, hasCommitted, runTransaction } from './postgres-commit.js';
-import { postgresFault, whyUnusable } from './postgres-faults.js';
+import { postgresError, whyUnusable } from './postgres-errors.js';
 import { type LeaseLimits, Leases } from './postgres-leases.js';
 import type { Tables } from './schema.js';
 import { asOneFile } from './sqlite-copy.js';
@@ -29,17 +29,17 @@ import { openSqliteDatabase } from './sqlite-database.js';
 /** The first one that can be asked what became of a transaction in the way that we do. */
 const LEAST_VERSION = 130_000;
 const CONNECT_MS = 10_000;
-/** How long a writer waits for its turn. */
+/** How long a writer waits for the lock. */
 const TURN_MS = 8_000;
-/** After this, a server gives up a statement, so that nobody waits behind it. */
+/** The server cancels a statement after this, so that nobody waits behind it. */
 const STATEMENT_MS = 9_000;
 /** After this, a server ends the transaction of a process that hangs, so that others can write again. */
 const LONGEST_PAUSE_MS = 10_000;
-/** A moderator waits for what it does. A server that stalls does not keep to its own limits: ours are a little longer. */
+/** A moderator waits for the result. A stalled server does not keep its own limits; ours are a little longer. */
 const QUICK: LeaseLimits = { answerMs: 10_000, workMs: 15_000 };
-/** For asking what became of a change, over and over. */
+/** For asking repeatedly about the outcome of a change. */
 const BRIEF: LeaseLimits = { answerMs: 2_000, workMs: 2_000 };
-/** For imports and backups, which take as long as there is something to do. */
+/** For imports and backups, which may take any time. */
 const LONG: LeaseLimits = { answerMs: 10_000, workMs: undefined };
 /** For bringing the tables up to date, which may change all rows of a table, after others that do so. */
 const STARTING: LeaseLimits = { answerMs: 10 * 60_000, workMs: undefined };
@@ -73,9 +73,9 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
     },
     watch: (onChange) => listenForChanges(config, schema, onChange, log),
     copyTo: (file) => copyTo(patient, file),
-    // What is deleted is the server's to overwrite: VACUUM, and the files of its write-ahead log.
+    // Overwriting deleted data is up to the server: VACUUM, and the files of its write-ahead log.
     scrub: async () => undefined,
-    faultOf: postgresFault,
+    faultOf: postgresError,
     close: () => pool.end(),
   };
 }
@@ -83,7 +83,7 @@ export async function openPostgresDatabase({ databaseUrl, schema, log }: Postgre
 function createPool(config: pg.PoolConfig, log: StoreLog): pg.Pool {
   const pool = new pg.Pool(config);
   pool.on('error', (error) => log.warn(describeFailure(error), 'An idle connection to the database was lost.'));
-  // A connection can also be lost while somebody has it, who then hears of it at the next query.
+  // A connection can also be lost while it is in use; its user then fails at the next query.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
@@ -127,8 +127,8 @@ async function inTransaction<T>(
       return result;
     });
   } catch (error) {
-    // A server that refuses to complete a change says so, and nothing of it is there.
-    if (completing === undefined || postgresFault(error)?.kind !== 'away') throw error;
+    // A server that refuses a COMMIT says so, and nothing was saved.
+    if (completing === undefined || postgresError(error)?.kind !== 'away') throw error;
     if (await hasCommitted(completing.ticket, brief)) return completing.result;
     throw error;
   }
@@ -248,7 +248,8 @@ async function listenForChanges(
     pRetry(connect, { retries: Number.POSITIVE_INFINITY, minTimeout: 250, maxTimeout: 10_000, signal: stopping.signal, unref: true }).then(
       onChange,
       (error: unknown) => {
-        if (!stopping.signal.aborted) log.error(describeFailure(error), 'Changes by other processes are only looked for from now on.');
+        if (!stopping.signal.aborted)
+          log.error(describeFailure(error), 'From now on, changes by other processes are found by polling only.');
       },
     );
   };
@@ -286,7 +287,7 @@ class OneSchemaDialect extends PostgresDialect {
   }
 }
 
-/** Lets one hear why a transaction failed: Kysely would tell that it could not be rolled back, since its connection is lost. */
+/** Preserves the reason of a failed transaction: Kysely would report that the rollback failed on the lost connection. */
 class CandidDriver extends PostgresDriver {
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => undefined);

@@ -1,4 +1,4 @@
-// Connections to a PostgreSQL server that are lent for one piece of work, and given up where the server does not answer in time.
+// Connections to PostgreSQL, lent for one piece of work and given up when the server does not answer in time.
 
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';

@@ -1,4 +1,4 @@
-// From a backup back into an empty database of either kind.
+// Restores a backup into an empty database of either kind.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// From rows to values and back: what is null in a table is undefined in the program.
+// Converts rows to values and back: null in a table is undefined in the program.
 
 import type { Selectable } from 'kysely';
 import type { Coauthors, KeptNote, NewProposal, NoteContent, Proposal, Revision, TrainingProposal } from '../notes/revision.js';

@@ -1,4 +1,4 @@
-// The tables as the queries see them: alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
+// The tables as queries see them, alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
 
 import type { NoteAction, Proposal, ProposalState } from '../notes/revision.js';
 import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';
@@ -7,7 +7,7 @@ import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';
 type Json = string;
 type Bit = 0 | 1;
 
-/** Whatever belongs to a server hangs on its row in `guilds`, and goes with it. */
+/** Whatever belongs to a guild hangs on its row in `guilds`, and goes with it. */
 interface OfGuild {
   readonly guild_id: string;
 }
@@ -80,7 +80,7 @@ export interface Tables {
   /** What the last revision of each note left. */
   readonly notes: KeptNoteColumns;
   readonly revisions: RevisionColumns;
-  /** What a server changed, as JSON; the rest is as the program has it. */
+  /** What a guild changed, as JSON; the rest is as the program has it. */
   readonly settings: OfGuild & { readonly changed: Json };
   readonly feedback: {
     readonly id: string;

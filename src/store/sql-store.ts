@@ -1,4 +1,4 @@
-// The store over either database: each method is one statement that reads, or one turn of a writer.
+// The store over either database: each method is one reading statement or one write transaction.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
@@ -14,12 +14,12 @@ import {
 } from '../notes/revision.js';
 import { appendRevisions } from './append-revisions.js';
 import { writeWholeFile } from './backup.js';
+import { bulkNotesIn } from './bulk-notes.js';
 import { copyTables } from './copy-tables.js';
 import type { Database, StoreLog, TransactionOptions } from './database.js';
 import { EventFeed } from './events.js';
 import { forgetGuild, forgetUser, purge } from './forget.js';
 import { changedSettings, everySettings, readSettings } from './guild-settings.js';
-import { keptIn } from './kept-notes.js';
 import {
   fromAnswer,
   fromFeedback,
@@ -59,7 +59,7 @@ import {
 import { StoreError } from './store-error.js';
 import { lastSeq, WriteTransaction } from './write-transaction.js';
 
-/** What a method was given, by name, so that people can be told what cannot be kept. */
+/** Arguments of a method by name, so that messages can name the text that cannot be stored. */
 type Given = Readonly<Record<string, unknown>>;
 
 /** For as many changes as somebody has. */
@@ -100,11 +100,11 @@ export class SqlStore implements Store {
   }
 
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]> {
-    return this.#read({ guildId, noteIds }, (tables) => keptIn(tables).keptNotesAmong(guildId, noteIds));
+    return this.#read({ guildId, noteIds }, (tables) => bulkNotesIn(tables).keptNotesAmong(guildId, noteIds));
   }
 
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>> {
-    return this.#read({ guildId }, (tables) => keptIn(tables).keptVersions(guildId));
+    return this.#read({ guildId }, (tables) => bulkNotesIn(tables).keptVersions(guildId));
   }
 
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]> {
@@ -115,15 +115,11 @@ export class SqlStore implements Store {
     });
   }
 
-  addRevision(change: Change, at: number, approverId?: string): Promise<Saved> {
-    return this.#write({ change, approverId }, (transaction) => addOne(transaction, change, at, approverId));
-  }
-
   addRevisions(changes: readonly Change[], at: number, isRight?: IsRight): ReturnType<Store['addRevisions']> {
     return this.#write(
       { changes },
       async (transaction) => {
-        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
+        if (!((await isRight?.(bulkNotesIn(transaction.tables))) ?? true)) return { kind: 'refused' };
         const appended = await appendRevisions(transaction, changes, { at });
         if (appended.kind === 'conflict') return appended;
         for (const guildId of new Set(changes.map((change) => change.guildId))) await transaction.record(guildId, 'notes');
@@ -131,14 +127,6 @@ export class SqlStore implements Store {
       },
       LONG,
     );
-  }
-
-  guildsWithNotes(): Promise<readonly string[]> {
-    return this.#read({}, async (tables) => {
-      const ofTrainingExamples = tables.selectFrom('lessons').select('guild_id');
-      const rows = await tables.selectFrom('notes').select('guild_id').union(ofTrainingExamples).orderBy('guild_id').execute();
-      return rows.map((row) => row.guild_id);
-    });
   }
 
   addProposal(proposal: NewProposal): Promise<void> {
@@ -216,8 +204,8 @@ export class SqlStore implements Store {
         const proposal = await findProposal(transaction.tables, id);
         if (proposal?.state !== from) return undefined;
         await pauseFor(proposal);
-        if (!((await isRight?.(keptIn(transaction.tables))) ?? true)) return { kind: 'refused' };
-        // Whoever accepts a draft is its author, and nobody had to approve.
+        if (!((await isRight?.(bulkNotesIn(transaction.tables))) ?? true)) return { kind: 'refused' };
+        // The author accepts a draft, so nobody approved it.
         const accepted = await doWanted(transaction, proposal, at, from === 'waiting' ? by : undefined);
         if (accepted.kind === 'conflict') return accepted;
         await pauseFor(proposal);
@@ -337,7 +325,7 @@ export class SqlStore implements Store {
       await transaction.addGuild(answer.guildId);
       const before = transaction.tables.deleteFrom('answers').where('message_id', '=', answer.messageId).returning('leased_until');
       const { leased_until: leasedUntil = null } = (await before.executeTakeFirst()) ?? {};
-      // Whoever edits the message at this moment knows only what it showed before.
+      // A process that is editing the message now knows only its old content.
       const waits = { due_at: leasedUntil, leased_until: leasedUntil, marks: 0, tries: 0 };
       await transaction.tables
         .insertInto('answers')
@@ -394,13 +382,13 @@ export class SqlStore implements Store {
         .orderBy('message_id', 'desc')
         .limit(1)
         .executeTakeFirst();
-    // Mostly nothing waits, and nobody else need be held up to learn that.
+    // Mostly nothing is due, which a read without the write lock can tell.
     if ((await this.#read({}, next)) === undefined) return undefined;
     return this.#write({}, async ({ tables }) => {
       const row = await next(tables);
       if (row === undefined) return undefined;
       const leasedUntil = now + leaseMs;
-      // While it is edited, nobody knows what stands.
+      // During an edit, the content of the message is unknown.
       const lease = { leased_until: leasedUntil, stands: null };
       await tables.updateTable('answers').set(lease).where('message_id', '=', row.message_id).execute();
       return { ...toAnswer(row), leasedUntil, marks: row.marks, tries: row.tries };
@@ -542,10 +530,6 @@ export class SqlStore implements Store {
     return this.#feed.listen(listener);
   }
 
-  lastSeq(): Promise<number> {
-    return this.#read({}, lastSeq);
-  }
-
   backup(file: string): Promise<void> {
     return this.#track(() => writeWholeFile(file, (unfinished) => this.#database.copyTo(unfinished)));
   }
@@ -561,7 +545,7 @@ export class SqlStore implements Store {
           throw new InputError(`The database is not empty (there are ${name.replace('_', ' ')}): restore a backup into a new one.`);
         }
         await copyTables(from, transaction.tables, kept);
-        // Whoever remembers a number of the other database still hears of what comes.
+        // Numbers continue after those of the other database, so that its listeners miss nothing.
         const after = await lastSeq(from);
         for (const name of ['notes', 'lessons', 'settings'] as const) {
           const guilds = await from.selectFrom(name).select('guild_id').distinct().orderBy('guild_id').execute();
@@ -608,7 +592,7 @@ export class SqlStore implements Store {
     });
   }
 
-  /** So that closing can wait for what is under way. */
+  /** Lets `close` wait for work under way. */
   async #track<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) throw new StoreError('stopping');
     const promise = work();
@@ -633,7 +617,7 @@ async function addOne(transaction: WriteTransaction, change: Change, at: number,
   return { kind: 'saved', revision };
 }
 
-/** Whether as many suggestions wait as may, of its author or of its server. */
+/** Whether as many suggestions wait as may, of its author or of its guild. */
 async function fullFor(
   { tables }: WriteTransaction,
   { guildId, authorId }: Proposal,
@@ -651,7 +635,7 @@ async function fullFor(
   return waiting.length >= ofGuild ? { kind: 'full', of: 'guild', count: waiting.length } : undefined;
 }
 
-/** Does what a proposal wants. */
+/** Applies a proposal. */
 async function doWanted(transaction: WriteTransaction, proposal: Proposal, at: number, approverId: string | undefined): Promise<Accepted> {
   switch (proposal.kind) {
     case 'note':
@@ -690,7 +674,7 @@ async function findProposal(tables: Pick<Kysely<Tables>, 'selectFrom'>, id: stri
   return row === undefined ? undefined : toProposal(row);
 }
 
-/** Moves a proposal that is still in the state `from`; only a decision has somebody who made it. */
+/** Moves a proposal that is still in the state `from`; only decisions record a person. */
 async function moveProposal(
   transaction: WriteTransaction,
   id: string,

@@ -1,4 +1,4 @@
-// Whether a SQLite file is whole: as much as a start has time for, and all of it in a copy.
+// Checks that a SQLite file is whole: as far as a start has time, and completely for a copy.
 
 import { setImmediate } from 'node:timers/promises';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';

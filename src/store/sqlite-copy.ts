@@ -1,4 +1,4 @@
-// Copies of a SQLite database: of one moment, whole, and of databases on a disk that cannot be written to.
+// Copies a SQLite database: whole, of one moment, and also from a read-only disk.
 
 import { copyFile, stat } from 'node:fs/promises';
 import { InputError } from '../input-error.js';

@@ -22,7 +22,7 @@ import { ageOf, migrate } from './migrations.js';
 import type { Tables } from './schema.js';
 import { lookAtTables } from './sqlite-check.js';
 import { copySqliteFile } from './sqlite-copy.js';
-import { sqliteFault } from './sqlite-faults.js';
+import { sqliteError } from './sqlite-errors.js';
 import { BUSY_TIMEOUT_MS, hasCode, inspectFile, startOf, stepsTaken, tellingFaults } from './sqlite-file.js';
 import { buildAnew, emptyLog, isLargeToScrub, scrubElsewhere } from './sqlite-scrub.js';
 
@@ -83,7 +83,7 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
     },
     copyTo: (copy) => copySqliteFile(file, copy, 'kept'),
     scrub: () => scrub(forWriting, writer, file),
-    faultOf: sqliteFault,
+    faultOf: sqliteError,
     close: async () => {
       // Not by Kysely, which leaves a connection open that was never used. The last one to close tidies up, and must be able to write.
       reader.close();
@@ -132,7 +132,7 @@ async function whileBusy(work: () => void): Promise<void> {
     maxRetryTime: LONGEST_WAIT_MS,
     minTimeout: GLANCE_MS,
     maxTimeout: GLANCE_MS,
-    shouldRetry: ({ error }) => sqliteFault(error)?.kind === 'busy',
+    shouldRetry: ({ error }) => sqliteError(error)?.kind === 'busy',
   });
 }
 

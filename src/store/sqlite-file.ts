@@ -1,4 +1,4 @@
-// Which SQLite files are ours, and how people are told of those that cannot be used. A file is looked at without being changed.
+// Inspects SQLite files without changing them: which are ours, and what to do about one that cannot be used.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../input-error.js';
@@ -16,9 +16,9 @@ const HEADER = 'SQLite format 3\0';
 
 const DAMAGE = /^SQLITE_(?:NOTADB|CORRUPT)/u;
 
-type Fault = 'missing' | 'empty' | 'foreign' | 'damaged' | 'newer' | 'unusable';
+type FileProblem = 'missing' | 'empty' | 'foreign' | 'damaged' | 'newer' | 'unusable';
 
-const ADVICE: Readonly<Record<FileUse, Readonly<Record<Fault, string>>>> = {
+const ADVICE: Readonly<Record<FileUse, Readonly<Record<FileProblem, string>>>> = {
   kept: {
     missing: 'nothing has been kept there yet, or DATA_DIR names another folder',
     empty: 'put a backup in its place; if nothing was ever kept there, remove it',

@@ -1,4 +1,4 @@
-// The worker thread that builds a large database file anew: what takes the longer the larger the file is holds no question up.
+// The worker thread that rebuilds a large database file, so that questions do not wait for it.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ScrubReply, scrubFile } from './sqlite-scrub.js';

@@ -1,4 +1,4 @@
-// What text the databases can keep: PostgreSQL refuses U+0000, and half of a surrogate pair is no character in UTF-8.
+// Checks that the databases can store a text: PostgreSQL refuses U+0000, and UTF-8 has no lone surrogates.
 
 import { InputError } from '../input-error.js';
 import { TimeSlices } from '../work/time-slices.js';

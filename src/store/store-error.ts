@@ -1,4 +1,4 @@
-// Why the store could not do what it was asked: what that means for what was to be saved, and the sentence for a terminal.
+// StoreError: why the store failed, whether anything can have been saved, and the sentence for a terminal.
 
 import { UnavailableError } from '../input-error.js';
 
@@ -12,9 +12,9 @@ import { UnavailableError } from '../input-error.js';
  * - unsettled: the connection was lost while a change was being completed, and whether it was cannot be asked
  * Of all but the last it is known that nothing was saved.
  */
-export type StoreFault = 'away' | 'busy' | 'full' | 'refusing' | 'stopping' | 'unsettled';
+export type StoreFailure = 'away' | 'busy' | 'full' | 'refusing' | 'stopping' | 'unsettled';
 
-const SENTENCES: Readonly<Record<StoreFault, (code: string) => string>> = {
+const SENTENCES: Readonly<Record<StoreFailure, (code: string) => string>> = {
   away: (code) => `The database cannot be reached${code}, so nothing was saved. Try again when it can.`,
   busy: (code) => `Others are writing to the database for longer than usual${code}, so nothing was saved. Try again in some seconds.`,
   full: (code) => `The disk of the database is full${code}, so nothing was saved. Make room, then try again.`,
@@ -25,10 +25,10 @@ const SENTENCES: Readonly<Record<StoreFault, (code: string) => string>> = {
 };
 
 export class StoreError extends UnavailableError {
-  readonly kind: StoreFault;
+  readonly kind: StoreFailure;
 
   /** @param code what the database or the operating system calls it */
-  constructor(kind: StoreFault, { code, cause }: { readonly code?: string; readonly cause?: unknown } = {}) {
+  constructor(kind: StoreFailure, { code, cause }: { readonly code?: string; readonly cause?: unknown } = {}) {
     super(SENTENCES[kind](code === undefined ? '' : ` (${code})`), { cause });
     this.kind = kind;
   }

@@ -1,18 +1,18 @@
-// What is kept for servers, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
+// What is kept for guilds, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
 // the database, with StoreError, tells whether anything can have been saved.
 
 import type { Change, KeptNote, NewProposal, Proposal, ProposalState, Revision } from '../notes/revision.js';
 
-/** Why a revision could not be added: somebody else's came first. Nothing was changed. */
+/** A revision could not be added: another came first. Nothing was changed. */
 export interface Conflict {
   readonly kind: 'conflict';
-  /** What stands there now; undefined where nothing was ever kept of the note. */
+  /** The note as it is now; undefined if the guild never touched it. */
   readonly current: KeptNote | undefined;
 }
 
 export type Saved = { readonly kind: 'saved'; readonly revision: Revision } | Conflict;
 
-/** What came of a proposal; what it wanted tells which. */
+/** The outcome of a proposal, by its kind. */
 export type Accepted =
   | Saved
   | { readonly kind: 'imported'; readonly count: number }
@@ -34,7 +34,7 @@ export interface GuildSettings {
   readonly isTwoPerson: boolean;
   /** Days for which unanswered questions are kept; 0: they are not kept. */
   readonly keepQuestionsDays: number;
-  /** What the bot speaks where the reader's own language is not known; undefined: the server's. */
+  /** The bot's language where the reader's is unknown; undefined: the guild's. */
   readonly language: 'en' | 'es' | undefined;
 }
 
@@ -50,7 +50,7 @@ export const DEFAULT_SETTINGS: GuildSettings = {
   language: undefined,
 };
 
-/** What a moderator taught the bot about a question. */
+/** A question that a moderator tied to a sentence, or to none. */
 export interface TrainingExample {
   readonly id: string;
   readonly guildId: string;
@@ -71,7 +71,7 @@ export interface OpenQuestion {
 }
 
 export interface Feedback {
-  /** The same for all that one person says of one answer, and tells nobody who that is. */
+  /** The same for all judgements by one person of one answer, without revealing who. */
   readonly id: string;
   readonly messageId: string;
   readonly channelId: string;
@@ -86,9 +86,9 @@ export interface Answer {
   readonly guildId: string;
   readonly channelId: string;
   readonly messageId: string;
-  /** Snowflake of who may use its buttons; undefined where nobody knows any more. */
+  /** Snowflake of the person who may use its buttons; undefined if forgotten. */
   readonly askerId: string | undefined;
-  /** Whether only the one who asked sees it, so that nobody can edit it. */
+  /** Whether only the asker sees it; such a message cannot be edited later. */
   readonly isPrivate: boolean;
   /** Of the article that it quotes; undefined: sent before it was kept. */
   readonly article: string | undefined;
@@ -96,9 +96,9 @@ export interface Answer {
   readonly shown: unknown;
   /** Versions, by id, of the notes that it was first sent with; of one that was sent before they were kept, empty texts. */
   readonly notes: Readonly<Record<string, string>>;
-  /** What it is known to show, as a digest; undefined where nobody knows. */
+  /** A digest of what it shows; undefined if unknown. */
   readonly stands: string | undefined;
-  /** When its notes were first found to be others than it was sent with; undefined where they are not. */
+  /** When its notes were first found to differ from those it was sent with; undefined if they do not. */
   readonly noticedAt: number | undefined;
   readonly at: number;
 }
@@ -111,16 +111,16 @@ export interface LeasedAnswer extends Answer {
   readonly tries: number;
 }
 
-/** Something that another process must hear of. `seq` only grows, in the order in which changes became visible. */
+/** A change that other processes must hear of. `seq` grows in the order in which changes became visible. */
 export interface StoreEvent {
   readonly seq: number;
   readonly guildId: string;
   readonly what: 'notes' | 'lessons' | 'settings' | 'forgotten';
-  /** The note or training example that it is about, where it is about one. */
+  /** Id of the note or training example, if the event is about a single one. */
   readonly subject: string | undefined;
 }
 
-/** A proposal's message in a server's queue. */
+/** A proposal's message in a guild's queue. */
 export interface QueueMessage {
   readonly guildId: string;
   readonly channelId: string;
@@ -135,22 +135,22 @@ export interface Deletion {
 }
 
 /** What is kept of notes, read for many at once. */
-export interface KeptAtOnce {
-  /** Those of some notes that a server's moderators touched. */
+export interface BulkNotes {
+  /** Those among some notes that a guild's moderators touched. */
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
-  /** The version of every note that a server's moderators touched, by id: tells which of them have changed. */
+  /** The version of every note that a guild's moderators touched, by id: tells which of them have changed. */
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Asked in the transaction that would change something, while nobody else can: whether it is still right beside what is kept now. */
-export type IsRight = (kept: KeptAtOnce) => Promise<boolean>;
+/** Called within the write transaction: whether the change is still right beside what is stored now. */
+export type IsRight = (kept: BulkNotes) => Promise<boolean>;
 
-/** It was not right. Nothing was changed. */
+/** `IsRight` said no. Nothing was changed. */
 export interface Refused {
   readonly kind: 'refused';
 }
 
-/** How many suggestions may wait for a decision in a server. */
+/** How many suggestions may wait for a decision in a guild. */
 export interface WaitingLimits {
   readonly ofPerson: number;
   readonly ofGuild: number;
@@ -159,44 +159,40 @@ export interface WaitingLimits {
 export interface TooMany {
   readonly kind: 'full';
   readonly of: 'person' | 'guild';
-  /** So many wait. */
+  /** How many wait. */
   readonly count: number;
 }
 
-/** What came of a draft that was to be laid before the moderators. */
+/** The outcome of submitting a draft to the moderators. */
 export type Submitted = { readonly kind: 'waiting'; readonly proposal: Proposal } | TooMany;
 
-export interface Store extends KeptAtOnce {
+export interface Store extends BulkNotes {
   // Notes
-  /** Every note that a server's moderators touched, also the retracted ones. */
+  /** Every note that a guild's moderators touched, also the retracted ones. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
-  /** Adds a revision, unless the note has moved on from `baseVersion`. */
-  addRevision(change: Change, at: number, approverId?: string): Promise<Saved>;
-  /** All of them or none: at the first conflict nothing is changed. */
+  /** Adds a revision for each change, or none: nothing is changed where a note has moved on from its `baseVersion`. */
   addRevisions(
     changes: readonly Change[],
     at: number,
     isRight?: IsRight,
   ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string }) | Refused>;
-  /** Servers of which notes or training examples are kept. */
-  guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
   addProposal(proposal: NewProposal): Promise<void>;
   proposal(id: string): Promise<Proposal | undefined>;
   waitingProposals(guildId: string): Promise<readonly Proposal[]>;
   /**
-   * Lays a draft before the moderators. A suggestion is discarded where as many wait as may; undefined where it was no draft any more.
+   * Submits a draft to the moderators. A suggestion over the limits is discarded; undefined if it was no longer a draft.
    */
   submitProposal(id: string, by: string, at: number, limits: WaitingLimits): Promise<Submitted | undefined>;
-  /** Changes a proposal's state, and gives the proposal; undefined where it was no longer in the state `from`: somebody was quicker. */
+  /** Changes a proposal's state and returns the proposal; undefined if it was no longer in the state `from`. */
   moveProposal(id: string, from: ProposalState, to: ProposalState, by: string, at: number): Promise<Proposal | undefined>;
   /**
-   * Puts a proposal in the place of a draft or waiting one, also where that stands in the queue, and gives it; the other one is discarded.
-   * Undefined where that was decided, or replaced, meanwhile.
+   * Replaces a draft or waiting proposal by another, also in the queue, and returns it; the old one is discarded.
+   * Undefined if the old one was decided or replaced meanwhile.
    */
   replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
@@ -205,21 +201,21 @@ export interface Store extends KeptAtOnce {
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;
-  /** Of every server that has some. */
+  /** Of every guild that has some. */
   everySettings(): Promise<ReadonlyMap<string, GuildSettings>>;
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
-  // Lessons
+  // Training examples
   trainingExamples(guildId: string): Promise<readonly TrainingExample[]>;
   addTrainingExample(lesson: TrainingExample): Promise<void>;
   removeTrainingExample(guildId: string, id: string): Promise<boolean>;
 
-  // What readers asked and thought
-  /** Keeps a judgement in the place of the one with its id; the same judgement without a reason leaves the reason that was given. */
+  // Readers' questions and feedback
+  /** Stores a judgement, replacing the one with its id; the same judgement without a reason keeps the earlier reason. */
   keepFeedback(feedback: Feedback): Promise<void>;
   /** Newest first. */
   openQuestions(guildId: string): Promise<readonly OpenQuestion[]>;
-  /** Leaves the one that has its id, where there is one. */
+  /** Does nothing if one with its id exists. */
   addOpenQuestion(question: OpenQuestion): Promise<void>;
   removeOpenQuestions(guildId: string, ids: readonly string[]): Promise<void>;
   /** Counts an answer at a paragraph, from 1. */
@@ -227,41 +223,41 @@ export interface Store extends KeptAtOnce {
   /** Answers by paragraph. */
   answerCounts(guildId: string): Promise<ReadonlyMap<number, number>>;
 
-  // Answers that stay true
-  /** Keeps what a message shows, in the place of what it showed before. */
+  // Earlier answers
+  /** Stores what a message shows, replacing what it showed before. */
   keepAnswer(answer: Answer): Promise<void>;
   answer(messageId: string): Promise<Answer | undefined>;
-  /** A page of the answers that everybody sees, newest first: those after one of them, of one server or of all. */
+  /** A page of public answers, newest first, of one guild or of all, after a given one. */
   publicAnswers(limit: number, after?: Pick<Answer, 'at' | 'messageId'>, guildId?: string): Promise<readonly Answer[]>;
-  /** Has answers edited as soon as that can be; those that wait already wait as long as before. */
+  /** Marks answers to be edited as soon as possible; answers already marked keep their due time. */
   markAnswers(messageIds: readonly string[], now: number): Promise<void>;
-  /** Leases the newest answer that is to be edited now; undefined where there is none. */
+  /** Leases the newest answer that is due; undefined if there is none. */
   leaseAnswer(now: number, leaseMs: number): Promise<LeasedAnswer | undefined>;
-  /** An answer shows what it should. Where it was marked meanwhile, it goes on to wait. */
+  /** Records that an answer is up to date. If it was marked meanwhile, it stays due. */
   settleAnswer(answer: LeasedAnswer, stands: string, isAsSent: boolean): Promise<void>;
-  /** An answer could not be edited, and is to be later. */
+  /** Postpones an answer that could not be edited. */
   postponeAnswer(answer: LeasedAnswer, dueAt: number): Promise<void>;
-  /** The same for all of a channel that wait and were sent before a time. */
+  /** The same for all due answers of a channel that were sent before a time. */
   postponeChannel(channelId: string, sentBefore: number, dueAt: number): Promise<void>;
-  /** Forgets an answer that is gone or cannot be reached. */
+  /** Forgets an answer that was deleted or cannot be reached. */
   removeAnswer(messageId: string): Promise<void>;
-  /** When a server's moderators last changed each of some notes, by id. */
+  /** When a guild's moderators last changed each of some notes, by id. */
   lastChanges(guildId: string, noteIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   // Forgetting
-  /** Servers of which anything is kept. */
+  /** Guilds with any stored data. */
   guildsKept(): Promise<readonly string[]>;
   scheduleDeletion(deletion: Deletion): Promise<void>;
   cancelDeletion(kind: Deletion['kind'], id: string): Promise<boolean>;
   deletion(kind: Deletion['kind'], id: string): Promise<Deletion | undefined>;
   dueDeletions(now: number): Promise<readonly Deletion[]>;
-  /** The messages in queues that name a person, who proposed or decided what stands there. */
+  /** Messages in queues that name a person, as author or decider. */
   queueMessagesNaming(userId: string): Promise<readonly QueueMessage[]>;
-  /** Takes a person's id out of everything, and removes what is theirs alone (drafts and suggestions that wait). */
+  /** Removes a person's id everywhere, and everything that is theirs alone (drafts and waiting suggestions). */
   forgetUser(userId: string): Promise<void>;
-  /** Removes everything about a server. */
+  /** Removes everything about a guild. */
   forgetGuild(guildId: string): Promise<void>;
-  /** Removes answers, feedback, open questions and drafts that are older than they may be kept. */
+  /** Removes answers, feedback, open questions and drafts whose time is up. */
   purge(limits: {
     readonly answersBefore: number;
     readonly feedbackBefore: number;
@@ -269,15 +265,14 @@ export interface Store extends KeptAtOnce {
     readonly now: number;
   }): Promise<void>;
 
-  /** What was deleted is no longer in the database's files from then on, as far as that is ours to do: on a PostgreSQL server it is the server's. */
+  /** Removes deleted data from the database's files; on PostgreSQL that is up to the server. */
   scrub(): Promise<void>;
 
-  // Hearing of changes
-  /** Calls the listener for every event from now on, of this process and of others, each once and in order; the returned function ends that. */
+  // Events
+  /** Calls the listener for every event from now on, of all processes, once each and in order; the returned function stops it. */
   listen(listener: (event: StoreEvent) => void): () => void;
-  lastSeq(): Promise<number>;
 
-  /** Writes all that is kept into a new SQLite file, as it stands at one moment, while others go on writing. Throws InputError where the file exists. */
+  /** Writes a snapshot of everything into a new SQLite file while others go on writing. Throws InputError if the file exists. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }

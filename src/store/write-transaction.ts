@@ -1,4 +1,4 @@
-// One transaction of a writer: its tables, and the events that it leaves for those who listen.
+// A write transaction: its tables, and the events that it records for listeners.
 
 import type { Transaction } from 'kysely';
 import type { Tables } from './schema.js';
@@ -16,7 +16,7 @@ export class WriteTransaction {
     return this.#hasEvents;
   }
 
-  /** Makes sure that a server has the row on which everything of it hangs. */
+  /** Makes sure that a guild has its row in `guilds`, which all its other rows refer to. */
   async addGuild(guildId: string): Promise<void> {
     await this.tables
       .insertInto('guilds')
@@ -26,7 +26,7 @@ export class WriteTransaction {
   }
 
   /**
-   * Records an event and gives its number: the next after the last one, since nobody else writes meanwhile.
+   * Records an event and returns its number, the next one: nobody else writes meanwhile.
    * @param after a number that it must exceed
    */
   async record(guildId: string, what: StoreEvent['what'], subject?: string, after = 0): Promise<number> {

@@ -1,4 +1,4 @@
-// One view of the article: what its readers see, with the notes of one server or the shipped ones alone.
+// A view of the article as its readers see it: with the notes of one guild, or the shipped notes alone.
 
 import type { Answer } from '../answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js';
@@ -25,10 +25,10 @@ import { UserError } from '../i18n/user-error.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { allTextsOf } from '../notes/headline.js';
 import { isContested } from '../notes/note.js';
-import { KeptUp } from '../work/kept-up.js';
+import { SyncedItems } from '../work/synced-items.js';
 import { TimeSlices } from '../work/time-slices.js';
 
-/** How long somebody who types waits for what is meant; what stands there in words comes without it. */
+/** How long autocompletion waits for matches by meaning; matches by words do not wait. */
 const LOOK_UP_DEADLINE_MS = 150;
 /**
  * Who looks something up may come nearer to nothing than who asks: so much of the confidence at which a question is covered. Of the
@@ -40,11 +40,11 @@ export interface FollowUpOptions {
   readonly previous?: string | undefined;
 }
 
-/** Notes as readers see them, for who asks nothing. */
+/** The notes that readers see, without what answers questions. */
 export interface NotesSeen {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
-  /** Notes that stand at some place of the body: on contested claims first, each kind in order of the article. */
+  /** Notes with a place in the body: contested ones first, each group in article order. */
   notesAt(span: Span): readonly AnchoredNote[];
 }
 
@@ -57,9 +57,9 @@ export interface ArticleView extends NotesSeen {
    * @param options.previous the question before; one that makes no sense alone is asked with its topic
    */
   respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
-  /** Why the answer is what it is. Throws as `ask` does. */
+  /** Explains an answer. Throws as `ask` does. */
   explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
-  /** Holds somebody's message against the article. Throws UserError when there is nothing in it to check. */
+  /** Checks a message against the article. Throws UserError if there is nothing in it to check. */
   check(message: string): Promise<Check>;
   /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first, none for what is off the topic. */
   findParagraphs(typed: string, limit: number): Promise<readonly LookUp<Paragraph>[]>;
@@ -104,7 +104,7 @@ export function createArticleView(context: AskContext, claimFinder = createClaim
   };
 }
 
-/** What finds paragraphs and claims. Made when they are first wanted, since a start should not wait for them. */
+/** Finders of paragraphs and claims, made on first use, since a start should not wait for them. */
 function lookUps(
   { article, notes, embedder, retriever, measured, relatedNotesThreshold }: AskContext,
   claimFinder: ClaimFinder,
@@ -121,13 +121,13 @@ function lookUps(
     inWords: (typed: string) => Promise<readonly LookUp<T>[]>,
     meant: (retrieval: Retrieval) => readonly T[],
   ): Promise<readonly LookUp<T>[]> => {
-    // Nobody types more than a question, but anybody can send more.
+    // Nobody types more than this, but a client can send more.
     const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
     const found = await inWords(typed);
     const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
     return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
   };
-  /** What comes nearest to words that the article has nothing to do with is near to nothing. */
+  /** For words off the topic, even the nearest match is far away. */
   const nearby = ({ candidates, features }: Retrieval): Sentence[] =>
     confidenceOf(features, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
       ? []
@@ -164,7 +164,7 @@ export type ClaimFinder = (notes: readonly AnchoredNote[], typed: string, limit:
 /** Makes what finds claims, and is kept up with notes that change: only those are read that it does not know. */
 export function createClaimFinder(article: Article): ClaimFinder {
   const finder = createFinder<string>([]);
-  const keptUp = new KeptUp<AnchoredNote>({
+  const keptUp = new SyncedItems<AnchoredNote>({
     add: (id, one) => {
       for (const { sentences, note } of everyClaim(article, [one])) {
         finder.add({
@@ -225,7 +225,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Throws UserError when there is nothing in it to check. */
+/** Throws UserError if there is nothing in it to check. */
 function toMessage(raw: string): Message {
   const message = normaliseMessage(raw);
   if (message.kind === 'nothing') throw new UserError('command.check.empty');
@@ -233,7 +233,7 @@ function toMessage(raw: string): Message {
   return message;
 }
 
-/** A question before, made safe like any other; none where it could not have been asked. */
+/** The previous question, normalised like any other; undefined if it is not a valid question. */
 function toTopic(previous: string | undefined): string | undefined {
   const question = normaliseQuestion(previous ?? '');
   return question.kind === 'question' ? question.text : undefined;

@@ -16,31 +16,31 @@ import type { Store, StoreEvent, TrainingExample } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { type ArticleView, type ClaimFinder, createArticleView, createClaimFinder, type NotesSeen, notesSeen } from './article-view.js';
 
-/** What the views that are held may take together. One that is larger is held alone. */
+/** Memory for all views together. A larger view is held alone. */
 const MOST_BYTES = 192 * 1024 * 1024;
 /** What a view takes beside its overlay, about: itself, and each note and training example that is kept. */
 const VIEW_BYTES = 8_000;
 const KEPT_BYTES = 4_000;
-/** Guilds whose claims are held ready to be searched. */
+/** Guilds whose finder of claims is kept in memory. */
 const MOST_SEARCHED = 100;
-/** Notes that readers begin to see at once: an import of thousands takes minutes to embed. */
+/** Notes that become visible in one step: embedding an import of thousands takes minutes. */
 const APPLIED_AT_ONCE = 32;
 
 export interface GuildViewsOptions {
   readonly store: Store;
-  /** What the readers of guilds without notes of their own see. */
+  /** The view for guilds without notes of their own. */
   readonly base: ArticleView & Pick<App, 'shipped'>;
   readonly index: ArticleIndex;
   readonly finder: AnchorFinder;
   readonly log: { warn(details: object, message: string): void };
-  /** What the views that are held may take together, in bytes. */
+  /** Memory for all views together, in bytes. */
   readonly mostBytes?: number;
 }
 
-/** Told how far a guild's notes are read into the index. */
+/** Called with the progress of reading a guild's notes into the index. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** What is known of one guild. */
+/** The state of one guild. */
 interface GuildView {
   readonly kept: ReadonlyMap<string, KeptNote>;
   readonly examples: ReadonlyMap<string, TrainingExample>;
@@ -56,17 +56,17 @@ export class GuildViews {
   readonly #claimFinders = new LRUCache<string, ClaimFinder>({ max: MOST_SEARCHED });
   /** By id. */
   readonly #shippedNotes: ReadonlyMap<string, AnchoredNote>;
-  /** The last work on each guild that is not done, begun or not. It gives no view when this was closed before. */
+  /** The last unfinished work on each guild, begun or not. It yields no view after closing. */
   readonly #work = new Map<string, Promise<GuildView | undefined>>();
-  /** Of it, what has not begun yet. */
+  /** The part of it that has not begun. */
   readonly #planned = new Map<string, Promise<GuildView | undefined>>();
-  /** What may have changed since a guild was read last. */
+  /** Possible changes since a guild was last read. */
   readonly #changed = new Map<string, Changed>();
-  /** Guilds of which everything was removed: what is kept of them since begins anew. */
+  /** Guilds whose data was removed: later data starts from nothing. */
   readonly #forgotten = new Set<string>();
-  /** Who wants to hear of the work on a guild, begun or not. */
+  /** Listeners to the progress of work on a guild. */
   readonly #listeners = new Map<string, Set<OnProgress>>();
-  /** Guilds whose orphans were told of. */
+  /** Guilds whose orphans were logged. */
   readonly #warned = new Set<string>();
   #isClosed = false;
 
@@ -76,17 +76,17 @@ export class GuildViews {
     this.#shippedNotes = new Map(base.notes.map((one) => [one.note.id, one]));
   }
 
-  /** What a guild's readers see. Waits for this guild's notes alone where they are not held; rejects when they cannot be loaded. */
+  /** The view of a guild's readers. Loads this guild's notes if they are not in memory; rejects if they cannot be loaded. */
   async of(guildId: string | undefined): Promise<ArticleView> {
     return guildId === undefined ? this.options.base : (await this.#view(guildId)).view;
   }
 
-  /** What a guild's moderators made of the notes, by id. Rejects as `of` does. */
+  /** The notes that a guild's moderators touched, by id. Rejects as `of` does. */
   async kept(guildId: string): Promise<ReadonlyMap<string, KeptNote>> {
     return (await this.#view(guildId)).kept;
   }
 
-  /** The notes that a guild's readers see: for who asks nothing, and need not have their embeddings loaded. */
+  /** The notes that a guild's readers see, without loading embeddings. */
   async notesOf(guildId: string): Promise<NotesSeen> {
     const view = this.#views.peek(guildId);
     if (view !== undefined) return view.view;
@@ -94,7 +94,7 @@ export class GuildViews {
     return notesSeen(this.options.base.article, await this.#notesOf(kept.kept, kept.touched, []));
   }
 
-  /** Takes over what changed in the store. Of a guild that is not held, nothing: it is loaded as it is then. */
+  /** Applies an event. Guilds that are not in memory are skipped: they are loaded fresh later. */
   async apply({ guildId, what, subject }: StoreEvent): Promise<void> {
     if (what === 'settings' || !(this.#views.has(guildId) || this.#work.has(guildId))) return;
     if (what === 'forgotten') this.#forgotten.add(guildId);
@@ -104,7 +104,7 @@ export class GuildViews {
   }
 
   /**
-   * Brings a guild up to date; resolves when its readers see it. What is asked for meanwhile is done in the same go.
+   * Brings a guild up to date; resolves when its readers see it. Calls made meanwhile are served by the same run.
    * @param changed ids of the notes that may have changed; undefined: any
    */
   async refresh(guildId: string, changed?: Iterable<string>, onProgress?: OnProgress): Promise<void> {
@@ -137,7 +137,7 @@ export class GuildViews {
   }
 
   /**
-   * Ends the reading in: no work begins any more, and what is under way stops at the next note. Resolves when neither the store nor the
+   * Stops updating: no work begins any more, and running work stops at the next note. Resolves when neither the store nor the
    * index is used. Whoever waits for a refresh, or asks for one later, hears of no failure: what is kept is read at the next start.
    */
   async close(): Promise<void> {
@@ -170,7 +170,7 @@ export class GuildViews {
       try {
         return await this.#refresh(guildId, isNew ? 'anew' : changed);
       } catch (error) {
-        // What could not be read in is not lost.
+        // Changes that could not be read are not lost.
         if (isNew) this.#forgotten.add(guildId);
         this.#note(guildId, undefined);
         throw error;
@@ -217,7 +217,7 @@ export class GuildViews {
       overlay = overlay.with({ notes });
       for (const { id } of notes) awaited.delete(id);
       notes = [];
-      // A guild that is being loaded is seen as a whole or not yet.
+      // A guild that is being loaded appears as a whole.
       if (held !== undefined && i + 1 < fresh.length) show(seenSoFar(after, awaited, known));
     }
     overlay = overlay.with({ ...change, ...ofTrainingExamples });
@@ -227,12 +227,12 @@ export class GuildViews {
 
   #hold(guildId: string, view: GuildView): GuildView {
     this.#views.set(guildId, view);
-    // What has collected too much of what is gone is loaded anew when it is next asked.
+    // An overlay with too much garbage is loaded anew at the next question.
     if (view.overlay.isWorn) this.#views.delete(guildId);
     return view;
   }
 
-  /** Says which notes of a guild its readers do not see because the article has none of their words; once in a run of the program. */
+  /** Logs the orphans of a guild, once in a run of the program. */
   #warnOfOrphans(guildId: string, kept: ReadonlyMap<string, KeptNote>, shown: readonly AnchoredNote[]): void {
     const ids = new Set(shown.map(({ note }) => note.id));
     const orphans = [...kept.values()].filter(
@@ -242,7 +242,7 @@ export class GuildViews {
     this.#warned.add(guildId);
     this.options.log.warn(
       { guildId, notes: orphans.map(({ noteId }) => noteId) },
-      'These notes quote words that stand nowhere in the article. Readers do not see them until the quotes are mended.',
+      'These notes quote words that are not in the article. Readers do not see them until the quotes are fixed.',
     );
   }
 
@@ -265,7 +265,7 @@ export class GuildViews {
     return { change: { hide, restore }, fresh };
   }
 
-  /** Whether the index has a note as it was shipped. */
+  /** Whether the index holds a note as shipped. */
   #isAsShipped({ note }: AnchoredNote): boolean {
     return isSameToIndex(this.#shippedNotes.get(note.id)?.note, note);
   }
@@ -317,7 +317,7 @@ export class GuildViews {
     return notes;
   }
 
-  /** What becomes of the training examples of an overlay. */
+  /** The changes to the training examples of an overlay. */
   async #examplesTo(
     before: ReadonlyMap<string, TrainingExample>,
     after: ReadonlyMap<string, TrainingExample>,
@@ -327,7 +327,8 @@ export class GuildViews {
       if (before.has(id)) continue;
       const sentence = answer === undefined ? undefined : this.#sentenceOf(answer);
       if (answer === undefined || sentence !== undefined) examples.push(await this.options.index.prepareExample(id, question, sentence));
-      else this.options.log.warn({ example: id }, 'A lesson is tied to a sentence that the article does not have; it is left out.');
+      else
+        this.options.log.warn({ example: id }, 'A training example refers to a sentence that the article does not have; it is left out.');
     }
     return { forget: [...before.keys()].filter((id) => !after.has(id)), examples };
   }

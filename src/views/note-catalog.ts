@@ -1,4 +1,4 @@
-// A server's notes side by side: the shipped ones, what its moderators made of them, and its own.
+// NoteCatalog: a guild's notes side by side, as shipped, as its moderators changed them, and its own.
 
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
@@ -6,11 +6,12 @@ import { anchored } from '../notes/anchored-note.js';
 import { type NoteOrigin, noteWith } from '../notes/effective.js';
 import type { Note } from '../notes/note.js';
 import type { ImportedChange, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
+import { TimeSlices } from '../work/time-slices.js';
 
-/** A note as a server has it, also when its readers do not see it. */
+/** A note as a guild has it, also when its readers do not see it. */
 export interface NoteState {
   readonly note: Note;
-  /** Number of its last revision; 0 where the server never touched it. */
+  /** Number of its last revision; 0 where the guild never touched it. */
   readonly version: number;
   readonly origin: NoteOrigin;
   readonly isRetracted: boolean;
@@ -36,7 +37,7 @@ export class NoteCatalog {
     return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
-  /** A note as the server has it; undefined for one that never was. */
+  /** A note as the guild has it; undefined for one that never was. */
   state(noteId: string, kept = this.kept.get(noteId)): NoteState | undefined {
     const note = this.noteWith(noteId, kept?.content);
     if (note === undefined) return undefined;
@@ -44,33 +45,40 @@ export class NoteCatalog {
     return { version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, ...anchored(note, this.finder) };
   }
 
-  /** Every note, the retracted ones too: the shipped ones in their order, then the server's own by id. */
-  states(): readonly NoteState[] {
-    return this.#ids().flatMap((id) => this.state(id) ?? []);
+  /** Every note in the order of `items`. Others have their turn meanwhile: to find thousands of anchors for the first time takes long. */
+  async states(): Promise<readonly NoteState[]> {
+    const slices = new TimeSlices();
+    const states: NoteState[] = [];
+    for (const [id] of this.items()) {
+      const state = this.state(id);
+      if (state !== undefined) states.push(state);
+      await slices.next();
+    }
+    return states;
   }
 
-  /** The same, each as what it was made of. */
+  /** Every note, the retracted ones too, as what it was made of: the shipped ones in their order, then the guild's own by id. */
   items(): readonly CatalogItem[] {
-    return this.#ids().flatMap((id) => {
+    const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
+    return [...this.#shipped.keys(), ...own].flatMap((id) => {
       const source = this.kept.get(id) ?? this.#shipped.get(id);
       return source === undefined ? [] : [[id, source] as const];
     });
   }
 
-  #ids(): readonly string[] {
-    const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
-    return [...this.#shipped.keys(), ...own];
-  }
-
-  /** Notes that the server lacks, or has otherwise, as changes; those that are the same are left out. */
-  changesTo(notes: readonly Note[]): ImportedChange[] {
-    return notes.flatMap((note): ImportedChange[] => {
+  /** Changes that make these notes the guild's; a note that the guild has word for word needs none. */
+  async changesTo(notes: readonly Note[]): Promise<readonly ImportedChange[]> {
+    const slices = new TimeSlices();
+    const changes: ImportedChange[] = [];
+    for (const note of notes) {
       const state = this.state(note.id);
       const action: NoteAction = state === undefined ? 'add' : state.isRetracted ? 'restore' : 'edit';
       const content = contentOf(note);
-      if (action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content)) return [];
-      return [{ noteId: note.id, action, content, baseVersion: state?.version ?? 0 }];
-    });
+      const isSame = action === 'edit' && JSON.stringify(contentOf(state?.note ?? note)) === JSON.stringify(content);
+      if (!isSame) changes.push({ noteId: note.id, action, content, baseVersion: state?.version ?? 0 });
+      await slices.next();
+    }
+    return changes;
   }
 }
 

@@ -1,4 +1,4 @@
-// What came of teaching: the question that was taught is asked again, since a training example is one sign among others.
+// The effect of teaching: the taught question is asked again, since a training example is only one signal among others.
 
 import type { Outcome } from '../answer/answer.js';
 import { quotesShown } from '../answer/quotes-shown.js';

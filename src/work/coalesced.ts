@@ -1,4 +1,4 @@
-// Work that looks at how things are: callers during a run share one run after it, since the one under way may have looked too early.
+// Coalesces refreshes: callers during a run share one follow-up run, since the running one may have started too early.
 
 export class Coalesced {
   #running: Promise<unknown> = Promise.resolve();

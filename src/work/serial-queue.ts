@@ -1,4 +1,4 @@
-// Work that is done one piece after the other, in the order in which it came.
+// A queue that runs pieces of work one after the other, in order of arrival.
 
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,4 @@
-// Long work on the thread that answers questions, cut into slices short enough that nobody waits for them.
+// Cuts long work on the main thread into slices short enough for questions to pass between them.
 
 import { setImmediate } from 'node:timers/promises';
 
@@ -8,7 +8,7 @@ const SLICE_MS = 4;
 export class TimeSlices {
   #startedAt = performance.now();
 
-  /** To be awaited between two steps: lets others have their turn when the slice is used up. */
+  /** Await this between two steps: it yields when the slice is used up. */
   async next(): Promise<void> {
     if (performance.now() - this.#startedAt < SLICE_MS) return;
     await setImmediate();

@@ -47,40 +47,40 @@ afterAll(async () => {
 });
 
 const setRule = (isTwoPerson: boolean) => opened.settings.change(GUILD, { isTwoPerson });
-const ownNotes = async () => (await curation.noteStates(GUILD)).filter(({ origin }) => origin === 'own');
+const ownNotes = async () => (await curation.notes.states(GUILD)).filter(({ origin }) => origin === 'own');
 const shownTexts = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
 /** A reader suggests a note, which waits. */
 async function suggest(words = 'As a reader saw it.', by = RITA): Promise<NoteProposal> {
-  const drafted = await curation.draftForm({ guildId: GUILD, authorId: by, origin: 'reader', fields: formOn(FIRST.quote, words) });
+  const drafted = await curation.drafts.fromForm({ guildId: GUILD, authorId: by, origin: 'reader', fields: formOn(FIRST.quote, words) });
   if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
-  const decided = await curation.save(drafted.proposal.id, by);
+  const decided = await curation.decisions.save(drafted.proposal.id, by);
   if (decided.kind !== 'waiting' || decided.proposal.kind !== 'note') throw new Error(JSON.stringify(decided));
   return decided.proposal;
 }
 
 async function reword(proposal: NoteProposal, by: string, words: string): Promise<NoteProposal> {
   const fields = proposal.content === undefined ? formOn(FIRST.quote, words) : { ...formOf(proposal.content), note: words };
-  const drafted = await curation.redraft(proposal, fields, by);
+  const drafted = await curation.drafts.redraft(proposal, fields, by);
   if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
   return drafted.proposal;
 }
 
 async function withdraw(noteId: string, by: string): Promise<Decided> {
-  const draft = await curation.draftRetraction(GUILD, noteId, by, '');
+  const draft = await curation.drafts.retraction(GUILD, noteId, by, '');
   if (draft === undefined) throw new Error('There is nothing to withdraw.');
-  return curation.save(draft.id, by);
+  return curation.decisions.save(draft.id, by);
 }
 
 async function restore(noteId: string, by: string): Promise<Decided> {
-  const draft = await curation.draftRestoration(GUILD, noteId, undefined, by, '');
+  const draft = await curation.drafts.restoration(GUILD, noteId, undefined, by, '');
   if (draft === undefined) throw new Error('There is nothing to restore.');
-  return curation.save(draft.id, by);
+  return curation.decisions.save(draft.id, by);
 }
 
 const importNotes = (changes: readonly ImportedChange[], authorId = ADA) =>
-  curation.importNotes({ guildId: GUILD, authorId, reason: 'A file.', changes }, () => undefined);
+  curation.imports.apply({ guildId: GUILD, authorId, reason: 'A file.', changes }, () => undefined);
 
 const addOf = (noteId: string, { quote, word }: (typeof PASSAGES)[number]): ImportedChange => ({
   noteId,
@@ -95,9 +95,9 @@ describe('a suggestion that a moderator puts into other words', () => {
     const suggested = await suggest();
     const reworded = await reword(suggested, ADA, 'As a moderator would have it.');
     expect(reworded).toMatchObject({ authorId: ADA, coauthorIds: [RITA], state: 'waiting', origin: 'reader' });
-    expect(await curation.approve(reworded.id, ADA)).toEqual({ kind: 'own' });
+    expect(await curation.decisions.approve(reworded.id, ADA)).toEqual({ kind: 'own' });
     expect(await ownNotes()).toEqual([]);
-    expect(await curation.approve(reworded.id, BEN)).toMatchObject({
+    expect(await curation.decisions.approve(reworded.id, BEN)).toMatchObject({
       kind: 'saved',
       revision: { authorId: ADA, coauthorIds: [RITA], approverId: BEN },
     });
@@ -106,7 +106,10 @@ describe('a suggestion that a moderator puts into other words', () => {
 
   it('is approved with that by a moderator who is alone, and names both', async () => {
     const reworded = await reword(await suggest(), ADA, 'As a moderator would have it.');
-    expect(await curation.approve(reworded.id, ADA)).toMatchObject({ kind: 'saved', revision: { authorId: ADA, coauthorIds: [RITA] } });
+    expect(await curation.decisions.approve(reworded.id, ADA)).toMatchObject({
+      kind: 'saved',
+      revision: { authorId: ADA, coauthorIds: [RITA] },
+    });
   });
 
   it('stays the reader’s where no word of it changes', async () => {
@@ -114,15 +117,18 @@ describe('a suggestion that a moderator puts into other words', () => {
     const suggested = await suggest();
     const same = await reword(suggested, ADA, 'As a reader saw it.');
     expect(same).toEqual(suggested);
-    expect(await curation.approve(same.id, ADA)).toMatchObject({ kind: 'saved', revision: { authorId: RITA, coauthorIds: undefined } });
+    expect(await curation.decisions.approve(same.id, ADA)).toMatchObject({
+      kind: 'saved',
+      revision: { authorId: RITA, coauthorIds: undefined },
+    });
   });
 
   it('is another one: what was shown before it can no longer be approved, rejected or reworded', async () => {
     const suggested = await suggest();
     await reword(suggested, ADA, 'As a moderator would have it.');
-    expect(await curation.approve(suggested.id, BEN)).toEqual({ kind: 'gone' });
+    expect(await curation.decisions.approve(suggested.id, BEN)).toEqual({ kind: 'gone' });
     expect(await curation.decisions.reject(suggested.id, BEN)).toBeUndefined();
-    expect(await curation.redraft(suggested, formOn(FIRST.quote, 'Too late.'), BEN)).toEqual({ kind: 'gone' });
+    expect(await curation.drafts.redraft(suggested, formOn(FIRST.quote, 'Too late.'), BEN)).toEqual({ kind: 'gone' });
   });
 
   it('in the moment in which the same moderator agrees to it is either agreed to as it was, or not at all', async () => {
@@ -130,7 +136,10 @@ describe('a suggestion that a moderator puts into other words', () => {
     for (let i = 0; i < 10; i++) {
       const suggested = await suggest(`Suggestion ${i} said ${'so '.repeat(i)}.`);
       const words = `Moderation ${i} slips this in ${'again '.repeat(i)}.`;
-      await Promise.all([curation.approve(suggested.id, ADA), curation.redraft(suggested, formOn(FIRST.quote, words), ADA)]);
+      await Promise.all([
+        curation.decisions.approve(suggested.id, ADA),
+        curation.drafts.redraft(suggested, formOn(FIRST.quote, words), ADA),
+      ]);
       for (const { note } of await ownNotes()) {
         expect(note.note).not.toContain('slips this in');
         await withdrawByTwo(note.id);
@@ -139,25 +148,25 @@ describe('a suggestion that a moderator puts into other words', () => {
   });
 
   async function withdrawByTwo(noteId: string): Promise<void> {
-    if ((await curation.noteState(GUILD, noteId))?.isRetracted === true) return;
+    if ((await curation.notes.state(GUILD, noteId))?.isRetracted === true) return;
     const waiting = await withdraw(noteId, ADA);
-    if (waiting.kind === 'waiting') await curation.approve(waiting.proposal.id, BEN);
+    if (waiting.kind === 'waiting') await curation.decisions.approve(waiting.proposal.id, BEN);
   }
 });
 
 describe('a draft that somebody else saves', () => {
   it('is that person’s then, so that nobody agrees to what they proposed', async () => {
     await setRule(true);
-    const drafted = await curation.draftForm({
+    const drafted = await curation.drafts.fromForm({
       guildId: GUILD,
       authorId: ADA,
       origin: 'moderator',
       fields: formOn(FIRST.quote, 'A draft.'),
     });
     if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
-    const taken = await curation.save(drafted.proposal.id, BEN);
+    const taken = await curation.decisions.save(drafted.proposal.id, BEN);
     expect(taken).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { authorId: BEN, coauthorIds: [ADA] } });
-    if (taken.kind === 'waiting') expect(await curation.approve(taken.proposal.id, BEN)).toEqual({ kind: 'own' });
+    if (taken.kind === 'waiting') expect(await curation.decisions.approve(taken.proposal.id, BEN)).toEqual({ kind: 'own' });
   });
 });
 
@@ -168,8 +177,8 @@ describe('a file of notes', () => {
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'import' } });
     expect([await ownNotes(), (await store.waitingProposals(GUILD)).length]).toEqual([[], 1]);
     if (waiting.kind !== 'waiting') return;
-    expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
-    expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({ kind: 'imported', approverId: BEN });
+    expect(await curation.decisions.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
+    expect(await curation.decisions.approve(waiting.proposal.id, BEN)).toMatchObject({ kind: 'imported', approverId: BEN });
     expect(await shownTexts()).toEqual(expect.arrayContaining([`About the ${FIRST.word}.`, `About the ${SECOND.word}.`]));
     expect(await store.revisions(GUILD, 'two')).toMatchObject([{ authorId: ADA, approverId: BEN, reason: 'A file.' }]);
   });
@@ -191,7 +200,7 @@ describe('a file of notes', () => {
     const changed = { ...noteOn(FIRST.quote, 'Otherwise.'), status: 'disputed' as const };
     const done = await importNotes([{ noteId: 'one', action: 'edit', content: changed, baseVersion: 1 }, addOf('two', SECOND)]);
     if (done.kind !== 'imported') throw new Error(JSON.stringify(done));
-    expect(await curation.importedNotes(done.proposal)).toMatchObject([
+    expect(await curation.imports.notesOf(done.proposal)).toMatchObject([
       {
         noteId: 'one',
         action: 'edit',
@@ -223,7 +232,7 @@ describe('a file of notes', () => {
     if (waiting.kind !== 'waiting') throw new Error(JSON.stringify(waiting));
     await saved(store, { noteId: 'quicker', action: 'add', content: noteOn(SECOND.quote, `About the ${SECOND.word}!`) });
     await expect.poll(async () => (await shownTexts()).includes(`About the ${SECOND.word}!`)).toBe(true);
-    expect(await curation.approve(waiting.proposal.id, BEN)).toMatchObject({
+    expect(await curation.decisions.approve(waiting.proposal.id, BEN)).toMatchObject({
       kind: 'faulty',
       faults: [{ noteId: 'two', fault: { kind: 'duplicate', id: 'quicker' } }],
     });
@@ -236,33 +245,33 @@ describe('what is taught about a question', () => {
   const decoysOf = async () => (await (await curation.view(GUILD)).explain(QUESTION)).decoys.map(({ question }) => question);
 
   it('holds at once by one alone, and is taken back likewise', async () => {
-    const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
+    const taught = await curation.teaching.teach(GUILD, QUESTION, undefined, ADA);
     expect(taught).toMatchObject({ kind: 'taught', wasThere: true });
     expect(await decoysOf()).toContain(QUESTION);
     const exampleId = taught.kind === 'taught' ? taught.proposal.exampleId : '';
-    expect(await curation.takeBack(GUILD, exampleId, BEN)).toMatchObject({ kind: 'taught', wasThere: true });
+    expect(await curation.teaching.takeBack(GUILD, exampleId, BEN)).toMatchObject({ kind: 'taught', wasThere: true });
     expect(await decoysOf()).not.toContain(QUESTION);
-    expect(await curation.takeBack(GUILD, exampleId, BEN)).toBeUndefined();
+    expect(await curation.teaching.takeBack(GUILD, exampleId, BEN)).toBeUndefined();
   });
 
   it('waits where it takes two, and so does taking it back', async () => {
     await setRule(true);
-    const waiting = await curation.teach(GUILD, QUESTION, undefined, ADA);
+    const waiting = await curation.teaching.teach(GUILD, QUESTION, undefined, ADA);
     expect(waiting).toMatchObject({ kind: 'waiting', why: 'rule', proposal: { kind: 'lesson', question: QUESTION } });
     expect([await store.trainingExamples(GUILD), await decoysOf()]).toEqual([[], expect.not.arrayContaining([QUESTION])]);
     if (waiting.kind !== 'waiting') return;
-    expect(await curation.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
-    const taught = await curation.approve(waiting.proposal.id, BEN);
+    expect(await curation.decisions.approve(waiting.proposal.id, ADA)).toEqual({ kind: 'own' });
+    const taught = await curation.decisions.approve(waiting.proposal.id, BEN);
     expect(taught).toMatchObject({ kind: 'taught', approverId: BEN });
     expect(await decoysOf()).toContain(QUESTION);
-    const back = await curation.takeBack(GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', ADA);
+    const back = await curation.teaching.takeBack(GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', ADA);
     expect(back).toMatchObject({ kind: 'waiting', why: 'rule' });
     expect(await decoysOf()).toContain(QUESTION);
   });
 
   it('of another server is not there to be taken back', async () => {
-    const taught = await curation.teach(GUILD, QUESTION, undefined, ADA);
-    expect(await curation.takeBack(OTHER_GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', BEN)).toBeUndefined();
+    const taught = await curation.teaching.teach(GUILD, QUESTION, undefined, ADA);
+    expect(await curation.teaching.takeBack(OTHER_GUILD, taught.kind === 'taught' ? taught.proposal.exampleId : '', BEN)).toBeUndefined();
     expect(await store.trainingExamples(GUILD)).toHaveLength(1);
   });
 });
@@ -289,23 +298,23 @@ describe('a slip', () => {
 
 describe('two suggestions that say the same', () => {
   /** As a file of the server's notes has them. */
-  const exported = async () => (await curation.noteStates(GUILD)).flatMap(({ note, isRetracted }) => (isRetracted ? [] : [note]));
+  const exported = async () => (await curation.notes.states(GUILD)).flatMap(({ note, isRetracted }) => (isRetracted ? [] : [note]));
 
   it('become one note, also by two moderators at once, and what is exported then is imported', async () => {
     const waiting = [await suggest('The same words.'), await suggest('The same words.')] as const;
-    const decided = await Promise.all([curation.approve(waiting[0].id, ADA), curation.approve(waiting[1].id, BEN)]);
+    const decided = await Promise.all([curation.decisions.approve(waiting[0].id, ADA), curation.decisions.approve(waiting[1].id, BEN)]);
     expect(decided.map(kindOf).toSorted()).toEqual(['faulty', 'saved']);
     expect((await store.waitingProposals(GUILD)).map(({ kind }) => kind)).toEqual(['note']);
-    expect((await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(await exported(), 'json')), 'n.json')).kind).toBe('notes');
+    expect((await curation.imports.readFile(GUILD, Buffer.from(writeNoteFile(await exported(), 'json')), 'n.json')).kind).toBe('notes');
   });
 
   it('that were both approved before are exported and imported as they are', async () => {
     for (const noteId of ['one', 'two']) await saved(store, { noteId, action: 'add', content: noteOn(FIRST.quote, 'The same words.') });
     await expect.poll(async () => (await shownTexts()).filter((text) => text === 'The same words.').length).toBe(2);
     const notes = await exported();
-    const read = await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(notes, 'csv')), 'n.csv');
+    const read = await curation.imports.readFile(GUILD, Buffer.from(writeNoteFile(notes, 'csv')), 'n.csv');
     expect(read).toMatchObject({ kind: 'notes', notes });
-    if (read.kind === 'notes') expect(await curation.changesTo(GUILD, read.notes)).toEqual([]);
+    if (read.kind === 'notes') expect(await (await curation.notes.catalog(GUILD)).changesTo(read.notes)).toEqual([]);
   });
 
   it('and of which one was retracted are not both shown again', async () => {

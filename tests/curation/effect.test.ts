@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const effect = (noteId: string, action: NoteAction, of: NoteContent | undefined, guildId = GUILD) =>
-  curation.effectOf({ guildId, noteId, action, content: of }, new AbortController().signal);
+  curation.measuring.effectOf({ guildId, noteId, action, content: of }, new AbortController().signal);
 const NEAR_CARS = 'How many cars fit on the boat?';
 
 describe('the effect', () => {

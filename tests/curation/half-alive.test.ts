@@ -54,7 +54,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
   }
 
   const couldNotBeTakenOver = () =>
-    vi.waitFor(() => expect(logged).toContain('A change of the store could not be taken over; it is tried again.'), SOON);
+    vi.waitFor(() => expect(logged).toContain('A change of the store could not be applied; it is retried.'), SOON);
   const has = async (noteId: string) => (await kept.curation.view(GUILD)).notes.some(({ note }) => note.id === noteId);
   const seen = (noteId: string) => vi.waitFor(async () => expect(await has(noteId)).toBe(true), SOON);
 
@@ -91,13 +91,13 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
 
   it('a change is saved also where readers cannot be shown it yet, and is shown by itself', async () => {
     const of = { guildId: GUILD, authorId: ADA, origin: 'moderator' as const };
-    const drafted = await kept.curation.draftForm({ ...of, fields: formOn('carries forty cars', 'It has thirty-six.') });
+    const drafted = await kept.curation.drafts.fromForm({ ...of, fields: formOn('carries forty cars', 'It has thirty-six.') });
     if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
     const { id, noteId } = drafted.proposal;
-    const decided = await without('lessons', () => kept.curation.save(id, ADA));
+    const decided = await without('lessons', () => kept.curation.decisions.save(id, ADA));
     expect(decided).toMatchObject({ kind: 'saved', isShown: false, revision: { version: 1 } });
     await seen(noteId);
-    expect(await kept.curation.save(id, BEN)).toEqual({ kind: 'gone' });
+    expect(await kept.curation.decisions.save(id, BEN)).toEqual({ kind: 'gone' });
     expect(await store.revisions(GUILD, noteId)).toHaveLength(1);
   });
 
@@ -108,7 +108,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
       await database.query(`insert into events (seq, guild_id, what) values (99, '${GUILD}', 'notes')`);
       await other.changeSettings(OTHER_GUILD, { isTwoPerson: true });
       await couldNotBeTakenOver();
-      return kept.curation.teach(GUILD, 'How many cars?', undefined, ADA);
+      return kept.curation.teaching.teach(GUILD, 'How many cars?', undefined, ADA);
     });
     expect(taught).toMatchObject({ kind: 'taught', isShown: false });
     expect(await store.trainingExamples(GUILD)).toHaveLength(1);

@@ -63,8 +63,8 @@ describe('an import of many notes', () => {
     const { curation, close } = await openCurated(app, store);
     const steps: string[] = [];
     let isDone = false;
-    const importing = curation
-      .importNotes(wanted(MANY), (done, total) => steps.push(`${done}/${total}`))
+    const importing = curation.imports
+      .apply(wanted(MANY), (done, total) => steps.push(`${done}/${total}`))
       .finally(() => {
         isDone = true;
       });
@@ -101,13 +101,13 @@ describe('an import of many notes', () => {
     const ids = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.id);
     await expect.poll(ids, SOON).toContain(`entry-${MANY - 1}`);
     const before = await curation.view(GUILD);
-    const seq = await store.lastSeq();
+    const seq = await database.lastSeq();
     const steps: number[] = [];
-    const result = await curation.importNotes(wanted(MANY), (done) => steps.push(done));
+    const result = await curation.imports.apply(wanted(MANY), (done) => steps.push(done));
     expect(result).toMatchObject({ kind: 'conflict', noteId: `entry-${MANY - 1}`, current: { version: 1 } });
     expect(await store.keptNotes(GUILD)).toHaveLength(1);
     expect(await store.revisions(GUILD, 'entry-0')).toEqual([]);
-    expect([await store.lastSeq(), steps]).toEqual([seq, []]);
+    expect([await database.lastSeq(), steps]).toEqual([seq, []]);
     expect(await curation.view(GUILD)).toBe(before);
     await close();
   });
@@ -116,7 +116,7 @@ describe('an import of many notes', () => {
 it('an import that the end of the program meets is kept, and nobody hears of a store that is closed', async () => {
   const { curation, close } = await openCurated(app, store);
   const steps: number[] = [];
-  const importing = curation.importNotes(wanted(MANY, 12), (done) => steps.push(done));
+  const importing = curation.imports.apply(wanted(MANY, 12), (done) => steps.push(done));
   await expect.poll(() => steps.length, SOON).toBeGreaterThan(0);
   await close();
   await store.close();

@@ -28,7 +28,7 @@ afterAll(async () => {
 async function keeperOf(id: string, guildId: string | undefined = GUILD) {
   const kept = new Map((await store.keptNotes(GUILD)).map((note) => [note.noteId, note]));
   const catalog = new NoteCatalog([SHIPPED], kept, createAnchorFinder('So it was.'));
-  return (await keepersOf({ store, noteState: async (_, noteId) => catalog.state(noteId) }, guildId, [id])).get(id);
+  return (await keepersOf({ store, notes: { state: async (_, noteId) => catalog.state(noteId) } }, guildId, [id])).get(id);
 }
 
 it('a shipped note is the server’s from its first change on, until it is as it was shipped', async () => {
@@ -54,6 +54,6 @@ it('a note of the server’s own has been as it is since it was first written so
 it('without a server every note is as it was shipped', async () => {
   const noteId = 'changed-elsewhere';
   await saved(store, { noteId, content: content('Changed.'), baseVersion: 0 }, 5);
-  const kept = { store, noteState: async () => undefined };
+  const kept = { store, notes: { state: async () => undefined } };
   expect((await keepersOf(kept, undefined, [noteId])).get(noteId)).toEqual({ origin: 'shipped' });
 });

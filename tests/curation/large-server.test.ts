@@ -10,8 +10,7 @@ import type { Note } from '../../src/notes/note.js';
 import { noteFileParts, parseNoteFile, writeNoteFile } from '../../src/notes/note-file.js';
 import type { KeptNote } from '../../src/notes/revision.js';
 import { NoteCatalog } from '../../src/views/note-catalog.js';
-import { statesOn } from '../../src/views/states-on.js';
-import { KeptUp } from '../../src/work/kept-up.js';
+import { SyncedItems } from '../../src/work/synced-items.js';
 import { inLongTier } from '../tier.js';
 import { turnsDuring } from '../turns.js';
 
@@ -39,7 +38,7 @@ const anchored = (note: Note) => ({ note, spans: [] });
 describe('what is kept up with many notes', () => {
   it('takes out and puts in what changed, and nothing else', async () => {
     const done: string[] = [];
-    const keptUp = new KeptUp<object>({ add: (id) => done.push(`+${id}`), remove: (id) => done.push(`-${id}`) });
+    const keptUp = new SyncedItems<object>({ add: (id) => done.push(`+${id}`), remove: (id) => done.push(`-${id}`) });
     const items = new Map(Array.from({ length: 1_000 }, (_, i) => [`${i}`, {}]));
     await keptUp.use(items, () => undefined);
     expect(done).toHaveLength(1_000);
@@ -53,7 +52,7 @@ describe('what is kept up with many notes', () => {
 
   it('is used as it was asked for, also by several at once', async () => {
     const held = new Set<string>();
-    const keptUp = new KeptUp<object>({ add: (id) => held.add(id), remove: (id) => held.delete(id) });
+    const keptUp = new SyncedItems<object>({ add: (id) => held.add(id), remove: (id) => held.delete(id) });
     const some = ['a', 'b', 'c'].map((id) => [id, {}] as const);
     const seen = await Promise.all(
       [some, some.slice(1), some.slice(0, 1)].map((items) => keptUp.use(items, () => [...held].sort().join(''))),
@@ -100,8 +99,8 @@ describe('note search', () => {
 it('every note with its places is looked up while others have their turn, and given in the shelf’s order', async () => {
   const kept = new Map(Array.from({ length: MANY }, (_, i) => [`note-${i}`, { ...keptAt(i), isRetracted: i % 5 === 0 }]));
   const catalog = new NoteCatalog([noteAt(7)], kept, createAnchorFinder(`${article.body} ${article.body}`.repeat(40)));
-  const { turns, result } = await turnsDuring(() => statesOn(catalog));
-  expect(result).toEqual(catalog.states());
+  const { turns, result } = await turnsDuring(() => catalog.states());
+  expect(result).toEqual(catalog.items().map(([id]) => catalog.state(id)));
   expect(turns).toBeGreaterThan(5);
 });
 

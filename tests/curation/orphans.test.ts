@@ -101,19 +101,19 @@ describe('a note none of whose words stand in the article', () => {
   });
 
   it('is there for moderators, who find it, and whose file of notes has it and is read again', async () => {
-    const states = await curation.noteStates(GUILD);
+    const states = await curation.notes.states(GUILD);
     expect(states.filter(({ note }) => ORPHANS.includes(note.id)).map(({ spans }) => spans)).toEqual([[], []]);
-    expect((await curation.findNotes(GUILD, 'own-orphan', 1)).map(({ note }) => note.id)).toEqual(['own-orphan']);
+    expect((await curation.notes.find(GUILD, 'own-orphan', 1)).map(({ note }) => note.id)).toEqual(['own-orphan']);
     const file = writeNoteFile(
       states.map(({ note }) => note),
       'json',
     );
-    const read = await curation.readNoteFile(GUILD, Buffer.from(file), 'n.json');
+    const read = await curation.imports.readFile(GUILD, Buffer.from(file), 'n.json');
     expect(read.kind === 'notes' ? read.notes.map(({ id }) => id) : read.faults).toEqual(expect.arrayContaining(ORPHANS));
   });
 
   it('changes no answer', async () => {
-    const effect = await curation.effectOf(
+    const effect = await curation.measuring.effectOf(
       { guildId: GUILD, noteId: 'new-orphan', action: 'add', content: ORPHAN },
       new AbortController().signal,
     );
@@ -125,14 +125,14 @@ describe('a note none of whose words stand in the article', () => {
     expect(await idsOf()).not.toContain('late');
     const content = { ...ORPHAN, note: 'With words of the article.', quotes: [{ exact: PASSAGES[1]?.quote ?? '' }] };
     const changes = [{ noteId: 'late', action: 'edit' as const, content, baseVersion: 1 }];
-    const decided = await curation.importNotes({ guildId: OTHER_GUILD, authorId: '1', reason: '', changes }, () => undefined);
+    const decided = await curation.imports.apply({ guildId: OTHER_GUILD, authorId: '1', reason: '', changes }, () => undefined);
     expect(decided.kind).toBe('imported');
     expect(await idsOf()).toContain('late');
   });
 
   it('is told of in the log as what it is, of each server too', () => {
     expect(warned.filter((line) => line.includes('shipped-orphan'))).toEqual([
-      expect.stringMatching(/quotes only words that stand nowhere in .+ Readers do not see it until a quote is mended\.$/u),
+      expect.stringMatching(/quotes only words that are not in .+ Readers do not see it until a quote is fixed\.$/u),
     ]);
     expect(warned.filter((line) => line.includes('shipped-partly'))).toEqual([
       expect.stringMatching(/1 of 2 stand nowhere in .+ shown at the others alone\.$/u),

@@ -181,7 +181,7 @@ it('every handler has a forged id in this table', () => {
 
 it('every handler that is not for moderators alone is meant for those whom it allows', () => {
   const namesOf = (right: Right) => allowing(right).map(nameOf).toSorted();
-  // "Feedback" looks itself at who asked, and "Mend it" at who filled in.
+  // "Feedback" looks itself at who asked, and "Fix it" at who filled in.
   const anyone = ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'];
   expect(namesOf('anyone')).toEqual(anyone);
   expect(namesOf('asker')).toEqual(['button j', 'button p', 'button s']);

@@ -11,7 +11,7 @@ import { writeNoteFile } from '../../src/notes/note-file.js';
 import type { Proposal } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createSqliteDatabase, type TestDatabase } from '../store/databases.js';
-import { ADA, BEN, GUILD, saved } from '../store/examples.js';
+import { ADA, AT, BEN, change, GUILD, saved } from '../store/examples.js';
 import { DATABASE_KINDS } from '../store/kinds.js';
 import { formOn, makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
@@ -55,9 +55,9 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
   });
 
   async function suggest({ curation }: OpenCuration, { quote }: (typeof PASSAGES)[number] = FIRST): Promise<Proposal> {
-    const drafted = await curation.draftForm({ guildId: GUILD, authorId: RITA, origin: 'reader', fields: formOn(quote, SAME) });
+    const drafted = await curation.drafts.fromForm({ guildId: GUILD, authorId: RITA, origin: 'reader', fields: formOn(quote, SAME) });
     if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
-    const decided = await curation.save(drafted.proposal.id, RITA);
+    const decided = await curation.decisions.save(drafted.proposal.id, RITA);
     if (decided.kind !== 'waiting') throw new Error(JSON.stringify(decided));
     return decided.proposal;
   }
@@ -65,7 +65,7 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
   /** What the server's moderators have in a file: as it is kept, whatever a process has read. */
   async function canBeImported(curation: Curation): Promise<boolean> {
     const notes = effectiveNotes(app.shipped, await stores[0].keptNotes(GUILD));
-    return (await curation.readNoteFile(GUILD, Buffer.from(writeNoteFile(notes, 'json')), 'notes.json')).kind === 'notes';
+    return (await curation.imports.readFile(GUILD, Buffer.from(writeNoteFile(notes, 'json')), 'notes.json')).kind === 'notes';
   }
 
   const kindOf = ({ kind }: Decided) => kind;
@@ -74,7 +74,10 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
     for (let round = 0; round < 3; round++) {
       const place = PASSAGES[round] ?? FIRST;
       const [one, two] = [await suggest(opened[0], place), await suggest(opened[1], place)];
-      const decided = await Promise.all([opened[0].curation.approve(one.id, ADA), opened[1].curation.approve(two.id, BEN)]);
+      const decided = await Promise.all([
+        opened[0].curation.decisions.approve(one.id, ADA),
+        opened[1].curation.decisions.approve(two.id, BEN),
+      ]);
       expect(decided.map(kindOf).toSorted()).toEqual(['faulty', 'saved']);
       const kept = decided.find(({ kind }) => kind === 'saved');
       const late = decided.find(({ kind }) => kind === 'faulty');
@@ -89,21 +92,21 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
   it('look at what the other has saved, and they have not read in yet: notes, imports and notes that are shown again', async () => {
     const [{ curation }] = opened;
     const importing = (noteId: string, quote: string) =>
-      curation.importNotes(
+      curation.imports.apply(
         { guildId: GUILD, authorId: ADA, reason: '', changes: [{ noteId, action: 'add', content: noteOn(quote, SAME), baseVersion: 0 }] },
         () => undefined,
       );
     expect(kindOf(await importing('mine', FIRST.quote))).toBe('imported');
-    const withdrawal = await curation.draftRetraction(GUILD, 'mine', ADA, '');
-    await curation.save(withdrawal?.id ?? '', ADA);
-    const restoration = await curation.draftRestoration(GUILD, 'mine', undefined, ADA, '');
+    const withdrawal = await curation.drafts.retraction(GUILD, 'mine', ADA, '');
+    await curation.decisions.save(withdrawal?.id ?? '', ADA);
+    const restoration = await curation.drafts.restoration(GUILD, 'mine', undefined, ADA, '');
     await saved(stores[1], { noteId: 'first', action: 'add', content: noteOn(FIRST.quote, SAME) });
     await saved(stores[1], { noteId: 'second', action: 'add', content: noteOn(SECOND.quote, SAME) });
-    // Notes that were changed since, or are shown no more, say nothing.
-    await saved(stores[1], { noteId: 'third', action: 'add', content: noteOn(PASSAGES[2]?.quote ?? '', SAME) });
-    await saved(stores[1], { noteId: 'third', action: 'withdraw', baseVersion: 1 });
+    // Notes that were changed since, or are shown no more, say nothing. In one transaction, so that nobody reads the first alone.
+    const third = change({ noteId: 'third', action: 'add', content: noteOn(PASSAGES[2]?.quote ?? '', SAME) });
+    await stores[1].addRevisions([third, { ...third, action: 'withdraw', baseVersion: 1 }], AT);
     const imported = importing('other', SECOND.quote);
-    const restored = curation.save(restoration?.id ?? '', ADA);
+    const restored = curation.decisions.save(restoration?.id ?? '', ADA);
     expect(await imported).toMatchObject({ kind: 'faulty', faults: [{ noteId: 'other', fault: { kind: 'duplicate', id: 'second' } }] });
     expect(await restored).toMatchObject({ kind: 'faulty', faults: [{ noteId: 'mine', fault: { kind: 'duplicate', id: 'first' } }] });
     expect(kindOf(await importing('free', PASSAGES[2]?.quote ?? ''))).toBe('imported');
@@ -118,7 +121,12 @@ it('of notes that were read in none is read again where something is decided', a
     for (const { word, quote } of PASSAGES)
       await saved(store, { noteId: word, action: 'add', content: noteOn(quote, `About the ${word}.`) });
     const { curation, close } = await openCurated(app, store);
-    const drafted = await curation.draftForm({ guildId: GUILD, authorId: ADA, origin: 'moderator', fields: formOn(FIRST.quote, SAME) });
+    const drafted = await curation.drafts.fromForm({
+      guildId: GUILD,
+      authorId: ADA,
+      origin: 'moderator',
+      fields: formOn(FIRST.quote, SAME),
+    });
     if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
     let asked: readonly string[] | undefined;
     const accept = store.acceptProposal.bind(store);
@@ -133,7 +141,7 @@ it('of notes that were read in none is read again where something is decided', a
         };
         return (await isRight?.(counting)) ?? true;
       });
-    expect(await curation.save(drafted.proposal.id, ADA)).toMatchObject({ kind: 'saved' });
+    expect(await curation.decisions.save(drafted.proposal.id, ADA)).toMatchObject({ kind: 'saved' });
     expect(asked).toEqual([]);
     await close();
   } finally {

@@ -2,28 +2,28 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { DiscordCommand } from '../../commands/command.js';
+import type { Command } from '../../commands/command.js';
 import { commands } from '../../commands/registry.js';
 import type { Input } from '../../src/discord/core/input.js';
 import { handlers } from '../../src/discord/handlers.js';
 import { nameOf } from './examples-of-ids.js';
 
-/** Its parts by name; a command without parts is one. */
-function costsOf(name: string, { data, cost }: DiscordCommand): (readonly [name: string, cost: string])[] {
-  if (typeof cost !== 'function') return [[name, cost]];
+/** Of its subcommands by name; a command without any is one. */
+function costsOf({ data, cost }: Command): (readonly [name: string, cost: string])[] {
+  if (typeof cost !== 'function') return [[data.name, cost]];
   const { options = [] } = data as { readonly options?: readonly { readonly name: string; readonly type: number }[] };
   return options
     .filter(({ type }) => type === ApplicationCommandOptionType.Subcommand)
-    .map((part) => [`${name} ${part.name}`, cost({ subcommand: part.name } as Input)]);
+    .map((part) => [`${data.name} ${part.name}`, cost({ subcommand: part.name } as Input)]);
 }
 
 describe('a command', () => {
   it('that is not light costs what it does', () => {
-    const all = commands.flatMap(({ name, discord }) => costsOf(name, discord));
+    const all = commands.flatMap(costsOf);
     expect(Object.fromEntries(all.filter(([name, cost]) => cost !== 'light' && !name.startsWith('settings ')))).toEqual({
       ask: 'question',
       why: 'question',
-      check: 'question',
+      'Check against the article': 'question',
       gaps: 'background',
       'forget-me': 'change',
       'note restore': 'change',
@@ -35,8 +35,8 @@ describe('a command', () => {
   });
 
   it('that changes a setting is a change, and one that shows them is light', () => {
-    const settings = commands.find(({ name }) => name === 'settings')?.discord;
-    const costs = settings === undefined ? [] : costsOf('settings', settings);
+    const settings = commands.find(({ data }) => data.name === 'settings');
+    const costs = settings === undefined ? [] : costsOf(settings);
     expect(costs.length).toBeGreaterThan(5);
     expect(costs.filter(([, cost]) => cost !== 'change')).toEqual([['settings show', 'light']]);
   });

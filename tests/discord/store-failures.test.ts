@@ -4,9 +4,9 @@ import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { onceSaved, SavedError } from '../../src/curation/saved-error.js';
 import { classify, explainFailure } from '../../src/discord/core/failure.js';
-import { StoreError, type StoreFault } from '../../src/store/store-error.js';
+import { StoreError, type StoreFailure } from '../../src/store/store-error.js';
 
-const FAULTS: readonly StoreFault[] = ['away', 'busy', 'full', 'refusing', 'stopping', 'unsettled'];
+const FAULTS: readonly StoreFailure[] = ['away', 'busy', 'full', 'refusing', 'stopping', 'unsettled'];
 const NOTHING = { en: /so nothing was saved|did nothing of that/u, es: /así que no se ha guardado nada|no hizo nada de eso/u } as const;
 
 const told = (error: unknown, language: 'en' | 'es') => {

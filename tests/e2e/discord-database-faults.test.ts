@@ -87,7 +87,7 @@ describe('a moderator who saves a note', () => {
     expect(content).toContain('is saved as version 1; do not save it again. Readers do not see it yet');
     expect(contentsOf(server.office).at(-1)).toContain('wrote **');
     expect(revisionsOf(noteIdIn(draft))).toHaveLength(1);
-    await eventually(() => expect(stage.logged.some(({ message }) => message.includes('could not be taken over'))).toBe(true));
+    await eventually(() => expect(stage.logged.some(({ message }) => message.includes('could not be applied'))).toBe(true));
     await eventually(async () => expect(textOf(await ask())).toContain('The prosecutor named the country'));
   });
 

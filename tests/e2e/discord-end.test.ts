@@ -1,7 +1,7 @@
 // The end of a run while people ask: what had come is finished and kept, what comes later is told so, and what hangs is given up in time.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/discord/faults.js';
+import type { InjectedFault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { submit, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction, Message } from '../../sandbox/discord/state.js';
@@ -45,7 +45,7 @@ async function open(options: StageOptions = {}): Promise<void> {
   stage = await openStage(app, options);
 }
 
-function strike(method: string, path: RegExp, fault: Fault, times = 1) {
+function strike(method: string, path: RegExp, fault: InjectedFault, times = 1) {
   return stage.discord.faults.add({ match: { method, path, times }, fault });
 }
 
@@ -102,7 +102,7 @@ describe('a run that is told to end', () => {
     expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');
   });
 
-  const FAULTS: readonly [string, string, RegExp, Fault][] = [
+  const FAULTS: readonly [string, string, RegExp, InjectedFault][] = [
     ['the answer hangs', 'PATCH', EDIT, { kind: 'hang' }],
     ['the acknowledgement hangs', 'POST', CALLBACK, { kind: 'hang', applied: true }],
     ['the acknowledgement is slow', 'POST', CALLBACK, { kind: 'slow', ms: 1_500 }],
@@ -117,7 +117,7 @@ describe('a run that is told to end', () => {
     expect(contentOf(asked)).toMatch(/^I am being stopped, perhaps only for a restart, before that was finished\./u);
     const callbacks = stage.discord.requests.filter((request) => request.path.includes(asked.token) && CALLBACK.test(request.path));
     expect(callbacks).toHaveLength(1);
-    expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Not everything under way could be finished before the end.' }));
+    expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Some work under way could not be finished before the end.' }));
   });
 
   it('ends also where Discord takes nothing any more', async () => {
@@ -171,6 +171,6 @@ it('what somebody typed and cannot be used is no failure in the log, and does no
   await untilSo(() => isSettled(slip), 'no answer');
   expect(contentOf(slip)).not.toContain('Reference');
   const lines = stage.logged.filter(({ details }) => details.interaction === slip.id);
-  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'Somebody asked for what cannot be, and is told so.' })]);
+  expect(lines).toEqual([expect.objectContaining({ level: 'debug', message: 'An impossible request was refused, with an explanation.' })]);
   expect(JSON.stringify(stage.logged)).not.toMatch(/what I typed|stack/u);
 });

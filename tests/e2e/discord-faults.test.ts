@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
-import type { Fault } from '../../sandbox/discord/faults.js';
+import type { InjectedFault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { componentsIn, click as press, typeIn, useCommand, post as write } from '../../sandbox/discord/people.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
@@ -56,7 +56,7 @@ function expectNoTokenInLog(): void {
   expect(log).not.toContain(TOKEN);
 }
 
-function strike(method: string, path: RegExp, fault: Fault, times = 1): void {
+function strike(method: string, path: RegExp, fault: InjectedFault, times = 1): void {
   stage.discord.faults.add({ match: { method, path, times }, fault });
 }
 
@@ -91,7 +91,7 @@ describe('an acknowledgement', () => {
     expect(lastLogged()?.details).toMatchObject({ code, ageMs: expect.any(Number), reference: expect.stringMatching(/^\w{6}$/u) });
   });
 
-  it.each<[string, Fault]>([
+  it.each<[string, InjectedFault]>([
     ['of which the answer was lost', { kind: 'drop', applied: true }],
     ['that hangs', { kind: 'hang', applied: true }],
     ['that Discord answers with 502', { kind: 'status', status: 502, applied: true }],
@@ -143,7 +143,7 @@ describe('a form', () => {
     return useCommand(discord.world, { user, channel, name: 'note add', options: { passage: 'traced to North Macedonia' } });
   };
 
-  it.each<[string, Fault, string]>([
+  it.each<[string, InjectedFault, string]>([
     ['502', { kind: 'status', status: 502 }, 'network'],
     ['a connection that breaks', { kind: 'drop' }, 'network'],
     ['a token that is too old', { kind: 'status', status: 404, code: 10_062 }, 'expired'],
@@ -162,7 +162,7 @@ describe('a form', () => {
     expect((await openForm(stage, openNote())).modal).toBeDefined();
   });
 
-  it.each<[string, Fault]>([
+  it.each<[string, InjectedFault]>([
     ['for a rate limit', { kind: 'rate-limit', retryAfter: 30 }],
     ['as a bad one', { kind: 'status', status: 400, code: 50_035 }],
   ])('that Discord refuses %s gives way to a private sentence', async (_, fault) => {
@@ -183,7 +183,7 @@ it('suggestions that fail are logged', async () => {
 });
 
 describe('an answer', () => {
-  it.each<[string, Fault, number]>([
+  it.each<[string, InjectedFault, number]>([
     ['meets a rate limit', { kind: 'rate-limit', retryAfter: 0.2 }, 1],
     ['meets a 502', { kind: 'status', status: 502 }, 2],
     ['is lost on the way', { kind: 'drop' }, 1],
@@ -355,7 +355,7 @@ describe('events', () => {
       });
       await settle();
       expect(requestsFor(interaction)).toEqual([]);
-      expect(lastLogged()?.message).toBe('An interaction came twice or too late, and is left alone.');
+      expect(lastLogged()?.message).toBe('An interaction arrived twice or too late; ignored.');
       expect((await answerTo(stage, ask())).content).toContain('The article says (');
     });
   });

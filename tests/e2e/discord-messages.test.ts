@@ -100,7 +100,7 @@ describe('a mention', () => {
   });
 
   it.each([
-    ['hello!', 'Ask me about the article in your own words. /help tells more.'],
+    ['hello!', 'Ask me about the article in your own words. See /help for more.'],
     ['¡Gracias!', 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.'],
     ['😂 https://example.org/x ?', 'Ask something in words.'],
   ])('with nothing but %s is told how to ask, in its language', async (said, told) => {

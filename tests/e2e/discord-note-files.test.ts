@@ -84,6 +84,8 @@ const ownOf = (server: Server, table: string): readonly Row[] =>
     .get(table)
     ?.filter(({ guild_id: guild }) => guild === server.guild.id) ?? [];
 
+const PROGRESS = t('import.progress', { done: 0, total: 0 }).split(':')[0] ?? '';
+
 interface ImportOptions {
   readonly reason?: string;
   readonly user?: Server['moderator'];
@@ -94,8 +96,12 @@ function send(server: Server, sent: RequestFile, { user = server.moderator, ...o
   return useCommand(stage.discord.world, { user, channel: server.office, name: 'note import', options: { file: sent, ...options } });
 }
 
-function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
-  return answerTo(server, send(server, sent, options));
+/** Sends a file for import, and waits for what comes of it; on a busy machine its progress is shown before. */
+async function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
+  const message = await answerTo(server, send(server, sent, options));
+  const isDone = () => (message.content.startsWith(PROGRESS) ? undefined : true);
+  await until(server.discord.world, isDone, { describe: () => message.content });
+  return message;
 }
 
 function asModerator({ moderator: user, office: channel }: Server, name: string, options = {}) {
@@ -320,7 +326,7 @@ describe('a file with faults', () => {
       'a bad note between two good ones in JSON',
       () => json(NOTE, { ...linkingTo('javascript:alert(1)'), id: 'bad', status: 'wrong', quotes: ['They had cake'], note: 'Bad.' }, OK),
       [
-        'Line 3, notes[1].quotes[0]: These words do not stand in the article: “They had cake”. Copy them from it.',
+        'Line 3, notes[1].quotes[0]: These words are not in the article: “They had cake”. Copy them from it.',
         'Line 3, notes[1].status: “wrong” is not a status. The statuses are: disputed, inaccurate, unverified, context, opinion, supported.',
         'Line 3, notes[1].sources[0].url: “javascript:alert(1)” is not the address of a web page. It must begin with https:// or http://.',
       ],
@@ -328,7 +334,7 @@ describe('a file with faults', () => {
     [
       'a good note and a bad one in YAML',
       () => file(`notes:\n- ${JSON.stringify(NOTE)}\n- ${JSON.stringify({ ...OTHER, note: ' ' })}\n`, 'n.yaml'),
-      ['Line 3, notes[1].note: Something must stand here.'],
+      ['Line 3, notes[1].note: This must not be empty.'],
     ],
     [
       'a good row and bad ones in CSV, with formulas',
@@ -377,12 +383,12 @@ describe('a file with faults', () => {
     [
       'NUL in a note',
       () => json({ ...NOTE, note: 'a\0b' }),
-      ['Line 2, notes[0].note: After “a” there is a character that nobody sees (U+0000). Type these words again.'],
+      ['Line 2, notes[0].note: After “a” there is an invisible character (U+0000). Type these words again.'],
     ],
     [
       'half of a character',
       () => json({ ...NOTE, note: '\ud83d' }),
-      ['Line 2, notes[0].note: It begins with a character that nobody sees (U+D83D). Type it again.'],
+      ['Line 2, notes[0].note: It begins with an invisible character (U+D83D). Type it again.'],
     ],
     [
       'half of a character in an id',

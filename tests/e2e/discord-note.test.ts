@@ -250,25 +250,25 @@ describe('what is wrong with a note', () => {
   const long = (length: number) => 'a'.repeat(length);
 
   it.each<readonly [string, FormValues, string]>([
-    ['no quote', { quote: '  ' }, 'Quote: Something must stand here.'],
+    ['no quote', { quote: '  ' }, 'Quote: This must not be empty.'],
     [
       'words that are not the article’s',
       { quote: 'North Macedonia did it' },
-      'Quote: These words do not stand in the article: “North Macedonia did it”. Copy them from it.',
+      'Quote: These words are not in the article: “North Macedonia did it”. Copy them from it.',
     ],
     [
       'words that stand in several places',
       { quote: 'President Maduro' },
-      'Quote: These words stand in several places (¶ 8, 13, 26). Quote more of the words around them, or choose the passage first.',
+      'Quote: These words are in several places (¶ 8, 13, 26). Quote more of the words around them, or choose the passage first.',
     ],
-    ['no headline', { headline: ' ' }, 'Headline: Something must stand here.'],
-    ['no note', { note: ' \n ' }, 'Note: Something must stand here.'],
+    ['no headline', { headline: ' ' }, 'Headline: This must not be empty.'],
+    ['no note', { note: ' \n ' }, 'Note: This must not be empty.'],
     [
       'a character that nobody sees',
       { note: 'No traces\u200b were shown.' },
-      'Note: After “No traces” there is a character that nobody sees (U+200B). Type these words again.',
+      'Note: After “No traces” there is an invisible character (U+200B). Type these words again.',
     ],
-    ['direction that is turned', { note: '\u202eNo traces' }, 'Note: It begins with a character that nobody sees (U+202E). Type it again.'],
+    ['direction that is turned', { note: '\u202eNo traces' }, 'Note: It begins with an invisible character (U+202E). Type it again.'],
     ['no link', source({ url: '' }), 'Sources: At least one source needs a link.'],
     [
       'a source in too few parts',
@@ -281,7 +281,7 @@ describe('what is wrong with a note', () => {
       'Sources, line 3: The line has 6 parts, at most five are allowed: Publisher | Title | date | link | via name. Write a | that belongs to a title as \\|.',
     ],
     ['a fifth part without “via”', { sources: `${NOTE.sources} | AP` }, 'Sources, line 1: The fifth part must begin with “via”: via AP'],
-    ['a source without a title', source({ title: ' ' }), 'Sources, line 1, title: Something must stand here.'],
+    ['a source without a title', source({ title: ' ' }), 'Sources, line 1, title: This must not be empty.'],
     ['a long publisher', source({ publisher: long(101) }), 'Sources, line 1, publisher: It has 101 characters; at most 100 fit.'],
     ['a long title', source({ title: long(201) }), 'Sources, line 1, title: It has 201 characters; at most 200 fit.'],
     [
@@ -314,7 +314,7 @@ describe('what is wrong with a note', () => {
     const message = await draftNote(server, values);
     expect(message.onlyFor).toBe(server.moderator);
     expect(textOf(message)).toBe(`${t('form.faults', { count: 1 })}\n– ${sentence}`);
-    expect(labelsOf(message)).toEqual(['Mend it']);
+    expect(labelsOf(message)).toEqual(['Fix it']);
   });
 
   it.each<readonly [string, FormValues, string]>([
@@ -351,12 +351,12 @@ describe('what is wrong with a note', () => {
   it('can be mended: the form opens again with what was filled in, and leads to a draft', async () => {
     const faulty = { ...NOTE, quote: SENTENCE, sources: `${NOTE.sources}\nThe Herald | Soon` };
     const message = await draftNote(server, faulty);
-    const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Mend it' }));
-    expect(form.modal?.title).toBe(t('form.mend'));
+    const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Fix it' }));
+    expect(form.modal?.title).toBe(t('form.fix'));
     expect(fieldsOf(form)).toEqual(faulty);
     const again = await sendForm(server, form, { sources: 'The Herald | Soon' });
     expect(textOf(again)).toContain(t('form.faults', { count: 1 }));
-    const mended = await fillInFrom(server, again, 'Mend it', { sources: NOTE.sources });
+    const mended = await fillInFrom(server, again, 'Fix it', { sources: NOTE.sources });
     expect(mended.content).toMatch(/^A new note, \*\*not saved yet\*\*:/u);
     expect(textOf(mended)).toContain(NOTE.note);
   });
@@ -367,7 +367,7 @@ describe('what is wrong with a note', () => {
     expect(message.content.startsWith(`${t('form.faults', { count: 1_000 })}\n– Sources, line 1: `)).toBe(true);
     const listed = message.content.match(/^– /gmu)?.length ?? 0;
     expect(message.content.endsWith(`\n${t('more', { count: 1_000 - listed })}`)).toBe(true);
-    const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Mend it' }));
+    const form = await openForm(server, press(stage.discord.world, { user: server.moderator, message, on: 'Fix it' }));
     expect(fieldsOf(form).sources).toBe(sources);
   });
 
@@ -466,8 +466,8 @@ describe('a change of a note', () => {
     const spanish = { translatedHeadline: 'El fiscal nombró al país', translatedNote: 'No se mostraron rastros.' };
     let draft = await draftNote(server);
     const faulty = await fillInFrom(server, draft, 'In Spanish', { translatedHeadline: spanish.translatedHeadline });
-    expect(textOf(faulty)).toContain('Translation, note: Something must stand here.');
-    draft = await fillInFrom(server, faulty, 'Mend it', spanish);
+    expect(textOf(faulty)).toContain('Translation, note: This must not be empty.');
+    draft = await fillInFrom(server, faulty, 'Fix it', spanish);
     draft = await fillInFrom(server, draft, 'Keywords', { keywords: 'origin, traces' });
     expect(draft.embeds[0]?.description?.split('\n\n')).toEqual([
       `**Headline in Spanish**\n**${spanish.translatedHeadline}**`,
@@ -867,10 +867,10 @@ describe('a form with hostile text', () => {
     async (character) => {
       const message = await draftNote(stage, { note: `No${character}thing.` });
       expect(textOf(message)).toContain(
-        `there is a character that nobody sees (U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')})`,
+        `there is an invisible character (U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')})`,
       );
       const inSource = await draftNote(stage, { sources: `The${character} Herald | A look | 2024 | https://example.org/` });
-      expect(textOf(inSource)).toContain('Sources, line 1, publisher: After “The” there is a character that nobody sees');
+      expect(textOf(inSource)).toContain('Sources, line 1, publisher: After “The” there is an invisible character');
     },
   );
 
@@ -883,7 +883,7 @@ describe('a form with hostile text', () => {
     };
     const message = await draftNote(stage, filled);
     expect(textOf(message)).toContain(t('form.faults', { count: 2 }));
-    const form = await openForm(stage, press(stage.discord.world, { user: stage.moderator, message, on: 'Mend it' }));
+    const form = await openForm(stage, press(stage.discord.world, { user: stage.moderator, message, on: 'Fix it' }));
     expect(fieldsOf(form)).toEqual({ ...filled, status: NOTE.status });
   });
 
@@ -918,7 +918,7 @@ describe('a moderator with a Spanish Discord', () => {
     expect(textOf(faulty)).toBe(
       `${di('form.faults', { count: 1 })}\n– Fuentes, línea 1: La línea tiene solo 2 partes. Escriba: Medio | Título | fecha | enlace. La fecha y el enlace pueden quedar vacíos.`,
     );
-    const draft = await fillInFrom(server, faulty, di('button.mend'), {
+    const draft = await fillInFrom(server, faulty, di('button.fix'), {
       sources: 'El País | Una mirada | 2024-08-13 | https://example.org/ | vía EFE',
     });
     expect(draft.content).toContain(di('proposal.draft.add'));

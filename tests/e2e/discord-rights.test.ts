@@ -174,8 +174,7 @@ interface Part {
   readonly options: readonly APIApplicationCommandBasicOption[];
 }
 
-const registered = commands.flatMap(({ discord }) => discord ?? []);
-const PARTS = registered.filter(({ forModerators }) => forModerators === true).flatMap(({ data }) => partsOf(data));
+const PARTS = commands.filter(({ forModerators }) => forModerators === true).flatMap(({ data }) => partsOf(data));
 
 /** A command, or every part of it. */
 function partsOf({ name, ...data }: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommandOption): Part[] {
@@ -225,10 +224,9 @@ const forge = (part: Part, user: User, channel: Channel) =>
 
 describe('a moderators’ command', () => {
   it('is one that Discord offers to those who may manage messages', () => {
-    const needed = ({ data }: (typeof registered)[number]) =>
-      'default_member_permissions' in data ? data.default_member_permissions : null;
-    const expected = registered.map(({ forModerators }) => (forModerators ? String(PermissionFlagsBits.ManageMessages) : null));
-    expect(registered.map(needed)).toEqual(expected);
+    const needed = ({ data }: (typeof commands)[number]) => ('default_member_permissions' in data ? data.default_member_permissions : null);
+    const expected = commands.map(({ forModerators }) => (forModerators ? String(PermissionFlagsBits.ManageMessages) : null));
+    expect(commands.map(needed)).toEqual(expected);
   });
 
   it.each(sampled(PARTS, 3).map((part) => [part.name, part] as const))('is refused to a member who forges it: /%s', async (_, part) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
-import type { Fault } from '../../sandbox/discord/faults.js';
+import type { InjectedFault } from '../../sandbox/discord/faults.js';
 import { isSettled } from '../../sandbox/discord/interactions.js';
 import { click, componentsIn, post, typeIn, useCommand, useMessageMenu } from '../../sandbox/discord/people.js';
 import { addMember, addUser } from '../../sandbox/discord/places.js';
@@ -36,7 +36,7 @@ const QUESTIONS = [
 ];
 
 /** What happens to one request in so many. The last two strike acknowledgements, which then may be lost for good. */
-const FAULTS: readonly (readonly [every: number, path: RegExp, fault: Fault])[] = [
+const FAULTS: readonly (readonly [every: number, path: RegExp, fault: InjectedFault])[] = [
   [40, /@original$/u, { kind: 'status', status: 502 }],
   [45, /@original$/u, { kind: 'rate-limit', retryAfter: 0.05 }],
   [50, /@original$/u, { kind: 'slow', ms: 200 }],

@@ -91,12 +91,12 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
     const adding = (id: number): Change => ({ ...common, noteId: `own-${id}`, action: 'add', content, baseVersion: 0 });
     const known = kept[which % Math.max(kept.length, 1)];
     const shipped = app.notes[which % app.notes.length]?.note;
-    if (kind === 0 || known === undefined || shipped === undefined) await other.addRevision(adding(place * 1_000 + which), Date.now());
+    if (kind === 0 || known === undefined || shipped === undefined) await other.addRevisions([adding(place * 1_000 + which)], Date.now());
     else if (kind === 1) {
       const { id, ...before } = shipped;
       const baseVersion = kept.find(({ noteId }) => noteId === id)?.version ?? 0;
-      await other.addRevision(
-        { ...common, noteId: id, action: 'edit', content: { ...before, headline: content.headline }, baseVersion },
+      await other.addRevisions(
+        [{ ...common, noteId: id, action: 'edit', content: { ...before, headline: content.headline }, baseVersion }],
         Date.now(),
       );
     } else if (kind === 4)
@@ -108,7 +108,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       const { noteId, version, isRetracted } = known;
       const before = (await other.revisions(guildId, noteId))[0]?.content;
       const action = kind === 2 && !isRetracted ? 'withdraw' : 'restore';
-      await other.addRevision({ ...common, noteId, action, content: before, baseVersion: version }, Date.now());
+      await other.addRevisions([{ ...common, noteId, action, content: before, baseVersion: version }], Date.now());
     }
   };
 
@@ -124,11 +124,11 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
     const curated = await openCurated(app, other);
     const rest = new REST({ api: stage.discord.apiUrl }).setToken(TOKEN);
     const shippedIds = new Set(app.shipped.map(({ id }) => id));
-    const placeOf = ({ userId }: { readonly userId: string }) => ({
+    const contextOf = ({ userId }: { readonly userId: string }) => ({
       ...{ asker: userId, content: app.articleHash.slice(0, 6) },
       isShipped: (id: string) => shippedIds.has(id),
     });
-    const edge = createEarlierMessages({ rest, placeOf, keepersOf: (guildId, ids) => keepersOf(curated.curation, guildId, ids) });
+    const edge = createEarlierMessages({ rest, contextOf, keepersOf: (guildId, ids) => keepersOf(curated.curation, guildId, ids) });
     try {
       await eventually(async () => expect(await database.query('select message_id from answers where due_at is not null')).toEqual([]));
       await settle(1_000);

@@ -89,7 +89,7 @@ const undo = (noteId: string) =>
     const revisions = await store.revisions(guildId, noteId);
     const [content, baseVersion] = [revisions[0]?.content, revisions.length];
     const restored = { guildId, noteId, action: 'restore' as const, content, baseVersion, authorId: undefined, reason: '' };
-    expect(await store.addRevision(restored, Date.now())).toMatchObject({ kind: 'saved' });
+    expect(await store.addRevisions([restored], Date.now())).toMatchObject({ kind: 'saved' });
   });
 
 // What readers do

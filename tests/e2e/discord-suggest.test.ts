@@ -171,7 +171,7 @@ describe('a suggestion', () => {
     const faulty = await fillIn(server, openSuggestion(user), suggestion({ sources: 'The Herald', note: 'Where are the traces?' }));
     expect(faulty.content).toContain('Sources, line 1');
     expect(server.office.messages.size).toBe(before);
-    const form = await openForm(server, press(stage.discord.world, { user, message: faulty, on: 'Mend it' }));
+    const form = await openForm(server, press(stage.discord.world, { user, message: faulty, on: 'Fix it' }));
     const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
     expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
     expect(inputs.slice(1).map(({ value }) => value)).toEqual([SENTENCE, 'No evidence was shown', 'Where are the traces?', 'The Herald']);
@@ -294,7 +294,7 @@ describe('Approve', () => {
     const approved = await click(server, { user: server.moderator, message: queued, on: 'Approve' });
     expect(approved.content).toMatch(/^\S+ is saved, and readers see it\.$/u);
     expect(toldTo(user)).toEqual([]);
-    expect(stage.logged.at(-1)).toMatchObject({ level: 'warn', message: 'Whoever suggested a note could not be told.' });
+    expect(stage.logged.at(-1)).toMatchObject({ level: 'warn', message: 'The person who suggested a note could not be notified.' });
   });
 
   it('by two moderators at once saves one note and tells of it once', async () => {

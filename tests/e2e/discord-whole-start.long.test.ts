@@ -13,7 +13,7 @@ import { answerTo, buildPlace, expectSound, type Place } from './stage.js';
 
 /** A small article starts faster. */
 const { env: SMALL, remove } = makeBees();
-const NAMES = commands.flatMap(({ discord }) => (discord === undefined ? [] : [discord.data.name]));
+const NAMES = commands.map(({ data }) => data.name);
 
 let discord: Discord;
 let place: Place;

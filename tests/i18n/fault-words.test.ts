@@ -114,7 +114,7 @@ describe('sayFault', () => {
 
   it('names a hidden character at the very beginning', () => {
     expect(sayFault({ kind: 'hidden-character', character: 'U+FEFF', after: '', at: ['note'] }, 'en')).toBe(
-      'Note: It begins with a character that nobody sees (U+FEFF). Type it again.',
+      'Note: It begins with an invisible character (U+FEFF). Type it again.',
     );
   });
 });
@@ -123,10 +123,10 @@ describe('sayFileFault', () => {
   const fault: Fault = { kind: 'empty', at: ['note'] };
 
   it.each([
-    [{ line: 12, field: 'notes[3].note' }, 'Line 12, notes[3].note: Something must stand here.'],
-    [{ line: 12, field: '' }, 'Line 12: Something must stand here.'],
-    [{ field: 'notes[3].note' }, 'notes[3].note: Something must stand here.'],
-    [{ field: '' }, 'Something must stand here.'],
+    [{ line: 12, field: 'notes[3].note' }, 'Line 12, notes[3].note: This must not be empty.'],
+    [{ line: 12, field: '' }, 'Line 12: This must not be empty.'],
+    [{ field: 'notes[3].note' }, 'notes[3].note: This must not be empty.'],
+    [{ field: '' }, 'This must not be empty.'],
   ])('names line and field of %j', (place, sentence) => {
     expect(sayFileFault({ ...place, fault }, 'en')).toBe(sentence);
   });

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { replaceCommands } from '../../sandbox/discord/commands.js';
 import type { Interaction } from '../../sandbox/discord/state.js';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
-import type { Act, Told, View } from '../../sandbox/wire.js';
+import type { Act, View, WireEvent } from '../../sandbox/wire.js';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -51,16 +51,16 @@ export function asBot({ discord }: Pick<Sandbox, 'discord'>, method: string, pat
   });
 }
 
-type Of<K extends Told['tell']> = Extract<Told, { readonly tell: K }>;
+type Of<K extends WireEvent['tell']> = Extract<WireEvent, { readonly tell: K }>;
 
 export interface Page {
   /** All that was told, in order. */
-  readonly told: readonly Told[];
+  readonly told: readonly WireEvent[];
   readonly view: View;
   readonly socket: WebSocket;
   ask(act: Act): Promise<Of<'done'>>;
   /** Waits for something of a kind that is told after this call, or was told since `from`. */
-  next<K extends Told['tell']>(kind: K, is?: (told: Of<K>) => boolean, from?: number): Promise<Of<K>>;
+  next<K extends WireEvent['tell']>(kind: K, is?: (told: Of<K>) => boolean, from?: number): Promise<Of<K>>;
   close(): void;
 }
 
@@ -70,11 +70,11 @@ const WAIT_MS = 120_000;
 /** Opens a window as the page does. */
 export async function openPage({ url }: Pick<Sandbox, 'url'>): Promise<Page> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window`, { origin: url });
-  const told: Told[] = [];
+  const told: WireEvent[] = [];
   const listeners = new Set<() => void>();
   let asked = 0;
   socket.on('message', (data) => {
-    told.push(JSON.parse(String(data)) as Told);
+    told.push(JSON.parse(String(data)) as WireEvent);
     for (const listener of listeners) listener();
   });
   const next: Page['next'] = (kind, is = () => true, from = told.length) =>

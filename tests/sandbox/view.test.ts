@@ -6,18 +6,18 @@ import { type Discord, startDiscord } from '../../sandbox/discord/discord.js';
 import * as people from '../../sandbox/discord/people.js';
 import { directMessages } from '../../sandbox/discord/places.js';
 import type { Channel, Interaction, User } from '../../sandbox/discord/state.js';
-import { buildPlace, type Place } from '../../sandbox/place.js';
 import { Program } from '../../sandbox/program.js';
+import { buildSampleGuild, type SampleGuild } from '../../sandbox/sample-guild.js';
 import { formOf, messageOf, requestOf, type Scene, viewOf } from '../../sandbox/view.js';
 import { asBot, COMMANDS, callBack } from './stage.js';
 
 let discord: Discord;
-let place: Place;
+let place: SampleGuild;
 let scene: Scene;
 
 beforeAll(async () => {
   discord = await startDiscord();
-  place = buildPlace(discord.world);
+  place = buildSampleGuild(discord.world);
   scene = { world: discord.world, place, program: new Program() };
   replaceCommands(discord.world, undefined, COMMANDS);
 });

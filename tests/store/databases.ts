@@ -20,6 +20,8 @@ export interface TestDatabase {
   open(): Promise<SqlStore>;
   /** Past the store; names of tables stand as they are. */
   query(statement: string): Promise<Record<string, unknown>[]>;
+  /** The number of the newest event, 0 where there is none. */
+  lastSeq(): Promise<number>;
   /** Leaves the tables without rows, which is quicker than making them anew. */
   clear(): Promise<void>;
   drop(): Promise<void>;
@@ -100,6 +102,7 @@ function testDatabase(where: Where, query: TestDatabase['query'], remove: () => 
       return store;
     },
     query,
+    lastSeq: async () => Number((await query('select max(seq) as seq from events'))[0]?.seq ?? 0),
     clear: async () => {
       await closeAll();
       logged.length = 0;

@@ -16,7 +16,7 @@ it('events that could not be read are told of once they can be, though nothing n
   const heard: number[] = [];
   feed.listen(({ seq }) => heard.push(seq));
   await feed.catchUp();
-  expect(logged).toEqual(['Changes of the database cannot be read now; it is tried again.']);
+  expect(logged).toEqual(['The events of the database cannot be read now; retrying.']);
   database.exec('create table events (seq integer, guild_id text, what text, subject text)');
   for (const seq of [1, 2]) database.prepare("insert into events values (?, ?, 'notes', null)").run(seq, GUILD);
   await vi.waitFor(() => expect(heard).toEqual([1, 2]), SOON);

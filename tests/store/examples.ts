@@ -67,9 +67,20 @@ export function answer(changes: Partial<Answer> = {}): Answer {
   };
 }
 
-/** Adds a revision that must be added. */
+/** Adds a revision that must be added; where somebody approves it, as a suggestion. */
 export async function saved(store: SqlStore, changes: Partial<Change> = {}, at = AT, approverId?: string): Promise<Revision> {
-  const result = await store.addRevision(change(changes), at, approverId);
-  if (result.kind === 'conflict') throw new Error(`Version ${result.current?.version} came first.`);
-  return result.revision;
+  const wanted = change(changes);
+  const { guildId, noteId, baseVersion } = wanted;
+  if (approverId === undefined) {
+    const result = await store.addRevisions([wanted], at);
+    if (result.kind !== 'saved') throw new Error(`Version ${baseVersion + 1} of ${noteId} was not added: ${JSON.stringify(result)}`);
+  } else {
+    const id = `${guildId} ${noteId} ${baseVersion}`;
+    await store.addProposal({ ...wanted, kind: 'note', id, origin: 'moderator', state: 'waiting', createdAt: at });
+    const result = await store.acceptProposal(id, 'waiting', approverId, at);
+    if (result?.kind !== 'saved') throw new Error(`The proposal ${id} was not accepted: ${JSON.stringify(result)}`);
+  }
+  const revision = (await store.revisions(guildId, noteId))[baseVersion];
+  if (revision === undefined) throw new Error(`Version ${baseVersion + 1} of ${noteId} is not there.`);
+  return revision;
 }

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { Leases } from '../../src/store/postgres-leases.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
-import { StoreError, type StoreFault } from '../../src/store/store-error.js';
+import { StoreError, type StoreFailure } from '../../src/store/store-error.js';
 import { hasPostgres } from '../missing.js';
 import { createPostgresDatabase, POSTGRES_URL, SOON, type TestDatabase } from './databases.js';
 import { AT, change, GUILD, NOTE, proposal, saved } from './examples.js';
 import { openWire, type Wire } from './wire.js';
 
-async function faultOf(work: Promise<unknown>): Promise<StoreFault> {
+async function faultOf(work: Promise<unknown>): Promise<StoreFailure> {
   try {
     await work;
   } catch (error) {
@@ -53,7 +53,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       const heard: number[] = [];
       far.listen(({ seq }) => heard.push(seq));
       const lost = wire.atCommit('lose-answer');
-      const result = await far.addRevision(change({ baseVersion: 1 }), AT);
+      const result = await far.addRevisions([change({ baseVersion: 1 })], AT);
       await lost;
       expect(result).toMatchObject({ kind: 'saved', revision: { version: 2 } });
       expect(await near.revisions(GUILD, NOTE)).toHaveLength(2);
@@ -73,7 +73,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
     it('has not heard of it, and so nothing is saved, nor later, and the next writer need not wait for its turn', async () => {
       const lost = wire.atCommit('lose-commit');
-      expect(await faultOf(far.addRevision(change({ baseVersion: 1 }), AT))).toBe('away');
+      expect(await faultOf(far.addRevisions([change({ baseVersion: 1 })], AT))).toBe('away');
       await lost;
       expect(await database.query(`select pid from pg_stat_activity where application_name = '${name}' and state like 'idle in%'`)).toEqual(
         [],
@@ -86,13 +86,13 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       const heard: number[] = [];
       far.listen(({ seq }) => heard.push(seq));
       const lost = wire.atCommit('lose-answer').then(() => wire.cut());
-      expect(await faultOf(far.addRevision(change({ baseVersion: 1 }), AT))).toBe('unsettled');
+      expect(await faultOf(far.addRevisions([change({ baseVersion: 1 })], AT))).toBe('unsettled');
       await lost;
       expect(heard).toEqual([]);
       await wire.mend();
       await vi.waitFor(() => expect(heard).toEqual([2]), SOON);
       // Whoever saves it again is told that it is there.
-      expect(await far.addRevision(change({ baseVersion: 1 }), AT)).toMatchObject({ kind: 'conflict', current: { version: 2 } });
+      expect(await far.addRevisions([change({ baseVersion: 1 })], AT)).toMatchObject({ kind: 'conflict', current: { version: 2 } });
     });
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     await holder.connect();
     try {
       await holder.query(`begin; lock table ${database.where.schema}.revisions in access exclusive mode`);
-      const [writing, reading] = [near.addRevision(change({ baseVersion: 1 }), AT), near.revisions(GUILD, NOTE)];
+      const [writing, reading] = [near.addRevisions([change({ baseVersion: 1 })], AT), near.revisions(GUILD, NOTE)];
       expect(await Promise.all([faultOf(writing), faultOf(reading)])).toEqual(['busy', 'busy']);
       await holder.query('rollback');
     } finally {
@@ -112,7 +112,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   it('that says nothing any more is given up, by readers and writers, and is used again through new connections', async () => {
     wire.stall();
-    expect(await Promise.all([faultOf(far.keptNotes(GUILD)), faultOf(far.addRevision(change({ baseVersion: 1 }), AT))])).toEqual([
+    expect(await Promise.all([faultOf(far.keptNotes(GUILD)), faultOf(far.addRevisions([change({ baseVersion: 1 })], AT))])).toEqual([
       'away',
       'away',
     ]);
@@ -123,7 +123,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   it('whose refusals have different reasons is told apart by them', async () => {
     const { schema } = database.where;
-    const reasons: Readonly<Record<string, StoreFault>> = {
+    const reasons: Readonly<Record<string, StoreFailure>> = {
       '25006': 'refusing',
       '53100': 'full',
       '53300': 'away',
@@ -131,14 +131,14 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       '40P01': 'busy',
       XX001: 'refusing',
     };
-    const found: Record<string, StoreFault> = {};
+    const found: Record<string, StoreFailure> = {};
     for (const code of Object.keys(reasons)) {
       // As the server says it, from within a change.
       await database.query(`
         create or replace function ${schema}.fail() returns trigger language plpgsql as
         $$ begin raise exception using errcode = '${code}', message = 'as it comes'; end $$`);
       await database.query(`create or replace trigger fails before insert on revisions for each row execute function ${schema}.fail()`);
-      found[code] = await faultOf(near.addRevision(change({ baseVersion: 1 }), AT));
+      found[code] = await faultOf(near.addRevisions([change({ baseVersion: 1 })], AT));
     }
     expect(found).toEqual(reasons);
     expect(await near.revisions(GUILD, NOTE)).toHaveLength(1);

@@ -78,7 +78,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     const store = await database.open();
     await saved(store);
     await lock('lock');
-    const write = store.addRevision(change({ baseVersion: 1 }), 0);
+    const write = store.addRevisions([change({ baseVersion: 1 })], 0);
     const isWaiting = "wait_event_type = 'Lock'";
     await vi.waitFor(async () => {
       const waiting = `select pid from pg_stat_activity where application_name = '${database.where.schema}' and ${isWaiting}`;
@@ -96,7 +96,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     const stores = [await database.open(), await database.open()];
     let isWriting = true;
     const writes = Promise.all(
-      Array.from({ length: 100 }, (_, i) => stores[i % 2]?.addRevision(change({ noteId: `n${i}`, guildId: `${i % 5}` }), 0)),
+      Array.from({ length: 100 }, (_, i) => stores[i % 2]?.addRevisions([change({ noteId: `n${i}`, guildId: `${i % 5}` })], 0)),
     ).finally(() => {
       isWriting = false;
     });
@@ -118,7 +118,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       store.listen(({ seq }) => heard.push(seq));
       await database.query(`insert into events (seq, guild_id, what) values (1, '${GUILD}', 'notes')`);
       vi.advanceTimersByTime(29_000);
-      await store.lastSeq();
+      await store.settings(GUILD);
       expect(heard).toEqual([]);
       vi.advanceTimersByTime(1_000);
       await vi.waitFor(() => expect(heard).toEqual([1]), SOON);

@@ -109,7 +109,7 @@ describe('a damaged database', () => {
     damage(backup, 'revisions');
     const target = await openStore({ file: join(folder, 'new.sqlite'), log: silent });
     expect(await faultOf(restore(backup, target))).toMatch(/backup[.]sqlite is damaged [(].+[)]: choose another backup[.]$/u);
-    expect(await target.guildsWithNotes()).toEqual([]);
+    expect(await target.guildsKept()).toEqual([]);
     await target.close();
   });
 
@@ -204,7 +204,7 @@ describe.skipIf(!canMount())('a disk of its own', () => {
     await saved(store);
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(2 ** 21))).toThrow('ENOSPC');
-    const error = await errorOf(store.addRevision(change({ baseVersion: 1, content: content('long '.repeat(5_000)) }), AT));
+    const error = await errorOf(store.addRevisions([change({ baseVersion: 1, content: content('long '.repeat(5_000)) })], AT));
     expect(error).toMatchObject({ kind: 'full' });
     expect(await store.revisions(GUILD, NOTE)).toHaveLength(1);
     rmSync(ballast);

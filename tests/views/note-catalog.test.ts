@@ -27,9 +27,8 @@ function kept(noteId: string, changes: Partial<KeptNote> = {}): KeptNote {
 }
 
 const shelfWith = (...all: readonly KeptNote[]) => new NoteCatalog(shipped, new Map(all.map((one) => [one.noteId, one])), finder);
-const importInto = (catalog: NoteCatalog, notes: readonly Note[]) => catalog.changesTo(notes);
-const told = (catalog: NoteCatalog, notes: readonly Note[]) =>
-  importInto(catalog, notes).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
+const told = async (catalog: NoteCatalog, notes: readonly Note[]) =>
+  (await catalog.changesTo(notes)).map(({ action, noteId, baseVersion }) => `${action} ${noteId} over ${baseVersion}`);
 
 describe('the state of a note', () => {
   it('is that of the shipped one where the server never touched it', () => {
@@ -79,44 +78,42 @@ describe('the state of a note', () => {
 });
 
 describe('every note', () => {
-  it('stands in the order of what was shipped, then by id, the withdrawn ones too', () => {
+  it('stands in the order of what was shipped, then by id, the withdrawn ones too', async () => {
     const catalog = shelfWith(kept('z'), kept('b2', { isRetracted: true }), kept('b', { isRetracted: true }), kept('aa'));
-    expect(catalog.states().map(({ note, isRetracted }) => `${note.id}${isRetracted ? ' withdrawn' : ''}`)).toEqual([
+    expect((await catalog.states()).map(({ note, isRetracted }) => `${note.id}${isRetracted ? ' withdrawn' : ''}`)).toEqual([
       ...['c', 'a', 'b withdrawn'],
       ...['aa', 'b2 withdrawn', 'z'],
     ]);
   });
 
-  it('but the withdrawn ones is what readers see', () => {
+  it('but the withdrawn ones is what readers see', async () => {
     const all = [kept('z'), kept('b', { isRetracted: true, content: undefined }), kept('a'), kept('y', { isRetracted: true })];
-    const seen = shelfWith(...all)
-      .states()
-      .filter(({ isRetracted }) => !isRetracted);
+    const seen = (await shelfWith(...all).states()).filter(({ isRetracted }) => !isRetracted);
     expect(seen.map(({ note }) => note)).toEqual(effectiveNotes(shipped, all));
   });
 });
 
 describe('changes to what a file says', () => {
-  it('are none where the server has it so already, shipped or its own', () => {
-    expect(told(shelfWith(kept('z')), [...shipped, { id: 'z', ...content('ours z') }])).toEqual([]);
+  it('are none where the server has it so already, shipped or its own', async () => {
+    expect(await told(shelfWith(kept('z')), [...shipped, { id: 'z', ...content('ours z') }])).toEqual([]);
   });
 
-  it('add what it lacks, change what it has otherwise, and bring back what it withdrew', () => {
+  it('add what it lacks, change what it has otherwise, and bring back what it withdrew', async () => {
     const catalog = shelfWith(kept('a', { isRetracted: true, content: undefined }), kept('y', { isRetracted: true }), kept('z'));
     const file = [...shipped, { id: 'z', ...content('said anew') }, { id: 'y', ...content('ours y') }, { id: 'new', ...content('new') }];
-    expect(told(catalog, file)).toEqual(['restore a over 3', 'edit z over 3', 'restore y over 3', 'add new over 0']);
+    expect(await told(catalog, file)).toEqual(['restore a over 3', 'edit z over 3', 'restore y over 3', 'add new over 0']);
   });
 
-  it('of a shipped note stand over version 0 where the server never touched it', () => {
-    expect(told(shelfWith(), [{ id: 'a', ...content('ours') }])).toEqual(['edit a over 0']);
+  it('of a shipped note stand over version 0 where the server never touched it', async () => {
+    expect(await told(shelfWith(), [{ id: 'a', ...content('ours') }])).toEqual(['edit a over 0']);
   });
 
-  it('leave alone what the file does not name', () => {
-    expect(importInto(shelfWith(kept('z')), [])).toEqual([]);
+  it('leave alone what the file does not name', async () => {
+    expect(await shelfWith(kept('z')).changesTo([])).toEqual([]);
   });
 
-  it('hold the whole note but its id', () => {
-    expect(importInto(shelfWith(), [{ id: 'new', ...content('new', 'Bergen') }])).toEqual([
+  it('hold the whole note but its id', async () => {
+    expect(await shelfWith().changesTo([{ id: 'new', ...content('new', 'Bergen') }])).toEqual([
       { noteId: 'new', action: 'add', content: content('new', 'Bergen'), baseVersion: 0 },
     ]);
   });
@@ -127,20 +124,20 @@ describe('changes to what a file says', () => {
     ['keywords', { keywords: ['one'] }],
     ['confidence', { confidence: 'low' }],
     ['a source', { sources: [{ publisher: 'Herald', title: 'A look', url: 'https://example.org/', via: 'AP' }] }],
-  ])('are noticed where only %s differs', (_, difference) => {
-    expect(told(shelfWith(), [{ id: 'a', ...content('shipped a', 'Bergen'), ...difference }])).toEqual(['edit a over 0']);
+  ])('are noticed where only %s differs', async (_, difference) => {
+    expect(await told(shelfWith(), [{ id: 'a', ...content('shipped a', 'Bergen'), ...difference }])).toEqual(['edit a over 0']);
   });
 
-  it.each(['json', 'csv'] as const)('are none when what readers see was written as %s and is read again', (format) => {
-    fc.assert(
-      fc.property(someNotes, (notes) => {
+  it.each(['json', 'csv'] as const)('are none when what readers see was written as %s and is read again', async (format) => {
+    await fc.assert(
+      fc.asyncProperty(someNotes, async (notes) => {
         const catalog = new NoteCatalog(
           [],
           new Map(notes.map((note) => [note.id, kept(note.id, { content: contentOf(noteSchema.parse(note)) })])),
           finder,
         );
         const file = parseNoteFile(Buffer.from(writeNoteFile(notes, format)), { name: `notes.${format}`, now: 0 });
-        expect(file.kind === 'notes' ? told(catalog, file.notes) : file).toEqual([]);
+        expect(file.kind === 'notes' ? await told(catalog, file.notes) : file).toEqual([]);
       }),
     );
   });

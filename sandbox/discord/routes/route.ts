@@ -1,4 +1,4 @@
-// What a route of the REST interface is.
+// The shape of a route of the REST interface.
 
 import type { Fields } from '../limits.js';
 import type { SentFile } from '../messages.js';

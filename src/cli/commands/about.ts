@@ -1,4 +1,4 @@
-// /about at the prompt: what the article is, and how well the loaded model was measured to answer.
+// /about at the prompt: facts about the article, and the measured quality of the answers.
 
 import { answersInWords } from '../../i18n/measured-words.js';
 import { aboutLines, footerLines, openPage, proseLines } from '../layout.js';

@@ -1,4 +1,4 @@
-// /nearest at the prompt: the last answer with its nearest passages, also where the article does not cover the question.
+// /nearest at the prompt: the last answer with its nearest passages, even where the article does not cover the question.
 
 import { UserError } from '../../i18n/user-error.js';
 import { renderAnswer } from '../render-answer.js';

@@ -1,4 +1,4 @@
-// What a command at the prompt is, and the conversation that it is given in.
+// The shape of a command at the prompt, and the conversation it runs in.
 
 import type { Answer } from '../../answer/answer.js';
 import type { App } from '../../app.js';

@@ -1,4 +1,4 @@
-// Answers that were given: what is remembered and kept of them, and what is asked for under them.
+// Answers that were given: what is remembered and stored of them, and the follow-up requests under them.
 
 import { createHmac } from 'node:crypto';
 import type { Client } from 'discord.js';
@@ -16,10 +16,10 @@ import { messageOf } from './message-of.js';
 import type { RecentAnswers } from './recent.js';
 import { echoedQuestion, renderFurther } from './render-answer.js';
 
-/** Enough that no two are the same, and short enough for a button. */
+/** Long enough to be unique, and short enough for a button. */
 const SECRET_ID_LENGTH = 22;
 
-export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'view' | 'placeOf'> {
+export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 'settings' | 'view' | 'contextOf'> {
   readonly client: Client;
   readonly recent: RecentAnswers;
   readonly conversation: Conversation;
@@ -36,32 +36,32 @@ interface Open extends Pick<OpenQuestion, 'why'> {
 }
 
 export function createAnswers(options: AnswersOptions): Answers {
-  const { app, curation, gate, settings, view, placeOf, client, recent, conversation, earlier, content, log } = options;
+  const { app, curation, gate, settings, view, contextOf, client, recent, conversation, earlier, content, log } = options;
   const { store } = curation;
   let count = 0;
-  /** Without the bot's token nobody can tell from it what it was made of, though it is the same whenever it is made. */
+  /** A keyed digest: stable, but meaningless without the bot's token. */
   const secretly = (text: string) =>
     createHmac('sha256', client.token ?? '')
       .update(text)
       .digest('base64url')
       .slice(0, SECRET_ID_LENGTH);
-  /** What found nothing may also be judged, more than once, and counts once: the id follows from the answer's message, and so from who asked. */
+  /** An unanswered question may also be judged, even repeatedly, but counts once: its id is derived from the answer's message. */
   const openId = (messageId: string) => secretly(messageId);
-  /** However often somebody clicks, they judge an answer once. */
+  /** Repeated clicks of one person count as one judgement. */
   const judgementId = (messageId: string, userId: string) => secretly(`${messageId}/${userId}`);
-  /** Keeps a question that found nothing, was unsure or did not help, where its server wants that. */
+  /** Keeps a question that found nothing, was unsure or did not help, where its guild wants that. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
-    // The message that asked may have been edited since: what could not be asked now is of no use to anybody.
+    // The message may have been edited since; text that is no valid question is useless.
     const question = normaliseQuestion(raw);
     if (question.kind !== 'question') return;
     await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
   };
-  /** Of servers without the bot nothing is kept: nothing there could be rendered again. */
+  /** Nothing is stored for guilds without the bot: messages there could not be rendered again. */
   const isKeptOf = (guildId: string | undefined): guildId is string => guildId !== undefined && client.guilds.cache.has(guildId);
   const keepShown = async ({ messageId, place: { guildId, channelId, userId }, reply: { shows, versions }, isPrivate }: Answered) => {
     if (!isKeptOf(guildId) || shows === undefined || versions === undefined) return;
-    // Of what is private, only an answer can be shared.
+    // Of private messages, only answers can be shared.
     if (isPrivate && shows.kind !== 'answer') return;
     await earlier.keep({ guildId, channelId, messageId, askerId: userId, isPrivate, article: content, shown: shows, notes: versions });
   };
@@ -71,7 +71,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     const { guildId } = place;
     if (!isKeptOf(guildId) || shows === undefined) return;
     await keepShown(one);
-    // A private check is nobody's question.
+    // A private check is not a question.
     if (shows.kind === 'check' && isPrivate) return;
     const [first] = shows.kind === 'answer' || shows.kind === 'check' ? shows.quotes : [];
     if (first !== undefined) await store.countAnswer(guildId, paragraphOf(app.article, first.focus));
@@ -88,13 +88,13 @@ export function createAnswers(options: AnswersOptions): Answers {
       const { asked, shows } = reply;
       if (shows?.kind === 'answer' || shows?.kind === 'check') count += 1;
       if (asked !== undefined) recent.remember(messageId, place, { asked }, isPrivate);
-      // The answer stands, whatever becomes of what is kept of it.
-      await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of an answer could not be written.'));
+      // The answer was sent, even if its record cannot be stored.
+      await keep(one).catch((error: unknown) => log.error(describeForLog(error), 'The record of an answer could not be stored.'));
     },
     showing: async (one) => {
       const { asked } = one.reply;
       if (asked !== undefined) recent.remember(one.messageId, one.place, { asked }, one.isPrivate);
-      await keepShown(one).catch((error: unknown) => log.error(describeForLog(error), 'What is kept of a message could not be written.'));
+      await keepShown(one).catch((error: unknown) => log.error(describeForLog(error), 'The record of a message could not be stored.'));
     },
     judge: async ({ guildId, channelId, userId }, { messageId, verdict, reason }) => {
       await store.keepFeedback({ id: judgementId(messageId, userId), messageId, channelId, guildId, verdict, reason, at: Date.now() });
@@ -108,18 +108,18 @@ export function createAnswers(options: AnswersOptions): Answers {
     forEverybody: async (question, messageId, actor) => {
       const { language, userId, guildId } = actor;
       const seen = await view(guildId);
-      const place = { ...placeOf(actor), isPrivate: false };
+      const context = { ...contextOf(actor), isPrivate: false };
       const answer = await store.answer(messageId);
       const kept = answer && shownIn(answer, content);
-      if (kept !== undefined) return { ...messageOf(kept, seen, { ...place, question }), asked: { question } };
+      if (kept !== undefined) return { ...messageOf(kept, seen, { ...context, question }), asked: { question } };
       const full = await gate.run(userId, 'question', () => seen.respond(question));
       const showing = { language: language === 'es' ? 'es' : full.answer.language, form: 'embeds' } as const;
       const shown = shownOfAnswer(full, seen.article, showing);
-      return { ...messageOf(shown, seen, { ...place, question: full.answer.question }), asked: { question } };
+      return { ...messageOf(shown, seen, { ...context, question: full.answer.question }), asked: { question } };
     },
     showFurther: async (kind, sentences, actor) => {
       const seen = await view(actor.guildId);
-      return renderFurther(kind, seen.passagesAround(sentences), seen, { ...placeOf(actor), language: actor.language });
+      return renderFurther(kind, seen.passagesAround(sentences), seen, { ...contextOf(actor), language: actor.language });
     },
   };
 }

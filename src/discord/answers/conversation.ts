@@ -1,4 +1,4 @@
-// Finds the question behind one of the bot's messages: from memory, else from what stands in the channel.
+// Finds the question behind one of the bot's messages: from memory, else from the messages in the channel.
 
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import { isElliptical, topicBehind } from '../../answer/follow-up.js';

@@ -1,4 +1,4 @@
-// Renders messages of the bot's anew where they stand: reads what stands, says it as it is now, and tells what came of it.
+// Renders the bot's earlier messages anew: reads the message, edits it to the present state, and reports the outcome.
 
 import { type APIMessage, DiscordAPIError, RateLimitError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { listClaims } from '../../answer/claims.js';
@@ -11,7 +11,7 @@ import type { Answer } from '../../store/store.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { classify } from '../core/failure.js';
 import { messageBody } from '../core/responder.js';
-import type { Place } from '../kit/embeds.js';
+import type { MessageContext } from '../kit/embeds.js';
 import { LIMITS } from '../kit/limits.js';
 import { type Shown, shownSchema } from '../kit/shown.js';
 import { claimsOnPage } from '../lookups/render-claims.js';
@@ -21,22 +21,22 @@ import { echoedQuestion } from './render-answer.js';
 import { checkedWords } from './render-check.js';
 import { isSameMessage } from './same-message.js';
 
-/** Nobody's: buttons for the one who asked are for nobody where nobody knows any more who that was. */
+/** An asker that matches nobody, for messages whose asker was forgotten. */
 const NOBODY = '0';
 
 export interface EarlierMessagesOptions {
-  /** Waits for no limit of Discord's: what cannot be sent now is sent later. */
+  /** Does not wait for rate limits: failed edits are queued again. */
   readonly rest: REST;
   /** For whom a message's buttons are, and on which article they work. */
-  readonly placeOf: (reader: { readonly userId: string; readonly guildId: string }) => Place;
-  /** Whose some notes of a server are. */
+  readonly contextOf: (reader: { readonly userId: string; readonly guildId: string }) => MessageContext;
+  /** The keepers of some notes of a guild. */
   readonly keepersOf: (guildId: string, noteIds: readonly string[]) => Promise<Keepers>;
 }
 
-export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessagesOptions): Messages {
-  const readable = (answer: Answer) => shownIn(answer, placeFor(answer).content);
-  const placeFor = ({ askerId = NOBODY, guildId }: Answer) => placeOf({ userId: askerId, guildId });
-  /** Reads a message, and changes it as is to be done. */
+export function createEarlierMessages({ rest, contextOf, keepersOf }: EarlierMessagesOptions): Messages {
+  const readable = (answer: Answer) => shownIn(answer, contextFor(answer).content);
+  const contextFor = ({ askerId = NOBODY, guildId }: Answer) => contextOf({ userId: askerId, guildId });
+  /** Reads a message and applies a change to it. */
   const bring = async ({ channelId, messageId }: Answer, change: (message: APIMessage) => object | undefined): Promise<Brought> => {
     const route = Routes.channelMessage(channelId, messageId);
     try {
@@ -57,7 +57,7 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
       if (shown?.kind !== 'claims') return changes;
       const { article, notes } = view;
       const claims = listClaims(article, notes, shown.status);
-      const page = claimsOnPage(shown, { article, claims }, placeFor(answer));
+      const page = claimsOnPage(shown, { article, claims }, contextFor(answer));
       return changesOnPage(changes, { sent: shown.notes ?? [], page, all: claims.map(({ note }) => note.id) });
     },
     renderAnew: async (answer: Answer, view: ArticleView, update: Update | undefined) => {
@@ -65,13 +65,13 @@ export function createEarlierMessages({ rest, placeOf, keepersOf }: EarlierMessa
       const keepers = shown?.kind === 'claim' ? await keepersOf(answer.guildId, [shown.note]) : undefined;
       return bring(answer, (message) => {
         if (shown === undefined) return undefined;
-        const reply = messageOf(shown, view, { ...placeFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
+        const reply = messageOf(shown, view, { ...contextFor(answer), isPrivate: false, ...repeatedIn(message, shown), keepers, update });
         return isSameMessage(message, reply) ? undefined : messageBody(reply);
       });
     },
     sayChanged: (answer) =>
       bring(answer, (message) => {
-        // The question that it may repeat can be in another language than our words.
+        // The repeated question may be in another language than our words.
         const line = translator(detectLanguage(message.content.replace(/^> .+\n/u, '')))('correction');
         const corrected = `${message.content}\n-# ${line}`;
         if (message.content.includes(line) || corrected.length > LIMITS.content) return undefined;
@@ -87,7 +87,7 @@ export function shownIn({ shown, article }: Answer, content: string): Shown | un
   return read.success ? read.data : undefined;
 }
 
-/** What a message repeats of what somebody typed: it is kept nowhere else. */
+/** The typed words that a message repeats: they are stored nowhere else. */
 function repeatedIn({ content, embeds }: APIMessage, shown: Shown): Pick<MessageOptions, 'question' | 'about'> {
   switch (shown.kind) {
     case 'answer':
@@ -99,7 +99,7 @@ function repeatedIn({ content, embeds }: APIMessage, shown: Shown): Pick<Message
   }
 }
 
-/** Threads are opened again when somebody writes there. */
+/** Archived threads reopen when somebody writes there. */
 function broughtTo(error: unknown): Brought {
   const failure = classify(error);
   const code = error instanceof DiscordAPIError ? error.code : undefined;

@@ -1,4 +1,4 @@
-// What is said to a message that asks nothing of the article: how to ask.
+// The reply to a message without a question: how to ask.
 
 import { normaliseQuestion } from '../../answer/question.js';
 import { smallTalkLanguage } from '../../answer/small-talk.js';

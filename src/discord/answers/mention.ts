@@ -105,13 +105,13 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     const view = await bot.view(place.guildId);
     const full = await view.respond(asked.question, asked);
     const shown = shownOfAnswer(full, view.article, showing);
-    return { ...messageOf(shown, view, { ...bot.placeOf(place), isPrivate: false }), asked };
+    return { ...messageOf(shown, view, { ...bot.contextOf(place), isPrivate: false }), asked };
   }
 
   async function checked(said: string, place: Place, showing: Showing): Promise<Reply> {
     const view = await bot.view(place.guildId);
     const found = await view.check(said);
-    return messageOf(shownOfCheck(found, showing), view, { ...bot.placeOf(place), isPrivate: false, about: wordsChecked(found) });
+    return messageOf(shownOfCheck(found, showing), view, { ...bot.contextOf(place), isPrivate: false, about: wordsChecked(found) });
   }
 
   async function sendInTurn(message: Message, place: Place, make: () => Promise<Reply>): Promise<void> {
@@ -131,7 +131,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     await send(message, textReply(t(`mention.${unheard}`, { name })), `how-${message.id}`);
   }
 
-  /** Of our own words: the question's; where that does not tell, the server's choice, or what is spoken there. */
+  /** Of our own words: the question's; where that does not tell, the guild's choice, or what is spoken there. */
   function languageFor(message: Message): UiLanguage {
     const { guildId, guild } = message;
     const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');

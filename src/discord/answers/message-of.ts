@@ -1,11 +1,11 @@
-// The message that shows something, with the notes as they are now: for what is shown for the first time, and for what was shown before.
+// Renders a value that can be shown, with the notes as they are now: for the first time, or again later.
 
 import { everyClaim, listClaims } from '../../answer/claims.js';
 import { type Update, versionsOf } from '../../curation/changes-since.js';
 import type { Keepers } from '../../curation/keepers.js';
 import { translator } from '../../i18n/translator.js';
 import type { ArticleView } from '../../views/article-view.js';
-import type { Place } from '../kit/embeds.js';
+import type { MessageContext } from '../kit/embeds.js';
 import { type Reply, textReply } from '../kit/reply.js';
 import type { Shown } from '../kit/shown.js';
 import { renderClaim, renderClaims } from '../lookups/render-claims.js';
@@ -15,7 +15,7 @@ import { notesShown } from './notes-shown.js';
 import { renderAnswer } from './render-answer.js';
 import { renderCheck } from './render-check.js';
 
-export interface MessageOptions extends Place {
+export interface MessageOptions extends MessageContext {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
   /** The question of an answer, where the message repeats it. */

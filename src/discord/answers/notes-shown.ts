@@ -1,4 +1,4 @@
-// Which notes bear on what a message shows: where one of them changes, the message must.
+// The notes relevant to a message: when one of them changes, so must the message.
 
 import { listClaims } from '../../answer/claims.js';
 import { paragraphNumbered, type Span } from '../../article/article.js';

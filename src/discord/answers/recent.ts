@@ -1,4 +1,4 @@
-// The answers of the last quarter of an hour, in memory only: for follow-ups and /why.
+// The answers of the last 15 minutes, in memory only, for follow-ups and /why.
 
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../core/input.js';
@@ -20,7 +20,7 @@ export interface RecentAnswer {
 export class RecentAnswers {
   readonly #byMessage = new LRUCache<string, RecentAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   readonly #byPlace = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
-  /** Two clicks may come before the first has taken the button away. */
+  /** A second click may arrive before the first has removed the button. */
   readonly #shared = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   #count = 0;
 
@@ -39,12 +39,12 @@ export class RecentAnswers {
     return true;
   }
 
-  /** Takes that back, where the answer could not be shared. */
+  /** Undoes that if sharing failed. */
   releaseShare(messageId: string): void {
     this.#shared.delete(messageId);
   }
 
-  /** What a message answers, if that is still known. */
+  /** The question that a message answers, if still known. */
   ofMessage(messageId: string): RecentAnswer | undefined {
     return this.#byMessage.get(messageId);
   }

@@ -1,4 +1,4 @@
-// An answer as a message: the outcome, the article's words with a line for each contested note at them, and the buttons to go on from there.
+// An answer as a message: the outcome, the article's words, a line for each contested note on them, and the buttons.
 
 import type { APIButtonComponent } from 'discord.js';
 import type { FocusedSpan } from '../../answer/choose-quotes.js';
@@ -7,7 +7,7 @@ import { findSentences } from '../../article/sentences.js';
 import { aboutInWords, translator, type UiLanguage } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { rows } from '../kit/components.js';
-import { COLOURS, type Flag, flagsInOrder, type Place, paragraphOf, type Reader, stillReadingLine } from '../kit/embeds.js';
+import { COLOURS, type Flag, flagsInOrder, type MessageContext, paragraphOf, type Reader, stillReadingLine } from '../kit/embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from '../kit/escape.js';
 import { extentsAround, type Laid, type LinesBlock, layOut, type PassageBlock, type View } from '../kit/layout.js';
 import { ownLine, relatedLine } from '../kit/note-line.js';
@@ -33,12 +33,12 @@ const ON_PAGE = 3;
 const FURTHER = { more, nearest };
 type Further = keyof typeof FURTHER;
 
-export interface RenderAnswerOptions extends Place {
+export interface RenderAnswerOptions extends MessageContext {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
   /** The question, where Discord does not show it. */
   readonly question?: string | undefined;
-  /** A line that says since when it shows what it shows. */
+  /** The line about the last update. */
   readonly updated?: readonly string[] | undefined;
 }
 

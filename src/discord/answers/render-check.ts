@@ -4,7 +4,7 @@
 import { translator } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { rows } from '../kit/components.js';
-import { COLOURS, flagsInOrder, type Place, paragraphOf, stillReadingLine } from '../kit/embeds.js';
+import { COLOURS, flagsInOrder, type MessageContext, paragraphOf, stillReadingLine } from '../kit/embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from '../kit/escape.js';
 import { type Block, extentsAround, layOut, type View } from '../kit/layout.js';
 import { relatedLine } from '../kit/note-line.js';
@@ -18,7 +18,7 @@ import { deleteAnswer } from './components/delete.js';
 const LONGEST_EXCERPT = 160;
 const MOST_RELATED_LINES = 2;
 
-export interface RenderCheckOptions extends Place {
+export interface RenderCheckOptions extends MessageContext {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
   /** The words of the message that each part stands for. */

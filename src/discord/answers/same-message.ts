@@ -1,4 +1,4 @@
-// Tells whether a message is already what it is to become, whatever Discord adds to what was sent.
+// Tells whether a message already has the wanted content, ignoring what Discord adds to sent messages.
 
 import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Reply } from '../kit/reply.js';

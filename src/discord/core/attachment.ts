@@ -1,4 +1,4 @@
-// Fetches files that people attached: from Discord's own hosts alone, within a limit that holds while it is read, and in time.
+// Downloads attached files: from Discord's own hosts only, with a size limit while reading, and a deadline.
 
 import { LIMITS } from '../kit/limits.js';
 
@@ -7,7 +7,7 @@ const DISCORD_HOST = /(?:^|\.)discord(?:app)?\.com$/u;
 const ATTACHMENT_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 const DEADLINE_MS = 20_000;
 
-/** Why a file was not fetched. The cause is what went wrong with the network, where something did. */
+/** Why a file was not fetched; the cause is the network's error, if there was one. */
 export class AttachmentError extends Error {
   constructor(
     readonly kind: 'foreign' | 'too-large' | 'unreachable',
@@ -20,22 +20,22 @@ export class AttachmentError extends Error {
 export type FetchAttachment = (url: string) => Promise<Uint8Array>;
 
 export interface AttachmentOptions {
-  /** Where Discord's interface is. Of another Discord than the real one the attachments lie at the same origin. */
+  /** Discord's API. A loopback Discord serves its attachments from the same origin. */
   readonly apiUrl: string;
-  /** Most bytes that are read; as many as Discord takes unless told. */
+  /** Most bytes that are read; by default Discord's own limit. */
   readonly mostBytes?: number;
-  /** Milliseconds until the last byte must be there. */
+  /** Deadline in milliseconds for the last byte. */
   readonly deadlineMs?: number;
 }
 
-/** Makes what fetches attachments. It rejects with an AttachmentError. */
+/** Makes the downloader of attachments. It rejects with an AttachmentError. */
 export function createFetchAttachment({ apiUrl, mostBytes = LIMITS.file, deadlineMs = DEADLINE_MS }: AttachmentOptions): FetchAttachment {
   const api = new URL(apiUrl);
   const origins = DISCORD_HOST.test(api.hostname) ? ATTACHMENT_ORIGINS : [api.origin];
   return async (url) => {
     if (!URL.canParse(url) || !origins.includes(new URL(url).origin)) throw new AttachmentError('foreign');
     try {
-      // Discord answers with the file itself; whatever a redirect leads to is none of its attachments.
+      // Discord serves the file itself; the target of a redirect is no attachment.
       const { ok, status, headers, body } = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });
       if (!ok || body === null) {
         await body?.cancel();
@@ -52,7 +52,7 @@ export function createFetchAttachment({ apiUrl, mostBytes = LIMITS.file, deadlin
   };
 }
 
-/** Reads a body to its end; one that turns out to be longer is not read any further. */
+/** Reads a body, and stops when it exceeds the limit. */
 async function readUpTo(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -18,19 +18,19 @@ import { INTERACTION_AGE_MS } from './freshness.js';
 import { Shards } from './shards.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Interactions that arrive while the client waits for its servers are held back, so it must not wait long. */
+/** discord.js holds back interactions while the client waits for its guilds, so the wait must be short. */
 const WAIT_FOR_GUILDS_MS = 1_000;
-/** Requests in ten minutes that Discord refuses before we hear of it; at 10,000 it bars us. */
+/** Refused requests in ten minutes after which a warning is logged; at 10,000 Discord bars the bot. */
 const INVALID_REQUESTS_WARNING = 100;
 
-/** The gateway client: servers and messages that mention it, direct messages, and no privileged intent. */
+/** The gateway client: guilds and messages that mention it, direct messages, and no privileged intent. */
 export function createClient(apiUrl: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    // Without them, direct messages never arrive, nor edits of messages that are not in memory: none are.
+    // Without these partials, direct messages never arrive, nor edits of messages that are not cached, and none are cached.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
-    // Nothing is looked up in old messages; permissions need guilds, roles, channels and the bot's own member.
+    // Old messages are never looked up; permissions need guilds, roles, channels and the bot's own member.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -46,9 +46,9 @@ export function createClient(apiUrl: string): Client {
   return new Client(options);
 }
 
-/** Both send answers to interactions and nothing else. */
+/** Two clients, both for answers to interactions only. */
 export interface InteractionRest {
-  /** Tries again by itself: for requests that may be sent twice. */
+  /** Retries: for requests that may be sent twice. */
   readonly rest: REST;
   /** For requests that must not be sent twice, nor late: no retry, and no waiting for a rate limit. */
   readonly restOnce: REST;
@@ -71,7 +71,7 @@ export function createInteractionRest(apiUrl: string): InteractionRest {
   };
 }
 
-/** The client for edits that nobody waits for: it waits for no limit, and tries little, since each is made again later. */
+/** The client for edits in the background: it waits for no rate limit and retries little, since every edit is queued again later. */
 export function createUnhurriedRest(apiUrl: string, token: string): REST {
   return new REST({
     api: apiUrl,
@@ -89,7 +89,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Why a login failed, in a sentence for whoever runs the bot. */
+/** Why a login failed, in a sentence for the operator. */
 export function explainLogin(error: unknown, apiUrl: string): Refusal {
   const isTokenRefused =
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||

@@ -13,7 +13,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Command, DiscordCommand } from '../../../commands/command.js';
+import type { Command } from '../../../commands/command.js';
 import { UserError } from '../../i18n/user-error.js';
 import type { Click, Handler, Submission } from '../kit/handler.js';
 import { saidIn, wordsOf } from '../kit/message-words.js';
@@ -39,12 +39,12 @@ export interface DispatcherOptions extends InteractionRest {
   readonly log: Log;
 }
 
-/** Handles one interaction, counted among what is under way: what goes wrong is told to the reader, as far as that is possible, and logged. */
+/** Handles one interaction and counts it as work under way. Failures are reported to the reader, as far as possible, and logged. */
 export type Dispatch = (interaction: Interaction) => void;
 
 /** Makes the handler of all interactions. */
 export function createDispatcher({ bot, commands, handlers, rest, restOnce, freshness, underWay, log }: DispatcherOptions): Dispatch {
-  const byName = new Map(commands.map(({ discord }) => [discord.data.name, discord]));
+  const byName = new Map(commands.map((command) => [command.data.name, command]));
 
   async function run(interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction, responder: Responder): Promise<void> {
     const input = inputOf(interaction);
@@ -63,7 +63,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
     const reply = await bot.gate.run(input.userId, cost, async () => command.execute(input, bot, responder));
     const sent = await responder.edit(reply);
     if (sent === undefined || reply.shows === undefined) return;
-    // Whoever asked has the answer, and waits for nothing more.
+    // The reader has the answer; the rest need not be waited for.
     underWay.add(bot.answers.answered({ messageId: sent.id, place: input, reply, isPrivate: sent.isPrivate }));
   }
 
@@ -86,7 +86,7 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
   async function attend(interaction: Interaction): Promise<void> {
     const { id, token, applicationId, locale } = interaction;
     if (!freshness.admit(id, 'interaction')) {
-      log.warn({ interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction came twice or too late, and is left alone.');
+      log.warn({ interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction arrived twice or too late; ignored.');
       return;
     }
     const responder = new Responder({
@@ -104,20 +104,20 @@ export function createDispatcher({ bot, commands, handlers, rest, restOnce, fres
     } catch (error) {
       const { text, ...details } = explainFailure(error, languageOfLocale(locale));
       logFailure(log, error, { ...details, interaction: id, ageMs: freshness.ageOf(id) }, 'An interaction failed.');
-      // Suggestions have no room for a sentence.
+      // Autocompletion has no room for a sentence about a failure.
       if (text === undefined || !responder.canSpeak || interaction.isAutocomplete()) return;
       await responder.tell(textReply(text), details.kind === 'interrupted').catch((second: unknown) => {
-        log.warn({ ...describeForLog(second), reference: details.reference }, 'Whoever asked could not be told.');
+        log.warn({ ...describeForLog(second), reference: details.reference }, 'The asker could not be told.');
       });
     }
   }
 
   return (interaction) =>
-    underWay.add(attend(interaction).catch((error: unknown) => log.error(describeForLog(error), 'An interaction could not be looked at.')));
+    underWay.add(attend(interaction).catch((error: unknown) => log.error(describeForLog(error), 'An interaction could not be handled.')));
 }
 
-/** Discord hides moderators' commands from others by default, but a server may show them to anybody. */
-function mayUse(command: DiscordCommand, actor: Actor, bot: Bot): boolean {
+/** Discord hides moderators' commands from others by default, but a guild may show them to anybody. */
+function mayUse(command: Command, actor: Actor, bot: Bot): boolean {
   return command.forModerators !== true || isModerator(actor, bot.settings.of(actor.guildId));
 }
 
@@ -186,7 +186,7 @@ function isOneOnly({ flags }: Message): boolean {
 function actorOf(interaction: CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction): Actor {
   const { memberPermissions, member, locale } = interaction;
   const roles = member?.roles;
-  // What Discord sends with an interaction is what the channel makes of the roles.
+  // The permissions in an interaction are those in its channel, overwrites included.
   const throughout = interaction.inCachedGuild() && interaction.guild.available ? interaction.member.permissions : undefined;
   return {
     ...placeOf(interaction),

@@ -8,7 +8,7 @@ import { SavedError } from '../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { UserError } from '../../i18n/user-error.js';
 import { InputError } from '../../input-error.js';
-import { StoreError, type StoreFault } from '../../store/store-error.js';
+import { StoreError, type StoreFailure } from '../../store/store-error.js';
 import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
 
@@ -16,27 +16,27 @@ import { StoppingError } from './under-way.js';
  * What a failure means for us.
  * - expired: the interaction, its token or the message is gone; nothing more can be sent
  * - already-answered: somebody else acknowledged the interaction; nothing more may be sent
- * - forbidden: the server does not let the bot do this
+ * - forbidden: the guild does not let the bot do this
  * - capped: Discord allows no further follow-up to this interaction
- * - blocked: the server's own rules refused the text
+ * - blocked: the guild's own rules refused the text
  * - bad-payload: what we sent broke a rule of Discord's
- * - limited: Discord did not take it, for there was too much of it; it may be sent later
+ * - limited: Discord refused it because of a rate limit; it may be sent later
  * - network: nobody knows whether Discord took what was sent
- * - uncertain: the same, of what must not be sent again
- * - input: what a person typed, chose or asked for cannot be
+ * - uncertain: the same, for a request that must not be repeated
+ * - input: a person typed, chose or asked for something impossible
  * - timeout: an answer took too long
  * - model: the embedding model has stopped for good, and the program ends
- * - stopping: the program ends, and nothing of this was done
- * - interrupted: the program ends before this was finished
- * - store: the database did not do what it was asked
- * - saved: something was saved, and what comes after it failed
+ * - stopping: the program is ending, and nothing was done
+ * - interrupted: the program is ending before the work was finished
+ * - store: the database failed
+ * - saved: the change was saved, and a later step failed
  * - bug: anything else
  */
 export type Failure =
   | { readonly kind: 'expired' | 'already-answered' | 'forbidden' | 'capped' | 'blocked' | 'bad-payload'; readonly code: number | string }
   | { readonly kind: 'limited' | 'network' | 'uncertain' | 'timeout' | 'model' | 'stopping' | 'interrupted' }
   | { readonly kind: 'input'; readonly error: UserError | InputError }
-  | { readonly kind: 'store'; readonly fault: Exclude<StoreFault, 'stopping'> }
+  | { readonly kind: 'store'; readonly fault: Exclude<StoreFailure, 'stopping'> }
   | { readonly kind: 'saved' | 'bug' };
 
 const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown }>['kind']>([
@@ -60,14 +60,14 @@ const KINDS = new Map<number | string, Extract<Failure, { readonly code: unknown
 /** Codes of Node's network errors begin like this, undici's own with UND_ERR. */
 const NETWORK_CODE = /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|ENOTFOUND|UND_ERR)/u;
 
-/** That nobody knows whether Discord took what must not be sent again; the cause is why. */
+/** The outcome of a request is unknown, and it must not be repeated; the cause says why. */
 export class UncertainError extends Error {
   constructor(cause: unknown) {
     super('Nobody knows whether Discord took it.', { cause });
   }
 }
 
-/** Tells what a thrown value means. Never throws. */
+/** Classifies a thrown value. Never throws. */
 export function classify(error: unknown): Failure {
   if (error instanceof SavedError) {
     const after = classify(error.cause);
@@ -93,7 +93,7 @@ function isFinal({ kind }: Failure): boolean {
   return kind === 'expired' || kind === 'already-answered' || kind === 'capped';
 }
 
-/** Whether the connection broke, which discord.js does not try again, unlike an answer that does not come or is a 5xx. */
+/** Whether the connection broke. discord.js retries timeouts and 5xx answers, but not this. */
 export function isConnectionLost(error: unknown): boolean {
   return !(error instanceof HTTPError) && isNetworkError(error) && !(error instanceof Error && error.name === 'AbortError');
 }
@@ -107,7 +107,7 @@ function isNetworkError(error: unknown): boolean {
 
 export interface Explained {
   readonly kind: Failure['kind'];
-  /** Joins what a reader was told and what the log holds. */
+  /** Links the reader's message to the log entry. */
   readonly reference: string;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** For the reader; undefined where nothing may be sent. */
@@ -156,7 +156,7 @@ export function explainFailure(error: unknown, language: UiLanguage): Explained 
   }
 }
 
-/** Logs a failure. A slip or a refusal is none, and what was typed stays out of the log, also where a sentence repeats it. */
+/** Logs a failure. Mistakes and refusals are logged quietly, and typed text never reaches the log, even if a message repeats it. */
 export function logFailure(
   log: Log,
   error: unknown,
@@ -164,13 +164,13 @@ export function logFailure(
   message: string,
 ): void {
   const { kind, level } = details;
-  if (kind === 'input') log[level](details, 'Somebody asked for what cannot be, and is told so.');
-  // That the program ends is said once, and where in it somebody waited tells nobody anything.
-  else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'Somebody is told that the program ends.');
+  if (kind === 'input') log[level](details, 'An impossible request was refused, with an explanation.');
+  // The end of the program is logged once; stack traces of waiting work would say nothing.
+  else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'A reader was told that the program is ending.');
   else log[level]({ ...details, ...describeForLog(error) }, message);
 }
 
-/** Letters and digits that nobody mistakes for one another when reading them out. */
+/** Letters and digits that cannot be confused when read aloud. */
 const REFERENCE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 function createReference(): string {

@@ -1,19 +1,19 @@
-// Tells what has been handled before and what comes too late: Discord may send an event twice, or late after a resume.
+// Detects events that were handled before or come too late: Discord may send an event twice, or late after a resume. Handles clock steps.
 
 import { SnowflakeUtil } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 
 /** Ids remembered; a resume replays far fewer. */
 const MOST_REMEMBERED = 10_000;
-/** After 3 s an interaction can no longer be acknowledged; the way there takes some of that. */
+/** An interaction must be acknowledged within 3 s, and the network takes some of that. */
 export const INTERACTION_AGE_MS = 2_500;
-/** A question in a channel that old has been given up. */
+/** Older questions in a channel are ignored: the asker has given up. */
 const MESSAGE_AGE_MS = 10 * 60_000;
 /** How long the difference between the clocks is trusted. */
 const STRETCH_MS = 5 * 60_000;
-/** What our clock may drift between two events without having been set; more is a step, as after a machine has slept. */
+/** The clock may drift this much between two events; more is a step, as when the clock was set or the machine slept. */
 const STEP_MS = 1_000;
-/** When everything has seemed late for so long, it is our idea of the time that is wrong. What a resumed connection replays comes in less. */
+/** When every event has seemed late for this long, our clock is wrong. A resumed connection replays its events in less. */
 const ALL_LATE_MS = 10_000;
 
 /** The clocks that it reads. */
@@ -27,11 +27,11 @@ export interface Clocks {
 /** Keeps what is known of one process's events. */
 export class Freshness {
   readonly #seen = new LRUCache<string, true>({ max: MOST_REMEMBERED });
-  /** Least difference between our clock and an event's time in this stretch of time and in the one before: what our clock is ahead by, at most. */
+  /** Least difference between our clock and an event's time, in this period and the one before: our clock is ahead by at most that. */
   #ahead = { since: 0, now: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
-  /** What the clock that may be set shows more than the other one. */
+  /** Wall clock minus monotonic clock; a jump means that the wall clock was set. */
   #offset: number;
-  /** When the first of those interactions came that all seemed late, with none in time after it. */
+  /** Start of the present run of interactions that all seemed late. */
   #lateSince: number | undefined;
 
   constructor(private readonly clocks: Clocks) {
@@ -49,25 +49,25 @@ export class Freshness {
     return this.isInTime(id, kind);
   }
 
-  /** Whether it is not too late for an event, however often it was seen. */
+  /** Whether an event is still in time, seen before or not. */
   isInTime(id: string, kind: 'interaction' | 'message'): boolean {
     return kind === 'interaction' ? this.#canBeAcknowledged(id) : this.ageOf(id) <= MESSAGE_AGE_MS;
   }
 
-  /** Milliseconds since an event happened, as far as the two clocks tell. */
+  /** Milliseconds since an event, as far as the two clocks tell. */
   ageOf(id: string): number {
     const [now, monotonic] = [this.clocks.now(), this.clocks.monotonic()];
     const offset = now - monotonic;
     if (Math.abs(offset - this.#offset) > STEP_MS) this.#beginAnew();
     this.#offset = offset;
     const difference = now - SnowflakeUtil.timestampFrom(id);
-    // A clock that is set right must not make everything look late for ever.
+    // After the clock was corrected, events must not look late for ever.
     if (monotonic - this.#ahead.since > STRETCH_MS) this.#ahead = { since: monotonic, now: difference, before: this.#ahead.now };
     this.#ahead.now = Math.min(this.#ahead.now, difference);
     return difference - Math.min(this.#ahead.now, this.#ahead.before);
   }
 
-  /** Whether an interaction can still be acknowledged; when all have seemed late for some time, this one is tried. */
+  /** Whether an interaction can still be acknowledged; when all have seemed late for some time, it is tried anyway. */
   #canBeAcknowledged(id: string): boolean {
     if (this.ageOf(id) <= INTERACTION_AGE_MS) {
       this.#lateSince = undefined;

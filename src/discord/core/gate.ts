@@ -7,26 +7,26 @@ import PQueue from 'p-queue';
 import { UserError } from '../../i18n/user-error.js';
 
 /**
- * What something costs, and so how it passes.
- * - light: reads what is in memory, or a few rows
+ * The cost of an action, which decides its limits.
+ * - light: reads memory, or a few rows
  * - question: keeps the model busy once
  * - feedback: writes a row, at a reader's click
- * - suggestion: writes what moderators must then look at
- * - change: writes, and may embed what was written; moderators and forms
+ * - suggestion: writes something that moderators must review
+ * - change: writes, and may embed the text; moderators and modals
  * - bulk: reads or writes thousands of notes
  * - background: keeps the model busy many times, and gives way to questions as it goes
  */
 export type Cost = 'light' | 'question' | 'feedback' | 'suggestion' | 'change' | 'bulk' | 'background';
 
 interface Allowance {
-  /** How often one person may ask for it within `windowMs`. */
+  /** Uses that one person has within `windowMs`. */
   readonly times: number;
   readonly windowMs: number;
-  /** Of all people together so many are at work at once; the others wait. */
+  /** Uses of all people together that run at once; others wait. */
   readonly atOnce: number;
 }
 
-/** Nobody who clicks and reads comes near to these. */
+/** Nobody reaches these limits by clicking and reading. */
 const ALLOWED: Readonly<Record<Exclude<Cost, 'question'>, Allowance>> = {
   light: { times: 150, windowMs: 15_000, atOnce: 16 },
   feedback: { times: 20, windowMs: 60_000, atOnce: 2 },
@@ -36,10 +36,10 @@ const ALLOWED: Readonly<Record<Exclude<Cost, 'question'>, Allowance>> = {
   background: { times: 100, windowMs: 60_000, atOnce: 16 },
 };
 
-/** One at a time embeds; the other one is being retrieved and rendered meanwhile. */
+/** One is embedded while the other is retrieved and rendered. */
 const QUESTIONS_AT_ONCE = 2;
 const MOST_PEOPLE = 10_000;
-/** What gives way goes on after so long, a step at a time, also where there are always questions. */
+/** Background work takes its next step after this long even if questions never pause. */
 const PATIENCE_MS = 1_000;
 
 export interface GateOptions {
@@ -48,7 +48,7 @@ export interface GateOptions {
   readonly windowMs: number;
   /** Questions of all people that may wait. */
   readonly mostWaiting: number;
-  /** Milliseconds after which a question that is being answered is given up. */
+  /** Milliseconds after which answering a question is given up. */
   readonly timeoutMs: number;
 }
 
@@ -69,10 +69,10 @@ export function refusal(admission: Exclude<Admission, { kind: 'admitted' }>): Us
     : new UserError('busy.tooMany', { seconds });
 }
 
-/** Where things of one cost wait for their turn, and how often each person asked for one lately. */
+/** The queue of one cost, and each person's recent uses. */
 class Lane {
   readonly asked: LRUCache<string, number>;
-  /** What each person has waiting or at work. */
+  /** The number of tasks that each person has waiting or running. */
   readonly #waiting = new Map<string, number>();
 
   constructor(
@@ -82,7 +82,7 @@ class Lane {
     this.asked = new LRUCache({ max: MOST_PEOPLE, ttl: windowMs });
   }
 
-  /** Runs a task in its turn: who has more waiting waits behind who has less. */
+  /** Runs a task in turn: a person with fewer waiting tasks goes first. */
   async run<T>(person: string, task: () => Promise<T>): Promise<T> {
     const waiting = this.#waiting.get(person) ?? 0;
     this.#waiting.set(person, waiting + 1);
@@ -117,13 +117,13 @@ export class Gate {
     };
   }
 
-  /** Questions waiting for their turn or being answered. */
+  /** Questions that are waiting or being answered. */
   get size(): number {
     return this.#questions.queue.size + this.#questions.queue.pending;
   }
 
   /**
-   * Whether a person may ask for something now, and if so counts it. Answers at once, so that it can stand before an acknowledgement.
+   * Whether a person may do something now; if so, counts it. Synchronous, so that it can precede an acknowledgement.
    * @param questions how many questions the person may ask in the window
    */
   admit(person: string, cost: Cost, questions = this.#options.questions): Admission {
@@ -133,7 +133,7 @@ export class Gate {
       return { kind: 'cooldown', cost, seconds: Math.max(1, Math.ceil(asked.getRemainingTTL(person) / 1000)) };
     }
     if (cost === 'question' && queue.size >= this.#options.mostWaiting) return { kind: 'busy' };
-    // The window runs from the first time in it.
+    // The window starts with its first use.
     asked.set(person, before + 1, { noUpdateTTL: true });
     return { kind: 'admitted' };
   }
@@ -143,7 +143,7 @@ export class Gate {
     return this.#lanes[cost].run(person, task);
   }
 
-  /** Resolves when no question waits or is being answered: for what gives way to them, between two steps. */
+  /** Resolves when no question is waiting or being answered; background work awaits it between two steps. */
   async quiet(): Promise<void> {
     if (this.size === 0) return;
     const over = new AbortController();

@@ -13,17 +13,17 @@ import type { Responder } from './responder.js';
 
 type Event = Click | Submission;
 
-/** A handler with what a custom id holds for it. */
+/** A handler with the data of a custom id. */
 interface Found {
   readonly handler: Handler;
   readonly data: object;
 }
 
-/** Whether a click or a sent modal is let through to its handler, and why not. */
+/** Whether a click or a sent modal reaches its handler, and if not, why. */
 export type Authorization = (Found & { readonly kind: 'allowed' }) | { readonly kind: 'refused'; readonly why: MessageKey };
 
 /**
- * The handler that a custom id belongs to; undefined for an id that none of them writes.
+ * The handler of a custom id; undefined for an id that no handler writes.
  * @param isSent whether a modal was sent: one may have the sign of the button that opens it
  */
 export function findHandler(customId: string, isSent: boolean, handlers: readonly Handler[]): Found | undefined {
@@ -34,14 +34,14 @@ export function findHandler(customId: string, isSent: boolean, handlers: readonl
   return undefined;
 }
 
-/** Checks whether something may be done, and is about what there is. Waits for nothing, so that it can stand before the acknowledgement. */
+/** Checks the right to act, and that the target exists. Synchronous, so that it can precede the acknowledgement. */
 export function authorize(found: Found | undefined, event: Event, bot: Bot): Authorization {
   if (found === undefined) return { kind: 'refused', why: 'button.unknown' };
   const why = whyNotAllowed(found, event, bot) ?? whyNotFresh(found, event, bot);
   return why === undefined ? { ...found, kind: 'allowed' } : { kind: 'refused', why };
 }
 
-/** Ids can be forged: every right is asked of the person who acts. */
+/** Ids can be forged, so every right is checked for the person who acts. */
 function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Event, bot: Bot): MessageKey | undefined {
   const isAsker = 'asker' in data && data.asker === userId;
   switch (handler.allow) {
@@ -54,15 +54,15 @@ function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Ev
     case 'member':
       return guildId === undefined ? 'button.unknown' : undefined;
     case 'moderator':
-      // A modal that somebody sends from outside of servers was never opened there.
+      // A modal that is sent from outside a guild is forged: it cannot have been opened there.
       if (guildId === undefined && handler.kind === 'modal') return 'button.unknown';
       return isModerator({ guildId, rights }, bot.settings.of(guildId)) ? undefined : 'deny.moderator';
   }
 }
 
-/** What somebody typed into a modal is taken though the article has changed since; where it stands is looked for anew. */
+/** A modal is accepted even if the article has changed since: its quote is located anew. */
 function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): MessageKey | undefined {
-  if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.placeOf(event).content) return 'button.stale';
+  if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.contextOf(event).content) return 'button.stale';
   return handler.isThere?.(data as never, bot.app.article) === false ? 'button.unknown' : undefined;
 }
 
@@ -82,7 +82,7 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   if (authorization.kind === 'refused') throw new UserError(authorization.why);
   const { handler, data } = authorization;
   const run = async () => handler.run(data as never, event as never, bot, responder);
-  // A modal takes no turn at the gate: it must open within the time that Discord gives for an acknowledgement.
+  // Opening a modal skips the queue of the gate: it must open within Discord's time for acknowledgements.
   if (handler.ack === 'modal') {
     const outcome = await run();
     if (outcome !== undefined) await (isModal(outcome) ? responder.showModal(outcome) : reply(outcome, responder));
@@ -98,7 +98,7 @@ export async function handle(event: Event, isSent: boolean, handlers: readonly H
   });
 }
 
-/** Why somebody who asks for too much is not served, where what they typed is kept for them, as far as they may send it. */
+/** The refusal by the gate; typed text is kept, so that the person can send it later. */
 function keptReply(why: string, authorization: Authorization, event: Event, bot: Bot): Reply | undefined {
   if (authorization.kind === 'refused' || authorization.handler.keep === undefined || !('filled' in event)) return undefined;
   return authorization.handler.keep(why, authorization.data as never, event, bot);

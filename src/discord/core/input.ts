@@ -1,4 +1,4 @@
-// What somebody asked a command for, apart from discord.js's classes: options, place, language, rights, the message pointed at.
+// The input of a command without discord.js's classes: options, place, language, rights, the target message.
 
 import type { UiLanguage } from '../../i18n/translator.js';
 import type { GuildSettings } from '../../store/store.js';
@@ -7,15 +7,15 @@ import type { GuildSettings } from '../../store/store.js';
 export interface Place {
   readonly userId: string;
   readonly channelId: string;
-  /** Of a thread, the channel that it belongs to. */
+  /** The parent channel of a thread. */
   readonly parentId?: string | undefined;
   /** Absent in direct messages. */
   readonly guildId: string | undefined;
 }
 
-/** What somebody may do. What reaches over the whole server comes from their roles, never from what one channel lets them do. */
+/** Rights of a person. Guild-wide rights come from roles, never from a channel's overwrites. */
 export interface Rights {
-  /** In the whole server; false where the server is not known at the moment. */
+  /** In the whole guild; false if the guild is not cached. */
   readonly mayManageMessages: boolean;
   /** As above. */
   readonly mayManageServer: boolean;
@@ -35,21 +35,21 @@ export interface SentFile {
 /** Who acts where, and in which language. */
 export interface Actor extends Place {
   readonly rights: Rights;
-  /** Of the person's own Discord. */
+  /** The language of the person's Discord client. */
   readonly language: UiLanguage;
 }
 
 export interface Input extends Actor {
-  /** Of a command that has some, the English name. */
+  /** English name of the subcommand. */
   readonly subcommand: string | undefined;
-  /** Options by their English names; of channels and roles the snowflake. */
+  /** Options by their English names; channels and roles as snowflakes. */
   readonly options: ReadonlyMap<string, string | number | boolean>;
   readonly files: ReadonlyMap<string, SentFile>;
-  /** The message that a command of the context menu was used on, all that it says, and whether it is the bot's own. */
+  /** The target of a context-menu command: its words, and whether the bot wrote it. */
   readonly target: { readonly id: string; readonly words: string; readonly isOwn: boolean } | undefined;
 }
 
-/** Whether somebody moderates a server: by the right to manage messages in all of it, or by the role that the server has chosen. */
+/** Whether a person moderates a guild: by the guild-wide right to manage messages, or by the configured role. */
 export function isModerator(
   { guildId, rights }: Pick<Actor, 'guildId' | 'rights'>,
   { moderatorRole }: Pick<GuildSettings, 'moderatorRole'>,
@@ -63,14 +63,14 @@ export function languageOfLocale(locale: string): UiLanguage {
   return locale.startsWith('es') ? 'es' : 'en';
 }
 
-/** An option that holds text. Throws TypeError when it is there and is none: Discord checks types by the registered command. */
+/** A text option. Throws TypeError for a value of another type, which Discord rules out. */
 export function textOption({ options }: Pick<Input, 'options'>, name: string): string | undefined {
   const value = options.get(name);
   if (value !== undefined && typeof value !== 'string') throw new TypeError(`The option ${name} is no text.`);
   return value;
 }
 
-/** An option that holds a number. Throws TypeError when it is there and is none. */
+/** A number option. Throws TypeError for a value of another type. */
 export function numberOption({ options }: Pick<Input, 'options'>, name: string): number | undefined {
   const value = options.get(name);
   if (value !== undefined && typeof value !== 'number') throw new TypeError(`The option ${name} is no number.`);

@@ -1,4 +1,4 @@
-// What the Discord edge needs of a logger: details first, then one sentence.
+// The logger that the Discord rooms need: details first, then one sentence.
 
 type Write = (details: object, message: string) => void;
 

@@ -1,4 +1,4 @@
-// Registers the commands with Discord, only when they changed: what differs is found by comparing what Discord has.
+// Registers the commands with Discord, only when they differ from what Discord has.
 
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -14,7 +14,7 @@ import type { Command } from '../../../commands/command.js';
 
 type Body = RESTPostAPIApplicationCommandsJSONBody;
 
-/** Where commands are registered: everywhere, or in one server, where changes show at once. */
+/** Where commands are registered: everywhere, or in one guild, where changes show at once. */
 export interface Registration {
   readonly rest: REST;
   readonly applicationId: string;
@@ -26,16 +26,16 @@ export interface CommandDifference {
   readonly change: 'added' | 'changed' | 'removed' | 'same';
 }
 
-/** What Discord should have: every command. Contexts and install types exist for global commands only. */
+/** The commands that Discord should have. Contexts and install types exist for global commands only. */
 export function commandBodies(commands: readonly Command[], guildId: string | undefined): Body[] {
-  return commands.map(({ discord }) => {
-    if (guildId === undefined) return discord.data;
-    const { contexts: _contexts, integration_types: _types, ...inGuild } = discord.data;
+  return commands.map(({ data }) => {
+    if (guildId === undefined) return data;
+    const { contexts: _contexts, integration_types: _types, ...inGuild } = data;
     return inGuild as Body;
   });
 }
 
-/** Compares what Discord has with what it should have. Rejects with what discord.js's REST client throws. */
+/** Compares Discord's commands with ours. Rejects with the errors of discord.js's REST client. */
 export async function compareCommands(commands: readonly Command[], registration: Registration): Promise<CommandDifference[]> {
   const wanted = commandBodies(commands, registration.guildId);
   const query = new URLSearchParams({ with_localizations: 'true' });
@@ -53,17 +53,17 @@ export async function compareCommands(commands: readonly Command[], registration
   ];
 }
 
-/** Makes Discord's commands ours, all at once. Commands that keep their name keep their id. */
+/** Replaces Discord's commands by ours in one request. Commands that keep their name keep their id. */
 export async function pushCommands(commands: readonly Command[], registration: Registration): Promise<void> {
   await registration.rest.put(routeOf(registration), { body: commandBodies(commands, registration.guildId) });
 }
 
-/** With more servers, nobody tries things out any longer. */
+/** Above this number of guilds, the bot is no longer a trial, and the clean-up is skipped. */
 const MOST_SERVERS_LOOKED_AT = 100;
 
 /**
- * Removes what was registered in servers one by one, where commands that are registered everywhere would be shown twice.
- * Gives the servers that had such. Rejects as compareCommands does, but for servers that do not let the bot register.
+ * Removes commands that were registered in single guilds: beside global commands they would be shown twice.
+ * Returns the guilds that had such commands. Rejects like compareCommands, except for guilds that deny access.
  */
 export async function removeCopies({ rest, applicationId }: Omit<Registration, 'guildId'>, guildIds: readonly string[]): Promise<string[]> {
   const cleared: string[] = [];
@@ -84,7 +84,7 @@ function routeOf({ applicationId, guildId }: Omit<Registration, 'rest'>): `/${st
   return guildId === undefined ? Routes.applicationCommands(applicationId) : Routes.applicationGuildCommands(applicationId, guildId);
 }
 
-/** What we set of a command, with what Discord fills in by itself written out and what means the same written alike. */
+/** A command in a form that can be compared: defaults written out, equivalent values normalised. */
 function comparable(command: Body | APIApplicationCommand): unknown {
   const { name, description, type, options, default_member_permissions, contexts, integration_types, nsfw } =
     command as APIApplicationCommand;
@@ -103,7 +103,7 @@ function comparable(command: Body | APIApplicationCommand): unknown {
   });
 }
 
-/** Without what is absent, empty or false at any depth: Discord leaves out what it was given so, or gives null. */
+/** Drops absent, empty and false values at any depth: Discord omits them or returns null. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-// One interaction's answer: acknowledged once, then edited; and nothing more once Discord no longer knows it.
+// The answer to one interaction: acknowledged once, then edited; nothing is sent once Discord has forgotten the interaction.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, InteractionResponseType, MessageFlags, RateLimitError, type RawFile, Routes } from 'discord.js';
@@ -23,24 +23,24 @@ export interface Choice {
   readonly value: string | number;
 }
 
-/** Acknowledgements, which come too late after a retry, and follow-ups, which would appear twice, are sent once. */
+/** Without retries: a late acknowledgement is useless, and a repeated follow-up would appear twice. */
 export interface ResponderOptions extends InteractionRest {
   readonly applicationId: string;
   readonly interaction: { readonly id: string; readonly token: string };
   /** Milliseconds since the interaction happened. */
   readonly age: () => number;
-  /** Told why nobody knows whether an acknowledgement arrived. */
+  /** Called with the error when it is unknown whether an acknowledgement arrived. */
   readonly onUnknown: (error: unknown) => void;
 }
 
 /** A message as Discord took it. */
 export interface Sent {
   readonly id: string;
-  /** Whether only the one who asked sees it, which where the bot was not invited Discord may decide. */
+  /** Whether only the asker sees it; where the bot is not installed, Discord may decide that. */
   readonly isPrivate: boolean;
 }
 
-/** An interaction's state: `unknown` after a request that nobody knows the outcome of. */
+/** The state of an interaction: `unknown` after a request whose outcome is unknown. */
 type State = 'new' | 'acknowledged' | 'unknown' | 'over';
 
 /**
@@ -58,7 +58,7 @@ export class Responder {
 
   constructor(private readonly options: ResponderOptions) {}
 
-  /** Whether whoever asked can still be told something. */
+  /** Whether the asker can still be reached. */
   get canSpeak(): boolean {
     return this.#state !== 'over';
   }
@@ -82,7 +82,7 @@ export class Responder {
     }
   }
 
-  /** Shows a modal; must come first, and instead of an acknowledgement. Where Discord refused the modal, something can be told instead. */
+  /** Shows a modal; must come first, instead of an acknowledgement. If Discord refuses the modal, a reply can follow. */
   showModal(modal: Modal): Promise<void> {
     return this.#begin(() => this.#showModal(modal));
   }
@@ -91,7 +91,7 @@ export class Responder {
     const data = modalBody(modal);
     try {
       await this.#callBack({ type: InteractionResponseType.Modal, data });
-      // What is filled in comes as an interaction of its own.
+      // The filled-in modal arrives as another interaction.
       this.#state = 'over';
     } catch (error) {
       const { kind } = classify(error);
@@ -106,7 +106,7 @@ export class Responder {
     this.#state = 'over';
   }
 
-  /** Sets the acknowledged message; undefined when nothing could be sent any more. Rejects with SavedError where it tells of something saved. */
+  /** Sets the acknowledged message; undefined if nothing can be sent. Rejects with SavedError if it reports a saved change. */
   async edit(reply: Reply): Promise<Sent | undefined> {
     return this.#edit(reply, (request) => sendAgain(() => this.options.rest.patch(this.#original, request)));
   }
@@ -123,20 +123,20 @@ export class Responder {
   }
 
   /**
-   * Tells whoever asked something instead of what was asked for; a message that a button stands on stays as it is.
-   * @param isLast nothing can follow, so that it goes past a request that hangs, and is not tried again
+   * Sends the asker a reply in place of the expected one; the message with the clicked button stays as it is.
+   * @param isLast nothing follows, so it does not wait for a hanging request and is not retried
    */
   async tell(reply: Reply, isLast = false): Promise<void> {
-    // Who is told that the program ends may be waiting for the first request still.
+    // At shutdown, the first request may still be under way.
     await this.#beginning;
     if (this.#state === 'new') await this.acknowledge('private');
     const telling = this.#mode === 'update' ? this.followUp(reply, 'private') : isLast ? this.#editOnce(reply) : this.edit(reply);
-    // What was given up may go on by itself for a moment, and must not speak over it.
+    // Abandoned work may run on for a moment, and must not overwrite this reply.
     this.#isGivenUp ||= isLast;
     await telling;
   }
 
-  /** Sends one more message; undefined when nothing could be sent any more. */
+  /** Sends a follow-up; undefined if nothing can be sent any more. */
   async followUp(reply: Reply, mode: 'public' | 'private'): Promise<Sent | undefined> {
     const body = { ...messageBody(reply), ...(mode === 'private' ? { flags: MessageFlags.Ephemeral } : {}) };
     const { restOnce, applicationId, interaction } = this.options;
@@ -145,7 +145,7 @@ export class Responder {
     return message === undefined ? undefined : sentAs(message);
   }
 
-  /** Deletes the acknowledged message, or the one that the button stands on. */
+  /** Deletes the acknowledged message, or the message with the clicked button. */
   async deleteOriginal(): Promise<void> {
     await this.#send(() => sendAgain(() => this.options.rest.delete(this.#original, { auth: false })));
   }
@@ -160,7 +160,7 @@ export class Responder {
     return begun;
   }
 
-  /** Makes the first request; once more where Discord asks for a pause that leaves time enough. */
+  /** Makes the first request, and repeats it after a rate limit that leaves enough time. */
   async #callBack(body: unknown): Promise<void> {
     if (this.#state !== 'new') throw new Error('An interaction is acknowledged once.');
     const { restOnce, interaction, age } = this.options;
@@ -174,7 +174,7 @@ export class Responder {
     }
   }
 
-  /** Makes a request in the present state, and learns from what comes of it. */
+  /** Makes a request if the state allows it, and updates the state by its outcome. */
   async #send(request: () => Promise<unknown>): Promise<unknown> {
     if (this.#state === 'new') throw new Error('An interaction is acknowledged before anything else.');
     if (this.#state === 'over' || this.#isGivenUp) return undefined;
@@ -185,7 +185,7 @@ export class Responder {
       return answer;
     } catch (error) {
       const { kind } = classify(error);
-      // An unknown outcome is settled by one edit, whatever comes of it.
+      // One edit settles an unknown outcome, whether it succeeds or not.
       if (wasUnknown || kind === 'expired' || kind === 'capped' || kind === 'already-answered') this.#state = 'over';
       throw error;
     }

@@ -1,4 +1,4 @@
-// Shards that end when they are told to, in whatever state they are; discord.js's own may connect again or wait for ever.
+// Shards that end when asked to, in any state; discord.js's own may reconnect or wait for ever.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SimpleShardingStrategy } from 'discord.js';
@@ -9,7 +9,7 @@ type End = Parameters<SimpleShardingStrategy['destroy']>[0];
 /** How long a connection may take to close in good order. */
 const CLOSE_MS = 1_000;
 
-/** What of a connection is needed to break it off. */
+/** The part of a connection that is needed to break it off. */
 interface Socket {
   on(event: 'error', listener: () => void): void;
   terminate(): void;
@@ -22,15 +22,15 @@ export class Shards extends SimpleShardingStrategy {
     super(manager);
     const { options } = manager;
     const { retrieveSessionInfo } = options;
-    // A shard that is ended while it waits or connects begins anew, and asks for its session first: it waits here for ever.
+    // A shard that is ended while it waits or connects starts over and asks for its session: here it waits for ever.
     options.retrieveSessionInfo = (id) => (this.#isOver ? new Promise(() => undefined) : retrieveSessionInfo(id));
   }
 
   override async destroy(options?: End): Promise<void> {
-    // Without a code they only make way for others.
+    // Without a close code, shards only make way for others.
     this.#isOver ||= options?.code !== undefined;
     const sockets = this.#sockets();
-    // It takes its own listener off before the connection fails.
+    // The shard removes its own listener before the connection fails.
     for (const socket of sockets) socket.on('error', () => undefined);
     const over = new AbortController();
     const late = sleep(CLOSE_MS, undefined, { signal: over.signal }).catch(() => undefined);
@@ -39,7 +39,7 @@ export class Shards extends SimpleShardingStrategy {
     for (const socket of sockets) socket.terminate();
   }
 
-  /** The library keeps them to itself. */
+  /** The library keeps these fields private. */
   #sockets(): Socket[] {
     const shards = Reflect.get(this, 'shards') as ReadonlyMap<number, object> | undefined;
     return [...(shards?.values() ?? [])].flatMap((shard) => (Reflect.get(shard, 'connection') as Socket | null) ?? []);

@@ -1,6 +1,6 @@
-// What is under way, from its first event on: counted, and at the end finished or given up in a limited time.
+// Work under way, from its first event on: counted, and at shutdown finished or given up within a time limit.
 
-/** That the program ends: of what was not begun, or was given up before it was finished. */
+/** The program is ending: the work was not begun, or was given up unfinished. */
 export class StoppingError extends Error {
   constructor(readonly isBegun: boolean) {
     super(isBegun ? 'The program ended before that was finished.' : 'The program is ending and begins nothing new.');
@@ -8,9 +8,9 @@ export class StoppingError extends Error {
 }
 
 export interface EndLimits {
-  /** Milliseconds for what is under way to be finished. */
+  /** Milliseconds for work under way to finish. */
   readonly finishMs: number;
-  /** Milliseconds after that, for whoever still waits to be told so. */
+  /** Further milliseconds for telling those who still wait. */
   readonly tellMs: number;
 }
 
@@ -23,7 +23,7 @@ export class UnderWay {
     return this.#work.size;
   }
 
-  /** Counts a piece of work until it is done, whatever comes of it. */
+  /** Counts a piece of work until it has settled. */
   add(work: Promise<unknown>): void {
     const counted: Promise<unknown> = work
       .catch(() => undefined)
@@ -33,7 +33,7 @@ export class UnderWay {
     this.#work.add(counted);
   }
 
-  /** What somebody waits for: its outcome, or StoppingError where the end comes first or has begun already. */
+  /** The outcome of a piece of work, or StoppingError if the program ends first. */
   async orStop<T>(begin: () => Promise<T>): Promise<T> {
     if (this.#isEnding) throw new StoppingError(false);
     return new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ export class UnderWay {
     });
   }
 
-  /** Lets nothing new begin, waits for what is under way, and gives up what takes too long. Resolves with how much of it was given up. */
+  /** Refuses new work, waits for work under way, and gives up what takes too long. Resolves with the number of pieces given up. */
   async end({ finishMs, tellMs }: EndLimits): Promise<number> {
     this.#isEnding = true;
     await this.#idleWithin(finishMs);
@@ -63,7 +63,7 @@ export class UnderWay {
         resolve();
       }, ms);
     });
-    // What is under way may lead to more.
+    // Work under way may start more.
     while (this.#work.size > 0 && !isOver) await Promise.race([Promise.all(this.#work), limit]);
     clearTimeout(timer);
   }

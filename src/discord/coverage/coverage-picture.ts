@@ -1,4 +1,4 @@
-// Draws coverage: above a line how many notes stand at each paragraph, below it how often it answered.
+// Draws coverage: above the line the number of notes at each paragraph, below it the number of answers.
 
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';

@@ -1,4 +1,4 @@
-// Coverage as a message: the figures that matter in words, and a picture of all paragraphs.
+// Coverage as a message: the main figures in words, and a picture of all paragraphs.
 
 import type { ParagraphCoverage } from '../../curation/coverage.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';

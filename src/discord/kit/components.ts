@@ -1,4 +1,4 @@
-// Rows of buttons under replies, and the pages that they turn.
+// Rows of buttons under replies, and the buttons that turn pages.
 
 import { type APIActionRowComponent, type APIButtonComponent, ComponentType } from 'discord.js';
 import { translator } from '../../i18n/translator.js';
@@ -8,7 +8,7 @@ import { LIMITS } from './limits.js';
 
 type Row = APIActionRowComponent<APIButtonComponent>;
 
-/** Rows of buttons: each group begins a row, and goes on in another where it is full. */
+/** Rows of buttons: each group begins a row, and continues in another when the row is full. */
 export function rows(...groups: readonly (readonly APIButtonComponent[])[]): Row[] {
   return groups.flatMap((buttons) =>
     Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, i) => ({
@@ -18,7 +18,7 @@ export function rows(...groups: readonly (readonly APIButtonComponent[])[]): Row
   );
 }
 
-/** Turns pages back and forth, a button that leads nowhere switched off; none for one page. */
+/** Buttons to the previous and the next page, disabled at the ends; none for a single page. */
 export function pageButtons<Data>(
   { page, pages }: { readonly page: number; readonly pages: number },
   { language }: Pick<Reader, 'language'>,

@@ -1,4 +1,4 @@
-// A custom id: the sign of its handler and that handler's data, all that a click needs, so that nothing has to be remembered.
+// A custom id: the sign of its handler and the handler's data, so that nothing has to be remembered between clicks.
 
 import type { IdField } from './id-fields.js';
 import { LIMITS } from './limits.js';
@@ -13,7 +13,7 @@ export type DataOf<Fields> = {
 };
 
 export interface IdShape<Data> {
-  /** Writes an id, of at most 100 characters; throws RangeError where that cannot be. */
+  /** Writes an id of at most 100 characters; throws RangeError if that is impossible. */
   encode(data: Data): string;
   /** Reads an id; undefined for anything that `encode` does not write. */
   decode(customId: string): Data | undefined;

@@ -1,4 +1,4 @@
-// Describes commands to Discord: their names, descriptions and options in every language that our words exist in.
+// Describes commands to Discord: names, descriptions and options in every language of the catalogues.
 
 import {
   type APIApplicationCommandBasicOption,
@@ -16,7 +16,7 @@ import type { Subcommand } from '../../../commands/command.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
 import { translator } from '../../i18n/translator.js';
 
-/** Commands for readers work in servers, in DMs with the bot, and for people who installed it for themselves. */
+/** Commands for readers work in guilds, in DMs with the bot, and for people who installed it for themselves. */
 const EVERYWHERE = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
@@ -32,7 +32,7 @@ interface Keys {
 type Option<One = APIApplicationCommandBasicOption> = One extends unknown ? Omit<One, 'name' | 'description' | OnlyRead> & Keys : never;
 type OnlyRead = 'name_localizations' | 'description_localizations';
 
-/** Moderators' commands work in servers that installed the bot, and are offered to who may manage messages. */
+/** Moderators' commands work in guilds that installed the bot, and are offered to who may manage messages. */
 const FOR_MODERATORS = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
   contexts: [InteractionContextType.Guild],
@@ -44,7 +44,7 @@ export function describeSlash(keys: Keys, options: readonly Option[] = []): REST
   return { type: ApplicationCommandType.ChatInput, ...named(keys), ...EVERYWHERE, options: options.map(describeOption) };
 }
 
-/** A slash command for the readers of servers that installed the bot. */
+/** A slash command for the readers of guilds that installed the bot. */
 export function describeInServers(keys: Keys, options: readonly Option[] = []): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const { integration_types, contexts } = FOR_MODERATORS;
   return { type: ApplicationCommandType.ChatInput, ...named(keys), integration_types, contexts, options: options.map(describeOption) };
@@ -55,13 +55,13 @@ export function describeForModerators(keys: Keys, options: readonly Option[] = [
   return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: options.map(describeOption) };
 }
 
-/** A slash command for moderators that has parts. */
-export function describeParts(keys: Keys, parts: readonly Subcommand[]): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: parts.map(({ data }) => data) };
+/** A slash command for moderators that has subcommands. */
+export function describeSubcommands(keys: Keys, subcommands: readonly Subcommand[]): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return { type: ApplicationCommandType.ChatInput, ...named(keys), ...FOR_MODERATORS, options: subcommands.map(({ data }) => data) };
 }
 
-/** A part of a slash command, in both languages. */
-export function describePart(keys: Keys, options: readonly Option[] = []): APIApplicationCommandSubcommandOption {
+/** A subcommand, in both languages. */
+export function describeSubcommand(keys: Keys, options: readonly Option[] = []): APIApplicationCommandSubcommandOption {
   return { type: ApplicationCommandOptionType.Subcommand, ...named(keys), options: options.map(describeOption) };
 }
 

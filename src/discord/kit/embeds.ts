@@ -1,4 +1,4 @@
-// The pieces that messages are made of: quotations, titles, statuses, sources, footer.
+// The building blocks of embeds: quotations, titles, statuses, sources, footer.
 
 import type { AnswerNote, Outcome } from '../../answer/answer.js';
 import { type Article, headingAbove, overlapping, overlaps, type Span } from '../../article/article.js';
@@ -18,18 +18,18 @@ import { shortened } from '../../notes/shortened.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { blockQuote, escapeMarkdown, linkTo, quotedCode } from './escape.js';
 
-/** Who a message is for, and on which content its buttons work. */
-export interface Place {
-  /** Snowflake of who asked. */
+/** The context of a message: its asker, and the content that its buttons refer to. */
+export interface MessageContext {
+  /** Snowflake of the asker. */
   readonly asker: string;
   /** First characters of the article's hash. */
   readonly content: string;
-  /** Whether a note was shipped with the bot; unless told, all were. */
+  /** Whether a note was shipped with the bot; by default all were. */
   readonly isShipped?: (noteId: string) => boolean;
 }
 
 /** The same with the language of our own words. */
-export interface Reader extends Place {
+export interface Reader extends MessageContext {
   readonly language: UiLanguage;
 }
 
@@ -47,7 +47,7 @@ export interface QuoteMarks {
 
 const AMBER = 0xd29a3a;
 
-/** Colours carry no meaning alone: the words say the same. */
+/** Colours never carry meaning alone: the words say the same. */
 export const COLOURS = {
   answered: 0x3f9d6b,
   /** An answer that is contested: beside such a status, green would say that all is well. */
@@ -105,7 +105,7 @@ export function paragraphOf({ paragraphs }: Pick<Article, 'paragraphs'>, span: S
   return overlapping(paragraphs, span)[0]?.number ?? paragraphs.length;
 }
 
-/** That more is still being read, where a result was found before that. */
+/** The line that says that more is still being read. */
 export function stillReadingLine({ stillReading }: { readonly stillReading?: true }, language: UiLanguage): string[] {
   return stillReading === undefined ? [] : [`-# ${translator(language)('stillReading')}`];
 }

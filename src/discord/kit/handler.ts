@@ -25,19 +25,19 @@ import type { Reply } from './reply.js';
 import type { Shown } from './shown.js';
 
 /**
- * Who may use something; checked before anything is done.
+ * Who may use a handler; checked before anything happens.
  * - anyone: whoever sees it
  * - asker: the person whose snowflake its data holds as `asker`
  * - asker-or-channel-moderator: or who may manage messages in that channel
- * - member: anybody, but in servers alone
- * - moderator: of the server where it is used
+ * - member: anybody, but in guilds alone
+ * - moderator: of the guild where it is used
  */
 export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member' | 'moderator';
-/** Those that nobody has outside of servers. */
+/** Rights that nobody has outside a guild. */
 type RightInServer = Extract<Right, 'member' | 'moderator'>;
 
 /**
- * How something is acknowledged, and where its reply goes.
+ * How an event is acknowledged, and where its reply goes.
  * - private: a message that only the person who acts sees
  * - update: the message that it stands on is changed
  * - update-private: that message where nobody else sees it, else a private one
@@ -58,7 +58,7 @@ export interface MessageOn {
 /** A click on a button, or a choice in a select. */
 export interface Click extends Actor {
   readonly customId: string;
-  /** What was chosen in a select. */
+  /** The chosen value of a select. */
   readonly values: readonly string[];
   readonly message: MessageOn;
 }
@@ -74,7 +74,7 @@ export interface Submission extends Actor {
 /** An event with what its right makes sure of. */
 type By<Event, Allowed extends Right> = Allowed extends RightInServer ? Event & { readonly guildId: string } : Event;
 
-/** What comes of it; nothing where the responder was told all there is to tell. */
+/** The result; nothing if the responder has sent everything already. */
 type Outcome = Reply | Modal | undefined;
 type Awaitable<T> = T | Promise<T>;
 
@@ -82,9 +82,9 @@ interface Rules<Data, Event, Allowed extends Right> {
   readonly allow: Allowed;
   readonly ack: Ack;
   readonly cost: Cost;
-  /** Ids can be forged: whether one names a place that the article has. */
+  /** Whether the data names a place that the article has: ids can be forged. */
   isThere?(data: Data, article: Article): boolean;
-  /** Throws UserError for what cannot be done. */
+  /** Throws UserError for impossible requests. */
   run(data: Data, event: By<Event, Allowed>, bot: Bot, responder: Responder): Awaitable<Outcome>;
 }
 
@@ -94,7 +94,7 @@ interface ButtonRules<Data, Allowed extends Right> extends Rules<Data, Click, Al
 }
 
 interface ModalRules<Data, Allowed extends Right> extends Rules<Data, Submission, Allowed> {
-  /** What is replied where the gate is closed: nobody types anything twice. Without it, the reason alone. */
+  /** The reply when the gate refuses, so that nobody has to type anything twice. Without it, only the reason. */
   keep?(why: string, data: Data, submission: Submission, bot: Bot): Reply;
 }
 

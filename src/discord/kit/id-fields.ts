@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { NoteStatus } from '../../notes/note.js';
 
-/** How one value is written and read back; what `write` never gives is read as nothing. */
+/** How one value is written and read back; texts that `write` never produces are rejected. */
 export interface IdField<Value> {
   write(value: Value): string;
   read(text: string): { readonly value: Value } | undefined;
@@ -48,7 +48,7 @@ export const CONTENT_DIGITS = 6;
 export const content = matching(new RegExp(`^[0-9a-z]{${CONTENT_DIGITS}}$`, 'u'));
 export const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
 export const digest = matching(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`, 'u'));
-/** Notes in an order, each by a mark; the first few will do. */
+/** Notes in an order, each by a short mark; may be truncated. */
 export const order: IdField<readonly string[]> = {
   write: (values) => values.join(''),
   read: (text) => {

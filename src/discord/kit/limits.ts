@@ -1,4 +1,4 @@
-// Discord's limits on messages, and what breaks them in a reply before Discord says so.
+// Discord's limits on messages, and the check of a reply against them before it is sent.
 
 import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Reply } from './reply.js';

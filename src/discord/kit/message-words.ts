@@ -1,4 +1,4 @@
-// Reads what a message says: its text, its embeds and components, and the messages that it forwards.
+// Extracts the words of a message: its text, its embeds and components, and the messages that it forwards.
 
 import {
   type APIEmbed,

@@ -1,4 +1,4 @@
-// Modals: what is asked in one, as Discord takes it, and what was filled in.
+// Modals: their fields as Discord takes them, and the values that were filled in.
 
 import {
   type APILabelComponent,
@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { LIMITS } from './limits.js';
 
-interface Asked {
+interface FieldBase {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
@@ -17,16 +17,16 @@ interface Asked {
 }
 
 /** A text to type, on one line or several. */
-export interface TextField extends Asked {
+export interface TextField extends FieldBase {
   readonly kind: 'line' | 'text';
-  /** What stands there already. */
+  /** The initial value. */
   readonly value?: string | undefined;
   readonly longest: number;
   readonly placeholder?: string;
 }
 
 /** One of several. */
-export interface ChoiceField extends Asked {
+export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
   readonly value?: string | undefined;
   readonly choices: readonly { readonly label: string; readonly value: string; readonly description?: string }[];
@@ -40,7 +40,7 @@ export interface Modal {
   readonly fields: readonly Field[];
 }
 
-/** What was filled in, by the names of the fields; for a choice its value, or nothing. */
+/** Filled-in values by field name; for a choice its value, or nothing. */
 export type Filled = ReadonlyMap<string, string>;
 
 /** A modal as Discord takes it. Throws RangeError for one that Discord would refuse: a bug of ours. */
@@ -90,7 +90,7 @@ function inputOf(field: Field): APILabelComponent['component'] {
   };
 }
 
-/** What somebody filled into a modal. */
+/** The filled-in values of a modal. */
 export function filledIn({ fields }: ModalSubmitInteraction): Filled {
   return new Map(
     fields.fields.map((field) => {

@@ -1,4 +1,4 @@
-// One line that stands for a note: its status, the article's words that it is about, what its sources say, and the first of them.
+// A note as one line: its status, the article's words that it is about, what its sources say, and the first source.
 
 import type { Article, Span } from '../../article/article.js';
 import type { MessageKey } from '../../i18n/catalogue.js';

@@ -1,4 +1,4 @@
-// Lists a page at a time.
+// Splits lists into pages.
 
 /**
  * Parts a list into pages, each with as many items as fit, and at least one.
@@ -17,7 +17,7 @@ function* pagesFrom<Item>(
   while (first < items.length) {
     const last = Math.min(first + most, items.length);
     let end = first + 1;
-    // Mostly as many fit as may, and then one look is enough.
+    // Mostly the maximum fits, and then one look is enough.
     if (most < Number.POSITIVE_INFINITY && fitTogether(items.slice(first, last), first)) end = last;
     while (end < last && fitTogether(items.slice(first, end + 1), first)) end += 1;
     yield items.slice(first, end);

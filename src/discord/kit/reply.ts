@@ -20,18 +20,18 @@ export interface ReplyFile {
 
 /** One message in Discord's own JSON. The sender adds flags and switches mentions off. */
 export interface Reply {
-  /** Stands alone when a reader has embeds switched off. */
+  /** Must make sense alone: readers can switch embeds off. */
   readonly content: string;
   readonly embeds: readonly APIEmbed[];
   readonly components: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
-  /** What it answers, for follow-ups and /why. Not sent. */
+  /** The question that it answers, for follow-ups and /why. Not sent. */
   readonly asked?: Asked;
-  /** What it takes to render it again. Not sent. */
+  /** The value to render it again. Not sent. */
   readonly shows?: Shown;
-  /** Versions of the notes that bear on that. Not sent. */
+  /** Versions of the notes relevant to it. Not sent. */
   readonly versions?: Versions;
-  /** Whether it tells of something that was saved, which stays so where it cannot be sent. Not sent. */
+  /** Whether it reports a saved change, which holds even if it cannot be sent. Not sent. */
   readonly isSaved?: boolean;
 }
 
@@ -40,7 +40,7 @@ export function textReply(content: string): Reply {
   return { content, embeds: [], components: [] };
 }
 
-/** Words alone, about something that was saved. */
+/** A reply of words alone about a saved change. */
 export function savedReply(content: string): Reply {
   return { ...textReply(content), isSaved: true };
 }

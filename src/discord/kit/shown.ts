@@ -1,4 +1,4 @@
-// What a public message shows, as a value: all that it takes to render it again, and nothing that anybody typed.
+// The content of a public message as a value: enough to render it again, and nothing that anybody typed.
 
 import { z } from 'zod';
 import type { FullAnswer } from '../../answer/ask.js';

@@ -20,12 +20,12 @@ const QUOTE_ROOM = 1_000;
 const LONGEST_PLACES = 200;
 
 export interface ClaimOptions extends Omit<Reader, 'language'> {
-  /** Whose the note is; nothing is said of that where it is not there. */
+  /** The keepers of notes; without an entry, nothing is said about the note's keeper. */
   readonly keepers?: Keepers | undefined;
 }
 
 /** Sentences that follow each other in one paragraph. */
-interface Place extends Span {
+interface QuotedRun extends Span {
   readonly paragraph: number;
 }
 
@@ -60,7 +60,7 @@ export function claimArrangements(
 }
 
 /** Where a claim stands: runs of sentences that follow each other in one paragraph. */
-export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Article): Place[] {
+export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Article): QuotedRun[] {
   const runs: Sentence[][] = [];
   for (const sentence of sentences) {
     const last = runs.at(-1)?.at(-1);
@@ -75,7 +75,7 @@ export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Artic
 }
 
 /** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
-function placeLines(place: Place, { spans }: Claim, article: Article, language: UiLanguage): string {
+function placeLines(place: QuotedRun, { spans }: Claim, article: Article, language: UiLanguage): string {
   const whole = beginningOf(article, place, QUOTE_ROOM);
   if (whole.end === place.end) return quote(article, place, { underlined: spans });
   const isShown = (part: Span) => displayed(article, part).text.trim() !== '';
@@ -84,7 +84,7 @@ function placeLines(place: Place, { spans }: Claim, article: Article, language: 
   return [quote(article, part), ...(part.end < inside.end ? ['', goesOnLine(language)] : [])].join('\n');
 }
 
-function elsewhereLine(places: readonly Place[], language: UiLanguage): string[] {
+function elsewhereLine(places: readonly QuotedRun[], language: UiLanguage): string[] {
   if (places.length === 0) return [];
   const t = translator(language);
   const numbers = [...new Set(places.map(({ paragraph }) => paragraph))].map((number) => t('paragraph', { number }));

@@ -1,4 +1,4 @@
-// What can be looked up without a question: passages, notes, claims and sources, as the readers of a place see them.
+// Lookups without a question: passages, notes, claims and sources, as the readers of a guild see them.
 
 import { keepersOf } from '../../curation/keepers.js';
 import { messageOf } from '../answers/message-of.js';
@@ -12,18 +12,18 @@ export function createLookups(bot: () => Bot): Lookups {
   return {
     keepersOf: keepersIn,
     showContext: async (paragraph, part, actor) =>
-      renderContext(paragraph, part, await bot().view(actor.guildId), { ...bot().placeOf(actor), language: actor.language }),
+      renderContext(paragraph, part, await bot().view(actor.guildId), { ...bot().contextOf(actor), language: actor.language }),
     showNotes: async (at, actor) => {
       const { guildId, language } = actor;
       const view = await bot().view(guildId);
       const ids = notesBehind(at, view).map(({ note }) => note.id);
       const wrong = guildId === undefined ? 'operator' : bot().notes.takesSuggestions(guildId) ? 'suggest' : 'moderators';
-      return renderNotes(at, view, { ...bot().placeOf(actor), language, keepers: await keepersIn(guildId, ids), wrong });
+      return renderNotes(at, view, { ...bot().contextOf(actor), language, keepers: await keepersIn(guildId, ids), wrong });
     },
     showClaim: async (note, actor) => {
       const shown = { kind: 'claim', language: actor.language, form: 'embeds', note, isNearest: false } as const;
       return messageOf(shown, await bot().view(actor.guildId), {
-        ...bot().placeOf(actor),
+        ...bot().contextOf(actor),
         isPrivate: true,
         keepers: await keepersIn(actor.guildId, [note]),
       });
@@ -31,9 +31,9 @@ export function createLookups(bot: () => Bot): Lookups {
     showClaims: async (page, status, actor) => {
       const chosen = status === undefined ? {} : { status };
       const shown = { kind: 'claims', language: actor.language, form: 'embeds', page, ...chosen } as const;
-      return messageOf(shown, await bot().view(actor.guildId), { ...bot().placeOf(actor), isPrivate: false });
+      return messageOf(shown, await bot().view(actor.guildId), { ...bot().contextOf(actor), isPrivate: false });
     },
     showSources: async (page, actor) =>
-      renderSources((await bot().view(actor.guildId)).notes, { ...bot().placeOf(actor), language: actor.language, page }),
+      renderSources((await bot().view(actor.guildId)).notes, { ...bot().contextOf(actor), language: actor.language, page }),
   };
 }

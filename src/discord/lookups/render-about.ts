@@ -1,4 +1,4 @@
-// What the article is, what is kept of a reader, how well the bot answers and how it is doing, as a message.
+// /about as a message: the article, the data stored about a reader, the measured quality, and the bot's health.
 
 import type { App } from '../../app.js';
 import { answersInWords, checksInWords } from '../../i18n/measured-words.js';
@@ -20,11 +20,11 @@ export interface RenderAboutOptions {
   readonly language: UiLanguage;
   readonly version: string;
   readonly health: Health;
-  /** Days for which the server keeps unanswered questions. */
+  /** Days for which the guild keeps unanswered questions. */
   readonly keptDays: number;
 }
 
-/** Renders what there is to know of the article and the bot. */
+/** Renders /about. */
 export function renderAbout(
   { article, notes, model, measuredFigures }: Pick<App, 'article' | 'notes' | 'model' | 'measuredFigures'>,
   { language, version, health, keptDays }: RenderAboutOptions,

@@ -1,4 +1,4 @@
-// How to ask, which commands there are, and what the notes' statuses mean, as a message.
+// /help as a message: how to ask, the commands, and the meaning of the notes' statuses.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { NOTE_STATUSES } from '../../notes/note.js';
@@ -11,7 +11,7 @@ export interface RenderHelpOptions {
   readonly language: UiLanguage;
   /** In the reader's language; the name as it is typed or chosen. */
   readonly commands: readonly { readonly name: string; readonly description: string }[];
-  /** Days for which the server keeps unanswered questions. */
+  /** Days for which the guild keeps unanswered questions. */
   readonly keptDays: number;
 }
 

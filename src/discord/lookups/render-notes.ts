@@ -1,4 +1,4 @@
-// Notes behind a button as messages, each in full, as many as fit on a page.
+// The notes behind a button as messages, each in full, as many as fit on a page.
 
 import type { Article, Span } from '../../article/article.js';
 import type { Keepers } from '../../curation/keepers.js';
@@ -20,7 +20,7 @@ import { notes } from './components/notes.js';
 
 export interface RenderNotesOptions extends Reader {
   readonly keepers: Keepers;
-  /** Who can be told that a note is wrong: by a suggestion, the server's moderators, or whoever runs the bot. */
+  /** Where a reader can report a wrong note: by a suggestion, to the guild's moderators, or to the operator. */
   readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
 

@@ -3,7 +3,7 @@
 import { type Paragraph, paragraphNumbered } from '../../article/article.js';
 import { translator } from '../../i18n/translator.js';
 import { pageButtons, rows } from '../kit/components.js';
-import { COLOURS, type Place, type Reader } from '../kit/embeds.js';
+import { COLOURS, type MessageContext, type Reader } from '../kit/embeds.js';
 import { partsOf } from '../kit/fit.js';
 import { layOut, type PassageBlock, partRoom, type View } from '../kit/layout.js';
 import { fits, LIMITS } from '../kit/limits.js';
@@ -14,8 +14,8 @@ import { context, contextButton } from './components/context.js';
 import { notesButton } from './components/notes.js';
 
 /** Renders a paragraph, or a part of one that is too long for a message, with the notes as they are now. */
-export function renderPassage(shown: PassageShown, view: View, place: Place): Reply {
-  const reader = { ...place, language: shown.language };
+export function renderPassage(shown: PassageShown, view: View, context: MessageContext): Reply {
+  const reader = { ...context, language: shown.language };
   const reply = oneParagraph(shown, view, reader, { withContext: true });
   const line = translator(shown.language)('command.passage.nearest');
   return { ...(shown.isNearest ? withLine(line, reply) : reply), shows: shown };

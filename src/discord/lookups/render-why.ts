@@ -1,4 +1,4 @@
-// Why an answer is what it is, as a message in plain words: the decision, what matched, what came second.
+// The reasons for an answer as a message in plain words: the decision, the match, the second-best sentence.
 
 import type { APIEmbed } from 'discord.js';
 import type { ExplainedCandidate, Explanation } from '../../answer/explain.js';

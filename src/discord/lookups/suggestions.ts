@@ -1,4 +1,4 @@
-// What autocompletion shows: names of at most a hundred characters, which may end in "…" since nothing is quoted by them.
+// Suggestions of autocompletion: names of at most 100 characters, which may end in "…" since they are no quotations.
 
 import type { Claim } from '../../answer/claims.js';
 import type { Article, Paragraph, Sentence } from '../../article/article.js';

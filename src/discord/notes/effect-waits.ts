@@ -1,12 +1,12 @@
-// Who waits for an effect to be measured, and until when: each moderator for one at a time, and not for ever.
+// Moderators who wait for the effect of a change: one effect each at a time, with a time limit.
 
 import { DecidedMeanwhile } from '../../curation/measuring.js';
 import { StoppingError } from '../core/under-way.js';
 
-/** An answer to an interaction can be given for a quarter of an hour. */
+/** An interaction can be answered for 15 minutes. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** Why a wait came to nothing. */
+/** Why a wait ended without a result. */
 export type WaitEnd = 'another' | 'late' | 'decided';
 
 class Ended extends Error {
@@ -22,7 +22,7 @@ export class EffectWaits {
   /** @param patienceMs milliseconds that somebody waits at most */
   constructor(private readonly patienceMs = PATIENCE_MS) {}
 
-  /** Waits for what somebody asked for, or gives why that came to nothing. Rejects with StoppingError when the program ends, and with other errors of `work`. */
+  /** Waits for a result, or returns why there is none. Rejects with StoppingError when the program ends, and with other errors of `work`. */
   async wait<T>(person: string, work: (waiting: AbortSignal) => Promise<T>): Promise<{ readonly result: T } | { readonly end: WaitEnd }> {
     if (this.#isStopped) throw new StoppingError(false);
     const controller = new AbortController();
@@ -41,7 +41,7 @@ export class EffectWaits {
     }
   }
 
-  /** Ends every wait, and all that come. */
+  /** Ends all waits, present and future. */
   stop(): void {
     this.#isStopped = true;
     for (const controller of this.#waits.values()) controller.abort(new StoppingError(true));

@@ -1,4 +1,4 @@
-// Which of a server's notes are listed: by status, and by where they come from.
+// The filter of a list of notes: by status and by origin.
 
 import { isOrphan } from '../../notes/anchored-note.js';
 import type { NoteOrigin } from '../../notes/effective.js';

@@ -13,23 +13,23 @@ import { messageBody, rawFiles } from '../core/responder.js';
 import { type Reply, textReply } from '../kit/reply.js';
 import { somebody } from './note-words.js';
 
-/** Answers older than that are not kept true any more, and nothing is known of them; /about says so. */
+/** Answers are kept up to date, and stored, for this long; /about names it. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
-/** What readers thought of answers is kept for so long; /about says so. */
+/** Feedback is stored for this long; /about names it. */
 export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export interface ModerationOptions {
   readonly rest: REST;
   readonly curation: Curation;
   readonly settings: (guildId: string) => GuildSettings;
-  /** The language of a server's own affairs. */
+  /** The language for a guild's moderators. */
   readonly languageOf: (guildId: string) => UiLanguage;
   readonly now: () => number;
   readonly log: Log;
 }
 
 export class Moderation {
-  /** One after the other, since Discord allows only so many. */
+  /** Messages one after the other, because of rate limits. */
   readonly #unhurried = new PQueue({ concurrency: 1 });
 
   constructor(private readonly options: ModerationOptions) {}
@@ -38,7 +38,7 @@ export class Moderation {
     return this.options.languageOf(guildId);
   }
 
-  /** Writes what was done into a server's log channel, where it has one. False where it could not be written. */
+  /** Writes an entry into a guild's log channel, if it has one. False if it could not be written. */
   async announce(
     guildId: string,
     content: string,
@@ -48,20 +48,20 @@ export class Moderation {
     return this.announceReply(guildId, { content, embeds, components: [] }, logChannel);
   }
 
-  /** The same with all that a message can hold. */
+  /** The same with a whole reply. */
   async announceReply(guildId: string, reply: Reply, logChannel = this.options.settings(guildId).logChannel): Promise<boolean> {
     if (logChannel === undefined) return true;
     return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
   }
 
-  /** Says in a server's queue what it is for. False where it cannot be written to. */
+  /** Posts an introduction in a guild's queue. False if the queue cannot be written to. */
   async openQueue(guildId: string): Promise<boolean> {
     const { queueChannel } = this.options.settings(guildId);
     if (queueChannel === undefined) return true;
     return (await this.#post(queueChannel, textReply(translator(this.languageOf(guildId))('queue.here')))) !== undefined;
   }
 
-  /** Lays a proposal before a server's moderators. False where the server has no queue, or it cannot be written to. */
+  /** Posts a proposal in a guild's queue. False if the guild has none, or it cannot be written to. */
   async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
     const { queueChannel } = this.options.settings(proposal.guildId);
     if (queueChannel === undefined) return false;
@@ -71,19 +71,19 @@ export class Moderation {
     return true;
   }
 
-  /** Whether a proposal was laid before the moderators and still is: its message, or the whole channel, may have been deleted. */
+  /** Whether a proposal's message is still in the queue: it, or the whole channel, may have been deleted. */
   async isQueued({ queueMessage }: Proposal): Promise<boolean> {
     if (queueMessage === undefined) return false;
     try {
       await this.options.rest.get(Routes.channelMessage(queueMessage.channelId, queueMessage.messageId));
       return true;
     } catch (error) {
-      // What only the bot cannot see, moderators can still decide.
+      // Moderators can still decide on messages that only the bot cannot see.
       return classify(error).kind !== 'expired';
     }
   }
 
-  /** Says under a proposal in the queue how it was decided, and takes its buttons away. */
+  /** Adds the decision to a proposal in the queue, and removes its buttons. */
   async settle({ queueMessage, guildId }: Proposal, outcome: string): Promise<void> {
     if (queueMessage === undefined) return;
     const { channelId, messageId } = queueMessage;
@@ -96,7 +96,7 @@ export class Moderation {
     });
   }
 
-  /** Shows a proposal in the queue as it is now. */
+  /** Updates a proposal's message in the queue. */
   async requeue({ queueMessage, guildId }: Proposal, reply: Reply): Promise<void> {
     if (queueMessage === undefined) return;
     const { channelId, messageId } = queueMessage;
@@ -105,7 +105,7 @@ export class Moderation {
     );
   }
 
-  /** Takes somebody's name out of a message in a queue; false where Discord cannot be reached, so that it may work later. */
+  /** Removes a person's name from a message in a queue; false if Discord cannot be reached, so that it may work later. */
   async takeNameOut({ guildId, channelId, messageId }: QueueMessage, userId: string): Promise<boolean> {
     const { rest, log } = this.options;
     const route = Routes.channelMessage(channelId, messageId);
@@ -116,33 +116,33 @@ export class Moderation {
       return true;
     } catch (error) {
       const { kind } = classify(error);
-      // What is gone or out of reach stays so.
-      log.info({ ...describeForLog(error), messageId }, 'The name of somebody who is forgotten could not be taken out of a message.');
+      // Deleted or unreachable messages stay so.
+      log.info({ ...describeForLog(error), messageId }, 'The name of a forgotten person could not be removed from a message.');
       return kind !== 'network' && kind !== 'limited';
     }
   }
 
-  /** Tells somebody something in a direct message, where they take those. */
+  /** Sends a direct message, if the person accepts them. */
   async tell(userId: string, content: string): Promise<void> {
-    await this.#trying({}, 'Whoever suggested a note could not be told.', async () => {
+    await this.#trying({}, 'The person who suggested a note could not be notified.', async () => {
       const channel = (await this.options.rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
       await this.#send(channel.id, textReply(content));
     });
   }
 
-  /** Says in its turn what nobody waits for. */
+  /** Queues a message that nobody waits for. */
   later(work: () => Promise<void>): void {
     void this.#unhurried.add(work).catch((error: unknown) => {
-      this.options.log.warn(describeForLog(error), 'Something that moderators or readers should be told could not be said.');
+      this.options.log.warn(describeForLog(error), 'A message to moderators or readers could not be sent.');
     });
   }
 
-  /** Resolves when everything that was to be said is said. */
+  /** Resolves when all queued messages were sent. */
   async drain(): Promise<void> {
     await this.#unhurried.onIdle();
   }
 
-  /** Where the bot may not attach files, what it says goes without them, and says so. */
+  /** Without the permission to attach files, sends the message without them and says so. */
   async #postIn(guildId: string, channelId: string, reply: Reply): Promise<APIMessage | undefined> {
     const { files = [], ...rest } = reply;
     const posted = await this.#post(channelId, reply);

@@ -1,4 +1,4 @@
-// What moderators' commands and buttons do with one note.
+// Moderators' commands and buttons for one note.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import { UserError } from '../../i18n/user-error.js';
@@ -16,9 +16,9 @@ import { renderHistory } from './render-history.js';
 /** Of what somebody typed for a note, so much is repeated to them. */
 const LONGEST_NAME = 100;
 
-/** A server's note. Throws UserError where there is none with that id. */
+/** A guild's note. Throws UserError where there is none with that id. */
 export async function noteIn(guildId: string, noteId: string, bot: Bot): Promise<NoteState> {
-  const state = await bot.curation.noteState(guildId, noteId);
+  const state = await bot.curation.notes.state(guildId, noteId);
   if (state === undefined) throw new UserError('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) });
   return state;
 }
@@ -33,9 +33,9 @@ export async function showHistory(
 ): Promise<Reply> {
   await noteIn(guildId, noteId, bot);
   const revisions = await bot.curation.store.revisions(guildId, noteId);
-  const shipped = bot.curation.shippedNote(noteId);
+  const shipped = bot.curation.notes.shipped(noteId);
   if (revisions.length === 0) return textReply(translator(language)('history.untouched', { id: escapeMarkdown(noteId) }));
-  const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.spansOf(note);
+  const spansOf: Parameters<typeof renderHistory>[1]['spansOf'] = (note) => bot.curation.notes.spansOf(note);
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
 

@@ -1,4 +1,4 @@
-// A note as moderators see it: as readers would see it, with where it comes from, what was done to it, and what can be.
+// The card of a note for moderators: the note as readers see it, its origin, its last change, and the actions on it.
 
 import type { APIEmbed } from 'discord.js';
 import { everyClaim } from '../../answer/claims.js';

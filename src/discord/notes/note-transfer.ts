@@ -1,4 +1,4 @@
-// Notes from files and into files: read whole and checked before anything is changed, with progress while it lasts.
+// /note import and /note export: a file is read whole and checked before anything changes, and progress is shown.
 
 import { onceSaved } from '../../curation/saved-error.js';
 import { sayFileFault } from '../../i18n/fault-words.js';
@@ -18,18 +18,18 @@ import { type Reply, savedReply, textReply } from '../kit/reply.js';
 import { announceImport, showDecided } from './proposals.js';
 import { countsOf } from './render-import.js';
 
-/** For the faults in the reply; where they have no room, all of them come as a file too. */
+/** Room for faults in the reply; if there are more, all are attached as a file too. */
 const LISTED_ROOM = 1_500;
-/** An edit now and then shows that it goes on. */
+/** Pause between two edits that show the progress. */
 const PROGRESS_MS = 2_000;
 
-/** Imports the file of a command. Throws UserError for one that cannot be taken. */
+/** Imports the file of a command. Throws UserError for a file that cannot be imported. */
 export async function importFile(input: Input, bot: Bot, responder: Responder): Promise<Reply> {
   const { guildId, userId, language, options } = input;
   const t = translator(language);
   const file = input.files.get('file');
   if (guildId === undefined || file === undefined) throw new TypeError('An import without a server or a file: Discord checks that.');
-  const read = await bot.curation.readNoteFile(guildId, await download(file, bot), file.name);
+  const read = await bot.curation.imports.readFile(guildId, await download(file, bot), file.name);
   if (read.kind === 'faults')
     return faultsReply(
       file.name,
@@ -37,11 +37,11 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
       language,
     );
   const reason = String(options.get('reason') ?? t('import.reason', { file: file.name }));
-  const changes = await bot.curation.changesTo(guildId, read.notes);
+  const changes = await (await bot.curation.notes.catalog(guildId)).changesTo(read.notes);
   if (changes.length === 0) return textReply(t('import.same', { count: read.notes.length }));
   const progress = showProgress(responder, language);
   const wanted = { guildId, authorId: userId, reason, changes };
-  const decided = await bot.curation.importNotes(wanted, progress.show).finally(progress.settled);
+  const decided = await bot.curation.imports.apply(wanted, progress.show).finally(progress.settled);
   if (decided.kind !== 'imported') return showDecided(decided, input, bot);
   const isAnnounced = await onceSaved(() => announceImport(decided, bot));
   const counts = { ...countsOf(changes), same: read.notes.length - changes.length };
@@ -50,7 +50,7 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
 }
 
 /**
- * A server's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
+ * A guild's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
  * the file would be larger than Discord takes.
  */
 export async function exportFile(
@@ -76,7 +76,7 @@ export async function exportFile(
   return { ...textReply(t('export.done', { count: shown.length })), files: [{ name: `notes.${format}`, data }] };
 }
 
-/** Fetches a file that Discord keeps. Throws UserError where it is too large or does not come. */
+/** Downloads an attachment. Throws UserError if it is too large or cannot be fetched. */
 async function download({ url, name, bytes }: SentFile, bot: Bot): Promise<Uint8Array> {
   const refuse = (why: 'tooLarge' | 'unreachable', options?: ErrorOptions): never => {
     throw new UserError(`import.${why}`, { file: escapeMarkdown(name) }, options);
@@ -90,15 +90,15 @@ async function download({ url, name, bytes }: SentFile, bot: Bot): Promise<Uint8
   }
 }
 
-/** What is wrong with a file: in the reply as far as there is room, and else all of it in a file too. */
+/** Renders the faults of a file: in the reply as far as there is room, otherwise also all in a file. */
 export function faultsReply(name: string, faults: readonly string[], language: UiLanguage): Reply {
   const t = translator(language);
   const file = escapeMarkdown(name);
-  // One more says only that there are more.
+  // The last one only says that there are more.
   const isCounted = faults.length <= MOST_FAULTS;
   const head = isCounted ? t('import.faults', { file, count: faults.length }) : t('import.moreFaults', { file, limit: MOST_FAULTS });
   const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
-  // A name may be so long that it leaves them less.
+  // A long name leaves less room for them.
   const room = Math.min(LISTED_ROOM, LIMITS.content - head.length - 1);
   const listed = linesWithin(lines, room, (count) => t('more', { count }));
   return {
@@ -107,7 +107,7 @@ export function faultsReply(name: string, faults: readonly string[], language: U
   };
 }
 
-/** Shows in the reply how far it is, by one edit after the other. */
+/** Shows the progress in the reply, one edit at a time. */
 function showProgress(responder: Responder, language: UiLanguage) {
   let last = performance.now();
   let underWay: Promise<unknown> | undefined;
@@ -117,13 +117,13 @@ function showProgress(responder: Responder, language: UiLanguage) {
       last = performance.now();
       underWay = responder
         .edit(textReply(translator(language)('import.progress', { done, total })))
-        // An edit that fails is no reason to stop.
+        // A failed edit is no reason to stop.
         .catch(() => undefined)
         .finally(() => {
           underWay = undefined;
         });
     },
-    /** Resolves when nothing is sent any more that could come after the result. */
+    /** Resolves when no progress edit can arrive after the result. */
     settled: async (): Promise<void> => {
       await underWay;
     },

@@ -1,4 +1,4 @@
-// The lines in which moderators are told of a note and of who did what to it.
+// Lines for moderators about a note and about who changed it.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Coauthors } from '../../notes/revision.js';
@@ -8,7 +8,7 @@ import { statusLabel } from '../kit/embeds.js';
 import { escapeMarkdown } from '../kit/escape.js';
 import { LONGEST_REASON } from './note-modals.js';
 
-/** Why something was done, on a line of its own; nothing where nobody said why. */
+/** The reason on a line of its own; empty without a reason. */
 export function reasonLine(reason: string, language: UiLanguage): string[] {
   return reason.trim() === ''
     ? []
@@ -27,14 +27,14 @@ export function describeState({ note, origin, isRetracted, version }: NoteState,
   return details.join(' · ');
 }
 
-/** Whose words somebody else changed before they were saved; nothing where nobody's were. */
+/** The coauthors, whose words were changed before saving; empty without any. */
 export function coauthorsLine(coauthorIds: Coauthors | undefined, language: UiLanguage): string[] {
   if (coauthorIds === undefined || coauthorIds.length === 0) return [];
   const who = [...new Set(coauthorIds.map((id) => somebody(id, language)))].join(', ');
   return [translator(language)('history.coauthors', { who })];
 }
 
-/** Who did something, as a mention; nobody in particular once they are forgotten. */
+/** A person as a mention; a neutral word once they are forgotten. */
 export function somebody(id: string | undefined, language: UiLanguage): string {
   return id === undefined ? translator(language)('history.somebody') : `<@${id}>`;
 }

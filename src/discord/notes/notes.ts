@@ -1,11 +1,11 @@
-// Notes as moderators keep them, and readers suggest them: what commands, buttons and modals have shown and done with them.
+// Notes for moderators and the readers who suggest them: the feature that commands, buttons and modals call.
 
 import { translator } from '../../i18n/translator.js';
 import type { FetchAttachment } from '../core/attachment.js';
 import type { Bot, Notes } from '../core/bot.js';
 import { rows } from '../kit/components.js';
 import { textReply } from '../kit/reply.js';
-import { mend } from './components/mend.js';
+import { reopenModal } from './components/reopen-modal.js';
 import { EffectWaits } from './effect-waits.js';
 import { noteIn, previewNote, showHistory } from './note-actions.js';
 import { renderNoteCard } from './note-card.js';
@@ -23,7 +23,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     note: (guildId, noteId) => noteIn(guildId, noteId, bot()),
     showCard: (note, language) => renderNoteCard(bot().app.article, note, language),
     showList: async (guildId, filter, page, language) =>
-      renderNoteList(await bot().curation.noteStates(guildId), bot().app.article, filter, page, language),
+      renderNoteList(await bot().curation.notes.states(guildId), bot().app.article, filter, page, language),
     showHistory: (guildId, noteId, version, language) => showHistory(guildId, noteId, version, language, bot()),
     preview: (guildId, note, actor) => previewNote(guildId, note, actor, bot()),
     showProposal: (proposal, language) => showProposal(proposal, language, bot()),
@@ -36,7 +36,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     requeue: async (proposal) => bot().moderation.requeue(proposal, await queued(proposal, bot())),
     keep: (why, sent, actor) => ({
       ...textReply(why),
-      components: rows([mend.button(translator(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
+      components: rows([reopenModal.button(translator(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
     }),
   };
 }

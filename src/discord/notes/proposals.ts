@@ -1,7 +1,7 @@
-// What moderators do with proposals: see, save, decide, settle conflicts; and what is said of it, where and to whom.
+// Moderators' work on proposals: show, save, approve, reject, resolve conflicts, and report the outcome to everybody concerned.
 
-import type { Drafted } from '../../curation/curation.js';
 import type { Decided } from '../../curation/decisions.js';
+import type { Drafted } from '../../curation/drafts.js';
 import type { Trial } from '../../curation/measuring.js';
 import { onceSaved } from '../../curation/saved-error.js';
 import { sayFault } from '../../i18n/fault-words.js';
@@ -19,7 +19,7 @@ import { LIMITS } from '../kit/limits.js';
 import { inPages } from '../kit/pages.js';
 import { type Reply, savedReply, textReply } from '../kit/reply.js';
 import { exampleLines, sayTaught } from '../open-questions/training-examples.js';
-import { mend } from './components/mend.js';
+import { reopenModal } from './components/reopen-modal.js';
 import { cardEmbeds } from './note-card.js';
 import { coauthorsLine, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
@@ -36,13 +36,13 @@ import {
 } from './render-proposal.js';
 import type { Unfinished } from './unfinished.js';
 
-/** What came of a modal about a note: a draft to look at, an offer, or its faults with a way to fix them. */
+/** Renders the outcome of a modal: a draft to review, an offer, or faults with a button to fix them. */
 export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Actor, bot: Bot): Promise<Reply> {
   const { language } = actor;
   switch (drafted.kind) {
     case 'faulty': {
       const t = translator(language);
-      const components = rows([mend.button(t('button.mend'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
+      const components = rows([reopenModal.button(t('button.fix'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
       const lines = [
         ...drafted.faults.map((fault) => `– ${escapeMarkdown(sayFault(fault, language))}`),
         ...drafted.warnings.map((one) => `-# ${escapeMarkdown(sayFault(one, language))}`),
@@ -85,14 +85,14 @@ export async function showProposal(proposal: Proposal, language: UiLanguage, bot
   }
 }
 
-/** What a change would do to answers, once it is measured; or why it was not. */
+/** Renders the effect of a change once it is measured, or why it was not. */
 export async function showEffect(trial: Trial, { userId, language }: Actor, bot: Bot): Promise<Reply> {
-  const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.effectOf(trial, waiting));
+  const waited = await bot.notes.effectWaits.wait(userId, (waiting) => bot.curation.measuring.effectOf(trial, waiting));
   if ('result' in waited) return renderEffect(waited.result, language);
   return textReply(translator(language)(waited.end === 'decided' ? 'proposal.gone' : `effect.end.${waited.end}`));
 }
 
-/** What a decision led to, as who decided sees it; says the rest where it belongs. */
+/** Renders the outcome of a decision for the decider, and notifies the others. */
 export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Promise<Reply> {
   const { language } = actor;
   const t = translator(language);
@@ -109,7 +109,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       const after = noteAfter(proposal, bot);
       const differences = current === undefined || after === undefined ? [] : differencesOf(current.note, after);
       if (proposal.state !== 'draft') return renderConflict(proposal, current, differences, language);
-      // From here on its author knows what stands there; another change in between is a conflict again.
+      // From here on the author knows the present words; a further change in between is a conflict again.
       const rebased = await bot.curation.decisions.rebase(proposal.id);
       return rebased === undefined ? textReply(t('proposal.gone')) : renderConflict(rebased, current, differences, language);
     }
@@ -140,7 +140,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       const outcome = outcomeLine('approved', actor, bot, revision.guildId);
       await bot.moderation.settle(proposal, outcome);
       if (proposal.origin === 'reader') await tellSuggester(proposal, 'accepted', '', bot);
-      // Last, since it is the one that needs the database.
+      // Last, since it needs the database.
       const isAnnounced = await onceSaved(() => announceRevision(revision, bot));
       const { noteId, version } = revision;
       const line = isShown ? saidOf(revision, language) : t('saved.notShown', { id: escapeMarkdown(noteId), version });
@@ -167,7 +167,7 @@ function saidOf({ action, isRetracted, noteId, version }: Revision, language: Ui
   return translator(language)(saved, { id: escapeMarkdown(noteId), version });
 }
 
-/** Turns a proposal down, and tells who made it. */
+/** Rejects a proposal, and notifies its author. */
 export async function showRejected(proposal: Proposal, reason: string, actor: Actor, bot: Bot): Promise<Reply> {
   const { guildId } = proposal;
   const ours = translator(bot.moderation.languageOf(guildId));
@@ -190,7 +190,7 @@ export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
   return showProposal({ ...proposal, state: 'waiting' }, language, bot);
 }
 
-/** Lays before a server's moderators what waits and stands in no queue, oldest first. */
+/** Posts waiting proposals that are in no queue yet, oldest first. */
 export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   const waiting = await bot.curation.store.waitingProposals(guildId);
   for (const proposal of waiting) {
@@ -199,7 +199,7 @@ export async function queueWaiting(guildId: string, bot: Bot): Promise<void> {
   }
 }
 
-/** Tells the log which notes an import changed and how. */
+/** Logs the changes of an import in the log channel. */
 export async function announceImport(
   { proposal, approverId }: Extract<Decided, { readonly kind: 'imported' }>,
   bot: Bot,
@@ -212,18 +212,18 @@ export async function announceImport(
     ...(approverId === undefined || approverId === authorId ? [] : [t('history.approved', { who: somebody(approverId, language) })]),
     ...reasonLine(reason, language),
   ];
-  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  const reply = renderImport(lines.join('\n'), await bot.curation.imports.notesOf(proposal), language);
   return bot.moderation.announceReply(guildId, reply);
 }
 
-/** A file of notes as it waits. */
+/** Renders a waiting import. */
 async function showImport(proposal: ImportProposal, language: UiLanguage, bot: Bot): Promise<Reply> {
   const lines = [
     translator(language)('proposal.waiting.import', countsOf(proposal.changes)),
     ...authorLines(proposal, language),
     ...reasonLine(proposal.reason, language),
   ];
-  const reply = renderImport(lines.join('\n'), await bot.curation.importedNotes(proposal), language);
+  const reply = renderImport(lines.join('\n'), await bot.curation.imports.notesOf(proposal), language);
   return { ...reply, components: rows(plainDecisionButtons(proposal, language)) };
 }
 
@@ -232,9 +232,9 @@ async function announceRevision(revision: Revision, bot: Bot): Promise<boolean> 
   const language = bot.moderation.languageOf(guildId);
   const t = translator(language);
   const before = (await bot.curation.store.revisions(guildId, noteId)).find((one) => one.version === version - 1);
-  const shipped = bot.curation.shippedNote(noteId);
+  const shipped = bot.curation.notes.shipped(noteId);
   const [old, fresh] = [before, revision].map((one) => noteWith(noteId, one?.content, shipped));
-  const spans = fresh === undefined ? [] : bot.curation.spansOf(fresh);
+  const spans = fresh === undefined ? [] : bot.curation.notes.spansOf(fresh);
   const isNew = old === undefined && fresh !== undefined;
   const embeds = isNew
     ? cardEmbeds(bot.app.article, { note: fresh, spans }, language)
@@ -255,7 +255,7 @@ async function tellSuggester(proposal: Proposal, outcome: 'accepted' | 'rejected
   const language = bot.moderation.languageOf(proposal.guildId);
   const lines = [
     translator(language)(`suggest.${outcome}`),
-    // Somebody may have suggested several, in several servers.
+    // A person may have several suggestions, in several guilds.
     ...(proposal.content === undefined ? [] : [blockQuote(proposal.content.note)]),
     ...reasonLine(reason, language),
   ];
@@ -268,8 +268,8 @@ function outcomeLine(outcome: 'approved' | 'rejected', { userId }: Actor, bot: B
 
 async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly string[]): Promise<ProposalView> {
   const { guildId, noteId } = proposal;
-  const current = await bot.curation.noteState(guildId, noteId);
-  const shipped = bot.curation.shippedNote(noteId);
+  const current = await bot.curation.notes.state(guildId, noteId);
+  const shipped = bot.curation.notes.shipped(noteId);
   const note = noteAfter(proposal, bot) ?? current?.note;
   if (note === undefined) throw new Error(`The proposal ${proposal.id} is about a note that never was.`);
   const after: NoteState = {
@@ -277,20 +277,20 @@ async function viewOf(proposal: NoteProposal, bot: Bot, warnings: readonly strin
     version: proposal.baseVersion,
     origin: shipped === undefined ? 'own' : proposal.content === undefined ? 'shipped' : 'overridden',
     isRetracted: proposal.action === 'withdraw' || (proposal.action === 'edit' && current?.isRetracted === true),
-    spans: bot.curation.spansOf(note),
+    spans: bot.curation.notes.spansOf(note),
   };
   const differences = current === undefined ? [] : differencesOf(current.note, note);
   return { proposal, after, differences, isMeasurable: bot.curation.measuresEffects, warnings };
 }
 
-/** Whether a draft wants of a note what it says already. */
+/** Whether a draft changes nothing in a note. */
 async function isUnchanged(proposal: NoteProposal, bot: Bot): Promise<boolean> {
   if (proposal.action !== 'edit' || proposal.state !== 'draft') return false;
-  const current = await bot.curation.noteState(proposal.guildId, proposal.noteId);
+  const current = await bot.curation.notes.state(proposal.guildId, proposal.noteId);
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
 /** The note as a proposal wants it; as it was shipped where it says nothing else. */
 function noteAfter({ noteId, content }: NoteProposal, bot: Bot): Note | undefined {
-  return noteWith(noteId, content, bot.curation.shippedNote(noteId));
+  return noteWith(noteId, content, bot.curation.notes.shipped(noteId));
 }

@@ -1,4 +1,4 @@
-// What differs between two texts of a note, as Discord's markdown: what goes struck through, what comes in bold.
+// The differences between two texts of a note in Discord's markdown: deletions struck through, insertions in bold.
 
 import type { APIEmbed } from 'discord.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';

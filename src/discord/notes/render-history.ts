@@ -1,4 +1,4 @@
-// A note's history: one revision at a time, with who made it, when and why, and what it changed.
+// The history of a note: one revision at a time, with its author, date, reason and differences.
 
 import type { Article, Span } from '../../article/article.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';

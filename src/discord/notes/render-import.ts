@@ -1,6 +1,6 @@
-// Many changes of notes at once, from a file: each by its id and what differs, in a message and, in full, in a file with it.
+// The changes of an import: each note by its id and differences, in a message and, in full, in an attached file.
 
-import type { ImportedNote } from '../../curation/curation.js';
+import type { ImportedNote } from '../../curation/imports.js';
 import { STATUS_SYMBOLS, translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Difference, Piece } from '../../notes/differences.js';
 import { formOf } from '../../notes/form.js';

@@ -1,4 +1,4 @@
-// A server's notes as a list, a page at a time, with a select to open one.
+// A guild's notes as a list, a page at a time, with a select to open one.
 
 import { type Article, overlaps } from '../../article/article.js';
 import { STATUS_SYMBOLS, translator, type UiLanguage } from '../../i18n/translator.js';

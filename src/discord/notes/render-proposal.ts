@@ -1,4 +1,4 @@
-// A change before it is made: the note as readers will see it, what differs, what it does to answers, and who decides.
+// A proposal: the note as readers will see it, the differences, the effect on answers, and who decides.
 
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import type { Article } from '../../article/article.js';

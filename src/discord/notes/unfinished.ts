@@ -7,7 +7,7 @@ import type { Filled } from '../kit/modal.js';
 import { type NoteLayout, noteFieldsIn } from './note-modals.js';
 
 const MOST_KEPT = 1_000;
-/** Of one person: a flood of forms leaves those of others where they are. */
+/** Most modals of one person: a flood must not push out those of others. */
 const MOST_OF_ONE = 5;
 const KEPT_MS = 60 * 60_000;
 
@@ -23,7 +23,7 @@ export function unfinishedIn({ customId, filled }: { readonly customId: string; 
   return { customId, layout, fields: noteFieldsIn(filled, NO_FIELDS) };
 }
 
-/** Who filled a modal in, and in which server. */
+/** Who filled a modal in, and in which guild. */
 type Author = Pick<Place, 'userId' | 'guildId'>;
 
 export class UnfinishedForms {
@@ -32,7 +32,7 @@ export class UnfinishedForms {
   /** @param randomId letters and digits that nobody can guess */
   constructor(private readonly randomId: () => string) {}
 
-  /** Keeps what was filled in, and gives a key to it. */
+  /** Keeps the values, and returns a key to them. */
   keep(unfinished: Unfinished, { userId, guildId }: Author): string {
     const key = this.randomId();
     // The newest comes first.
@@ -42,7 +42,7 @@ export class UnfinishedForms {
     return key;
   }
 
-  /** What somebody filled in; undefined where it is no longer kept, or somebody else's. */
+  /** The values for a key; undefined if they are no longer kept or belong to another person. */
   get(key: string, { userId, guildId }: Author): Unfinished | undefined {
     const found = this.#kept.get(key);
     return found?.author.userId === userId && found.author.guildId === guildId ? found : undefined;

@@ -1,4 +1,4 @@
-// What came of teaching a question, in words.
+// The outcome of teaching a question, in words.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Taught } from '../../views/taught.js';

@@ -1,4 +1,4 @@
-// What moderators do about open questions: see a group, teach what answers it, or put it aside.
+// Moderators' work on open questions: show a group, teach its answer, or put it aside.
 
 import type { QuestionGroup } from '../../curation/open-questions.js';
 import { translator } from '../../i18n/translator.js';
@@ -34,25 +34,25 @@ export async function teachSentence(questionId: string, sentence: number | undef
   if (waiting.some((one) => one.kind === 'lesson' && one.act === 'teach' && one.question === first.question)) {
     return textReply(t('taught.waits'));
   }
-  const decided = await bot.curation.teach(guildId, first.question, sentence, userId);
+  const decided = await bot.curation.teaching.teach(guildId, first.question, sentence, userId);
   return decided.kind === 'taught' ? sayTaught(decided, actor, bot, group.questions) : showDecided(decided, actor, bot);
 }
 
-/** Closes a group without having learnt anything. */
+/** Closes a group without teaching anything. */
 export async function putAside(questionId: string, { guildId, language }: Moderator, bot: Bot): Promise<Reply> {
   const group = await groupWith(questionId, guildId, bot);
   if (group !== undefined) await close(group.questions, guildId, bot);
   return savedReply(translator(language)(group === undefined ? 'gaps.gone' : 'gaps.putAside'));
 }
 
-/** Takes a training example back, or lays that before another moderator. */
+/** Takes a training example back, or submits that to another moderator. */
 export async function takeBack(exampleId: string, actor: Moderator, bot: Bot): Promise<Reply> {
-  const decided = await bot.curation.takeBack(actor.guildId, exampleId, actor.userId);
+  const decided = await bot.curation.teaching.takeBack(actor.guildId, exampleId, actor.userId);
   return decided === undefined ? textReply(translator(actor.language)('gaps.gone')) : showDecided(decided, actor, bot);
 }
 
 async function groupWith(questionId: string, guildId: string, bot: Bot): Promise<QuestionGroup | undefined> {
-  return (await bot.curation.questionGroups(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
+  return (await bot.curation.teaching.questionGroups(guildId)).find(({ questions }) => questions.some(({ id }) => id === questionId));
 }
 
 async function close(questions: readonly OpenQuestion[], guildId: string, bot: Bot): Promise<void> {

@@ -1,4 +1,4 @@
-// What is taught about questions: how it waits for a second moderator, and what follows once it holds.
+// Training examples: waiting for a second moderator, and the steps after one is saved.
 
 import type { Decided } from '../../curation/decisions.js';
 import { onceSaved } from '../../curation/saved-error.js';
@@ -33,7 +33,7 @@ export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question'
 /**
  * Tells of a training example that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
  * that is told. Where it came about, the open questions that it settles are closed.
- * @param group the open questions beside it; those that wait in the server without it
+ * @param group the open questions beside it; those that wait in the guild without it
  */
 export async function sayTaught(
   { proposal, approverId, wasThere, isShown }: Extract<Decided, { readonly kind: 'taught' }>,
@@ -48,7 +48,7 @@ export async function sayTaught(
   const kind = answer === undefined ? 'decoy' : 'answer';
   const who = somebody(authorId, ours);
   if (act === 'take-back' && !wasThere) return textReply(t('gaps.gone'));
-  // What cannot be shown yet cannot be asked again.
+  // An example that is not visible yet cannot be tested.
   const taught = act === 'teach' && isShown ? await onceSaved(() => tryOut(proposal, group, bot)) : undefined;
   const entry = [
     act === 'teach' ? translator(ours)(`log.taught.${kind}`, { who, question }) : translator(ours)('log.untaught', { who }),
@@ -69,7 +69,7 @@ export async function sayTaught(
   };
 }
 
-/** Asks a question again that was taught, and closes what is settled by that; undefined where the article has the sentence no longer. */
+/** Asks a taught question again, and closes the open questions that it settles; undefined if the article lost the sentence. */
 async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[] | undefined, bot: Bot): Promise<Taught | undefined> {
   const { guildId, question, answer } = proposal;
   const view = await bot.view(guildId);
@@ -83,7 +83,7 @@ async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[]
 
 /** The open questions among which one with the training example's words is now. */
 async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
-  const groups = await bot.curation.questionGroups(guildId);
+  const groups = await bot.curation.teaching.questionGroups(guildId);
   return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
 }
 

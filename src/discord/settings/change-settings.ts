@@ -1,4 +1,4 @@
-// What follows a change of a server's settings: what it does at once, and what is said of it, where.
+// The consequences of changed settings: immediate actions, and the report in the log channel.
 
 import { onceSaved } from '../../curation/saved-error.js';
 import { translator } from '../../i18n/translator.js';
@@ -11,7 +11,7 @@ import { queueWaiting } from '../notes/proposals.js';
 import { describeSetting } from './render-settings.js';
 
 /**
- * Changes a server's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
+ * Changes a guild's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
  * whoever changes them lacks.
  */
 export async function changeSettings(
@@ -26,14 +26,14 @@ export async function changeSettings(
   const settings = await bot.settings.change(guildId, changes);
   const isQueueOpen = changes.queueChannel === undefined || (await bot.moderation.openQueue(guildId));
   if (changes.queueChannel !== undefined) bot.moderation.later(() => queueWaiting(guildId, bot));
-  // What is kept too long by the new setting goes at once.
+  // Data that the new setting no longer allows is deleted at once.
   if (changes.keepQuestionsDays !== undefined) await onceSaved(() => bot.forgetting.work());
   const names = Object.keys(changes) as (keyof GuildSettings)[];
   const ours = bot.moderation.languageOf(guildId);
   const lines = names.map((name) => describeSetting(name, settings, ours));
   const announcement = translator(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
   const isAnnounced = await bot.moderation.announce(guildId, announcement);
-  // Those who read the log hear of it too when it moves, or ends.
+  // The old log channel is told when the log moves or ends.
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
@@ -49,7 +49,7 @@ export async function changeSettings(
 }
 
 /**
- * Whether a change is for those who may manage the server: it says who moderates, or ends or moves what keeps one moderator from
+ * Whether a change is for those who may manage the guild: it says who moderates, or ends or moves what keeps one moderator from
  * acting alone or unseen.
  */
 function isForManagers(before: GuildSettings, changes: Partial<GuildSettings>): boolean {

@@ -1,11 +1,11 @@
-// A server's settings as a message, and what changed in them.
+// A guild's settings as a message, and what changed in them.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { GuildSettings } from '../../store/store.js';
 import { COLOURS } from '../kit/embeds.js';
 import type { Reply } from '../kit/reply.js';
 
-/** Renders all settings of a server. */
+/** Renders all settings of a guild. */
 export function renderSettings(settings: GuildSettings, language: UiLanguage): Reply {
   const lines = (Object.keys(settings) as (keyof GuildSettings)[]).map((name) => describeSetting(name, settings, language));
   return {

@@ -440,7 +440,7 @@ describe('a modal', () => {
             expect(fields).toEqual(formOf(state.note));
             for (const [i, part] of FORMS.entries()) {
               const { customId = '' } = forms[i] ?? {};
-              expectForm({ customId, title: translator(ours)('form.mend'), fields: noteFields(fields, { part }, ours) });
+              expectForm({ customId, title: translator(ours)('form.fix'), fields: noteFields(fields, { part }, ours) });
             }
             expect(() => readForm(fields, { article, finder: createAnchorFinder(article.body), keep: state.note, now: 0 })).not.toThrow();
           }

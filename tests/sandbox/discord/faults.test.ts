@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { HTTPError, InteractionResponseType, RateLimitError, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { createFaults, type Fault, type FaultMatch } from '../../../sandbox/discord/faults.js';
+import { createFaults, type FaultMatch, type InjectedFault } from '../../../sandbox/discord/faults.js';
 import { until } from '../../../sandbox/discord/until.js';
 import { SOON } from '../../store/databases.js';
 import { inLongTier } from '../../tier.js';
@@ -25,7 +25,7 @@ afterEach(() => here.stop());
 const MESSAGES = /\/messages$/u;
 
 /** Lets the next message that is sent go wrong. */
-function spoil(fault: Fault, match: Partial<FaultMatch> = {}) {
+function spoil(fault: InjectedFault, match: Partial<FaultMatch> = {}) {
   return here.discord.faults.add({ match: { path: MESSAGES, ...match }, fault });
 }
 
@@ -159,7 +159,7 @@ describe('a connection that breaks', () => {
 });
 
 describe('a fault of the answer alone', () => {
-  it.each<readonly [string, Fault]>([
+  it.each<readonly [string, InjectedFault]>([
     ['a status', { kind: 'status', status: 500 }],
     ['a broken connection', { kind: 'drop' }],
     ['no answer', { kind: 'hang' }],

@@ -1,4 +1,4 @@
-// "Delete": takes a public answer away, for whoever asked or may manage messages in the channel.
+// "Delete": removes a public answer, for the person who asked or anybody who may manage messages in the channel.
 
 import { defineButton } from '../../kit/handler.js';
 import { snowflake } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Helpful", "Wrong passage" and the others: what the reader who asked thinks of the answer in a message.
+// "Helpful", "Wrong passage" and the others: the asker's judgement of an answer.
 
 import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';

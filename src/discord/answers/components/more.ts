@@ -1,4 +1,4 @@
-// "More": the passages that come next after those of an answer.
+// "More": the next passages after those of an answer.
 
 import { defineButton } from '../../kit/handler.js';
 import { content, firstOf, whole } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Nearest passages": what comes nearest to a question that the article does not cover.
+// "Nearest passages": the passages nearest to a question that the article does not cover.
 
 import { defineButton } from '../../kit/handler.js';
 import { content, firstOf, whole } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Share": shows everybody what was answered in private, with the notes as they are now, and takes the button away.
+// "Share": posts a private answer for everybody, with the notes as they are now, and removes the button.
 
 import { type APIButtonComponent, type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import { translator } from '../../../i18n/translator.js';

@@ -1,4 +1,4 @@
-// A moderator's new note on a sentence: what is filled in becomes a draft.
+// The modal for a new note on a sentence: what was filled in becomes a draft.
 
 import type { Article } from '../../../article/article.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
@@ -20,7 +20,7 @@ export const addNoteModal = defineModal(
       const { guildId, userId: authorId, filled, customId } = sent;
       const fields = noteFieldsIn(filled, NO_FIELDS);
       const near = sentenceNear(app.article, sentence);
-      const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, near });
+      const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'moderator', fields, near });
       return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
     },
     keep: (why, _, sent, { notes }) => notes.keep(why, unfinishedIn(sent, NEW_NOTE), sent),

@@ -1,4 +1,4 @@
-// "Approve": another moderator's yes to what waits in the queue.
+// "Approve": another moderator accepts a proposal that waits in the queue.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';
@@ -14,7 +14,7 @@ export const approve = defineButton(
     cost: 'change',
     run: async ({ proposal }, click, bot) => {
       if ((await openProposal(proposal, click.guildId, bot)) === undefined) throw new UserError('proposal.gone');
-      return bot.notes.showDecided(await bot.curation.approve(proposal, click.userId), click);
+      return bot.notes.showDecided(await bot.curation.decisions.approve(proposal, click.userId), click);
     },
   },
 );

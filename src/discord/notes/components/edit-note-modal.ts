@@ -1,4 +1,4 @@
-// Another version of a note: what is filled in becomes a draft.
+// The modal for another version of a note: what was filled in becomes a draft.
 
 import type { UiLanguage } from '../../../i18n/translator.js';
 import { formOf } from '../../../notes/form.js';
@@ -19,10 +19,10 @@ export const editNoteModal = defineModal(
     cost: 'change',
     run: async ({ note, version, part }, sent, { curation, notes }) => {
       const { guildId, userId: authorId, filled, customId } = sent;
-      // The id can be forged: a note that the server never had cannot be edited.
+      // The id can be forged: a note that the guild never had cannot be edited.
       const fields = noteFieldsIn(filled, formOf((await notes.note(guildId, note)).note));
       const edited = { noteId: note, version };
-      const drafted = await curation.draftForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
+      const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'moderator', fields, edited, near: undefined });
       return notes.showDrafted(drafted, { customId, layout: { part }, fields }, sent);
     },
     keep: (why, { part }, sent, { notes }) => notes.keep(why, unfinishedIn(sent, { part }), sent),

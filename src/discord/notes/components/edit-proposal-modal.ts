@@ -1,4 +1,4 @@
-// Other words for a proposal: another one takes its place, also in the queue.
+// The modal for other words of a proposal: a new proposal takes its place, also in the queue.
 
 import { onceSaved } from '../../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
@@ -25,7 +25,7 @@ export const editProposalModal = defineModal(
       const proposal = await openProposal(id, sent.guildId, bot);
       if (proposal?.kind !== 'note') return textReply(translator(sent.language)('proposal.gone'));
       const fields = noteFieldsIn(sent.filled, fieldsOf(proposal));
-      const drafted = await bot.curation.redraft(proposal, fields, sent.userId);
+      const drafted = await bot.curation.drafts.redraft(proposal, fields, sent.userId);
       if ((drafted.kind === 'drafted' || drafted.kind === 'offer') && proposal.state === 'waiting')
         await onceSaved(() => notes.requeue(drafted.proposal));
       return notes.showDrafted(drafted, { customId: sent.customId, layout: { part }, fields }, sent);

@@ -1,4 +1,4 @@
-// "History", "Older" and "Newer": a revision of a note, by its version.
+// "History", "Older" and "Newer": shows one revision of a note.
 
 import { defineButton } from '../../kit/handler.js';
 import { noteId, whole } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Use the article's words": shows a proposal as it will be, to its author or another moderator.
+// "Use the article's words": shows a proposal to its author or another moderator.
 
 import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';

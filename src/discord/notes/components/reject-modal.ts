@@ -1,4 +1,4 @@
-// Why a proposal is rejected, which a reader who suggested it is told: rejects it.
+// The modal for the reason of a rejection: rejects the proposal and passes the reason on to the reader who suggested it.
 
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { UserError } from '../../../i18n/user-error.js';

@@ -12,7 +12,7 @@ export const restore = defineButton(
     ack: 'private',
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
-      const proposal = await curation.draftRestoration(guildId, note, undefined, userId, '');
+      const proposal = await curation.drafts.restoration(guildId, note, undefined, userId, '');
       if (proposal === undefined) throw new UserError('note.sameAlready');
       return notes.showProposal(proposal, language);
     },

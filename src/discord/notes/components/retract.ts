@@ -12,7 +12,7 @@ export const retract = defineButton(
     ack: 'private',
     cost: 'change',
     run: async ({ note }, { guildId, userId, language }, { curation, notes }) => {
-      const proposal = await curation.draftRetraction(guildId, note, userId, '');
+      const proposal = await curation.drafts.retraction(guildId, note, userId, '');
       if (proposal === undefined) throw new UserError('note.withdrawnAlready');
       return notes.showProposal(proposal, language);
     },

@@ -12,7 +12,7 @@ export const revert = defineButton(
     ack: 'private',
     cost: 'change',
     run: async ({ note, version }, { guildId, userId, language }, { curation, notes }) => {
-      const proposal = await curation.draftRestoration(guildId, note, version, userId, '');
+      const proposal = await curation.drafts.restoration(guildId, note, version, userId, '');
       if (proposal === undefined) throw new UserError('note.sameAlready');
       return notes.showProposal(proposal, language);
     },

@@ -1,4 +1,4 @@
-// Why a draft is saved, which is kept in the note's history: saves it.
+// The modal for the reason of a change: saves the draft with that reason in its history.
 
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { defineModal } from '../../kit/handler.js';
@@ -17,7 +17,7 @@ export const saveReasonModal = defineModal(
     cost: 'change',
     run: async ({ proposal }, sent, bot) => {
       if ((await openProposal(proposal, sent.guildId, bot)) === undefined) return textReply(translator(sent.language)('proposal.gone'));
-      const decided = await bot.curation.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
+      const decided = await bot.curation.decisions.save(proposal, sent.userId, sent.filled.get('reason') ?? '');
       return bot.notes.showDecided(decided, sent);
     },
   },

@@ -1,4 +1,4 @@
-// "Save": makes a draft hold, or lays it before another moderator.
+// "Save": applies a draft, or submits it to another moderator.
 
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
@@ -13,7 +13,7 @@ export const save = defineButton(
     cost: 'change',
     run: async ({ proposal }, click, bot) => {
       const isOpen = (await openProposal(proposal, click.guildId, bot)) !== undefined;
-      const decided = isOpen ? await bot.curation.save(proposal, click.userId) : undefined;
+      const decided = isOpen ? await bot.curation.decisions.save(proposal, click.userId) : undefined;
       // Of two clicks the second says what the first one did.
       if (decided === undefined || decided.kind === 'gone') return bot.notes.showSavedBefore(proposal, click);
       return bot.notes.showDecided(decided, click);

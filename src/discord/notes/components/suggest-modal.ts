@@ -25,11 +25,11 @@ export const suggestModal = defineModal(
       if (!notes.takesSuggestions(guildId)) throw new UserError('suggest.off');
       const fields = noteFieldsIn(filled, NO_FIELDS);
       const near = sentenceNear(app.article, sentence);
-      const drafted = await curation.draftForm({ guildId, authorId, origin: 'reader', fields, near });
+      const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'reader', fields, near });
       if (drafted.kind === 'faulty' || drafted.kind === 'gone')
         return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
       // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
-      const decided = await curation.save(drafted.proposal.id, authorId);
+      const decided = await curation.decisions.save(drafted.proposal.id, authorId);
       if (decided.kind === 'full')
         return notes.keep(t(`suggest.full.${decided.of}`, { count: decided.count }), unfinishedIn(sent, NEW_NOTE), sent);
       if (decided.kind !== 'waiting') throw new UserError('proposal.gone');

@@ -1,4 +1,4 @@
-// "Use mine" and, in a conflict, "Approve": has a change done over another that was quicker, whose words were shown.
+// "Use mine" and, in a conflict, "Approve": applies a change over a newer one, whose words were shown.
 
 import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
@@ -19,11 +19,11 @@ export const useMine = defineButton(
       const gone = () => textReply(translator(click.language)('proposal.gone'));
       const proposal = await openProposal(id, guildId, bot);
       if (proposal === undefined) return gone();
-      if (proposal.state === 'draft') return notes.showDecided(await curation.save(id, userId), click);
-      const decided = await curation.approve(id, userId);
+      if (proposal.state === 'draft') return notes.showDecided(await curation.decisions.save(id, userId), click);
+      const decided = await curation.decisions.approve(id, userId);
       if (decided.kind !== 'conflict' || decided.proposal.kind !== 'note') return notes.showDecided(decided, click);
       const rebased = await curation.decisions.rebase(id);
-      return rebased === undefined ? gone() : notes.showDecided(await curation.approve(rebased.id, userId), click);
+      return rebased === undefined ? gone() : notes.showDecided(await curation.decisions.approve(rebased.id, userId), click);
     },
   },
 );

@@ -1,4 +1,4 @@
-// "Put aside": closes a group of open questions without having learnt anything.
+// "Put aside": closes a group of open questions without teaching anything.
 
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Mend it" and "Open the form again": opens a modal with what was filled in, for the person who did.
+// "Fix it" and "Open the form again": reopens a modal with the values that the same person filled in.
 
 import { translator } from '../../../i18n/translator.js';
 import { UserError } from '../../../i18n/user-error.js';
@@ -6,7 +6,7 @@ import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { noteFields } from '../note-modals.js';
 
-export const mend = defineButton(
+export const reopenModal = defineButton(
   'fm',
   { draft: key },
   {
@@ -18,7 +18,7 @@ export const mend = defineButton(
       const unfinished = notes.unfinished.get(draft, click);
       if (unfinished === undefined) throw new UserError('form.forgotten');
       const { customId, layout, fields } = unfinished;
-      return { customId, title: translator(click.language)('form.mend'), fields: noteFields(fields, layout, click.language) };
+      return { customId, title: translator(click.language)('form.fix'), fields: noteFields(fields, layout, click.language) };
     },
   },
 );

@@ -1,13 +1,13 @@
-// What is kept of notes, read for many at once: past writers or in the turn of one.
+// Reads many notes at once, outside or inside a write transaction.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { KeptNote } from '../notes/revision.js';
 import { toKeptNote } from './rows.js';
 import { batches, type Tables } from './schema.js';
-import type { KeptAtOnce } from './store.js';
+import type { BulkNotes } from './store.js';
 
-export function keptIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): KeptAtOnce {
+export function bulkNotesIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): BulkNotes {
   return {
     keptVersions: async (guildId) => {
       const rows = await tables.selectFrom('notes').select(['note_id', 'version']).where('guild_id', '=', guildId).execute();
@@ -18,7 +18,7 @@ export function keptIn(tables: Pick<Kysely<Tables>, 'selectFrom'>): KeptAtOnce {
       for (const batch of batches(noteIds)) {
         const among = tables.selectFrom('notes').selectAll().where('guild_id', '=', guildId).where('note_id', 'in', batch);
         notes.push(...(await among.execute()).map(toKeptNote));
-        // SQLite answers at once, and this may be long: let other things have their turn.
+        // SQLite is synchronous and this may take long, so it yields between batches.
         if (batch.length < noteIds.length) await setImmediate();
       }
       return notes;

@@ -1,10 +1,10 @@
-// What errors of a PostgreSQL server, and of the way to it, mean for the store and for whoever runs the program.
+// Translates errors of PostgreSQL and of the network into errors of the store.
 
 import pg from 'pg';
-import { StoreError, type StoreFault } from './store-error.js';
+import { StoreError, type StoreFailure } from './store-error.js';
 
 /** By the first characters of the server's codes; the longest that fits counts. */
-const FAULTS: Readonly<Record<string, StoreFault>> = {
+const FAULTS: Readonly<Record<string, StoreFailure>> = {
   // Connections and resources; the server starts, stops or has no connection left.
   '08': 'away',
   '53': 'away',
@@ -23,8 +23,8 @@ const FAULTS: Readonly<Record<string, StoreFault>> = {
 };
 const LONGEST_CODE = 5;
 
-/** What an error means for the store; undefined where it is a fault of the program. */
-export function postgresFault(error: unknown): StoreError | undefined {
+/** Translates an error for the store; undefined for a bug of the program. */
+export function postgresError(error: unknown): StoreError | undefined {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -41,10 +41,10 @@ export function postgresFault(error: unknown): StoreError | undefined {
   return undefined;
 }
 
-/** Why the first question to a server failed, and whether that may pass by itself. */
+/** Why the first query failed, and whether the problem may pass by itself. */
 export function whyUnusable(error: unknown): { readonly why: string; readonly mayPass: boolean } {
   if (error instanceof StoreError) return { why: 'the server does not answer; see that it runs.', mayPass: true };
-  // Without a code it is from the driver itself, which shows no value.
+  // Without a code, the error is the driver's own, which contains no values.
   if (!(error instanceof Error) || !('code' in error)) {
     const message = error instanceof Error ? error.message : String(error);
     return { why: `${message}.`, mayPass: /time-?out|terminated/iu.test(message) };

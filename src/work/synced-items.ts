@@ -1,20 +1,20 @@
-// What is made of many items and kept up with them: only those that changed are taken out and put in, in slices.
+// Keeps a derived structure in sync with many items: only changed items are removed and added, in time slices.
 
 import { SerialQueue } from './serial-queue.js';
 import { TimeSlices } from './time-slices.js';
 
-export interface Upkeep<Item> {
+export interface ItemSink<Item> {
   add(id: string, item: Item): void;
   /** Called with the item as it was added. */
   remove(id: string, item: Item): void;
 }
 
 /** Items that did not change are the same objects as before. */
-export class KeptUp<Item extends object> {
+export class SyncedItems<Item extends object> {
   readonly #items = new Map<string, Item>();
   readonly #queue = new SerialQueue();
 
-  constructor(private readonly upkeep: Upkeep<Item>) {}
+  constructor(private readonly upkeep: ItemSink<Item>) {}
 
   /**
    * Brings it up to date with some items, and uses it before it changes again.

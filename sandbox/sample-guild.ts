@@ -1,4 +1,4 @@
-// The sandbox's server: its channels, and the people in whose place one may write.
+// The sandbox's sample guild: its channels, and the people whom the page can act as.
 
 import { bitsOf } from './discord/permissions.js';
 import {
@@ -20,7 +20,7 @@ export interface Resident {
   readonly about: string;
 }
 
-export interface Place {
+export interface SampleGuild {
   readonly guild: Guild;
   readonly general: Channel;
   /** Where the moderators' queue and log are; nobody else sees it. */
@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** Makes the server, with the bot in it. */
-export function buildPlace(world: World): Place {
+export function buildSampleGuild(world: World): SampleGuild {
   const owner = addUser(world, { name: 'Olga' });
   const guild = addGuild(world, { name: 'Marginalia sandbox', owner });
   const ada = addUser(world, { name: 'Ada' });
