@@ -35,7 +35,8 @@ const UNMEASURED = {
 async function judge(app: App): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const { kind, question } of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
-    judged.push({ kind, features: (await find(question, app.context)).features });
+    const { bySentences, byQuestions } = (await find(question, app.context)).features;
+    judged.push({ kind, features: byQuestions ?? bySentences });
   }
   return judged;
 }

@@ -7,7 +7,16 @@ import type { MeasuredFigures } from '../src/answer/calibration.js';
 import type { App } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
 import { requireGold } from './dev-set.js';
-import { GOLDEN, measure, measureUnseen, type Report, type Share, type UnseenReport } from './measure.js';
+import {
+  GOLDEN,
+  measure,
+  measureQuestions,
+  measureUnseen,
+  type QuestionReport,
+  type Report,
+  type Share,
+  type UnseenReport,
+} from './measure.js';
 import { runTool } from './tools.js';
 
 interface Floor<Measured = Report> {
@@ -40,6 +49,13 @@ const FLOORS: readonly Floor[] = [
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
 
+const BARE_FLOORS: readonly Floor<QuestionReport>[] = [
+  { name: 'without reader questions: first', value: ({ retrieval }) => retrieval.en?.first ?? none, least: 0.63 },
+  { name: 'without reader questions: in three', value: ({ retrieval }) => retrieval.en?.three ?? none, least: 0.77 },
+  { name: 'without reader questions: answered', value: ({ outcomes }) => outcomes.answerable.answered, least: 0.88 },
+  { name: 'without reader questions: off topic answered', value: ({ outcomes }) => outcomes.offTopic.answered, most: 0 },
+];
+
 const UNSEEN_FLOORS: readonly Floor<Record<'unseen' | 'real', UnseenReport>>[] = [
   { name: 'unseen articles: answering sentence first', value: ({ unseen }) => unseen.first, least: 0.77 },
   { name: 'unseen articles: answering sentence in three', value: ({ unseen }) => unseen.three, least: 0.92 },
@@ -62,10 +78,14 @@ await runTool(async ({ config, files, bare, open }) => {
   const app = await open(files);
   let areUnseenMet = true;
   const report = await measure(app);
+  const { answered: _, ...bareReport } = await measureQuestions(await open(bare));
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...report, bare: bareReport }, null, 2)}\n`);
   } else {
     process.stdout.write(describe(report, app));
+    process.stdout.write(
+      `The same article without its reader questions and decoys:\n${BARE_FLOORS.map((floor) => floorLine(floor, bareReport)).join('\n')}\n`,
+    );
   }
   if (options.ablate === true) {
     for (const [name, weights] of ablations(modelEntry(config.embeddingModel).weights)) {
@@ -80,7 +100,8 @@ await runTool(async ({ config, files, bare, open }) => {
     process.stdout.write(`     Missed first in files as people write them: ${measured.real.missed.join(' ') || 'none'}\n`);
     areUnseenMet = UNSEEN_FLOORS.every((floor) => isMet(floor, measured));
   }
-  return options.floors === true && !(areUnseenMet && FLOORS.every((floor) => isMet(floor, report))) ? 1 : 0;
+  const areBareMet = BARE_FLOORS.every((floor) => isMet(floor, bareReport));
+  return options.floors === true && !(areUnseenMet && areBareMet && FLOORS.every((floor) => isMet(floor, report))) ? 1 : 0;
 });
 
 function describe(report: Report, app: App): string {

@@ -11,7 +11,7 @@ import type { App } from '../src/app.js';
 import { overlaps, type Span } from '../src/article/article.js';
 import { PROJECT_ROOT } from '../src/config.js';
 import { UserError } from '../src/i18n/user-error.js';
-import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
+import { type DevQuestion, goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
 import { checkFiguresOf, figuresOf } from './fit.js';
 
 export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
@@ -45,24 +45,10 @@ export interface Report {
 /** Runs the whole development set through an open application. */
 export async function measure(app: App): Promise<Report> {
   const followUps = await measureFollowUps(app);
-  const questions = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
+  const { answered, ...questions } = await measureQuestions(app);
   const noteQuestions = await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'));
-  const answers: Answer[] = [];
-  const outcomes: { kind: (typeof questions)[number]['kind']; outcome: string }[] = [];
-  const parts: { lang: string; id: string; first: boolean; three: boolean }[] = [];
-  let offTopicWithout = 0;
-  for (const question of questions) {
-    const answer = await app.ask(question.question);
-    answers.push(answer);
-    outcomes.push({ kind: question.kind, outcome: answer.outcome });
-    if (question.kind === 'offtopic' && answer.relatedNotes.length === 0) offTopicWithout += 1;
-    const golds = goldParts(question);
-    for (const gold of golds) {
-      const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
-      // Each part of a question has one of the first places.
-      parts.push({ lang: question.lang, id: question.id, first: hits.slice(0, golds.length).includes(true), three: hits.includes(true) });
-    }
-  }
+  const answers = answered.map(({ answer }) => answer);
+  const offTopic = answered.filter(({ kind }) => kind === 'offtopic');
   let rightNotes = 0;
   for (const { question, notes } of noteQuestions) {
     const answer = await app.ask(question);
@@ -74,15 +60,9 @@ export async function measure(app: App): Promise<Report> {
     app.notes.filter(({ spans }) => spans.some((span) => overlaps(span, quote))).map(({ note }) => note.id),
   );
   return {
-    retrieval: Object.fromEntries(
-      [...new Set(parts.map(({ lang }) => lang))].map((lang) => {
-        const own = parts.filter((part) => part.lang === lang);
-        return [lang, { first: share(own, (part) => part.first), three: share(own, (part) => part.three) }];
-      }),
-    ),
-    outcomes: figuresOf(outcomes),
+    ...questions,
     relatedNotes: { hits: rightNotes, of: noteQuestions.length },
-    noRelatedNotes: { hits: offTopicWithout, of: questions.filter(({ kind }) => kind === 'offtopic').length },
+    noRelatedNotes: share(offTopic, ({ answer }) => answer.relatedNotes.length === 0),
     verbatim: share(quotes, (quote) => app.article.body.slice(quote.start, quote.end) === quote.text),
     flagged: {
       hits: standing.reduce((sum, ids, i) => sum + ids.filter((id) => quotes[i]?.flags.includes(id)).length, 0),
@@ -90,7 +70,41 @@ export async function measure(app: App): Promise<Report> {
     },
     ...followUps,
     check: await measureCheck(app),
+  };
+}
+
+/** How the development questions are answered, by whatever the application has read. */
+export type QuestionReport = Pick<Report, 'retrieval' | 'outcomes' | 'missed'>;
+
+interface Answered {
+  readonly kind: DevQuestion['kind'];
+  readonly answer: Answer;
+}
+
+/** Asks the development questions; gives the answers beside their figures. */
+export async function measureQuestions(app: App): Promise<QuestionReport & { readonly answered: readonly Answered[] }> {
+  const answered: Answered[] = [];
+  const parts: { lang: string; id: string; first: boolean; three: boolean }[] = [];
+  for (const question of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
+    const answer = await app.ask(question.question);
+    answered.push({ kind: question.kind, answer });
+    const golds = goldParts(question);
+    for (const gold of golds) {
+      const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
+      // Each part of a question has one of the first places.
+      parts.push({ lang: question.lang, id: question.id, first: hits.slice(0, golds.length).includes(true), three: hits.includes(true) });
+    }
+  }
+  return {
+    retrieval: Object.fromEntries(
+      [...new Set(parts.map(({ lang }) => lang))].map((lang) => {
+        const own = parts.filter((part) => part.lang === lang);
+        return [lang, { first: share(own, (part) => part.first), three: share(own, (part) => part.three) }];
+      }),
+    ),
+    outcomes: figuresOf(answered.map(({ kind, answer: { outcome } }) => ({ kind, outcome }))),
     missed: parts.filter((part) => !part.first).map(({ id }) => id),
+    answered,
   };
 }
 

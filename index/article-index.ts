@@ -15,8 +15,9 @@ import {
   type Searched,
   type Shared,
   type SharedQuestions,
+  WELL_KNOWN,
 } from './overlay.js';
-import { type ArticleSide, OverlayRetriever } from './overlay-retriever.js';
+import { type ArticleSide, type Idf, OverlayRetriever } from './overlay-retriever.js';
 import type { TextEmbedder } from './text-embedder.js';
 import type { IdentifiedEmbedding } from './text-embedding.js';
 import { TokenVectors } from './token-vectors.js';
@@ -80,7 +81,8 @@ export class ArticleIndex implements Retriever {
       sentences: corpus.sentences.map(numberOf),
       sentenceGraph: vectorsOf(corpus.sentences, first, dimensions),
       sentenceWords: WordIndex.create(corpus.sentences.map(textOf)),
-      idf: isWhole ? wholeFrequencies(corpus, first) : inverseDocumentFrequencies(corpus.sentences, first),
+      questionIdf: inverseDocumentFrequencies(corpus.sentences, first),
+      statementIdf: inverseDocumentFrequencies(isWhole ? textsOf(corpus) : corpus.sentences, first),
     };
     const vocabulary = new Vocabulary();
     const notes = corpus.notes.map(({ id, text, keywords, sentences }) => ({
@@ -104,12 +106,18 @@ export class ArticleIndex implements Retriever {
     return this.#isWhole;
   }
 
+  /** Whether the article's own reader questions know most of its sentences well. */
+  get isWellKnown(): boolean {
+    const { questionsOf } = this.shared.questions;
+    return questionsOf.filter(({ length }) => length >= WELL_KNOWN).length > questionsOf.length / 2;
+  }
+
   /** Lets the article's own questions join: questions asked from now on see all of them, those asked before none. To be called once. */
   complete(all: Embedded): void {
     const { corpus } = this.options;
     for (const [text, { tokens }] of all) if (!this.numbers.has(text)) this.numbers.set(text, this.side.tokens.add(tokens));
     this.shared.questions = indexQuestions(corpus, all, this.numbers, this.options);
-    this.side.idf = wholeFrequencies(corpus, all);
+    this.side.statementIdf = inverseDocumentFrequencies(textsOf(corpus), all);
     this.#isWhole = true;
   }
 
@@ -233,15 +241,13 @@ function embeddingIn(embedded: Embedded, text: number): IdentifiedEmbedding {
   return embedding;
 }
 
-function wholeFrequencies({ sentences, readerQuestions }: Corpus, embedded: Embedded): (tokenId: number) => number {
-  return inverseDocumentFrequencies([...sentences, ...readerQuestions.map(({ text }) => text)], embedded);
+/** The texts of sentences and reader questions. */
+function textsOf({ sentences, readerQuestions }: Corpus): number[] {
+  return [...sentences, ...readerQuestions.map(({ text }) => text)];
 }
 
-/**
- * Inverse document frequency of each vocabulary id over sentences and reader questions as they are shipped. What servers teach
- * does not bear on it: the thresholds were measured with these weights.
- */
-function inverseDocumentFrequencies(texts: readonly number[], embedded: Embedded): (tokenId: number) => number {
+/** Inverse document frequency of each vocabulary id over some texts, as they are shipped: what servers teach does not bear on it. */
+function inverseDocumentFrequencies(texts: readonly number[], embedded: Embedded): Idf {
   const counts = new Map<number, number>();
   for (const text of texts) {
     for (const id of new Set(embeddingIn(embedded, text).tokenIds)) counts.set(id, (counts.get(id) ?? 0) + 1);

@@ -4,26 +4,36 @@ import type {
   Attribution,
   Candidate,
   EmbeddedQuestion,
+  FeatureSets,
   Features,
   NoteMatch,
   Resemblance,
   Retrieval,
   Retriever,
   ScoredQuestion,
+  Signals,
   WordScores,
 } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
 import type { Weights } from './models.js';
-import type { IndexedDecoy, IndexedNote, Overlay } from './overlay.js';
+import { type IndexedDecoy, type IndexedNote, type Overlay, WELL_KNOWN } from './overlay.js';
 import { type QuestionTokens, type TextTokens, type TokenVectors, weightedMean } from './token-vectors.js';
 import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
 /** How many neighbours each signal proposes. */
 const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
-/** How many sentences each signal proposes; without reader questions the other signals must look further. */
-const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 10, words: 8 };
-const SENTENCE_CANDIDATES_ALONE = { readerQuestions: 0, vectors: 40, words: 40 };
+/** How many sentences each signal proposes. */
+const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 40, words: 40 };
+/**
+ * What a reader question of a sentence is taken to score over the sentence itself where there is none that is nearer. So a sentence
+ * with few or none competes with those that have many, and none is the worse for one that asks of something else.
+ */
+const EXPECTED_LEAD = 0.03;
+/** So much more for a sentence without any, less for each that it has: the best of many is high by chance. */
+const UNKNOWN_LEAD = 0.06;
+/** Where so many of the candidates are well known, what comes near to the few others is judged by reader questions too. */
+const MOST_KNOWN = 0.9;
 /** How many sentences are scored together with all their reader questions. */
 const EXPANDED = 3;
 /** How many decoys stand together against the best sentence. */
@@ -64,6 +74,9 @@ interface Scored {
 
 type ScoredDecoy = IndexedDecoy & { readonly score: number };
 
+/** What a token counts for, by its vocabulary id. */
+export type Idf = (tokenId: number) => number;
+
 /** The article's side of retrieval, the same for all overlays. */
 export interface ArticleSide {
   readonly article: Article;
@@ -73,8 +86,10 @@ export interface ArticleSide {
   readonly sentences: readonly number[];
   readonly sentenceGraph: VectorIndex;
   readonly sentenceWords: WordIndex;
-  /** What a token of a question counts for, by its vocabulary id. Made anew when the article's own questions have been read. */
-  idf: (tokenId: number) => number;
+  /** What a token of a question counts for, by its vocabulary id. Reader questions have no part in it: more of them lower no answer. */
+  readonly questionIdf: Idf;
+  /** The same of a statement. Measured: with the reader questions' words 63 of 69 messages find the right passage, without them 60. */
+  statementIdf: Idf;
 }
 
 export class OverlayRetriever implements Retriever {
@@ -94,9 +109,10 @@ export class OverlayRetriever implements Retriever {
     const sentences = this.#scoreSentences(asked, readers, words.sentences);
     const candidates = this.#fuse(asked, readers, sentences, words.sentences);
     const decoys = this.#scoreDecoys(asked);
-    const features = this.#weigh(asked, candidates, readers, sentences, decoys);
+    const features = this.#weigh(asked, candidates, readers, decoys);
     // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
-    const subject = Math.max(meanOfThree(readers), meanOfThree(decoys.filter(({ kind }) => kind === 'near')), features.coverage);
+    const near = decoys.filter(({ kind }) => kind === 'near');
+    const subject = Math.max(meanOfThree(readers), meanOfThree(near), (features.byQuestions ?? features.bySentences).coverage);
     const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
     const notes = this.#scoreNotes(asked, sentences, words.notes).map(({ id, score }) => ({ id, score: score + offTopic }));
     return { candidates, features, notes };
@@ -111,7 +127,7 @@ export class OverlayRetriever implements Retriever {
   }
 
   resemble(statement: EmbeddedQuestion, words: WordScores): Resemblance[] {
-    const asked = this.#ask(statement);
+    const asked = this.#ask(statement, this.side.statementIdf);
     const readers = this.#scoreReaderQuestions(asked);
     const sentences = this.#scoreSentences(asked, readers, words.sentences);
     const decoy = this.#scoreDecoys(asked)[0]?.score ?? 0;
@@ -145,14 +161,14 @@ export class OverlayRetriever implements Retriever {
     };
   }
 
-  #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion): Asked {
+  #ask({ vector, tokens, tokenIds, topical }: EmbeddedQuestion, idf = this.side.questionIdf): Asked {
     const { dimensions } = this.side.tokens;
     const weigh = (kept: readonly number[]): WeightedTokens => {
       const vectors = new Int16Array(kept.length * dimensions);
       kept.forEach((i, k) => {
         vectors.set(tokens.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
       });
-      const weights = Float32Array.from(kept, (i) => this.side.idf(tokenIds[i] ?? 0));
+      const weights = Float32Array.from(kept, (i) => idf(tokenIds[i] ?? 0));
       return { vectors, count: kept.length, weights, alone: new Map() };
     };
     const all = [...tokenIds.keys()];
@@ -191,7 +207,7 @@ export class OverlayRetriever implements Retriever {
   /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
   #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
     const { sentences, sentenceGraph } = this.side;
-    const count = readers.length > 0 ? SENTENCE_CANDIDATES : SENTENCE_CANDIDATES_ALONE;
+    const count = SENTENCE_CANDIDATES;
     const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
     for (const { label } of sentenceGraph.search(Array.from(asked.vector), count.vectors)) candidates.add(label);
     for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
@@ -208,8 +224,9 @@ export class OverlayRetriever implements Retriever {
     const paragraphShare = relative(this.#byParagraph(words));
     const candidates = [...sentences].map(([sentence, score]): Candidate => {
       const [first = 0, second = first, third = second] = best.get(sentence) ?? [];
+      const expected = score + this.#expectedLead(sentence);
       const signals = {
-        readerQuestions: [first, second, third] as const,
+        readerQuestions: [Math.max(first, expected), Math.max(second, expected), Math.max(third, expected)] as const,
         sentence: score,
         // What the sentence and its questions cover together is no less than what the best of them covers alone.
         expanded: Math.max(score, first),
@@ -228,6 +245,12 @@ export class OverlayRetriever implements Retriever {
       .sort(byScore);
   }
 
+  /** What a reader question that a sentence does not have is taken to score over the sentence itself. */
+  #expectedLead(sentence: number): number {
+    const known = Math.min(1, this.overlay.questionsOf(sentence).length / WELL_KNOWN);
+    return EXPECTED_LEAD + UNKNOWN_LEAD * (1 - known);
+  }
+
   /** What the sentences of each paragraph score together. */
   #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
     const sums = new Map<number, number>();
@@ -238,7 +261,7 @@ export class OverlayRetriever implements Retriever {
     return sums;
   }
 
-  #total(signals: Candidate['signals']): number {
+  #total(signals: Signals): number {
     const { readerQuestions, ...single } = this.side.weights;
     const [first, second, third] = signals.readerQuestions;
     return (
@@ -270,20 +293,9 @@ export class OverlayRetriever implements Retriever {
       .sort(byScore);
   }
 
-  /** Reader questions support an answer; where an article has none, its sentences do. */
-  #weigh(
-    asked: Asked,
-    candidates: readonly Candidate[],
-    readers: readonly Scored[],
-    sentences: ReadonlyMap<number, number>,
-    decoys: readonly ScoredDecoy[],
-  ): Features {
-    const best = candidates[0];
-    const support: readonly Scored[] =
-      readers.length > 0 ? readers : [...sentences].map(([sentence, score]) => ({ sentence, score })).sort(byScore);
-    const own = support.filter(({ sentence }) => sentence === best?.sentence);
+  /** What supports an answer, sentences and reader questions each for themselves. */
+  #weigh(asked: Asked, candidates: readonly Candidate[], readers: readonly Scored[], decoys: readonly ScoredDecoy[]): FeatureSets {
     const against = meanOfThree(decoys);
-    const coverage = best?.signals.expanded ?? 0;
     const decoyCoverage =
       decoys.length === 0
         ? 0
@@ -291,13 +303,29 @@ export class OverlayRetriever implements Retriever {
             asked.topic,
             decoys.slice(0, DECOYS_TOGETHER).map(({ text }) => text),
           );
-    return {
+    const weigh = (best: number | undefined, coverage: number, support: readonly Scored[]): Features => ({
       coverage,
       coverageGap: coverage - decoyCoverage,
       margin: meanOfThree(support) - against,
-      ownMargin: meanOfThree(own) - against,
+      ownMargin: meanOfThree(support.filter(({ sentence }) => sentence === best)) - against,
       neighbourhood: neighbourhood(support, decoys),
+    });
+    const alone = candidates.map(({ sentence, signals }) => ({ sentence, score: signals.sentence })).sort(byScore);
+    const unasked = candidates
+      .map(({ sentence, signals }) => ({ sentence, signals, score: this.#total(withoutQuestions(signals)) }))
+      .sort(byScore);
+    const [best, bestAlone] = [candidates[0], unasked[0]];
+    return {
+      bySentences: weigh(bestAlone?.sentence, bestAlone?.signals.sentence ?? 0, alone),
+      byQuestions: readers.length === 0 ? undefined : weigh(best?.sentence, best?.signals.expanded ?? 0, readers),
+      isWellKnown: this.#areWellKnown([best, bestAlone]) || this.#areWellKnown(candidates, MOST_KNOWN),
     };
+  }
+
+  /** Whether at least a share of some sentences has many reader questions. */
+  #areWellKnown(some: readonly ({ readonly sentence: number } | undefined)[], share = 1): boolean {
+    const known = some.filter((one) => one !== undefined && this.overlay.questionsOf(one.sentence).length >= WELL_KNOWN);
+    return known.length > 0 && known.length >= share * some.length;
   }
 
   /** The notes nearest to a question, and those that share most words with it, best first. */
@@ -329,6 +357,12 @@ export class OverlayRetriever implements Retriever {
       return { id: note.id, score: score / total + NOTE_WEIGHTS.words * wordShare(note.id) };
     });
   }
+}
+
+/** What the signals would be if the sentence had no reader questions, but for what is the same for all sentences. */
+function withoutQuestions(signals: Signals): Signals {
+  const { sentence } = signals;
+  return { ...signals, readerQuestions: [sentence, sentence, sentence], expanded: sentence };
 }
 
 function byScore(a: { readonly score: number }, b: { readonly score: number }): number {

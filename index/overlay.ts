@@ -9,6 +9,8 @@ import type { TextEmbedding } from './text-embedding.js';
 import type { TextTokens, TokenVectors } from './token-vectors.js';
 import { bySimilarity, type VectorIndex } from './vector-index.js';
 
+/** From so many reader questions of a sentence on, what comes near to none of them is hardly answered by it. */
+export const WELL_KNOWN = 20;
 /** What a note or an example takes besides its vectors and terms, about, in bytes, and what a term does. */
 const ENTRY_BYTES = 1_000;
 const TERM_BYTES = 60;

@@ -254,13 +254,11 @@ function assemble(
   { log, now, ...rest }: Pick<AppOptions, 'log' | 'now'> & Pick<App, 'staleEmbeddings' | 'close'>,
 ): App {
   embedder.onReplaced = ({ message }) => log.warn(`${message} It is started again, and asked what it had not answered.`);
-  const hasOwnQuestions = readerQuestions.length > 0;
-  if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
+  if (readerQuestions.length > 0 && calibration.own.content !== index.contentHash) {
     log.info(
       'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
     );
   }
-  const measuredFor = (ownQuestions: boolean) => (ownQuestions ? calibration.own : calibration.generic);
   const correction = (more: readonly string[]) =>
     createCorrection(
       [article.body, ...more],
@@ -278,11 +276,9 @@ function assemble(
     embedder,
     retriever: index,
     measured: {
-      get decision() {
-        return measuredFor(hasOwnQuestions && index.isWhole).decision;
-      },
+      decisions: { bySentences: calibration.generic.decision, byQuestions: calibration.own.decision },
       get checkThreshold() {
-        return measuredFor(hasOwnQuestions && index.isWhole).check.threshold;
+        return (index.isWellKnown ? calibration.own : calibration.generic).check.threshold;
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,

@@ -5,14 +5,14 @@ import { displayed } from '../article/display.js';
 import type { Quote } from '../article/quote.js';
 import { footnotesIn } from '../article/searched.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
-import type { Answer, AnswerNote, Outcome } from './answer.js';
+import type { Answer, AnswerNote } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
-import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from './decide.js';
+import { type Decisions, FEATURE_NAMES, judge, type Verdict } from './decide.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
-import type { Candidate, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
+import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 
 /** Most related notes in one answer. */
@@ -21,9 +21,9 @@ export const MOST_RELATED_NOTES = 3;
 const STORY_WEIGHT = 1;
 const SHARED_WEIGHT = 0.3;
 
-/** What was measured for what an article has been read with: without its reader questions at first, where they are still to be read. */
+/** What was measured for the model. */
 export interface Measured {
-  readonly decision: Decision;
+  readonly decisions: Decisions;
   /** Least score of a passage that a message is like. */
   readonly checkThreshold: number;
 }
@@ -60,7 +60,7 @@ export interface Finding {
   readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
-  readonly features: Features;
+  readonly features: FeatureSets;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
   readonly tookMs: { readonly embed: number; readonly search: number };
@@ -83,7 +83,7 @@ export async function respond(question: Question, context: AskContext, previous?
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
   const { parts, asked, rankings, features, notes, tookMs } = await find(text, context, topic);
-  const { outcome, confidence } = decide(features, context.measured.decision, { text, topic });
+  const { outcome, confidence } = decide(features, context.measured.decisions, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -140,14 +140,13 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
 
 /** What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. */
 export function decide(
-  features: Features,
-  decision: Decision,
+  features: FeatureSets,
+  decisions: Decisions,
   { text, topic }: { readonly text: string; readonly topic: string | undefined },
-): { readonly outcome: Outcome; readonly confidence: number; readonly lacksTopic: boolean } {
-  const confidence = confidenceOf(features, decision);
-  const outcome = outcomeOf(confidence, decision);
+): Verdict & { readonly lacksTopic: boolean } {
+  const verdict = judge(features, decisions);
   const lacksTopic = topic === undefined && namesNoTopic(text);
-  return { outcome: outcome === 'answered' && lacksTopic ? 'unsure' : outcome, confidence, lacksTopic };
+  return { ...verdict, outcome: verdict.outcome === 'answered' && lacksTopic ? 'unsure' : verdict.outcome, lacksTopic };
 }
 
 /**
@@ -187,7 +186,7 @@ export async function find(
     parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
-    features: meanFeatures(parts.length === 1 ? [first.features, message.features] : retrievals.map((retrieval) => retrieval.features)),
+    features: meanOfSets(parts.length === 1 ? [first.features, message.features] : retrievals.map((retrieval) => retrieval.features)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
@@ -200,6 +199,16 @@ function blend(part: readonly Candidate[], message: readonly Candidate[], weight
   return part
     .map((candidate) => ({ ...candidate, score: candidate.score + weight * (scores.get(candidate.sentence) ?? least) }))
     .sort((a, b) => b.score - a.score);
+}
+
+/** The mean of each set of features. What is asked is well known when all of it is. */
+function meanOfSets(all: readonly FeatureSets[]): FeatureSets {
+  const byQuestions = all.flatMap((one) => one.byQuestions ?? []);
+  return {
+    bySentences: meanFeatures(all.map(({ bySentences }) => bySentences)),
+    byQuestions: byQuestions.length === 0 ? undefined : meanFeatures(byQuestions),
+    isWellKnown: all.every(({ isWellKnown }) => isWellKnown),
+  };
 }
 
 function meanFeatures(all: readonly Features[]): Features {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Outcome } from './answer.js';
-import type { Features } from './ports.js';
+import type { FeatureSets, Features } from './ports.js';
 
 export const FEATURE_NAMES = [
   'coverage',
@@ -47,4 +47,36 @@ export function confidenceOf(features: Features, decision: Omit<Decision, 'thres
 export function outcomeOf(confidence: number, { thresholds }: Pick<Decision, 'thresholds'>): Outcome {
   if (confidence >= thresholds.answered) return 'answered';
   return confidence < thresholds.notCovered ? 'not_covered' : 'unsure';
+}
+
+/** A decision for each set of features. */
+export interface Decisions {
+  readonly bySentences: Decision;
+  readonly byQuestions: Decision;
+}
+
+/** What was decided, and by what. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly confidence: number;
+  readonly features: Features;
+  readonly thresholds: Decision['thresholds'];
+}
+
+/**
+ * Decides by reader questions where they know the best sentence well. Where they are few they can only raise what the sentences
+ * alone make of a question, so that knowing more of one sentence lowers nothing that another answers.
+ */
+export function judge({ bySentences, byQuestions, isWellKnown }: FeatureSets, decisions: Decisions): Verdict {
+  const sentences = verdictOf(bySentences, decisions.bySentences);
+  if (byQuestions === undefined) return sentences;
+  const questions = verdictOf(byQuestions, decisions.byQuestions);
+  return isWellKnown || RANK[questions.outcome] > RANK[sentences.outcome] ? questions : sentences;
+}
+
+const RANK = { not_covered: 0, unsure: 1, answered: 2 } as const satisfies Record<Outcome, number>;
+
+function verdictOf(features: Features, decision: Decision): Verdict {
+  const confidence = confidenceOf(features, decision);
+  return { outcome: outcomeOf(confidence, decision), confidence, features, thresholds: decision.thresholds };
 }

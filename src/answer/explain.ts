@@ -56,7 +56,6 @@ export async function explain(
   context: AskContext,
   { previous, most = MOST_CANDIDATES }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { thresholds } = context.measured.decision;
   const { text } = question;
   if (question.kind === 'wordless') {
     return {
@@ -65,7 +64,7 @@ export async function explain(
       outcome: 'not_covered',
       confidence: 0,
       lacksTopic: false,
-      thresholds,
+      thresholds: context.measured.decisions.bySentences.thresholds,
       features: NO_FEATURES,
       candidates: [],
       decoys: [],
@@ -88,9 +87,7 @@ export async function explain(
   return {
     question: text,
     asked: message,
-    ...decide(features, context.measured.decision, { text, topic }),
-    thresholds,
-    features,
+    ...decide(features, context.measured.decisions, { text, topic }),
     candidates: best.map(({ candidate: { sentence, score, signals } }) => {
       const attribution = attributions.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
       return {

@@ -25,6 +25,7 @@ export interface QuestionEmbedder {
 
 /** What each signal gave a sentence before weighing; for explanations and measurements. */
 export interface Signals {
+  /** The sentence's three best, or what is expected of it where it has none that is nearer. */
   readonly readerQuestions: readonly [number, number, number];
   readonly sentence: number;
   readonly expanded: number;
@@ -54,6 +55,16 @@ export interface Features {
   readonly neighbourhood: number;
 }
 
+/** The features by what supports an answer. */
+export interface FeatureSets {
+  /** By sentences alone, as if there were no reader questions: however many there are, this stays the same. */
+  readonly bySentences: Features;
+  /** By reader questions; undefined where there are none. */
+  readonly byQuestions: Features | undefined;
+  /** Whether the best sentence has so many reader questions that what they do not support is hardly answered. */
+  readonly isWellKnown: boolean;
+}
+
 export interface NoteMatch {
   readonly id: string;
   /** Late interaction of the question with the note and the words they share, about 0 to 1; lowered where the question is off the article's topic. */
@@ -63,7 +74,7 @@ export interface NoteMatch {
 export interface Retrieval {
   /** Best first. */
   readonly candidates: readonly Candidate[];
-  readonly features: Features;
+  readonly features: FeatureSets;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
 }

@@ -5,7 +5,7 @@ import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js
 import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from '../answer/check.js';
 import { type FocusedSpan, passagesAround } from '../answer/choose-quotes.js';
 import { type Claim, everyClaim } from '../answer/claims.js';
-import { confidenceOf } from '../answer/decide.js';
+import { judge } from '../answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from '../answer/explain.js';
 import {
   createFinder,
@@ -128,10 +128,10 @@ function lookUps(
     return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
   };
   /** For words off the topic, even the nearest match is far away. */
-  const nearby = ({ candidates, features }: Retrieval): Sentence[] =>
-    confidenceOf(features, measured.decision) < NEARBY * measured.decision.thresholds.notCovered
-      ? []
-      : candidates.map(({ sentence }) => sentenceAt(article, sentence));
+  const nearby = ({ candidates, features }: Retrieval): Sentence[] => {
+    const { confidence, thresholds } = judge(features, measured.decisions);
+    return confidence < NEARBY * thresholds.notCovered ? [] : candidates.map(({ sentence }) => sentenceAt(article, sentence));
+  };
   return {
     findParagraphs: (raw, limit) =>
       find(

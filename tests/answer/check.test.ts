@@ -29,11 +29,12 @@ const notes = [
 /** A context in which each sentence of a message is like what a table says. */
 function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: number, score: number])[]>>, matches: NoteMatch[] = []) {
   const embedded: string[] = [];
-  const evidence = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
+  const nothing = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
+  const features = { bySentences: nothing, byQuestions: undefined, isWellKnown: false };
   const retriever: Retriever = {
     // What begins with "rare" shares more words with the article than the rest.
     matchWords: (text) => ({ sentences: new Map(text.startsWith('rare') ? [[0, 9]] : []), notes: new Map() }),
-    retrieve: () => ({ candidates: [], features: evidence, notes: matches }),
+    retrieve: () => ({ candidates: [], features, notes: matches }),
     rateNotes: () => new Map(matches.map(({ id, score }) => [id, score])),
     resemble: ({ text }): Resemblance[] => (table[text] ?? []).map(([sentence, score]) => ({ sentence, score })),
     explain: () => ({ sentences: new Map(), decoys: [] }),

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confidenceOf, type Decision, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
+import { confidenceOf, type Decision, decisionSchema, FEATURE_NAMES, judge, outcomeOf } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
 const even = (value: number): Features => ({
@@ -87,6 +87,30 @@ describe('confidenceOf', () => {
       expect(confidence).toBeGreaterThanOrEqual(0);
       expect(confidence).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('judge', () => {
+  const decisions = { bySentences: decision(), byQuestions: decision() };
+  // With equal weights these are answered, unsure and not covered.
+  const [high, middle, low] = [even(1), even(0), even(-1)];
+
+  it.each([
+    ['by sentences where there are no reader questions', { bySentences: low, byQuestions: undefined, isWellKnown: false }, low],
+    ['by few reader questions where they raise the outcome', { bySentences: middle, byQuestions: high, isWellKnown: false }, high],
+    ['by sentences where few reader questions would lower it', { bySentences: high, byQuestions: low, isWellKnown: false }, high],
+    [
+      'by sentences where few reader questions change nothing',
+      { bySentences: middle, byQuestions: even(0.01), isWellKnown: false },
+      middle,
+    ],
+    ['by many reader questions, also where they lower it', { bySentences: high, byQuestions: low, isWellKnown: true }, low],
+  ])('decides %s', (_name, features, expected) => {
+    const { outcome, confidence, features: used, thresholds } = judge(features, decisions);
+    expect(used).toEqual(expected);
+    expect(confidence).toBe(confidenceOf(expected, decision()));
+    expect(outcome).toBe(outcomeOf(confidence, decision()));
+    expect(thresholds).toEqual(decision().thresholds);
   });
 });
 

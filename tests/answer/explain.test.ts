@@ -27,7 +27,11 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
     (table[text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, signals }));
   const retriever: Retriever = {
     matchWords: () => ({ sentences: new Map(), notes: new Map() }),
-    retrieve: ({ text }) => ({ candidates: candidates(text), features: even(0.1), notes: [] }),
+    retrieve: ({ text }) => ({
+      candidates: candidates(text),
+      features: { bySentences: even(0.1), byQuestions: undefined, isWellKnown: false },
+      notes: [],
+    }),
     rateNotes: () => new Map(),
     resemble: () => [],
     explain: ({ text }, sentences): Attribution => ({
@@ -54,7 +58,7 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
       },
     },
     retriever,
-    measured: { decision, checkThreshold: 0.5 },
+    measured: { decisions: { bySentences: decision, byQuestions: decision }, checkThreshold: 0.5 },
     relatedNotesThreshold: 1,
     correctSpelling: (text) => text.replace('teh', 'the'),
     isWhole: () => true,

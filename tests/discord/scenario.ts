@@ -144,6 +144,7 @@ export function contextOf(
   related: readonly number[],
 ): AskContext {
   const even = (all: number) => ({ coverage: all, coverageGap: all, margin: all, ownMargin: all, neighbourhood: all });
+  const decision = { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } };
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   const found = [...new Set(order.map((n) => n % article.sentences.length))];
   const candidates = found.map((index, rank): Candidate => ({ sentence: index, score: 1 - rank / 100, signals }));
@@ -163,7 +164,11 @@ export function contextOf(
     },
     retriever: {
       matchWords: () => ({ sentences: new Map(), notes: new Map() }),
-      retrieve: () => ({ candidates, features: even(value), notes: matches.map(({ note: { id } }) => ({ id, score: 1 })) }),
+      retrieve: () => ({
+        candidates,
+        features: { bySentences: even(value), byQuestions: undefined, isWellKnown: false },
+        notes: matches.map(({ note: { id } }) => ({ id, score: 1 })),
+      }),
       rateNotes: () => new Map(matches.map(({ note: { id } }, i) => [id, 1 - i / 100])),
       resemble: ({ text }) => candidates.slice(text.length % 3).map(({ sentence: index, score }) => ({ sentence: index, score })),
       explain: ({ text }, sentences) => ({
@@ -183,7 +188,7 @@ export function contextOf(
       }),
     },
     measured: {
-      decision: { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } },
+      decisions: { bySentences: decision, byQuestions: decision },
       checkThreshold: 0.5,
     },
     relatedNotesThreshold: 0.5,

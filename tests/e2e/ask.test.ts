@@ -210,10 +210,12 @@ describe('what is no question', () => {
 
 describe('the calibration in use', () => {
   it('was measured with the model and on the content that ship', () => {
-    const { model, own, relatedNotes } = calibrationSchema.parse(JSON.parse(readFileSync(calibrationFile(readConfig({})), 'utf8')));
+    const { model, own, generic, relatedNotes } = calibrationSchema.parse(
+      JSON.parse(readFileSync(calibrationFile(readConfig({})), 'utf8')),
+    );
     expect(model, 'the model changed: run `npm run calibrate` and commit the file').toEqual(app.model);
     expect(own.content, 'the content changed: run `npm run calibrate` and commit the file').toBe(app.contentHash);
-    expect(app.context.measured.decision).toEqual(own.decision);
+    expect(app.context.measured.decisions).toEqual({ bySentences: generic.decision, byQuestions: own.decision });
     expect(app.context.relatedNotesThreshold).toBe(relatedNotes.threshold);
     expect(app.measuredFigures).toEqual({ answers: own.crossValidated, checks: own.check.crossValidated });
   });

@@ -81,10 +81,12 @@ function expectSound({ candidates, features, notes }: Retrieval, from: Sources, 
     expect(scores, question).toEqual(scores.toSorted((a, b) => b - a));
   }
   for (const { signals } of candidates) expect(Object.values(signals).flat().every(Number.isFinite), question).toBe(true);
-  for (const [name, value] of Object.entries(features)) expect(Number.isFinite(value), `${name} of "${question}"`).toBe(true);
-  expect(features.coverage, question).toBeLessThanOrEqual(1.00001);
-  expect(features.neighbourhood, question).toBeGreaterThanOrEqual(0);
-  expect(features.neighbourhood, question).toBeLessThanOrEqual(1);
+  for (const set of [features.bySentences, features.byQuestions ?? features.bySentences]) {
+    for (const [name, value] of Object.entries(set)) expect(Number.isFinite(value), `${name} of "${question}"`).toBe(true);
+    expect(set.coverage, question).toBeLessThanOrEqual(1.00001);
+    expect(set.neighbourhood, question).toBeGreaterThanOrEqual(0);
+    expect(set.neighbourhood, question).toBeLessThanOrEqual(1);
+  }
 }
 
 beforeAll(async () => {
@@ -106,7 +108,7 @@ describe('a question that the article answers', () => {
       expect(sentence?.start).toBeLessThanOrEqual(answer.start);
       expect(sentence?.end).toBeGreaterThanOrEqual(answer.end);
       expect(candidates[0]?.signals.readerQuestions[0]).toBeCloseTo(1, 4);
-      expect(features.coverage).toBeCloseTo(1, 4);
+      expect(features.byQuestions?.coverage).toBeCloseTo(1, 4);
     },
   );
 
@@ -132,7 +134,7 @@ describe('evidence', () => {
 
   it('of an off-topic question is lower than that of one that the article answers, in every sign on average', async () => {
     const evidenceOf = async (questions: readonly string[]) =>
-      (await Promise.all(questions.map((question) => ask(question)))).map((one) => one.features);
+      (await Promise.all(questions.map((question) => ask(question)))).map((one) => one.features.byQuestions ?? expect.fail());
     const [answerable, offTopic] = await Promise.all([evidenceOf(PARAPHRASES.map(([question]) => question)), evidenceOf(OFF_TOPIC)]);
     const mean = (list: readonly Features[], sign: keyof Features) => list.reduce((sum, features) => sum + features[sign], 0) / list.length;
     for (const sign of SIGNS) expect(mean(offTopic, sign), sign).toBeLessThan(mean(answerable, sign) - 0.02);
@@ -142,7 +144,7 @@ describe('evidence', () => {
 
   it('speaks against a question that is a decoy, in every sign that decoys bear on', async () => {
     for (const { question } of sources.decoys) {
-      const { features } = await ask(question);
+      const { byQuestions: features = expect.fail() } = (await ask(question)).features;
       expect(features.coverageGap, question).toBeLessThan(0);
       expect(features.neighbourhood, question).toBeLessThan(0.5);
     }
@@ -151,7 +153,9 @@ describe('evidence', () => {
   it('is lowered by decoys, and coverage is not', async () => {
     const bare = await open({ ...sources, decoys: [] });
     for (const question of ['How much is a ticket for children?', 'Who designed the new bridge?']) {
-      const [without, withDecoys] = [(await ask(question, bare)).features, (await ask(question)).features];
+      const [without, withDecoys] = [(await ask(question, bare)).features, (await ask(question)).features].map(
+        (one) => one.byQuestions ?? expect.fail(),
+      ) as [Features, Features];
       expect(withDecoys.coverage).toBe(without.coverage);
       for (const sign of ['coverageGap', 'margin', 'ownMargin', 'neighbourhood'] as const) {
         expect(withDecoys[sign], `${sign} of "${question}"`).toBeLessThan(without[sign]);
