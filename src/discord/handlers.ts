@@ -26,7 +26,7 @@ import { previewNote } from './notes/components/preview-note.js';
 import { previewProposal } from './notes/components/preview-proposal.js';
 import { reject } from './notes/components/reject.js';
 import { rejectModal } from './notes/components/reject-modal.js';
-import { reopenModal } from './notes/components/reopen-modal.js';
+import { reopen } from './notes/components/reopen.js';
 import { restore } from './notes/components/restore.js';
 import { retract } from './notes/components/retract.js';
 import { revert } from './notes/components/revert.js';
@@ -62,7 +62,7 @@ export const handlers: readonly Handler[] = [
   // Notes: suggested, drafted and proposed, kept.
   suggest,
   suggestModal,
-  reopenModal,
+  reopen,
   addNoteModal,
   editNoteModal,
   previewProposal,

@@ -95,9 +95,9 @@ describe('a run that is told to end', () => {
     const posted = mention();
     await ending;
     expect(contentOf(first)).toContain('The article says (');
-    expect(contentOf(late[0] as Interaction)).toMatch(/^I am being stopped, perhaps only for a restart, and did nothing of that\./u);
+    expect(contentOf(late[0] as Interaction)).toMatch(/^I am shutting down, perhaps only for a restart, and did not do that\./u);
     expect(contentOf(late[1] as Interaction)).toMatch(/^El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso\./u);
-    expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am being stopped/u));
+    expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am shutting down/u));
     expect(keptIn(stage).get('answers')).toHaveLength(1);
     expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');
   });
@@ -114,7 +114,7 @@ describe('a run that is told to end', () => {
     await eventually(() => expect(struck.struck).toBe(1));
     await stage.end();
     expect(await stage.ended).toBe(0);
-    expect(contentOf(asked)).toMatch(/^I am being stopped, perhaps only for a restart, before that was finished\./u);
+    expect(contentOf(asked)).toMatch(/^I am shutting down, perhaps only for a restart, before that was finished\./u);
     const callbacks = stage.discord.requests.filter((request) => request.path.includes(asked.token) && CALLBACK.test(request.path));
     expect(callbacks).toHaveLength(1);
     expect(stage.logged).toContainEqual(expect.objectContaining({ message: 'Some work under way could not be finished before the end.' }));

@@ -98,7 +98,7 @@ describe('a model', () => {
     await eventually(() => expect(asked.acknowledgement).toBeDefined());
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
-    expect(asked.original?.content).toMatch(/^I am being stopped, perhaps only for a restart, before that was finished\./u);
+    expect(asked.original?.content).toMatch(/^I am shutting down, perhaps only for a restart, before that was finished\./u);
     expect(isThere(pid)).toBe(false);
   });
 });
@@ -134,7 +134,7 @@ describe.skipIf(!hasPostgres)('a database that answers nothing any more', () => 
       expect(await program.ended).toBe(0);
       expect(asked.original?.content).toContain('The article says');
       expect(judged.followUps.at(-1)?.content).toMatch(
-        /^I am being stopped, .+ if something was to be saved, look first whether it is there\./u,
+        /^I am shutting down, .+ if something was to be saved, check first whether it is there\./u,
       );
       expect(program.output.stderr).not.toMatch(/\n\s+at |something in it hangs/u);
     } finally {

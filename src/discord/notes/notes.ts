@@ -5,7 +5,7 @@ import type { FetchAttachment } from '../core/attachment.js';
 import type { Bot, Notes } from '../core/bot.js';
 import { rows } from '../kit/components.js';
 import { textReply } from '../kit/reply.js';
-import { reopenModal } from './components/reopen-modal.js';
+import { reopen } from './components/reopen.js';
 import { EffectWaits } from './effect-waits.js';
 import { noteIn, previewNote, showHistory } from './note-actions.js';
 import { renderNoteCard } from './note-card.js';
@@ -36,7 +36,7 @@ export function createNotes(bot: () => Bot, fetchAttachment: FetchAttachment): N
     requeue: async (proposal) => bot().moderation.requeue(proposal, await queued(proposal, bot())),
     keep: (why, sent, actor) => ({
       ...textReply(why),
-      components: rows([reopenModal.button(translator(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
+      components: rows([reopen.button(translator(actor.language)('button.reopen'), { draft: unfinished.keep(sent, actor) })]),
     }),
   };
 }

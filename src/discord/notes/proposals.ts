@@ -19,7 +19,7 @@ import { LIMITS } from '../kit/limits.js';
 import { inPages } from '../kit/pages.js';
 import { type Reply, savedReply, textReply } from '../kit/reply.js';
 import { exampleLines, sayTaught } from '../open-questions/training-examples.js';
-import { reopenModal } from './components/reopen-modal.js';
+import { reopen } from './components/reopen.js';
 import { cardEmbeds } from './note-card.js';
 import { coauthorsLine, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
@@ -42,7 +42,7 @@ export async function showDrafted(drafted: Drafted, sent: Unfinished, actor: Act
   switch (drafted.kind) {
     case 'faulty': {
       const t = translator(language);
-      const components = rows([reopenModal.button(t('button.fix'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
+      const components = rows([reopen.button(t('button.fix'), { draft: bot.notes.unfinished.keep(sent, actor) })]);
       const lines = [
         ...drafted.faults.map((fault) => `– ${escapeMarkdown(sayFault(fault, language))}`),
         ...drafted.warnings.map((one) => `-# ${escapeMarkdown(sayFault(one, language))}`),

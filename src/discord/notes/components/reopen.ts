@@ -6,7 +6,7 @@ import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';
 import { noteFields } from '../note-modals.js';
 
-export const reopenModal = defineButton(
+export const reopen = defineButton(
   'fm',
   { draft: key },
   {
