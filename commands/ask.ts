@@ -2,7 +2,7 @@
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { LONGEST_QUESTION } from '../src/answer/question.js';
-import { isWordless } from '../src/discord/answers/how-to-ask.js';
+import { isWordless, replyToIntent } from '../src/discord/answers/how-to-ask.js';
 import { messageOf } from '../src/discord/answers/message-of.js';
 import { textOption } from '../src/discord/core/input.js';
 import { describeSlash } from '../src/discord/kit/describe.js';
@@ -31,6 +31,10 @@ const ask: Command = {
     if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
     const full = await view.respond(question);
     const language = input.language === 'es' ? 'es' : full.answer.language;
+    const { intent } = full.answer;
+    if (intent !== undefined) {
+      return replyToIntent(intent, view, { ...bot.contextOf(input), language, form: 'embeds', question: full.answer.question });
+    }
     const reply = messageOf(shownOfAnswer(full, view.article, { language, form: 'embeds' }), view, {
       ...bot.contextOf(input),
       isPrivate: input.options.get('private') === true,

@@ -7,7 +7,7 @@ import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp 
 import { askFile, askLines, type BatchOptions } from './cli/batch.js';
 import type { PageOptions, SeeMore } from './cli/layout.js';
 import { runPrompt } from './cli/prompt.js';
-import { renderAnswer } from './cli/render-answer.js';
+import { renderReply } from './cli/render-intent.js';
 import { type Config, VERSION } from './config.js';
 import { CLOSE_MS, EXIT, lineTo, untilToldToEnd, within } from './exit.js';
 import { createLog, type Logger } from './ops/log.js';
@@ -19,7 +19,12 @@ const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
 
 /** Without a prompt, more is to be had by asking again in another way. */
-const FROM_SHELL: SeeMore = { nearest: 'npm run ask -- --nearest "…"', passage: (number) => `npm start -- --console, /passage ${number}` };
+const FROM_SHELL: SeeMore = {
+  nearest: 'npm run ask -- --nearest "…"',
+  about: 'npm start -- --console, /about',
+  help: 'npm start -- --console, /help',
+  passage: (number) => `npm start -- --console, /passage ${number}`,
+};
 
 /** Where questions come from, answers go to and complaints go to; the process's own, or what stands for them. */
 export interface Streams {
@@ -131,8 +136,7 @@ const codeOf = (faults: number) => (faults === 0 ? EXIT.ok : EXIT.badInput);
 function batchOptions(app: App, run: Run, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
   const { stdout, stderr } = run.streams;
   const page = { ...pageOptions(run), seeMore: FROM_SHELL, showNearest };
-  const render = (answer: Answer) =>
-    json === true ? JSON.stringify(answer) : `${renderAnswer(answer, app.article, app.noteSpans, page)}\n`;
+  const render = (answer: Answer) => (json === true ? JSON.stringify(answer) : `${renderReply(answer, app, page)}\n`);
   return { app, render, output: stdout, onFault: lineTo(stderr) };
 }
 

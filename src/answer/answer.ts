@@ -10,6 +10,25 @@ export type Outcome = (typeof OUTCOMES)[number];
 const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
+/**
+ * What a message is that asks nothing the article could be quoted on: small talk, or a question about the bot or the article as a whole. Where a
+ * message could be two of them, it is the first.
+ */
+export const INTENTS = [
+  'thanks',
+  'greeting',
+  'acknowledgement',
+  'bot',
+  'help',
+  'summons',
+  'summary',
+  'contested',
+  'opinion',
+  'reliability',
+  'insult',
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
 /** Whether a quote answers a part of the question, or only stands near it. */
 const QUOTE_ROLES = ['answer', 'near'] as const;
 
@@ -77,6 +96,8 @@ export const answerSchema = z
     /** What was asked, as it was searched: one text, or one for each of several questions. None of a message without words. */
     parts: z.array(z.string()).readonly(),
     outcome: z.enum(OUTCOMES),
+    /** Given where nothing was looked for in the article: `parts`, `quotes` and notes are empty, and the outcome is "not_covered". */
+    intent: z.enum(INTENTS).exactOptional(),
     /** Estimated probability that the first quote answers the question, 0 to 1. */
     confidence: z.number().min(0).max(1),
     quotes: z.array(quoteSchema).max(MOST_QUOTES).readonly(),

@@ -10,6 +10,7 @@ import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { type Decisions, FEATURE_NAMES, judge, type Verdict } from './decide.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
+import { type FoundIntent, intentOf } from './intent.js';
 import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
@@ -72,13 +73,16 @@ export async function ask(question: Question, context: AskContext): Promise<Answ
 }
 
 /**
- * Answers a question and tells what comes after the quotes. Rejects only when the embedder fails.
+ * Answers a question and tells what comes after the quotes; a message with an intent is told by that, and nothing is searched. Rejects only when
+ * the embedder fails.
  * @param previous the question before: gives its topic to one that has none of its own
  */
 export async function respond(question: Question, context: AskContext, previous?: string): Promise<FullAnswer> {
   const started = context.now();
   const { text } = question;
-  if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
+  if (question.kind === 'wordless') return { answer: notSearched(text, context.now() - started), further: [] };
+  const found = intentOf(text, previous);
+  if (found !== undefined) return { answer: notSearched(text, context.now() - started, found), further: [] };
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
@@ -226,17 +230,18 @@ function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): Answ
   return notes.flatMap(({ note: { quotes, keywords, confidence, ...note } }) => (ids.has(note.id) ? [note] : []));
 }
 
-/** The answer to a message without words. */
-function notCovered(question: string, total: number): Answer {
+/** The answer to a message without words, or with nothing to look for in the article. */
+function notSearched(question: string, total: number, found?: FoundIntent): Answer {
   return {
     question,
     parts: [],
     outcome: 'not_covered',
+    ...(found === undefined ? {} : { intent: found.intent }),
     confidence: 0,
     quotes: [],
     notes: [],
     relatedNotes: [],
-    language: detectLanguage(question),
+    language: found?.language ?? detectLanguage(question),
     tookMs: { embed: 0, search: 0, total },
   };
 }

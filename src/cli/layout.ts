@@ -38,10 +38,12 @@ export interface PageOptions {
 /** What to type to see what an answer leaves out. */
 export interface SeeMore {
   readonly nearest: string;
+  readonly about: string;
+  readonly help: string;
   passage(number: number): string;
 }
 
-const AT_PROMPT: SeeMore = { nearest: '/nearest', passage: (number) => `/passage ${number}` };
+const AT_PROMPT: SeeMore = { nearest: '/nearest', about: '/about', help: '/help', passage: (number) => `/passage ${number}` };
 
 /** What every piece needs: room, colours, and our words in the reader's language. */
 export interface Page {

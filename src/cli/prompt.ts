@@ -11,7 +11,7 @@ import { type Progress, roughly, type Standing, tellProgress } from '../ops/prog
 import type { Session } from './commands/prompt-command.js';
 import { promptCommands } from './commands/registry.js';
 import type { PageOptions } from './layout.js';
-import { renderAnswer } from './render-answer.js';
+import { renderReply } from './render-intent.js';
 
 const HISTORY_LENGTH = 200;
 const PROMPT = '› ';
@@ -142,9 +142,9 @@ export async function respond(session: Session, line: string): Promise<string> {
     const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
     if (command !== null) return runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
     const answer = await session.app.ask(line);
-    session.lastAnswer = answer;
+    if (answer.intent === undefined) session.lastAnswer = answer;
     session.language = answer.language;
-    return renderAnswer(answer, session.app.article, session.app.noteSpans, session.page);
+    return renderReply(answer, session.app, session.page);
   } catch (error) {
     if (error instanceof UserError) return error.in(session.language);
     throw error;

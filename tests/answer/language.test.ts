@@ -1,8 +1,7 @@
-// The language of a question or a greeting, for the language of our own words.
+// The language of a question, for the language of our own words.
 
 import { describe, expect, it } from 'vitest';
 import { detectLanguage, knownLanguage } from '../../src/answer/language.js';
-import { smallTalkLanguage } from '../../src/answer/small-talk.js';
 
 describe('detectLanguage', () => {
   it.each([
@@ -90,27 +89,4 @@ describe('knownLanguage', () => {
   ])('knows that of: %s', (question, language) => {
     expect(knownLanguage(question)).toBe(language);
   });
-});
-
-describe('smallTalkLanguage', () => {
-  it.each(['hello', 'Hello!', '  HEY there :) ', 'thanks 🙏', 'Thank you.', 'help', 'What’s this bot?', 'who are you??', 'Good morning,'])(
-    'hears English small talk in: %s',
-    (text) => {
-      expect(smallTalkLanguage(text)).toBe('en');
-    },
-  );
-
-  it.each(['hola', '¡Hola!', 'gracias', 'Muchas gracias.', 'AYUDA', '¿qué es este bot?', 'que es este bot', 'Buenos días', '¿quién eres?'])(
-    'hears Spanish small talk in: %s',
-    (text) => {
-      expect(smallTalkLanguage(text)).toBe('es');
-    },
-  );
-
-  it.each(['hello, who won?', 'who is Saab', 'help Venezuela', 'gracias a quién', 'who are they?', 'and why?', '¿qué es esto?', '😂', ''])(
-    'leaves to the article: %s',
-    (text) => {
-      expect(smallTalkLanguage(text)).toBeUndefined();
-    },
-  );
 });

@@ -105,6 +105,28 @@ describe('a question at the prompt', () => {
     expect(session).toMatchObject({ language, lastAnswer });
   });
 
+  it.each([
+    ['what is it about?', /^I write no summaries\..+\n\nThe Bees of Arcadia · Ada Writer · report, August 2024 · 3 paragraphs\n/u],
+    [
+      'how many claims are contested',
+      /^1 claim of the article is contested, by a note that names its sources: ✗ Inaccurate \(1\)\. .+: \/passage 1\.$/u,
+    ],
+    ['is it reliable?', /^I give no verdict .+ Ada Writer, report, August 2024\. 1 claim .+ \/about\.$/u],
+    ['¿de qué va?', /^No escribo resúmenes\./u],
+    ['hi', /^Hello\. .+ \/help\.$/u],
+  ])('about the article as a whole, or small talk, is told so, and is not the last answer: %s', async (line, told) => {
+    await respond(session, 'How much honey does a hive give?');
+    const { lastAnswer } = session;
+    expect(await respond(session, line)).toMatch(told);
+    expect(session.lastAnswer).toBe(lastAnswer);
+  });
+
+  it('what it is about is told with its first sentence, word for word, and the note there', async () => {
+    const shown = await respond(session, 'tldr');
+    expect(shown).toContain('│ The bees of Arcadia live in forty hives above the harbour.');
+    expect(shown).toContain('The register of 2023 lists 38 hives.');
+  });
+
   it('may hold a slash, as long as it does not begin with one', async () => {
     await respond(session, 'hives and/or honey?');
     expect(session.lastAnswer?.question).toBe('hives and/or honey?');

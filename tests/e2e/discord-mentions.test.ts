@@ -242,9 +242,13 @@ describe('a reply to somebody else’s message', () => {
     expect((await ask(`${mention} what is the article about?`, claimed('I like cats.'))).content).not.toBe(HOW_TO_CHECK);
   });
 
-  it('that greets or thanks is told how to ask', async () => {
-    for (const said of ['thanks!', 'who are you?']) {
-      expect((await ask(`${mention} ${said}`, claimed())).content).toMatch(/^Ask me about the article in your own words\./u);
+  it('that thanks, or asks about the bot or the article as a whole, is not about that message', async () => {
+    for (const [said, told] of [
+      ['thanks!', /^You are welcome\./u],
+      ['who are you?', /^I am a program/u],
+      ['tldr of the article', /^I write no summaries\./u],
+    ] as const) {
+      expect((await ask(`${mention} ${said}`, claimed())).content).toMatch(told);
     }
   });
 

@@ -100,10 +100,10 @@ describe('a mention', () => {
   });
 
   it.each([
-    ['hello!', 'Ask me about the article in your own words. See /help for more.'],
-    ['¡Gracias!', 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.'],
+    ['hello!', 'Hello. Ask me about the article in your own words. More: /help.'],
+    ['¡Gracias!', 'De nada. Pregunte más sobre el artículo cuando quiera. Más: /ayuda.'],
     ['😂 https://example.org/x ?', 'Ask something in words.'],
-  ])('with nothing but %s is told how to ask, in its language', async (said, told) => {
+  ])('with nothing but %s is told so, in its language', async (said, told) => {
     const user = newcomer(stage);
     const inChannel = await post(stage, { user, channel: stage.general, content: `${mention} ${said}` });
     const directly = await post(stage, { user, channel: directWith(stage, user), content: said });

@@ -37,7 +37,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
   const askedBy = async (message: APIMessage, hops = MOST_HOPS): Promise<Asked | undefined> => {
     if (message.author.id !== userId()) return undefined;
     const echoed = echoedQuestion(message.content);
-    if (echoed !== undefined) return { question: echoed };
+    if (echoed !== undefined) return asksSomething(echoed) ? { question: echoed } : undefined;
     const reference = message.message_reference;
     const asked =
       message.referenced_message ??
@@ -45,7 +45,9 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
         ? undefined
         : await read<APIMessage>(Routes.channelMessage(message.channel_id, reference.message_id)));
     const question = asked && questionIn(askedWordsOf(asked));
-    return !asksSomething(question) ? undefined : { question, previous: await topicOf(question, asked, hops) };
+    if (question === undefined) return undefined;
+    const previous = await topicOf(question, asked, hops);
+    return asksSomething(question, previous) ? { question, previous } : undefined;
   };
   /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
   const topicOf = async (question: string, asked: APIMessage | undefined, hops: number): Promise<string | undefined> => {

@@ -1,12 +1,20 @@
-// The reply to a message without a question: how to ask.
+// The reply to a message that asks nothing to quote the article on: how to ask, or what there is to say instead.
 
+import type { Intent } from '../../answer/answer.js';
+import { listClaims } from '../../answer/claims.js';
+import { intentOf } from '../../answer/intent.js';
 import { normaliseQuestion } from '../../answer/question.js';
-import { smallTalkLanguage } from '../../answer/small-talk.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
+import type { ArticleView } from '../../views/article-view.js';
+import type { Reply } from '../kit/reply.js';
+import { type RenderIntentOptions, renderIntent } from './render-intent.js';
 
-/** Whether there is a question in what somebody wrote: words, and more than a greeting. */
-export function asksSomething(text: string | undefined): text is string {
-  return text !== undefined && !isWordless(text) && smallTalkLanguage(text) === undefined;
+/**
+ * Whether there is something to look for in what somebody wrote: words, and neither small talk nor a question about the bot or the whole article.
+ * @param previous the question before
+ */
+export function asksSomething(text: string | undefined, previous?: string): text is string {
+  return text !== undefined && !isWordless(text) && intentOf(text, previous) === undefined;
 }
 
 /** Whether there is nothing in a text but emoji, punctuation or links. */
@@ -15,10 +23,14 @@ export function isWordless(text: string): boolean {
 }
 
 /**
- * How to ask, for somebody whose message asks nothing: in the language of a greeting, else in the given one.
+ * How to ask, for somebody whose message says nothing.
  * @param text what was written; undefined where nothing was
  */
 export function howToAsk(text: string | undefined, language: UiLanguage): string {
-  if (text !== undefined && isWordless(text)) return translator(language)('question.wordless');
-  return translator(smallTalkLanguage(text ?? '') ?? language)('mention.empty');
+  return translator(language)(text !== undefined && isWordless(text) ? 'question.wordless' : 'mention.empty');
+}
+
+/** What is said to a message with an intent, with the notes as the readers of a place see them now. */
+export function replyToIntent(intent: Intent, view: ArticleView, options: RenderIntentOptions): Reply {
+  return renderIntent(intent, { view, contested: listClaims(view.article, view.notes) }, options);
 }

@@ -12,8 +12,8 @@ import {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { pointsAtMessage, topicBehind } from '../../answer/follow-up.js';
+import { intentOf, mayMeanMessage } from '../../answer/intent.js';
 import { knownLanguage } from '../../answer/language.js';
-import { smallTalkLanguage } from '../../answer/small-talk.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Bot } from '../core/bot.js';
 import { classify, describeForLog, explainFailure, logFailure } from '../core/failure.js';
@@ -29,7 +29,7 @@ import { askedWordsOf, saidIn } from '../kit/message-words.js';
 import { type Asked, type Reply, textReply } from '../kit/reply.js';
 import { type Showing, shownOfAnswer, shownOfCheck, wordsChecked } from '../kit/shown.js';
 import { questionIn } from './conversation.js';
-import { asksSomething, howToAsk } from './how-to-ask.js';
+import { howToAsk, isWordless, replyToIntent } from './how-to-ask.js';
 import { messageOf } from './message-of.js';
 
 export interface MentionOptions {
@@ -79,7 +79,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
       await sendInTurn(message, place, () => checked(said, place, showingIn(message, language)));
       return;
     }
-    if (!asksSomething(question)) {
+    if (question === undefined || isWordless(question)) {
       await send(message, textReply(howToAsk(question, language)));
       return;
     }
@@ -104,6 +104,8 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   async function answered(asked: Asked, place: Place, showing: Showing): Promise<Reply> {
     const view = await bot.view(place.guildId);
     const full = await view.respond(asked.question, asked);
+    const { intent } = full.answer;
+    if (intent !== undefined) return replyToIntent(intent, view, { ...bot.contextOf(place), ...showing });
     const shown = shownOfAnswer(full, view.article, showing);
     return { ...messageOf(shown, view, { ...bot.contextOf(place), isPrivate: false }), asked };
   }
@@ -134,8 +136,13 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
   /** Of our own words: the question's; where that does not tell, the guild's choice, or what is spoken there. */
   function languageFor(message: Message): UiLanguage {
     const { guildId, guild } = message;
-    const asked = knownLanguage(questionIn(askedWordsOf(saidIn(message))) ?? '');
-    return asked ?? bot.settings.of(guildId ?? undefined).language ?? languageOfLocale(guild?.preferredLocale ?? 'en');
+    const said = questionIn(askedWordsOf(saidIn(message))) ?? '';
+    return (
+      intentOf(said)?.language ??
+      knownLanguage(said) ??
+      bot.settings.of(guildId ?? undefined).language ??
+      languageOfLocale(guild?.preferredLocale ?? 'en')
+    );
   }
 
   /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
@@ -229,8 +236,14 @@ function isUnheard(address: Address | Unheard): address is Unheard {
 function messagePointedAt({ reference, mentions, client }: Message, question: string | undefined): string | undefined {
   if (reference === null || reference.type === MessageReferenceType.Forward) return undefined;
   if (mentions.repliedUser === null || mentions.repliedUser.id === client.user.id) return undefined;
-  const asksNothing = question === undefined || (pointsAtMessage(question) && smallTalkLanguage(question) === undefined);
-  return asksNothing ? reference.messageId : undefined;
+  return question === undefined || isAboutMessage(question) ? reference.messageId : undefined;
+}
+
+/** Whether what somebody says in reply to a message is about that message. */
+function isAboutMessage(said: string): boolean {
+  const found = intentOf(said);
+  if (found !== undefined && !mayMeanMessage(found)) return false;
+  return found?.intent === 'summons' || pointsAtMessage(said);
 }
 
 /** Shows that an answer is coming; that it cannot be shown is no reason not to answer. */
