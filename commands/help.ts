@@ -21,7 +21,12 @@ export function createHelp(others: readonly Command[]): Command {
         const shown = [...others, help].flatMap(({ discord }) =>
           (discord.forModerators && !isForModerators) || !isOfferedIn(guildId, discord) ? [] : [entryFor(discord, language)],
         );
-        return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
+        return renderHelp(bot.app.article.about, {
+          language,
+          commands: shown,
+          examples: bot.about.examples(language),
+          keptDays: bot.settings.of(guildId).keepQuestionsDays,
+        });
       },
     },
   };

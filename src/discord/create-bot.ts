@@ -6,6 +6,8 @@ import { EarlierAnswers, type Pace } from '../curation/earlier-answers.js';
 import { Forgetting } from '../curation/forgetting.js';
 import { keepersOf } from '../curation/keepers.js';
 import type { OpenCuration } from '../curation/open-curation.js';
+import { answeredQuestions } from '../examples.js';
+import type { UiLanguage } from '../i18n/translator.js';
 import type { GuildSettings } from '../store/store.js';
 import { createAnswers } from './answers/answers.js';
 import { createConversation } from './answers/conversation.js';
@@ -22,6 +24,9 @@ import { createLookups } from './lookups/lookups.js';
 import { ANSWERS_KEPT_MS, FEEDBACK_KEPT_MS, Moderation } from './notes/moderation.js';
 import { createNotes } from './notes/notes.js';
 import { createOpenQuestions } from './open-questions/open-questions.js';
+
+/** Questions that /help and /about offer. */
+const EXAMPLES = 3;
 
 export interface CreateBotOptions {
   readonly app: App;
@@ -83,6 +88,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     }),
     about: {
       version,
+      examples: examplesFor(app, log),
       health: () => ({
         uptime: performance.now() - started,
         ping: client.ws.ping >= 0 ? client.ws.ping : undefined,
@@ -92,6 +98,16 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     },
   };
   return bot;
+}
+
+/** Tries questions when all of the article has been read, since what is answered depends on that. */
+function examplesFor(app: App, log: Log): Bot['about']['examples'] {
+  const found: { [language in UiLanguage]: readonly string[] } = { en: [], es: [] };
+  const tryAll = async () => {
+    for (const language of ['en', 'es'] as const) found[language] = await answeredQuestions(app, language, EXAMPLES);
+  };
+  app.whole.then(tryAll).catch((error: unknown) => log.warn({ err: error }, 'No questions could be tried as examples.'));
+  return (language) => found[language];
 }
 
 /** Whether the bot may answer in a channel, or in a thread by its channel. */

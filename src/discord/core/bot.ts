@@ -168,7 +168,12 @@ export interface Bot {
   /** What moderation says elsewhere: in the queue, in the log channel, to who suggested a note. */
   readonly moderation: Moderation;
   readonly forgetting: Forgetting;
-  readonly about: { readonly version: string; health(): Health };
+  readonly about: {
+    readonly version: string;
+    health(): Health;
+    /** Questions that the article answers, in one language; none until they have been tried. */
+    examples(language: UiLanguage): readonly string[];
+  };
   /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
   view(guildId: string | undefined): Promise<ArticleView>;
   /** Who a message is for, as its buttons carry it, and which notes of a server are its own. */

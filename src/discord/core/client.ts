@@ -1,6 +1,7 @@
 // The discord.js client as this bot uses it: few intents, small caches, and what a failed connection means.
 
 import {
+  ActivityType,
   Client,
   type ClientOptions,
   DiscordAPIError,
@@ -13,18 +14,24 @@ import {
   Partials,
   REST,
 } from 'discord.js';
+import { shortened } from '../../notes/shortened.js';
 import { classify } from './failure.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
 import { Shards } from './shards.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Of what stands under the bot's name, in code units: Discord's limit. */
+const LONGEST_STATUS = 128;
 /** Interactions that arrive while the client waits for its servers are held back, so it must not wait long. */
 const WAIT_FOR_GUILDS_MS = 1_000;
 /** Requests in ten minutes that Discord refuses before we hear of it; at 10,000 it bars us. */
 const INVALID_REQUESTS_WARNING = 100;
 
-/** The gateway client: servers and messages that mention it, direct messages, and no privileged intent. */
-export function createClient(apiUrl: string): Client {
+/**
+ * The gateway client: servers and messages that mention it, direct messages, and no privileged intent.
+ * @param title what it answers from, as stands under the bot's name in every language
+ */
+export function createClient(apiUrl: string, title: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     // Without them, direct messages never arrive, nor edits of messages that are not in memory: none are.
@@ -39,6 +46,8 @@ export function createClient(apiUrl: string): Client {
       UserManager: { maxSize: 1_000, keepOverLimit: (user) => user.id === user.client.user?.id },
       GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
+    // Discord shows a bot's status of its own as it is; the name is what such a status must be called.
+    presence: { activities: [{ type: ActivityType.Custom, name: 'Custom Status', state: shortened(title, LONGEST_STATUS) }] },
     waitGuildTimeout: WAIT_FOR_GUILDS_MS,
     ws: { buildStrategy: (manager) => new Shards(manager) },
     rest: { api: apiUrl, timeout: REQUEST_TIMEOUT_MS, invalidRequestWarningInterval: INVALID_REQUESTS_WARNING },

@@ -524,7 +524,7 @@ describe('discord.js', () => {
   }
 
   /** The bot's own client. */
-  const bot = (loopback = here) => login(createClient(loopback.discord.apiUrl));
+  const bot = (loopback = here) => login(createClient(loopback.discord.apiUrl, 'The Bees of Arcadia'));
 
   it('logs in and knows its servers, channels and permissions', async () => {
     const client = await bot();
@@ -627,7 +627,7 @@ describe('discord.js', () => {
   });
 
   it('is refused with a wrong token', async () => {
-    const client = createClient(here.discord.apiUrl);
+    const client = createClient(here.discord.apiUrl, 'The Bees of Arcadia');
     open.push({ close: () => client.destroy() });
     await expect(client.login(TOKEN.replace(/.$/u, 'x'))).rejects.toMatchObject({ code: 'TokenInvalid' });
     expect(here.discord.gateway.identifies).toBe(0);
