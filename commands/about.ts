@@ -18,7 +18,7 @@ const about: Command = {
           language,
           version,
           health: health(),
-          examples: examples(language),
+          examples: await examples(language),
           keptDays: settings.of(guildId).keepQuestionsDays,
         },
       );

@@ -15,7 +15,7 @@ export function createHelp(others: readonly Command[]): Command {
       data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
       isPrivate: () => true,
       cost: 'light',
-      execute: (input, bot) => {
+      execute: async (input, bot) => {
         const { language, guildId } = input;
         const isForModerators = isModerator(input, bot.settings.of(guildId));
         const shown = [...others, help].flatMap(({ discord }) =>
@@ -24,7 +24,7 @@ export function createHelp(others: readonly Command[]): Command {
         return renderHelp(bot.app.article.about, {
           language,
           commands: shown,
-          examples: bot.about.examples(language),
+          examples: await bot.about.examples(language),
           keptDays: bot.settings.of(guildId).keepQuestionsDays,
         });
       },

@@ -100,14 +100,22 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   return bot;
 }
 
-/** Tries questions when all of the article has been read, since what is answered depends on that. */
+/** Tries questions when somebody first wants to see them, and remembers which are answered. */
 function examplesFor(app: App, log: Log): Bot['about']['examples'] {
-  const found: { [language in UiLanguage]: readonly string[] } = { en: [], es: [] };
-  const tryAll = async () => {
-    for (const language of ['en', 'es'] as const) found[language] = await answeredQuestions(app, language, EXAMPLES);
+  const known = new Map<UiLanguage, Promise<readonly string[]>>();
+  return async (language) => {
+    // What is answered depends on all that belongs to the article.
+    if (!app.isWhole) return [];
+    const questions = known.get(language) ?? answeredQuestions(app, language, EXAMPLES);
+    known.set(language, questions);
+    try {
+      return await questions;
+    } catch (error) {
+      known.delete(language);
+      log.warn(describeForLog(error), 'No questions could be tried as examples.');
+      return [];
+    }
   };
-  app.whole.then(tryAll).catch((error: unknown) => log.warn({ err: error }, 'No questions could be tried as examples.'));
-  return (language) => found[language];
 }
 
 /** Whether the bot may answer in a channel, or in a thread by its channel. */

@@ -171,8 +171,8 @@ export interface Bot {
   readonly about: {
     readonly version: string;
     health(): Health;
-    /** Questions that the article answers, in one language; none until they have been tried. */
-    examples(language: UiLanguage): readonly string[];
+    /** Questions that the article answers, in one language; none while it is still being read, or where the model fails. */
+    examples(language: UiLanguage): Promise<readonly string[]>;
   };
   /** What the readers of a place see: with the notes of its server, which are loaded where they are not held, or as it was shipped. */
   view(guildId: string | undefined): Promise<ArticleView>;

@@ -536,6 +536,12 @@ describe('discord.js', () => {
     expect(guild?.members.me?.permissionsIn(here.general.id).has('ManageMessages')).toBe(false);
   });
 
+  it('shows what it answers from under its name, as long as Discord takes it', () => {
+    const statusOf = (title: string) => createClient(here.discord.apiUrl, title).options.presence?.activities?.[0]?.state;
+    expect(statusOf('The Bees of Arcadia')).toBe('The Bees of Arcadia');
+    expect(statusOf('Bees and hives '.repeat(20))).toMatch(/^Bees and hives .{60,112}…$/u);
+  });
+
   it('hears a message, replies to it, and answers an interaction', async () => {
     const client = await bot();
     client.on('messageCreate', async (message) => {
