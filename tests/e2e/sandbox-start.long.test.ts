@@ -39,7 +39,7 @@ describe('npm run sandbox', () => {
       expect(page.view.article?.title).toBe(title);
       expect(examples.map(({ command }) => command)).not.toContain('claims');
       expect(examples.length).toBeGreaterThan(0);
-      for (const options of [['about'], ['help'], ['claims'], ['coverage'], ['ask', { question: examples[0]?.question ?? '' }]] as const) {
+      for (const options of [['about'], ['help'], ['claims'], ['sources'], ['ask', { question: examples[0]?.question ?? '' }]] as const) {
         const answered = page.next('message', ({ message }) => message.author.isBot && !message.isThinking);
         expect(await page.ask({ act: 'command', command: options[0], options: options[1] ?? {} })).not.toHaveProperty('refused');
         await answered;
