@@ -1,4 +1,4 @@
-// `npm run bench`: speed and memory, each figure as a ratio within one run where a ratio says more than a time.
+// `npm run bench`: speed and memory, each figure as a ratio within one run where a ratio says more than a time. With `quality`, see quality.ts.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ import { createProgress } from '../src/ops/progress.js';
 import { openStore } from '../src/store/open-store.js';
 import { contentOf } from '../src/views/note-catalog.js';
 import { wholeApp } from '../src/whole-app.js';
+import { benchQuality } from './quality.js';
 import { measureSuggestions } from './suggestions.js';
 
 const ROUNDS = 5;
@@ -225,7 +226,13 @@ function residentMegabytes(): number {
   return parts.reduce((sum, { own }) => sum + own, 0) + Math.max(...parts.map(({ files }) => files));
 }
 
-await runTool(async ({ config, files, bare, open }) => {
+await runTool(async (tools) => {
+  const { config, files, bare, open } = tools;
+  const [what, ...options] = process.argv.slice(2);
+  if (what === 'quality') {
+    await benchQuality(tools, options.includes('--write'));
+    return 0;
+  }
   await benchLateInteraction();
   await benchStart();
 

@@ -8,9 +8,10 @@ const about: Command = {
   data: describeSlash({ name: 'command.about', description: 'command.about.description' }),
   isPrivate: () => false,
   cost: 'light',
-  execute: async ({ language, guildId }, { app, view, about: { version, health }, settings }) => {
+  execute: async ({ language, guildId }, { app, view, about: { version, health, examples }, settings }) => {
     const { notes } = await view(guildId);
-    return renderAbout({ ...app, notes }, { language, version, health: health(), keptDays: settings.of(guildId).keepQuestionsDays });
+    const { keepQuestionsDays: keptDays } = settings.of(guildId);
+    return renderAbout({ ...app, notes }, { language, version, health: health(), examples: await examples(language), keptDays });
   },
 };
 

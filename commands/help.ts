@@ -13,13 +13,18 @@ export function createHelp(others: readonly Command[]): Command {
     data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
     isPrivate: () => true,
     cost: 'light',
-    execute: (input, bot) => {
+    execute: async (input, bot) => {
       const { language, guildId } = input;
       const isForModerators = isModerator(input, bot.settings.of(guildId));
       const shown = [...others, help].flatMap((command) =>
         (command.forModerators && !isForModerators) || !isOfferedIn(guildId, command) ? [] : [entryFor(command, language)],
       );
-      return renderHelp({ language, commands: shown, keptDays: bot.settings.of(guildId).keepQuestionsDays });
+      return renderHelp(bot.app.article.about, {
+        language,
+        commands: shown,
+        examples: await bot.about.examples(language),
+        keptDays: bot.settings.of(guildId).keepQuestionsDays,
+      });
     },
   };
   return help;

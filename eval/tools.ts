@@ -18,6 +18,7 @@ export interface Tools {
   readonly files: ContentFiles;
   /** The same article as if it were any other: general decoys only. */
   readonly bare: ContentFiles;
+  readonly embedder: Promise<Embedder>;
   open(files: ContentFiles, tried?: { readonly weights?: Weights; readonly calibration?: Calibration }): Promise<App>;
 }
 
@@ -33,6 +34,7 @@ export async function runTool(use: (tools: Tools) => Promise<number>): Promise<v
     process.exitCode = await use({
       config,
       files,
+      embedder: shared,
       bare: { article: files.article, generalDecoys: files.generalDecoys },
       open: async (chosen, tried = {}) =>
         wholeApp(

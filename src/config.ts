@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'dotenv';
 import { z } from 'zod';
+import { readEnvFile, settingsIn } from './env-file.js';
 import { InputError } from './input-error.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,7 +26,9 @@ export interface Config {
   /** Without a slash at the end; used with `allowModelDownload` only. */
   readonly modelHubUrl: string;
   readonly article: string;
-  /** Absent, as may be the next two: nothing is set and there is no file at the usual place, so the article has none. */
+  /** Whether the article is the one at the usual place, to which what lies at the other usual places belongs. */
+  readonly isUsualArticle: boolean;
+  /** Absent, as may be the next two: nothing is set, and the article is another one or there is no file at the usual place. */
   readonly notes?: string;
   readonly readerQuestions?: string;
   readonly decoys?: string;
@@ -52,7 +54,8 @@ export const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.ur
 /** This program's, as package.json has it. */
 export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
 
-/** What an article need not have, and where it lies unless a setting says otherwise. */
+const USUAL_ARTICLE = 'content/article.md';
+/** What an article need not have, and where that of the usual one lies unless a setting says otherwise. */
 const OPTIONAL_FILES = {
   NOTES: 'content/notes.yaml',
   READER_QUESTIONS: 'content/questions.yaml',
@@ -88,7 +91,7 @@ const SCHEMA = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   MODEL_HUB_URL: webAddress.default('https://huggingface.co'),
-  ARTICLE: z.string().default('content/article.md'),
+  ARTICLE: z.string().default(USUAL_ARTICLE),
   NOTES: z.string().optional(),
   READER_QUESTIONS: z.string().optional(),
   DECOYS: z.string().optional(),
@@ -111,19 +114,25 @@ const SCHEMA = z.object({
 /** Every variable that the program reads. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
 
+/** Those that name an article and what belongs to it alone. */
+export const ARTICLE_VARIABLES = ['ARTICLE', 'NOTES', 'READER_QUESTIONS', 'DECOYS', 'EVALUATION_QUESTIONS'] as const;
+
 /**
  * The environment with what a `.env` file adds to it; the real environment wins.
  * @param directory where to look for `.env`; a missing file is fine
  */
 export function loadEnvironment(directory: string = PROJECT_ROOT): Environment {
-  const file = join(directory, '.env');
-  try {
-    return { ...parse(readFileSync(file)), ...process.env };
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code === 'ENOENT') return { ...process.env };
-    throw new InputError(`${file} cannot be read (${error.code}): make it a readable file or remove it.`, { cause: error });
-  }
+  return environmentWith(readEnvFile(directory) ?? '');
+}
+
+/** The environment with what the text of a `.env` file adds to it; the real environment wins. */
+export function environmentWith(envFile: string): Environment {
+  return { ...settingsIn(envFile), ...process.env };
+}
+
+/** Which of some variables are set in the real environment, where they win over `.env` even when they are empty. */
+export function setOutside(names: readonly string[]): readonly string[] {
+  return names.filter((name) => process.env[name] !== undefined);
 }
 
 /**
@@ -145,10 +154,11 @@ export function readConfig(environment: Environment, root: string = PROJECT_ROOT
   }
   const values = parsed.data;
   const at = (path: string) => resolve(root, path);
-  /** A file that is named must be there; one at the usual place may be. */
+  const isUsualArticle = at(values.ARTICLE) === at(USUAL_ARTICLE);
+  /** A file that is named must be there; one at the usual place may be, and belongs to the usual article alone. */
   const optional = <Key extends string>(key: Key, name: keyof typeof OPTIONAL_FILES): { readonly [_ in Key]?: string } => {
     const [named, usual] = [values[name], at(OPTIONAL_FILES[name])];
-    if (named === undefined && !existsSync(usual)) return {};
+    if (named === undefined && !(isUsualArticle && existsSync(usual))) return {};
     return { [key]: named === undefined ? usual : at(named) } as { readonly [_ in Key]: string };
   };
   return Object.freeze({
@@ -160,6 +170,7 @@ export function readConfig(environment: Environment, root: string = PROJECT_ROOT
     allowModelDownload: values.ALLOW_MODEL_DOWNLOAD,
     modelHubUrl: values.MODEL_HUB_URL,
     article: at(values.ARTICLE),
+    isUsualArticle,
     ...optional('notes', 'NOTES'),
     ...optional('readerQuestions', 'READER_QUESTIONS'),
     ...optional('decoys', 'DECOYS'),

@@ -4,7 +4,7 @@ import type { Example } from '../sandbox/wire.js';
 import type { QuestionLanguage } from './answer/answer.js';
 import { detectLanguage } from './answer/language.js';
 import type { App } from './app.js';
-import type { Span } from './article/article.js';
+import { overlaps, type Paragraph, paragraphNumbered, type Span } from './article/article.js';
 import { displayed } from './article/display.js';
 import { translator } from './i18n/translator.js';
 import { isContested } from './notes/note.js';
@@ -18,6 +18,8 @@ const MOST_TOPIC_WORDS = 8;
 /** Shorter ones are mostly not what a text is about. */
 const LONG_WORD = /\p{L}{4,}/gu;
 
+const LANGUAGES = ['en', 'es'] as const satisfies readonly QuestionLanguage[];
+
 const ABOUT: Readonly<Record<QuestionLanguage, string>> = {
   en: 'An answer in the article’s own words',
   es: 'Asked by the reader who has Discord in Spanish: the quotation stays in the original',
@@ -25,26 +27,75 @@ const ABOUT: Readonly<Record<QuestionLanguage, string>> = {
 
 type Content = Pick<App, 'article' | 'notes' | 'notesAt' | 'readerQuestions'>;
 
-/** A question in English, one in Spanish, and the contested claims where there are any. */
-export function examplesFrom(content: Content): Example[] {
-  const questions = questionsFrom(content);
+/** A heading that asks may be of any length; longer ones do not read as an example. */
+const LONGEST_CANDIDATE = 120;
+/** So many questions are tried at most, each of which takes the model a moment. */
+const MOST_ASKED = 12;
+
+/** A question to try, and whether an answer that begins in a paragraph answers it. */
+interface Candidate {
+  readonly question: string;
+  isAnsweredIn(paragraph: Paragraph): boolean;
+}
+
+/**
+ * For the sandbox: a question in English, one in Spanish, and the contested claims where there are any. Readers' questions are taken as they
+ * are; of those made from the article's words only one that it answers.
+ */
+export async function examplesOf(content: Content & Pick<App, 'ask'>): Promise<Example[]> {
   const hasClaims = content.notes.some(({ note, spans }) => isContested(note.status) && spans.length > 0);
   return [
-    ...questions,
+    ...(await questionsOf(content)),
     ...(hasClaims ? [{ label: '/claims', about: 'The contested claims of the article, with their sources', command: 'claims' }] : []),
   ];
 }
 
-function questionsFrom(content: Content): Example[] {
+/**
+ * Questions to try in one language, each asked now and answered: its readers' questions, then those about its headings, then those about the
+ * beginnings of its paragraphs. Rejects only when the embedder fails.
+ * @param most so many at most
+ */
+export async function answeredQuestions(
+  content: Content & Pick<App, 'ask'>,
+  language: QuestionLanguage,
+  most: number,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { question, isAnsweredIn } of candidatesIn(language, content).slice(0, MOST_ASKED)) {
+    const { outcome, quotes } = await content.ask(question);
+    const [first] = quotes;
+    if (outcome !== 'answered' || first === undefined || !isAnsweredIn(paragraphNumbered(content.article, first.paragraph))) continue;
+    found.push(question);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+async function questionsOf(content: Content & Pick<App, 'ask'>): Promise<Example[]> {
   const [best] = askedSpans(content);
-  if (best === undefined)
-    return topicsOf(content).map(([locale, topic]) => exampleOf(locale, translator(locale)('example.question', { topic })));
-  return (['en', 'es'] as const).flatMap((locale) => {
-    const question = best[locale];
+  if (best === undefined) {
+    const answered = await Promise.all(LANGUAGES.map((language) => answeredQuestions(content, language, 1)));
+    return LANGUAGES.flatMap((language, i) => answered[i]?.map((question) => exampleOf(language, question)) ?? []);
+  }
+  return LANGUAGES.flatMap((language) => {
+    const question = best[language];
     if (question === undefined) return [];
-    const note = best.isContested && locale === 'en' ? ', with a note on a contested claim' : '';
-    return [exampleOf(locale, question, note)];
+    const note = best.isContested && language === 'en' ? ', with a note on a contested claim' : '';
+    return [exampleOf(language, question, note)];
   });
+}
+
+function candidatesIn(language: QuestionLanguage, content: Content): Candidate[] {
+  const asked = askedSpans(content).flatMap(({ answer, [language]: question }) =>
+    question === undefined ? [] : [{ question, isAnsweredIn: (paragraph: Paragraph) => overlaps(paragraph, answer) }],
+  );
+  const about = topicsOf(content).map(({ topic, isAnsweredIn }) => ({ question: aboutTopic(topic, language), isAnsweredIn }));
+  return [...asked, ...about].filter(({ question }) => question.length <= LONGEST_CANDIDATE);
+}
+
+/** A heading that asks is taken as it is. */
+function aboutTopic(topic: string, language: QuestionLanguage): string {
+  return topic.endsWith('?') && detectLanguage(topic) === language ? topic : translator(language)('example.question', { topic });
 }
 
 function exampleOf(locale: QuestionLanguage, question: string, note = ''): Example {
@@ -52,6 +103,7 @@ function exampleOf(locale: QuestionLanguage, question: string, note = ''): Examp
 }
 
 interface AskedSpan extends Partial<Readonly<Record<QuestionLanguage, string>>> {
+  readonly answer: Span;
   readonly isContested: boolean;
   readonly count: number;
 }
@@ -68,6 +120,7 @@ function askedSpans({ readerQuestions, notesAt }: Content): AskedSpan[] {
   const asked = [...byPlace.values()].map(({ answer, questions }): AskedSpan => {
     const [en, es] = [commonestIn('en', questions), commonestIn('es', questions)];
     return {
+      answer,
       ...(en === undefined ? {} : { en }),
       ...(es === undefined ? {} : { es }),
       isContested: notesAt(answer).some(({ note }) => isContested(note.status)),
@@ -97,18 +150,30 @@ function topicWords(text: string): Set<string> {
   return new Set(text.toLowerCase().match(LONG_WORD));
 }
 
-/** What may be asked about where nobody wrote questions: two headings, or the beginnings of the first sentences of paragraphs. */
-function topicsOf({ article }: Content): (readonly [QuestionLanguage, string])[] {
+interface Topic extends Pick<Candidate, 'isAnsweredIn'> {
+  readonly topic: string;
+}
+
+/** What may be asked about where nobody wrote questions: headings with something to quote under them, then the beginnings of paragraphs. */
+function topicsOf({ article }: Content): Topic[] {
   const { about, paragraphs } = article;
-  const headings = article.blocks.flatMap((block) => (block.role === 'heading' ? [displayed(article, block).text.trim()] : []));
-  const beginnings = paragraphs.flatMap(({ sentences: [first] }) => (first === undefined ? [] : [displayed(article, first).text]));
+  const headings = [...new Set(paragraphs.flatMap((paragraph) => paragraph.headings.at(-1) ?? []))];
   const isTitle = (text: string) => text.includes(about.title) || about.title.includes(text);
-  const [one, other = one] = [...headings, ...beginnings].filter((text) => !isTitle(text)).map(beginning);
-  return one === undefined || other === undefined ? [] : [['en', one] as const, ['es', other] as const];
+  return [
+    ...headings.map((heading) => ({ text: heading, isAnsweredIn: (paragraph: Paragraph) => paragraph.headings.includes(heading) })),
+    ...paragraphs.flatMap((paragraph) => {
+      const [first] = paragraph.sentences;
+      const isAnsweredIn = ({ number }: Paragraph) => number === paragraph.number;
+      return first === undefined || paragraph.role !== 'prose' ? [] : [{ text: displayed(article, first).text, isAnsweredIn }];
+    }),
+  ].flatMap(({ text, isAnsweredIn }) => (isTitle(text) ? [] : [{ topic: beginning(text), isAnsweredIn }]));
 }
 
 function beginning(text: string): string {
-  const found = text.replace(/["“”«»]/gu, '').split(/\s+/u);
+  const found = text
+    .replace(/["“”«»]/gu, '')
+    .trim()
+    .split(/\s+/u);
   const short = found.slice(0, MOST_TOPIC_WORDS).join(' ');
-  return found.length > MOST_TOPIC_WORDS ? `${short} …` : short.replace(/[.:;,]+$/u, '');
+  return found.length > MOST_TOPIC_WORDS && !text.endsWith('?') ? `${short} …` : found.join(' ').replace(/[.:;,]+$/u, '');
 }

@@ -38,6 +38,8 @@ export interface Run {
   /** As they are typed after the program's name. */
   readonly args: readonly string[];
   readonly config: Config;
+  /** The folder of the settings' file; by default the project's. */
+  readonly root?: string;
   readonly streams: Streams;
   /** The model, started once; the caller closes it. */
   startModel(): Promise<Embedder>;
@@ -173,7 +175,7 @@ async function withApp(
 }
 
 /** When all has been read: what is answered then does not depend on when it was asked. */
-function withWholeApp(run: Run, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
+export function withWholeApp(run: Run, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
   return withApp(run, files, async (app) => use(await wholeApp(app)));
 }
 

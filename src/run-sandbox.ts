@@ -89,9 +89,9 @@ async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSig
     app = await Promise.race([opening.app, toldToEnd]);
     if (app === undefined) return EXIT.ok;
     standing = undefined;
-    const { examplesFrom } = await import('./examples.js');
+    const { examplesOf } = await import('./examples.js');
     const { title, author } = app.article.about;
-    program.article = { title, ...(author === undefined ? {} : { author }), examples: examplesFrom(app) };
+    program.article = { title, ...(author === undefined ? {} : { author }), examples: await examplesOf(app) };
     say();
     const come = () => {
       isThere = true;

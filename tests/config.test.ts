@@ -29,6 +29,7 @@ describe('readConfig', () => {
       allowModelDownload: false,
       modelHubUrl: 'https://huggingface.co',
       article: join(ROOT, 'content/article.md'),
+      isUsualArticle: true,
       notes: join(ROOT, 'content/notes.yaml'),
       readerQuestions: join(ROOT, 'content/questions.yaml'),
       decoys: join(ROOT, 'content/decoys.yaml'),
@@ -49,6 +50,15 @@ describe('readConfig', () => {
     // One that is named is meant to be there.
     const named = readConfig({ NOTES: 'nope.yaml', EVALUATION_QUESTIONS: 'nope.jsonl' }, elsewhere);
     expect([named.notes, named.evaluationQuestions]).toEqual([join(elsewhere, 'nope.yaml'), join(elsewhere, 'nope.jsonl')]);
+  });
+
+  it('takes nothing along for another article than the usual one, however that is named', () => {
+    const { notes, readerQuestions, decoys, evaluationQuestions, generalDecoys } = readConfig({ ARTICLE: 'tests/golden/real/faq.md' });
+    expect([notes, readerQuestions, decoys, evaluationQuestions]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(generalDecoys).toBe(join(ROOT, 'content/decoys-general.yaml'));
+    const named = readConfig({ ARTICLE: 'tests/golden/real/faq.md', NOTES: 'content/notes.yaml' });
+    expect([named.notes, named.decoys]).toEqual([join(ROOT, 'content/notes.yaml'), undefined]);
+    expect(readConfig({ ARTICLE: join(ROOT, 'docs/../content/article.md') })).toEqual(readConfig({}));
   });
 
   it('takes an empty or blank value as unset', () => {
@@ -87,6 +97,7 @@ describe('readConfig', () => {
       allowModelDownload: true,
       modelHubUrl: 'http://localhost:8080/hub',
       article: join(ROOT, 'other/article.txt'),
+      isUsualArticle: false,
       notes: join(ROOT, 'other/notes.yaml'),
       readerQuestions: join(ROOT, 'other/questions.yaml'),
       decoys: join(ROOT, 'other/decoys.yaml'),
@@ -168,7 +179,7 @@ describe('readConfig', () => {
   });
 
   it('is frozen and holds absolute paths only', () => {
-    const config = readConfig({ DATA_DIR: 'x', ARTICLE: './y.md' });
+    const config = readConfig({ DATA_DIR: 'x' });
     expect(Object.isFrozen(config)).toBe(true);
     for (const path of [config.dataDir, config.modelsDir, config.article, config.notes, config.readerQuestions, config.decoys]) {
       expect(isAbsolute(path ?? '')).toBe(true);

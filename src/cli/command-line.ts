@@ -2,10 +2,11 @@
 // needs, so that bad usage is refused at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isServerId, SERVER_ID_HELP, VERSION } from '../config.js';
+import { isServerId, PROJECT_ROOT, SERVER_ID_HELP, VERSION } from '../config.js';
 import { EXIT, lineTo } from '../exit.js';
 import { InputError, UnavailableError } from '../input-error.js';
 import type { AskOptions, Run } from '../run-app.js';
+import type { ArticleOptions, ChosenFiles } from './article-command.js';
 import { checkReadable } from './batch.js';
 import type { NotesOptions } from './notes-command.js';
 
@@ -93,6 +94,45 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .option('--ship', 'write the embeddings that ship beside the content, where the content has changed')
     .exitOverride()
     .action(({ ship }: { ship?: boolean }) => onApp(({ buildIndex }) => buildIndex(run, { ship: ship === true })));
+  const article = program.command('article').description('Chooses the article to answer from: use, show.').exitOverride();
+  const articleWork = async (work: (article: typeof import('./article-command.js'), options: ArticleOptions) => Promise<void>) => {
+    const { logFor, withWholeApp } = await import('../run-app.js');
+    const { configuredFiles } = await import('../app.js');
+    await work(await import('./article-command.js'), {
+      config,
+      root: run.root ?? PROJECT_ROOT,
+      print: lineTo(stdout),
+      log: logFor(run),
+      withApp: async (chosen, use) => {
+        await withWholeApp({ ...run, config: chosen }, configuredFiles(chosen), async (app) => {
+          await use(app);
+          return EXIT.ok;
+        });
+      },
+    });
+    finish(EXIT.ok);
+  };
+  article
+    .command('use')
+    .description('Makes a file the article, with nothing of the one before, and writes that to .env.')
+    .argument('[file]', 'a .txt or .md file')
+    .option('--shipped', 'the article at the usual place, content/article.md, with what belongs to it')
+    .option('--notes <file>', 'its notes')
+    .option('--reader-questions <file>', 'questions that it answers')
+    .option('--decoys <file>', 'questions near its topic that it does not answer')
+    .option('--evaluation-questions <file>', 'questions by which moderators see what a change does')
+    .exitOverride()
+    .action((file: string | undefined, { shipped, ...chosen }: ChosenFiles & { readonly shipped?: true }) => {
+      if ((file === undefined) !== (shipped === true)) throw new InputError('Give either a file or --shipped.');
+      if (shipped === true && Object.keys(chosen).length > 0)
+        throw new InputError('With --shipped, the files at the usual places are taken: name no other.');
+      return articleWork(({ chooseArticle }, options) => chooseArticle(file, chosen, options));
+    });
+  article
+    .command('show')
+    .description('Tells what article is loaded, and what belongs to it.')
+    .exitOverride()
+    .action(() => articleWork(({ showArticle }, options) => showArticle(options)));
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./notes-command.js'), options: NotesOptions) => Promise<void>) => {
     const { createLog } = await import('../ops/log.js');

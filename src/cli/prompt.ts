@@ -5,12 +5,13 @@ import { dirname } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { App } from '../app.js';
+import { answeredQuestions } from '../examples.js';
 import { type Translate, translator } from '../i18n/translator.js';
 import { UserError } from '../i18n/user-error.js';
 import { type Progress, roughly, type Standing, tellProgress } from '../ops/progress.js';
 import type { Session } from './commands/prompt-command.js';
 import { promptCommands } from './commands/registry.js';
-import type { PageOptions } from './layout.js';
+import { type PageOptions, showControls } from './layout.js';
 import { renderReply } from './render-intent.js';
 
 const HISTORY_LENGTH = 200;
@@ -84,6 +85,15 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
     { leastMs: DRAW_MS },
   );
   let session: Session | undefined;
+  let hasTyped = false;
+  /** Shows a question that the article answers, unless somebody has begun to ask. */
+  const offerExample = async (one: App) => {
+    if (hasTyped || !isOpen) return;
+    const [question] = await answeredQuestions(one, 'en', 1).catch(() => []);
+    if (question === undefined || hasTyped || !isOpen) return;
+    write(t('console.tryIt', { question: showControls(question) }));
+    draw();
+  };
   const opened = open(progress).then((one) => {
     app = one;
     session = {
@@ -96,8 +106,9 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
       },
     };
     standing = undefined;
+    if (isOpen && !isAnswering) write(welcome(t, one));
     draw();
-    void one.whole.then(draw);
+    void one.whole.then(draw).then(() => offerExample(one));
     return session;
   });
   let failure: { readonly error: unknown } | undefined;
@@ -109,6 +120,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   for await (const line of lines) {
     if (/^\s*\/(?:quit|exit)\s*$/u.test(line)) break;
     if (line.trim() !== '') {
+      hasTyped = true;
       if (session === undefined) write(t('console.waiting'));
       draw();
       const ready = session ?? (await Promise.race([opened, interrupted]));
@@ -125,6 +137,13 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   output.write('\n');
   if (history.length > 0) await saveHistory(historyFile, history);
   if (failure !== undefined) throw failure.error;
+}
+
+/** Which article it is. */
+function welcome(t: Translate, { article: { about } }: App): string {
+  const title = showControls(about.title);
+  if (about.author === undefined) return t('console.article', { title });
+  return t('console.articleBy', { title, author: showControls(about.author) });
 }
 
 /** What stands before the prompt while not everything has been read. */

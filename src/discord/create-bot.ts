@@ -6,6 +6,8 @@ import { EarlierAnswers, type Pace } from '../curation/earlier-answers.js';
 import { Forgetting } from '../curation/forgetting.js';
 import { keepersOf } from '../curation/keepers.js';
 import type { OpenCuration } from '../curation/open-curation.js';
+import { answeredQuestions } from '../examples.js';
+import type { UiLanguage } from '../i18n/translator.js';
 import type { GuildSettings } from '../store/store.js';
 import { createAnswers } from './answers/answers.js';
 import { createConversation } from './answers/conversation.js';
@@ -22,6 +24,9 @@ import { createLookups } from './lookups/lookups.js';
 import { ANSWERS_KEPT_MS, FEEDBACK_KEPT_MS, Moderation } from './notes/moderation.js';
 import { createNotes } from './notes/notes.js';
 import { createOpenQuestions } from './open-questions/open-questions.js';
+
+/** Questions that /help and /about offer. */
+const EXAMPLES = 3;
 
 export interface CreateBotOptions {
   readonly app: App;
@@ -83,6 +88,7 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     }),
     about: {
       version,
+      examples: examplesFor(app, log),
       health: () => ({
         uptime: performance.now() - started,
         ping: client.ws.ping >= 0 ? client.ws.ping : undefined,
@@ -92,6 +98,24 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
     },
   };
   return bot;
+}
+
+/** Tries questions when somebody first wants to see them, and remembers which are answered. */
+function examplesFor(app: App, log: Log): Bot['about']['examples'] {
+  const known = new Map<UiLanguage, Promise<readonly string[]>>();
+  return async (language) => {
+    // What is answered depends on all that belongs to the article.
+    if (!app.isWhole) return [];
+    const questions = known.get(language) ?? answeredQuestions(app, language, EXAMPLES);
+    known.set(language, questions);
+    try {
+      return await questions;
+    } catch (error) {
+      known.delete(language);
+      log.warn(describeForLog(error), 'No questions could be tried as examples.');
+      return [];
+    }
+  };
 }
 
 /** Whether the bot may answer in a channel, or in a thread by its channel. */

@@ -79,7 +79,7 @@ export async function runDiscord({
   endLimits = END_LIMITS,
   pace = PACE,
 }: RunOptions): Promise<number> {
-  const client = createClient(config.discordApiUrl);
+  const client = createClient(config.discordApiUrl, app.article.about.title);
   const answering = createInteractionRest(config.discordApiUrl);
   const gate = new Gate();
   const underWay = new UnderWay();

@@ -103,6 +103,9 @@ export const en = {
   'console.connectDiscord': 'To connect Discord, set DISCORD_TOKEN in .env; see docs/discord.md.',
   'console.start': 'Type a question, or /help.',
   'console.waiting': 'This will be answered as soon as the article has been read.',
+  'console.article': 'The article: “{title}”.',
+  'console.articleBy': 'The article: “{title}”, by {author}.',
+  'console.tryIt': 'For instance: {question}',
   'console.loading': '(loading the model)',
   'console.reading': '(reading the article: {standing})',
   'console.readingMore': '(reading more about it: {standing})',
@@ -239,10 +242,11 @@ export const en = {
   'mention.check':
     'Discord hides that message from me. To hold it against the article, right-click it (on a phone: press and hold), then Apps → {command}.',
 
-  'help.header': 'I answer questions about one article with its own words, and mark the claims in them that are contested.',
+  'help.header': 'I answer questions about one article, “{title}”, with its own words, and mark the claims in them that are contested.',
   'help.ask': 'How to ask',
   'help.ask.text':
     'Use /ask, mention me with your question, reply to one of my answers (to one that a command gave, with a mention), or write to me directly; in English or Spanish, in your own words, up to 500 characters. A short follow-up such as “and who said that?” is asked with the topic of the question before it. On a message, choose Apps → Check against the article.',
+  'help.examples': 'For instance:',
   'help.answers.text':
     'I quote the article word for word, with the number of the paragraph (¶); the sentence that answers is in bold, and words that a note is about are underlined. Where I am not sure, I say so, and what the article does not cover, I do not answer. A note under a quotation is ours and names its sources.',
   'help.commands': 'Commands',

@@ -104,6 +104,9 @@ export const es = translation({
   'console.greeting': 'Pregunte sobre el artículo con sus propias palabras. Marginalia funciona en esta terminal.',
   'console.connectDiscord': 'Para conectar Discord, defina DISCORD_TOKEN en .env; docs/discord.md explica cómo.',
   'console.start': 'Escriba una pregunta, o /help.',
+  'console.article': 'El artículo: «{title}».',
+  'console.articleBy': 'El artículo: «{title}», de {author}.',
+  'console.tryIt': 'Por ejemplo: {question}',
   'console.waiting': 'Se responderá en cuanto se haya leído el artículo.',
   'console.loading': '(cargando el modelo)',
   'console.reading': '(leyendo el artículo: {standing})',
@@ -245,10 +248,11 @@ export const es = translation({
     'Discord me oculta ese mensaje. Para compararlo con el artículo, haga clic derecho en él (en el teléfono: manténgalo pulsado) y elija Aplicaciones → {command}.',
 
   'help.header':
-    'Respondo a preguntas sobre un artículo con las palabras del propio artículo y señalo las afirmaciones controvertidas que hay en ellas.',
+    'Respondo a preguntas sobre un artículo, «{title}», con sus propias palabras y señalo las afirmaciones controvertidas que hay en ellas.',
   'help.ask': 'Cómo preguntar',
   'help.ask.text':
     'Use /preguntar, mencióneme con su pregunta, responda a una de mis respuestas (a la de un comando, con una mención) o escríbame directamente; en español o en inglés, con sus propias palabras y hasta 500 caracteres. Una pregunta breve que sigue a otra, como «¿y quién dijo eso?», se hace con el tema de la anterior. En un mensaje, elija Aplicaciones → Comparar con el artículo.',
+  'help.examples': 'Por ejemplo:',
   'help.answers.text':
     'Cito el artículo palabra por palabra, en su idioma original, con el número del párrafo (¶); la frase que responde va en negrita y las palabras sobre las que hay una nota, subrayadas. Cuando no hay certeza, lo digo, y lo que el artículo no trata, no lo respondo. Las notas bajo una cita son nuestras y nombran sus fuentes.',
   'help.commands': 'Comandos',

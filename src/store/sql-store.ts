@@ -129,6 +129,14 @@ export class SqlStore implements Store {
     );
   }
 
+  guildsWithNotes(): Promise<readonly string[]> {
+    return this.#read({}, async (tables) => {
+      const ofTrainingExamples = tables.selectFrom('lessons').select('guild_id');
+      const rows = await tables.selectFrom('notes').select('guild_id').union(ofTrainingExamples).orderBy('guild_id').execute();
+      return rows.map((row) => row.guild_id);
+    });
+  }
+
   addProposal(proposal: NewProposal): Promise<void> {
     return this.#write({ proposal }, async (transaction) => {
       await transaction.addGuild(proposal.guildId);

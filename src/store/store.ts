@@ -179,6 +179,8 @@ export interface Store extends BulkNotes {
     at: number,
     isRight?: IsRight,
   ): Promise<{ readonly kind: 'saved'; readonly count: number } | (Conflict & { readonly noteId: string }) | Refused>;
+  /** Guilds that have notes or training examples of their own. */
+  guildsWithNotes(): Promise<readonly string[]>;
 
   // Proposals
   addProposal(proposal: NewProposal): Promise<void>;

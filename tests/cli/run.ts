@@ -19,6 +19,8 @@ export interface Given {
   /** What is piped in; the pipe is closed after it. */
   readonly input?: string;
   readonly startModel?: Run['startModel'];
+  /** The folder of the settings' file; without one, that of the project, which no test may change. */
+  readonly root?: string;
 }
 
 /** A stream that takes text in, and what it was given. */
@@ -36,10 +38,11 @@ function collect(): { readonly stream: Writable; text(): string } {
 const noModel = () => Promise.reject(new Error('This needs no model.'));
 
 /** Runs what is typed after the program's name. */
-export async function run(args: readonly string[], { env, input = '', startModel = noModel }: Given): Promise<Ended> {
+export async function run(args: readonly string[], { env, input = '', startModel = noModel, root }: Given): Promise<Ended> {
   const [stdout, stderr] = [collect(), collect()];
   const streams = { stdin: Readable.from([Buffer.from(input)]), stdout: stdout.stream, stderr: stderr.stream };
-  const code = await runCommandLine({ args, config: readConfig({ LOG_LEVEL: 'warn', ...env }), streams, startModel });
+  const config = readConfig({ LOG_LEVEL: 'warn', ...env }, root);
+  const code = await runCommandLine({ args, config, streams, startModel, ...(root === undefined ? {} : { root }) });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

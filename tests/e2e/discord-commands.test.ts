@@ -286,6 +286,9 @@ describe('/about and /help', () => {
     expect(textOf(message)).toMatch(/of the questions that the article answers, \d+% were answered/u);
     expect(textOf(message)).toContain('for a quarter of an hour, in memory only');
     expect(textOf(message)).toContain('0.0.0-test');
+    const offered = textOf(message).match(/^- .+\?$/gmu) ?? [];
+    expect(offered).toHaveLength(3);
+    for (const question of offered) expect((await stage.app.ask(question.slice(2))).outcome).toBe('answered');
   });
 
   it('tell how to ask, in the reader’s language, with the commands as Discord shows them there', async () => {
@@ -296,6 +299,8 @@ describe('/about and /help', () => {
     }
     expect(textOf(message)).toContain('Comparar con el artículo');
     expect(textOf(message)).toContain('⇄ En disputa');
+    expect(message.content).toContain('«Venezuela: An Attempted Coup By Any Other Name»');
+    expect(textOf(message)).toMatch(/^- ¿.+\?$/mu);
   });
 
   it('tell in direct messages of the commands that there are', async () => {

@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadArticle } from '../../src/article/load.js';
 import { EXIT } from '../../src/exit.js';
+import { openPage } from '../sandbox/stage.js';
 import { addressOf, folder, STARTING, start } from './sandbox-program.js';
 
 describe('npm run sandbox', () => {
@@ -18,6 +20,36 @@ describe('npm run sandbox', () => {
       expect(await program.ended).toBe(EXIT.ok);
       expect(program.output.stderr).not.toMatch(/WARN|ERROR|went wrong/u);
       expect(readdirSync(folder)).toEqual([]);
+    },
+    STARTING,
+  );
+
+  it(
+    'shows of another article everything that it shows, and nothing of the shipped one',
+    async () => {
+      const article = join(import.meta.dirname, '../golden/real/faq.md');
+      const program = start(['sandbox'], { ARTICLE: article, DATA_DIR: join(folder, 'data') });
+      const url = await addressOf(program);
+      const page = await openPage({ url });
+      const starts = () => page.told.flatMap((one) => (one.tell === 'start' ? [one.start] : one.tell === 'view' ? [one.view.start] : []));
+      await expect.poll(() => starts().at(-1)?.is, { timeout: STARTING }).toBe('over');
+      await expect.poll(() => page.view.bot.isConnected, { timeout: STARTING }).toBe(true);
+      const { title } = (await loadArticle(article)).about;
+      const { examples = [] } = page.view.article ?? {};
+      expect(page.view.article?.title).toBe(title);
+      expect(examples.map(({ command }) => command)).not.toContain('claims');
+      expect(examples.length).toBeGreaterThan(0);
+      for (const options of [['about'], ['help'], ['claims'], ['sources'], ['ask', { question: examples[0]?.question ?? '' }]] as const) {
+        const answered = page.next('message', ({ message }) => message.author.isBot && !message.isThinking);
+        expect(await page.ask({ act: 'command', command: options[0], options: options[1] ?? {} })).not.toHaveProperty('refused');
+        await answered;
+      }
+      const told = JSON.stringify(page.told);
+      expect(told).toContain(`“${title}”`);
+      expect(told).not.toMatch(/Venezuel|Maduro|Páez|election/iu);
+      page.close();
+      program.child.kill('SIGINT');
+      expect(await program.ended).toBe(EXIT.ok);
     },
     STARTING,
   );

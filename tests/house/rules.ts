@@ -18,7 +18,8 @@ const ABOVE_APP = [...BELOW_APP, 'config', 'article-view', 'app'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   'input-error': { at: 'src/input-error.ts', imports: [] },
-  config: { at: 'src/config.ts', imports: ['input-error'] },
+  'env-file': { at: 'src/env-file.ts', imports: ['input-error'] },
+  config: { at: 'src/config.ts', imports: ['input-error', 'env-file'] },
   article: { at: 'src/article/', imports: ['input-error'] },
   notes: { at: 'src/notes/', imports: ['input-error', 'article'] },
   ports: { at: 'src/answer/ports.ts', imports: ['article', 'notes'] },
@@ -47,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['input-error', 'article', 'notes', 'answer', 'ports', 'index', 'store', 'article-view', 'views', 'app', 'ops', 'work'],
   },
   exit: { at: 'src/exit.ts', imports: [] },
-  cli: { at: 'src/cli/', imports: [...ABOVE_APP, 'store', 'views', 'curation'] },
+  cli: { at: 'src/cli/', imports: [...ABOVE_APP, 'env-file', 'examples', 'store', 'views', 'curation'] },
   // The dispatcher reads the commands' registry, and the commands hand their results to the renderers.
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'views', 'curation', 'discord', 'discord-core', 'discord-kit'] },
   // What every message of the bot is made of.
@@ -64,7 +65,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   discord: {
     at: 'src/discord/',
-    imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'views', 'curation', 'discord-core', 'discord-kit', 'commands'],
+    imports: [...ABOVE_APP, 'ports', 'exit', 'examples', 'store', 'views', 'curation', 'discord-core', 'discord-kit', 'commands'],
   },
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
@@ -94,7 +95,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'command-line': {
     at: 'src/cli/command-line.ts',
-    imports: ['input-error', 'config', 'answer', 'i18n', 'ops', 'exit', 'cli', 'discord', 'discord-core', 'run-app', 'run-sandbox'],
+    imports: ['input-error', 'config', 'answer', 'app', 'i18n', 'ops', 'exit', 'cli', 'discord', 'discord-core', 'run-app', 'run-sandbox'],
   },
   main: { at: 'src/main.ts', imports: ['input-error', 'ports', 'config', 'exit', 'start-embedder', 'command-line'] },
 };
@@ -119,7 +120,7 @@ export const PACKAGES: readonly PackageRule[] = [
   { packages: 'kysely|pg', only: ['src/store/'] },
   { packages: 'better-sqlite3(?:-13)?', only: ['src/sqlite.ts'] },
   { packages: '@resvg/resvg-js', only: ['src/discord/coverage/coverage-picture.ts'] },
-  { packages: 'dotenv', only: ['src/config.ts'] },
+  { packages: 'dotenv', only: ['src/env-file.ts'] },
   { packages: 'js-yaml', only: ['src/article/', 'src/notes/'] },
   { packages: 'csv-parse|csv-stringify|diff|jsonc-parser', only: ['src/notes/'] },
 ];

@@ -12,7 +12,7 @@ import { until } from '../../sandbox/discord/until.js';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import type { App } from '../../src/app.js';
 import { runDiscord } from '../../src/discord/run.js';
-import { examplesFrom } from '../../src/examples.js';
+import { examplesOf } from '../../src/examples.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { openShippedApp, settle } from '../e2e/stage.js';
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     const isReady = () => (discord.world.commands.size > 0 && discord.gateway.connected > 0 ? true : undefined);
     await until(discord.world, isReady, { describe: () => 'the bot has not come' });
     const { title, author = '' } = app.article.about;
-    sandbox.program.article = { title, author, examples: examplesFrom(app) };
+    sandbox.program.article = { title, author, examples: await examplesOf(app) };
     browser = await launchBrowser();
   });
 
@@ -128,7 +128,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     await page.getByRole('heading', { name: /^Welcome/u }).waitFor();
     const { title, author = 'nobody' } = app.article.about;
     expect(await page.locator('.of-article').innerText()).toBe(`The article: ${title}, by ${author}.`);
-    const labels = examplesFrom(app).map(({ label }) => label);
+    const labels = (await examplesOf(app)).map(({ label }) => label);
     expect(await page.locator('.example-label').allInnerTexts()).toEqual(labels);
     expect(labels).toHaveLength(3);
     await page.getByRole('button', { name: labels[0] ?? '' }).click();

@@ -169,7 +169,12 @@ export interface Bot {
   /** Messages of moderation in other places: the queue, the log channel, the person who suggested a note. */
   readonly moderation: Moderation;
   readonly forgetting: Forgetting;
-  readonly about: { readonly version: string; health(): Health };
+  readonly about: {
+    readonly version: string;
+    health(): Health;
+    /** Questions that the article answers, in one language; none while it is still being read, or where the model fails. */
+    examples(language: UiLanguage): Promise<readonly string[]>;
+  };
   /** The view of a guild's readers, loaded if it is not in memory; without a guild, the article as shipped. */
   view(guildId: string | undefined): Promise<ArticleView>;
   /** The context of a message for a reader. */

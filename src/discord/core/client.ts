@@ -1,6 +1,7 @@
 // The discord.js client as this bot uses it: few intents, small caches, and what a failed connection means.
 
 import {
+  ActivityType,
   Client,
   type ClientOptions,
   DiscordAPIError,
@@ -13,18 +14,24 @@ import {
   Partials,
   REST,
 } from 'discord.js';
+import { shortened } from '../../notes/shortened.js';
 import { classify } from './failure.js';
 import { INTERACTION_AGE_MS } from './freshness.js';
 import { Shards } from './shards.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Discord's limit for the status under the bot's name, in code units. */
+const LONGEST_STATUS = 128;
 /** discord.js holds back interactions while the client waits for its guilds, so the wait must be short. */
 const WAIT_FOR_GUILDS_MS = 1_000;
 /** Refused requests in ten minutes after which a warning is logged; at 10,000 Discord bars the bot. */
 const INVALID_REQUESTS_WARNING = 100;
 
-/** The gateway client: guilds and messages that mention it, direct messages, and no privileged intent. */
-export function createClient(apiUrl: string): Client {
+/**
+ * The gateway client: guilds and messages that mention it, direct messages, and no privileged intent.
+ * @param title the article's title, shown under the bot's name in every language
+ */
+export function createClient(apiUrl: string, title: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     // Without these partials, direct messages never arrive, nor edits of messages that are not cached, and none are cached.
@@ -39,6 +46,8 @@ export function createClient(apiUrl: string): Client {
       UserManager: { maxSize: 1_000, keepOverLimit: (user) => user.id === user.client.user?.id },
       GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
+    // Discord shows a bot's status of its own as it is; the name is what such a status must be called.
+    presence: { activities: [{ type: ActivityType.Custom, name: 'Custom Status', state: shortened(title, LONGEST_STATUS) }] },
     waitGuildTimeout: WAIT_FOR_GUILDS_MS,
     ws: { buildStrategy: (manager) => new Shards(manager) },
     rest: { api: apiUrl, timeout: REQUEST_TIMEOUT_MS, invalidRequestWarningInterval: INVALID_REQUESTS_WARNING },

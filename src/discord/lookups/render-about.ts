@@ -9,6 +9,7 @@ import { COLOURS } from '../kit/embeds.js';
 import { escapeMarkdown } from '../kit/escape.js';
 import { LIMITS } from '../kit/limits.js';
 import type { Reply } from '../kit/reply.js';
+import { examplesText } from './examples-text.js';
 import { keptText } from './kept-text.js';
 
 const LONGEST_TITLE = LIMITS.title / 2;
@@ -20,6 +21,8 @@ export interface RenderAboutOptions {
   readonly language: UiLanguage;
   readonly version: string;
   readonly health: Health;
+  /** Questions that the article answers. */
+  readonly examples: readonly string[];
   /** Days for which the guild keeps unanswered questions. */
   readonly keptDays: number;
 }
@@ -27,7 +30,7 @@ export interface RenderAboutOptions {
 /** Renders /about. */
 export function renderAbout(
   { article, notes, model, measuredFigures }: Pick<App, 'article' | 'notes' | 'model' | 'measuredFigures'>,
-  { language, version, health, keptDays }: RenderAboutOptions,
+  { language, version, health, examples, keptDays }: RenderAboutOptions,
 ): Reply {
   const t = translator(language);
   const { title, author, url } = article.about;
@@ -45,7 +48,12 @@ export function renderAbout(
       {
         title: escapeMarkdown(shortened(title, LONGEST_TITLE)),
         ...(url === undefined ? {} : { url }),
-        description: [byline, ...(about === undefined ? [] : [escapeMarkdown(shortened(about, LONGEST_ABOUT))]), size]
+        description: [
+          byline,
+          ...(about === undefined ? [] : [escapeMarkdown(shortened(about, LONGEST_ABOUT))]),
+          size,
+          ...examplesText(examples, language),
+        ]
           .filter((part) => part !== '')
           .join('\n\n'),
         color: COLOURS.article,

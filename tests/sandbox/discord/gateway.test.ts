@@ -524,7 +524,7 @@ describe('discord.js', () => {
   }
 
   /** The bot's own client. */
-  const bot = (loopback = here) => login(createClient(loopback.discord.apiUrl));
+  const bot = (loopback = here) => login(createClient(loopback.discord.apiUrl, 'The Bees of Arcadia'));
 
   it('logs in and knows its servers, channels and permissions', async () => {
     const client = await bot();
@@ -534,6 +534,12 @@ describe('discord.js', () => {
     expect(channel?.name).toBe('general');
     expect(guild?.members.me?.permissionsIn(here.general.id).has('SendMessages')).toBe(true);
     expect(guild?.members.me?.permissionsIn(here.general.id).has('ManageMessages')).toBe(false);
+  });
+
+  it('shows what it answers from under its name, as long as Discord takes it', () => {
+    const statusOf = (title: string) => createClient(here.discord.apiUrl, title).options.presence?.activities?.[0]?.state;
+    expect(statusOf('The Bees of Arcadia')).toBe('The Bees of Arcadia');
+    expect(statusOf('Bees and hives '.repeat(20))).toMatch(/^Bees and hives .{60,112}…$/u);
   });
 
   it('hears a message, replies to it, and answers an interaction', async () => {
@@ -627,7 +633,7 @@ describe('discord.js', () => {
   });
 
   it('is refused with a wrong token', async () => {
-    const client = createClient(here.discord.apiUrl);
+    const client = createClient(here.discord.apiUrl, 'The Bees of Arcadia');
     open.push({ close: () => client.destroy() });
     await expect(client.login(TOKEN.replace(/.$/u, 'x'))).rejects.toMatchObject({ code: 'TokenInvalid' });
     expect(here.discord.gateway.identifies).toBe(0);
