@@ -96,7 +96,7 @@ describe('a moderator who saves a note', () => {
     stage.discord.faults.add({ match: { method: 'PATCH', path: EDIT, times: 20 }, fault: { kind: 'status', status: 403, code: 50_013 } });
     const told = await save(draft);
     stage.discord.faults.clear();
-    expect(told.content).toContain('This is saved: do not save it again.');
+    expect(told.content).toContain('This is saved; do not save it again.');
     expect(revisionsOf(noteIdIn(draft))).toHaveLength(1);
   });
 });
