@@ -226,7 +226,7 @@ describe('an answer', () => {
   it('that Discord cannot take at all is given up with a sentence, once', async () => {
     strike('PATCH', EDIT, { kind: 'status', status: 500 }, 4);
     const message = await answerTo(stage, ask());
-    expect(message.content).toMatch(/^Discord could not be reached for that\. Try again\. \(Reference \w{6}\)$/u);
+    expect(message.content).toMatch(/^Discord could not be reached\. Try again\. \(Reference \w{6}\)$/u);
   });
 });
 
