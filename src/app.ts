@@ -283,8 +283,8 @@ function assemble(
       get decision() {
         return measuredFor(hasOwnQuestions && index.isWhole).decision;
       },
-      get checkThreshold() {
-        return measuredFor(hasOwnQuestions && index.isWhole).check.threshold;
+      get relation() {
+        return measuredFor(hasOwnQuestions && index.isWhole).check.relation;
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,

@@ -7,7 +7,7 @@ import { NOTE_STATUSES, sourceSchema, translationsSchema } from '../notes/note.j
 const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-const QUESTION_LANGUAGES = ['en', 'es'] as const;
+export const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
 /** Whether a quote answers a part of the question, or only stands near it. */
@@ -29,7 +29,7 @@ const shownFields = {
 
 const footnoteSchema = z.strictObject({ mark: z.string(), text: z.string().min(1), start: offset, end: offset, ...shownFields }).readonly();
 
-const quoteSchema = z
+export const quoteSchema = z
   .strictObject({
     /** `body.slice(start, end)`, always. */
     text: z.string().min(1),
@@ -57,7 +57,7 @@ const quoteSchema = z
   })
   .readonly();
 
-const answerNoteSchema = z
+export const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),

@@ -14,6 +14,7 @@ import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
+import type { RelationModel } from './relation.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
@@ -24,8 +25,8 @@ const SHARED_WEIGHT = 0.3;
 /** What was measured for what an article has been read with: without its reader questions at first, where they are still to be read. */
 export interface Measured {
   readonly decision: Decision;
-  /** Least score of a passage that a message is like. */
-  readonly checkThreshold: number;
+  /** What decides on the relation of a claim to the article. */
+  readonly relation: RelationModel;
 }
 
 export interface AskContext {
@@ -120,7 +121,8 @@ export async function respond(question: Question, context: AskContext, previous?
 }
 
 /** What readers see of a quote, and where it stands. */
-function shownAs(article: Article, { start, end, paragraph }: Quote) {
+/** What is shown of a quote, and where it stands. */
+export function shownAs(article: Article, { start, end, paragraph }: Quote) {
   const { role, headings, row } = paragraphNumbered(article, paragraph);
   const shown = (span: Span) => {
     const { text, runs } = displayed(article, span);
@@ -213,7 +215,8 @@ function mergeNotes(all: readonly (readonly NoteMatch[])[]): NoteMatch[] {
   return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
 }
 
-function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
+/** The notes with some ids, as an answer carries them. */
+export function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
   return notes.flatMap(({ note: { quotes, keywords, confidence, ...note } }) => (ids.has(note.id) ? [note] : []));
 }
 
