@@ -4,14 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { find } from '../src/answer/ask.js';
 import type { Calibration, Figures } from '../src/answer/calibration.js';
-import { matchSentences, normaliseMessage } from '../src/answer/check.js';
-import { focusOf } from '../src/answer/choose-quotes.js';
 import type { Decision } from '../src/answer/decide.js';
 import { type App, calibrationFile, readCalibration } from '../src/app.js';
-import { sentenceAt } from '../src/article/article.js';
 import { loadArticle } from '../src/article/load.js';
-import { isHit, REFERENCE_ARTICLE, readMessages, readNoteQuestions, readQuestions, requireGold } from './dev-set.js';
-import { crossValidate, crossValidateCheck, fitCheckThreshold, fitDecision, fitThreshold, type Judged, type JudgedMessage } from './fit.js';
+import { REFERENCE_ARTICLE, readMessages, readNoteQuestions, readQuestions, requireGold } from './dev-set.js';
+import { crossValidate, fitDecision, fitThreshold, type Judged } from './fit.js';
+import { crossValidateRelation, examineMessages, fitRelation } from './fit-relation.js';
 import { GOLDEN } from './measure.js';
 import { runTool } from './tools.js';
 
@@ -27,8 +25,8 @@ const UNMEASURED = {
   decision: UNDECIDED,
   crossValidated: { answerable: NOTHING, nearTopic: NOTHING, offTopic: NOTHING },
   check: {
-    threshold: 0,
-    crossValidated: { like: { matched: NONE, right: NONE }, nearTopic: { matched: NONE }, offTopic: { matched: NONE } },
+    relation: fitRelation([]),
+    crossValidated: { repeats: { told: NONE, found: NONE }, contradicts: { told: NONE, found: NONE }, notInArticle: { told: NONE } },
   },
 };
 
@@ -55,25 +53,13 @@ async function noteThreshold(app: App): Promise<number> {
   return fitThreshold(right, wrong);
 }
 
-async function judgeMessages(app: App): Promise<JudgedMessage[]> {
-  const judged: JudgedMessage[] = [];
-  for (const { kind, message: raw, gold } of await readMessages(GOLDEN)) {
-    const message = normaliseMessage(raw);
-    const [matched] = message.kind === 'message' ? await matchSentences(message, app.context) : [];
-    const best = matched?.resemblances[0];
-    const isRight = best !== undefined && isHit(app.article, focusOf(app.article, sentenceAt(app.article, best.sentence)), gold);
-    judged.push({ kind, score: best?.score ?? 0, isRight });
-  }
-  return judged;
-}
-
 async function measureApp(app: App): Promise<Calibration['generic']> {
   const questions = await judge(app);
-  const messages = await judgeMessages(app);
+  const messages = await examineMessages(await readMessages(GOLDEN), app);
   return {
     decision: fitDecision(questions),
     crossValidated: crossValidate(questions),
-    check: { threshold: fitCheckThreshold(messages), crossValidated: crossValidateCheck(messages) },
+    check: { relation: fitRelation(messages), crossValidated: crossValidateRelation(messages, app.article) },
   };
 }
 
@@ -102,10 +88,10 @@ await runTool(async ({ config, files, bare, open }) => {
     const { answered, notCovered } = decision.thresholds;
     process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
     process.stdout.write(describeFigures(crossValidated));
-    const { like, nearTopic, offTopic } = check.crossValidated;
+    const { repeats, contradicts, notInArticle } = check.crossValidated;
     process.stdout.write(
-      `  messages held against it, a passage from ${check.threshold.toFixed(3)}: like it ${fraction(like.matched)}, right first ` +
-        `${fraction(like.right)}; near topic ${fraction(nearTopic.matched)}, off topic ${fraction(offTopic.matched)}\n`,
+      `  claims told for what they are: repeat ${fraction(repeats.told)}, contradict ${fraction(contradicts.told)}, not in the article ` +
+        `${fraction(notInArticle.told)}; passage quoted: repeat ${fraction(repeats.found)}, contradict ${fraction(contradicts.found)}\n`,
     );
   }
   return 0;

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { RELATIONS } from '../src/answer/relation.js';
 import { type Article, overlaps, type Span } from '../src/article/article.js';
 import { InputError } from '../src/input-error.js';
 
@@ -24,14 +25,17 @@ const checkMessageSchema = z.object({
   lang: z.string(),
   kind: z.enum(['paraphrase', 'contradiction', 'quote', 'near', 'off_topic', 'chat', 'links']),
   gold: z.array(z.string()),
+  /** What of the message is the claim, where not all of it is. */
+  claim: z.string().optional(),
 });
-const devMessageSchema = z.object({
-  id: z.string(),
-  message: z.string(),
-  claims: z.array(
-    z.object({ relation: z.enum(['repeats', 'contradicts', 'not_in_article']), gold: z.array(z.string()), notes: z.array(z.string()) }),
-  ),
+const devClaimSchema = z.object({
+  text: z.string(),
+  relation: z.enum(RELATIONS),
+  /** Sentences of the article, each of which has it or denies it; none for what is not in the article. */
+  gold: z.array(z.string()),
+  notes: z.array(z.string()),
 });
+const devMessageSchema = z.object({ id: z.string(), message: z.string(), claims: z.array(devClaimSchema) });
 const followUpSchema = z.object({
   id: z.string(),
   previous: z.string(),
@@ -44,15 +48,9 @@ const followUpSchema = z.object({
 /** The body by which thresholds for any article are measured, as SHA-256: that of the article which the program ships with. */
 export const REFERENCE_ARTICLE = '6555c0af633617b9a26b6f84ef1a6074c0fcd5689a6bf6ac23dfc907a4f8b34c';
 
-/** A message to hold against the article. */
-export interface DevMessage {
-  readonly id: string;
-  readonly message: string;
-  readonly kind: 'like' | 'nearTopic' | 'offTopic';
-  /** Sentences that it is like; none unless it is like any. */
-  readonly gold: readonly string[];
-}
-
+export type DevClaim = z.infer<typeof devClaimSchema>;
+/** A message to hold against the article, and what it claims, in its own words. */
+export type DevMessage = z.infer<typeof devMessageSchema>;
 export type DevFollowUp = z.infer<typeof followUpSchema>;
 export type DevQuestion = z.infer<typeof questionSchema>;
 export type DevNoteQuestion = z.infer<typeof noteQuestionSchema>;
@@ -68,22 +66,19 @@ export function readNoteQuestions(file: string): Promise<DevNoteQuestion[]> {
 }
 
 /**
- * Messages to hold against the article, from both files in a folder; those that are links only are left out.
+ * Messages to hold against the article, from the three files in a folder; those that are links only are left out.
  * Throws InputError for a line that is none.
  */
 export async function readMessages(folder: string): Promise<DevMessage[]> {
   const checks = await readLines(join(folder, 'check-messages.jsonl'), checkMessageSchema);
-  const messages = await readLines(join(folder, 'dev-messages.jsonl'), devMessageSchema);
   return [
-    ...checks.flatMap(({ id, message, kind, gold }): DevMessage[] => {
+    ...checks.flatMap(({ id, message, kind, gold, claim = message }): DevMessage[] => {
       if (kind === 'links') return [];
-      return [{ id, message, gold, kind: gold.length > 0 ? 'like' : kind === 'near' ? 'nearTopic' : 'offTopic' }];
+      const relation = kind === 'contradiction' ? 'contradicts' : gold.length > 0 ? 'repeats' : 'not_in_article';
+      return [{ id, message, claims: [{ text: claim, relation, gold, notes: [] }] }];
     }),
-    ...messages.map(({ id, message, claims }): DevMessage => {
-      const gold = claims.filter(({ relation }) => relation !== 'not_in_article').flatMap((claim) => claim.gold);
-      const isNear = claims.some(({ notes }) => notes.length > 0);
-      return { id, message, gold, kind: gold.length > 0 ? 'like' : isNear ? 'nearTopic' : 'offTopic' };
-    }),
+    ...(await readLines(join(folder, 'dev-messages.jsonl'), devMessageSchema)),
+    ...(await readLines(join(folder, 'claim-messages.jsonl'), devMessageSchema)),
   ];
 }
 
@@ -104,7 +99,8 @@ export function goldParts({ gold, gold_all }: DevQuestion): readonly (readonly s
 export async function requireGold({ about, body }: Article, folder: string): Promise<void> {
   const questions = await readQuestions(join(folder, 'dev-questions.jsonl'));
   const messages = await readMessages(folder);
-  const golds = [...questions.flatMap((question) => goldParts(question).flat()), ...messages.flatMap(({ gold }) => gold)];
+  const claims = messages.flatMap((message) => message.claims);
+  const golds = [...questions.flatMap((question) => goldParts(question).flat()), ...claims.flatMap(({ gold }) => gold)];
   const missing = golds.find((gold) => !body.includes(gold));
   if (missing === undefined) return;
   throw new InputError(

@@ -3,7 +3,7 @@
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
-import type { MeasuredFigures } from '../src/answer/calibration.js';
+import type { MeasuredFigures, RelationFigures } from '../src/answer/calibration.js';
 import type { App } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
 import { requireGold } from './dev-set.js';
@@ -42,9 +42,10 @@ const FLOORS: readonly Floor[] = [
   { name: 'follow-ups: answering sentence in three', value: ({ followUps }) => followUps.three, least: 0.85 },
   { name: 'follow-ups told from other questions', value: ({ followUps }) => followUps.told, least: 0.95 },
   { name: 'other questions not taken for follow-ups', value: ({ standalone }) => standalone, least: 1 },
-  { name: 'messages like the article: right passage first', value: ({ check }) => check.like.right, least: 0.84 },
-  { name: 'messages near its topic: any passage', value: ({ check }) => check.nearTopic.matched, most: 3 / 32 },
-  { name: 'messages off topic: any passage', value: ({ check }) => check.offTopic.matched, most: 2 / 19 },
+  { name: 'claims: right relation', value: ({ check }) => rightOf(check), least: 0.82 },
+  { name: 'claims that repeat the article: passage quoted', value: ({ check }) => check.repeats.found, least: 0.9 },
+  { name: 'claims that contradict it: passage quoted', value: ({ check }) => check.contradicts.found, least: 0.82 },
+  { name: 'claims that are not in it: nothing quoted', value: ({ check }) => check.notInArticle.told, least: 0.9 },
   { name: 'quotes that are slices of the article', value: ({ verbatim }) => verbatim, least: 1 },
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
@@ -130,10 +131,16 @@ function describeMeasured(measured: MeasuredFigures | undefined): string[] {
     'Outcomes with thresholds fitted without the questions they judge (10-fold):',
     `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
     `     near topic answered ${fraction(answers.nearTopic.answered)}, off topic answered ${fraction(answers.offTopic.answered)}`,
-    'Messages, with a threshold fitted without the messages it judges (10-fold):',
-    `     like the article: any passage ${fraction(checks.like.matched)}, right first ${fraction(checks.like.right)}`,
-    `     near topic: any passage ${fraction(checks.nearTopic.matched)}, off topic: any passage ${fraction(checks.offTopic.matched)}`,
+    'Claims of messages, with relations fitted without the messages they judge (10-fold):',
+    `     right relation ${fraction(rightOf(checks))}; repeat ${fraction(checks.repeats.told)}, contradict ${fraction(checks.contradicts.told)}`,
+    `     passage quoted: repeat ${fraction(checks.repeats.found)}, contradict ${fraction(checks.contradicts.found)}; not in it, nothing quoted ${fraction(checks.notInArticle.told)}`,
   ];
+}
+
+/** Claims of all kinds that were told rightly. */
+function rightOf({ repeats, contradicts, notInArticle }: RelationFigures): Share {
+  const all = [repeats.told, contradicts.told, notInArticle.told];
+  return { hits: all.reduce((sum, { hits }) => sum + hits, 0), of: all.reduce((sum, { of }) => sum + of, 0) };
 }
 
 function isMet<Measured>({ value, least, most }: Floor<Measured>, measured: Measured): boolean {

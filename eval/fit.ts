@@ -1,6 +1,6 @@
 // Fits the decision (a logistic regression over the features, and thresholds on its probability) and single thresholds.
 
-import type { CheckFigures, Figures } from '../src/answer/calibration.js';
+import type { Figures } from '../src/answer/calibration.js';
 import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from '../src/answer/decide.js';
 import type { Features } from '../src/answer/ports.js';
 
@@ -61,43 +61,6 @@ export function fitThreshold(right: readonly number[], wrong: readonly number[])
     if (kept + silent > best.gain) best = { threshold, gain: kept + silent };
   }
   return round(best.threshold);
-}
-
-/** A message of the dev set: what kind it is, its best passage's score, and whether that passage is the right one. */
-export interface JudgedMessage {
-  readonly kind: keyof CheckFigures;
-  readonly score: number;
-  readonly isRight: boolean;
-}
-
-/** The least score of a passage that is worth showing. */
-export function fitCheckThreshold(messages: readonly JudgedMessage[]): number {
-  const scores = (like: boolean) => messages.filter(({ kind }) => (kind === 'like') === like).map(({ score }) => score);
-  return fitThreshold(scores(true), scores(false));
-}
-
-/** Figures over all messages, each held against a threshold that was fitted without its tenth of them. */
-export function crossValidateCheck(messages: readonly JudgedMessage[]): CheckFigures {
-  const judged = messages.map((message, i) => {
-    const isMatched = message.score >= fitCheckThreshold(messages.filter((_, other) => other % FOLDS !== i % FOLDS));
-    return { kind: message.kind, isMatched, isRight: isMatched && message.isRight };
-  });
-  return checkFiguresOf(judged);
-}
-
-/** Counts by kind of message. */
-export function checkFiguresOf(
-  messages: readonly { readonly kind: JudgedMessage['kind']; readonly isMatched: boolean; readonly isRight: boolean }[],
-): CheckFigures {
-  const count = (kind: JudgedMessage['kind'], holds: 'isMatched' | 'isRight') => {
-    const of = messages.filter((message) => message.kind === kind);
-    return { hits: of.filter((message) => message[holds]).length, of: of.length };
-  };
-  return {
-    like: { matched: count('like', 'isMatched'), right: count('like', 'isRight') },
-    nearTopic: { matched: count('nearTopic', 'isMatched') },
-    offTopic: { matched: count('offTopic', 'isMatched') },
-  };
 }
 
 function fitModel(questions: readonly Judged[]): Omit<Decision, 'thresholds'> {

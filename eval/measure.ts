@@ -4,15 +4,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, AnswerQuote } from '../src/answer/answer.js';
-import type { CheckFigures, Figures } from '../src/answer/calibration.js';
-import type { Check } from '../src/answer/check.js';
+import type { Figures, RelationFigures } from '../src/answer/calibration.js';
 import { isElliptical } from '../src/answer/follow-up.js';
 import type { App } from '../src/app.js';
 import { overlaps, type Span } from '../src/article/article.js';
 import { PROJECT_ROOT } from '../src/config.js';
-import { UserError } from '../src/i18n/user-error.js';
 import { type DevQuestion, goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQuestions } from './dev-set.js';
-import { checkFiguresOf, figuresOf } from './fit.js';
+import { figuresOf } from './fit.js';
+import { claimsToldOf, examineMessages, relationFiguresOf } from './fit-relation.js';
 
 export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
 
@@ -37,7 +36,7 @@ export interface Report {
   readonly followUps: { readonly told: Share; readonly first: Share; readonly three: Share };
   /** Other questions, asked after an unrelated one and answered as if they were asked alone. */
   readonly standalone: Share;
-  readonly check: CheckFigures;
+  readonly check: RelationFigures;
   /** Ids of the questions whose answering sentence is not quoted first. */
   readonly missed: readonly string[];
 }
@@ -130,23 +129,9 @@ async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 's
   };
 }
 
-async function measureCheck(app: App): Promise<CheckFigures> {
-  const judged: Parameters<typeof checkFiguresOf>[0][number][] = [];
-  for (const { kind, message, gold } of await readMessages(GOLDEN)) {
-    const [first] = await passagesOf(app, message);
-    judged.push({ kind, isMatched: first !== undefined, isRight: first !== undefined && isHit(app.article, first.focus, gold) });
-  }
-  return checkFiguresOf(judged);
-}
-
-/** The passages that a message is like; none where it says nothing that could be checked. */
-async function passagesOf(app: App, message: string): Promise<Check['passages']> {
-  try {
-    return (await app.check(message)).passages;
-  } catch (error) {
-    if (error instanceof UserError && error.key === 'command.check.empty') return [];
-    throw error;
-  }
+async function measureCheck(app: App): Promise<RelationFigures> {
+  const messages = await examineMessages(await readMessages(GOLDEN), app);
+  return relationFiguresOf(messages.flatMap((message) => claimsToldOf(message, app.context.measured.relation, app.article)));
 }
 
 /** How articles answer that nothing was written for. */

@@ -130,13 +130,17 @@ export class OverlayRetriever implements Retriever {
     const asked = this.#ask(statement, this.side.statementIdf);
     const readers = this.#scoreReaderQuestions(asked);
     const sentences = this.#scoreSentences(asked, readers, words.sentences);
-    const decoy = this.#scoreDecoys(asked)[0]?.score ?? 0;
+    const decoys = this.#scoreDecoys(asked)[0]?.score ?? 0;
     const weights = RESEMBLANCE_WEIGHTS;
     return [...sentences]
-      .map(([sentence, alone]) => ({
-        sentence,
-        score: weights.expanded * this.#expand(asked, sentence, alone) + weights.sentence * alone - weights.decoy * decoy,
-      }))
+      .map(([sentence, alone]) => {
+        const signals = { coverage: this.#expand(asked, sentence, alone), sentence: alone, decoys };
+        return {
+          sentence,
+          score: weights.expanded * signals.coverage + weights.sentence * alone - weights.decoy * decoys,
+          signals,
+        };
+      })
       .sort(byScore)
       .slice(0, MOST_RESEMBLANCES);
   }

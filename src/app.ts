@@ -277,8 +277,8 @@ function assemble(
     retriever: index,
     measured: {
       decisions: { bySentences: calibration.generic.decision, byQuestions: calibration.own.decision },
-      get checkThreshold() {
-        return (index.isWellKnown ? calibration.own : calibration.generic).check.threshold;
+      get relation() {
+        return (index.isWellKnown ? calibration.own : calibration.generic).check.relation;
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,

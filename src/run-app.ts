@@ -3,13 +3,17 @@
 import { join } from 'node:path';
 import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
+import type { Check } from './answer/check.js';
+import { checkedMessage } from './answer/check-json.js';
 import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
-import { askFile, askLines, type BatchOptions } from './cli/batch.js';
+import { askFile, askLines, type BatchOptions, checkFile, checkLines } from './cli/batch.js';
 import type { PageOptions, SeeMore } from './cli/layout.js';
 import { runPrompt } from './cli/prompt.js';
+import { renderCheck } from './cli/render-check.js';
 import { renderReply } from './cli/render-intent.js';
 import { type Config, VERSION } from './config.js';
 import { CLOSE_MS, EXIT, lineTo, untilToldToEnd, within } from './exit.js';
+import { UserError } from './i18n/user-error.js';
 import { createLog, type Logger } from './ops/log.js';
 import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
 import { wholeApp } from './whole-app.js';
@@ -47,6 +51,8 @@ export interface Run {
 
 export interface AskOptions {
   readonly json?: boolean;
+  /** Holds messages against the article, in place of answering questions. */
+  readonly check?: boolean;
   readonly nearest?: boolean;
   readonly questions?: string;
   readonly article?: string;
@@ -121,12 +127,37 @@ export function connect(run: Run, discordToken: string): Promise<number> {
 /** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
 export function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
   return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
+    if (options.check === true) return checkMessages(app, run, question, options);
     if (options.questions !== undefined) return codeOf(await askFile(options.questions, batchOptions(app, run, options)));
     if (question === undefined) return answerLines(app, run, options);
     const answer = await app.ask(question);
     lineTo(run.streams.stdout)(batchOptions(app, run, options).render(answer));
     return EXIT.ok;
   });
+}
+
+/** Holds one message, each of a file, or each line of standard input against the article. */
+async function checkMessages(app: App, run: Run, message: string | undefined, { json, questions }: AskOptions): Promise<number> {
+  const { stdin, stdout, stderr } = run.streams;
+  const check = async (raw: string, id?: string) => {
+    const checked = { ...(id === undefined ? {} : { id }), ...checkedMessage(await checkedOrNothing(app, raw), app.article) };
+    return json === true ? JSON.stringify(checked) : `${renderCheck(checked, app.article, app.noteSpans, pageOptions(run))}\n`;
+  };
+  const options = { check, output: stdout, onFault: lineTo(stderr) };
+  if (questions !== undefined) return codeOf(await checkFile(questions, options));
+  if (message === undefined) return codeOf(await checkLines(stdin, options));
+  lineTo(stdout)(await check(message));
+  return EXIT.ok;
+}
+
+/** A message in which nothing can be checked has no claims. */
+async function checkedOrNothing(app: App, raw: string): Promise<Check> {
+  try {
+    return await app.check(raw);
+  } catch (error) {
+    if (error instanceof UserError && error.key === 'command.check.empty') return { message: raw, claims: [] };
+    throw error;
+  }
 }
 
 async function answerLines(app: App, run: Run, options: AskOptions): Promise<number> {

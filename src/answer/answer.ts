@@ -7,7 +7,7 @@ import { NOTE_STATUSES, sourceSchema, translationsSchema } from '../notes/note.j
 const OUTCOMES = ['answered', 'unsure', 'not_covered'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-const QUESTION_LANGUAGES = ['en', 'es'] as const;
+export const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
 /**
@@ -48,7 +48,7 @@ const shownFields = {
 
 const footnoteSchema = z.strictObject({ mark: z.string(), text: z.string().min(1), start: offset, end: offset, ...shownFields }).readonly();
 
-const quoteSchema = z
+export const quoteSchema = z
   .strictObject({
     /** `body.slice(start, end)`, always. */
     text: z.string().min(1),
@@ -76,7 +76,7 @@ const quoteSchema = z
   })
   .readonly();
 
-const answerNoteSchema = z
+export const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),

@@ -15,6 +15,7 @@ import { detectLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
+import type { RelationModel } from './relation.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
@@ -25,8 +26,8 @@ const SHARED_WEIGHT = 0.3;
 /** What was measured for the model. */
 export interface Measured {
   readonly decisions: Decisions;
-  /** Least score of a passage that a message is like. */
-  readonly checkThreshold: number;
+  /** What decides on the relation of a claim to the article. */
+  readonly relation: RelationModel;
 }
 
 export interface AskContext {
@@ -124,7 +125,8 @@ export async function respond(question: Question, context: AskContext, previous?
 }
 
 /** What readers see of a quote, and where it stands. */
-function shownAs(article: Article, { start, end, paragraph }: Quote) {
+/** What is shown of a quote, and where it stands. */
+export function shownAs(article: Article, { start, end, paragraph }: Quote) {
   const { role, headings, row } = paragraphNumbered(article, paragraph);
   const shown = (span: Span) => {
     const { text, runs } = displayed(article, span);
@@ -226,7 +228,8 @@ function mergeNotes(all: readonly (readonly NoteMatch[])[]): NoteMatch[] {
   return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
 }
 
-function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
+/** The notes with some ids, as an answer carries them. */
+export function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): AnswerNote[] {
   return notes.flatMap(({ note: { quotes, keywords, confidence, ...note } }) => (ids.has(note.id) ? [note] : []));
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { decisionSchema } from './decide.js';
+import { relationModelSchema } from './relation.js';
 
 const share = z.strictObject({ hits: z.int().nonnegative(), of: z.int().nonnegative() });
 
@@ -12,20 +13,20 @@ const figuresSchema = z.strictObject({
   offTopic: z.strictObject({ answered: share, notCovered: share }),
 });
 
-/** Counts over the check messages, each judged by a threshold that was fitted without it. */
-const checkFiguresSchema = z.strictObject({
-  /** Messages that repeat, quote or deny what the article says: those with a passage, and those with the right one first. */
-  like: z.strictObject({ matched: share, right: share }),
-  /** Messages about the article's subject that say what it does not. */
-  nearTopic: z.strictObject({ matched: share }),
-  offTopic: z.strictObject({ matched: share }),
+/** Counts over the claims of the development messages, each judged by what was fitted without its message. */
+const relationFiguresSchema = z.strictObject({
+  /** Rightly told to be what they are, and with a passage quoted that they are about. */
+  repeats: z.strictObject({ told: share, found: share }),
+  contradicts: z.strictObject({ told: share, found: share }),
+  /** Told so, and so with nothing quoted. */
+  notInArticle: z.strictObject({ told: share }),
 });
 
 const measuredSchema = z.strictObject({
   decision: decisionSchema,
   crossValidated: figuresSchema,
-  /** Messages held against the article: the least score of a passage that is shown. */
-  check: z.strictObject({ threshold: z.number(), crossValidated: checkFiguresSchema }),
+  /** What decides on the relation of a claim to the article. */
+  check: z.strictObject({ relation: relationModelSchema, crossValidated: relationFiguresSchema }),
 });
 
 export const calibrationSchema = z.strictObject({
@@ -40,12 +41,12 @@ export const calibrationSchema = z.strictObject({
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
-export type CheckFigures = z.infer<typeof checkFiguresSchema>;
+export type RelationFigures = z.infer<typeof relationFiguresSchema>;
 
-/** How well questions are answered, and messages told apart from what the article says. */
+/** How well questions are answered, and how well the claims of messages are told apart. */
 export interface MeasuredFigures {
   readonly answers: Figures;
-  readonly checks: CheckFigures;
+  readonly checks: RelationFigures;
 }
 
 /** What was measured on the content with a hash; undefined for any other content, of which it says nothing. */

@@ -1,156 +1,199 @@
-// Holds somebody's message against the article: which passages its sentences are like, whether they agree or not.
+// Holds somebody's message against the article: splits it into claims, and tells of each whether the article says it, says otherwise, or
+// says nothing of it, with the passages and notes that it is about.
 
-import type { Span } from '../article/article.js';
+import { type Article, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { displayed } from '../article/display.js';
 import type { Quote } from '../article/quote.js';
-import { findSentences } from '../article/sentences.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { type AskContext, MOST_RELATED_NOTES, readingMark } from './ask.js';
 import { chooseQuotes } from './choose-quotes.js';
-import { flagQuotes } from './flag.js';
-import { detectLanguage } from './language.js';
-import type { Resemblance } from './ports.js';
-import { LINK, withoutInvisible } from './question.js';
+import { withoutDenial } from './contrast.js';
+import { flagQuotes, type Searched } from './flag.js';
+import type { NoteMatch } from './ports.js';
+import {
+  type Probabilities,
+  probabilitiesOf,
+  type Relation,
+  type RelationFeatures,
+  type RelationModel,
+  relationFeatures,
+  relationOf,
+} from './relation.js';
+import { type Message, wordsOfRange } from './statements.js';
 
-/** Longest message, in characters (code points): no chat message is longer. */
-export const LONGEST_MESSAGE = 4_000;
-/** Most sentences and clauses of a message that are looked for. */
+/** Most sentences of a message that are looked for: those that share most words with the article. */
 const MOST_SENTENCES = 12;
-/** A shorter sentence claims nothing that could be looked for. */
-const LEAST_WORDS = 3;
-/** A clause that claims something of its own has so many words at least; shorter ones found near misses among the development messages. */
-const LEAST_CLAUSE = 5;
-/** What joins clauses: a semicolon or dash, or a comma or nothing with a conjunction. */
-const CLAUSE_BREAK = /\s*[;–—]\s*|,?\s+(?:and|but|so|while|because|y|e|pero|aunque|mientras|porque)\s+/giu;
 
 export interface CheckedPassage {
   readonly quote: Quote;
-  /** The sentence of the article that the message is like, inside the quote. */
+  /** The sentence of the article that the claim is like, inside the quote. */
   readonly focus: Span;
   readonly score: number;
-  /** Notes that stand at the quote, the one that bears most on the message first. */
+  /** Notes that stand at the quote, the one that bears most on the claim first. */
   readonly flags: readonly AnchoredNote[];
-  /** The range of `Check.message` that the passage is like. */
+}
+
+/** What one sentence or clause of a message says, held against the article. */
+export interface CheckedClaim {
+  /** Where it stands in `Check.message`. */
   readonly about: Span;
+  readonly relation: Relation;
+  /** Estimated probability of the relation, 0 to 1. */
+  readonly confidence: number;
+  /** Best first, at most 3; none of what is not in the article. */
+  readonly passages: readonly CheckedPassage[];
+  /** Notes near to the claim that stand at none of the passages, best first. */
+  readonly relatedNotes: readonly AnchoredNote[];
 }
 
 export interface Check {
   /** The message as it was checked: without what nobody sees, white space folded, lines kept. */
   readonly message: string;
-  /** Best first, at most 3; none where the message is like nothing in the article. */
-  readonly passages: readonly CheckedPassage[];
-  readonly relatedNotes: readonly AnchoredNote[];
+  /** In order of the message. */
+  readonly claims: readonly CheckedClaim[];
   /** Given while what belongs to the article is still being read: checked again later, the message may be like more or less. */
   readonly stillReading?: true;
-}
-
-export type NormalisedMessage =
-  | { readonly kind: 'message'; readonly text: string; readonly sentences: readonly Span[] }
-  /** No sentence in it says anything: links, emoji, a word or two. */
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'too-long'; readonly length: number };
-
-/** Makes a message safe as a question is, but keeps its lines, and finds the sentences in it that may claim something, and their clauses. */
-export function normaliseMessage(raw: string): NormalisedMessage {
-  const text = withoutInvisible(raw)
-    .replace(/[^\S\n]+/gu, ' ')
-    .replace(/ ?\n[\n ]*/gu, '\n')
-    .trim();
-  const length = [...text].length;
-  if (length > LONGEST_MESSAGE) return { kind: 'too-long', length };
-  const language = detectLanguage(text);
-  const plain = withoutLinks(text);
-  const sentences = [...plain.matchAll(/[^\n]+/gu)]
-    .flatMap((line) => findSentences(plain, { start: line.index, end: line.index + line[0].length }, language))
-    .flatMap((sentence) => [sentence, ...clausesOf(plain, sentence)])
-    .filter((span) => wordsIn(plain, span) >= LEAST_WORDS);
-  return sentences.length === 0 ? { kind: 'nothing' } : { kind: 'message', text, sentences };
-}
-
-function wordsIn(text: string, { start, end }: Span): number {
-  return text.slice(start, end).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-}
-
-/** The clauses of a sentence that claims several things; none where it claims one. */
-function clausesOf(text: string, { start, end }: Span): Span[] {
-  const clauses: Span[] = [];
-  let from = start;
-  for (const { index, 0: join } of text.slice(start, end).matchAll(CLAUSE_BREAK)) {
-    const [before, after] = [
-      { start: from, end: start + index },
-      { start: start + index + join.length, end },
-    ];
-    if (wordsIn(text, before) < LEAST_CLAUSE || wordsIn(text, after) < LEAST_CLAUSE) continue;
-    clauses.push(before);
-    from = after.start;
-  }
-  return clauses.length === 0 ? [] : [...clauses, { start: from, end }];
-}
-
-/** Links claim nothing. What is left stands where it stood. */
-function withoutLinks(text: string): string {
-  return text.replace(LINK, (link) => ' '.repeat(link.length));
-}
-
-/** One sentence of a message and what it is like, best first. */
-export interface Matched {
-  readonly about: Span;
-  readonly resemblances: readonly Resemblance[];
 }
 
 /** What checking needs of what asking does. */
 type CheckContext = Pick<AskContext, 'article' | 'notes' | 'embedder' | 'retriever' | 'relatedNotesThreshold' | 'isWhole'>;
 
-/** A message that `normaliseMessage` let through. */
-export type Message = Extract<NormalisedMessage, { readonly kind: 'message' }>;
-
-/** What each sentence of a message is like, before anything is decided; of many sentences those that share most with the article. */
-export async function matchSentences(
-  { text, sentences }: Message,
-  { embedder, retriever }: Pick<CheckContext, 'embedder' | 'retriever'>,
-): Promise<Matched[]> {
-  const plain = withoutLinks(text);
-  const found = sentences.map((about) => {
-    const sentence = plain.slice(about.start, about.end).replace(/\s+/gu, ' ');
-    const words = retriever.matchWords(sentence);
-    return { about, sentence, words, shared: Math.max(0, ...words.sentences.values()) };
-  });
-  const matched: Matched[] = [];
-  for (const { about, sentence, words } of found.sort((a, b) => b.shared - a.shared).slice(0, MOST_SENTENCES)) {
-    matched.push({ about, resemblances: retriever.resemble(await embedder.embedQuestion(sentence), words) });
-  }
-  return matched.sort((a, b) => (b.resemblances[0]?.score ?? 0) - (a.resemblances[0]?.score ?? 0));
+/** A sentence of the article beside a claim. */
+interface Compared {
+  readonly sentence: number;
+  readonly score: number;
+  readonly features: RelationFeatures;
 }
 
-/**
- * Holds a message against the article. Rejects only when the embedder fails.
- * @param threshold least score of a passage
- */
-export async function check(message: Message, context: CheckContext, threshold: number): Promise<Check> {
-  const { article, retriever, relatedNotesThreshold } = context;
-  const stillReading = readingMark(context);
-  const likenesses = (await matchSentences(message, context)).map(({ about, resemblances }) => ({
-    about,
-    resemblances: resemblances.filter(({ score }) => score >= threshold),
-  }));
-  const whole = withoutLinks(message.text).replace(/\s+/gu, ' ').trim();
-  const embedded = await context.embedder.embedQuestion(whole);
-  const words = retriever.matchWords(whole);
-  const { notes } = retriever.retrieve(embedded, words);
-  const chosen = chooseQuotes(
-    article,
-    likenesses.map(({ resemblances }) => resemblances),
-  );
-  const flags = flagQuotes(chosen, context.notes, [{ embedded, words }], retriever);
-  const passages = chosen.flatMap(({ quote, focus, score, part }, i) =>
-    likenesses.slice(part, part + 1).map(({ about }) => ({ quote, focus, score, flags: flags[i] ?? [], about })),
-  );
-  return {
-    message: message.text,
-    passages: passages.sort((a, b) => b.score - a.score),
-    relatedNotes: notes
-      .filter(({ score }) => score >= relatedNotesThreshold)
-      .slice(0, MOST_RELATED_NOTES)
-      .flatMap(({ id }) => context.notes.find(({ note }) => note.id === id) ?? []),
-    ...stillReading,
+/** A range of a message with what it is like, before anything is decided. */
+export interface Examined {
+  readonly about: Span;
+  readonly searched: Searched;
+  /** Sentences of the article, best first. */
+  readonly compared: readonly Compared[];
+}
+
+/** A sentence of a message, and its clauses where it has several. */
+export interface ExaminedSentence {
+  readonly whole: Examined;
+  readonly clauses: readonly Examined[];
+}
+
+/** One that was decided on. */
+export interface Judged extends Examined {
+  readonly relation: Relation;
+  readonly probabilities: Probabilities;
+}
+
+/** What each sentence of a message is like, in order of the message; of many those that share most with the article. Rejects only when the embedder fails. */
+export async function examine(
+  { text, sentences }: Message,
+  { article, embedder, retriever }: Pick<CheckContext, 'article' | 'embedder' | 'retriever'>,
+): Promise<ExaminedSentence[]> {
+  const shared = (about: Span) => Math.max(0, ...retriever.matchWords(wordsOfRange(text, about)).sentences.values());
+  const chosen = sentences
+    .map((sentence) => ({ sentence, shared: sentences.length <= MOST_SENTENCES ? 0 : shared(sentence) }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, MOST_SENTENCES)
+    .map(({ sentence }) => sentence)
+    .sort((a, b) => a.start - b.start);
+  const examineOne = async ({ start, end }: Span): Promise<Examined> => {
+    const words = wordsOfRange(text, { start, end });
+    // What a claim denies is what it is about.
+    const topic = withoutDenial(words);
+    const found = retriever.matchWords(topic);
+    const embedded = await embedder.embedQuestion(topic);
+    const compared = retriever.resemble(embedded, found).map(({ sentence, score, signals }) => ({
+      sentence,
+      score,
+      features: relationFeatures(words, displayed(article, sentenceAt(article, sentence)).text, signals),
+    }));
+    return { about: { start, end }, searched: { embedded, words: found }, compared };
   };
+  const examined: ExaminedSentence[] = [];
+  for (const sentence of chosen) {
+    const clauses: Examined[] = [];
+    for (const clause of sentence.clauses) clauses.push(await examineOne(clause));
+    examined.push({ whole: await examineOne(sentence), clauses });
+  }
+  return examined;
+}
+
+/** The claims of a message with their relations, in order: of a sentence its clauses where they stand to different things, else the whole. */
+export function judge(examined: readonly ExaminedSentence[], model: RelationModel): Judged[] {
+  const judged = examined.flatMap(({ whole, clauses }) => {
+    const all = relate(whole, model);
+    const parts = clauses.map((clause) => relate(clause, model));
+    return parts.length > 0 && saysSeveral(all, parts) ? parts : [all];
+  });
+  return joined(judged);
+}
+
+function relate(one: Examined, model: RelationModel): Judged {
+  const [first] = one.compared;
+  const probabilities = first === undefined ? { repeats: 0, contradicts: 0, not_in_article: 1 } : probabilitiesOf(first.features, model);
+  return { ...one, probabilities, relation: relationOf(probabilities) };
+}
+
+/** Whether clauses say more than their sentence as a whole shows: another passage, or the same in another way. */
+function saysSeveral(whole: Judged, clauses: readonly Judged[]): boolean {
+  const told = clauses.filter(({ relation }) => relation !== 'not_in_article');
+  if (told.length === 0) return false;
+  return whole.relation === 'not_in_article' || told.some((clause) => !isSame(clause, whole)) || told.length < clauses.length;
+}
+
+function isSame(one: Judged, other: Judged): boolean {
+  return one.relation === other.relation && one.compared[0]?.sentence === other.compared[0]?.sentence;
+}
+
+/** Neighbours that say the same of the same passage are one claim. */
+function joined(judged: readonly Judged[]): Judged[] {
+  const claims: Judged[] = [];
+  for (const one of judged) {
+    const last = claims.at(-1);
+    if (last === undefined || one.relation === 'not_in_article' || !isSame(last, one)) {
+      claims.push(one);
+      continue;
+    }
+    const better = one.probabilities[one.relation] > last.probabilities[last.relation] ? one : last;
+    claims[claims.length - 1] = { ...better, about: { start: last.about.start, end: one.about.end } };
+  }
+  return claims;
+}
+
+/** Holds a message against the article. Rejects only when the embedder fails. */
+export async function check(message: Message, context: CheckContext, model: RelationModel): Promise<Check> {
+  const stillReading = readingMark(context);
+  const claims = judge(await examine(message, context), model).map((claim) => claimOf(claim, context, model));
+  return { message: message.text, claims, ...stillReading };
+}
+
+function claimOf(
+  { about, searched, compared, relation, probabilities }: Judged,
+  context: CheckContext,
+  model: RelationModel,
+): CheckedClaim {
+  const { article, notes, retriever } = context;
+  const isLike = ({ features }: Compared) => relationOf(probabilitiesOf(features, model)) !== 'not_in_article';
+  const chosen = relation === 'not_in_article' ? [] : chooseQuotes(article, [compared.filter(isLike)]);
+  const flags = flagQuotes(chosen, notes, [searched], retriever);
+  const passages = chosen.map(({ quote, focus, score }, i) => ({ quote, focus, score, flags: flags[i] ?? [] }));
+  const standing = new Set(flags.flat().map(({ note }) => note.id));
+  const related = retriever.retrieve(searched.embedded, searched.words).notes;
+  return {
+    about,
+    relation,
+    confidence: probabilities[relation],
+    passages,
+    relatedNotes: related
+      .filter(({ id, score }: NoteMatch) => score >= context.relatedNotesThreshold && !standing.has(id))
+      .slice(0, MOST_RELATED_NOTES)
+      .flatMap(({ id }) => notes.find(({ note }) => note.id === id) ?? []),
+  };
+}
+
+/** The sentence that a claim was compared with first. */
+export function likestSentence(article: Article, { compared }: Examined): Sentence | undefined {
+  const [first] = compared;
+  return first && sentenceAt(article, first.sentence);
 }

@@ -79,12 +79,23 @@ export interface Retrieval {
   readonly notes: readonly NoteMatch[];
 }
 
+/** How much alike a statement and a sentence are. */
+export interface ResemblanceSignals {
+  /** How much of the statement the sentence and its reader questions cover together, 0 to 1. */
+  readonly coverage: number;
+  /** How much of it the sentence alone covers. */
+  readonly sentence: number;
+  /** How much of it the nearest decoy covers. */
+  readonly decoys: number;
+}
+
 /** A sentence of the article that a statement is like. */
 export interface Resemblance {
   /** Index among the article's sentences. */
   readonly sentence: number;
   /** How much of the statement the sentence covers, more than what the article does not answer; about 0.5 to 1. */
   readonly score: number;
+  readonly signals: ResemblanceSignals;
 }
 
 /** BM25 scores: by index of the sentence, best first, and by id of the note, in no order. */

@@ -15,13 +15,26 @@ const LONGEST_LINE = 65_536;
 
 const questionLine = z.object({ question: z.string() });
 
-export interface BatchOptions {
+const messageLine = z.union([
+  z.string().transform((message) => ({ message, id: undefined })),
+  z.object({ message: z.string(), id: z.string().optional() }),
+]);
+
+interface Output {
+  readonly output: NodeJS.WritableStream;
+  /** Told of each line that cannot be done; the others are done all the same. */
+  readonly onFault: (message: string) => void;
+}
+
+export interface BatchOptions extends Output {
   readonly app: Pick<App, 'ask'>;
   /** One answer as text, without a line break at its end. */
   readonly render: (answer: Answer) => string;
-  readonly output: NodeJS.WritableStream;
-  /** Called for each line that is not a question; the others are still answered. */
-  readonly onFault: (message: string) => void;
+}
+
+export interface CheckBatchOptions extends Output {
+  /** Holds a message against the article and gives what to write, without a line break at its end. */
+  readonly check: (message: string, id?: string) => Promise<string>;
 }
 
 /**
@@ -29,30 +42,52 @@ export interface BatchOptions {
  * @returns how many lines were faulty
  * Throws InputError when the file cannot be read.
  */
-export async function askFile(file: string, options: BatchOptions): Promise<number> {
+export function askFile(file: string, { app, render, ...output }: BatchOptions): Promise<number> {
+  return eachOfFile(file, output, async (line) => render(await app.ask(parseQuestion(line))));
+}
+
+/**
+ * Holds the messages of a file against the article, in order, each as soon as it is read: a line is an object with a `message`, a JSON
+ * string, or the message itself.
+ * @returns how many lines were faulty
+ * Throws InputError when the file cannot be read.
+ */
+export function checkFile(file: string, { check, ...output }: CheckBatchOptions): Promise<number> {
+  return eachOfFile(file, output, (line) => {
+    const { message, id } = parseMessage(line);
+    return check(message, id);
+  });
+}
+
+/** Holds each line of a stream against the article. Returns how many could not be checked. */
+export function checkLines(input: NodeJS.ReadableStream, { check, ...output }: CheckBatchOptions): Promise<number> {
+  return each(input, output, check, (number) => `Line ${number}`);
+}
+
+async function eachOfFile(file: string, output: Output, respond: (line: string) => Promise<string>): Promise<number> {
   await checkReadable(file);
   const input = createReadStream(file, 'utf8');
   try {
-    return await askEach(input, options, parseQuestion, (number) => `${file}, line ${number}`);
+    return await each(input, output, respond, (number) => `${file}, line ${number}`);
   } catch (error) {
     throw error === input.errored ? unreadable(file, error) : error;
   }
 }
 
 /** Answers each line of a stream as a question in plain words. Returns how many could not be asked. */
-export function askLines(input: NodeJS.ReadableStream, options: BatchOptions): Promise<number> {
-  return askEach(
+export function askLines(input: NodeJS.ReadableStream, { app, render, ...output }: BatchOptions): Promise<number> {
+  return each(
     input,
-    options,
-    (line) => line,
+    output,
+    async (line) => render(await app.ask(line)),
     (number) => `Line ${number}`,
   );
 }
 
-async function askEach(
+async function each(
   input: NodeJS.ReadableStream,
-  { app, render, output, onFault }: BatchOptions,
-  toQuestion: (line: string) => string,
+  { output, onFault }: Output,
+  respond: (line: string) => Promise<string>,
   place: (number: number) => string,
 ): Promise<number> {
   let number = 0;
@@ -63,8 +98,7 @@ async function askEach(
     if (line.trim() === '') continue;
     try {
       if (line.length > LONGEST_LINE) throw new InputError(`The line has ${line.length} characters; a line has at most ${LONGEST_LINE}.`);
-      const answer = await app.ask(toQuestion(line));
-      if (!output.write(`${render(answer)}\n`)) await once(output, 'drain');
+      if (!output.write(`${await respond(line)}\n`)) await once(output, 'drain');
     } catch (error) {
       if (!(error instanceof InputError || error instanceof UserError)) throw error;
       faults += 1;
@@ -84,6 +118,20 @@ function parseQuestion(line: string): string {
   const parsed = questionLine.safeParse(value);
   if (!parsed.success) throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
   return parsed.data.question;
+}
+
+/** A line that begins as JSON of a message does and is none is taken for what somebody wrote. */
+function parseMessage(line: string): { readonly message: string; readonly id?: string | undefined } {
+  if (!/^\s*[{"]/u.test(line)) return { message: line };
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { message: line };
+  }
+  const parsed = messageLine.safeParse(value);
+  if (!parsed.success) throw new InputError('There is no "message" that is a text. Write one object a line: {"id": "…", "message": "…"}.');
+  return parsed.data;
 }
 
 /** Throws InputError unless there is such a file of questions. */

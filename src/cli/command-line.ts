@@ -76,8 +76,13 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .description('Answers one question, or each question of a file.')
     .argument('[question...]', 'the question; without one, each line of standard input is asked')
     .option('--json', 'print each answer as one line of JSON')
+    .option('--check', 'hold messages against the article, in place of answering questions')
     .option('--nearest', 'show the nearest passages also where the article does not cover the question')
-    .addOption(new Option('--questions <file>', 'answer each {"question": "…"} of a JSONL file, as JSON').implies({ json: true }))
+    .addOption(
+      new Option('--questions <file>', 'answer each {"question": "…"} of a JSONL file, or check each {"message": "…"}, as JSON').implies({
+        json: true,
+      }),
+    )
     .option('--article <file>', 'ask another article (.txt or .md), without the notes and questions of the usual one')
     .option('--notes <file>', 'notes for that article')
     .option('--reader-questions <file>', 'reader questions for that article')
@@ -206,11 +211,15 @@ function serverOption(): Option {
 }
 
 /** What can be refused before a model is loaded, and perhaps an index built. Throws InputError or UserError. */
-async function checkAsked(question: string | undefined, { questions }: AskOptions, { isTTY }: Run['streams']['stdin']): Promise<void> {
+async function checkAsked(
+  question: string | undefined,
+  { questions, check }: AskOptions,
+  { isTTY }: Run['streams']['stdin'],
+): Promise<void> {
   if (questions !== undefined) {
     if (question !== undefined) throw new InputError('Give either a question or --questions FILE, not both.');
     await checkReadable(questions);
-  } else if (question !== undefined || isTTY) {
+  } else if (question === undefined ? isTTY : check !== true) {
     const { toQuestion } = await import('../answer/question.js');
     toQuestion(question ?? '');
   }

@@ -60,9 +60,15 @@ export const en = {
   'sources.header':
     '{count, plural, one {The one source behind the notes:} other {Sources behind the notes, {first} to {last} of {count}:}}',
   'sources.none': 'No note has a source.',
-  'check.header': 'Like this message, in the article',
-  'check.none': 'Nothing like this message was found in the article.',
-  'check.about': 'On “{words}”:',
+  'check.header': 'This message beside the article',
+  'check.none': 'The article does not say what this message says.',
+  'check.repeats': '“{words}” – **the article says the same:**',
+  'check.contradicts': '“{words}” – **the article says otherwise:**',
+  'check.not_in_article': '“{words}” – **the article does not say**',
+  'check.repeats.unsure': '“{words}” – **the article seems to say the same:**',
+  'check.contradicts.unsure': '“{words}” – **the article seems to say otherwise:**',
+  'check.more':
+    '{count, plural, one {# more claim of this message is in the article} other {# more claims of this message are in the article}}, but there is no room here.',
 
   'button.context': 'Context',
   'button.more': 'More',
@@ -162,7 +168,7 @@ export const en = {
   'command.help': 'help',
   'command.help.description': 'How to ask, and what the notes’ statuses mean',
   'command.check': 'Check against the article',
-  'command.check.description': 'On a message, under Apps: the passages that it resembles or contradicts',
+  'command.check.description': 'On a message, under Apps: what the article says to each of its claims',
   'command.check.own': 'This message is mine: what it quotes are the article’s own words already.',
   'command.check.empty': 'There are no words in this message that could be held against the article.',
   'button.unknown': 'This button is from another version and no longer works. Ask again for a fresh answer.',
@@ -264,7 +270,7 @@ export const en = {
     'Your question: for a quarter of an hour, in memory only, for follow-ups and /why. {keptDays, plural, =0 {No question is written down here.} one {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # day.} other {This server’s moderators keep questions that I could not answer or was unsure of, or whose answer did not help, without your name, for # days.}} What you say of an answer by Feedback: with the message’s id, without your name, for {feedbackDays} days. In a server: for {answerDays} days, what it takes to keep my messages true when a note changes, and to share a private answer: the ids of message and asker, the language, the places and notes shown, nothing that anybody typed; and how often each paragraph was shown first. Notes, suggestions, settings and what moderators taught me: what was written, and who wrote it. /forget-me takes your id out of all that after {userGrace} days. When a server removes me, all that is its own is deleted after {guildGrace} days. Nothing leaves the machine I run on but my replies.',
   'about.measured': 'How well I answer',
   'about.measured.check':
-    'Of messages like a sentence of the article, {right}% were matched with it first; of those near its topic that it does not say, {nearTopic}% were matched all the same, and of those off its topic {offTopic}%.',
+    'Of claims in messages, {repeats}% of those that repeat the article were told as such, {contradicts}% of those that contradict it, and {notInArticle}% of those that are not in it.',
   'about.health': 'Health',
   'about.version': 'version {version}',
   'about.uptime': 'up for {hours} h {minutes} min',

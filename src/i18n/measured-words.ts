@@ -10,7 +10,7 @@ interface Share {
 /** The measured figures that are shown. */
 interface Measured {
   readonly answers: Readonly<Record<'answerable' | 'nearTopic' | 'offTopic', { readonly answered: Share }>>;
-  readonly checks: Readonly<Record<'nearTopic' | 'offTopic', { readonly matched: Share }>> & { readonly like: { readonly right: Share } };
+  readonly checks: Readonly<Record<'repeats' | 'contradicts' | 'notInArticle', { readonly told: Share }>>;
 }
 
 /** How well questions are answered, or that nobody measured it on this content. */
@@ -25,15 +25,15 @@ export function answersInWords(measured: Measured | undefined, model: string, la
   });
 }
 
-/** How well messages are told apart from what the article says; nothing where nobody measured it on this content. */
+/** How well the claims of messages are told apart by what the article says of them; nothing where nobody measured it on this content. */
 export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
   if (measured === undefined) return [];
-  const { like, nearTopic, offTopic } = measured.checks;
+  const { repeats, contradicts, notInArticle } = measured.checks;
   return [
     translator(language)('about.measured.check', {
-      right: percentOf(like.right),
-      nearTopic: percentOf(nearTopic.matched),
-      offTopic: percentOf(offTopic.matched),
+      repeats: percentOf(repeats.told),
+      contradicts: percentOf(contradicts.told),
+      notInArticle: percentOf(notInArticle.told),
     }),
   ];
 }

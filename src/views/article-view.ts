@@ -2,7 +2,7 @@
 
 import type { Answer } from '../answer/answer.js';
 import { type AskContext, ask, type FullAnswer, respond } from '../answer/ask.js';
-import { type Check, check, LONGEST_MESSAGE, type Message, normaliseMessage } from '../answer/check.js';
+import { type Check, check } from '../answer/check.js';
 import { type FocusedSpan, passagesAround } from '../answer/choose-quotes.js';
 import { type Claim, everyClaim } from '../answer/claims.js';
 import { judge } from '../answer/decide.js';
@@ -19,6 +19,7 @@ import {
 } from '../answer/lookup.js';
 import type { Retrieval } from '../answer/ports.js';
 import { LONGEST_QUESTION, normaliseQuestion, toQuestion, withoutInvisible } from '../answer/question.js';
+import { LONGEST_MESSAGE, type Message, normaliseMessage } from '../answer/statements.js';
 import { type Article, overlaps, type Paragraph, paragraphNumbered, type Sentence, type Span, sentenceAt } from '../article/article.js';
 import { displayed } from '../article/display.js';
 import { UserError } from '../i18n/user-error.js';
@@ -98,7 +99,7 @@ export function createArticleView(context: AskContext, claimFinder = createClaim
     ask: async (raw) => ask(toQuestion(raw), context),
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
     explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
-    check: async (raw) => check(toMessage(raw), context, context.measured.checkThreshold),
+    check: async (raw) => check(toMessage(raw), context, context.measured.relation),
     ...lookUps(context, claimFinder),
     passagesAround: (sentences) => passagesAround(article, sentences),
   };

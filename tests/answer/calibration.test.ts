@@ -20,11 +20,11 @@ describe('the calibration file', () => {
     }
   });
 
-  it('counts the development messages, each once', () => {
+  it('counts the claims of the development messages, each once', () => {
     const { own, generic } = read();
-    for (const { like, nearTopic, offTopic } of [own.check.crossValidated, generic.check.crossValidated]) {
-      expect([like.matched.of, like.right.of, nearTopic.matched.of, offTopic.matched.of]).toEqual([69, 69, 32, 19]);
-      expect(like.right.hits).toBeLessThanOrEqual(like.matched.hits);
+    for (const { repeats, contradicts, notInArticle } of [own.check.crossValidated, generic.check.crossValidated]) {
+      expect([repeats.told.of, contradicts.told.of, notInArticle.told.of]).toEqual([84, 80, 93]);
+      expect([repeats.found.of, contradicts.found.of]).toEqual([84, 80]);
     }
   });
 
@@ -33,10 +33,6 @@ describe('the calibration file', () => {
     for (const { thresholds } of [own.decision, generic.decision]) {
       expect(thresholds.notCovered).toBeGreaterThan(0);
       expect(thresholds.answered).toBeLessThan(1);
-    }
-    for (const { check } of [own, generic]) {
-      expect(check.threshold).toBeGreaterThan(0);
-      expect(check.threshold).toBeLessThan(1);
     }
     expect(relatedNotes.threshold).toBeGreaterThan(0);
     expect(relatedNotes.threshold).toBeLessThan(1);
@@ -52,7 +48,7 @@ describe('calibrationSchema', () => {
     ['without thresholds of its own', { model, generic, relatedNotes }],
     ['without the generic thresholds', { model, own, relatedNotes }],
     ['without the threshold of related notes', { model, own, generic }],
-    ['without the threshold of messages', { ...read(), own: { ...own, check: undefined } }],
+    ['without what decides on claims', { ...read(), own: { ...own, check: undefined } }],
     ['with a key that it does not know', { ...read(), luck: 1 }],
     ['with half a question', { ...read(), own: { ...own, crossValidated: { ...own.crossValidated, offTopic } } }],
     [

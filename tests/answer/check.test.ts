@@ -1,12 +1,13 @@
-// Holding a message against an article: what of it is looked for, and what is made of what is found. Without a model.
+// Holding a message against an article: what is made of what is found. Without a model.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, LONGEST_MESSAGE, type Message, matchSentences, normaliseMessage } from '../../src/answer/check.js';
+import { check, type ExaminedSentence, examine, judge } from '../../src/answer/check.js';
 import type { NoteMatch, Resemblance, Retriever } from '../../src/answer/ports.js';
+import { type Message, normaliseMessage } from '../../src/answer/statements.js';
 import { parseArticle } from '../../src/article/parse.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { noteSchema } from '../../src/notes/note.js';
+import { covering, likeFrom } from './relation-model.js';
 
 const article = parseArticle(
   Array.from({ length: 6 }, (_, i) => `Sentence number ${i + 1} stands here. Another one stands beside it.`).join('\n\n'),
@@ -36,7 +37,7 @@ function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: 
     matchWords: (text) => ({ sentences: new Map(text.startsWith('rare') ? [[0, 9]] : []), notes: new Map() }),
     retrieve: () => ({ candidates: [], features, notes: matches }),
     rateNotes: () => new Map(matches.map(({ id, score }) => [id, score])),
-    resemble: ({ text }): Resemblance[] => (table[text] ?? []).map(([sentence, score]) => ({ sentence, score })),
+    resemble: ({ text }): Resemblance[] => (table[text] ?? []).map(([sentence, score]) => ({ sentence, score, signals: covering(score) })),
     explain: () => ({ sentences: new Map(), decoys: [] }),
   };
   const embedder = {
@@ -55,139 +56,111 @@ function messageOf(raw: string): Message {
   return message;
 }
 
-const sentencesOf = (raw: string) => {
-  const message = messageOf(raw);
-  return message.sentences.map(({ start, end }) => message.text.slice(start, end));
-};
+const model = likeFrom(0.8);
+const textOf = ({ start, end }: { start: number; end: number }) => article.body.slice(start, end);
 
-describe('normaliseMessage', () => {
-  it('finds sentences of three words or more, and each line by itself', () => {
-    expect(sentencesOf('They won the vote. No way! It was never audited\nsays who\nthe hack came from there')).toEqual([
-      'They won the vote.',
-      'It was never audited',
-      'the hack came from there',
+describe('examine', () => {
+  it('looks for each sentence without links and without the words that deny', async () => {
+    const { context, embedded } = contextOf({});
+    await examine(messageOf('one is never like https://example.org this\nnobody said that two is not like that'), context);
+    expect(embedded).toEqual(['one is like this', 'said that two is like that']);
+  });
+
+  it('looks for the clauses of a sentence, and for the sentence', async () => {
+    const { context, embedded } = contextOf({});
+    await examine(messageOf('Machado was paying criminals to riot, but Musk hacked the vote count.'), context);
+    expect(embedded).toEqual([
+      'Machado was paying criminals to riot',
+      'Musk hacked the vote count.',
+      'Machado was paying criminals to riot, but Musk hacked the vote count.',
     ]);
   });
 
-  it('finds the clauses of a sentence that claims several things, after the sentence itself', () => {
-    const [first, second] = ['Machado was paying criminals to riot', 'Musk hacked the vote count from there.'];
-    for (const join of [', and ', ' and ', '; ', ' — ']) {
-      expect(sentencesOf(`${first}${join}${second}`)).toEqual([`${first}${join}${second}`, first, second]);
-    }
-    expect(sentencesOf('They won the vote, and it was never audited.')).toHaveLength(1);
-    expect(sentencesOf('Maduro perdió las elecciones de julio y nadie ha visto nunca las actas')).toHaveLength(3);
-  });
-
-  it('keeps lines and takes out what nobody sees', () => {
-    expect(messageOf(' It\u202e was\u200b  never\taudited.\r\n\r\n \nReally\0 not once. ').text).toBe(
-      'It was never audited.\nReally not once.',
-    );
-  });
-
-  it.each([['', ' \n ', '😂😂', 'ok lol', 'https://example.org/they-won-the-vote-twice', 'www.example.org/a b', '?!?']].flat())(
-    'says that there is nothing in: %s',
-    (raw) => {
-      expect(normaliseMessage(raw)).toEqual({ kind: 'nothing' });
-    },
-  );
-
-  it('takes links for no words, and for no end of a sentence', () => {
-    expect(sentencesOf('It was https://example.org/watch?v=a.b audited sixteen times')).toEqual([
-      'It was https://example.org/watch?v=a.b audited sixteen times',
-    ]);
-  });
-
-  it('takes messages of 4,000 characters and none longer', () => {
-    expect(normaliseMessage(`They won. ${'a'.repeat(LONGEST_MESSAGE)}`)).toEqual({ kind: 'too-long', length: LONGEST_MESSAGE + 10 });
-    expect(normaliseMessage('they won it '.repeat(333)).kind).toBe('message');
-    expect(normaliseMessage(`they won it ${'😀'.repeat(LONGEST_MESSAGE - 12)}`).kind).toBe('message');
-  });
-
-  it('gives ranges of its text, in order, for any message', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (raw) => {
-        const message = normaliseMessage(raw);
-        if (message.kind !== 'message') return;
-        let last = 0;
-        for (const { start, end } of message.sentences) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          expect(message.text.slice(start, end)).not.toContain('\n');
-          expect(end).toBeLessThanOrEqual(message.text.length);
-          last = start;
-        }
-      }),
-    );
+  it('looks for twelve sentences at most, those that share most with the article, in order of the message', async () => {
+    const { context, embedded } = contextOf({});
+    const lines = Array.from({ length: 30 }, (_, i) => `${i === 25 ? 'rare' : 'common'} words number ${i}`);
+    await examine(messageOf(lines.join('\n')), context);
+    expect(embedded).toEqual([...lines.slice(0, 11), 'rare words number 25']);
   });
 });
 
-describe('matchSentences', () => {
-  it('embeds each sentence without links, and gives the best first', async () => {
-    const { context, embedded } = contextOf({ 'one is like this': [[1, 0.8]], 'two is like that': [[2, 0.9]] });
-    const matched = await matchSentences(messageOf('one is like https://example.org this\ntwo is like that'), context);
-    expect(embedded).toEqual(['one is like this', 'two is like that']);
-    expect(matched.map(({ resemblances }) => resemblances[0]?.sentence)).toEqual([2, 1]);
+describe('judge', () => {
+  const span = (start: number) => ({ start, end: start + 10 });
+  const flat = { flip: 0, negation: 0, denial: 0, opposites: 0, otherNumber: 0, sameNumber: 0, swapped: 0, corrected: 0 };
+  const one = (start: number, sentence: number, coverage: number, flip = 0): ExaminedSentence['whole'] => ({
+    about: span(start),
+    searched: { embedded: undefined as never, words: undefined as never },
+    compared: [{ sentence, score: coverage, features: { ...covering(coverage), ...flat, flip } }],
+  });
+  const told = (...sentences: ExaminedSentence[]) =>
+    judge(sentences, model).map(({ about: { start, end }, relation, compared: [first] }) => [start, end, relation, first?.sentence]);
+
+  it('takes a sentence as one claim where its clauses are about the same passage', () => {
+    expect(told({ whole: one(0, 3, 0.9), clauses: [one(0, 3, 0.85), one(11, 3, 0.95)] })).toEqual([[0, 10, 'repeats', 3]]);
   });
 
-  it('looks for twelve sentences at most, those that share most with the article', async () => {
-    const { context, embedded } = contextOf({});
-    const lines = Array.from({ length: 30 }, (_, i) => `${i === 25 ? 'rare' : 'common'} words number ${i}`);
-    await matchSentences(messageOf(lines.join('\n')), context);
-    expect(embedded).toEqual(['rare words number 25', ...lines.slice(0, 11)]);
+  it('takes the clauses where they are about different passages, stand differently to one, or say something of their own', () => {
+    expect(told({ whole: one(0, 3, 0.9), clauses: [one(0, 3, 0.9), one(11, 5, 0.9)] })).toHaveLength(2);
+    expect(told({ whole: one(0, 3, 0.9), clauses: [one(0, 3, 0.9), one(11, 3, 0.9, 1)] })).toEqual([
+      [0, 10, 'repeats', 3],
+      [11, 21, 'contradicts', 3],
+    ]);
+    expect(told({ whole: one(0, 3, 0.9), clauses: [one(0, 3, 0.9), one(11, 5, 0.1)] })).toEqual([
+      [0, 10, 'repeats', 3],
+      [11, 21, 'not_in_article', 5],
+    ]);
+  });
+
+  it('joins neighbours that say the same of the same passage', () => {
+    const sentences = [one(0, 3, 0.85), one(20, 3, 0.95), one(40, 4, 0.9), one(60, 3, 0.9)].map((whole) => ({ whole, clauses: [] }));
+    expect(told(...sentences)).toEqual([
+      [0, 30, 'repeats', 3],
+      [40, 50, 'repeats', 4],
+      [60, 70, 'repeats', 3],
+    ]);
+  });
+
+  it('keeps apart what is not in the article', () => {
+    expect(told(...[one(0, 3, 0.1), one(20, 3, 0.1)].map((whole) => ({ whole, clauses: [] })))).toHaveLength(2);
+  });
+
+  it('says of what is like no sentence that it is not in the article', () => {
+    expect(told({ whole: { ...one(0, 0, 0), compared: [] }, clauses: [] })).toEqual([[0, 10, 'not_in_article', undefined]]);
   });
 });
 
 describe('check', () => {
   const said = 'one is like this';
 
-  it('gives what is like the message at or over the threshold, best first, and where in the message', async () => {
+  it('gives each claim in order of the message, with its passages, best first, and where it stands', async () => {
     const { context } = contextOf({
       [said]: [
-        [4, 0.8],
-        [0, 0.79],
+        [4, 0.9],
+        [0, 0.85],
+        [2, 0.79],
       ],
       'two is like that': [[8, 0.95]],
     });
-    const result = await check(messageOf(`${said}\ntwo is like that`), context, 0.8);
-    expect(result.message).toBe(`${said}\ntwo is like that`);
-    expect(result.passages.map(({ focus }) => article.body.slice(focus.start, focus.end))).toEqual([
-      'Sentence number 5 stands here.',
-      'Sentence number 3 stands here.',
+    const result = await check(messageOf(`${said}\ntwo is like that\nthree is like nothing`), context, model);
+    expect(
+      result.claims.map(({ about, relation, passages }) => [
+        result.message.slice(about.start, about.end),
+        relation,
+        passages.map(({ focus }) => textOf(focus)),
+      ]),
+    ).toEqual([
+      [said, 'repeats', ['Sentence number 3 stands here.', 'Sentence number 1 stands here.']],
+      ['two is like that', 'repeats', ['Sentence number 5 stands here.']],
+      ['three is like nothing', 'not_in_article', []],
     ]);
-    expect(result.passages.map(({ about }) => result.message.slice(about.start, about.end))).toEqual(['two is like that', said]);
-    expect(result.passages.map(({ score }) => score)).toEqual([0.95, 0.8]);
   });
 
-  it('gives three passages at most, the best of each sentence before the second of any', async () => {
-    const { context } = contextOf({
-      [said]: [
-        [0, 0.99],
-        [2, 0.98],
-        [4, 0.97],
-      ],
-      'two is like that': [[6, 0.85]],
-      'three is like those': [[8, 0.84]],
-    });
-    const { passages } = await check(messageOf(`${said}\ntwo is like that\nthree is like those`), context, 0.8);
-    expect(passages.map(({ score }) => score)).toEqual([0.99, 0.85, 0.84]);
-  });
-
-  it('gives a second passage of one sentence before a worse one of another', async () => {
-    const { context } = contextOf({
-      [said]: [
-        [0, 0.99],
-        [2, 0.98],
-      ],
-      'two is like that': [[6, 0.85]],
-    });
-    const { passages } = await check(messageOf(`${said}\ntwo is like that`), context, 0.8);
-    expect(passages.map(({ score }) => score)).toEqual([0.99, 0.98, 0.85]);
-  });
-
-  it('gives no passage twice', async () => {
-    const { context } = contextOf({ [said]: [[0, 0.9]], 'two is like that': [[0, 0.85]] });
-    const { passages } = await check(messageOf(`two is like that\n${said}`), context, 0.8);
-    expect(passages.map(({ score }) => score)).toEqual([0.9]);
+  it('tells a claim that denies what a sentence says', async () => {
+    const table: Parameters<typeof contextOf>[0] = { 'sentence number 1 stands here': [[0, 0.95]], 'number 1 stands here': [[0, 0.95]] };
+    const relations = async (raw: string) =>
+      (await check(messageOf(raw), contextOf(table).context, model)).claims.map(({ relation }) => relation);
+    expect(await relations('sentence number 1 stands here')).toEqual(['repeats']);
+    expect(await relations('never number 1 stands here')).toEqual(['contradicts']);
   });
 
   it('quotes the article word for word, with all the notes that stand there, those at the sentence first', async () => {
@@ -195,21 +168,22 @@ describe('check', () => {
       { id: 'beside-first', score: 0.99 },
       { id: 'at-first-too', score: 0.5 },
     ]);
-    const [passage] = (await check(messageOf(said), context, 0.8)).passages;
+    const [claim] = (await check(messageOf(said), context, model)).claims;
+    const [passage] = claim?.passages ?? [];
     expect(passage?.quote.text).toBe(article.body.slice(passage?.quote.start, passage?.quote.end));
     expect(passage?.quote.text).toBe('Sentence number 1 stands here. Another one stands beside it.');
     expect(passage?.flags.map(({ note }) => note.id)).toEqual(['at-first-too', 'at-first', 'beside-first']);
+    expect(claim?.relatedNotes).toEqual([]);
   });
 
-  it('gives notes near to the whole message, over their own threshold', async () => {
-    const { context, embedded } = contextOf({}, [
+  it('gives notes near to a claim, over their own threshold, also where the article does not say it', async () => {
+    const { context } = contextOf({}, [
       { id: 'at-third', score: 0.75 },
       { id: 'at-first', score: 0.7 },
       { id: 'beside-first', score: 0.69 },
     ]);
-    const result = await check(messageOf(`${said}\ntwo is like that`), context, 0.8);
-    expect(embedded).toContain(`${said} two is like that`);
-    expect(result.relatedNotes.map(({ note }) => note.id)).toEqual(['at-third', 'at-first']);
-    expect(result.passages).toEqual([]);
+    const [claim] = (await check(messageOf(said), context, model)).claims;
+    expect(claim?.relatedNotes.map(({ note }) => note.id)).toEqual(['at-third', 'at-first']);
+    expect(claim?.passages).toEqual([]);
   });
 });

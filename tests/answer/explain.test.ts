@@ -5,6 +5,7 @@ import { type AskContext, find } from '../../src/answer/ask.js';
 import { explain } from '../../src/answer/explain.js';
 import type { Attribution, Candidate, Retriever } from '../../src/answer/ports.js';
 import { parseArticle } from '../../src/article/parse.js';
+import { likeFrom } from './relation-model.js';
 
 const article = parseArticle(Array.from({ length: 8 }, (_, i) => `Sentence number ${i + 1} stands here.`).join('\n\n'), {
   title: 'A Test',
@@ -58,7 +59,7 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
       },
     },
     retriever,
-    measured: { decisions: { bySentences: decision, byQuestions: decision }, checkThreshold: 0.5 },
+    measured: { decisions: { bySentences: decision, byQuestions: decision }, relation: likeFrom(0.5) },
     relatedNotesThreshold: 1,
     correctSpelling: (text) => text.replace('teh', 'the'),
     isWhole: () => true,

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { type AskContext, type FullAnswer, respond } from '../../src/answer/ask.js';
-import { check, normaliseMessage } from '../../src/answer/check.js';
+import { check } from '../../src/answer/check.js';
+import { normaliseMessage } from '../../src/answer/statements.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer as renderOnTerminal } from '../../src/cli/render-answer.js';
 import { renderAnswer } from '../../src/discord/answers/render-answer.js';
@@ -10,6 +11,7 @@ import { shownOfAnswer } from '../../src/discord/kit/shown.js';
 import { createArticleView } from '../../src/views/article-view.js';
 import { contextOf } from '../discord/scenario.js';
 import { idsOf } from '../discord/soundness.js';
+import { covering, likeFrom } from './relation-model.js';
 
 const article = parseArticle(Array.from({ length: 9 }, (_, i) => `Sentence number ${i + 1} stands here.`).join('\n\n'), {
   title: 'A Test',
@@ -118,10 +120,10 @@ describe('a check', () => {
     const resembles: Readonly<Record<string, number>> = { 'The council counted them.': 3, 'The mayor won it all.': 6 };
     const retriever = {
       ...context.retriever,
-      resemble: ({ text }: { readonly text: string }) => [{ sentence: resembles[text] ?? 0, score: 0.9 }],
+      resemble: ({ text }: { readonly text: string }) => [{ sentence: resembles[text] ?? 0, score: 0.9, signals: covering(0.9) }],
     };
-    const { passages, message: checked } = await check(message, { ...context, retriever }, 0.5);
-    expect(passages.map(({ quote, about }) => [quote.paragraph, checked.slice(about.start, about.end)])).toEqual([
+    const { claims, message: checked } = await check(message, { ...context, retriever }, likeFrom(0.5));
+    expect(claims.map(({ passages, about }) => [passages[0]?.quote.paragraph, checked.slice(about.start, about.end)])).toEqual([
       [4, 'The council counted them.'],
       [7, 'The mayor won it all.'],
     ]);

@@ -3,7 +3,9 @@
 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { isHit, readFollowUps, readMessages } from '../../eval/dev-set.js';
+import { readFollowUps, readMessages } from '../../eval/dev-set.js';
+import { claimsToldOf, examineMessages, relationFiguresOf } from '../../eval/fit-relation.js';
+import { checkedMessage, checkedMessageSchema } from '../../src/answer/check-json.js';
 import type { App } from '../../src/app.js';
 import { contains, overlaps, type Span } from '../../src/article/article.js';
 import { UserError } from '../../src/i18n/user-error.js';
@@ -117,48 +119,76 @@ describe('an explanation', () => {
 
 describe('a check', () => {
   it.each([
-    ['The hack came from Russia, not from North Macedonia.', 'traced to North Macedonia', 'north-macedonia-hack'],
+    ['The hack came from Russia, not from North Macedonia.', 'contradicts', 'traced to North Macedonia', 'north-macedonia-hack'],
     [
       'a esos malandros les pagaban hasta 150 dólares diarios y los entrenaron en Colombia',
+      'repeats',
       'up to $150 a day',
       'trained-abroad-150-dollars',
     ],
-    ['> These results were audited 16 times.\nlmao', 'audited 16 times', 'audited-16-times'],
-  ])('finds what a message repeats or denies, with its notes: %s', async (message, words, note) => {
-    const [passage] = (await app.check(message)).passages;
+    ['> These results were audited 16 times.\nlmao', 'repeats', 'audited 16 times', 'audited-16-times'],
+    ['they never audited those results, not even once', 'contradicts', 'audited 16 times', 'audited-16-times'],
+  ])('tells how a claim stands to the article, with its notes: %s', async (message, relation, words, note) => {
+    const [claim] = (await app.check(message)).claims;
+    const [passage] = claim?.passages ?? [];
+    expect(claim?.relation).toBe(relation);
     expect(passage && textOf(passage.focus)).toContain(words);
     expect(passage && contains(passage.quote, passage.focus)).toBe(true);
     expect(passage?.quote.text).toBe(passage && textOf(passage.quote));
     expect(passage?.flags.map((flag) => flag.note.id)).toContain(note);
   });
 
-  it('tells which part of the message each passage is about', async () => {
-    const result = await app.check(
-      'good morning ☕ anyway\nBush won by just 537 votes. And all of the results were audited sixteen times!',
+  it('tells the claims of a message apart, the later ones too', async () => {
+    const { message, claims } = await app.check(
+      'good morning ☕ anyway\nBush won by just 537 votes. And all of the results were audited sixteen times! my cousin has a new dog',
     );
-    const about = result.passages.map((passage) => [result.message.slice(passage.about.start, passage.about.end), textOf(passage.focus)]);
-    expect(about).toContainEqual(['Bush won by just 537 votes.', expect.stringContaining('Bush won the presidency')]);
-    expect(about).toContainEqual(['And all of the results were audited sixteen times!', 'These results were audited 16 times.']);
+    expect(
+      claims.map(({ about, relation, passages }) => [
+        message.slice(about.start, about.end),
+        relation,
+        passages[0] && textOf(passages[0].focus),
+      ]),
+    ).toEqual([
+      ['good morning ☕ anyway', 'not_in_article', undefined],
+      ['Bush won by just 537 votes.', 'repeats', expect.stringContaining('Bush won the presidency')],
+      ['all of the results were audited sixteen times!', 'repeats', 'These results were audited 16 times.'],
+      ['my cousin has a new dog', 'not_in_article', undefined],
+    ]);
   });
 
   it.each([
     'I left the dough in the fridge overnight and it came out so much better',
     'good morning everyone, how are you all doing today?',
-  ])('finds nothing in: %s', async (message) => {
-    expect(await app.check(message)).toEqual({ message, passages: [], relatedNotes: [] });
+  ])('quotes nothing for: %s', async (message) => {
+    const { claims } = await app.check(message);
+    for (const { relation, passages } of claims) expect([relation, passages]).toEqual(['not_in_article', []]);
   });
 
-  it('is the same a second time, and is right for most development messages', async () => {
-    const messages = (await readMessages(GOLDEN)).filter(({ id }) => id.startsWith('c'));
-    const right = { like: 0, nearTopic: 0, offTopic: 0 };
-    for (const { kind, message, gold } of messages) {
-      const { passages } = await app.check(message);
-      const [first] = passages;
-      if (kind === 'like' ? first !== undefined && isHit(app.article, first.focus, gold) : first === undefined) right[kind] += 1;
+  it('is JSON as the schema has it, with slices of message and article at their offsets', async () => {
+    const checked = checkedMessage(
+      await app.check('Edmundo won it with 67%, and I had pasta for lunch. They looted schools!'),
+      app.article,
+    );
+    expect(checkedMessageSchema.parse(JSON.parse(JSON.stringify(checked)))).toEqual(checked);
+    for (const { text, start, end, passages, notes } of checked.claims) {
+      expect(checked.message.slice(start, end)).toBe(text);
+      for (const passage of passages) {
+        expect(app.article.body.slice(passage.start, passage.end)).toBe(passage.text);
+        for (const id of passage.flags) expect(notes.map((note) => note.id)).toContain(id);
+      }
     }
-    expect(right.like).toBeGreaterThanOrEqual(37);
-    expect(right.nearTopic).toBeGreaterThanOrEqual(27);
-    expect(right.offTopic).toBe(11);
+  });
+
+  it('is the same a second time, and is right for most of the first development messages', async () => {
+    const messages = (await readMessages(GOLDEN)).filter(({ id }) => id.startsWith('dm'));
+    const told = (await examineMessages(messages, app)).flatMap((message) =>
+      claimsToldOf(message, app.context.measured.relation, app.article),
+    );
+    const { repeats, contradicts, notInArticle } = relationFiguresOf(told);
+    expect(repeats.told.hits).toBeGreaterThanOrEqual(20);
+    expect(repeats.found.hits).toBeGreaterThanOrEqual(22);
+    expect(contradicts.told.hits).toBeGreaterThanOrEqual(11);
+    expect(notInArticle.told.hits).toBeGreaterThanOrEqual(14);
     const [{ message } = { message: '' }] = messages;
     expect(await app.check(message)).toEqual(await app.check(message));
   });
@@ -169,7 +199,7 @@ describe('a check', () => {
         const long = 'The hack came from Russia and nobody knows who did it, but the votes were counted twice by the council. '
           .repeat(times)
           .trim();
-        return async () => expect((await app.check(long)).passages).not.toEqual([]);
+        return async () => expect((await app.check(long)).claims).not.toEqual([]);
       });
     });
   });

@@ -89,7 +89,8 @@ describe('a note none of whose words stand in the article', () => {
       const { notes, relatedNotes } = await view.ask('Was the lighthouse of the harbour built in 1921 or in 1931?');
       for (const id of ORPHANS) expect([...notes, ...relatedNotes].map((note) => note.id)).not.toContain(id);
       expect((await view.findClaims('lighthouse', 10)).map(({ value }) => value.note.id)).toEqual([]);
-      const { relatedNotes: checked } = await view.check('The lighthouse of the harbour was built in the year 1921.');
+      const { claims } = await view.check('The lighthouse of the harbour was built in the year 1921.');
+      const checked = claims.flatMap(({ passages, relatedNotes }) => [...passages.flatMap(({ flags }) => flags), ...relatedNotes]);
       for (const id of ORPHANS) expect(checked.map(({ note }) => note.id)).not.toContain(id);
     }
   });

@@ -3,11 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FullAnswer, respond } from '../../src/answer/ask.js';
-import { check, normaliseMessage } from '../../src/answer/check.js';
+import { check } from '../../src/answer/check.js';
 import { passagesAround } from '../../src/answer/choose-quotes.js';
 import { everyClaim, listClaims } from '../../src/answer/claims.js';
 import { explain } from '../../src/answer/explain.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
+import { normaliseMessage } from '../../src/answer/statements.js';
 import { overlaps, type Span } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { more } from '../../src/discord/answers/components/more.js';
@@ -28,6 +29,7 @@ import { renderSources } from '../../src/discord/lookups/render-sources.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema, type Source } from '../../src/notes/note.js';
 import { createArticleView } from '../../src/views/article-view.js';
+import { likeFrom } from '../answer/relation-model.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { inLongTier, runs } from '../tier.js';
 import { markupText } from './arbitraries.js';
@@ -435,7 +437,7 @@ describe('a checked message', () => {
         async ({ article, context, reader: { language } }, raw, isPrivate) => {
           const message = normaliseMessage(raw.slice(0, 4_000));
           if (message.kind !== 'message') return;
-          const checked = await check(message, context, 0.9);
+          const checked = await check(message, context, likeFrom(0.9));
           const shown = shownOfCheck(checked, { language, form: isPrivate ? 'embeds' : 'plain' });
           const options = { ...PLACE, isPrivate, about: wordsChecked(checked) };
           const view = createArticleView(context);
@@ -445,7 +447,11 @@ describe('a checked message', () => {
           if (kept.kind !== 'check') throw new TypeError('A check shows something else.');
           const { versions: _, ...again } = messageOf(kept, view, { ...options, about: checkedWords(texts, kept) });
           expect(again).toEqual(reply);
-          expect(!isPrivate || reply.embeds.length > 0 || checked.passages.length + checked.relatedNotes.length === 0).toBe(true);
+          expect(
+            !isPrivate ||
+              reply.embeds.length > 0 ||
+              checked.claims.every(({ passages, relatedNotes }) => passages.length + relatedNotes.length === 0),
+          ).toBe(true);
         },
       ),
       runs(30, 4),

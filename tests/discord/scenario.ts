@@ -9,6 +9,7 @@ import { parseArticle } from '../../src/article/parse.js';
 import type { Reader } from '../../src/discord/kit/embeds.js';
 import type { AnchoredNote } from '../../src/notes/anchored-note.js';
 import { NOTE_STATUSES, noteSchema } from '../../src/notes/note.js';
+import { covering, likeFrom } from '../answer/relation-model.js';
 import { markupText, splitsPair } from './arbitraries.js';
 
 export interface Scenario {
@@ -170,7 +171,8 @@ export function contextOf(
         notes: matches.map(({ note: { id } }) => ({ id, score: 1 })),
       }),
       rateNotes: () => new Map(matches.map(({ note: { id } }, i) => [id, 1 - i / 100])),
-      resemble: ({ text }) => candidates.slice(text.length % 3).map(({ sentence: index, score }) => ({ sentence: index, score })),
+      resemble: ({ text }) =>
+        candidates.slice(text.length % 3).map(({ sentence: index, score }) => ({ sentence: index, score, signals: covering(score) })),
       explain: ({ text }, sentences) => ({
         sentences: new Map(
           sentences.map((index) => [
@@ -189,7 +191,7 @@ export function contextOf(
     },
     measured: {
       decisions: { bySentences: decision, byQuestions: decision },
-      checkThreshold: 0.5,
+      relation: likeFrom(0.5),
     },
     relatedNotesThreshold: 0.5,
     correctSpelling: (text) => text,

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { answerSchema } from '../../src/answer/answer.js';
 import { respond } from '../../src/answer/ask.js';
-import { check, normaliseMessage } from '../../src/answer/check.js';
+import { check } from '../../src/answer/check.js';
 import { explain } from '../../src/answer/explain.js';
+import { normaliseMessage } from '../../src/answer/statements.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer as renderOnTerminal } from '../../src/cli/render-answer.js';
 import { renderAnswer } from '../../src/discord/answers/render-answer.js';
@@ -13,6 +14,7 @@ import { shownOfAnswer, shownOfCheck } from '../../src/discord/kit/shown.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
 import { translator } from '../../src/i18n/translator.js';
 import { createArticleView } from '../../src/views/article-view.js';
+import { likeFrom } from '../answer/relation-model.js';
 import { contextOf } from './scenario.js';
 
 const article = parseArticle('The votes were counted twice. Nobody knows who counted them.', { title: 'A Test', language: 'en' });
@@ -32,7 +34,8 @@ async function shown(isWhole: boolean, language: 'en' | 'es') {
     full,
     contents: [
       renderAnswer(shownOfAnswer(full, article, showing), view, { ...place, isPrivate: false }).content,
-      renderCheck(shownOfCheck(await check(message, context, 0), showing), view, { ...place, isPrivate: false, about: [] }).content,
+      renderCheck(shownOfCheck(await check(message, context, likeFrom(0)), showing), view, { ...place, isPrivate: false, about: [] })
+        .content,
       renderWhy(await explain(question, context), article, { language, notes: [] }).content,
       renderOnTerminal(full.answer, article, noteSpans, { width: 10_000, colour: false }),
     ],

@@ -12,17 +12,21 @@ const article = await loadArticle(join(import.meta.dirname, '../../content/artic
 const { body } = article;
 
 describe('the development messages', () => {
-  it('are like the article, near its topic or off topic', async () => {
+  it('claim what the article says, what it denies, and what it does not say', async () => {
     const messages = await readMessages(GOLDEN);
-    const count = (wanted: string) => messages.filter(({ kind }) => kind === wanted).length;
-    expect([count('like'), count('nearTopic'), count('offTopic')]).toEqual([69, 32, 19]);
+    const claims = messages.flatMap((message) => message.claims);
+    const count = (wanted: string) => claims.filter(({ relation }) => relation === wanted).length;
+    expect([count('repeats'), count('contradicts'), count('not_in_article')]).toEqual([84, 80, 93]);
     expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
   });
 
-  it('name sentences of the article, word for word, where they are like it', async () => {
-    for (const { id, kind, gold } of await readMessages(GOLDEN)) {
-      expect(gold.length > 0, id).toBe(kind === 'like');
-      for (const text of gold) expect(body, id).toContain(text);
+  it('hold their claims, and name sentences of the article, word for word, where it says or denies them', async () => {
+    for (const { id, message, claims } of await readMessages(GOLDEN)) {
+      for (const { text, relation, gold } of claims) {
+        expect(message, id).toContain(text);
+        expect(gold.length > 0, id).toBe(relation !== 'not_in_article');
+        for (const sentence of gold) expect(body, id).toContain(sentence);
+      }
     }
   });
 });

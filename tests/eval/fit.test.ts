@@ -1,17 +1,7 @@
 // Fitting the decision: it separates what can be separated, and no question is judged by what was learnt from it.
 
 import { describe, expect, it } from 'vitest';
-import {
-  checkFiguresOf,
-  crossValidate,
-  crossValidateCheck,
-  figuresOf,
-  fitCheckThreshold,
-  fitDecision,
-  fitThreshold,
-  type Judged,
-  type JudgedMessage,
-} from '../../eval/fit.js';
+import { crossValidate, figuresOf, fitDecision, fitThreshold, type Judged } from '../../eval/fit.js';
 import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
@@ -139,43 +129,5 @@ describe('fitThreshold', () => {
 
   it('lies over everything where nothing is right', () => {
     expect(fitThreshold([], [0.2, 0.4])).toBe(1);
-  });
-});
-
-describe('messages', () => {
-  const messages: JudgedMessage[] = Array.from({ length: 40 }, (_, i) => {
-    const kind = i % 2 === 0 ? 'like' : i % 4 === 1 ? 'nearTopic' : 'offTopic';
-    return { kind, score: (kind === 'like' ? 0.8 : 0.2) + i / 1_000, isRight: i % 4 === 0 };
-  });
-
-  it('are told apart where they can be', () => {
-    expect(fitCheckThreshold(messages)).toBeCloseTo((0.8 + 0.239) / 2, 5);
-    expect(crossValidateCheck(messages)).toEqual({
-      like: { matched: { hits: 20, of: 20 }, right: { hits: 10, of: 20 } },
-      nearTopic: { matched: { hits: 0, of: 10 } },
-      offTopic: { matched: { hits: 0, of: 10 } },
-    });
-  });
-
-  it('are judged without having been learnt from', () => {
-    // The one odd message would lower the threshold to half its score if it were learnt from.
-    const odd: JudgedMessage[] = [{ kind: 'like', score: 0.3, isRight: true }, ...messages.slice(1)];
-    expect(fitCheckThreshold(odd)).toBeLessThan(0.3);
-    expect(crossValidateCheck(odd).like.matched).toEqual({ hits: 19, of: 20 });
-  });
-
-  it('are counted by kind, and right only where they match', () => {
-    const figures = checkFiguresOf([
-      { kind: 'like', isMatched: true, isRight: true },
-      { kind: 'like', isMatched: true, isRight: false },
-      { kind: 'like', isMatched: false, isRight: false },
-      { kind: 'nearTopic', isMatched: true, isRight: false },
-      { kind: 'offTopic', isMatched: false, isRight: false },
-    ]);
-    expect(figures).toEqual({
-      like: { matched: { hits: 2, of: 3 }, right: { hits: 1, of: 3 } },
-      nearTopic: { matched: { hits: 1, of: 1 } },
-      offTopic: { matched: { hits: 0, of: 1 } },
-    });
   });
 });

@@ -1,13 +1,13 @@
-// What a message held against the article is like, as a message: the passages, the words that they answer to, and a line for each
-// contested note.
+// How the claims of a message stand to the article, as a message: the words of each, in what relation they are, the passage with a line for
+// each contested note, and what the article does not say.
 
 import { translator } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { rows } from '../kit/components.js';
 import { COLOURS, flagsInOrder, type MessageContext, paragraphOf, stillReadingLine } from '../kit/embeds.js';
 import { escapeMarkdown, unescapeMarkdown } from '../kit/escape.js';
-import { type Block, extentsAround, layOut, type View } from '../kit/layout.js';
-import { relatedLine } from '../kit/note-line.js';
+import { type Block, extentsAround, type Laid, layOut, type View } from '../kit/layout.js';
+import { ownLine, relatedLine, smallPrint } from '../kit/note-line.js';
 import type { Reply } from '../kit/reply.js';
 import type { CheckShown } from '../kit/shown.js';
 import { contextButton } from '../lookups/components/context.js';
@@ -21,30 +21,76 @@ const MOST_RELATED_LINES = 2;
 export interface RenderCheckOptions extends MessageContext {
   /** Whether only the one who asked sees it. */
   readonly isPrivate: boolean;
-  /** The words of the message that each part stands for. */
+  /** The words of the message that each claim stands for. */
   readonly about: readonly string[];
   /** A line that says since when it shows what it shows. */
   readonly updated?: readonly string[] | undefined;
 }
 
-/** Renders what a message is like, with the notes as they are now. That it is like nothing is an answer. */
+/** Renders how a message stands to the article, with the notes as they are now. That the article does not say it is an answer. */
 export function renderCheck(shown: CheckShown, view: View, options: RenderCheckOptions): Reply {
-  const { language, form } = shown;
-  const { asker, isPrivate, about, updated = [] } = options;
-  const t = translator(language);
+  const { language } = shown;
+  const { asker, isPrivate } = options;
   const reader = { ...options, language };
+  const { shows, laid, related } = withoutWhatIsLeft(shown, view, options);
+  const [first] = shows.quotes;
+  return {
+    content: laid.content,
+    embeds: laid.embeds,
+    components: rows([
+      ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
+      ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
+      ...(isPrivate ? [] : [deleteAnswer.button(translator(language)('button.delete'), { asker })]),
+    ]),
+    shows,
+  };
+}
+
+interface Fitted {
+  readonly shows: CheckShown;
+  readonly laid: Laid;
+  readonly related: View['notes'];
+}
+
+/** Lays the message out; where passages are dropped for want of room, their claims are counted instead. */
+function withoutWhatIsLeft(shown: CheckShown, view: View, options: RenderCheckOptions): Fitted {
+  const { laid, related } = laidOut(shown, view, options);
+  const room = laid.quoted.length;
+  if (room === shown.quotes.length) {
+    const quotes = shown.quotes.flatMap((quote, i) => laid.quoted.slice(i, i + 1).map(({ start, end }) => ({ ...quote, start, end })));
+    return { shows: { ...shown, quotes }, laid, related };
+  }
+  const kept = shown.claims.map((claim, i) => ({ claim, i })).filter(({ claim: { quote } }) => quote === undefined || quote < room);
+  return withoutWhatIsLeft(
+    {
+      ...shown,
+      claims: kept.map(({ claim }) => claim),
+      left: shown.left + shown.claims.length - kept.length,
+      quotes: shown.quotes.slice(0, room).map((quote) => ({ ...quote, part: kept.findIndex(({ i }) => i === quote.part) })),
+    },
+    view,
+    { ...options, about: kept.map(({ i }) => options.about[i] ?? '') },
+  );
+}
+
+function laidOut(shown: CheckShown, view: View, { updated = [], ...options }: RenderCheckOptions): Pick<Fitted, 'laid' | 'related'> {
+  const { language, form } = shown;
+  const t = translator(language);
+  const leads = shown.claims.map((claim, i) => leadOf(claim, options.about[i] ?? '', language));
   const isAlone = shown.quotes.length === 1;
-  const passages = shown.quotes.map(({ start, end, focus, part, flags }): Block => {
+  const passages = shown.quotes.map(({ start, end, focus, flags }, at): Block => {
     const extents = isAlone ? extentsAround({ start, end }, focus) : [focus];
-    const excerpt = escapeMarkdown(shortened(about[part] ?? '', LONGEST_EXCERPT));
     return {
       kind: 'passage',
       paragraph: paragraphOf(view.article, focus),
       ...{ extents, focus, isBold: true, withOther: true, flags: flagsInOrder(view, extents[0] ?? focus, flags) },
       colour: COLOURS.article,
-      lead: excerpt === '' ? undefined : `-# ${t('check.about', { words: excerpt })}`,
+      lead: leads.filter((_, i) => shown.claims[i]?.quote === at).join('\n') || undefined,
     };
   });
+  const without = leads.filter((_, i) => shown.claims[i]?.quote === undefined);
+  const rest: Block[] =
+    passages.length === 0 || without.length === 0 ? [] : [{ kind: 'lines', lines: without.map(ownLine), colour: COLOURS.not_covered }];
   const quoted = new Set(passages.flatMap((block) => (block.kind === 'passage' ? block.flags.map(({ note }) => note.id) : [])));
   const related = view.notes.filter(({ note: { id } }) => shown.related.includes(id) && !quoted.has(id));
   const lines = related.slice(0, MOST_RELATED_LINES).map((flag) => relatedLine(view.article, flag, { language, form }));
@@ -53,39 +99,52 @@ export function renderCheck(shown: CheckShown, view: View, options: RenderCheckO
     {
       header: () => (passages.length > 0 ? t('check.header') : noneLine(related.length, shown)),
       counts: passages.length > 0,
-      below: [...stillReadingLine(shown, language), ...updated],
-      blocks: [...passages, ...notes],
+      below: [
+        ...(shown.left === 0 ? [] : [smallPrint(t('check.more', { count: shown.left })).text]),
+        ...stillReadingLine(shown, language),
+        ...updated,
+      ],
+      blocks: [...passages, ...rest, ...notes],
     },
     view,
-    { ...reader, form },
+    { ...options, language, form },
   );
-  const quotes = shown.quotes.flatMap((quote, i) => laid.quoted.slice(i, i + 1).map(({ start, end }) => ({ ...quote, start, end })));
-  const [first] = quotes;
-  return {
-    content: laid.content,
-    embeds: laid.embeds,
-    components: rows([
-      ...notesButton(laid.quoted, { at: laid.flags, related }, reader),
-      ...(first === undefined ? [] : [contextButton(paragraphOf(view.article, first.focus), reader)]),
-      ...(isPrivate ? [] : [deleteAnswer.button(t('button.delete'), { asker })]),
-    ]),
-    shows: { ...shown, quotes },
-  };
+  return { laid, related };
+}
+
+/** The words of a claim, and how it stands to the article. */
+function leadOf(claim: CheckShown['claims'][number], words: string, language: CheckShown['language']): string {
+  return translator(language)(keyOf(claim), { words: escapeMarkdown(shortened(words.replace(/\s+/gu, ' ').trim(), LONGEST_EXCERPT)) });
+}
+
+function keyOf({ relation, isSure }: CheckShown['claims'][number]) {
+  return relation === 'not_in_article' || isSure ? (`check.${relation}` as const) : (`check.${relation}.unsure` as const);
 }
 
 /**
- * The words of the message that a check repeats, from what stands in it, by the passages' order.
+ * The words of the message that a check repeats, from what stands in it, by the claims' order.
  * @param texts the descriptions of its embeds, or its content where it has none
  */
-export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, 'quotes' | 'language'>): string[] {
-  const [before = '', after = ''] = translator(shown.language)('check.about', { words: '\n' }).split('\n');
-  const found = texts
-    .flatMap((text) => text.split('\n'))
-    .flatMap((line) =>
-      line.startsWith(`-# ${before}`) && line.endsWith(after) ? [line.slice(3 + before.length, line.length - after.length)] : [],
+export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, 'claims' | 'language'>): string[] {
+  const lines = texts.flatMap((text) => text.split('\n'));
+  const about: string[] = shown.claims.map(() => '');
+  // Claims stand by passages, those without one at the end.
+  const order = [...shown.claims.keys()].sort(
+    (a, b) => (shown.claims[a]?.quote ?? Infinity) - (shown.claims[b]?.quote ?? Infinity) || a - b,
+  );
+  let from = 0;
+  for (const i of order) {
+    const claim = shown.claims[i];
+    if (claim === undefined) continue;
+    const [before = '', after = ''] = translator(shown.language)(keyOf(claim), { words: '\n' }).split('\n');
+    const at = lines.findIndex(
+      (line, k) => k >= from && line.startsWith(before) && line.endsWith(after) && line.length > before.length + after.length,
     );
-  const about: string[] = [];
-  for (const [i, { part }] of shown.quotes.entries()) about[part] = unescapeMarkdown(found[i] ?? '');
+    const line = lines[at];
+    if (line === undefined) continue;
+    about[i] = unescapeMarkdown(line.slice(before.length, line.length - after.length));
+    from = at + 1;
+  }
   return about;
 }
 

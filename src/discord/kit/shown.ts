@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import type { FullAnswer } from '../../answer/ask.js';
-import type { Check } from '../../answer/check.js';
+import type { Check, CheckedClaim } from '../../answer/check.js';
 import { quotesShown } from '../../answer/quotes-shown.js';
+import { RELATIONS } from '../../answer/relation.js';
 import { type Article, overlaps, type Span } from '../../article/article.js';
 import type { UiLanguage } from '../../i18n/translator.js';
 import { NOTE_STATUSES } from '../../notes/note.js';
@@ -32,7 +33,7 @@ const quoteSchema = z
     focus: span,
     /** The focus with what stands around it in the answer: what of that does not lie in the quote was left out. */
     around: span,
-    /** The part of the question, or the sentence of the message, that it answers to: an index. */
+    /** The part of the question, or the claim of the message, that it answers to: an index. */
     part: whole,
     role: z.enum(['answer', 'near']),
     /** Ids of the notes at it, the one that bears most on the question first. Notes that came later follow them. */
@@ -58,6 +59,22 @@ const checkSchema = z
   .strictObject({
     kind: z.literal('check'),
     ...common,
+    /** What the message claims, in its order. */
+    claims: z
+      .array(
+        z
+          .strictObject({
+            relation: z.enum(RELATIONS),
+            /** Whether the relation is likely enough to be told without reserve. */
+            isSure: z.boolean(),
+            /** Index of the quote that the article says it in, or otherwise; none of what it does not say. */
+            quote: whole.exactOptional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    /** How many further claims are in the article that no quote is shown for. */
+    left: whole,
     quotes: z.array(quoteSchema).readonly(),
     related: ids,
     stillReading,
@@ -135,24 +152,59 @@ export function shownOfAnswer({ answer, further }: FullAnswer, article: Article,
   };
 }
 
+/** Most passages that are shown beside a message, and most claims that the article says nothing of. */
+const MOST_PASSAGES = 3;
+const MOST_WITHOUT = 3;
+/** A relation is told with reserve under this confidence. Of the development claims taken for the article's, 92 in 100 over it are told rightly, 62 under it. */
+const SURE = 0.6;
+
+/** The claims of a message that are shown, each with the passage that it is about. */
+function claimsShown({ claims }: Check) {
+  const passages: CheckedClaim['passages'][number][] = [];
+  const shown: { readonly claim: CheckedClaim; readonly quote?: number }[] = [];
+  let without = 0;
+  for (const claim of claims) {
+    const [best] = claim.passages;
+    if (best === undefined) {
+      without += 1;
+      if (without <= MOST_WITHOUT) shown.push({ claim });
+      continue;
+    }
+    const at = passages.findIndex(({ focus }) => overlaps(focus, best.focus));
+    if (at >= 0) shown.push({ claim, quote: at });
+    else if (passages.length < MOST_PASSAGES) shown.push({ claim, quote: passages.push(best) - 1 });
+  }
+  return { passages, shown };
+}
+
 /** What a message held against the article shows. */
-export function shownOfCheck({ passages, relatedNotes, stillReading }: Check, showing: Showing): CheckShown {
+export function shownOfCheck(check: Check, showing: Showing): CheckShown {
+  const { passages, shown } = claimsShown(check);
   const isAlone = passages.length === 1;
+  const said = check.claims.filter((claim) => claim.passages.length > 0).length;
+  const related = new Set(check.claims.flatMap(({ relatedNotes }) => relatedNotes).map(({ note }) => note.id));
   return {
     kind: 'check',
     ...showing,
-    quotes: passages.map(({ quote: { start, end }, focus, flags }, part) => ({
-      ...(isAlone ? { start, end } : focus),
-      ...{ focus, around: { start, end }, part, role: 'answer' as const, flags: flags.map(({ note }) => note.id) },
+    claims: shown.map(({ claim: { relation, confidence }, quote }) => ({
+      relation,
+      isSure: confidence >= SURE,
+      ...(quote === undefined ? {} : { quote }),
     })),
-    related: relatedNotes.map(({ note }) => note.id),
-    ...(stillReading === undefined ? {} : { stillReading }),
+    left: said - shown.filter(({ quote }) => quote !== undefined).length,
+    quotes: passages.map(({ quote: { start, end }, focus, flags }, i) => ({
+      ...(isAlone ? { start, end } : focus),
+      ...{ focus, around: { start, end }, role: 'answer' as const, flags: flags.map(({ note }) => note.id) },
+      part: shown.findIndex(({ quote }) => quote === i),
+    })),
+    related: [...related],
+    ...(check.stillReading === undefined ? {} : { stillReading: check.stillReading }),
   };
 }
 
-/** The words of a checked message that each part stands for. */
-export function wordsChecked({ message, passages }: Check): string[] {
-  return passages.map(({ about: { start, end } }) => message.slice(start, end));
+/** The words of a checked message, for each of its claims that is shown. */
+export function wordsChecked(check: Check): string[] {
+  return claimsShown(check).shown.map(({ claim: { about } }) => check.message.slice(about.start, about.end));
 }
 
 /** Index of the sentence that a focus begins with. */

@@ -1,0 +1,182 @@
+// Fits what decides on relations (a multinomial logistic regression) to the claims of the development messages, and counts how often it is right.
+
+import type { RelationFigures } from '../src/answer/calibration.js';
+import { type Examined, type ExaminedSentence, examine, judge } from '../src/answer/check.js';
+import { focusOf } from '../src/answer/choose-quotes.js';
+import {
+  probabilitiesOf,
+  RELATION_FEATURE_NAMES,
+  RELATIONS,
+  type Relation,
+  type RelationFeatures,
+  type RelationModel,
+  relationOf,
+} from '../src/answer/relation.js';
+import { normaliseMessage } from '../src/answer/statements.js';
+import type { App } from '../src/app.js';
+import { type Article, type Span, sentenceAt } from '../src/article/article.js';
+import { type DevClaim, type DevMessage, isHit } from './dev-set.js';
+
+/** Ridge penalty: with some 300 ranges and eleven signs, weights must not grow on single cases. */
+const RIDGE = 0.02;
+const STEPS = 800;
+const RATE = 0.5;
+const FOLDS = 10;
+/** Of a range so much must lie in a claim to be taken for a part of it. */
+const INSIDE = 0.5;
+/** Passages that are counted of a claim. */
+const MOST_PASSAGES = 3;
+
+/** A development message with what its sentences are like. */
+export interface ExaminedMessage {
+  readonly message: DevMessage;
+  /** The message as it was checked, which the ranges are of. */
+  readonly text: string;
+  readonly sentences: readonly ExaminedSentence[];
+}
+
+/** Holds every message against the article, before anything is decided. One that says nothing has no sentences. */
+export async function examineMessages(messages: readonly DevMessage[], app: Pick<App, 'context'>): Promise<ExaminedMessage[]> {
+  const examined: ExaminedMessage[] = [];
+  for (const message of messages) {
+    const normalised = normaliseMessage(message.message);
+    if (normalised.kind !== 'message') examined.push({ message, text: '', sentences: [] });
+    else examined.push({ message, text: normalised.text, sentences: await examine(normalised, app.context) });
+  }
+  return examined;
+}
+
+interface Example {
+  readonly features: RelationFeatures;
+  readonly relation: Relation;
+}
+
+/** Fits to all messages. */
+export function fitRelation(messages: readonly ExaminedMessage[]): RelationModel {
+  return fitModel(messages.flatMap(examplesOf));
+}
+
+/** Figures over all messages, each judged by what was fitted without its tenth of them. */
+export function crossValidateRelation(messages: readonly ExaminedMessage[], article: Article): RelationFigures {
+  const models = Array.from({ length: FOLDS }, (_, fold) => fitRelation(messages.filter((_, i) => i % FOLDS !== fold)));
+  const told = messages.flatMap((message, i) => {
+    const model = models[i % FOLDS];
+    return model === undefined ? [] : claimsToldOf(message, model, article);
+  });
+  return relationFiguresOf(told);
+}
+
+/** What a claim is and was taken for. */
+export interface Told {
+  readonly claim: DevClaim;
+  readonly relation: Relation;
+  /** Whether a passage that has it, or denies it, is among those that are quoted. */
+  readonly isFound: boolean;
+}
+
+/** Of each claim of a message how it was told: by the range that shares most of it. One that was not looked for is taken for none. */
+export function claimsToldOf({ message, text, sentences }: ExaminedMessage, model: RelationModel, article: Article): Told[] {
+  const judged = judge(sentences, model);
+  return message.claims.map((claim) => {
+    const span = spanOf(claim, text);
+    const [best] = judged
+      .filter(({ about }) => sharedWith(about, span) > 0)
+      .sort((a, b) => sharedWith(b.about, span) - sharedWith(a.about, span));
+    if (best === undefined) return { claim, relation: 'not_in_article', isFound: false };
+    const passages = best.compared.filter(({ features }) => relationOf(probabilitiesOf(features, model)) !== 'not_in_article');
+    const isFound =
+      best.relation !== 'not_in_article' &&
+      passages.slice(0, MOST_PASSAGES).some(({ sentence }) => isHit(article, focusOf(article, sentenceAt(article, sentence)), claim.gold));
+    return { claim, relation: best.relation, isFound };
+  });
+}
+
+/** Counts by relation: rightly told, and those of which a passage is quoted that they are about. */
+export function relationFiguresOf(told: readonly Told[]): RelationFigures {
+  const count = (relation: Relation) => {
+    const of = told.filter(({ claim }) => claim.relation === relation);
+    const share = (holds: (one: Told) => boolean) => ({ hits: of.filter(holds).length, of: of.length });
+    return { told: share((one) => one.relation === relation), found: share(({ isFound }) => isFound) };
+  };
+  return { repeats: count('repeats'), contradicts: count('contradicts'), notInArticle: { told: count('not_in_article').told } };
+}
+
+/** Every sentence or clause with the relation of the claim that it lies in; what lies in none claims nothing that is in the article. */
+function examplesOf({ message, text, sentences }: ExaminedMessage): Example[] {
+  const claims = message.claims.map((claim) => ({ claim, span: spanOf(claim, text) }));
+  const relationAt = ({ about }: Examined): Relation => {
+    const within = claims.find(({ span }) => sharedWith(about, span) >= INSIDE * (about.end - about.start));
+    return within?.claim.relation ?? 'not_in_article';
+  };
+  return sentences.flatMap(({ whole, clauses }) => {
+    const parts = new Set(clauses.map(relationAt));
+    // A sentence whose clauses differ has no relation of its own.
+    const ranges = parts.size > 1 ? clauses : [whole, ...clauses];
+    return ranges.flatMap((range) => range.compared.slice(0, 1).map(({ features }) => ({ features, relation: relationAt(range) })));
+  });
+}
+
+function spanOf({ text: words }: DevClaim, text: string): Span {
+  const folded = words.replace(/\s+/gu, ' ').trim();
+  const start = Math.max(0, text.replace(/\n/gu, ' ').indexOf(folded));
+  return { start, end: start + folded.length };
+}
+
+function sharedWith(one: Span, other: Span): number {
+  return Math.max(0, Math.min(one.end, other.end) - Math.max(one.start, other.start));
+}
+
+function fitModel(examples: readonly Example[]): RelationModel {
+  const columns = RELATION_FEATURE_NAMES.map((name) => examples.map(({ features }) => features[name]));
+  const means = columns.map(meanOf);
+  const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
+  const rows = examples.map((_, i) =>
+    Float64Array.from([1, ...columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1))]),
+  );
+  const targets = examples.map(({ relation }) => RELATIONS.indexOf(relation));
+  const weights = RELATIONS.map(() => new Float64Array(RELATION_FEATURE_NAMES.length + 1));
+  const gradients = weights.map((own) => new Float64Array(own.length));
+  const shares = new Float64Array(RELATIONS.length);
+  for (let step = 0; step < STEPS; step++) {
+    gradients.forEach((gradient, k) => {
+      gradient.set(weights[k]?.map((weight, j) => (j === 0 ? 0 : RIDGE * weight)) ?? []);
+    });
+    rows.forEach((row, i) => {
+      weights.forEach((own, k) => {
+        shares[k] = Math.exp(dot(own, row));
+      });
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      gradients.forEach((gradient, k) => {
+        const error = ((shares[k] ?? 0) / total - Number(targets[i] === k)) / rows.length;
+        for (let j = 0; j < row.length; j++) gradient[j] = (gradient[j] ?? 0) + error * (row[j] ?? 0);
+      });
+    });
+    weights.forEach((own, k) => {
+      for (let j = 0; j < own.length; j++) own[j] = (own[j] ?? 0) - RATE * (gradients[k]?.[j] ?? 0);
+    });
+  }
+  const relation = (k: number) => {
+    const [intercept = 0, ...own] = weights[k] ?? new Float64Array();
+    return { intercept: round(intercept), weights: named(own) };
+  };
+  return { mean: named(means), deviation: named(deviations), repeats: relation(0), contradicts: relation(1), not_in_article: relation(2) };
+}
+
+function named(values: readonly number[]): RelationModel['mean'] {
+  return Object.fromEntries(RELATION_FEATURE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as RelationModel['mean'];
+}
+
+/** What is saved need not be longer than what is known. */
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += (a[j] ?? 0) * (b[j] ?? 0);
+  return sum;
+}

@@ -1,0 +1,77 @@
+// Decides how a claim stands to the article: it repeats it, contradicts it, or is not in it. A multinomial logistic regression over a few signs.
+
+import { z } from 'zod';
+import { type Contrast, contrastOf } from './contrast.js';
+import type { ResemblanceSignals } from './ports.js';
+
+export const RELATIONS = ['repeats', 'contradicts', 'not_in_article'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** How much alike a claim and the sentence are that it is most like, and what they differ in. */
+export type RelationFeatures = ResemblanceSignals & Contrast;
+
+export const RELATION_FEATURE_NAMES = [
+  'coverage',
+  'sentence',
+  'decoys',
+  'flip',
+  'negation',
+  'denial',
+  'opposites',
+  'otherNumber',
+  'sameNumber',
+  'swapped',
+  'corrected',
+] as const satisfies readonly (keyof RelationFeatures)[];
+
+const perFeature = z.strictObject({
+  coverage: z.number(),
+  sentence: z.number(),
+  decoys: z.number(),
+  flip: z.number(),
+  negation: z.number(),
+  denial: z.number(),
+  opposites: z.number(),
+  otherNumber: z.number(),
+  sameNumber: z.number(),
+  swapped: z.number(),
+  corrected: z.number(),
+});
+const perRelation = z.strictObject({ intercept: z.number(), weights: perFeature });
+
+export const relationModelSchema = z.strictObject({
+  /** Subtracted from each sign, and what it is divided by. */
+  mean: perFeature,
+  deviation: perFeature,
+  repeats: perRelation,
+  contradicts: perRelation,
+  not_in_article: perRelation,
+});
+
+export type RelationModel = z.infer<typeof relationModelSchema>;
+export type Probabilities = Readonly<Record<Relation, number>>;
+
+/** The signs of a claim beside one sentence of the article, by their words and by what the retriever says of them. */
+export function relationFeatures(claim: string, sentence: string, signals: ResemblanceSignals): RelationFeatures {
+  return { ...signals, ...contrastOf(claim, sentence) };
+}
+
+/** Estimated probability of each relation; together they are 1. */
+export function probabilitiesOf(features: RelationFeatures, model: RelationModel): Probabilities {
+  const sums = RELATIONS.map((relation) =>
+    RELATION_FEATURE_NAMES.reduce(
+      (sum, name) => sum + (model[relation].weights[name] * (features[name] - model.mean[name])) / model.deviation[name],
+      model[relation].intercept,
+    ),
+  );
+  const most = Math.max(...sums);
+  const [repeats = 0, contradicts = 0, without = 0] = sums.map((sum) => Math.exp(sum - most));
+  const total = repeats + contradicts + without;
+  return { repeats: repeats / total, contradicts: contradicts / total, not_in_article: without / total };
+}
+
+/** The likeliest relation. That the article has the claim at all is decided first: whether it agrees may be in doubt then. */
+export function relationOf({ repeats, contradicts, not_in_article: without }: Probabilities): Relation {
+  if (without >= 0.5) return 'not_in_article';
+  return repeats >= contradicts ? 'repeats' : 'contradicts';
+}
