@@ -13,7 +13,13 @@ import { InputError, unreadable } from '../input-error.js';
 /** No question of at most 500 characters needs a longer line, whatever other keys stand beside it. */
 const LONGEST_LINE = 65_536;
 
-const questionLine = z.object({ question: z.string() });
+const questionLine = z.object({ question: z.string(), previous: z.string().optional() });
+
+/** A question, with the one asked before it where it follows one. */
+interface Line {
+  readonly question: string;
+  readonly previous?: string | undefined;
+}
 
 export interface BatchOptions {
   readonly app: Pick<App, 'ask'>;
@@ -44,7 +50,7 @@ export function askLines(input: NodeJS.ReadableStream, options: BatchOptions): P
   return askEach(
     input,
     options,
-    (line) => line,
+    (line) => ({ question: line }),
     (number) => `Line ${number}`,
   );
 }
@@ -52,7 +58,7 @@ export function askLines(input: NodeJS.ReadableStream, options: BatchOptions): P
 async function askEach(
   input: NodeJS.ReadableStream,
   { app, render, output, onFault }: BatchOptions,
-  toQuestion: (line: string) => string,
+  read: (line: string) => Line,
   place: (number: number) => string,
 ): Promise<number> {
   let number = 0;
@@ -63,7 +69,8 @@ async function askEach(
     if (line.trim() === '') continue;
     try {
       if (line.length > LONGEST_LINE) throw new InputError(`The line has ${line.length} characters; a line has at most ${LONGEST_LINE}.`);
-      const answer = await app.ask(toQuestion(line));
+      const { question, previous } = read(line);
+      const answer = await app.ask(question, { previous });
       if (!output.write(`${render(answer)}\n`)) await once(output, 'drain');
     } catch (error) {
       if (!(error instanceof InputError || error instanceof UserError)) throw error;
@@ -74,7 +81,7 @@ async function askEach(
   return faults;
 }
 
-function parseQuestion(line: string): string {
+function parseQuestion(line: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -82,8 +89,13 @@ function parseQuestion(line: string): string {
     throw new InputError('This is no JSON. Write one object a line: {"question": "…"}.');
   }
   const parsed = questionLine.safeParse(value);
-  if (!parsed.success) throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
-  return parsed.data.question;
+  if (parsed.success) return parsed.data;
+  if (parsed.error.issues.some(({ path }) => path[0] === 'previous')) {
+    throw new InputError(
+      '"previous" is no text. Write the question before as a text, or leave it out: {"question": "…", "previous": "…"}.',
+    );
+  }
+  throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
 }
 
 /** Throws InputError unless there is such a file of questions. */
