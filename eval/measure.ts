@@ -111,7 +111,7 @@ async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 's
   const pairs = await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'));
   const asked: { elliptical: boolean; told: boolean; hits: readonly boolean[] }[] = [];
   for (const { previous, question, elliptical, gold } of pairs) {
-    const { answer } = await app.respond(question, { previous });
+    const answer = await app.ask(question, { previous });
     const told = isElliptical(question) === elliptical;
     asked.push({ elliptical, told, hits: answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
   }

@@ -68,9 +68,9 @@ export interface Finding {
   readonly tookMs: { readonly embed: number; readonly search: number };
 }
 
-/** Answers a question. Rejects only when the embedder fails. */
-export async function ask(question: Question, context: AskContext): Promise<Answer> {
-  return (await respond(question, context)).answer;
+/** Answers a question, as `respond` does. */
+export async function ask(question: Question, context: AskContext, previous?: string): Promise<Answer> {
+  return (await respond(question, context, previous)).answer;
 }
 
 /**

@@ -13,7 +13,13 @@ import { InputError, unreadable } from '../input-error.js';
 /** No question of at most 500 characters needs a longer line, whatever other keys stand beside it. */
 const LONGEST_LINE = 65_536;
 
-const questionLine = z.object({ question: z.string() });
+const questionLine = z.object({ question: z.string(), previous: z.string().optional() });
+
+/** A question, with the one asked before it where it follows one. */
+interface Line {
+  readonly question: string;
+  readonly previous?: string | undefined;
+}
 
 const messageLine = z.union([
   z.string().transform((message) => ({ message, id: undefined })),
@@ -43,7 +49,10 @@ export interface CheckBatchOptions extends Output {
  * Throws InputError when the file cannot be read.
  */
 export function askFile(file: string, { app, render, ...output }: BatchOptions): Promise<number> {
-  return eachOfFile(file, output, async (line) => render(await app.ask(parseQuestion(line))));
+  return eachOfFile(file, output, async (line) => {
+    const { question, previous } = parseQuestion(line);
+    return render(await app.ask(question, { previous }));
+  });
 }
 
 /**
@@ -108,7 +117,7 @@ async function each(
   return faults;
 }
 
-function parseQuestion(line: string): string {
+function parseQuestion(line: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -116,8 +125,13 @@ function parseQuestion(line: string): string {
     throw new InputError('This is no JSON. Write one object a line: {"question": "…"}.');
   }
   const parsed = questionLine.safeParse(value);
-  if (!parsed.success) throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
-  return parsed.data.question;
+  if (parsed.success) return parsed.data;
+  if (parsed.error.issues.some(({ path }) => path[0] === 'previous')) {
+    throw new InputError(
+      '"previous" is no text. Write the question before as a text, or leave it out: {"question": "…", "previous": "…"}.',
+    );
+  }
+  throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
 }
 
 /** A line that begins as JSON of a message does and is none is taken for what somebody wrote. */

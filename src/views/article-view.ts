@@ -51,12 +51,12 @@ export interface NotesSeen {
 
 export interface ArticleView extends NotesSeen {
   readonly context: AskContext;
-  /** Answers what somebody typed. Throws UserError when it is no question. */
-  ask(raw: string): Promise<Answer>;
   /**
-   * The same with what comes after the quotes.
+   * Answers what somebody typed. Throws UserError when it is no question.
    * @param options.previous the question before; one that makes no sense alone is asked with its topic
    */
+  ask(raw: string, options?: FollowUpOptions): Promise<Answer>;
+  /** The same with what comes after the quotes. */
   respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
   /** Explains an answer. Throws as `ask` does. */
   explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
@@ -96,7 +96,7 @@ export function createArticleView(context: AskContext, claimFinder = createClaim
   return {
     ...notesSeen(article, notes),
     context,
-    ask: async (raw) => ask(toQuestion(raw), context),
+    ask: async (raw, { previous } = {}) => ask(toQuestion(raw), context, toTopic(previous)),
     respond: async (raw, { previous } = {}) => respond(toQuestion(raw), context, toTopic(previous)),
     explain: async (raw, { previous, most } = {}) => explain(toQuestion(raw), context, { previous: toTopic(previous), most }),
     check: async (raw) => check(toMessage(raw), context, context.measured.relation),

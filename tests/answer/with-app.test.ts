@@ -56,6 +56,13 @@ describe('a follow-up', () => {
     expect(alone.answer.quotes.map(({ text }) => text)).not.toEqual(answer.quotes.map(({ text }) => text));
   });
 
+  it('is asked alike with and without what comes next', async () => {
+    const previous = 'Where was the cyber-attack traced to?';
+    const { answer } = await app.respond('and who was behind it?', { previous });
+    const { tookMs: _, ...asked } = await app.ask('and who was behind it?', { previous });
+    expect(answer).toMatchObject(asked);
+  });
+
   it('has the language that it was asked in', async () => {
     const { answer } = await app.respond('¿y quién lo hizo?', { previous: 'Where was the cyber-attack traced to?' });
     expect(answer.language).toBe('es');

@@ -23,16 +23,16 @@ function answerTo(question: string): Answer {
 }
 
 /** An application that answers everything but "bad", and a place to see what came out. */
-function batch(ask: (raw: string) => Promise<Answer> = async (raw) => answerTo(raw)) {
+function batch(ask: BatchOptions['app']['ask'] = async (raw) => answerTo(raw)) {
   const faults: string[] = [];
   const asked: string[] = [];
   const output = new PassThrough({ encoding: 'utf8' });
   const options: BatchOptions = {
     app: {
-      ask: (raw) => {
+      ask: (raw, options) => {
         asked.push(raw);
         if (raw === 'bad') throw new UserError('failure.emptyQuestion');
-        return ask(raw);
+        return ask(raw, options);
       },
     },
     render: ({ question }) => `<${question}>`,
@@ -151,6 +151,31 @@ describe('askFile', () => {
     expect(await askFile(file('questions.jsonl', `\uFEFF${lines.join('\n')}`), options)).toBe(0);
     expect(asked).toEqual(['one', 'two\nlines', 'three']);
     expect(text()).toContain('<one>\n');
+  });
+
+  it('asks a question with the one before it where a line has that', async () => {
+    const before: unknown[] = [];
+    const { options } = batch(async (raw, given) => {
+      before.push(given?.previous);
+      return answerTo(raw);
+    });
+    const lines = ['{"question":"who won?"}', '{"question":"by how much?","previous":"who won?"}', '{"question":"why?","previous":""}'];
+    expect(await askFile(file('follow-ups.jsonl', lines.join('\n')), options)).toBe(0);
+    expect(before).toEqual([undefined, 'who won?', '']);
+  });
+
+  it('refuses a question before that is no text, and asks the other lines', async () => {
+    const { options, faults, asked } = batch();
+    const lines = ['{"question":"one","previous":5}', '{"question":"two","previous":null}', '{"question":"three"}'];
+    const path = file('faulty-follow-ups.jsonl', lines.join('\n'));
+    expect(await askFile(path, options)).toBe(2);
+    expect(asked).toEqual(['three']);
+    expect(faults).toEqual(
+      [1, 2].map(
+        (line) =>
+          `${path}, line ${line}: "previous" is no text. Write the question before as a text, or leave it out: {"question": "…", "previous": "…"}.`,
+      ),
+    );
   });
 
   it('names file and line of what is no question, and asks the others', async () => {
