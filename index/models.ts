@@ -25,7 +25,7 @@ export interface ModelEntry {
   readonly weights: Weights;
 }
 
-/** Measured on the dev set for e5-small-v2, see the README; the other models share them until measured. */
+/** Measured for e5-small-v2, see docs/figures.md (Weights); the other models share them until measured. */
 const WEIGHTS: Weights = { readerQuestions: [0.5, 0.3, 0.2], sentence: 0.4, expanded: 1, words: 0.02, paragraphWords: 0.01 };
 
 const MODELS: Readonly<Record<string, ModelEntry>> = {

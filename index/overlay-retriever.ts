@@ -228,31 +228,28 @@ export class OverlayRetriever implements Retriever {
     const paragraphShare = relative(this.#byParagraph(words));
     const candidates = [...sentences].map(([sentence, score]): Candidate => {
       const [first = 0, second = first, third = second] = best.get(sentence) ?? [];
-      const expected = score + this.#expectedLead(sentence);
       const signals = {
-        readerQuestions: [Math.max(first, expected), Math.max(second, expected), Math.max(third, expected)] as const,
+        readerQuestions: [first, second, third] as const,
         sentence: score,
         // What the sentence and its questions cover together is no less than what the best of them covers alone.
         expanded: Math.max(score, first),
         words: wordShare(sentence),
         paragraphWords: paragraphShare(this.side.article.sentences[sentence]?.paragraph ?? 0),
       };
-      return { sentence, signals, score: this.#total(signals) };
+      return { sentence, signals, score: this.#total(signals, this.#lead(sentence)) };
     });
     candidates.sort(byScore);
     return candidates
       .map((candidate, rank) => {
         if (rank >= EXPANDED) return candidate;
         const signals = { ...candidate.signals, expanded: this.#expand(asked, candidate.sentence, candidate.signals.sentence) };
-        return { ...candidate, signals, score: this.#total(signals) };
+        return { ...candidate, signals, score: this.#total(signals, this.#lead(candidate.sentence)) };
       })
       .sort(byScore);
   }
 
-  /** What a reader question that a sentence does not have is taken to score over the sentence itself. */
-  #expectedLead(sentence: number): number {
-    const known = Math.min(1, this.overlay.questionsOf(sentence).length / WELL_KNOWN);
-    return EXPECTED_LEAD + UNKNOWN_LEAD * (1 - known);
+  #lead(sentence: number): number {
+    return expectedLead(this.overlay.questionsOf(sentence).length);
   }
 
   /** What the sentences of each paragraph score together. */
@@ -265,13 +262,15 @@ export class OverlayRetriever implements Retriever {
     return sums;
   }
 
-  #total(signals: Signals): number {
+  /** @param lead what a reader question is expected to score over the sentence where none is nearer */
+  #total(signals: Signals, lead: number): number {
     const { readerQuestions, ...single } = this.side.weights;
     const [first, second, third] = signals.readerQuestions;
+    const expected = signals.sentence + lead;
     return (
-      readerQuestions[0] * first +
-      readerQuestions[1] * second +
-      readerQuestions[2] * third +
+      readerQuestions[0] * Math.max(first, expected) +
+      readerQuestions[1] * Math.max(second, expected) +
+      readerQuestions[2] * Math.max(third, expected) +
       single.sentence * signals.sentence +
       single.expanded * signals.expanded +
       single.words * signals.words +
@@ -316,7 +315,7 @@ export class OverlayRetriever implements Retriever {
     });
     const alone = candidates.map(({ sentence, signals }) => ({ sentence, score: signals.sentence })).sort(byScore);
     const unasked = candidates
-      .map(({ sentence, signals }) => ({ sentence, signals, score: this.#total(withoutQuestions(signals)) }))
+      .map(({ sentence, signals }) => ({ sentence, signals, score: this.#total(withoutQuestions(signals), expectedLead(0)) }))
       .sort(byScore);
     const [best, bestAlone] = [candidates[0], unasked[0]];
     return {
@@ -363,10 +362,14 @@ export class OverlayRetriever implements Retriever {
   }
 }
 
-/** What the signals would be if the sentence had no reader questions, but for what is the same for all sentences. */
+/** What the signals would be if the sentence had no reader questions. */
 function withoutQuestions(signals: Signals): Signals {
-  const { sentence } = signals;
-  return { ...signals, readerQuestions: [sentence, sentence, sentence], expanded: sentence };
+  return { ...signals, readerQuestions: [0, 0, 0], expanded: signals.sentence };
+}
+
+/** What a reader question that is none of a sentence's is expected to score over the sentence, by how many it has. */
+export function expectedLead(questions: number): number {
+  return EXPECTED_LEAD + UNKNOWN_LEAD * (1 - Math.min(1, questions / WELL_KNOWN));
 }
 
 function byScore(a: { readonly score: number }, b: { readonly score: number }): number {

@@ -25,7 +25,6 @@ export interface QuestionEmbedder {
 
 /** What each signal gave a sentence before weighing; for explanations and measurements. */
 export interface Signals {
-  /** The sentence's three best, or what is expected of it where it has none that is nearer. */
   readonly readerQuestions: readonly [number, number, number];
   readonly sentence: number;
   readonly expanded: number;
@@ -36,7 +35,7 @@ export interface Signals {
 export interface Candidate {
   /** Index among the article's sentences. */
   readonly sentence: number;
-  /** Weighted sum of the signals; only its order means something. */
+  /** Weighted sum of the signals, with what is expected of reader questions where none is near; only its order means something. */
   readonly score: number;
   readonly signals: Signals;
 }

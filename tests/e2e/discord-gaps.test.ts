@@ -37,13 +37,13 @@ const t = translator('en');
 const DAY_MS = 24 * 60 * 60_000;
 
 /** The article answers it, in its sentence about refineries, and the model does not see that. */
-const QUESTION = 'which cities in America rely on imported crude?';
-const PARAPHRASE = 'Which US towns need foreign crude?';
+const QUESTION = 'what US cities live off imported crude?';
+const PARAPHRASE = 'Which US cities depend on foreign crude?';
 /** The sentence "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …". */
 const REFINERIES = '81';
 /** Is answered as it comes. */
 const ANSWERED = 'was anybody jailed?';
-const NEAR_IT = 'did anyone get jailed?';
+const NEAR_IT = 'did anybody land in jail?';
 
 let app: App;
 let stage: Stage;

@@ -86,7 +86,7 @@ describe('the picture of', () => {
   it('what Notes, Context, More and Feedback open is as it was approved', async () => {
     const { general: channel } = stage;
     const user = newcomer(stage);
-    const message = await use(stage, { user, channel, name: 'ask', options: { question: 'where did the cyber-attack come from?' } });
+    const message = await use(stage, { user, channel, name: 'ask', options: { question: 'why were the full results not released?' } });
     for (const [on, name] of [
       ['Context', 'button-context'],
       ['More', 'button-more'],

@@ -9,6 +9,7 @@ import { createCorpus, type Sources } from '../../index/corpus.js';
 import type { Embedder } from '../../index/embedder.js';
 import { modelEntry, type Weights } from '../../index/models.js';
 import { openIndex } from '../../index/open-index.js';
+import { expectedLead } from '../../index/overlay-retriever.js';
 import type { EmbeddedQuestion, Features, Retrieval } from '../../src/answer/ports.js';
 import { sharedEmbedder } from '../model.js';
 import { makeArticle, smallSources } from './fixtures/small-article.js';
@@ -229,8 +230,12 @@ describe('a score', () => {
     ];
     for (const weights of all) {
       const { candidates } = await ask('How much would the bridge cost?', await open(sources, weights));
-      for (const { score, signals } of candidates) {
-        const readers = signals.readerQuestions.reduce((sum, leg, i) => sum + leg * (weights.readerQuestions[i] ?? 0), 0);
+      for (const { sentence: at, score, signals } of candidates) {
+        const expected = signals.sentence + expectedLead(index.overlay().questionsOf(at).length);
+        const readers = signals.readerQuestions.reduce(
+          (sum, leg, i) => sum + Math.max(leg, expected) * (weights.readerQuestions[i] ?? 0),
+          0,
+        );
         const { sentence, expanded, words, paragraphWords } = weights;
         const rest =
           sentence * signals.sentence + expanded * signals.expanded + words * signals.words + paragraphWords * signals.paragraphWords;
