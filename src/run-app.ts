@@ -7,6 +7,7 @@ import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp 
 import { askFile, askLines, type BatchOptions } from './cli/batch.js';
 import type { PageOptions, SeeMore } from './cli/layout.js';
 import { runPrompt } from './cli/prompt.js';
+import { showCoverage } from './cli/questions-command.js';
 import { renderAnswer } from './cli/render-answer.js';
 import { type Config, VERSION } from './config.js';
 import { CLOSE_MS, EXIT, lineTo, untilToldToEnd, within } from './exit.js';
@@ -109,6 +110,14 @@ export function connect(run: Run, discordToken: string): Promise<number> {
     },
     { keepsEmbeddings: true },
   );
+}
+
+/** What the reader questions of an article cover, and which decoys stand in their way. */
+export function coverQuestions(run: Run, options: Pick<AskOptions, 'article' | 'readerQuestions' | 'decoys'>): Promise<number> {
+  return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
+    await showCoverage(app, lineTo(run.streams.stdout));
+    return EXIT.ok;
+  });
 }
 
 /** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
