@@ -31,11 +31,17 @@ const FLOORS: readonly Floor[] = [
   { name: 'note questions: right note in two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
   { name: 'off topic: no related note', value: ({ noRelatedNotes }) => noRelatedNotes, least: 11 / 12 },
   { name: 'follow-ups: answering sentence in three', value: ({ followUps }) => followUps.three, least: 0.85 },
+  { name: 'follow-ups: answered', value: ({ followUps }) => followUps.answered, least: 0.85 },
+  { name: 'follow-ups, unanswerable: answered', value: ({ followUps }) => followUps.wrong, most: 0.17 },
   { name: 'follow-ups told from other questions', value: ({ followUps }) => followUps.told, least: 0.95 },
   { name: 'other questions not taken for follow-ups', value: ({ standalone }) => standalone, least: 1 },
   { name: 'messages like the article: right passage first', value: ({ check }) => check.like.right, least: 0.84 },
   { name: 'messages near its topic: any passage', value: ({ check }) => check.nearTopic.matched, most: 3 / 32 },
   { name: 'messages off topic: any passage', value: ({ check }) => check.offTopic.matched, most: 2 / 19 },
+  { name: 'Spanish: answering sentence first', value: ({ spanish }) => spanish.first, least: 0.6 },
+  { name: 'Spanish: answering sentence in three', value: ({ spanish }) => spanish.three, least: 0.7 },
+  { name: 'Spanish: near topic, answered', value: ({ spanish }) => spanish.outcomes.nearTopic.answered, most: 0.09 },
+  { name: 'Spanish: answerable, not covered', value: ({ spanish }) => spanish.outcomes.answerable.notCovered, most: 0.2 },
   { name: 'quotes that are slices of the article', value: ({ verbatim }) => verbatim, least: 1 },
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
@@ -89,6 +95,7 @@ function describe(report: Report, app: App): string {
   return `${[
     `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
     ...lines,
+    `     ${'Spanish: answered'.padEnd(46)} ${fraction(report.spanish.outcomes.answerable.answered)}`,
     `     ${'Spanish parts, answering sentence first'.padEnd(46)} ${fraction(spanish?.first)}`,
     `     ${'Spanish parts, answering sentence in three'.padEnd(46)} ${fraction(spanish?.three)}`,
     `     Missed first: ${report.missed.join(' ') || 'none'}`,
@@ -104,11 +111,15 @@ function floorLine<Measured>(floor: Floor<Measured>, measured: Measured): string
 
 function describeMeasured(measured: MeasuredFigures | undefined): string[] {
   if (measured === undefined) return ['The thresholds were measured on other content than this, and so no figures belong to it.'];
-  const { answers, checks } = measured;
+  const { answers, spanish, followUps, checks } = measured;
   return [
     'Outcomes with thresholds fitted without the questions they judge (10-fold):',
     `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
     `     near topic answered ${fraction(answers.nearTopic.answered)}, off topic answered ${fraction(answers.offTopic.answered)}`,
+    `     Spanish answerable answered ${fraction(spanish.answerable.answered)}, not covered ${fraction(spanish.answerable.notCovered)}`,
+    `     Spanish near topic answered ${fraction(spanish.nearTopic.answered)}`,
+    'Follow-ups, decided by what was fitted without them (10-fold):',
+    `     answerable answered ${fraction(followUps.answerable)}, unanswerable answered ${fraction(followUps.unanswerable)}`,
     'Messages, with a threshold fitted without the messages it judges (10-fold):',
     `     like the article: any passage ${fraction(checks.like.matched)}, right first ${fraction(checks.like.right)}`,
     `     near topic: any passage ${fraction(checks.nearTopic.matched)}, off topic: any passage ${fraction(checks.offTopic.matched)}`,

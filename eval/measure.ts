@@ -15,6 +15,8 @@ import { goldParts, isHit, readFollowUps, readMessages, readNoteQuestions, readQ
 import { checkFiguresOf, figuresOf } from './fit.js';
 
 export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
+/** In that folder. */
+export const SPANISH_QUESTIONS = 'spanish-questions.jsonl';
 
 export interface Share {
   readonly hits: number;
@@ -33,10 +35,19 @@ export interface Report {
   readonly verbatim: Share;
   /** Notes that stand at a quoted place and are among its flags. */
   readonly flagged: Share;
-  /** Questions that make no sense alone: taken for such, and their answering sentence within the three quotes. */
-  readonly followUps: { readonly told: Share; readonly first: Share; readonly three: Share };
+  /** Questions that make no sense alone: taken for such; of those that the article answers the answering sentence within the three quotes. */
+  readonly followUps: {
+    readonly told: Share;
+    readonly first: Share;
+    readonly three: Share;
+    readonly answered: Share;
+    /** Those that the article does not answer, answered all the same. */
+    readonly wrong: Share;
+  };
   /** Other questions, asked after an unrelated one and answered as if they were asked alone. */
   readonly standalone: Share;
+  /** Spanish questions of tests/golden/spanish-questions.jsonl. */
+  readonly spanish: { readonly first: Share; readonly three: Share; readonly outcomes: Figures };
   readonly check: CheckFigures;
   /** Ids of the questions whose answering sentence is not quoted first. */
   readonly missed: readonly string[];
@@ -89,6 +100,7 @@ export async function measure(app: App): Promise<Report> {
       of: standing.reduce((sum, ids) => sum + ids.length, 0),
     },
     ...followUps,
+    spanish: await measureSpanish(app),
     check: await measureCheck(app),
     missed: parts.filter((part) => !part.first).map(({ id }) => id),
   };
@@ -96,23 +108,44 @@ export async function measure(app: App): Promise<Report> {
 
 async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 'standalone'>> {
   const pairs = await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'));
-  const asked: { elliptical: boolean; told: boolean; hits: readonly boolean[] }[] = [];
-  for (const { previous, question, elliptical, gold } of pairs) {
+  const asked: { elliptical: boolean; answerable: boolean; answered: boolean; told: boolean; hits: readonly boolean[] }[] = [];
+  for (const { previous, question, elliptical, kind, gold } of pairs) {
     const answer = await app.ask(question, { previous });
     const told = isElliptical(question) === elliptical;
-    asked.push({ elliptical, told, hits: answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
+    const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
+    asked.push({ elliptical, answerable: kind === 'answerable', answered: answer.outcome === 'answered', told, hits });
   }
   const own = asked.filter(({ elliptical }) => elliptical);
+  const right = own.filter(({ answerable }) => answerable);
   return {
     followUps: {
       told: share(own, ({ told }) => told),
-      first: share(own, ({ hits }) => hits[0] === true),
-      three: share(own, ({ hits }) => hits.includes(true)),
+      first: share(right, ({ hits }) => hits[0] === true),
+      three: share(right, ({ hits }) => hits.includes(true)),
+      answered: share(right, ({ answered }) => answered),
+      wrong: share(
+        own.filter(({ answerable }) => !answerable),
+        ({ answered }) => answered,
+      ),
     },
     standalone: share(
       asked.filter(({ elliptical }) => !elliptical),
       ({ told }) => told,
     ),
+  };
+}
+
+async function measureSpanish(app: App): Promise<Report['spanish']> {
+  const asked: { kind: Parameters<typeof figuresOf>[0][number]['kind']; outcome: string; hits: readonly boolean[] }[] = [];
+  for (const { kind, question, gold = [] } of await readQuestions(join(GOLDEN, SPANISH_QUESTIONS))) {
+    const { outcome, quotes } = await app.ask(question);
+    asked.push({ kind, outcome, hits: quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
+  }
+  const own = asked.filter(({ kind }) => kind === 'answerable');
+  return {
+    first: share(own, ({ hits }) => hits[0] === true),
+    three: share(own, ({ hits }) => hits.includes(true)),
+    outcomes: figuresOf(asked),
   };
 }
 

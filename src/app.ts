@@ -257,12 +257,13 @@ function assemble(
 ): App {
   embedder.onReplaced = ({ message }) => log.warn(`${message} It is started again, and asked what it had not answered.`);
   const hasOwnQuestions = readerQuestions.length > 0;
-  if (hasOwnQuestions && calibration.own.content !== index.contentHash) {
+  const isMeasured = calibration.own.content === index.contentHash;
+  if (hasOwnQuestions && !isMeasured) {
     log.info(
       'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
     );
   }
-  const measuredFor = (ownQuestions: boolean) => (ownQuestions ? calibration.own : calibration.generic);
+  const measuredNow = () => ((hasOwnQuestions ? index.isWhole : isMeasured) ? calibration.own : calibration.generic);
   const correction = (more: readonly string[]) =>
     createCorrection(
       [article.body, ...more],
@@ -281,10 +282,13 @@ function assemble(
     retriever: index,
     measured: {
       get decision() {
-        return measuredFor(hasOwnQuestions && index.isWhole).decision;
+        return measuredNow().decision;
+      },
+      get followUps() {
+        return measuredNow().followUps.decision;
       },
       get checkThreshold() {
-        return measuredFor(hasOwnQuestions && index.isWhole).check.threshold;
+        return measuredNow().check.threshold;
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,

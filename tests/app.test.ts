@@ -37,11 +37,19 @@ describe('an article that was never read', () => {
     );
     const { app } = await open(config);
     expect(app.isWhole).toBe(false);
-    expect(app.context.measured).toEqual({ decision: generic.decision, checkThreshold: generic.check.threshold });
+    expect(app.context.measured).toEqual({
+      decision: generic.decision,
+      followUps: generic.followUps.decision,
+      checkThreshold: generic.check.threshold,
+    });
     expect((await app.ask(QUESTION)).quotes.some(({ text }) => text.includes('forty hives'))).toBe(true);
     await app.whole;
     expect(app.isWhole).toBe(true);
-    expect(app.context.measured).toEqual({ decision: own.decision, checkThreshold: own.check.threshold });
+    expect(app.context.measured).toEqual({
+      decision: own.decision,
+      followUps: own.followUps.decision,
+      checkThreshold: own.check.threshold,
+    });
     expect((await app.ask(QUESTION)).outcome).toBe('answered');
   });
 });

@@ -8,6 +8,7 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote, Outcome } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from './decide.js';
+import { type FollowUpDecision, type FollowUpFeatures, followUpConfidence, followUpFeatures } from './decide-follow-up.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { detectLanguage } from './language.js';
@@ -24,6 +25,8 @@ const SHARED_WEIGHT = 0.3;
 /** What was measured for what an article has been read with: without its reader questions at first, where they are still to be read. */
 export interface Measured {
   readonly decision: Decision;
+  /** For a question that is asked with the topic of the one before it. */
+  readonly followUps: FollowUpDecision;
   /** Least score of a passage that a message is like. */
   readonly checkThreshold: number;
 }
@@ -61,6 +64,8 @@ export interface Finding {
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
   readonly features: Features;
+  /** Given where the topic of another question was searched too. */
+  readonly followUp?: FollowUpFeatures | undefined;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
   readonly tookMs: { readonly embed: number; readonly search: number };
@@ -82,8 +87,9 @@ export async function respond(question: Question, context: AskContext, previous?
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { parts, asked, rankings, features, notes, tookMs } = await find(text, context, topic);
-  const { outcome, confidence } = decide(features, context.measured.decision, { text, topic });
+  const found = await find(text, context, topic);
+  const { parts, asked, rankings, notes, tookMs } = found;
+  const { outcome, confidence } = decide(found, context.measured, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -138,16 +144,21 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
   return isWhole() ? {} : { stillReading: true };
 }
 
-/** What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. */
+/**
+ * What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. A follow-up
+ * is decided on what it adds.
+ */
 export function decide(
-  features: Features,
-  decision: Decision,
+  { features, followUp }: Pick<Finding, 'features' | 'followUp'>,
+  { decision, followUps }: Pick<Measured, 'decision' | 'followUps'>,
   { text, topic }: { readonly text: string; readonly topic: string | undefined },
-): { readonly outcome: Outcome; readonly confidence: number; readonly lacksTopic: boolean } {
-  const confidence = confidenceOf(features, decision);
-  const outcome = outcomeOf(confidence, decision);
+): { readonly outcome: Outcome; readonly confidence: number; readonly thresholds: Decision['thresholds']; readonly lacksTopic: boolean } {
+  const { thresholds } = followUp === undefined ? decision : followUps;
+  const confidence =
+    followUp === undefined ? confidenceOf(features, decision, detectLanguage(text)) : followUpConfidence(followUp, followUps);
+  const outcome = outcomeOf(confidence, { thresholds });
   const lacksTopic = topic === undefined && namesNoTopic(text);
-  return { outcome: outcome === 'answered' && lacksTopic ? 'unsure' : outcome, confidence, lacksTopic };
+  return { outcome: outcome === 'answered' && lacksTopic ? 'unsure' : outcome, confidence, thresholds, lacksTopic };
 }
 
 /**
@@ -177,7 +188,10 @@ export async function find(
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { message: whole, parts, asked: [first], rankings: [first.candidates], features: first.features, notes: first.notes, tookMs };
+    const { candidates, features, notes } = first;
+    const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(text));
+    const followUp = added === undefined ? undefined : followUpFeatures(features, added.features);
+    return { message: whole, parts, asked: [first], rankings: [candidates], features, followUp, notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));

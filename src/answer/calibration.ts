@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { decisionSchema } from './decide.js';
+import { followUpDecisionSchema } from './decide-follow-up.js';
 
 const share = z.strictObject({ hits: z.int().nonnegative(), of: z.int().nonnegative() });
 
@@ -21,9 +22,16 @@ const checkFiguresSchema = z.strictObject({
   offTopic: z.strictObject({ matched: share }),
 });
 
+/** Counts over the follow-ups, each judged by a decision that was fitted without it. */
+const followUpFiguresSchema = z.strictObject({ answerable: share, unanswerable: share });
+
 const measuredSchema = z.strictObject({
   decision: decisionSchema,
   crossValidated: figuresSchema,
+  /** Of Spanish questions alone. */
+  spanish: figuresSchema,
+  /** Follow-ups, decided on what they add. */
+  followUps: z.strictObject({ decision: followUpDecisionSchema, crossValidated: followUpFiguresSchema }),
   /** Messages held against the article: the least score of a passage that is shown. */
   check: z.strictObject({ threshold: z.number(), crossValidated: checkFiguresSchema }),
 });
@@ -38,6 +46,7 @@ export const calibrationSchema = z.strictObject({
   relatedNotes: z.strictObject({ threshold: z.number() }),
 });
 
+type Share = z.infer<typeof share>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type CheckFigures = z.infer<typeof checkFiguresSchema>;
@@ -45,10 +54,18 @@ export type CheckFigures = z.infer<typeof checkFiguresSchema>;
 /** How well questions are answered, and messages told apart from what the article says. */
 export interface MeasuredFigures {
   readonly answers: Figures;
+  readonly spanish: Figures;
+  readonly followUps: { readonly answerable: Share; readonly unanswerable: Share };
   readonly checks: CheckFigures;
 }
 
 /** What was measured on the content with a hash; undefined for any other content, of which it says nothing. */
 export function measuredOn(contentHash: string, { own }: Calibration): MeasuredFigures | undefined {
-  return own.content === contentHash ? { answers: own.crossValidated, checks: own.check.crossValidated } : undefined;
+  if (own.content !== contentHash) return undefined;
+  return {
+    answers: own.crossValidated,
+    spanish: own.spanish,
+    followUps: own.followUps.crossValidated,
+    checks: own.check.crossValidated,
+  };
 }

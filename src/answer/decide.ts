@@ -1,7 +1,7 @@
 // Decides between answered, unsure and not covered: features become a probability, thresholds make it an outcome.
 
 import { z } from 'zod';
-import type { Outcome } from './answer.js';
+import type { Outcome, QuestionLanguage } from './answer.js';
 import type { Features } from './ports.js';
 
 export const FEATURE_NAMES = [
@@ -24,6 +24,8 @@ const perFeature = z.strictObject({
 export const decisionSchema = z
   .strictObject({
     intercept: z.number(),
+    /** Added to it for a question in Spanish, of which the features are lower: the model knows the language less, and fewer texts are written in it. */
+    spanish: z.number().optional(),
     /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
     weights: perFeature,
     mean: perFeature,
@@ -35,10 +37,10 @@ export const decisionSchema = z
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
-export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
+export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>, language: QuestionLanguage = 'en'): number {
   const sum = FEATURE_NAMES.reduce(
     (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
-    decision.intercept,
+    decision.intercept + (language === 'es' ? (decision.spanish ?? 0) : 0),
   );
   return 1 / (1 + Math.exp(-sum));
 }

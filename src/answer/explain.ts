@@ -56,7 +56,6 @@ export async function explain(
   context: AskContext,
   { previous, most = MOST_CANDIDATES }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { thresholds } = context.measured.decision;
   const { text } = question;
   if (question.kind === 'wordless') {
     return {
@@ -65,7 +64,7 @@ export async function explain(
       outcome: 'not_covered',
       confidence: 0,
       lacksTopic: false,
-      thresholds,
+      thresholds: context.measured.decision.thresholds,
       features: NO_FEATURES,
       candidates: [],
       decoys: [],
@@ -73,7 +72,8 @@ export async function explain(
   }
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { message, asked, rankings, features } = await find(text, context, topic);
+  const found = await find(text, context, topic);
+  const { message, asked, rankings, features } = found;
   // A sentence belongs to the part of the question that puts it nearest to the top: there it comes first.
   const best = inTurns(rankings)
     .filter(({ candidate: { sentence } }, i, all) => all.findIndex(({ candidate }) => candidate.sentence === sentence) === i)
@@ -88,8 +88,7 @@ export async function explain(
   return {
     question: text,
     asked: message,
-    ...decide(features, context.measured.decision, { text, topic }),
-    thresholds,
+    ...decide(found, context.measured, { text, topic }),
     features,
     candidates: best.map(({ candidate: { sentence, score, signals } }) => {
       const attribution = attributions.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];

@@ -27,7 +27,7 @@ export function answersInWords(measured: Measured | undefined, model: string, la
 
 /** How well messages are told apart from what the article says; nothing where nobody measured it on this content. */
 export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
-  if (measured === undefined) return [];
+  if (measured === undefined || measured.checks.like.right.of === 0) return [];
   const { like, nearTopic, offTopic } = measured.checks;
   return [
     translator(language)('about.measured.check', {

@@ -143,6 +143,7 @@ export function contextOf(
   value: number,
   related: readonly number[],
 ): AskContext {
+  const evenAdded = (all: number) => ({ coverage: all, addedCoverage: all, addedMargin: all });
   const even = (all: number) => ({ coverage: all, coverageGap: all, margin: all, ownMargin: all, neighbourhood: all });
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   const found = [...new Set(order.map((n) => n % article.sentences.length))];
@@ -184,6 +185,10 @@ export function contextOf(
     },
     measured: {
       decision: { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } },
+      followUps: {
+        ...{ intercept: 0, weights: evenAdded(1), mean: evenAdded(0), deviation: evenAdded(1) },
+        thresholds: { answered: 0.8, notCovered: 0.3 },
+      },
       checkThreshold: 0.5,
     },
     relatedNotesThreshold: 0.5,
