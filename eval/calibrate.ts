@@ -1,16 +1,42 @@
-// `npm run calibrate`: fits decisions and thresholds for the configured model and content, and saves them with figures.
+// `npm run calibrate`: fits decisions and thresholds for the configured model and content, and saves them with figures. With
+// --questions it fits them to another article by what its owner has written.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { find } from '../src/answer/ask.js';
 import type { Calibration, Figures } from '../src/answer/calibration.js';
 import type { Decision } from '../src/answer/decide.js';
+import { type FollowUpDecision, followUpFeatures } from '../src/answer/decide-follow-up.js';
+import { topicFor } from '../src/answer/follow-up.js';
+import { detectLanguage } from '../src/answer/language.js';
+import type { FeatureSets, Features } from '../src/answer/ports.js';
 import { type App, calibrationFile, readCalibration } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
-import { REFERENCE_ARTICLE, readMessages, readNoteQuestions, readQuestions, requireGold } from './dev-set.js';
-import { crossValidate, fitDecision, fitThreshold, type Judged } from './fit.js';
+import {
+  FEWEST_QUESTIONS,
+  REFERENCE_ARTICLE,
+  readFollowUps,
+  readMessages,
+  readNoteQuestions,
+  readOwnQuestions,
+  readQuestions,
+  requireGold,
+} from './dev-set.js';
+import {
+  crossValidate,
+  crossValidateFollowUps,
+  crossValidateShift,
+  crossValidateSpanish,
+  fitDecision,
+  fitFollowUps,
+  fitThreshold,
+  type Judged,
+  type JudgedFollowUp,
+  shiftDecision,
+} from './fit.js';
 import { crossValidateRelation, examineMessages, fitRelation } from './fit-relation.js';
-import { GOLDEN } from './measure.js';
+import { GOLDEN, SPANISH_QUESTIONS } from './measure.js';
 import { runTool } from './tools.js';
 
 /** Stands in while there is nothing to decide with yet. */
@@ -19,22 +45,43 @@ const UNDECIDED: Decision = (() => {
   const one = { coverage: 1, coverageGap: 1, margin: 1, ownMargin: 1, neighbourhood: 1 };
   return { intercept: 0, weights: zero, mean: zero, deviation: one, thresholds: { answered: 1, notCovered: 0 } };
 })();
+/** The same for follow-ups. */
+const UNDECIDED_FOLLOW_UPS: FollowUpDecision = (() => {
+  const zero = { coverage: 0, addedCoverage: 0, addedMargin: 0 };
+  const one = { coverage: 1, addedCoverage: 1, addedMargin: 1 };
+  return { intercept: 0, weights: zero, mean: zero, deviation: one, thresholds: { answered: 1, notCovered: 0 } };
+})();
 const NOTHING: Figures['answerable'] = { answered: { hits: 0, of: 0 }, notCovered: { hits: 0, of: 0 } };
 const NONE = { hits: 0, of: 0 };
 const UNMEASURED = {
   decision: UNDECIDED,
   crossValidated: { answerable: NOTHING, nearTopic: NOTHING, offTopic: NOTHING },
+  spanish: { answerable: NOTHING, nearTopic: NOTHING, offTopic: NOTHING },
+  followUps: { decision: UNDECIDED_FOLLOW_UPS, crossValidated: { answerable: NONE, unanswerable: NONE } },
   check: {
     relation: fitRelation([]),
     crossValidated: { repeats: { told: NONE, found: NONE }, contradicts: { told: NONE, found: NONE }, notInArticle: { told: NONE } },
   },
 };
 
-async function judge(app: App): Promise<Judged[]> {
+async function judge(app: App, file: string): Promise<Judged[]> {
   const judged: Judged[] = [];
-  for (const { kind, question } of await readQuestions(join(GOLDEN, 'dev-questions.jsonl'))) {
-    const { bySentences, byQuestions } = (await find(question, app.context)).features;
-    judged.push({ kind, features: byQuestions ?? bySentences });
+  for (const { kind, question } of await readQuestions(join(GOLDEN, file))) {
+    judged.push({ kind, features: fittedOf((await find(question, app.context)).features), language: detectLanguage(question) });
+  }
+  return judged;
+}
+
+/** The features that a decision is fitted to: by reader questions where there are any. */
+function fittedOf({ bySentences, byQuestions }: FeatureSets): Features {
+  return byQuestions ?? bySentences;
+}
+
+async function judgeFollowUps(app: App): Promise<JudgedFollowUp[]> {
+  const judged: JudgedFollowUp[] = [];
+  for (const { kind, previous, question } of await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'))) {
+    const { features, added } = await find(question, app.context, topicFor(question, previous));
+    if (added !== undefined) judged.push({ kind, features: followUpFeatures(fittedOf(features), fittedOf(added)) });
   }
   return judged;
 }
@@ -54,48 +101,91 @@ async function noteThreshold(app: App): Promise<number> {
 }
 
 async function measureApp(app: App): Promise<Calibration['generic']> {
-  const questions = await judge(app);
+  const questions = await judge(app, 'dev-questions.jsonl');
+  const spanish = await judge(app, SPANISH_QUESTIONS);
+  const followUps = await judgeFollowUps(app);
   const messages = await examineMessages(await readMessages(GOLDEN), app);
   return {
-    decision: fitDecision(questions),
-    crossValidated: crossValidate(questions),
+    decision: fitDecision(questions, spanish),
+    crossValidated: crossValidate(questions, spanish),
+    spanish: crossValidateSpanish(questions, spanish),
+    followUps: { decision: fitFollowUps(followUps), crossValidated: crossValidateFollowUps(followUps) },
     check: { relation: fitRelation(messages), crossValidated: crossValidateRelation(messages, app.article) },
   };
 }
+
+/**
+ * Measures another article with what its owner has: the weights stay as they were measured with the model, and the intercept is
+ * fitted to the owner's questions.
+ */
+async function measureOwned(app: App, file: string, kept: Calibration): Promise<Calibration> {
+  const questions: Judged[] = [];
+  for (const { kind, question } of await readOwnQuestions(file, app.article)) {
+    questions.push({ kind, features: fittedOf((await find(question, app.context)).features), language: detectLanguage(question) });
+  }
+  const base = app.readerQuestions.length > 0 ? kept.own : kept.generic;
+  const { followUps, check } = UNMEASURED;
+  return {
+    ...kept,
+    own: {
+      content: app.contentHash,
+      decision: shiftDecision(questions, base.decision),
+      crossValidated: crossValidateShift(questions, base.decision),
+      spanish: UNMEASURED.spanish,
+      followUps: { ...followUps, decision: base.followUps.decision },
+      check: { ...check, relation: base.check.relation },
+    },
+  };
+}
+
+const { questions: ownedQuestions } = new Command('calibrate')
+  .option('--questions <file>', `questions about your own article, at least ${FEWEST_QUESTIONS}; nothing else is measured then`)
+  .parse()
+  .opts<{ questions?: string }>();
 
 await runTool(async ({ config, files, bare, open }) => {
   const content = { content: '', ...UNMEASURED };
   const model = { id: config.embeddingModel, hash: '' };
   const calibration: Calibration = { model, own: content, generic: UNMEASURED, relatedNotes: { threshold: 0 } };
-  await requireGold(await loadArticle(files.article), GOLDEN);
+  if (ownedQuestions === undefined) await requireGold(await loadArticle(files.article), GOLDEN);
+  else await readOwnQuestions(ownedQuestions, await loadArticle(files.article));
   const file = calibrationFile(config);
   const own = await open(files, { calibration });
-  const isReference = own.articleHash === REFERENCE_ARTICLE;
+  const isReference = own.articleHash === REFERENCE_ARTICLE && ownedQuestions === undefined;
   // Of another article's questions nothing is learnt that holds for any.
   const kept = isReference ? undefined : await readCalibration(file, own.model);
-  const measured: Calibration = {
-    model: own.model,
-    own: { content: own.contentHash, ...(await measureApp(own)) },
-    generic: kept?.generic ?? (await measureApp(await open(bare, { calibration }))),
-    relatedNotes: kept?.relatedNotes ?? { threshold: await noteThreshold(own) },
-  };
+  const measured: Calibration =
+    ownedQuestions !== undefined && kept !== undefined
+      ? await measureOwned(own, ownedQuestions, kept)
+      : {
+          model: own.model,
+          own: { content: own.contentHash, ...(await measureApp(own)) },
+          generic: kept?.generic ?? (await measureApp(await open(bare, { calibration }))),
+          relatedNotes: kept?.relatedNotes ?? { threshold: await noteThreshold(own) },
+        };
   await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
   process.stdout.write(`Saved ${file}\n`);
-  for (const [name, { decision, crossValidated, check }] of Object.entries({
-    'this content': measured.own,
-    [isReference ? 'any other article' : 'any other article, as before']: measured.generic,
-  })) {
-    const { answered, notCovered } = decision.thresholds;
-    process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
-    process.stdout.write(describeFigures(crossValidated));
-    const { repeats, contradicts, notInArticle } = check.crossValidated;
-    process.stdout.write(
-      `  claims told for what they are: repeat ${fraction(repeats.told)}, contradict ${fraction(contradicts.told)}, not in the article ` +
-        `${fraction(notInArticle.told)}; passage quoted: repeat ${fraction(repeats.found)}, contradict ${fraction(contradicts.found)}\n`,
-    );
-  }
+  describeMeasured('this content', measured.own);
+  describeMeasured(isReference ? 'any other article' : 'any other article, as before', measured.generic);
   return 0;
 });
+
+function describeMeasured(name: string, { decision, crossValidated, spanish, followUps, check }: Calibration['generic']): void {
+  const { answered, notCovered } = decision.thresholds;
+  process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
+  process.stdout.write(describeFigures(crossValidated));
+  if (spanish.answerable.answered.of > 0) process.stdout.write(`  in Spanish, with ${decision.spanish} more:\n${describeFigures(spanish)}`);
+  const { answerable, unanswerable } = followUps.crossValidated;
+  if (answerable.of > 0) {
+    process.stdout.write(`  follow-ups answered: answerable ${fraction(answerable)}, unanswerable ${fraction(unanswerable)}\n`);
+  }
+  const { repeats, contradicts, notInArticle } = check.crossValidated;
+  if (repeats.told.of === 0) return;
+  process.stdout.write(
+    `  claims told for what they are: repeat ${fraction(repeats.told)}, contradict ${fraction(contradicts.told)}, not in the article ` +
+      `${fraction(notInArticle.told)}; passage quoted: repeat ${fraction(repeats.found)}, contradict ${fraction(contradicts.found)}\n`,
+  );
+}
 
 function fraction({ hits, of }: { readonly hits: number; readonly of: number }): string {
   return `${hits} of ${of}`;

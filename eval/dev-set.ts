@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RELATIONS } from '../src/answer/relation.js';
 import { type Article, overlaps, type Span } from '../src/article/article.js';
-import { InputError } from '../src/input-error.js';
+import { InputError, unreadable } from '../src/input-error.js';
 
 const questionSchema = z.object({
   id: z.string(),
@@ -17,6 +17,11 @@ const questionSchema = z.object({
   /** The same for each part of a question in several parts. */
   gold_all: z.array(z.array(z.string())).optional(),
 });
+/** What the owner of another article writes: the answering sentences may be left out. */
+const ownQuestionSchema = questionSchema.pick({ question: true, kind: true, gold: true });
+/** Fewer say too little about an article, in all and of each kind: answered by it, and not. */
+export const FEWEST_QUESTIONS = 20;
+const FEWEST_OF_A_KIND = 5;
 const noteQuestionSchema = z.object({ id: z.string(), question: z.string(), lang: z.string(), notes: z.array(z.string()) });
 
 const checkMessageSchema = z.object({
@@ -42,6 +47,8 @@ const followUpSchema = z.object({
   question: z.string(),
   lang: z.string(),
   elliptical: z.boolean(),
+  /** Whether the article answers it. */
+  kind: z.enum(['answerable', 'unanswerable']).default('answerable'),
   gold: z.array(z.string()),
 });
 
@@ -58,6 +65,24 @@ export type DevNoteQuestion = z.infer<typeof noteQuestionSchema>;
 /** Questions of a JSONL file. Throws InputError for a line that is none. */
 export function readQuestions(file: string): Promise<DevQuestion[]> {
   return readLines(file, questionSchema);
+}
+
+/**
+ * Questions about an article of somebody's own, of a JSONL file. Throws InputError for a line that is none, for a gold sentence that does not stand in
+ * the article, and where they are too few to measure by.
+ */
+export async function readOwnQuestions(file: string, { body }: Article): Promise<z.infer<typeof ownQuestionSchema>[]> {
+  const questions = await readLines(file, ownQuestionSchema);
+  const missing = questions.flatMap(({ gold = [] }) => gold).find((gold) => !body.includes(gold));
+  if (missing !== undefined) throw new InputError(`${file}: "${missing}" stands nowhere in the article. Quote it word for word.`);
+  const answerable = questions.filter(({ kind }) => kind === 'answerable').length;
+  if (questions.length < FEWEST_QUESTIONS || Math.min(answerable, questions.length - answerable) < FEWEST_OF_A_KIND) {
+    throw new InputError(
+      `${file} has ${questions.length} questions, of which the article answers ${answerable}. To measure by, there must be at least ` +
+        `${FEWEST_QUESTIONS}, and at least ${FEWEST_OF_A_KIND} that it answers and ${FEWEST_OF_A_KIND} that it does not. Nothing was changed.`,
+    );
+  }
+  return questions;
 }
 
 /** Questions that notes answer, of a JSONL file. Throws InputError for a line that is none. */
@@ -127,11 +152,21 @@ function occurrences(body: string, text: string): Span[] {
 }
 
 async function readLines<Shape>(file: string, schema: z.ZodType<Shape>): Promise<Shape[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  return lines.flatMap((line, i) => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  return text.split('\n').flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const parsed = schema.safeParse(JSON.parse(line));
+    const parsed = schema.safeParse(parseLine(line, `${file}, line ${i + 1}`));
     if (!parsed.success) throw new InputError(`${file}, line ${i + 1}: ${z.prettifyError(parsed.error)}`);
     return [parsed.data];
   });
+}
+
+function parseLine(line: string, place: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new InputError(`${place}: this is no JSON. Write one object a line.`);
+  }
 }

@@ -40,12 +40,18 @@ const FLOORS: readonly Floor[] = [
   { name: 'note questions: right note in two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
   { name: 'off topic: no related note', value: ({ noRelatedNotes }) => noRelatedNotes, least: 11 / 12 },
   { name: 'follow-ups: answering sentence in three', value: ({ followUps }) => followUps.three, least: 0.85 },
+  { name: 'follow-ups: answered', value: ({ followUps }) => followUps.answered, least: 0.85 },
+  { name: 'follow-ups, unanswerable: answered', value: ({ followUps }) => followUps.wrong, most: 0.17 },
   { name: 'follow-ups told from other questions', value: ({ followUps }) => followUps.told, least: 0.95 },
   { name: 'other questions not taken for follow-ups', value: ({ standalone }) => standalone, least: 1 },
   { name: 'claims: right relation', value: ({ check }) => rightOf(check), least: 0.82 },
   { name: 'claims that repeat the article: passage quoted', value: ({ check }) => check.repeats.found, least: 0.9 },
   { name: 'claims that contradict it: passage quoted', value: ({ check }) => check.contradicts.found, least: 0.82 },
   { name: 'claims that are not in it: nothing quoted', value: ({ check }) => check.notInArticle.told, least: 0.9 },
+  { name: 'Spanish: answering sentence first', value: ({ spanish }) => spanish.first, least: 0.6 },
+  { name: 'Spanish: answering sentence in three', value: ({ spanish }) => spanish.three, least: 0.7 },
+  { name: 'Spanish: near topic, answered', value: ({ spanish }) => spanish.outcomes.nearTopic.answered, most: 0.09 },
+  { name: 'Spanish: answerable, not covered', value: ({ spanish }) => spanish.outcomes.answerable.notCovered, most: 0.2 },
   { name: 'quotes that are slices of the article', value: ({ verbatim }) => verbatim, least: 1 },
   { name: 'notes at quoted places that are flagged', value: ({ flagged }) => flagged, least: 1 },
 ];
@@ -111,6 +117,7 @@ function describe(report: Report, app: App): string {
   return `${[
     `Model ${app.model.id}, content ${app.contentHash.slice(0, 12)}`,
     ...lines,
+    `     ${'Spanish: answered'.padEnd(46)} ${fraction(report.spanish.outcomes.answerable.answered)}`,
     `     ${'Spanish parts, answering sentence first'.padEnd(46)} ${fraction(spanish?.first)}`,
     `     ${'Spanish parts, answering sentence in three'.padEnd(46)} ${fraction(spanish?.three)}`,
     `     Missed first: ${report.missed.join(' ') || 'none'}`,
@@ -126,7 +133,7 @@ function floorLine<Measured>(floor: Floor<Measured>, measured: Measured): string
 
 function describeMeasured(measured: MeasuredFigures | undefined): string[] {
   if (measured === undefined) return ['The thresholds were measured on other content than this, and so no figures belong to it.'];
-  const { answers, checks } = measured;
+  const { answers, spanish, followUps, checks } = measured;
   return [
     'Outcomes with thresholds fitted without the questions they judge (10-fold):',
     `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
@@ -134,6 +141,10 @@ function describeMeasured(measured: MeasuredFigures | undefined): string[] {
     'Claims of messages, with relations fitted without the messages they judge (10-fold):',
     `     right relation ${fraction(rightOf(checks))}; repeat ${fraction(checks.repeats.told)}, contradict ${fraction(checks.contradicts.told)}`,
     `     passage quoted: repeat ${fraction(checks.repeats.found)}, contradict ${fraction(checks.contradicts.found)}; not in it, nothing quoted ${fraction(checks.notInArticle.told)}`,
+    `     Spanish answerable answered ${fraction(spanish.answerable.answered)}, not covered ${fraction(spanish.answerable.notCovered)}`,
+    `     Spanish near topic answered ${fraction(spanish.nearTopic.answered)}`,
+    'Follow-ups, decided by what was fitted without them (10-fold):',
+    `     answerable answered ${fraction(followUps.answerable)}, unanswerable answered ${fraction(followUps.unanswerable)}`,
   ];
 }
 

@@ -1,13 +1,23 @@
 // Fits the decision (a logistic regression over the features, and thresholds on its probability) and single thresholds.
 
+import type { QuestionLanguage } from '../src/answer/answer.js';
 import type { Figures } from '../src/answer/calibration.js';
 import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from '../src/answer/decide.js';
+import { FOLLOW_UP_FEATURES, type FollowUpDecision, type FollowUpFeatures, followUpConfidence } from '../src/answer/decide-follow-up.js';
 import type { Features } from '../src/answer/ports.js';
 
 /** Evidence of a question of the dev set, and what kind of question it is. */
 export interface Judged {
   readonly kind: 'answerable' | 'unanswerable' | 'offtopic';
   readonly features: Features;
+  /** English unless told. */
+  readonly language?: QuestionLanguage;
+}
+
+/** Evidence of a follow-up, and whether the article answers it. */
+export interface JudgedFollowUp {
+  readonly kind: 'answerable' | 'unanswerable';
+  readonly features: FollowUpFeatures;
 }
 
 /** Ridge penalty: with a hundred questions and five signs, weights must not grow on single cases. */
@@ -19,22 +29,85 @@ const FOLDS = 10;
 const KEPT_ANSWERED = 0.92;
 const LOST_TO_NOT_COVERED = 0.02;
 
-/** Fits weights and thresholds to all questions. */
-export function fitDecision(questions: readonly Judged[]): Decision {
-  const model = fitModel(questions);
+/**
+ * Fits weights and thresholds to all questions.
+ * @param spanish further questions by which only the intercept for Spanish ones is fitted
+ */
+export function fitDecision(questions: readonly Judged[], spanish: readonly Judged[] = []): Decision {
+  const fitted = fitModel(questions);
+  const inSpanish = [...questions, ...spanish].filter(({ language }) => language === 'es');
+  const model = spanish.length === 0 ? fitted : { ...fitted, spanish: fitIntercept(inSpanish, fitted) };
   return {
     ...model,
-    thresholds: chooseThresholds(questions.map(({ kind, features }) => ({ kind, confidence: confidenceOf(features, model) }))),
+    thresholds: chooseThresholds(
+      questions.map(({ kind, features, language }) => ({ kind, confidence: confidenceOf(features, model, language) })),
+    ),
   };
 }
 
-/** Figures over all questions, each decided by weights and thresholds that were fitted without its tenth of them. */
-export function crossValidate(questions: readonly Judged[]): Figures {
-  const outcomes = questions.map(({ kind, features }, i) => {
-    const decision = fitDecision(questions.filter((_, other) => other % FOLDS !== i % FOLDS));
-    return { kind, outcome: outcomeOf(confidenceOf(features, decision), decision) };
+/** A decision whose probabilities are right on average for some questions, few as they may be: its intercept alone is fitted. */
+export function shiftDecision(questions: readonly Judged[], base: Decision): Decision {
+  return { ...base, intercept: round(base.intercept + fitIntercept(questions, base)) };
+}
+
+/** Figures over the questions, each decided by what was fitted without its tenth of them. */
+export function crossValidateShift(questions: readonly Judged[], base: Decision): Figures {
+  return figuresOf(decideByFold(questions, (others) => shiftDecision(others, base)));
+}
+
+/** Figures over the further Spanish questions, each decided without its tenth of them. */
+export function crossValidateSpanish(questions: readonly Judged[], spanish: readonly Judged[]): Figures {
+  return figuresOf(decideByFold(spanish, (others) => fitDecision(questions, others)));
+}
+
+/** Fits weights and thresholds to all follow-ups. */
+export function fitFollowUps(followUps: readonly JudgedFollowUp[]): FollowUpDecision {
+  const model = fitLogistic(
+    FOLLOW_UP_FEATURES,
+    followUps.map(({ features }) => features),
+    followUps.map(({ kind }) => (kind === 'answerable' ? 1 : 0)),
+  );
+  return {
+    ...model,
+    thresholds: chooseThresholds(followUps.map(({ kind, features }) => ({ kind, confidence: followUpConfidence(features, model) }))),
+  };
+}
+
+/** How many follow-ups of each kind are answered, each decided by what was fitted without its tenth of them. */
+export function crossValidateFollowUps(followUps: readonly JudgedFollowUp[]): Record<JudgedFollowUp['kind'], { hits: number; of: number }> {
+  const judged = byFold(followUps, fitFollowUps, ({ kind, features }, decision) => ({
+    kind,
+    isAnswered: followUpConfidence(features, decision) >= decision.thresholds.answered,
+  }));
+  const count = (kind: JudgedFollowUp['kind']) => ({
+    hits: judged.filter((one) => one.kind === kind && one.isAnswered).length,
+    of: judged.filter((one) => one.kind === kind).length,
   });
-  return figuresOf(outcomes);
+  return { answerable: count('answerable'), unanswerable: count('unanswerable') };
+}
+
+/** Figures over all questions, each decided by weights and thresholds that were fitted without its tenth of them. */
+export function crossValidate(questions: readonly Judged[], spanish: readonly Judged[] = []): Figures {
+  return figuresOf(decideByFold(questions, (others) => fitDecision(others, spanish)));
+}
+
+/** What is made of each item by what was fitted to all items but its tenth of them. */
+function byFold<Item, Fitted, Made>(
+  items: readonly Item[],
+  learn: (others: readonly Item[]) => Fitted,
+  make: (item: Item, fitted: Fitted) => Made,
+): Made[] {
+  return Array.from({ length: Math.min(FOLDS, items.length) }, (_, fold) => {
+    const fitted = learn(items.filter((_one, i) => i % FOLDS !== fold));
+    return items.filter((_one, i) => i % FOLDS === fold).map((item) => make(item, fitted));
+  }).flat();
+}
+
+function decideByFold(questions: readonly Judged[], learn: (others: readonly Judged[]) => Decision) {
+  return byFold(questions, learn, ({ kind, features, language }, decision) => ({
+    kind,
+    outcome: outcomeOf(confidenceOf(features, decision, language), decision),
+  }));
 }
 
 /** Counts outcomes by kind of question. */
@@ -64,20 +137,47 @@ export function fitThreshold(right: readonly number[], wrong: readonly number[])
 }
 
 function fitModel(questions: readonly Judged[]): Omit<Decision, 'thresholds'> {
-  const columns = FEATURE_NAMES.map((name) => questions.map(({ features }) => features[name]));
+  return fitLogistic(
+    FEATURE_NAMES,
+    questions.map(({ features }) => features),
+    questions.map(({ kind }) => (kind === 'answerable' ? 1 : 0)),
+  );
+}
+
+/** A logistic regression with a ridge penalty over standardised features. */
+function fitLogistic<Name extends string>(
+  names: readonly Name[],
+  features: readonly Readonly<Record<Name, number>>[],
+  targets: readonly number[],
+): { intercept: number; weights: Record<Name, number>; mean: Record<Name, number>; deviation: Record<Name, number> } {
+  const columns = names.map((name) => features.map((one) => one[name]));
   const means = columns.map(meanOf);
   const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
-  const rows = questions.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
-  const targets = questions.map(({ kind }) => (kind === 'answerable' ? 1 : 0));
+  const rows = features.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
 
   let intercept = 0;
-  let weights = FEATURE_NAMES.map(() => 0);
+  let weights = names.map(() => 0);
   for (let step = 0; step < STEPS; step++) {
     const errors = rows.map((row, i) => 1 / (1 + Math.exp(-(intercept + dot(row, weights)))) - (targets[i] ?? 0));
     intercept -= RATE * meanOf(errors);
     weights = weights.map((weight, j) => weight - RATE * (meanOf(errors.map((error, i) => error * (rows[i]?.[j] ?? 0))) + RIDGE * weight));
   }
+  const named = (values: readonly number[]) =>
+    Object.fromEntries(names.map((name, j) => [name, round(values[j] ?? 0)])) as Record<Name, number>;
   return { intercept, weights: named(weights), mean: named(means), deviation: named(deviations) };
+}
+
+/** What must be added to a model's intercept for its probabilities to be right on average for some questions. */
+function fitIntercept(questions: readonly Judged[], model: Omit<Decision, 'thresholds'>): number {
+  const judged = questions.map(({ kind, features, language }) => {
+    const confidence = confidenceOf(features, model, language);
+    return { sum: Math.log(confidence / (1 - confidence)), target: kind === 'answerable' ? 1 : 0 };
+  });
+  let added = 0;
+  for (let step = 0; step < STEPS; step++) {
+    added -= RATE * meanOf(judged.map(({ sum, target }) => 1 / (1 + Math.exp(-(sum + added))) - target));
+  }
+  return round(added);
 }
 
 /**
@@ -95,10 +195,6 @@ function chooseThresholds(questions: readonly { readonly kind: Judged['kind']; r
   };
   const answered = at(1 - KEPT_ANSWERED);
   return { answered, notCovered: Math.min(answered, at(LOST_TO_NOT_COVERED)) };
-}
-
-function named(values: readonly number[]): Features {
-  return Object.fromEntries(FEATURE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as Features;
 }
 
 /** What is saved need not be longer than what is known. */

@@ -14,6 +14,8 @@ import { figuresOf } from './fit.js';
 import { claimsToldOf, examineMessages, relationFiguresOf } from './fit-relation.js';
 
 export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
+/** In that folder. */
+export const SPANISH_QUESTIONS = 'spanish-questions.jsonl';
 
 export interface Share {
   readonly hits: number;
@@ -32,11 +34,20 @@ export interface Report {
   readonly verbatim: Share;
   /** Notes that stand at a quoted place and are among its flags. */
   readonly flagged: Share;
-  /** Questions that make no sense alone: taken for such, and their answering sentence within the three quotes. */
-  readonly followUps: { readonly told: Share; readonly first: Share; readonly three: Share };
+  /** Questions that make no sense alone: taken for such; of those that the article answers the answering sentence within the three quotes. */
+  readonly followUps: {
+    readonly told: Share;
+    readonly first: Share;
+    readonly three: Share;
+    readonly answered: Share;
+    /** Those that the article does not answer, answered all the same. */
+    readonly wrong: Share;
+  };
   /** Other questions, asked after an unrelated one and answered as if they were asked alone. */
   readonly standalone: Share;
   readonly check: RelationFigures;
+  /** Spanish questions of tests/golden/spanish-questions.jsonl. */
+  readonly spanish: { readonly first: Share; readonly three: Share; readonly outcomes: Figures };
   /** Ids of the questions whose answering sentence is not quoted first. */
   readonly missed: readonly string[];
 }
@@ -68,6 +79,7 @@ export async function measure(app: App): Promise<Report> {
       of: standing.reduce((sum, ids) => sum + ids.length, 0),
     },
     ...followUps,
+    spanish: await measureSpanish(app),
     check: await measureCheck(app),
   };
 }
@@ -109,18 +121,25 @@ export async function measureQuestions(app: App): Promise<QuestionReport & { rea
 
 async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 'standalone'>> {
   const pairs = await readFollowUps(join(GOLDEN, 'follow-ups.jsonl'));
-  const asked: { elliptical: boolean; told: boolean; hits: readonly boolean[] }[] = [];
-  for (const { previous, question, elliptical, gold } of pairs) {
+  const asked: { elliptical: boolean; answerable: boolean; answered: boolean; told: boolean; hits: readonly boolean[] }[] = [];
+  for (const { previous, question, elliptical, kind, gold } of pairs) {
     const answer = await app.ask(question, { previous });
     const told = isElliptical(question) === elliptical;
-    asked.push({ elliptical, told, hits: answer.quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
+    const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
+    asked.push({ elliptical, answerable: kind === 'answerable', answered: answer.outcome === 'answered', told, hits });
   }
   const own = asked.filter(({ elliptical }) => elliptical);
+  const right = own.filter(({ answerable }) => answerable);
   return {
     followUps: {
       told: share(own, ({ told }) => told),
-      first: share(own, ({ hits }) => hits[0] === true),
-      three: share(own, ({ hits }) => hits.includes(true)),
+      first: share(right, ({ hits }) => hits[0] === true),
+      three: share(right, ({ hits }) => hits.includes(true)),
+      answered: share(right, ({ answered }) => answered),
+      wrong: share(
+        own.filter(({ answerable }) => !answerable),
+        ({ answered }) => answered,
+      ),
     },
     standalone: share(
       asked.filter(({ elliptical }) => !elliptical),
@@ -132,6 +151,20 @@ async function measureFollowUps(app: App): Promise<Pick<Report, 'followUps' | 's
 async function measureCheck(app: App): Promise<RelationFigures> {
   const messages = await examineMessages(await readMessages(GOLDEN), app);
   return relationFiguresOf(messages.flatMap((message) => claimsToldOf(message, app.context.measured.relation, app.article)));
+}
+
+async function measureSpanish(app: App): Promise<Report['spanish']> {
+  const asked: { kind: Parameters<typeof figuresOf>[0][number]['kind']; outcome: string; hits: readonly boolean[] }[] = [];
+  for (const { kind, question, gold = [] } of await readQuestions(join(GOLDEN, SPANISH_QUESTIONS))) {
+    const { outcome, quotes } = await app.ask(question);
+    asked.push({ kind, outcome, hits: quotes.map((quote) => isHit(app.article, quote.focus, gold)) });
+  }
+  const own = asked.filter(({ kind }) => kind === 'answerable');
+  return {
+    first: share(own, ({ hits }) => hits[0] === true),
+    three: share(own, ({ hits }) => hits.includes(true)),
+    outcomes: figuresOf(asked),
+  };
 }
 
 /** How articles answer that nothing was written for. */

@@ -254,11 +254,15 @@ function assemble(
   { log, now, ...rest }: Pick<AppOptions, 'log' | 'now'> & Pick<App, 'staleEmbeddings' | 'close'>,
 ): App {
   embedder.onReplaced = ({ message }) => log.warn(`${message} It is started again, and asked what it had not answered.`);
-  if (readerQuestions.length > 0 && calibration.own.content !== index.contentHash) {
+  const hasOwnQuestions = readerQuestions.length > 0;
+  const isMeasured = calibration.own.content === index.contentHash;
+  if (hasOwnQuestions && !isMeasured) {
     log.info(
       'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
     );
   }
+  // What was fitted to the questions of an owner without reader questions decides by sentences.
+  const bySentences = isMeasured && !hasOwnQuestions ? calibration.own : calibration.generic;
   const correction = (more: readonly string[]) =>
     createCorrection(
       [article.body, ...more],
@@ -276,7 +280,8 @@ function assemble(
     embedder,
     retriever: index,
     measured: {
-      decisions: { bySentences: calibration.generic.decision, byQuestions: calibration.own.decision },
+      decisions: { bySentences: bySentences.decision, byQuestions: calibration.own.decision },
+      followUps: { bySentences: bySentences.followUps.decision, byQuestions: calibration.own.followUps.decision },
       get relation() {
         return (index.isWellKnown ? calibration.own : calibration.generic).check.relation;
       },

@@ -9,6 +9,7 @@ import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp 
 import { askFile, askLines, type BatchOptions, checkFile, checkLines } from './cli/batch.js';
 import type { PageOptions, SeeMore } from './cli/layout.js';
 import { runPrompt } from './cli/prompt.js';
+import { showCoverage } from './cli/questions-command.js';
 import { renderCheck } from './cli/render-check.js';
 import { renderReply } from './cli/render-intent.js';
 import { type Config, VERSION } from './config.js';
@@ -122,6 +123,14 @@ export function connect(run: Run, discordToken: string): Promise<number> {
     },
     { keepsEmbeddings: true },
   );
+}
+
+/** What the reader questions of an article cover, and which decoys stand in their way. */
+export function coverQuestions(run: Run, options: Pick<AskOptions, 'article' | 'readerQuestions' | 'decoys'>): Promise<number> {
+  return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
+    await showCoverage(app, lineTo(run.streams.stdout));
+    return EXIT.ok;
+  });
 }
 
 /** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */

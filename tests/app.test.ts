@@ -37,11 +37,12 @@ describe('an article that was never read', () => {
     );
     const { app } = await open(config);
     expect(app.isWhole).toBe(false);
-    expect(app.context.measured).toEqual({ decision: generic.decision, relation: generic.check.relation });
-    expect((await app.ask(QUESTION)).quotes.some(({ text }) => text.includes('forty hives'))).toBe(true);
+    expect(app.context.measured.decisions).toEqual({ bySentences: generic.decision, byQuestions: own.decision });
+    expect(app.context.measured.relation).toEqual(generic.check.relation);
+    const before = await app.ask(QUESTION);
+    expect(before.quotes.some(({ text }) => text.includes('forty hives'))).toBe(true);
     await app.whole;
     expect(app.isWhole).toBe(true);
-    expect(app.context.measured).toEqual({ decision: own.decision, relation: own.check.relation });
     expect((await app.ask(QUESTION)).outcome).toBe('answered');
   });
 });

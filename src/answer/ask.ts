@@ -8,6 +8,7 @@ import type { AnchoredNote } from '../notes/anchored-note.js';
 import type { Answer, AnswerNote } from './answer.js';
 import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { type Decisions, FEATURE_NAMES, judge, type Verdict } from './decide.js';
+import { type FollowUpDecisions, judgeFollowUp } from './decide-follow-up.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { type FoundIntent, intentOf } from './intent.js';
@@ -26,6 +27,8 @@ const SHARED_WEIGHT = 0.3;
 /** What was measured for the model. */
 export interface Measured {
   readonly decisions: Decisions;
+  /** For a question that is asked with the topic of the one before it. */
+  readonly followUps: FollowUpDecisions;
   /** What decides on the relation of a claim to the article. */
   readonly relation: RelationModel;
 }
@@ -63,6 +66,8 @@ export interface Finding {
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
   readonly features: FeatureSets;
+  /** Features of a follow-up alone, without the topic that was searched with it. */
+  readonly added?: FeatureSets | undefined;
   /** Best first. */
   readonly notes: readonly NoteMatch[];
   readonly tookMs: { readonly embed: number; readonly search: number };
@@ -87,8 +92,9 @@ export async function respond(question: Question, context: AskContext, previous?
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { parts, asked, rankings, features, notes, tookMs } = await find(text, context, topic);
-  const { outcome, confidence } = decide(features, context.measured.decisions, { text, topic });
+  const finding = await find(text, context, topic);
+  const { parts, asked, rankings, notes, tookMs } = finding;
+  const { outcome, confidence } = decide(finding, context.measured, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
   // The index may have learnt of a note while this question was under way.
@@ -124,7 +130,6 @@ export async function respond(question: Question, context: AskContext, previous?
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
 }
 
-/** What readers see of a quote, and where it stands. */
 /** What is shown of a quote, and where it stands. */
 export function shownAs(article: Article, { start, end, paragraph }: Quote) {
   const { role, headings, row } = paragraphNumbered(article, paragraph);
@@ -144,13 +149,16 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
   return isWhole() ? {} : { stillReading: true };
 }
 
-/** What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. */
+/**
+ * What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. A follow-up
+ * is decided on what it adds.
+ */
 export function decide(
-  features: FeatureSets,
-  decisions: Decisions,
+  { features, added }: Pick<Finding, 'features' | 'added'>,
+  { decisions, followUps }: Pick<Measured, 'decisions' | 'followUps'>,
   { text, topic }: { readonly text: string; readonly topic: string | undefined },
 ): Verdict & { readonly lacksTopic: boolean } {
-  const verdict = judge(features, decisions);
+  const verdict = added === undefined ? judge(features, decisions, detectLanguage(text)) : judgeFollowUp(features, added, followUps);
   const lacksTopic = topic === undefined && namesNoTopic(text);
   return { ...verdict, outcome: verdict.outcome === 'answered' && lacksTopic ? 'unsure' : verdict.outcome, lacksTopic };
 }
@@ -182,7 +190,9 @@ export async function find(
 
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
-    return { message: whole, parts, asked: [first], rankings: [first.candidates], features: first.features, notes: first.notes, tookMs };
+    const { candidates, features, notes } = first;
+    const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(text));
+    return { message: whole, parts, asked: [first], rankings: [candidates], features, added: added?.features, notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));

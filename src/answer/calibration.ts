@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { decisionSchema } from './decide.js';
+import { followUpDecisionSchema } from './decide-follow-up.js';
 import { relationModelSchema } from './relation.js';
 
 const share = z.strictObject({ hits: z.int().nonnegative(), of: z.int().nonnegative() });
@@ -22,11 +23,18 @@ const relationFiguresSchema = z.strictObject({
   notInArticle: z.strictObject({ told: share }),
 });
 
+/** Counts over the follow-ups, each judged by a decision that was fitted without it. */
+const followUpFiguresSchema = z.strictObject({ answerable: share, unanswerable: share });
+
 const measuredSchema = z.strictObject({
   decision: decisionSchema,
   crossValidated: figuresSchema,
   /** What decides on the relation of a claim to the article. */
   check: z.strictObject({ relation: relationModelSchema, crossValidated: relationFiguresSchema }),
+  /** Of Spanish questions alone. */
+  spanish: figuresSchema,
+  /** Follow-ups, decided on what they add. */
+  followUps: z.strictObject({ decision: followUpDecisionSchema, crossValidated: followUpFiguresSchema }),
 });
 
 export const calibrationSchema = z.strictObject({
@@ -39,6 +47,7 @@ export const calibrationSchema = z.strictObject({
   relatedNotes: z.strictObject({ threshold: z.number() }),
 });
 
+type Share = z.infer<typeof share>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type RelationFigures = z.infer<typeof relationFiguresSchema>;
@@ -47,9 +56,17 @@ export type RelationFigures = z.infer<typeof relationFiguresSchema>;
 export interface MeasuredFigures {
   readonly answers: Figures;
   readonly checks: RelationFigures;
+  readonly spanish: Figures;
+  readonly followUps: { readonly answerable: Share; readonly unanswerable: Share };
 }
 
 /** What was measured on the content with a hash; undefined for any other content, of which it says nothing. */
 export function measuredOn(contentHash: string, { own }: Calibration): MeasuredFigures | undefined {
-  return own.content === contentHash ? { answers: own.crossValidated, checks: own.check.crossValidated } : undefined;
+  if (own.content !== contentHash) return undefined;
+  return {
+    answers: own.crossValidated,
+    spanish: own.spanish,
+    followUps: own.followUps.crossValidated,
+    checks: own.check.crossValidated,
+  };
 }

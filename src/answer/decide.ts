@@ -1,7 +1,7 @@
 // Decides between answered, unsure and not covered: features become a probability, thresholds make it an outcome.
 
 import { z } from 'zod';
-import type { Outcome } from './answer.js';
+import type { Outcome, QuestionLanguage } from './answer.js';
 import type { FeatureSets, Features } from './ports.js';
 
 export const FEATURE_NAMES = [
@@ -24,6 +24,8 @@ const perFeature = z.strictObject({
 export const decisionSchema = z
   .strictObject({
     intercept: z.number(),
+    /** Added to it for a question in Spanish, of which the features are lower: the model knows the language less, and fewer texts are written in it. */
+    spanish: z.number().optional(),
     /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
     weights: perFeature,
     mean: perFeature,
@@ -35,10 +37,10 @@ export const decisionSchema = z
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
-export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
+export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>, language: QuestionLanguage = 'en'): number {
   const sum = FEATURE_NAMES.reduce(
     (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
-    decision.intercept,
+    decision.intercept + (language === 'es' ? (decision.spanish ?? 0) : 0),
   );
   return 1 / (1 + Math.exp(-sum));
 }
@@ -67,16 +69,21 @@ export interface Verdict {
  * Decides by reader questions where they know the best sentence well. Where they are few they can only raise what the sentences
  * alone make of a question, so that knowing more of one sentence lowers nothing that another answers.
  */
-export function judge({ bySentences, byQuestions, isWellKnown }: FeatureSets, decisions: Decisions): Verdict {
-  const sentences = verdictOf(bySentences, decisions.bySentences);
-  if (byQuestions === undefined) return sentences;
-  const questions = verdictOf(byQuestions, decisions.byQuestions);
+export function judge({ bySentences, byQuestions, isWellKnown }: FeatureSets, decisions: Decisions, language?: QuestionLanguage): Verdict {
+  const sentences = verdictOf(bySentences, decisions.bySentences, language);
+  const questions = byQuestions === undefined ? undefined : verdictOf(byQuestions, decisions.byQuestions, language);
+  return chooseVerdict(sentences, questions, isWellKnown);
+}
+
+/** The verdict by reader questions where they know the best sentence well, else the better of the two. */
+export function chooseVerdict(sentences: Verdict, questions: Verdict | undefined, isWellKnown: boolean): Verdict {
+  if (questions === undefined) return sentences;
   return isWellKnown || RANK[questions.outcome] > RANK[sentences.outcome] ? questions : sentences;
 }
 
 const RANK = { not_covered: 0, unsure: 1, answered: 2 } as const satisfies Record<Outcome, number>;
 
-function verdictOf(features: Features, decision: Decision): Verdict {
-  const confidence = confidenceOf(features, decision);
+function verdictOf(features: Features, decision: Decision, language?: QuestionLanguage): Verdict {
+  const confidence = confidenceOf(features, decision, language);
   return { outcome: outcomeOf(confidence, decision), confidence, features, thresholds: decision.thresholds };
 }

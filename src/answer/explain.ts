@@ -72,7 +72,8 @@ export async function explain(
   }
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
-  const { message, asked, rankings, features } = await find(text, context, topic);
+  const found = await find(text, context, topic);
+  const { message, asked, rankings } = found;
   // A sentence belongs to the part of the question that puts it nearest to the top: there it comes first.
   const best = inTurns(rankings)
     .filter(({ candidate: { sentence } }, i, all) => all.findIndex(({ candidate }) => candidate.sentence === sentence) === i)
@@ -87,7 +88,7 @@ export async function explain(
   return {
     question: text,
     asked: message,
-    ...decide(features, context.measured.decisions, { text, topic }),
+    ...decide(found, context.measured, { text, topic }),
     candidates: best.map(({ candidate: { sentence, score, signals } }) => {
       const attribution = attributions.flatMap(({ sentences }) => sentences.get(sentence) ?? [])[0];
       return {

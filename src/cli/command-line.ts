@@ -15,6 +15,11 @@ interface StartOptions {
   readonly port?: number;
 }
 
+interface QuestionsOptions extends Pick<AskOptions, 'article' | 'readerQuestions' | 'decoys'> {
+  readonly coverage?: boolean;
+  readonly template?: 'questions' | 'decoys';
+}
+
 /** Runs what the command line asks for, and gives the exit code. Bad input is told in one line. */
 export async function runCommandLine(run: Run): Promise<number> {
   let code: number = EXIT.ok;
@@ -138,6 +143,30 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     .description('Tells what article is loaded, and what belongs to it.')
     .exitOverride()
     .action(() => articleWork(({ showArticle }, options) => showArticle(options)));
+  program
+    .command('questions')
+    .description("Helps to write an article's reader questions and decoys.")
+    .addOption(
+      new Option('--coverage', 'list sentences that lack reader questions, and decoys nearer to one than what answers it').conflicts(
+        'template',
+      ),
+    )
+    .addOption(
+      new Option('--template [kind]', 'print a file to fill in, with every sentence of the article')
+        .choices(['questions', 'decoys'])
+        .preset('questions'),
+    )
+    .option('--article <file>', 'another article (.txt or .md), without the questions of the usual one')
+    .option('--reader-questions <file>', 'its reader questions')
+    .option('--decoys <file>', 'its decoy questions')
+    .exitOverride()
+    .action(async (options: QuestionsOptions) => {
+      if (options.template !== undefined) {
+        const { templateOf } = await import('./questions-command.js');
+        stdout.write(await templateOf(options.article ?? config.article, options.template));
+      } else if (options.coverage === true) await onApp(({ coverQuestions }) => coverQuestions(run, options));
+      else throw new InputError('Say what is wanted: --coverage, or --template.');
+    });
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./notes-command.js'), options: NotesOptions) => Promise<void>) => {
     const { createLog } = await import('../ops/log.js');

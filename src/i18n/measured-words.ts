@@ -27,7 +27,7 @@ export function answersInWords(measured: Measured | undefined, model: string, la
 
 /** How well the claims of messages are told apart by what the article says of them; nothing where nobody measured it on this content. */
 export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
-  if (measured === undefined) return [];
+  if (measured === undefined || measured.checks.repeats.told.of === 0) return [];
   const { repeats, contradicts, notInArticle } = measured.checks;
   return [
     translator(language)('about.measured.check', {

@@ -9,7 +9,8 @@ import { InputError, unreadable } from '../input-error.js';
 import { type Note, noteSchema } from './note.js';
 
 const text = z.string().trim().min(1);
-const asks = z.array(text).min(1);
+/** Blanks are places that nobody has filled in yet. */
+const asks = z.array(z.string().trim()).min(1);
 
 const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) });
 const questionsFile = z.strictObject({ questions: z.array(z.strictObject({ quote: text, ask: asks })) });
@@ -30,12 +31,18 @@ export async function readNotes(file: string | undefined): Promise<readonly Note
 
 /** The reader questions of a file, grouped by the sentence that answers them, as readNotes reads notes. */
 export async function readReaderQuestions(file: string | undefined): Promise<readonly QuestionGroup[]> {
-  return file === undefined ? [] : (await readYaml(file, questionsFile)).questions;
+  if (file === undefined) return [];
+  const { questions } = await readYaml(file, questionsFile);
+  return questions.map(({ quote, ask }) => ({ quote, ask: ask.filter(isFilledIn) })).filter(({ ask }) => ask.length > 0);
 }
 
 /** The decoy questions of a file, as readNotes reads notes. */
 export async function readDecoys(file: string | undefined): Promise<readonly string[]> {
-  return file === undefined ? [] : (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask);
+  return file === undefined ? [] : (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask.filter(isFilledIn));
+}
+
+function isFilledIn(question: string): boolean {
+  return question !== '';
 }
 
 function refuseRepeatedIds(notes: readonly Note[], context: z.RefinementCtx): void {

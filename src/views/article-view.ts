@@ -7,6 +7,7 @@ import { type FocusedSpan, passagesAround } from '../answer/choose-quotes.js';
 import { type Claim, everyClaim } from '../answer/claims.js';
 import { judge } from '../answer/decide.js';
 import { type ExplainOptions, type Explanation, explain } from '../answer/explain.js';
+import { detectLanguage } from '../answer/language.js';
 import {
   createFinder,
   type Entry,
@@ -120,17 +121,17 @@ function lookUps(
     raw: string,
     limit: number,
     inWords: (typed: string) => Promise<readonly LookUp<T>[]>,
-    meant: (retrieval: Retrieval) => readonly T[],
+    meant: (retrieval: Retrieval, typed: string) => readonly T[],
   ): Promise<readonly LookUp<T>[]> => {
     // Nobody types more than this, but a client can send more.
     const typed = withoutInvisible(raw).slice(0, LONGEST_QUESTION);
     const found = await inWords(typed);
     const retrieval = needsMeaning(typed, found) ? await meaning(typed) : undefined;
-    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval), limit);
+    return withMeaning(found, retrieval === undefined ? [] : meant(retrieval, typed), limit);
   };
   /** For words off the topic, even the nearest match is far away. */
-  const nearby = ({ candidates, features }: Retrieval): Sentence[] => {
-    const { confidence, thresholds } = judge(features, measured.decisions);
+  const nearby = ({ candidates, features }: Retrieval, typed: string): Sentence[] => {
+    const { confidence, thresholds } = judge(features, measured.decisions, detectLanguage(typed));
     return confidence < NEARBY * thresholds.notCovered ? [] : candidates.map(({ sentence }) => sentenceAt(article, sentence));
   };
   return {
@@ -139,7 +140,7 @@ function lookUps(
         raw,
         limit,
         async (typed) => (await finders.paragraphs())(typed, limit),
-        (retrieval) => nearby(retrieval).map(({ paragraph }) => paragraphNumbered(article, paragraph)),
+        (retrieval, typed) => nearby(retrieval, typed).map(({ paragraph }) => paragraphNumbered(article, paragraph)),
       ),
     findSentences: (raw, limit) => find(raw, limit, async (typed) => (await finders.sentences())(typed, limit), nearby),
     findClaims: (raw, limit) =>

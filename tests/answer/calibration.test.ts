@@ -20,6 +20,14 @@ describe('the calibration file', () => {
     }
   });
 
+  it('counts the Spanish questions and the follow-ups, each once', () => {
+    const { own, generic } = read();
+    for (const { spanish, followUps } of [own, generic]) {
+      expect([spanish.answerable, spanish.nearTopic].map(({ answered }) => answered.of)).toEqual([32, 34]);
+      expect([followUps.crossValidated.answerable.of, followUps.crossValidated.unanswerable.of]).toEqual([32, 24]);
+    }
+  });
+
   it('counts the claims of the development messages, each once', () => {
     const { own, generic } = read();
     for (const { repeats, contradicts, notInArticle } of [own.check.crossValidated, generic.check.crossValidated]) {

@@ -12,6 +12,11 @@ const article = parseArticle(Array.from({ length: 8 }, (_, i) => `Sentence numbe
   language: 'en',
 });
 const even = (value: number) => ({ coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value });
+const evenAdded = (value: number) => ({ coverage: value, addedCoverage: value, addedMargin: value });
+const followUps = {
+  ...{ intercept: 0, weights: evenAdded(1), mean: evenAdded(0), deviation: evenAdded(1) },
+  thresholds: { answered: 0.8, notCovered: 0.3 },
+};
 const decision = {
   intercept: 0,
   weights: even(1),
@@ -59,7 +64,11 @@ function contextOf(table: Readonly<Record<string, readonly number[]>>) {
       },
     },
     retriever,
-    measured: { decisions: { bySentences: decision, byQuestions: decision }, relation: likeFrom(0.5) },
+    measured: {
+      decisions: { bySentences: decision, byQuestions: decision },
+      followUps: { bySentences: followUps, byQuestions: followUps },
+      relation: likeFrom(0.5),
+    },
     relatedNotesThreshold: 1,
     correctSpelling: (text) => text.replace('teh', 'the'),
     isWhole: () => true,

@@ -144,7 +144,12 @@ export function contextOf(
   value: number,
   related: readonly number[],
 ): AskContext {
+  const evenAdded = (all: number) => ({ coverage: all, addedCoverage: all, addedMargin: all });
   const even = (all: number) => ({ coverage: all, coverageGap: all, margin: all, ownMargin: all, neighbourhood: all });
+  const followUps = {
+    ...{ intercept: 0, weights: evenAdded(1), mean: evenAdded(0), deviation: evenAdded(1) },
+    thresholds: { answered: 0.8, notCovered: 0.3 },
+  };
   const decision = { intercept: 0, weights: even(1), mean: even(0), deviation: even(1), thresholds: { answered: 0.8, notCovered: 0.3 } };
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   const found = [...new Set(order.map((n) => n % article.sentences.length))];
@@ -191,6 +196,7 @@ export function contextOf(
     },
     measured: {
       decisions: { bySentences: decision, byQuestions: decision },
+      followUps: { bySentences: followUps, byQuestions: followUps },
       relation: likeFrom(0.5),
     },
     relatedNotesThreshold: 0.5,

@@ -217,6 +217,11 @@ describe('the calibration in use', () => {
     expect(own.content, 'the content changed: run `npm run calibrate` and commit the file').toBe(app.contentHash);
     expect(app.context.measured.decisions).toEqual({ bySentences: generic.decision, byQuestions: own.decision });
     expect(app.context.relatedNotesThreshold).toBe(relatedNotes.threshold);
-    expect(app.measuredFigures).toEqual({ answers: own.crossValidated, checks: own.check.crossValidated });
+    expect(app.measuredFigures).toEqual({
+      answers: own.crossValidated,
+      spanish: own.spanish,
+      followUps: own.followUps.crossValidated,
+      checks: own.check.crossValidated,
+    });
   });
 });

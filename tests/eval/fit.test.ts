@@ -1,7 +1,17 @@
 // Fitting the decision: it separates what can be separated, and no question is judged by what was learnt from it.
 
 import { describe, expect, it } from 'vitest';
-import { crossValidate, figuresOf, fitDecision, fitThreshold, type Judged } from '../../eval/fit.js';
+import {
+  crossValidate,
+  crossValidateFollowUps,
+  crossValidateShift,
+  figuresOf,
+  fitDecision,
+  fitFollowUps,
+  fitThreshold,
+  type Judged,
+  shiftDecision,
+} from '../../eval/fit.js';
 import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
@@ -22,6 +32,43 @@ function outcomesOf(questions: readonly Judged[]) {
   const decision = fitDecision(questions);
   return questions.map(({ kind, features }) => ({ kind, outcome: outcomeOf(confidenceOf(features, decision), decision) }));
 }
+
+describe('what is fitted besides', () => {
+  /** The same questions with features that are lower by as much. */
+  const lowered = () =>
+    separable().map(({ kind, features }): Judged => ({ kind, features: even(features.coverage - 0.4), language: 'es' }));
+
+  it('lifts Spanish questions, of which the features are lower, and leaves English ones', () => {
+    const [plain, lifted] = [fitDecision(separable()), fitDecision(separable(), lowered())];
+    expect(lifted.spanish).toBeGreaterThan(0.5);
+    expect(lifted.weights).toEqual(plain.weights);
+    const of = (decision: typeof plain) => lowered().filter(({ features }) => confidenceOf(features, decision, 'es') >= 0.5).length;
+    expect(of(plain)).toBe(0);
+    expect(of(lifted)).toBeGreaterThan(15);
+  });
+
+  it('moves a decision to other questions by its intercept alone, few as they are', () => {
+    const base = fitDecision(separable());
+    const few = lowered()
+      .slice(0, 20)
+      .map(({ kind, features }): Judged => ({ kind, features }));
+    const shifted = shiftDecision(few, base);
+    expect({ ...shifted, intercept: base.intercept }).toEqual(base);
+    expect(crossValidateShift(few, base).answerable.answered.of).toBe(10);
+    expect(shifted.intercept).toBeGreaterThan(base.intercept);
+  });
+
+  it('tells follow-ups by what they add, and judges each by what was learnt without it', () => {
+    const followUps = separable().map(({ kind, features: { coverage } }) => ({
+      kind: kind === 'answerable' ? ('answerable' as const) : ('unanswerable' as const),
+      features: { coverage: 0.9, addedCoverage: coverage, addedMargin: coverage / 10 },
+    }));
+    const { answerable, unanswerable } = crossValidateFollowUps(followUps);
+    expect(answerable.of + unanswerable.of).toBe(40);
+    expect([answerable.hits >= 17, unanswerable.hits]).toEqual([true, 0]);
+    expect(Math.abs(fitFollowUps(followUps).weights.coverage)).toBeLessThan(0.01);
+  });
+});
 
 describe('fitDecision', () => {
   it('separates what is separable, with room between', () => {

@@ -23,6 +23,13 @@ describe('figures', () => {
     }
   });
 
+  it('of messages are not told where none were measured', () => {
+    const none = { hits: 0, of: 0 };
+    const crossValidated = { repeats: { told: none, found: none }, contradicts: { told: none, found: none }, notInArticle: { told: none } };
+    const own = { ...calibration.own, check: { ...calibration.own.check, crossValidated } };
+    expect(checksInWords(measuredOn(own.content, { ...calibration, own }), 'en')).toEqual([]);
+  });
+
   it('are not told of any other content, where it is said that nothing was measured', () => {
     const measured = measuredOn('0'.repeat(64), calibration);
     expect(answersInWords(measured, 'a-model', 'en')).toBe('The model is a-model. How well it answers from this article was not measured.');

@@ -239,6 +239,12 @@ describe('readReaderQuestions and readDecoys', () => {
     expect(await readDecoys(decoys)).toEqual(['Where?', 'When?']);
   });
 
+  it('takes blanks for places that nobody has filled in yet', async () => {
+    const questions = file('questions:\n  - quote: The words.\n    ask: ["", " Who? ", ""]\n  - quote: Others.\n    ask: [""]\n');
+    expect(await readReaderQuestions(questions)).toEqual([{ quote: 'The words.', ask: ['Who?'] }]);
+    expect(await readDecoys(file('decoys:\n  - near: The words.\n    ask: ["", Where?]\n'))).toEqual(['Where?']);
+  });
+
   it('name file, line and field of their faults', async () => {
     const questions = file('questions:\n  - quote: The words.\n    ask:\n      - Who?\n      - 5\n');
     expect(await faultOf(questions, readReaderQuestions)).toContain(`${questions}, line 5: questions[0].ask[1]: `);

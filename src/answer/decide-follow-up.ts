@@ -1,0 +1,73 @@
+// Decides on follow-ups by what they add: most of the question before and of its answer is there whatever is asked next.
+
+import { z } from 'zod';
+import { chooseVerdict, outcomeOf, type Verdict } from './decide.js';
+import type { FeatureSets, Features } from './ports.js';
+
+export const FOLLOW_UP_FEATURES = ['coverage', 'addedCoverage', 'addedMargin'] as const;
+
+/** Signs that the article answers a follow-up. */
+export type FollowUpFeatures = Readonly<Record<(typeof FOLLOW_UP_FEATURES)[number], number>>;
+
+const perFeature = z.strictObject({
+  /** How much of both questions together the best sentence and its reader questions cover. */
+  coverage: z.number(),
+  /** How much of the follow-up alone its best sentence covers: what the article does not know is covered by no sentence. */
+  addedCoverage: z.number(),
+  /** How much nearer the follow-up alone is to what supports an answer than to decoys. */
+  addedMargin: z.number(),
+});
+
+/** A logistic regression like `decisionSchema`, over other features. */
+export const followUpDecisionSchema = z
+  .strictObject({
+    intercept: z.number(),
+    weights: perFeature,
+    mean: perFeature,
+    deviation: perFeature,
+    thresholds: z.strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) }),
+  })
+  .refine(({ thresholds }) => thresholds.notCovered <= thresholds.answered, 'thresholds.notCovered lies over thresholds.answered');
+
+export type FollowUpDecision = z.infer<typeof followUpDecisionSchema>;
+
+/** A decision for each set of features. */
+export interface FollowUpDecisions {
+  readonly bySentences: FollowUpDecision;
+  readonly byQuestions: FollowUpDecision;
+}
+
+/**
+ * Decides on a follow-up, as `judge` does on a question.
+ * @param together features of both questions as one text
+ * @param added features of the follow-up alone
+ */
+export function judgeFollowUp(together: FeatureSets, added: FeatureSets, decisions: FollowUpDecisions): Verdict {
+  const verdictBy = (features: Features, alone: Features, decision: FollowUpDecision): Verdict => {
+    const confidence = followUpConfidence(followUpFeatures(features, alone), decision);
+    return { outcome: outcomeOf(confidence, decision), confidence, features, thresholds: decision.thresholds };
+  };
+  const sentences = verdictBy(together.bySentences, added.bySentences, decisions.bySentences);
+  const questions =
+    together.byQuestions === undefined || added.byQuestions === undefined
+      ? undefined
+      : verdictBy(together.byQuestions, added.byQuestions, decisions.byQuestions);
+  return chooseVerdict(sentences, questions, together.isWellKnown);
+}
+
+/**
+ * @param together features of both questions as one text
+ * @param added features of the follow-up alone
+ */
+export function followUpFeatures(together: Features, added: Features): FollowUpFeatures {
+  return { coverage: together.coverage, addedCoverage: added.coverage, addedMargin: added.margin };
+}
+
+/** Estimated probability that the article answers the follow-up, 0 to 1. */
+export function followUpConfidence(features: FollowUpFeatures, decision: Omit<FollowUpDecision, 'thresholds'>): number {
+  const sum = FOLLOW_UP_FEATURES.reduce(
+    (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
+    decision.intercept,
+  );
+  return 1 / (1 + Math.exp(-sum));
+}
