@@ -1,7 +1,7 @@
 // Holds somebody's message against the article: splits it into claims, and tells of each whether the article says it, says otherwise, or
 // says nothing of it, with the passages and notes that it is about.
 
-import { type Article, type Sentence, type Span, sentenceAt } from '../article/article.js';
+import { type Span, sentenceAt } from '../article/article.js';
 import { displayed } from '../article/display.js';
 import type { Quote } from '../article/quote.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
@@ -190,10 +190,4 @@ function claimOf(
       .slice(0, MOST_RELATED_NOTES)
       .flatMap(({ id }) => notes.find(({ note }) => note.id === id) ?? []),
   };
-}
-
-/** The sentence that a claim was compared with first. */
-export function likestSentence(article: Article, { compared }: Examined): Sentence | undefined {
-  const [first] = compared;
-  return first && sentenceAt(article, first.sentence);
 }

@@ -24,8 +24,13 @@ const VERB =
   /^(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|es|fue|era|son|ha|han|está|tiene|\p{L}+(?:ed|ó|aron|ieron|aba|aban|ían?))$/iu;
 /** What people put before and after a claim, and what joins it to the one before. */
 const ASIDES = 'anyways?|ok|okay|lol|lmao|lmfao|rofl|ngl|tbh|imo|imho|fyi|btw|fwiw|smh|bro|dude|tho|though|jaja+|haha+';
-const JOINING = 'and|but|so|also|plus|because|while|meanwhile|well|nah|yeah|yep|no|nope|guys|y|e|pero|además|también|bueno|pues|oye|mira';
-const LEADING = new RegExp(`^(?:[^\\p{L}\\p{N}"“'‘«$€£¿¡@<]+|(?:${JOINING}|${ASIDES})(?:,\\s*|\\s+(?=\\S)))`, 'iu');
+const JOINING = 'and|but|so|also|plus|because|while|meanwhile|guys|y|e|pero|además|también|bueno|pues|oye|mira';
+/** They are an answer to somebody only where a comma follows: "no, they did", but "no law demands it". */
+const ANSWERS = 'no|nope|nah|yes|yeah|yep|sí|well';
+const LEADING = new RegExp(
+  `^(?:<[@#][!&]?\\d+>|[^\\p{L}\\p{N}"“'‘«$€£¿¡@<]+|(?:${ANSWERS}),\\s*|(?:${JOINING}|${ASIDES})(?:,\\s*|\\s+(?=\\S)))`,
+  'iu',
+);
 const TRAILING = new RegExp(`(?:[^\\p{L}\\p{N}"”'’»%)>$€.!?…]+|(?<=\\s)(?:${ASIDES})[.!]*)$`, 'iu');
 
 export type NormalisedMessage =

@@ -39,6 +39,7 @@ describe('normaliseMessage', () => {
 
   it('leaves out fillers and emoji at the ends of a claim', () => {
     expect(sentencesOf('ngl, but lol the votes were counted twice tho 😂')).toEqual(['the votes were counted twice']);
+    expect(sentencesOf('no law demands it\nno hubo ningún fraude')).toEqual(['no law demands it', 'no hubo ningún fraude']);
     expect(sentencesOf('And no, they never counted anything!')).toEqual(['they never counted anything!']);
   });
 

@@ -156,7 +156,6 @@ describe('a check', () => {
         passages[0] && textOf(passages[0].focus),
       ]),
     ).toEqual([
-      ['good morning ☕ anyway', 'not_in_article', undefined],
       ['Bush won by just 537 votes.', 'repeats', expect.stringContaining('Bush won the presidency')],
       ['all of the results were audited sixteen times!', 'repeats', 'These results were audited 16 times.'],
       ['my cousin has a new dog', 'not_in_article', undefined],

@@ -8,7 +8,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answer/answer.js';
-import { askFile, askLines, type BatchOptions } from '../../src/cli/batch.js';
+import { askFile, askLines, type BatchOptions, checkFile, checkLines } from '../../src/cli/batch.js';
 import { UserError } from '../../src/i18n/user-error.js';
 import { InputError } from '../../src/input-error.js';
 
@@ -242,5 +242,44 @@ describe('askFile', () => {
     const { options } = batch();
     const output = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, taken) => taken(new Error('the disk is full')) });
     await expect(askFile(file('one.jsonl', '{"question":"one"}\n'), { ...options, output })).rejects.toThrow(/^the disk is full$/u);
+  });
+});
+
+describe('messages', () => {
+  /** Writes what it was given. */
+  function listening() {
+    const written: string[] = [];
+    const faults: string[] = [];
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        written.push(chunk.toString());
+        done();
+      },
+    });
+    const check = async (message: string, id?: string) => {
+      if (message === 'bad') throw new InputError('Bad.');
+      return `${id ?? '-'}: ${message}`;
+    };
+    return { written, faults, options: { check, output, onFault: (fault: string) => faults.push(fault) } };
+  }
+
+  it('of a file are objects, JSON strings or plain lines, and keep their ids', async () => {
+    const { written, faults, options } = listening();
+    const path = file(
+      'messages.jsonl',
+      '{"id":"m1","message":"one","other":1}\n"two"\nthree, plain\n"quoted" at first\n\n{"text":"four"}\nbad\n',
+    );
+    expect(await checkFile(path, options)).toBe(2);
+    expect(written).toEqual(['m1: one\n', '-: two\n', '-: three, plain\n', '-: "quoted" at first\n']);
+    expect(faults).toEqual([
+      `${path}, line 6: There is no "message" that is a text. Write one object a line: {"id": "…", "message": "…"}.`,
+      `${path}, line 7: Bad.`,
+    ]);
+  });
+
+  it('of a stream are its lines', async () => {
+    const { written, options } = listening();
+    expect(await checkLines(Readable.from(['one\n{"message":"two"}\n']), options)).toBe(0);
+    expect(written).toEqual(['-: one\n', '-: {"message":"two"}\n']);
   });
 });

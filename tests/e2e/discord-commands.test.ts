@@ -330,14 +330,14 @@ describe('Check against the article', () => {
   it('shows, privately, the passages that a message is like, each with the words of the message and its flags', async () => {
     const message = await check('Maduro won with 51% of the vote.\nMusk said he will coup whoever he wants!');
     expect(isPrivate(message)).toBe(true);
-    expect(message.content).toMatch(/^Like this message, in the article – \*\*\d points are contested:\*\*$/u);
-    expect(textOf(message)).toContain('On “Maduro won with 51% of the vote.”:');
+    expect(message.content).toMatch(/^This message beside the article – \*\*\d points are contested:\*\*$/u);
+    expect(textOf(message)).toContain('“Maduro won with 51% of the vote.” – **the article says the same:**');
     expect(textOf(message)).toContain('We will coup whoever we want! Deal with it.');
   });
 
   it('says that a message is like nothing in the article', async () => {
     expect((await check('My cat sleeps on the warm radiator all day.', 'es-ES')).content).toBe(
-      'No se encontró en el artículo nada parecido a este mensaje.',
+      'El artículo no dice lo que dice este mensaje.',
     );
   });
 
@@ -353,7 +353,7 @@ describe('Check against the article', () => {
     const message = forward(discord.world, { user: reader, channel: general, message: written });
     const user = newcomer(stage);
     const shown = await answerTo(stage, useMessageMenu(discord.world, { user, message, name: 'Check against the article' }));
-    expect(textOf(shown)).toContain('On “Maduro won with 51% of the vote.”:');
+    expect(textOf(shown)).toContain('“Maduro won with 51% of the vote.” – **the article says the same:**');
   });
 
   it('says of a message of the bot’s own that these are the article’s words', async () => {

@@ -220,7 +220,7 @@ describe('a reply to somebody else’s message', () => {
       const claim = claimed(`${mention} ${CLAIM}`);
       await eventually(() => expect(repliesAfter(claim)).not.toEqual([]));
       const reply = await ask(`${mention} ${said}`, claim);
-      expect(reply.content).toMatch(/^Like this message, in the article(?: –|:)/u);
+      expect(reply.content).toMatch(/^This message beside the article(?: –|:)/u);
       expect(textOf(reply)).toContain('51');
       expect(reply.embeds[0]?.footer?.text).toMatch(/^Quote: /u);
     },
@@ -233,7 +233,7 @@ describe('a reply to somebody else’s message', () => {
     const claim = [...channel.messages.values()].find(({ author }) => author === user);
     if (claim === undefined) throw new Error('The claim is gone.');
     const reply = await post(stage, { user, channel, content: 'is that true?', replyTo: claim });
-    expect(reply.content).toMatch(/^Like this message, in the article(?: –|:)/u);
+    expect(reply.content).toMatch(/^This message beside the article(?: –|:)/u);
     expect(reply.replyTo?.messageId).toBeDefined();
   });
 

@@ -92,7 +92,7 @@ function laidOut(shown: CheckShown, view: View, { updated = [], ...options }: Re
   const rest: Block[] =
     passages.length === 0 || without.length === 0 ? [] : [{ kind: 'lines', lines: without.map(ownLine), colour: COLOURS.not_covered }];
   const quoted = new Set(passages.flatMap((block) => (block.kind === 'passage' ? block.flags.map(({ note }) => note.id) : [])));
-  const related = view.notes.filter(({ note: { id } }) => shown.related.includes(id) && !quoted.has(id));
+  const related = shown.related.flatMap((id) => (quoted.has(id) ? [] : view.notes.filter(({ note }) => note.id === id)));
   const lines = related.slice(0, MOST_RELATED_LINES).map((flag) => relatedLine(view.article, flag, { language, form }));
   const notes: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', title: t('check.relatedNotes'), lines, colour: COLOURS.notes }];
   const laid = layOut(

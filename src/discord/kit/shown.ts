@@ -182,7 +182,9 @@ export function shownOfCheck(check: Check, showing: Showing): CheckShown {
   const { passages, shown } = claimsShown(check);
   const isAlone = passages.length === 1;
   const said = check.claims.filter((claim) => claim.passages.length > 0).length;
-  const related = new Set(check.claims.flatMap(({ relatedNotes }) => relatedNotes).map(({ note }) => note.id));
+  // At a passage stand notes enough.
+  const without = check.claims.filter(({ passages: found }) => found.length === 0);
+  const related = new Set(without.flatMap(({ relatedNotes }) => relatedNotes).map(({ note }) => note.id));
   return {
     kind: 'check',
     ...showing,
