@@ -174,7 +174,7 @@ function describeMeasured(name: string, { decision, crossValidated, spanish, fol
   const { answered, notCovered } = decision.thresholds;
   process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
   process.stdout.write(describeFigures(crossValidated));
-  if (spanish.answerable.answered.of > 0) process.stdout.write(`  in Spanish, with ${decision.spanish} more:\n${describeFigures(spanish)}`);
+  if (spanish.answerable.answered.of > 0) process.stdout.write(`  in Spanish:\n${describeFigures(spanish)}`);
   const { answerable, unanswerable } = followUps.crossValidated;
   if (answerable.of > 0) {
     process.stdout.write(`  follow-ups answered: answerable ${fraction(answerable)}, unanswerable ${fraction(unanswerable)}\n`);

@@ -2,7 +2,7 @@
 
 import type { QuestionLanguage } from '../src/answer/answer.js';
 import type { Figures } from '../src/answer/calibration.js';
-import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from '../src/answer/decide.js';
+import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf, thresholdsFor } from '../src/answer/decide.js';
 import { FOLLOW_UP_FEATURES, type FollowUpDecision, type FollowUpFeatures, followUpConfidence } from '../src/answer/decide-follow-up.js';
 import type { Features } from '../src/answer/ports.js';
 
@@ -28,21 +28,23 @@ const FOLDS = 10;
 /** Share of the answerable questions that must stay `answered`, and share that may at most become `not_covered`. */
 const KEPT_ANSWERED = 0.92;
 const LOST_TO_NOT_COVERED = 0.02;
+/** The same for Spanish questions, of which there are fewer. */
+const SPANISH_LOST_TO_NOT_COVERED = 0.05;
+/** Share of the Spanish questions without an answer that may be answered all the same, at least. */
+const SPANISH_WRONGLY_ANSWERED = 0.07;
 
 /**
  * Fits weights and thresholds to all questions.
- * @param spanish further questions by which only the intercept for Spanish ones is fitted
+ * @param spanish further questions by which only the thresholds for Spanish ones are chosen
  */
 export function fitDecision(questions: readonly Judged[], spanish: readonly Judged[] = []): Decision {
-  const fitted = fitModel(questions);
-  const inSpanish = [...questions, ...spanish].filter(({ language }) => language === 'es');
-  const model = spanish.length === 0 ? fitted : { ...fitted, spanish: fitIntercept(inSpanish, fitted) };
-  return {
-    ...model,
-    thresholds: chooseThresholds(
-      questions.map(({ kind, features, language }) => ({ kind, confidence: confidenceOf(features, model, language) })),
-    ),
-  };
+  const model = fitModel(questions);
+  const judge = ({ kind, features }: Judged) => ({ kind, confidence: confidenceOf(features, model) });
+  const inSpanish = [...questions, ...spanish].filter(({ language }) => language === 'es').map(judge);
+  const thresholds = chooseThresholds(questions.map(judge));
+  const others = questions.filter(({ kind }) => kind !== 'answerable').map(judge);
+  const wrong = others.filter(({ confidence }) => confidence >= thresholds.answered).length / (others.length || 1);
+  return { ...model, thresholds, ...(spanish.length === 0 ? {} : { spanish: chooseSpanishThresholds(inSpanish, wrong) }) };
 }
 
 /** A decision whose probabilities are right on average for some questions, few as they may be: its intercept alone is fitted. */
@@ -106,7 +108,7 @@ function byFold<Item, Fitted, Made>(
 function decideByFold(questions: readonly Judged[], learn: (others: readonly Judged[]) => Decision) {
   return byFold(questions, learn, ({ kind, features, language }, decision) => ({
     kind,
-    outcome: outcomeOf(confidenceOf(features, decision, language), decision),
+    outcome: outcomeOf(confidenceOf(features, decision), { thresholds: thresholdsFor(decision, language) }),
   }));
 }
 
@@ -169,8 +171,8 @@ function fitLogistic<Name extends string>(
 
 /** What must be added to a model's intercept for its probabilities to be right on average for some questions. */
 function fitIntercept(questions: readonly Judged[], model: Omit<Decision, 'thresholds'>): number {
-  const judged = questions.map(({ kind, features, language }) => {
-    const confidence = confidenceOf(features, model, language);
+  const judged = questions.map(({ kind, features }) => {
+    const confidence = confidenceOf(features, model);
     return { sum: Math.log(confidence / (1 - confidence)), target: kind === 'answerable' ? 1 : 0 };
   });
   let added = 0;
@@ -180,21 +182,41 @@ function fitIntercept(questions: readonly Judged[], model: Omit<Decision, 'thres
   return round(added);
 }
 
+interface Confident {
+  readonly kind: Judged['kind'];
+  readonly confidence: number;
+}
+
 /**
  * `answered` starts where enough of the answerable questions stay in; `not_covered` ends where hardly any is lost.
  * Each threshold lies midway between two neighbouring probabilities.
  */
-function chooseThresholds(questions: readonly { readonly kind: Judged['kind']; readonly confidence: number }[]): Decision['thresholds'] {
+function chooseThresholds(questions: readonly Confident[]): Decision['thresholds'] {
+  const answered = answerableAt(questions, 1 - KEPT_ANSWERED);
+  return { answered, notCovered: Math.min(answered, answerableAt(questions, LOST_TO_NOT_COVERED)) };
+}
+
+/**
+ * In Spanish the kinds lie nearer to each other: `answered` starts where no greater share is answered of what should not be than otherwise,
+ * though fewer are then answered of what should.
+ * @param wrong that share
+ */
+function chooseSpanishThresholds(questions: readonly Confident[], wrong: number): Decision['thresholds'] {
+  const others = questions.filter(({ kind }) => kind !== 'answerable').map(({ confidence }) => confidence);
+  const highest = others.sort((a, b) => b - a)[Math.floor(others.length * Math.max(wrong, SPANISH_WRONGLY_ANSWERED))] ?? 0;
+  const next = Math.min(1, ...questions.map(({ confidence }) => confidence).filter((confidence) => confidence > highest));
+  const answered = (highest + next) / 2;
+  return { answered, notCovered: Math.min(answered, answerableAt(questions, SPANISH_LOST_TO_NOT_COVERED)) };
+}
+
+/** The confidence under which a share of the answerable questions lies, midway between two neighbours. */
+function answerableAt(questions: readonly Confident[], share: number): number {
   const answerable = questions
     .filter(({ kind }) => kind === 'answerable')
     .map(({ confidence }) => confidence)
     .sort((a, b) => a - b);
-  const at = (share: number) => {
-    const rank = Math.floor(answerable.length * share);
-    return ((answerable[rank] ?? 0) + (answerable[rank - 1] ?? 0)) / 2;
-  };
-  const answered = at(1 - KEPT_ANSWERED);
-  return { answered, notCovered: Math.min(answered, at(LOST_TO_NOT_COVERED)) };
+  const rank = Math.floor(answerable.length * share);
+  return ((answerable[rank] ?? 0) + (answerable[rank - 1] ?? 0)) / 2;
 }
 
 /** What is saved need not be longer than what is known. */

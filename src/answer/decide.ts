@@ -20,29 +20,36 @@ const perFeature = z.strictObject({
   neighbourhood: z.number(),
 });
 
+const thresholdsSchema = z
+  .strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) })
+  .refine(({ answered, notCovered }) => notCovered <= answered, 'notCovered lies over answered');
+
 /** A logistic regression over standardised features and the two thresholds on its probability. */
-export const decisionSchema = z
-  .strictObject({
-    intercept: z.number(),
-    /** Added to it for a question in Spanish, of which the features are lower: the model knows the language less, and fewer texts are written in it. */
-    spanish: z.number().optional(),
-    /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
-    weights: perFeature,
-    mean: perFeature,
-    deviation: perFeature,
-    thresholds: z.strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) }),
-  })
-  .refine(({ thresholds }) => thresholds.notCovered <= thresholds.answered, 'thresholds.notCovered lies over thresholds.answered');
+export const decisionSchema = z.strictObject({
+  intercept: z.number(),
+  /** Weight of each sign after subtracting `mean` and dividing by `deviation`. */
+  weights: perFeature,
+  mean: perFeature,
+  deviation: perFeature,
+  thresholds: thresholdsSchema,
+  /** For questions in Spanish, of which the features are lower: the model knows the language less, and fewer texts are written in it. */
+  spanish: thresholdsSchema.optional(),
+});
 
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
-export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>, language: QuestionLanguage = 'en'): number {
+export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
   const sum = FEATURE_NAMES.reduce(
     (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
-    decision.intercept + (language === 'es' ? (decision.spanish ?? 0) : 0),
+    decision.intercept,
   );
   return 1 / (1 + Math.exp(-sum));
+}
+
+/** The thresholds for questions in a language. */
+export function thresholdsFor({ thresholds, spanish }: Decision, language: QuestionLanguage | undefined): Decision['thresholds'] {
+  return language === 'es' ? (spanish ?? thresholds) : thresholds;
 }
 
 /** At or over the upper threshold answered, under the lower one not covered, between them unsure. */
@@ -84,6 +91,7 @@ export function chooseVerdict(sentences: Verdict, questions: Verdict | undefined
 const RANK = { not_covered: 0, unsure: 1, answered: 2 } as const satisfies Record<Outcome, number>;
 
 function verdictOf(features: Features, decision: Decision, language?: QuestionLanguage): Verdict {
-  const confidence = confidenceOf(features, decision, language);
-  return { outcome: outcomeOf(confidence, decision), confidence, features, thresholds: decision.thresholds };
+  const confidence = confidenceOf(features, decision);
+  const thresholds = thresholdsFor(decision, language);
+  return { outcome: outcomeOf(confidence, { thresholds }), confidence, features, thresholds };
 }

@@ -12,7 +12,7 @@ import {
   type Judged,
   shiftDecision,
 } from '../../eval/fit.js';
-import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf } from '../../src/answer/decide.js';
+import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf, thresholdsFor } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
 function even(value: number): Features {
@@ -38,13 +38,17 @@ describe('what is fitted besides', () => {
   const lowered = () =>
     separable().map(({ kind, features }): Judged => ({ kind, features: even(features.coverage - 0.4), language: 'es' }));
 
-  it('lifts Spanish questions, of which the features are lower, and leaves English ones', () => {
+  it('has lower thresholds for Spanish questions, of which the features are lower, and leaves English ones', () => {
     const [plain, lifted] = [fitDecision(separable()), fitDecision(separable(), lowered())];
-    expect(lifted.spanish).toBeGreaterThan(0.5);
-    expect(lifted.weights).toEqual(plain.weights);
-    const of = (decision: typeof plain) => lowered().filter(({ features }) => confidenceOf(features, decision, 'es') >= 0.5).length;
-    expect(of(plain)).toBe(0);
-    expect(of(lifted)).toBeGreaterThan(15);
+    expect(lifted).toEqual({ ...plain, spanish: lifted.spanish });
+    expect(lifted.spanish?.answered).toBeLessThan(plain.thresholds.notCovered);
+    const of = (decision: typeof plain) => {
+      const thresholds = thresholdsFor(decision, 'es');
+      return lowered().filter(({ features }) => outcomeOf(confidenceOf(features, decision), { thresholds }) === 'answered');
+    };
+    expect(of(plain)).toEqual([]);
+    expect(of(lifted).filter(({ kind }) => kind === 'answerable').length).toBeGreaterThan(15);
+    expect(of(lifted).filter(({ kind }) => kind !== 'answerable').length).toBeLessThan(2);
   });
 
   it('moves a decision to other questions by its intercept alone, few as they are', () => {
