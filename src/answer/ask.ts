@@ -10,10 +10,11 @@ import { chooseFurther, chooseQuotes } from './choose-quotes.js';
 import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf } from './decide.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
-import { detectLanguage } from './language.js';
+import { detectLanguage, otherLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
+import { asksNothing, searchedQuestion } from './searched-question.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
@@ -78,7 +79,7 @@ export async function ask(question: Question, context: AskContext): Promise<Answ
 export async function respond(question: Question, context: AskContext, previous?: string): Promise<FullAnswer> {
   const started = context.now();
   const { text } = question;
-  if (question.kind === 'wordless') return { answer: notCovered(text, context.now() - started), further: [] };
+  if (question.kind === 'wordless' || asksNothing(text)) return { answer: notCovered(text, context.now() - started), further: [] };
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
@@ -113,6 +114,7 @@ export async function respond(question: Question, context: AskContext, previous?
     notes: notesOf(context.notes, shown),
     relatedNotes,
     language: detectLanguage(text),
+    ...otherLanguageMark(text),
     ...stillReading,
     tookMs: { ...tookMs, total: context.now() - started },
   };
@@ -138,6 +140,11 @@ export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonl
   return isWhole() ? {} : { stillReading: true };
 }
 
+function otherLanguageMark(question: string): { readonly otherLanguage?: string } {
+  const tag = otherLanguage(question);
+  return tag === undefined ? {} : { otherLanguage: tag };
+}
+
 /** What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. */
 export function decide(
   features: Features,
@@ -160,8 +167,9 @@ export async function find(
   topic?: string,
 ): Promise<Finding> {
   // Measured for follow-ups: the two questions as one text find more than a blend of that text's ranking and the follow-up's own.
-  const whole = context.correctSpelling(topic === undefined ? text : `${topic} ${text}`);
-  const parts = topic === undefined ? splitParts(whole) : [whole];
+  const searched = topic === undefined ? searchedQuestion(text) : `${searchedQuestion(topic)} ${searchedQuestion(text)}`;
+  const whole = context.correctSpelling(searched);
+  const parts = topic === undefined ? splitParts(whole).map(searchedQuestion) : [whole];
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
@@ -187,7 +195,8 @@ export async function find(
     parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
-    features: meanFeatures(parts.length === 1 ? [first.features, message.features] : retrievals.map((retrieval) => retrieval.features)),
+    // What a story says besides is no part of what it asks.
+    features: meanFeatures(retrievals.map((retrieval) => retrieval.features)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
@@ -217,7 +226,7 @@ function notesOf(notes: readonly AnchoredNote[], ids: ReadonlySet<string>): Answ
   return notes.flatMap(({ note: { quotes, keywords, confidence, ...note } }) => (ids.has(note.id) ? [note] : []));
 }
 
-/** The answer to a message without words. */
+/** The answer to a message that asks nothing. */
 function notCovered(question: string, total: number): Answer {
   return {
     question,
@@ -228,6 +237,7 @@ function notCovered(question: string, total: number): Answer {
     notes: [],
     relatedNotes: [],
     language: detectLanguage(question),
+    ...otherLanguageMark(question),
     tookMs: { embed: 0, search: 0, total },
   };
 }

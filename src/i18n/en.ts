@@ -4,6 +4,8 @@ export const en = {
   'outcome.answered': 'The article says ({places})',
   'outcome.unsure': 'The article may not answer this. Closest ({places})',
   'outcome.not_covered': 'The article does not cover this.',
+  otherLanguage: 'This looks like {language}. I understand English and Spanish: asked in one of them, this may be answered better.',
+  'otherLanguage.unknown': 'I understand English and Spanish: asked in one of them, this may be answered better.',
   stillReading: 'More of what belongs to the article is still being read: asked again in a while, this may be answered better.',
   contested: '{count, plural, one {# point is contested} other {# points are contested}}',
   'articleAbout.text': 'What the article is about: {about}',
