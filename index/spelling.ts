@@ -5,63 +5,120 @@ import { stemmer } from 'stemmer';
 import { fold } from '../src/article/fold.js';
 
 const WORD = /[\p{L}\p{M}]+/gu;
+const HYPHENATED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 /** Shorter words have too many neighbours. */
 const SHORTEST = 5;
 /** Words of at least so many letters may be two edits away, shorter ones one. */
 const LONG = 8;
+/** A letter drawn out: "sooo". */
+const DRAWN_OUT = /(\p{L})\1{2,}/gu;
+/** A name that is written so: "SpaceX". */
+const MIXED_CASE = /\p{Ll}\p{Lu}/u;
 
 /** Words that questions may mean, with how often the indexed texts use them. */
 export class Spelling {
   readonly #words = new SearchableMap<number>();
   /** Stems of words that are right: an inflection of such a word is right too. */
   #stems: ReadonlySet<string> | undefined;
+  /** Words that only a slip may mean, with how common they are. */
+  #slipWords: SearchableMap<number> | undefined;
 
   /**
-   * @param texts what a question may be about
+   * @param texts what a question may be about: words near one that several of them use mean that word
    * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
+   * @param slipWords folded words that are right, the commonest first; where no word of the texts is as near, they are meant by what differs from
+   * them in a letter left out, one too many or two swapped. One letter for another, or another ending, may be another word.
    */
   constructor(
     texts: Iterable<string>,
     private readonly knownWords: Iterable<string>,
+    private readonly slipWords: Iterable<string> = [],
   ) {
     for (const text of texts) for (const word of wordsOf(text)) this.#words.set(word, this.#uses(word) + 1);
   }
 
   /** The text with each misspelt word replaced by the one word that it most likely means; everything else stays. */
   correct(text: string): string {
-    return text.replace(WORD, (word) => this.#correctWord(word));
+    return text.replace(WORD, (word) => (MIXED_CASE.test(word) ? word : this.#correctWord(this.#withoutDrawl(word))));
   }
 
   #uses(folded: string): number {
     return this.#words.get(folded) ?? 0;
   }
 
-  #isInflection(folded: string): boolean {
+  /** How common a word is among those that a slip may mean; 0 for any other. */
+  #commonness(folded: string): number {
+    return this.#slips().get(folded) ?? 0;
+  }
+
+  #isRight(folded: string): boolean {
+    return this.#uses(folded) > 1 || this.#commonness(folded) > 0 || this.#isKnown(folded);
+  }
+
+  /** Whether the model knows a word, or another form of it. */
+  #isKnown(folded: string): boolean {
     // Made when the first strange word comes, since a start should not wait for it.
     this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(fold(word))));
     return this.#stems.has(stemmer(folded));
   }
 
+  #slips(): SearchableMap<number> {
+    if (this.#slipWords === undefined) {
+      const words = [...new Set(this.slipWords)];
+      this.#slipWords = SearchableMap.from(words.map((word, i) => [word, words.length - i])) as SearchableMap<number>;
+    }
+    return this.#slipWords;
+  }
+
+  /** A word without letters that were drawn out: with two of each or with one, as makes the commoner word. */
+  #withoutDrawl(word: string): string {
+    const single = word.replace(DRAWN_OUT, '$1');
+    if (single === word || this.#isRight(fold(word))) return word;
+    const double = word.replace(DRAWN_OUT, '$1$1');
+    const [one, two] = [fold(single), fold(double)];
+    const isDouble = this.#isRight(one) ? this.#commonness(two) > this.#commonness(one) : this.#isRight(two);
+    return isDouble ? double : single;
+  }
+
   #correctWord(word: string): string {
     const folded = fold(word);
-    if (folded.length < SHORTEST || this.#uses(folded) > 1 || this.#isInflection(folded)) return word;
+    if (folded.length < SHORTEST || this.#isRight(folded)) return word;
     const most = folded.length >= LONG ? 2 : 1;
-    let best: { word: string; edits: number; uses: number } | undefined;
-    // A word that only one text uses may be a misspelling itself.
-    for (const [candidate, [, edits]] of this.#words.fuzzyGet(folded, 2)) {
-      const uses = this.#uses(candidate);
-      if (uses < 2 || candidate[0] !== folded[0] || (edits > most && !isTransposition(folded, candidate))) continue;
-      // One letter for another makes a name of five letters another name: Petro, Pedro.
-      if (folded.length === SHORTEST && candidate.length === SHORTEST && !isTransposition(folded, candidate)) continue;
-      if (best === undefined || edits < best.edits || (edits === best.edits && uses > best.uses)) best = { word: candidate, edits, uses };
-    }
-    return best?.word ?? word;
+    // A strange word that only one text uses may be a misspelling itself.
+    const own = nearest(folded, this.#words, (edits, uses, candidate) => edits <= most && (uses > 1 || this.#isKnown(candidate)));
+    if (own?.edits === 1) return own.word;
+    const slip = nearest(folded, this.#slips(), (edits, _, candidate) => edits === 1 && isSlip(folded, candidate));
+    return (slip ?? own)?.word ?? word;
   }
 }
 
-/** The words of a text that can be corrected, folded. */
+/** The nearest word that begins alike and may be meant; of equals the one of more weight. */
+function nearest(
+  folded: string,
+  words: SearchableMap<number>,
+  mayBe: (edits: number, weight: number, candidate: string) => boolean,
+): { readonly word: string; readonly edits: number } | undefined {
+  let best: { word: string; edits: number; weight: number } | undefined;
+  for (const [word, [weight, distance]] of words.fuzzyGet(folded, 2)) {
+    const isSwap = isTransposition(folded, word);
+    const edits = isSwap ? 1 : distance;
+    if (word[0] !== folded[0] || !mayBe(edits, weight, word)) continue;
+    // One letter for another makes a name of five letters another name: Petro, Pedro.
+    if (folded.length === SHORTEST && word.length === SHORTEST && !isSwap) continue;
+    if (best === undefined || edits < best.edits || (edits === best.edits && weight > best.weight)) best = { word, edits, weight };
+  }
+  return best;
+}
+
+/** The words of a text that can be corrected, folded; those that hyphens join as one word, too: "cyber-attack", "cyberattack". */
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(WORD)].map(([word]) => fold(word)).filter((folded) => folded.length >= SHORTEST);
+  const joined = [...text.matchAll(HYPHENATED)].map(([word]) => word.replaceAll('-', ''));
+  return [...[...text.matchAll(WORD)].map(([word]) => word), ...joined].map(fold).filter((folded) => folded.length >= SHORTEST);
+}
+
+/** Whether two words that are one edit apart differ by two swapped letters, or by one too many or left out before the end. */
+function isSlip(folded: string, meant: string): boolean {
+  return isTransposition(folded, meant) || (folded.length !== meant.length && folded.slice(-2) === meant.slice(-2));
 }
 
 /** Whether two words differ by one swap of neighbouring letters, which counts as two edits otherwise. */

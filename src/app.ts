@@ -263,17 +263,11 @@ function assemble(
   }
   // What was fitted to the questions of an owner without reader questions decides by sentences.
   const bySentences = isMeasured && !hasOwnQuestions ? calibration.own : calibration.generic;
-  const correction = (more: readonly string[]) =>
-    createCorrection(
-      [article.body, ...more],
-      notes.map(({ note }) => note),
-      embedder.knownWords,
-    );
-  let correct = correction([]);
-  const join = () => {
-    correct = correction(readerQuestions.map(({ question }) => question));
-  };
-  if (index.isWhole) join();
+  const correctSpelling = createCorrection(
+    { body: article.body, language: article.about.language },
+    notes.map(({ note }) => note),
+    embedder.knownWords,
+  );
   const context: AskContext = {
     article,
     notes,
@@ -287,7 +281,7 @@ function assemble(
       },
     },
     relatedNotesThreshold: calibration.relatedNotes.threshold,
-    correctSpelling: (text) => correct(text),
+    correctSpelling,
     isWhole: () => index.isWhole,
     now,
   };
@@ -304,9 +298,7 @@ function assemble(
     get isWhole() {
       return index.isWhole;
     },
-    whole: index.isWhole
-      ? whole
-      : whole.then(join).catch((error: unknown) => log.warn(`The reader questions could not be read: ${String(error)}`)),
+    whole: index.isWhole ? whole : whole.catch((error: unknown) => log.warn(`The reader questions could not be read: ${String(error)}`)),
     ship,
     measuredFigures: measuredOn(index.contentHash, calibration),
     ended: embedder.ended,

@@ -2,34 +2,81 @@
 
 import { Spelling } from '../index/spelling.js';
 import type { QuestionLanguage } from './answer/answer.js';
-import { detectLanguage } from './answer/language.js';
+import { detectLanguage, otherLanguage } from './answer/language.js';
+import { fold } from './article/fold.js';
 import type { Note } from './notes/note.js';
 
 type NoteWords = Pick<Note, 'headline' | 'note' | 'translations' | 'keywords'>;
 
+/** A word with a capital within a sentence. */
+const CAPITALISED = /(?<=[\p{L}\p{N},;–—-]["“(]?\s+["“(]?)\p{Lu}[\p{L}\p{M}]+/gu;
+const WORD = /[\p{L}\p{M}]+/gu;
+const LOWER_CASE = /(?<!\p{L})\p{Ll}[\p{L}\p{M}]+/gu;
+/** So many of the model's words, the commonest first, are what a slip may mean. */
+const COMMON_WORDS = 8_000;
+/** Shorter Spanish words may be others than those that the texts happen to use: the model's words, which would tell, are English. */
+const LONG = 8;
+
 /**
- * Makes what corrects the spelling of a question. A note's words count in their language alone: otherwise a word of its translation could
- * pass for one of an English question, or draw one to it.
- * @param texts what questions in both languages may be about
- * @param knownWords words of the model's vocabulary: right as they are
+ * Makes what corrects the spelling of a question. Words count in their own language alone: otherwise a word of a translation could pass for one
+ * of an English question, or draw one to it. Names and keywords count in every language.
+ * @param article its body, and the tag of its language
+ * @param knownWords words of the model's vocabulary, English for the most part and the commonest first: right as they are
  */
 export function createCorrection(
-  texts: readonly string[],
+  article: { readonly body: string; readonly language: string },
   notes: readonly NoteWords[],
   knownWords: Iterable<string>,
 ): (question: string) => string {
-  const both = [...texts, ...notes.flatMap(({ keywords }) => keywords)];
-  const textsIn: Record<QuestionLanguage, string[]> = { en: [...both], es: [...both] };
+  const keywords = notes.flatMap((note) => note.keywords);
+  const texts: Record<QuestionLanguage, string[]> = { en: [], es: [] };
+  texts[/^es\b/iu.test(article.language) ? 'es' : 'en'].push(article.body);
   for (const { headline, note, translations } of notes) {
-    textsIn[detectLanguage(note)].push(headline ?? '', note);
-    textsIn.es.push(translations?.es.headline ?? '', translations?.es.note ?? '');
+    texts[detectLanguage(note)].push(headline ?? '', note);
+    texts.es.push(translations?.es.headline ?? '', translations?.es.note ?? '');
   }
+  const create: Record<QuestionLanguage | 'other', () => Spelling> = {
+    en: () => {
+      const names = texts.en.includes(article.body) ? [] : namesIn([article.body]);
+      return new Spelling([...keywords, ...texts.en, ...names], knownWords, [...knownWords].slice(0, COMMON_WORDS).map(fold));
+    },
+    es: () => {
+      const right = wordsOf([...texts.es, ...keywords]);
+      return new Spelling(
+        [...namesIn(texts.es), ...namesIn(texts.en)],
+        [...knownWords, ...right],
+        [...usedTwice(right.filter((word) => word.length >= LONG)), ...usedTwice(wordsOf(keywords))],
+      );
+    },
+    // Of other languages no word is known but names.
+    other: () => new Spelling(namesIn([article.body]), knownWords),
+  };
   // A language is read when the first question in it comes: a start should not wait for both.
-  const read = new Map<QuestionLanguage, Spelling>();
+  const read = new Map<QuestionLanguage | 'other', Spelling>();
   return (question) => {
-    const language = detectLanguage(question);
-    const spelling = read.get(language) ?? new Spelling(textsIn[language], knownWords);
+    const language = otherLanguage(question) === undefined ? detectLanguage(question) : 'other';
+    const spelling = read.get(language) ?? create[language]();
     read.set(language, spelling);
     return spelling.correct(question);
   };
+}
+
+/** The words of texts that always begin with a capital, each as often as it stands within a sentence. */
+function namesIn(texts: readonly string[]): string[] {
+  const inLowerCase = new Set(texts.flatMap((text) => [...text.matchAll(LOWER_CASE)].map(([word]) => fold(word))));
+  return texts.flatMap((text) => [...text.matchAll(CAPITALISED)].map(([word]) => word)).filter((word) => !inLowerCase.has(fold(word)));
+}
+
+function wordsOf(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [...text.matchAll(WORD)].map(([word]) => fold(word)));
+}
+
+/** The words that come more than once, the commonest first. */
+function usedTwice(words: readonly string[]): string[] {
+  const uses = new Map<string, number>();
+  for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
+  return [...uses]
+    .filter(([, times]) => times > 1)
+    .sort((a, b) => b[1] - a[1])
+    .map(([word]) => word);
 }

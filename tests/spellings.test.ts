@@ -13,7 +13,11 @@ const NOTES = [
   { note: 'El pescador dijo que los barcos son muy viejos, y otro pescador también.', keywords: [] },
 ];
 
-const correct = createCorrection(['Nicolás Maduro governs. Maduro spoke.'], NOTES, ['about', 'where', 'donde']);
+const correct = createCorrection({ body: 'Here Nicolás Maduro governs. There Maduro spoke.', language: 'en' }, NOTES, [
+  'about',
+  'where',
+  'donde',
+]);
 
 describe('a misspelt word', () => {
   it.each([

@@ -106,6 +106,8 @@ export const answerSchema = z
     relatedNotes: z.array(z.strictObject({ id: z.string(), score: z.number() }).readonly()).readonly(),
     /** Language of the question, for our own words. */
     language: z.enum(QUESTION_LANGUAGES),
+    /** Given where the question is in another language, which is hardly understood: its BCP 47 tag, as far as its words or its script tell. */
+    otherLanguage: z.string().exactOptional(),
     /** Given while what belongs to the article is still being read: asked again later, the question may be answered better. */
     stillReading: z.literal(true).exactOptional(),
     /** Milliseconds. */

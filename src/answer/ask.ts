@@ -12,11 +12,12 @@ import { type FollowUpDecisions, judgeFollowUp } from './decide-follow-up.js';
 import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { type FoundIntent, intentOf } from './intent.js';
-import { detectLanguage } from './language.js';
+import { detectLanguage, otherLanguage } from './language.js';
 import { splitParts } from './parts.js';
 import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 import type { RelationModel } from './relation.js';
+import { asksNothing, searchedQuestion } from './searched-question.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
@@ -89,6 +90,7 @@ export async function respond(question: Question, context: AskContext, previous?
   if (question.kind === 'wordless') return { answer: notSearched(text, context.now() - started), further: [] };
   const found = intentOf(text, previous);
   if (found !== undefined) return { answer: notSearched(text, context.now() - started, found), further: [] };
+  if (asksNothing(text)) return { answer: notSearched(text, context.now() - started), further: [] };
 
   const stillReading = readingMark(context);
   const topic = topicFor(text, previous);
@@ -124,6 +126,7 @@ export async function respond(question: Question, context: AskContext, previous?
     notes: notesOf(context.notes, shown),
     relatedNotes,
     language: detectLanguage(text),
+    ...otherLanguageMark(text),
     ...stillReading,
     tookMs: { ...tookMs, total: context.now() - started },
   };
@@ -147,6 +150,11 @@ export function shownAs(article: Article, { start, end, paragraph }: Quote) {
 /** What a result carries that was found before everything had been read. Asked before the search: it tells what that could see. */
 export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonly stillReading?: true } {
   return isWhole() ? {} : { stillReading: true };
+}
+
+function otherLanguageMark(question: string): { readonly otherLanguage?: string } {
+  const tag = otherLanguage(question);
+  return tag === undefined ? {} : { otherLanguage: tag };
 }
 
 /**
@@ -173,8 +181,9 @@ export async function find(
   topic?: string,
 ): Promise<Finding> {
   // Measured for follow-ups: the two questions as one text find more than a blend of that text's ranking and the follow-up's own.
-  const whole = context.correctSpelling(topic === undefined ? text : `${topic} ${text}`);
-  const parts = topic === undefined ? splitParts(whole) : [whole];
+  const searched = topic === undefined ? searchedQuestion(text) : `${searchedQuestion(topic)} ${searchedQuestion(text)}`;
+  const whole = context.correctSpelling(searched);
+  const parts = topic === undefined ? splitParts(whole).map(searchedQuestion) : [whole];
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
@@ -202,7 +211,8 @@ export async function find(
     parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
-    features: meanOfSets(parts.length === 1 ? [first.features, message.features] : retrievals.map((retrieval) => retrieval.features)),
+    // What a story says besides is no part of what it asks.
+    features: meanOfSets(retrievals.map((retrieval) => retrieval.features)),
     // Of several parts each alone may come near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
@@ -255,6 +265,7 @@ function notSearched(question: string, total: number, found?: FoundIntent): Answ
     notes: [],
     relatedNotes: [],
     language: found?.language ?? detectLanguage(question),
+    ...otherLanguageMark(question),
     tookMs: { embed: 0, search: 0, total },
   };
 }

@@ -7,6 +7,7 @@ import { inTurns } from './choose-quotes.js';
 import { topicFor } from './follow-up.js';
 import type { Features, ScoredQuestion, Signals } from './ports.js';
 import type { Question } from './question.js';
+import { asksNothing } from './searched-question.js';
 
 const MOST_CANDIDATES = 4;
 const MOST_NEAREST = 2;
@@ -57,7 +58,7 @@ export async function explain(
   { previous, most = MOST_CANDIDATES }: ExplainOptions = {},
 ): Promise<Explanation> {
   const { text } = question;
-  if (question.kind === 'wordless') {
+  if (question.kind === 'wordless' || asksNothing(text)) {
     return {
       question: text,
       asked: text,

@@ -2,6 +2,7 @@
 
 import type { Answer, AnswerNote, AnswerQuote } from '../answer/answer.js';
 import { type Article, overlaps, type Span } from '../article/article.js';
+import { otherLanguageInWords } from '../i18n/translator.js';
 import {
   aboutLines,
   type Flag,
@@ -52,6 +53,7 @@ export function renderAnswer(
   const nearest = options.showNearest === true ? left : [];
   const blocks = [
     outcomeLines(page, answer, chosen, contested),
+    ...(answer.otherLanguage === undefined ? [] : [otherLanguageLines(page, answer.otherLanguage)]),
     ...(answer.stillReading === undefined ? [] : [proseLines(page, page.t('stillReading')).map((line) => page.colours.dim(line))]),
     ...passages.map(({ lines }) => lines),
     relatedLines(page, article, related),
@@ -67,6 +69,10 @@ export function renderAnswer(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function otherLanguageLines(page: Page, tag: string): string[] {
+  return proseLines(page, otherLanguageInWords(tag, page.language)).map((line) => page.colours.dim(line));
 }
 
 function outcomeLines(page: Page, { outcome }: Answer, chosen: readonly AnswerQuote[], contested: number): string[] {

@@ -4,6 +4,8 @@ export const en = {
   'outcome.answered': 'The article says ({places})',
   'outcome.unsure': 'The article may not answer this. Closest ({places})',
   'outcome.not_covered': 'The article does not cover this.',
+  otherLanguage: 'This looks like {language}. I understand English and Spanish: asked in one of them, this may be answered better.',
+  'otherLanguage.unknown': 'I understand English and Spanish: asked in one of them, this may be answered better.',
   stillReading: 'Some of the article’s material is still being read. Ask again in a moment; the answer may be better.',
   contested: '{count, plural, one {# point is contested} other {# points are contested}}',
   'articleAbout.text': 'What the article is about: {about}',

@@ -6,6 +6,8 @@ export const es = translation({
   'outcome.answered': 'El artículo dice ({places})',
   'outcome.unsure': 'Puede que el artículo no responda a esto. Lo más cercano ({places})',
   'outcome.not_covered': 'El artículo no trata esto.',
+  otherLanguage: 'Esto parece {language}. Entiendo inglés y español: en uno de ellos, puede que se responda mejor.',
+  'otherLanguage.unknown': 'Entiendo inglés y español: en uno de ellos, puede que esto se responda mejor.',
   stillReading: 'Aún se está leyendo más de lo que acompaña al artículo: dentro de un rato, puede que esto se responda mejor.',
   contested: '{count, plural, one {# punto controvertido} other {# puntos controvertidos}}',
   'articleAbout.text': 'De qué trata el artículo: {about}',

@@ -88,6 +88,12 @@ export function languageName(tag: string, language: UiLanguage): string {
   }
 }
 
+/** Which languages are understood, for a question in another one. */
+export function otherLanguageInWords(tag: string, language: UiLanguage): string {
+  const t = translator(language);
+  return tag === 'und' ? t('otherLanguage.unknown') : t('otherLanguage', { language: languageName(tag, language) });
+}
+
 /** A note after its label; one that is not in the reader's language says so. */
 export function noteInWords(text: string, { own, language }: { readonly own: UiLanguage; readonly language: UiLanguage }): string {
   const t = translator(language);

@@ -1,7 +1,10 @@
 // The language of a question, for the language of our own words.
 
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { detectLanguage, knownLanguage } from '../../src/answer/language.js';
+import { detectLanguage, knownLanguage, otherLanguage } from '../../src/answer/language.js';
+import { readReaderQuestions } from '../../src/notes/load.js';
 
 describe('detectLanguage', () => {
   it.each([
@@ -88,5 +91,47 @@ describe('knownLanguage', () => {
     ['who is de la Cruz', 'en'],
   ])('knows that of: %s', (question, language) => {
     expect(knownLanguage(question)).toBe(language);
+  });
+});
+
+describe('otherLanguage', () => {
+  it.each([
+    ['fr', "Qui a gagné l'élection ?"],
+    ['fr', 'combien de votes a obtenu maduro'],
+    ['fr', "D'où vient la cyberattaque ?"],
+    ['pt', 'Quem ganhou as eleições?'],
+    ['pt', 'o que aconteceu na Venezuela'],
+    ['de', 'Wer hat die Wahl gewonnen?'],
+    ['de', 'wie viele Beobachter waren dort'],
+    ['it', 'Chi ha vinto le elezioni?'],
+    ['it', "da dove viene l'attacco informatico"],
+    ['nl', 'waar kwam de cyberaanval vandaan'],
+    ['ru', 'кто победил'],
+    ['zh', '谁赢了'],
+  ])('hears %s in: %s', (tag, question) => {
+    expect(otherLanguage(question)).toBe(tag);
+    expect(knownLanguage(question)).toBeUndefined();
+  });
+
+  it.each(['', '537', '😂', 'Maduro', 'los angeles', 'who is de la Cruz', 'qué dice este enlace https://elpais.com/'])(
+    'hears none in: %s',
+    (question) => {
+      expect(otherLanguage(question)).toBeUndefined();
+    },
+  );
+
+  it('hears none in any question of the development sets, nor in any that readers might ask', async () => {
+    const golden = join(import.meta.dirname, '..', 'golden');
+    const files = (await readdir(golden, { recursive: true })).filter((file) => file.endsWith('.jsonl'));
+    const lines = await Promise.all(files.map((file) => readFile(join(golden, file), 'utf8')));
+    const asked = lines.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const readers = await readReaderQuestions(join(golden, '..', '..', 'content', 'questions.yaml'));
+    const texts = [
+      ...asked.flatMap(({ question, previous, message }) => [question, previous, message]),
+      ...readers.flatMap(({ ask }) => ask),
+    ];
+    const foreign = texts.filter((text) => typeof text === 'string').filter((text) => otherLanguage(text) !== undefined);
+    expect(texts.length).toBeGreaterThan(3_000);
+    expect(foreign).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'sqlite', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
   'article-view': { at: 'src/views/article-view.ts', imports: ['article', 'notes', 'answer', 'ports', 'i18n', 'work'] },
-  spellings: { at: 'src/spellings.ts', imports: ['notes', 'answer', 'index'] },
+  spellings: { at: 'src/spellings.ts', imports: ['article', 'notes', 'answer', 'index'] },
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'article-view', 'spellings'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
   examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },

@@ -4,7 +4,7 @@ import type { APIButtonComponent } from 'discord.js';
 import type { FocusedSpan } from '../../answer/choose-quotes.js';
 import type { Article } from '../../article/article.js';
 import { findSentences } from '../../article/sentences.js';
-import { aboutInWords, translator, type UiLanguage } from '../../i18n/translator.js';
+import { aboutInWords, otherLanguageInWords, translator, type UiLanguage } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
 import { rows } from '../kit/components.js';
 import { COLOURS, type Flag, flagsInOrder, type MessageContext, paragraphOf, type Reader, stillReadingLine } from '../kit/embeds.js';
@@ -55,7 +55,7 @@ export function renderAnswer(shown: AnswerShown, view: View, options: RenderAnsw
       echo: question === undefined ? undefined : escapeMarkdown(question),
       header: (places) => headerOf(shown, places, related.length),
       counts: isCovered,
-      below: [...stillReadingLine(shown, language), ...updated],
+      below: [...otherLanguageLine(shown), ...stillReadingLine(shown, language), ...updated],
       blocks: isCovered ? shown.quotes.map((quote) => quoteBlock(shown, quote, view)) : [notCoveredBlock(shown, related, view.article)],
     },
     view,
@@ -115,6 +115,11 @@ function headerOf({ outcome, language }: AnswerShown, places: string, related: n
   const t = translator(language);
   if (outcome !== 'not_covered') return t(`outcome.${outcome}`, { places });
   return [t('outcome.not_covered'), ...(related === 0 ? [] : [t('relatedHint', { count: related })])].join(' ');
+}
+
+/** Says which languages are understood, where the question is in none of them. */
+function otherLanguageLine({ otherLanguage, language }: AnswerShown): string[] {
+  return otherLanguage === undefined ? [] : [`-# ${otherLanguageInWords(otherLanguage, language)}`];
 }
 
 function quoteBlock({ outcome, quotes }: AnswerShown, quote: ShownQuote, view: View): PassageBlock {

@@ -52,6 +52,8 @@ const answerSchema = z
     /** Sentences that come next, by their indexes. */
     further: z.array(whole).readonly(),
     stillReading,
+    /** The tag of the language of a question that is in none of ours. */
+    otherLanguage: z.string().exactOptional(),
   })
   .readonly();
 
@@ -149,6 +151,7 @@ export function shownOfAnswer({ answer, further }: FullAnswer, article: Article,
     related: answer.outcome === 'answered' ? [] : answer.relatedNotes.map(({ id }) => id),
     further: [...left.map(({ focus }) => sentenceAtFocus(article, focus)), ...further],
     ...(answer.stillReading === undefined ? {} : { stillReading: true }),
+    ...(answer.otherLanguage === undefined ? {} : { otherLanguage: answer.otherLanguage }),
   };
 }
 

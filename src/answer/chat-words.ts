@@ -1,0 +1,173 @@
+// Words of chats, English and Spanish: what people type around a question, and how they shorten words.
+
+import { fold } from '../article/fold.js';
+
+/** No phrase has more words. */
+const LONGEST_PHRASE = 16;
+
+/** One of the alternatives at each place, as folded words; an empty alternative leaves the place out. */
+type Pattern = readonly (readonly (readonly string[])[])[];
+
+/** Phrases, found among folded words. */
+export class Phrases {
+  readonly #patterns: readonly Pattern[];
+
+  constructor(patterns: readonly Pattern[]) {
+    this.#patterns = patterns;
+  }
+
+  /** How many words from an index on are the longest phrase there; 0 where there is none. */
+  lengthFrom(words: readonly string[], from: number): number {
+    return Math.max(0, ...this.#patterns.map((pattern) => reach(pattern, 0, words, from) - from));
+  }
+
+  /** How many of the last words are the longest phrase that ends them; 0 where there is none. */
+  lengthAtEnd(words: readonly string[]): number {
+    for (let from = Math.max(0, words.length - LONGEST_PHRASE); from < words.length; from += 1) {
+      const length = this.lengthFrom(words, from);
+      if (from + length === words.length) return length;
+    }
+    return 0;
+  }
+}
+
+/** The end of the longest phrase that the places of a pattern make from an index on; -1 where they make none. */
+function reach(pattern: Pattern, place: number, words: readonly string[], at: number): number {
+  const alternatives = pattern[place];
+  if (alternatives === undefined) return at;
+  const fitting = alternatives.filter((phrase) => phrase.every((word, i) => word === words[at + i]));
+  return Math.max(-1, ...fitting.map((phrase) => reach(pattern, place + 1, words, at + phrase.length)));
+}
+
+/** A pattern of places, each with its alternatives between bars. */
+function each(...places: readonly string[]): Pattern {
+  return places.map((place) =>
+    place.split('|').map((phrase) =>
+      phrase
+        .split(' ')
+        .filter((word) => word !== '')
+        .map(fold),
+    ),
+  );
+}
+
+const PLEASE = 'please|pls|plz|plss|kindly|por favor|porfavor|porfa|porfis|plis|xfa';
+const PEOPLE =
+  "all|everyone|everybody|there|guys|folks|people|ppl|chat|bot|friends|team|y'all|mods|a todos|a todas|todos|todas|gente|amigos|chicos";
+const YOU = 'you|u|ya|someone|somebody|anyone|anybody|one of you|any of you|you guys';
+
+/** Stand before a question, whatever follows. */
+export const OPENINGS = new Phrases([
+  each(
+    'hey|heya|hi|hiya|hello|greetings|good morning|good afternoon|good evening|good day|morning|gm|yo|sup|howdy|excuse me|hola|holi|buenas|buenos dias|buen dia|buenas tardes|buenas noches|oye|oigan|oiga',
+    `|${PEOPLE}`,
+  ),
+  each(PLEASE),
+  each('so|ok|okay|okey|well|um|uh|uhm|hmm|hm|erm|lol|lmao|bro|bruh|dude|omg|ngl|tbh|btw|pues|bueno'),
+]);
+/** Stand before a question where a mark parts them: "sorry, who won", "one question: who won". */
+export const MARKED_OPENINGS = new Phrases([
+  each('|a|one|just a|just one|another|my', '|quick|serious|genuine|honest|dumb|stupid|silly|random|simple|short', '|more', 'question|q'),
+  each('i have|i ve got|i got|i had|got|have', 'a|one', '|quick|serious|genuine|dumb|stupid|silly|random', 'question'),
+  each('una|tengo una|mi', 'pregunta|consulta|duda|preguntita', '|rapida|es|seria'),
+  each(
+    'sorry|sorry to bother|sorry to bother you|sorry to ask|honestly|seriously|just curious|just wondering|curious|wondering|asking for a friend',
+  ),
+  each(
+    'my question is|question is|the question is|new here|alright|right|man|guys|mods|bot|friends|amigos|chicos|gente|pregunta|consulta|duda',
+  ),
+  each('disculpa|disculpe|disculpen|disculpen la molestia|disculpe la molestia|perdon|perdona|perdone|perdonen|a ver|mira|miren|una cosa'),
+  each('thanks|thank you|thx|many thanks|gracias|muchas gracias', '|in advance|de antemano'),
+]);
+/** Ask to be told what follows them: a question, or one after "if". */
+export const REQUESTS = new Phrases([
+  each(
+    `can|could|would|will|cud`,
+    YOU,
+    `|maybe|possibly|perhaps|just|${PLEASE}`,
+    'tell|explain|remind|inform|clarify|say|explain to',
+    '|me|us',
+    `|${PLEASE}`,
+  ),
+  each(`do|does|did|would|wud`, YOU, '|happen to|perhaps|maybe', 'know|remember|recall', `|${PLEASE}`),
+  each('anyone|anybody|someone|you|u', 'know|knows'),
+  each("i d|i'd|i would|id", '|really|just', 'like to|love to', 'know|ask|understand|find out|learn'),
+  each('i', '|just|really|only', 'want to|wanted to|need to|wanna|have to', 'know|ask|understand|find out'),
+  each(
+    "i am|i'm|im|i was|i have been|i've been",
+    '|just|only|kinda|really',
+    'wondering|curious|asking|trying to find out|trying to figure out|trying to understand|trying to learn',
+  ),
+  each('i|i just', 'wonder'),
+  each('may|can|could|might', 'i', '|just', 'ask', '|you|u'),
+  each(
+    'let me ask you|let me ask|let me know|tell me|tell us|remind me|explain to me|explain|any idea|any ideas|any clue|wondering',
+    `|${PLEASE}`,
+  ),
+  each(
+    '|me|nos',
+    'puedes|podrias|puede|podria|pueden|podrian|podeis',
+    'decir|explicar|contar|indicar|aclarar|recordar|decirme|explicarme|contarme|indicarme|aclararme|decirnos|explicarnos',
+    `|${PLEASE}`,
+  ),
+  each(
+    'alguien',
+    '|me|nos',
+    'sabe|puede decir|podria decir|puede explicar|podria explicar|puede decirme|podria decirme|puede explicarme|podria explicarme',
+    `|${PLEASE}`,
+  ),
+  each('sabes|saben|sabe usted|sabeis|sabe alguien|saben ustedes|sabes tu'),
+  each(
+    'quisiera|quiero|queria|me gustaria|querria|necesito|necesitaba',
+    'saber|preguntar|preguntarles|preguntarte|preguntarle|entender|conocer',
+    `|${PLEASE}`,
+  ),
+  each('me pregunto|me preguntaba|dime|digame|diganme|decime|decidme|explicame|cuentame', `|${PLEASE}`),
+]);
+const THANKS = each(
+  'thanks|many thanks|thank you|thank u|thankyou|thx|thnx|tnx|thks|tysm|ty|cheers|tia|gracias|muchas gracias|mil gracias|muchisimas gracias|saludos|un saludo|much appreciated|appreciate it|appreciated',
+  `|in advance|a lot|so much|very much|a bunch|a ton|again|bro|man|de antemano|por adelantado|por la ayuda|por su ayuda|por tu ayuda|for any help|for the help|for your help|for your time`,
+  `|${PEOPLE}`,
+);
+/** Stand after a question. */
+export const CLOSINGS = new Phrases([
+  THANKS,
+  each(PLEASE),
+  each(
+    'lol|lmao|lmfao|rofl|haha|hahaha|hehe|jaja|jajaja|jeje|xd|tho|fr|frfr|ngl|tbh|imo|imho|smh|btw|bro|bruh|dude|idk|or nah|eh|huh|pana|vale',
+  ),
+]);
+/** Begin a last sentence that asks nothing, however it goes on. */
+export const LAST_THANKS = new Phrases([THANKS]);
+/** Are a last sentence. */
+export const LAST_SENTENCES = new Phrases([
+  each('anyone|anybody|somebody|someone|any help|any ideas|any idea|any clue|alguien|please help|help please|help|help me out|help me'),
+]);
+/** Before thanks these make them a thing: "who gave thanks". */
+export const TAKE_THANKS: ReadonlySet<string> = new Set(
+  'give gives gave given giving say says said saying owe owes dar da dan dio dieron las'.split(' '),
+);
+
+/** What is written out: the words in full, then how they are typed; as a map from each of these, folded. */
+function spellings(table: string): ReadonlyMap<string, string> {
+  return new Map(
+    table.split(';').flatMap((line) => {
+      const [full = '', typed = ''] = line.trim().split(': ');
+      return typed.split(' ').map((word) => [word, full] as const);
+    }),
+  );
+}
+
+/** Chat spelling and contractions without their mark. */
+export const ENGLISH_SPELLINGS = spellings(`
+ you: u; your: ur; are: r; what: wat wut wht whta waht; when: wen wehn; which: wich whcih; where: wher wehre; how: hwo;
+ who's: whos; what's: whats wats wuts; when's: whens; where's: wheres; where'd: whered; why'd: whyd; how'd: howd; who'd: whod;
+ how's: hows; why's: whys; the: teh hte da; that: dat; that's: thats dats; this: dis; them: dem; they: dey tehy; and: adn nd;
+ because: becuz cuz coz bcuz bcz bc becuase; people: ppl; going to: gona gonna gunna; want to: wanna; have to: gotta;
+ kind of: kinda; don't: dont; doesn't: doesnt dosent; didn't: didnt; isn't: isnt aint; aren't: arent; wasn't: wasnt;
+ weren't: werent; hasn't: hasnt; haven't: havent havnt; hadn't: hadnt; can't: cant; couldn't: couldnt; wouldn't: wouldnt;
+ shouldn't: shouldnt; won't: wont; they're: theyre; you're: youre; he's: hes; she's: shes; though: tho; through: thru; before: b4;
+ about: abt bout; government: govt gov; president: prez; right now: rn; does: dose doez; have: hav; has: haz; was: wuz`);
+export const SPANISH_SPELLINGS = spellings(`
+ que: q k ke qe; por qué: xq xk pq; porque: porq; por: x; de: d; también: tmb tb tbn; dónde: dnd; cuando: cdo; quién: qn kien;
+ cómo: cmo; para: pa; está: ta`);

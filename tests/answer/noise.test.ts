@@ -1,0 +1,29 @@
+// A question keeps its outcome and its first quote however it is typed; in the short tier, a tenth of the development questions.
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readQuestions } from '../../eval/dev-set.js';
+import { normaliseQuestion } from '../../src/answer/question.js';
+import { openShippedApp } from '../e2e/stage.js';
+import { isLongTier, sampled } from '../tier.js';
+import { NOISES } from './noises.js';
+
+const GOLDEN = join(import.meta.dirname, '..', 'golden');
+/** Of a hundred questions; a typing error may make another word of one. */
+const MOST_CHANGED: Readonly<Record<string, number>> = { typo: 8 };
+
+describe('a question', async () => {
+  const questions = sampled(await readQuestions(join(GOLDEN, 'dev-questions.jsonl')), 10);
+  it.each(Object.entries(NOISES))('is answered alike with: %s', async (name, noise) => {
+    const app = await openShippedApp();
+    const changed: string[] = [];
+    for (const question of questions) {
+      const typed = noise(question);
+      if (typed === question.question || normaliseQuestion(typed).kind === 'too-long') continue;
+      const [as, was] = [await app.ask(typed), await app.ask(question.question)];
+      const isSame = as.outcome === was.outcome && (was.outcome === 'not_covered' || as.quotes[0]?.text === was.quotes[0]?.text);
+      if (!isSame) changed.push(`${was.outcome} → ${as.outcome}: ${typed}`);
+    }
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(isLongTier ? (MOST_CHANGED[name] ?? 3) : 1);
+  });
+});
