@@ -106,14 +106,14 @@ describe('an explanation', () => {
     expect(decoys.map(({ question }) => question)).toEqual(['the same', 'who was blamed']);
   });
 
-  it('tells what was searched, and searches a follow-up as one text with the question before', async () => {
+  it('tells what was searched, and searches a follow-up as one text with the question before, then alone for the decision', async () => {
     const { context, embedded } = contextOf({ 'Who won teh vote? and who said that, and why?': [0] });
     const { question, asked } = await explain(ask('and who said that, and why?'), context, { previous: 'Who won teh vote?' });
     expect({ question, asked }).toEqual({
       question: 'and who said that, and why?',
       asked: 'Who won the vote? and who said that, and why?',
     });
-    expect(embedded).toEqual([asked]);
+    expect(embedded).toEqual([asked, question]);
   });
 
   it('of what holds no words is empty', async () => {
@@ -134,6 +134,7 @@ describe('find', () => {
       'and who denied it?',
       'who said that? and who denied it?',
       'Who won? who said that? and who denied it?',
+      'who said that? and who denied it?',
     ]);
   });
 });

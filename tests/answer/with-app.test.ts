@@ -89,7 +89,8 @@ describe('an explanation', () => {
     const { answer } = await app.respond(question);
     const explained = await app.explain(question);
     expect(explained).toMatchObject({ question, outcome: answer.outcome, confidence: answer.confidence });
-    expect(Object.values(app.context.measured.decisions).map(({ thresholds }) => thresholds)).toContainEqual(explained.thresholds);
+    const decisions = Object.values(app.context.measured.decisions);
+    expect(decisions.flatMap(({ thresholds, spanish }) => [thresholds, spanish])).toContainEqual(explained.thresholds);
     const candidates = explained.candidates.map(({ sentence }) => sentence);
     expect(new Set(candidates).size).toBe(candidates.length);
     for (const { focus, score } of answer.quotes) {
