@@ -18,6 +18,7 @@ const MIXED_CASE = /\p{Ll}\p{Lu}/u;
 /** Words that questions may mean, with how often the indexed texts use them. */
 export class Spelling {
   readonly #words = new SearchableMap<number>();
+  #knownFolded: ReadonlySet<string> | undefined;
   /** Stems of words that are right: an inflection of such a word is right too. */
   #stems: ReadonlySet<string> | undefined;
   /** Words that only a slip may mean, with how common they are. */
@@ -55,10 +56,16 @@ export class Spelling {
     return this.#uses(folded) > 1 || this.#commonness(folded) > 0 || this.#isKnown(folded);
   }
 
+  /** The words of the model's vocabulary, folded. */
+  #known(): ReadonlySet<string> {
+    this.#knownFolded ??= new Set([...this.knownWords].map(fold));
+    return this.#knownFolded;
+  }
+
   /** Whether the model knows a word, or another form of it. */
   #isKnown(folded: string): boolean {
     // Made when the first strange word comes, since a start should not wait for it.
-    this.#stems ??= new Set([...this.knownWords].map((word) => stemmer(fold(word))));
+    this.#stems ??= new Set([...this.#known()].map((word) => stemmer(word)));
     return this.#stems.has(stemmer(folded));
   }
 
@@ -82,7 +89,11 @@ export class Spelling {
 
   #correctWord(word: string): string {
     const folded = fold(word);
-    if (folded.length < SHORTEST || this.#isRight(folded)) return word;
+    if (folded.length < SHORTEST || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
+    if (this.#isRight(folded)) {
+      // What looks like another form of a word that is right, "tilte" of "tilt", may still be a slip of a commoner one.
+      return nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate))?.word ?? word;
+    }
     const most = folded.length >= LONG ? 2 : 1;
     // A strange word that only one text uses may be a misspelling itself.
     const own = nearest(folded, this.#words, (edits, uses, candidate) => edits <= most && (uses > 1 || this.#isKnown(candidate)));

@@ -13,7 +13,7 @@ const CAPITALISED = /(?<=[\p{L}\p{N},;–—-]["“(]?\s+["“(]?)\p{Lu}[\p{L}\p
 const WORD = /[\p{L}\p{M}]+/gu;
 const LOWER_CASE = /(?<!\p{L})\p{Ll}[\p{L}\p{M}]+/gu;
 /** So many of the model's words, the commonest first, are what a slip may mean. */
-const COMMON_WORDS = 8_000;
+const COMMON_WORDS = 10_000;
 /** Shorter Spanish words may be others than those that the texts happen to use: the model's words, which would tell, are English. */
 const LONG = 8;
 

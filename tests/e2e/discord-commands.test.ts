@@ -81,7 +81,7 @@ describe('/ask', () => {
   });
 
   it('says that it is not sure, or that the article does not cover it', async () => {
-    const unsure = await asNewcomer('ask', { question: 'did elon ever respond to the hacking accusations or nah' });
+    const unsure = await asNewcomer('ask', { question: 'How much money has been put aside for the victims?' });
     expect(unsure.content).toContain('The article may not answer this. Closest (');
     const notCovered = await asNewcomer('ask', { question: 'how do I bake bread?' });
     expect(notCovered.content).toContain('The article does not cover this.');

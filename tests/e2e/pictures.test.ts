@@ -31,7 +31,7 @@ describe('the picture of', () => {
   it.each([
     ['answered-with-two-flags', () => 'Which animal are the foreign critics likened to?'],
     ['answered-in-parts', () => 'What percentage did Biden get, and how many votes did Bush beat Gore by?'],
-    ['unsure', () => 'did elon ever respond to the hacking accusations or nah'],
+    ['unsure', () => 'How much money has been put aside for the victims?'],
     ['not-covered-with-related-note', () => 'What percentage of registered voters actually turned out?'],
     ['not-covered', () => 'how do I bake bread?'],
     ['longest-quote', longestSentence],
