@@ -39,7 +39,7 @@ const HELD_TOGETHER: ReadonlyMap<string, ReadonlySet<string>> = new Map(
  any some all each every other another one ones because while during against between through lol pls please thanks hey ok comment die war`,
     es: `el la los las lo un una unos unas de del al a en con por para sin sobre segun entre desde hasta contra y e o u ni que quien quienes cual cuales
  cuando cuanto cuantos cuanta cuantas donde como es son era eran fue fueron ser esta estan este estos estas ese esa eso esos esas esto hay hubo ha han
- habia se le les su sus no si mas muy ya pero porque tiene tienen todo toda todos todas otro otra me mi te tu nos fr`,
+ habia se le les su sus no si mas muy ya aqui ahi alli alla pero porque tiene tienen todo toda todos todas otro otra me mi te tu nos fr`,
     fr: `qui quoi quand pourquoi comment combien quel quelle quels quelles est ce cet cette ces c'est qu'est-ce est-ce sont etait etaient ete ont avait a
  le la les des du de d un une au aux dans en avec pour sur par pas ne n'est et ou mais il elle ils elles on se sa son ses leur leurs nous vous je que
  qu'il plus y l'article l'election l'auteur d'une fait t-il d'ou l'opposition`,

@@ -109,23 +109,23 @@ describe('More', () => {
 describe('Notes', () => {
   it('shows all notes at a quotation, over its pages', async () => {
     const user = newcomer(stage);
-    const message = await answerFor(user);
+    const message = await answerFor(user, { question: 'did the cops lock anybody up?' });
     const shown = await click(stage, { user, message, on: 'Notes (3)' });
-    expect(shown.content).toBe('3 notes on ¶ 7 · **2 contested**');
+    expect(shown.content).toBe('3 notes on ¶ 23 · **3 contested**');
     expect(shown.embeds).toHaveLength(3);
     for (const { description = '' } of shown.embeds) {
       expect(description).toMatch(/^. \*\*\w+\*\* · “[^”]+”\n\*\*.{20,}\*\*\n.{50,}\n-# – \[/u);
       expect(description).toMatch(/\n-# Sources checked \w+ 2026 · shipped with the bot/u);
     }
     const last = shown.embeds.at(-1)?.description;
-    expect(last).toContain('\n-# ⇄ Disputed: credible sources contradict it');
+    expect(last).toContain('\n-# ✗ Inaccurate: a checkable fact is wrong');
     expect(last).toMatch(/Tell this server’s moderators\.$/u);
-    expect((await click(stage, { user, message: shown, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33/u);
+    expect((await click(stage, { user, message: shown, on: 'Context' })).content).toMatch(/^Paragraph 23 of 33/u);
   });
 
   it('are in the reader’s language', async () => {
     const message = await answerFor(newcomer(stage));
-    const shown = await click(stage, { user: newcomer(stage, 'es-ES'), message, on: 'Notes (3)' });
+    const shown = await click(stage, { user: newcomer(stage, 'es-ES'), message, on: 'Note' });
     const [note] = app.notes.filter(({ note: { id } }) => id === 'north-macedonia-hack');
     expect(shown.embeds.map(({ description }) => description).join('\n')).toContain(note?.note.translations?.es.headline);
   });
@@ -209,7 +209,7 @@ describe('Share', () => {
     expect(shared).toMatchObject({ content: message.content, embeds: message.embeds });
     const labels = (one: Message) => componentsIn(one).map(({ label }) => label);
     await until(stage.discord.world, () => (labels(message).includes('Share') ? undefined : true), { describe: () => 'the button stays' });
-    const forAll = ['Notes (3)', 'Context', 'More', 'Feedback'];
+    const forAll = ['Note', 'Context', 'More', 'Feedback'];
     expect(labels(message)).toEqual(forAll);
     expect(labels(shared)).toEqual([...forAll, 'Delete']);
     expect((await click(stage, { user: newcomer(stage), message: shared, on: 'Context' })).content).toMatch(/^Paragraph 7 of 33 – /u);

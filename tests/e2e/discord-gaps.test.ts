@@ -38,7 +38,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** The article answers it, in its sentence about refineries, and the model does not see that. */
 const QUESTION = 'what US cities live off imported crude?';
-const PARAPHRASE = 'Which US cities depend on foreign crude?';
+const PARAPHRASE = 'which cities in America rely on imported crude?';
 /** The sentence "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …". */
 const REFINERIES = '81';
 /** Is answered as it comes. */
