@@ -199,7 +199,7 @@ describe('a question', () => {
   it('has its answer also where nothing can be kept of it', async () => {
     const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
     database.exec("create trigger full before insert on answers begin select raise(abort, 'the disk is full'); end");
-    const failed = () => stage.logged.filter(({ level, message }) => level === 'error' && message.startsWith('What is kept of an answer'));
+    const failed = () => stage.logged.filter(({ level, message }) => level === 'error' && message.startsWith('The record of an answer'));
     const message = await ask('who won the election?');
     await vi.waitFor(() => expect(failed()).toHaveLength(1), SOON);
     database.exec('drop trigger full');

@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     ['Ada', 'mention', QUESTION, 'The article says ('],
     ['Ada', 'ask', 'who invented the telephone?', 'The article does not cover this.'],
     ['Lucía', 'mention', '¿De dónde vino el ciberataque?', 'El artículo dice ('],
-    ['Lucía', 'preguntar', '¿Quién inventó el teléfono?', 'Puede que el artículo no responda a esto.'],
+    ['Lucía', 'preguntar', '¿Quién inventó el teléfono?', 'El artículo no trata esto.'],
   ])('answers %s by %s: %s', async (name, how, question, expected) => {
     const page = await open(name, 'about the article');
     if (how === 'mention') await ask(page, question);

@@ -55,7 +55,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       const lost = wire.atCommit('lose-answer');
       const result = await far.addRevisions([change({ baseVersion: 1 })], AT);
       await lost;
-      expect(result).toMatchObject({ kind: 'saved', revision: { version: 2 } });
+      expect(result).toEqual({ kind: 'saved', count: 1 });
       expect(await near.revisions(GUILD, NOTE)).toHaveLength(2);
       expect(heard).toEqual([2]);
     });
