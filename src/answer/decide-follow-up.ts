@@ -1,7 +1,7 @@
 // Decides on follow-ups by what they add: most of the question before and of its answer is there whatever is asked next.
 
 import { z } from 'zod';
-import { chooseVerdict, outcomeOf, type Verdict } from './decide.js';
+import { chooseVerdict, outcomeOf, probabilityOf, thresholdsSchema, type Verdict } from './decide.js';
 import type { FeatureSets, Features } from './ports.js';
 
 export const FOLLOW_UP_FEATURES = ['coverage', 'addedCoverage', 'addedMargin'] as const;
@@ -19,15 +19,13 @@ const perFeature = z.strictObject({
 });
 
 /** A logistic regression like `decisionSchema`, over other features. */
-export const followUpDecisionSchema = z
-  .strictObject({
-    intercept: z.number(),
-    weights: perFeature,
-    mean: perFeature,
-    deviation: perFeature,
-    thresholds: z.strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) }),
-  })
-  .refine(({ thresholds }) => thresholds.notCovered <= thresholds.answered, 'thresholds.notCovered lies over thresholds.answered');
+export const followUpDecisionSchema = z.strictObject({
+  intercept: z.number(),
+  weights: perFeature,
+  mean: perFeature,
+  deviation: perFeature,
+  thresholds: thresholdsSchema,
+});
 
 export type FollowUpDecision = z.infer<typeof followUpDecisionSchema>;
 
@@ -65,9 +63,5 @@ export function followUpFeatures(together: Features, added: Features): FollowUpF
 
 /** Estimated probability that the article answers the follow-up, 0 to 1. */
 export function followUpConfidence(features: FollowUpFeatures, decision: Omit<FollowUpDecision, 'thresholds'>): number {
-  const sum = FOLLOW_UP_FEATURES.reduce(
-    (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
-    decision.intercept,
-  );
-  return 1 / (1 + Math.exp(-sum));
+  return probabilityOf(FOLLOW_UP_FEATURES, features, decision);
 }

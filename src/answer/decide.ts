@@ -20,7 +20,7 @@ const perFeature = z.strictObject({
   neighbourhood: z.number(),
 });
 
-const thresholdsSchema = z
+export const thresholdsSchema = z
   .strictObject({ answered: z.number().min(0).max(1), notCovered: z.number().min(0).max(1) })
   .refine(({ answered, notCovered }) => notCovered <= answered, 'notCovered lies over answered');
 
@@ -40,10 +40,24 @@ export type Decision = z.infer<typeof decisionSchema>;
 
 /** Estimated probability that the article answers the question, 0 to 1. */
 export function confidenceOf(features: Features, decision: Omit<Decision, 'thresholds'>): number {
-  const sum = FEATURE_NAMES.reduce(
-    (total, name) => total + (decision.weights[name] * (features[name] - decision.mean[name])) / decision.deviation[name],
-    decision.intercept,
-  );
+  return probabilityOf(FEATURE_NAMES, features, decision);
+}
+
+/** A logistic regression: its weights apply to features that are standardised. */
+interface Regression<Name extends string> {
+  readonly intercept: number;
+  readonly weights: Readonly<Record<Name, number>>;
+  readonly mean: Readonly<Record<Name, number>>;
+  readonly deviation: Readonly<Record<Name, number>>;
+}
+
+/** The probability that a regression over the named features gives, 0 to 1. */
+export function probabilityOf<Name extends string>(
+  names: readonly Name[],
+  features: Readonly<Record<Name, number>>,
+  { intercept, weights, mean, deviation }: Regression<Name>,
+): number {
+  const sum = names.reduce((total, name) => total + (weights[name] * (features[name] - mean[name])) / deviation[name], intercept);
   return 1 / (1 + Math.exp(-sum));
 }
 
