@@ -16,6 +16,7 @@ import { normaliseMessage } from '../src/answer/statements.js';
 import type { App } from '../src/app.js';
 import { type Article, type Span, sentenceAt } from '../src/article/article.js';
 import { type DevClaim, type DevMessage, isHit } from './dev-set.js';
+import { momentsOf, round } from './fit.js';
 
 /** Ridge penalty: with some 300 ranges and eleven signs, weights must not grow on single cases. */
 const RIDGE = 0.02;
@@ -128,8 +129,7 @@ function sharedWith(one: Span, other: Span): number {
 
 function fitModel(examples: readonly Example[]): RelationModel {
   const columns = RELATION_FEATURE_NAMES.map((name) => examples.map(({ features }) => features[name]));
-  const means = columns.map(meanOf);
-  const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
+  const { means, deviations } = momentsOf(columns);
   const rows = examples.map((_, i) =>
     Float64Array.from([1, ...columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1))]),
   );
@@ -164,15 +164,6 @@ function fitModel(examples: readonly Example[]): RelationModel {
 
 function named(values: readonly number[]): RelationModel['mean'] {
   return Object.fromEntries(RELATION_FEATURE_NAMES.map((name, j) => [name, round(values[j] ?? 0)])) as unknown as RelationModel['mean'];
-}
-
-/** What is saved need not be longer than what is known. */
-function round(value: number): number {
-  return Number(value.toPrecision(6));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

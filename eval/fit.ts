@@ -153,8 +153,7 @@ function fitLogistic<Name extends string>(
   targets: readonly number[],
 ): { intercept: number; weights: Record<Name, number>; mean: Record<Name, number>; deviation: Record<Name, number> } {
   const columns = names.map((name) => features.map((one) => one[name]));
-  const means = columns.map(meanOf);
-  const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
+  const { means, deviations } = momentsOf(columns);
   const rows = features.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
 
   let intercept = 0;
@@ -220,7 +219,7 @@ function answerableAt(questions: readonly Confident[], share: number): number {
 }
 
 /** What is saved need not be longer than what is known. */
-function round(value: number): number {
+export function round(value: number): number {
   return Number(value.toPrecision(6));
 }
 
@@ -230,4 +229,11 @@ function meanOf(values: readonly number[]): number {
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
+
+/** Mean and standard deviation of each column; a column of equal values has 1, since features are divided by it. */
+export function momentsOf(columns: readonly (readonly number[])[]): { readonly means: number[]; readonly deviations: number[] } {
+  const means = columns.map(meanOf);
+  const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);
+  return { means, deviations };
 }
