@@ -1063,18 +1063,18 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
       it.each(unstorable)('with %s are refused before anything is written, and the field is named', async (code, text) => {
         const before = await everything();
         const example = { id: 'l1', guildId: GUILD, question: 'How much?', answer: text, authorId: ADA, at: AT };
-        const refusals: [Promise<unknown>, string][] = [
-          [store.addRevisions([change({ reason: text })], AT), 'changes.0.reason'],
-          [store.acceptProposal('p1', 'waiting', text, AT), 'by'],
-          [store.addRevisions([change({ content: { ...content(), keywords: ['fine', text] } })], AT), 'changes.0.content.keywords.1'],
-          [store.addRevisions([change(), change({ noteId: text })], AT), 'changes.1.noteId'],
-          [store.addProposal(proposal({ content: content(text) })), 'proposal.content.note'],
-          [store.addTrainingExample(example), 'lesson.answer'],
-          [store.changeSettings(GUILD, { allowedChannels: [text] }), 'changes.allowedChannels.0'],
-          [store.keptNote(GUILD, text), 'noteId'],
+        const refusals: [() => Promise<unknown>, string][] = [
+          [() => store.addRevisions([change({ reason: text })], AT), 'changes.0.reason'],
+          [() => store.acceptProposal('p1', 'waiting', text, AT), 'by'],
+          [() => store.addRevisions([change({ content: { ...content(), keywords: ['fine', text] } })], AT), 'changes.0.content.keywords.1'],
+          [() => store.addRevisions([change(), change({ noteId: text })], AT), 'changes.1.noteId'],
+          [() => store.addProposal(proposal({ content: content(text) })), 'proposal.content.note'],
+          [() => store.addTrainingExample(example), 'lesson.answer'],
+          [() => store.changeSettings(GUILD, { allowedChannels: [text] }), 'changes.allowedChannels.0'],
+          [() => store.keptNote(GUILD, text), 'noteId'],
         ];
         for (const [refusal, field] of refusals) {
-          const error = await refusal.then(
+          const error = await refusal().then(
             () => undefined,
             (reason: unknown) => reason,
           );
