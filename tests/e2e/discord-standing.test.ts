@@ -15,6 +15,7 @@ import type { Change as Imported } from '../../src/notes/revision.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { createArticleView } from '../../src/views/article-view.js';
+import { sampled } from '../tier.js';
 import {
   addNote,
   addServer,
@@ -166,7 +167,7 @@ describe('a message that shows a note', () => {
     ['/claims', secondPage],
   ];
 
-  it.each(KINDS)('is rendered anew in its place when the note is changed, retracted and restored: %s', async (_, send) => {
+  it.each(sampled(KINDS, 2))('is rendered anew in its place when the note is changed, retracted and restored: %s', async (_, send) => {
     const message = await send();
     await eventually(() => expect(rows().map((row) => row.message_id)).toContain(message.id));
     const before = stands(message);
