@@ -39,8 +39,8 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       globalSetup: './tests/global-setup.ts',
-      // On two cores a third one works where the others wait.
-      maxWorkers: 3,
+      // On two cores a third one works where the others wait, which they do more in the long tier.
+      maxWorkers: isLong ? 4 : 3,
       projects: [
         ...(isLong ? [{ plugins, test: { ...common, name: 'long', include: [LONG] } }] : []),
         { plugins, test: { ...common, name: 'processes', include: WITH_PROCESSES, exclude: [LONG] } },
