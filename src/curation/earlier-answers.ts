@@ -176,12 +176,12 @@ export class EarlierAnswers {
   /** Ids of a guild's answers that may be outdated. */
   async #behind(guildId: string, page: readonly Answer[]): Promise<readonly string[]> {
     const answers = page.filter((answer) => answer.guildId === guildId);
-    const [old, current] = [answers.filter(({ shown }) => shown === undefined), answers.filter(({ shown }) => shown !== undefined)];
-    const targets = current.length === 0 ? [] : await this.#targets(guildId, current, await this.options.notesOf(guildId));
-    const behind = current.filter(({ stands }, i) => targets[i] === undefined || targets[i].state !== stands);
-    // An answer sent before versions were stored is outdated if a note has changed since.
-    const changedAt = await this.options.store.lastChanges(guildId, [...new Set(old.flatMap(({ notes }) => Object.keys(notes)))]);
-    const changed = old.filter(({ notes, at }) => Object.keys(notes).some((id) => (changedAt.get(id) ?? 0) > at));
+    const targets = answers.length === 0 ? [] : await this.#targets(guildId, answers, await this.options.notesOf(guildId));
+    const behind = answers.filter(({ stands }, i) => targets[i] !== undefined && targets[i].state !== stands);
+    // An answer that cannot be rendered anew is outdated if one of its notes has changed since it was sent.
+    const unreadable = answers.filter((_, i) => targets[i] === undefined);
+    const changedAt = await this.options.store.lastChanges(guildId, [...new Set(unreadable.flatMap(({ notes }) => Object.keys(notes)))]);
+    const changed = unreadable.filter(({ notes, at }) => Object.keys(notes).some((id) => (changedAt.get(id) ?? 0) > at));
     return [...behind, ...changed].map(({ messageId }) => messageId);
   }
 
@@ -234,15 +234,14 @@ export class EarlierAnswers {
     const answer = await store.leaseAnswer(now(), LEASE_MS);
     if (answer === undefined) return 'idle';
     if (answer.at < now() - keptMs) return this.#drop(answer, 'It is older than answers are kept.');
-    if (answer.shown === undefined) {
+    const view = await this.options.view(answer.guildId);
+    const [target] = await this.#targets(answer.guildId, [answer], view);
+    if (target === undefined) {
       const brought = await this.#trying(() => messages.sayChanged(answer));
       if (brought.kind === 'done') await store.removeAnswer(answer.messageId);
       else await this.#failed(answer, brought);
       return 'edited';
     }
-    const view = await this.options.view(answer.guildId);
-    const [target] = await this.#targets(answer.guildId, [answer], view);
-    if (target === undefined) return this.#drop(answer, 'What it shows is not as it was: the article, or the program, is another one.');
     if (answer.stands === target.state) {
       await store.settleAnswer(answer, target.state, target.isAsSent);
       return 'settled';

@@ -14,6 +14,7 @@ import type { Note } from '../../src/notes/note.js';
 import type { Change as Imported } from '../../src/notes/revision.js';
 import { openStore } from '../../src/store/open-store.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
+import type { Answer } from '../../src/store/store.js';
 import { createArticleView } from '../../src/views/article-view.js';
 import { sampled } from '../tier.js';
 import {
@@ -495,20 +496,19 @@ function focusOf({ id }: Message): [number, number] {
   return [focus.start, focus.end];
 }
 
-describe('a message that was sent before it was kept what it shows', () => {
-  it('gets one line, once, when a note that it showed changes', async () => {
+describe('a message that can no longer be rendered', () => {
+  it.each<[string, (kept: Answer) => Partial<Answer>]>([
+    ['since it was sent before what it shows was kept', () => ({ article: undefined, shown: undefined, stands: undefined })],
+    ['since another version of the program sent it', () => ({ shown: { kind: 'check', language: 'en', passages: [] } })],
+    ['since it is of another edition of the article', () => ({ article: 'another' })],
+  ])('%s gets one line, once, when a note that it showed changes', async (_, past) => {
     const id = await addNote(server);
     const [message, other] = [await ask(), await ask()];
     await kept(2);
     await stage.end();
     await elsewhere(async (store) => {
-      for (const [{ id: messageId, channel }, notes] of [
-        [message, { [id]: '' }],
-        [other, { 'trump-63-lawsuits': '' }],
-      ] as const) {
-        const old = { guildId: server.guild.id, channelId: channel.id, messageId, askerId: undefined, isPrivate: false, at: Date.now() };
-        await store.keepAnswer({ ...old, article: undefined, shown: undefined, notes, stands: undefined, noticedAt: undefined });
-      }
+      for (const kept of await store.publicAnswers(10, undefined, server.guild.id))
+        await store.keepAnswer({ ...kept, ...past(kept), notes: { [kept.messageId === message.id ? id : 'trump-63-lawsuits']: '' } });
     });
     await stage.restart();
     const before = [message, other].map(stands);
