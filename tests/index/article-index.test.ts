@@ -16,7 +16,7 @@ import { makeArticle, smallSources } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
 const WEIGHTS = modelEntry(MODEL.id).weights;
-const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, inContext: 0, expanded: 0, words: 0, paragraphWords: 0 };
 
 const sources = smallSources();
 const { article } = sources;
@@ -223,7 +223,7 @@ describe('a score', () => {
   it('is the weighted sum of the signals, for any weights', async () => {
     const all: readonly Weights[] = [
       WEIGHTS,
-      { readerQuestions: [1, 2, 4], sentence: 8, expanded: 16, words: 32, paragraphWords: 64 },
+      { readerQuestions: [1, 2, 4], sentence: 8, inContext: 1, expanded: 16, words: 32, paragraphWords: 64 },
       { ...ZERO, sentence: 1 },
       { ...ZERO, words: 1 },
       ZERO,
