@@ -50,14 +50,15 @@ export function windowAround(at: number, lengths: readonly number[], room: numbe
 /** Windows of at most a length, or of one text; each begins in the middle of the one before it. */
 function windowsOver(lengths: readonly number[], most: number): Window[] {
   const windows: Window[] = [];
-  for (let start = 0; ; ) {
+  for (let start = 0; start < lengths.length; ) {
     let [end, length] = [start + 1, lengths[start] ?? 0];
     while (end < lengths.length && length + (lengths[end] ?? 0) <= most) length += lengths[end++] ?? 0;
     windows.push({ start, end });
-    if (end >= lengths.length) return windows;
+    if (end >= lengths.length) break;
     let passed = lengths[start++] ?? 0;
     while (start < end && passed + (lengths[start] ?? 0) <= length / 2) passed += lengths[start++] ?? 0;
   }
+  return windows;
 }
 
 function sumOf(numbers: readonly number[]): number {
