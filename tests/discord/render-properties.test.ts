@@ -27,6 +27,7 @@ import { renderNotes } from '../../src/discord/lookups/render-notes.js';
 import { renderContext, renderPassage } from '../../src/discord/lookups/render-passage.js';
 import { renderSources } from '../../src/discord/lookups/render-sources.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
+import { translator } from '../../src/i18n/translator.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema, type Source } from '../../src/notes/note.js';
 import { createArticleView } from '../../src/views/article-view.js';
 import { likeFrom } from '../answer/relation-model.js';
@@ -128,6 +129,22 @@ describe('an answer', () => {
     expect(echoedQuestion(reply.content)).toBeUndefined();
     const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
     expect(messageOf(kept, view, { ...PLACE, isPrivate: false, question: undefined })).toEqual(reply);
+  });
+
+  it('in plain text gives the room of a passage that it drops to the rest, and is the same when it is rendered anew', async () => {
+    const long = `So ${'it was '.repeat(180)}there.`;
+    const article = parseArticle(new Array(5).fill(long).join('\n\n'), { title: 'A Test', author: 'A'.repeat(200), language: 'en' });
+    const note = { id: 'was', status: 'disputed', quotes: [{ exact: 'So it was' }], note: 'N.', keywords: [], sources: [] } as const;
+    const first = article.sentences[0] ?? { start: 0, end: 1 };
+    const context = contextOf(article, [{ note, spans: [{ start: first.start, end: first.end }] }], [2, 1, 3, 4, 0], 0, []);
+    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
+    const view = createArticleView(context);
+    const options = { ...PLACE, isPrivate: false };
+    const reply = soundly(() => messageOf(shownOfAnswer(full, article, { form: 'plain', language: 'en' }), view, options), article);
+    expect(displayedQuotes(reply.content)).toHaveLength(1);
+    expect(reply.content).toContain(translator('en')('noNotes'));
+    const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
+    expect(messageOf(kept, view, options)).toEqual(reply);
   });
 
   it('leaves the passages that there is no room for to the next message, before what comes after them', async () => {
