@@ -1,4 +1,4 @@
-// A question keeps its outcome and its first quote however it is typed; in the short tier, a tenth of the development questions.
+// Tests that a question keeps its outcome and first quote however it is typed; the short tier takes a tenth of the development questions.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { isLongTier, sampled } from '../tier.js';
 import { NOISES } from './noises.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
-/** Of a hundred questions; a typing error may make another word of one. */
+/** Per hundred questions; a typing error may turn one word into another. */
 const MOST_CHANGED: Readonly<Record<string, number>> = { typo: 11 };
 
 describe('a question', async () => {

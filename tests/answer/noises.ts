@@ -1,4 +1,4 @@
-// How people type one question in many ways: each noise makes another text of it, and none of them another question.
+// Noise functions that imitate typing habits: each makes a different text of a question without changing its meaning.
 
 import type { DevQuestion } from '../../eval/dev-set.js';
 import { SEED } from '../tier.js';
@@ -8,7 +8,7 @@ type Typed = Pick<DevQuestion, 'id' | 'question' | 'lang'>;
 const said = (english: (question: string) => string, spanish: (question: string) => string) => (typed: Typed) =>
   (typed.lang === 'es' ? spanish : english)(typed.question);
 
-/** By name: what becomes of a question. */
+/** Noises by name. */
 export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
   emoji: ({ question }) => `👀 ${question} 😂🔥🙏🏽`,
   'emoji inside': ({ question }) => question.replace(/ (?=\S+$)/u, ' 🤔 '),
@@ -50,7 +50,7 @@ export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
   typo: misspelt,
 };
 
-/** With two letters swapped, one left out or one typed twice in one of its words of five letters and more that is no name. */
+/** Misspells one word of at least five letters that is no name: two letters swapped, one left out or one doubled. */
 function misspelt({ id, question }: Typed): string {
   const random = randomOf(`${id} ${question}`);
   const words = [...question.matchAll(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]{4,}/gu)];
@@ -63,7 +63,7 @@ function misspelt({ id, question }: Typed): string {
   return `${question.slice(0, chosen.index)}${typed[Math.floor(random() * typed.length)]}${question.slice(chosen.index + word.length)}`;
 }
 
-/** Numbers from 0 to 1 that a text always gives alike. */
+/** A generator of numbers from 0 to 1, seeded by a text. */
 function randomOf(text: string): () => number {
   let state = SEED;
   for (const sign of text) state = Math.imul(state ^ (sign.codePointAt(0) ?? 0), 16_777_619) >>> 0;
