@@ -1,5 +1,4 @@
-// Tests of downloading a model: from a hub on the loopback interface, whole or not at all, and found again without the hub.
-// Each start has a process of its own, which can be killed in the middle.
+// Tests of a missing model without a hub, with each start in its own process. model-download.long.test.ts tests downloads.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
