@@ -1,4 +1,4 @@
-// Our own words in English: the reference catalogue, as ICU messages.
+// English messages: the reference catalogue, in ICU format.
 
 export const en = {
   'outcome.answered': 'The article says ({places})',
@@ -389,12 +389,12 @@ export const en = {
   'command.settings.language.language': 'language',
   'command.settings.language.language.description': 'The language; without it, the server’s own',
 
-  // For moderators: who may do what.
+  // For moderators: rights.
   'deny.moderator': 'This is for moderators of this server.',
   'deny.manageServer':
     'Only those who may manage the server can choose the moderator role, end the two-person rule, or take the log or the queue away from its channel.',
 
-  // For moderators: forms.
+  // For moderators: modals.
   'form.add': 'New note',
   'form.edit': 'Change the note',
   'form.fix': 'Fix the note',
@@ -481,7 +481,7 @@ export const en = {
   'differences.tooLong': '(more than can be shown here)',
   more: '{count, plural, one {and # more} other {and # more}}',
 
-  // For moderators: changes on their way.
+  // For moderators: proposals.
   'proposal.draft.add': 'A new note, **not saved yet**:',
   'proposal.draft.edit': 'A change, **not saved yet**:',
   'proposal.draft.withdraw': 'Retracting a note, **not done yet**:',
@@ -654,7 +654,7 @@ export const en = {
   'log.taught.decoy': '{who} taught that the article does not answer “{question}”.',
   'log.untaught': '{who} took back what was taught about a question.',
 
-  // Readers and moderators together.
+  // For readers and moderators.
   'suggest.off': 'This server takes no suggestions.',
   'suggest.sent': 'Thank you: it is in the moderators’ queue. You will get their decision in a direct message, if you accept those.',
   'suggest.failed': 'It is kept, but the moderators’ queue could not be written to. Please tell a moderator.',
@@ -673,7 +673,7 @@ export const en = {
     'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
   'forget.cancelled': 'Taken back: your id stays where it is.',
 
-  // What is wrong with notes.
+  // Faults of notes.
   'lint.at.line': '{field}, line {number}',
   'lint.at.number': '{field} {number}',
   'lint.at.part': '{place}, {part}',

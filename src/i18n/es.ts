@@ -1,4 +1,4 @@
-// Our own words in Spanish, as ICU messages.
+// Spanish messages, in ICU format.
 
 import { translation } from './catalogue.js';
 
@@ -395,12 +395,12 @@ export const es = translation({
   'command.settings.language.language': 'idioma',
   'command.settings.language.language.description': 'El idioma; sin él, el del servidor',
 
-  // For moderators: who may do what.
+  // For moderators: rights.
   'deny.moderator': 'Esto es para la moderación de este servidor.',
   'deny.manageServer':
     'Solo quien puede gestionar el servidor puede elegir el rol de moderación, desactivar la regla de las dos personas o quitar el registro o la cola de su canal.',
 
-  // For moderators: forms.
+  // For moderators: modals.
   'form.add': 'Nota nueva',
   'form.edit': 'Cambiar la nota',
   'form.fix': 'Corregir la nota',
@@ -488,7 +488,7 @@ export const es = translation({
   'differences.tooLong': '(más de lo que cabe aquí)',
   more: '{count, plural, one {y # más} other {y # más}}',
 
-  // For moderators: changes on their way.
+  // For moderators: proposals.
   'proposal.draft.add': 'Una nota nueva, **aún sin guardar**:',
   'proposal.draft.edit': 'Un cambio, **aún sin guardar**:',
   'proposal.draft.withdraw': 'Retirada de una nota, **aún sin hacer**:',
@@ -664,7 +664,7 @@ export const es = translation({
   'log.taught.decoy': '{who} enseñó que el artículo no responde a «{question}».',
   'log.untaught': '{who} deshizo lo enseñado sobre una pregunta.',
 
-  // Readers and moderators together.
+  // For readers and moderators.
   'suggest.off': 'Este servidor no recibe sugerencias.',
   'suggest.sent': 'Gracias: está en la cola de la moderación. La decisión se le comunicará en un mensaje directo, si los acepta.',
   'suggest.failed': 'Se conserva, pero no se pudo escribir en la cola de la moderación. Avise a la moderación, por favor.',
@@ -683,7 +683,7 @@ export const es = translation({
     'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento. Lo que escribí en el canal de registro de la moderación sigue allí con su nombre, y las copias de seguridad anteriores conservan su identificador: pida a la moderación, o a quien me administra, que lo borren.',
   'forget.cancelled': 'Anulado: su identificador queda donde está.',
 
-  // What is wrong with notes.
+  // Faults of notes.
   'lint.at.line': '{field}, línea {number}',
   'lint.at.number': '{field} {number}',
   'lint.at.part': '{place}, {part}',

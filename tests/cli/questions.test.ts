@@ -1,4 +1,4 @@
-// `npm run questions`: what is still to be written, decoys that stand in the way, and files to fill in.
+// Tests of `npm run questions`: missing questions, decoys that shadow answers, and files to fill in.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What a moderator is told where the database fails: why, and whether to save again, in both languages.
+// Tests of a moderator's message when the database fails: the reason, and whether to save again, in both languages.
 
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// What moderators do with one note after the other, over the loopback Discord: write, change, hide, bring back, look at.
+// Tests of moderators' work on single notes, over the loopback Discord: add, edit, retract, restore, view.
 
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +60,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A part of /note, used by a moderator. */
+/** Uses a subcommand of /note as a moderator. */
 function asModerator({ moderator: user, office: channel }: Server, part: string, options: NonNullable<CommandUse['options']> = {}) {
   return { user, channel, name: `note ${part}`, options };
 }
@@ -69,7 +69,7 @@ function useNote(server: Server, part: string, options: NonNullable<CommandUse['
   return use(server, asModerator(server, part, options));
 }
 
-/** Uses a part of /note that shows a form, and fills it in. */
+/** Uses a subcommand of /note that shows a modal, and fills it in. */
 function fillInNote(server: Server, part: string, options: NonNullable<CommandUse['options']>, values: FormValues): Promise<Message> {
   return fillIn(server, useCommand(server.discord.world, asModerator(server, part, options)), values);
 }
@@ -79,19 +79,19 @@ function clickOn(server: Server, message: Message, on: string, values?: readonly
   return click(server, { user: server.moderator, message, on, ...(values === undefined ? {} : { values }) });
 }
 
-/** A moderator's click on what shows a form, which is filled in. */
+/** A moderator's click that shows a modal, which is filled in. */
 function fillInFrom(server: Server, message: Message, on: string, values: FormValues): Promise<Message> {
   return fillIn(server, press(server.discord.world, { user: server.moderator, message, on }), values);
 }
 
-/** Somebody's question in a server, and everything that the answer and the notes behind its buttons show. */
+/** Asks a question in a guild; gives everything that the answer and the notes behind its buttons show. */
 async function askIn(server: Server, question = QUESTION): Promise<string> {
   const user = newcomer(server);
   const answer = await use(server, { user, channel: server.general, name: 'ask', options: { question } });
   return readWithNotes(server, user, answer);
 }
 
-/** What stands in the fields of a form, by their names. */
+/** The values of a modal's fields by name. */
 function fieldsOf({ modal }: Interaction): Readonly<Record<string, string | undefined>> {
   const inputs = (modal?.components ?? []).flatMap(({ component }) => component ?? []);
   const valueIn = (input: Component) =>
@@ -114,7 +114,7 @@ describe('a new note', () => {
     const typing = (value: string) => suggestionsFor(server, { ...asModerator(server, 'add'), focused: { name: 'passage', value } });
     expect((await typing('Macedonia'))[0]?.name).toMatch(/^¶ 7 · The elements of the electronic system/u);
     expect((await typing('7')).slice(0, 2).map(({ name }) => name.slice(0, 4))).toEqual(['¶ 7 ', '¶ 7 ']);
-    // On a busy machine meaning can take too long.
+    // On a busy machine a search by meaning can take too long.
     await eventually(async () =>
       expect((await typing('which country did the hackers act from')).map(({ name }) => name.slice(0, 4))).toContain('¶ 7 '),
     );
@@ -730,7 +730,7 @@ describe('the history of a note', () => {
 });
 
 describe('the list of notes', () => {
-  /** Every page of a list, from the first to the last. */
+  /** All pages of a list, from the first to the last. */
   async function pagesOf(server: Server, options: NonNullable<CommandUse['options']> = {}): Promise<string[]> {
     const message = await useNote(server, 'list', options);
     const pages = [textOf(message)];
@@ -857,7 +857,7 @@ describe('a form with hostile text', () => {
     );
     for (const { content, embeds } of shown.filter((one) => one !== undefined)) {
       const raw = [content, ...embeds.map(({ description }) => description)].join('\n').replaceAll(`<@${moderator.id}>`, '');
-      // Nothing that Discord would take for a mention, a link of theirs or a heading is left without its backslash.
+      // Everything that Discord would take for a mention, a foreign link or a heading has its backslash.
       expect(raw).not.toMatch(/(?<!\\)@|(?<!\\)\]\((?!https:\/\/example\.org)|^# |(?<!\\)\|\|/mu);
     }
   });

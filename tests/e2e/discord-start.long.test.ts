@@ -1,4 +1,4 @@
-// The program that cannot start with its token, and `npm run commands`: exit codes and what is said.
+// Tests of the program that cannot start with its token, and of `npm run commands`: exit codes and messages.
 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
