@@ -131,7 +131,7 @@ const NOT_IN_PURE_ROOMS = '^(?:fs|fs/promises|worker_threads|child_process|net|h
 const MAY_READ_FILES = ['src/article/load.ts', 'src/notes/load.ts'];
 
 /** Renderers only display: they decide nothing about an answer. */
-export const RENDERERS = /^src\/(?:discord|console)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u;
+export const RENDERERS = /^src\/(?:discord|cli)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u;
 export const RENDERERS_IMPORT_TYPES_OF = 'answer';
 
 export interface TextRule {
@@ -167,7 +167,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   },
   {
     name: 'what readers see is changed by a decision, or from the command line, which says so',
-    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addLesson|removeLesson)\b/u,
+    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addTrainingExample|removeTrainingExample)\b/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
     except: ['src/curation/decisions.ts', 'src/cli/notes-command.ts'],
   },
