@@ -74,7 +74,7 @@ export async function build(isNeeded) {
     return 0;
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
-    say('The program could not be built; what is wrong stands above.');
+    say('The program could not be built; see the errors above.');
     return 1;
   } finally {
     rmSync(fresh, { recursive: true, force: true });

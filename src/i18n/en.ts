@@ -41,7 +41,7 @@ export const en = {
   'keeper.own': 'added by this server’s moderators',
   'wrong.suggest': 'Is a note wrong, or is one missing? Suggest a note below.',
   'wrong.moderators': 'Is a note wrong, or is one missing? Tell this server’s moderators.',
-  'wrong.operator': 'Is a note wrong, or is one missing? Tell whoever runs this bot.',
+  'wrong.operator': 'Is a note wrong, or is one missing? Tell the bot’s operator.',
   'quote.goesOn': 'The passage goes on.',
   moreSources: '{count, plural, one {# further source: {command}} other {# further sources: {command}}}',
   relatedHint: '{count, plural, one {One note of ours may help:} other {# notes of ours may help:}}',
@@ -203,9 +203,9 @@ export const en = {
   'failure.store.busy':
     'My database has been busy for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
   'failure.store.full':
-    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; their log has the details. (Reference {reference})',
+    'The disk of my database is full, so nothing was saved. My operator must free space first; their log has the details. (Reference {reference})',
   'failure.store.refusing':
-    'My database refuses changes, so nothing was saved. Whoever runs me must look at it first; their log has the details. (Reference {reference})',
+    'My database refuses changes, so nothing was saved. My operator must check it first; their log has the details. (Reference {reference})',
   'failure.store.unsettled':
     'The connection to my database was lost while this was being saved, and I could not find out whether it was. Check first, for example with /note history, and save it again only if it is not there. (Reference {reference})',
   'failure.saved':
@@ -503,7 +503,7 @@ export const en = {
   'proposal.besides': 'Beside the card',
   'proposal.faulty':
     '{count, plural, one {Nothing was saved: # thing is no longer right.} other {Nothing was saved: # things are no longer right.}}',
-  'proposal.discarded': 'Thrown away; nothing was changed.',
+  'proposal.discarded': 'Discarded; nothing was changed.',
   'proposal.rejected': 'Rejected.',
   'proposal.queued.rule': 'In this server, a second moderator must agree to each change. It waits in the queue.',
   'proposal.queued.cooling':
@@ -512,7 +512,7 @@ export const en = {
     'A second moderator must agree, but there is no queue channel, or I cannot write to it. The change is kept: set the channel with /settings queue-channel, and it is posted there.',
   'button.save': 'Save',
   'button.why': 'Save, with a reason',
-  'button.discard': 'Throw away',
+  'button.discard': 'Discard',
   'button.keywords': 'Keywords',
   'button.spanish': 'In Spanish',
   'button.which': 'What would it change?',
@@ -670,7 +670,7 @@ export const en = {
   'updated.added': '-# Updated {time}: a note was added.',
   'updated.retracted': '-# Updated {time}: a note was retracted.',
   'forget.scheduled':
-    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
+    'Your id will be removed from everything stored, and your drafts and waiting suggestions will be deleted: {when}. To cancel, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
   'forget.cancelled': 'Taken back: your id stays where it is.',
 
   // Faults of notes.
@@ -706,7 +706,7 @@ export const en = {
   'lint.unknown-status': '“{value}” is not a status. The statuses are: {statuses}.',
   'lint.unknown-confidence': '“{value}” is unknown here. Give high, medium or low, or nothing.',
   'lint.no-quote': 'The note refers to no words of the article.',
-  'lint.no-headline': 'The note has no headline: until it has one, its first sentence stands for it.',
+  'lint.no-headline': 'The note has no headline: until it has one, its first sentence is shown instead.',
   'lint.long-note': 'It has {length} characters; new notes may have {limit}.',
   'lint.quote-not-found': 'These words are not in the article: “{quote}”. Copy them from it.',
   'lint.quote-not-exact': 'The article has these words with other characters: “{text}”. Copy them from it.',

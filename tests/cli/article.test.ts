@@ -77,7 +77,7 @@ describe('article use', () => {
       '  ARTICLE=bees.md',
       '  taken out: NOTES=old-notes.yaml',
       '  taken out: DECOYS=old-decoys.yaml',
-      'A program that runs goes on with the article before. Start: npm start',
+      'A running program keeps the previous article. Start it again with: npm start',
       '',
     ]);
     expect(code).toBe(0);

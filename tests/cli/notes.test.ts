@@ -233,7 +233,7 @@ describe('a file with faults', () => {
   it('is told from one without, and the shipped one is checked where none is named', async () => {
     const [shipped, imported] = await Promise.all([notes('data-faulty', 'lint'), notes('data-faulty', 'lint', FILE)]);
     expect(shipped).toMatchObject({ code: EXIT.ok, stdout: expect.stringContaining('3 notes, no faults, ') });
-    const warning = `${FILE}: Line 1, notes[3].headline: The note has no headline: until it has one, its first sentence stands for it.`;
+    const warning = `${FILE}: Line 1, notes[3].headline: The note has no headline: until it has one, its first sentence is shown instead.`;
     expect(imported).toEqual(ok(`${warning}\n${FILE}: 4 notes, no faults, 1 warnings.\n`));
   });
 });

@@ -81,7 +81,7 @@ describe('the coverage', () => {
 describe('the command', () => {
   it('asks what is wanted where nothing is said', async () => {
     const ended = await run(['questions'], { env: {} });
-    expect(ended).toEqual({ code: 2, stdout: '', stderr: 'Say what is wanted: --coverage, or --template.\n' });
+    expect(ended).toEqual({ code: 2, stdout: '', stderr: 'Give --coverage or --template.\n' });
   });
 
   it('refuses both at once, and a kind of file that there is not', async () => {

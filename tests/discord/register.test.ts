@@ -205,7 +205,7 @@ describe('npm run commands', () => {
     const config = { discordToken: TOKEN, discordApiUrl: discord.apiUrl, discordGuildId: '123456789012345678' };
     const silent = { print: () => undefined, complain: () => undefined };
     await expect(showCommands(config, { push: false, ...silent })).rejects.toThrow(
-      /^Discord lets the bot register no commands in the server 123456789012345678, which DISCORD_GUILD_ID names\. Is the bot in it\?/u,
+      /^Discord does not let the bot register commands in the server 123456789012345678, which DISCORD_GUILD_ID names\. Is the bot in it\?/u,
     );
   });
 });

@@ -137,7 +137,7 @@ async function busyServer(): Promise<Busy> {
   const queued = await suggest(server, user, TYPED.waiting, 's22');
   await draftNote(server, { note: TYPED.draft });
   await draftNote(server, { note: TYPED.mended, sources: 'none' });
-  await click(server, { user, message: await draftNote(server, { note: 'Thrown away.' }), on: 'Throw away' });
+  await click(server, { user, message: await draftNote(server, { note: 'Thrown away.' }), on: 'Discard' });
   const answer = await ask(server, TYPED.answered, user);
   await giveFeedback(server, { user, message: answer, on: 'Helpful' });
   for (const question of [TYPED.taught, TYPED.open]) await ask(server, question);
@@ -329,7 +329,7 @@ describe('a draft', () => {
     const { moderator: user } = server;
     const write = async (name: string) => {
       const draft = await draftNote(server, { note: `${name} left.` });
-      await click(server, { user, message: await draftNote(server, { note: `${name} binned.` }), on: 'Throw away' });
+      await click(server, { user, message: await draftNote(server, { note: `${name} binned.` }), on: 'Discard' });
       return draft;
     };
     const [old, young] = [await write('Old and'), await write('Young and')];

@@ -146,15 +146,7 @@ describe('a new note', () => {
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
-    expect(labelsOf(draft)).toEqual([
-      'Save',
-      'Save, with a reason',
-      'Edit',
-      'Keywords',
-      'In Spanish',
-      'What would it change?',
-      'Throw away',
-    ]);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'Keywords', 'In Spanish', 'What would it change?', 'Discard']);
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
@@ -213,7 +205,7 @@ describe('a new note', () => {
     const server = addServer(stage);
     const draft = await draftNote(server);
     const save = componentsIn(draft).find(({ label }) => label === 'Save')?.custom_id ?? '';
-    expect((await clickOn(server, draft, 'Throw away')).content).toBe(t('proposal.discarded'));
+    expect((await clickOn(server, draft, 'Discard')).content).toBe(t('proposal.discarded'));
     const late = await answerTo(server, clickForged(stage.discord.world, { user: server.moderator, message: draft, customId: save }));
     expect(late.content).toBe(t('proposal.gone'));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
@@ -402,7 +394,7 @@ describe('a quote that was pasted with other characters', () => {
       ['The article says', `> ${EXACT}`],
       ['You pasted', `> ${PASTED}`],
     ]);
-    expect(labelsOf(offer)).toEqual(['Use the article’s words', 'Edit', 'Throw away']);
+    expect(labelsOf(offer)).toEqual(['Use the article’s words', 'Edit', 'Discard']);
   });
 
   it('is saved with the article’s own once they were accepted and the draft was seen', async () => {
@@ -423,7 +415,7 @@ describe('a quote that was pasted with other characters', () => {
     const server = addServer(stage);
     const edited = await fillInFrom(server, await paste(server), 'Edit', { quote: 'Elon Musk, 25 July 2020, Twitter' });
     expect(textOf(edited)).toContain('> __Elon Musk, 25 July 2020, Twitter__');
-    expect((await clickOn(server, await paste(server), 'Throw away')).content).toBe(t('proposal.discarded'));
+    expect((await clickOn(server, await paste(server), 'Discard')).content).toBe(t('proposal.discarded'));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
   });
 });
@@ -607,7 +599,7 @@ describe('a shipped note', () => {
     const draft = await useNote(server, 'restore', { note: ID, version: 0, reason: 'It was right.' });
     expect(draft.content).toContain(`**${ID}** · ℹ Context · shipped`);
     expect(draft.content).toContain('Reason: It was right.');
-    await clickOn(server, draft, 'Throw away');
+    await clickOn(server, draft, 'Discard');
     const history = await clickOn(server, await useNote(server, 'history', { note: ID }), 'Older');
     expect(history.content).toBe(`**${ID}**, version 0 of 1\n${t('history.shipped')}`);
     expect(textOf(history)).toContain(shippedText());
@@ -629,7 +621,7 @@ describe('retracting and restoring', () => {
       'Reason: Too \\*old\\*.',
     ]);
     expect((await clickOn(server, draft, 'What would it change?')).content).toBe(t('effect', { changed: 1, asked: 4 }));
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Discard']);
     expect(await askIn(server)).toContain(NOTE.note);
     expect((await clickOn(server, draft, 'Save')).content).toBe(t('saved.withdraw', { id }));
     expect(await askIn(server)).not.toContain(NOTE.note);

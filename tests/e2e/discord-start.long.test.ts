@@ -76,7 +76,7 @@ describe('npm run commands', () => {
     expect(pushed.output.stdout).toMatch(/Pushed\.\n$/u);
     const again = run(['commands']);
     await again.ended;
-    expect(again.output.stdout).toContain('Discord has them all as they are here.');
+    expect(again.output.stdout).toContain('Discord’s commands match this version.');
     expect(discord.gateway.identifies).toBe(0);
   });
 
