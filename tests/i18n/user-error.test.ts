@@ -1,4 +1,4 @@
-// An error of whoever typed: English for the log, their own language for them, and no message without what it takes.
+// Tests of UserError: English for the log, the person's language for them, and no message without its parameters.
 
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/i18n/user-error.js';
