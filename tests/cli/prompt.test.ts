@@ -97,7 +97,7 @@ describe('a question at the prompt', () => {
   it.each([
     ['an empty line', '', 'La pregunta está vacía. Pregunte algo con palabras.'],
     ['a line of spaces', '   \t ', 'La pregunta está vacía. Pregunte algo con palabras.'],
-    ['a line that is too long', 'a'.repeat(501), 'La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.'],
+    ['a line that is too long', 'a'.repeat(501), 'La pregunta tiene 501 caracteres; el máximo es 500.'],
   ])('is refused in one sentence of the language before when it is %s, and nothing else changes', async (_name, line, sentence) => {
     await respond(session, '¿Quién trajo las abejas?');
     const { language, lastAnswer } = session;

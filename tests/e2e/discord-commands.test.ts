@@ -94,7 +94,7 @@ describe('/ask', () => {
     expect({ content, embeds, components }).toEqual({ content: 'Pregunte algo con palabras.', embeds: [], components: [] });
     const user = newcomer(stage, 'es-ES');
     const forged = { user, channel: stage.general, name: 'ask', options: { question: 'a'.repeat(501) }, isForged: true };
-    expect((await use(stage, forged)).content).toBe('La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.');
+    expect((await use(stage, forged)).content).toBe('La pregunta tiene 501 caracteres; el máximo es 500.');
   });
 
   it('shows a question with mentions, markup and direction marks as what it is, and pings nobody', async () => {

@@ -96,7 +96,7 @@ describe('a run that is told to end', () => {
     await ending;
     expect(contentOf(first)).toContain('The article says (');
     expect(contentOf(late[0] as Interaction)).toMatch(/^I am shutting down, perhaps only for a restart, and did not do that\./u);
-    expect(contentOf(late[1] as Interaction)).toMatch(/^El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso\./u);
+    expect(contentOf(late[1] as Interaction)).toMatch(/^Me estoy deteniendo, quizá solo para reiniciarme, y no hice nada de eso\./u);
     expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am shutting down/u));
     expect(keptIn(stage).get('answers')).toHaveLength(1);
     expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');

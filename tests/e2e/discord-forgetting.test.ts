@@ -285,7 +285,7 @@ describe('/forget-me', () => {
     expect(content).toBe(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
     expect(await forgetting(user)).toBe(t('forget.cancelled'));
     expect(columnsWith([user.id])).toEqual([]);
-    expect(await forgetting(user)).toMatch(/^Your id will be taken out/u);
+    expect(await forgetting(user)).toMatch(/^Your id will be removed/u);
   });
 
   it('works in direct messages, in the person’s own language', async () => {

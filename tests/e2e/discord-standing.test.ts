@@ -477,16 +477,6 @@ describe('a restart', () => {
     await stage.restart();
     await eventually(() => expect(stands(message)).toEqual(before));
   });
-
-  it('leaves a message of an article that was another one as it is, and drops it', async () => {
-    const message = await ask();
-    await kept(1);
-    const before = stands(message);
-    await stage.restart({ ...app, articleHash: `0000000${app.articleHash.slice(7)}` });
-    await kept(0);
-    expect(stands(message)).toEqual(before);
-    await stage.restart();
-  });
 });
 
 /** The range of a message's first quoted passage, as two arguments of `slice`. */
