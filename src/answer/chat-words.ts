@@ -133,6 +133,8 @@ const THANKS = each(
 export const CLOSINGS = new Phrases([
   THANKS,
   each(PLEASE),
+  each('i|we|', '|really|truly|do|would', 'appreciate it|appreciate that|appreciate this|appreciate any help|appreciate your help'),
+  each('se|os|te|les|lo', '|lo', 'agradezco|agradeceria|agradecere|agradecemos', '|mucho|de antemano'),
   each(
     'lol|lmao|lmfao|rofl|haha|hahaha|hehe|jaja|jajaja|jeje|xd|tho|fr|frfr|ngl|tbh|imo|imho|smh|btw|bro|bruh|dude|idk|or nah|eh|huh|pana|vale',
   ),
@@ -167,7 +169,7 @@ export const ENGLISH_SPELLINGS = spellings(`
  kind of: kinda; don't: dont; doesn't: doesnt dosent; didn't: didnt; isn't: isnt aint; aren't: arent; wasn't: wasnt;
  weren't: werent; hasn't: hasnt; haven't: havent havnt; hadn't: hadnt; can't: cant; couldn't: couldnt; wouldn't: wouldnt;
  shouldn't: shouldnt; won't: wont; they're: theyre; you're: youre; he's: hes; she's: shes; though: tho; through: thru; before: b4;
- about: abt bout; government: govt gov; president: prez; right now: rn; does: dose doez; have: hav; has: haz; was: wuz`);
+ about: abt bout; government: govt gov; president: prez; right now: rn; does: dose doez; have: hav; has: haz; was: wuz; something: smth sth`);
 export const SPANISH_SPELLINGS = spellings(`
  que: q k ke qe; por qué: xq xk pq; porque: porq; por: x; de: d; también: tmb tb tbn; dónde: dnd; cuando: cdo; quién: qn kien;
  cómo: cmo; para: pa; está: ta`);
