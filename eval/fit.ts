@@ -227,7 +227,7 @@ function overOffTopic(threshold: number, questions: readonly Confident[], over =
   const kept = confidences('answerable')
     .filter((confidence) => confidence >= threshold)
     .sort((a, b) => a - b);
-  const most = kept[Math.ceil((kept.length + 1) * GIVEN_UP)] ?? 1;
+  const most = kept[Math.ceil(kept.length * GIVEN_UP)] ?? 1;
   return Math.max(threshold, Math.min(least, most));
 }
 

@@ -90,10 +90,15 @@ export class Spelling {
   #correctWord(word: string): string {
     const folded = fold(word);
     if (folded.length < SHORTEST - 1 || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
-    // One of the texts' own words that differs by a slip, letters for the most part left as they are.
-    const slipOfOwn = () => nearest(folded, this.#words, (edits, uses, candidate) => edits === 1 && uses > 1 && isSlip(folded, candidate));
+    // A word that the texts use and the model knows: where it knows none, the slip may be theirs.
+    const slipOfOwn = () =>
+      nearest(
+        folded,
+        this.#words,
+        (edits, uses, candidate) => edits === 1 && uses > 1 && this.#isKnown(candidate) && isSlip(folded, candidate),
+      );
     if (this.#isRight(folded)) {
-      // What looks like another form of a word that is right, "tilte" of "tilt" or "traied" of "trai", may still be a slip of a commoner one.
+      // What looks like another form of a word that is right, "tilte" of "tilt", may still be a slip of a commoner one.
       const swapped = nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate));
       return (swapped ?? (folded.length < SHORTEST ? undefined : slipOfOwn()))?.word ?? word;
     }
