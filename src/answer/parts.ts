@@ -30,8 +30,8 @@ const BEGINS_ASKING = new RegExp(
 /** A verb before its subject: "does the author say …". */
 const BEGINS_WITH_VERB =
   /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\s+(?:the|this|that|these|those|there|it|he|she|they|any|anyone|anybody|anything|every\p{L}*|some\p{L}*|all|an|his|her|their|its|\p{Lu}\p{L}+)(?![\p{L}\p{N}])/u;
-/** Who tells of themselves asks nothing with it: "my prof says I'm overthinking it". */
-const TELLS_OF_ONESELF = /(?<![\p{L}\p{N}])(?:i|im|ive|we|my|our|yo|mi|mis|nosotros|nuestr[oa]s?)(?![\p{L}\p{N}])/iu;
+/** Who tells of themselves, or speaks to others, asks nothing with it: "my prof says I'm overthinking it". */
+const TELLS_OF_ONESELF = /(?<![\p{L}\p{N}])(?:i|im|ive|we|my|our|you|your|sorry|yo|mi|mis|nosotros|nuestr[oa]s?)(?![\p{L}\p{N}])/iu;
 /** A sentence of more words than this may begin with a story, too. */
 const LONG_SENTENCE_WORDS = 20;
 /** Most parts that are answered; there is room for three quotes. */
@@ -47,9 +47,9 @@ export function splitParts(question: string): string[] {
   // What is asked in few words may make no sense without what was told before it.
   const isKept = wordCount(question) > LONG_MESSAGE_WORDS || asked.length === sentences.length || asked.every(standsAlone);
   if (asked.length > 0 && isKept) {
-    return partsOf(asked.map((sentence) => (wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence));
+    return partsOf(asked.map((sentence) => withoutLead((wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence)));
   }
-  return partsOf([asked.length > 0 ? question : withoutStory(question, sentences)]);
+  return partsOf([withoutLead(asked.length > 0 ? question : withoutStory(question, sentences))]);
 }
 
 /** The sentences that ask: what ends in a question mark, or else the last that reads like a question or begs to be told. */
@@ -67,6 +67,15 @@ function readsLikeQuestion(sentence: string): boolean {
 
 function standsAlone(sentence: string): boolean {
   return !isElliptical(sentence) && !pointsAtMessage(sentence);
+}
+
+/** A sentence without what somebody tells of themselves before a comma and what they ask: "we argued about this, who won". */
+function withoutLead(sentence: string): string {
+  for (const { index, 0: comma } of sentence.matchAll(/,\s+/gu)) {
+    const rest = sentence.slice(index + comma.length);
+    if (BEGINS_ASKING.test(rest)) return TELLS_OF_ONESELF.test(sentence.slice(0, index)) && standsAlone(rest) ? rest : sentence;
+  }
+  return sentence;
 }
 
 /** A message that asks in no sentence of its own, without what somebody tells of themselves before and after it. */

@@ -79,6 +79,8 @@ describe('splitParts', () => {
     [`${STORY} tell me about the observers`, 'tell me about the observers'],
     [`${STORY} does the author name the observers`, 'does the author name the observers'],
     [`${STORY} Observers of the election. I asked my aunt too.`, 'Observers of the election.'],
+    ['We argued about this all day, how many observers came to Caracas?', 'how many observers came to Caracas?'],
+    ['Sorry for bothering you. gonzalez vote count', 'gonzalez vote count'],
     ['What I want is the bigger picture. yo where did the hack come from', 'yo where did the hack come from'],
     ['I joined today and everybody seems to know. gonzalez vote count. My aunt laughed.', 'gonzalez vote count.'],
   ])('leaves out what somebody tells of themselves: %s', (message, asked) => {
@@ -97,6 +99,8 @@ describe('splitParts', () => {
     'Maduro accused Musk of the hack. Was there any proof?',
     'Maduro accused Musk of the hack. Is that in the article?',
     'We argued about Musk all day. Why did he do it?',
+    'We argued about Musk all day, why did he do it?',
+    'After the vote in Caracas, who accused Musk of the hack?',
     'I argued with my brother. We could not agree.',
     'Maduro won the election. Musk was accused of the hack.',
   ])('keeps a short message whole where what it asks makes no sense alone, or where it asks nothing: %s', (message) => {
