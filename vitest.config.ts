@@ -1,5 +1,5 @@
-// How the tests run: forks, so that native add-ons and worker threads see one realm. `vitest run` is the short tier; with
-// `--mode all`, files named `*.long.test.ts` and the other runs of properties come too (tests/tier.ts).
+// Configuration of the tests: forks, so that native add-ons and worker threads see one realm. `vitest run` is the short tier; `--mode all`
+// adds files named `*.long.test.ts` and the other runs of properties (tests/tier.ts).
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,13 +8,13 @@ import { defineConfig } from 'vitest/config';
 /** Only in the long tier. */
 const LONG = 'tests/**/*.long.test.ts';
 
-/** Start the whole program. */
+/** Tests that start the whole program. */
 const WITH_PROCESSES = ['tests/e2e/{command-line,sandbox-start}.test.ts'];
 
-/** Start threads or processes from files that stand beside them. */
+/** Modules that start threads or processes from files beside them. */
 const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file|src\/store\/sqlite-scrub)\.ts$/u;
 
-/** What is started is taken from the build, which is made before the tests: to translate it at each start would take half a second. */
+/** Starts the compiled files from the build, which precedes the tests: compiling at each start would take half a second. */
 const startsCompiled = {
   name: 'starts-compiled',
   enforce: 'pre' as const,
@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => {
     pool: 'forks' as const,
     setupFiles: ['tests/set-up.ts'],
     env: { TEST_TIER: isLong ? 'all' : 'short' },
-    // Only what hangs meets them, also where other work takes the processors.
+    // Long enough for busy processors; only a hang reaches it.
     testTimeout: 300_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       globalSetup: './tests/global-setup.ts',
-      // On two cores a third one works where the others wait, which they do more in the long tier.
+      // On two cores, additional workers use the time in which others wait; waiting is more common in the long tier.
       maxWorkers: isLong ? 4 : 3,
       projects: [
         ...(isLong ? [{ plugins, test: { ...common, name: 'long', include: [LONG] } }] : []),
@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => {
           test: {
             ...common,
             name: 'shared',
-            // Files share a process, and in it the model: most of the time of a short file would be the start of its own.
+            // Files share a process and its model; otherwise starting these would take most of a short file's time.
             isolate: false,
             include: ['tests/**/*.test.ts'],
             exclude: [...WITH_PROCESSES, LONG],

@@ -1,4 +1,4 @@
-// `npm run bench`: speed and memory, each figure as a ratio within one run where a ratio says more than a time. With `quality`, see quality.ts.
+// Speed and memory benchmarks (`npm run bench`). Figures are ratios within one run where possible. For `quality`, see quality.ts.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,9 +30,9 @@ const ROUNDS = 5;
 const STARTS = 5;
 const NEW_NOTES = 20;
 const MANY_NOTES = 10_000;
-/** As many as one file may hold. */
+/** The most notes that one file may hold. */
 const IMPORTED_NOTES = 5_000;
-/** One of so many imported notes is embedded alone too: half of them before the import, half after it. */
+/** Every tenth imported note is also embedded alone: half of them before the import, half after it. */
 const EMBEDDED_ALONE = 10;
 
 function median(values: readonly number[]): number {
@@ -87,7 +87,10 @@ async function benchStart(): Promise<void> {
   show('process start to first answer / loading the model', times, 'at most 2', ratio <= 2);
 }
 
-/** A server's notes, one after the other: from the end of a note's embedding until a question finds it; the slowest of them. */
+/**
+ * Adds a guild's notes one after the other; measures from the end of a note's embedding until a question finds it, and reports the
+ * slowest.
+ */
 async function benchNewNote(app: App): Promise<void> {
   const index = app.context.retriever as ArticleIndex;
   let overlay = index.overlay();
@@ -106,7 +109,10 @@ async function benchNewNote(app: App): Promise<void> {
   show('a new note is seen after its embedding', `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
-/** An edit in a guild with thousands of notes: from the end of its embedding until a question that comes then finds it; the slowest. */
+/**
+ * Edits a note in a guild with thousands of notes; measures from the end of its embedding until a new question finds it, and reports the
+ * slowest.
+ */
 async function benchEditAmongMany(app: App): Promise<void> {
   const index = app.context.retriever as ArticleIndex;
   const question = await app.context.embedder.embedQuestion('How many otters live in the harbour?');
@@ -131,7 +137,7 @@ async function benchEditAmongMany(app: App): Promise<void> {
   show(`an edit among ${MANY_NOTES} notes is seen after its embedding`, `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
-/** Building and saving an index from nothing, against embedding the same texts alone. */
+/** Builds and saves an index from nothing, compared with embedding the same texts alone. */
 async function benchIndexing(app: App, config: Config, files: ContentFiles): Promise<void> {
   const embedder = app.context.embedder as Embedder;
   const { texts } = createCorpus({
@@ -167,7 +173,7 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
   }
 }
 
-/** An import of the most notes that a file may hold, until readers see them all, against embedding their texts alone. */
+/** Imports the most notes that a file may hold, until readers see them all, compared with embedding their texts alone. */
 async function benchImport(app: App): Promise<void> {
   const embedder = app.context.embedder as Embedder;
   const folder = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
@@ -177,7 +183,7 @@ async function benchImport(app: App): Promise<void> {
   const guildId = '1';
   const changes = Array.from({ length: IMPORTED_NOTES }, (_, i): ImportedChange => {
     const { length } = app.notes;
-    // Half of two notes each, or they would say what others of the same place say already.
+    // Half the texts of two notes each: whole notes would repeat what other notes at the same place say.
     const [{ note }, { note: second }] = [app.notes[i % length] ?? {}, app.notes[(i + Math.floor(i / length) + 1) % length] ?? {}];
     if (note === undefined || second === undefined) throw new Error('There is no note to make others of.');
     const text = `Entry ${i}. ${[note, second].map((one) => one.note.slice(0, LONGEST_NOTE / 2 - 20).trim()).join(' ')}`;
@@ -215,7 +221,7 @@ async function benchImport(app: App): Promise<void> {
   }
 }
 
-/** Of this process and the one of its model, as Linux tells it: files that both have mapped, as that of Node itself, are in memory once. */
+/** Memory of this process and the model's, as Linux reports it; files mapped by both, such as Node itself, count once. */
 function residentMegabytes(): number {
   const [model] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'embedder-worker'], { encoding: 'utf8' }).split('\n');
   const parts = [process.pid, model].map((pid) => {

@@ -1,10 +1,10 @@
-// Cuts a text into chunks as LangChain's RecursiveCharacterTextSplitter does: at paragraphs where that fits, else at lines, words, characters.
+// Cuts a text into chunks as LangChain's RecursiveCharacterTextSplitter does: at paragraphs if they fit, else at lines, words, characters.
 
 import type { Span } from '../src/article/article.js';
 
 const SEPARATORS = ['\n\n', '\n', ' ', ''] as const;
 
-/** Of at most so many characters each, and as many at most that two neighbours share. */
+/** Limits in characters: the size of a chunk, and the overlap of two neighbours. */
 export interface ChunkSize {
   readonly most: number;
   readonly overlap: number;
@@ -46,7 +46,7 @@ function piecesOf(text: string, { start, end }: Span, separator: string): Span[]
   return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }));
 }
 
-/** As many neighbours as fit make one chunk; the next one begins with the last of them, as far as they may be shared. */
+/** Joins as many neighbours as fit into each chunk; the next chunk begins with the last of them, within the allowed overlap. */
 function merged(pieces: readonly Span[], { most, overlap }: ChunkSize): Span[] {
   const chunks: Span[] = [];
   let current: Span[] = [];

@@ -1,4 +1,4 @@
-// What others find in an article: the usual methods of retrieval over the same sentences or chunks, with the same embedding model.
+// The usual retrieval methods for comparison, over the same sentences or chunks and with the same embedding model.
 
 import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
@@ -7,7 +7,7 @@ import type { Article, Span } from '../src/article/article.js';
 import { displayed } from '../src/article/display.js';
 import { chunksOf } from './chunks.js';
 
-/** What is shown for a question, best first. */
+/** The ranges shown for a question, best first. */
 export type Find = (question: string) => Promise<readonly Span[]>;
 
 export interface Peer {
@@ -18,7 +18,7 @@ export interface Peer {
 export const SHOWN = 3;
 const CHUNK = { most: 500, overlap: 50 };
 
-/** A stretch of the article that is found as a whole. */
+/** A range of the article that is found as a whole. */
 interface Unit extends Span {
   readonly text: string;
 }
@@ -59,7 +59,7 @@ async function dense(units: readonly Unit[], embedder: Embedder): Promise<Find> 
   };
 }
 
-/** Orama's own weights of words and vectors; every vector may take part. */
+/** Hybrid search with Orama's default weights of words and vectors; every vector may take part. */
 async function hybrid(units: readonly Unit[], embedder: Embedder): Promise<Find> {
   const vectors = await embedAll(units, embedder);
   const index = create({ schema: { text: 'string', vector: `vector[${vectors[0]?.length ?? 0}]` } as const });
@@ -86,7 +86,7 @@ async function embedAll(units: readonly Unit[], embedder: Embedder): Promise<num
   return vectors;
 }
 
-/** What several methods embed is embedded once. */
+/** Embeddings by text: a text that several methods use is embedded once. */
 const known = new Map<string, Promise<number[]>>();
 
 function vectorOf(text: string, role: Role, embedder: Embedder): Promise<number[]> {

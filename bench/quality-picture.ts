@@ -1,14 +1,14 @@
-// Draws how often the answer is found: a group of bars for each set of questions, a bar for each method, as an SVG that needs no program.
+// Draws how often the answer is found, as a static SVG: a group of bars for each question set, a bar for each method.
 
-/** What one method found of one set. */
+/** The result of one method on one question set. */
 export interface Score {
   readonly method: string;
   readonly set: string;
   readonly parts: number;
-  /** Parts of questions whose answer is in what is shown first, and in all that is shown. */
+  /** Parts of questions whose answer is in the first passage shown, and in all passages shown. */
   readonly first: number;
   readonly three: number;
-  /** Characters of the article that are shown first, and in all, on average. */
+  /** Characters of the article in the first passage shown, and in all, on average. */
   readonly shownFirst: number;
   readonly shownThree: number;
 }
@@ -29,10 +29,10 @@ const COLOURS = {
   ours: '#a9bbdd',
   oursFirst: '#3b5b92',
 } as const;
-/** Room for the figures behind the longest bar. */
+/** Width of the figures after the longest bar. */
 const FIGURES = 110;
 
-/** The SVG of some scores, those of one set together, in their order. */
+/** The SVG of some scores; the scores of one set are adjacent and keep their order. */
 export function drawQuality(scores: readonly Score[]): string {
   const scale = WIDTH - 2 * MARGIN - LABEL - FIGURES;
   const left = MARGIN + LABEL;

@@ -1,4 +1,4 @@
-// `npm run bench -- quality`: how often the answer is found, by this program and by the usual methods, on the same questions in one run.
+// `npm run bench -- quality`: measures how often this program and the usual methods find the answer, on the same questions in one run.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,16 +14,16 @@ import { drawQuality, type Score } from './quality-picture.js';
 
 const PAGE = join(PROJECT_ROOT, 'docs/quality.md');
 const PICTURE = join(PROJECT_ROOT, 'docs/pictures/quality.svg');
-/** Stand around the table of the page. */
+/** Markers around the table in the documentation page. */
 const [TABLE_START, TABLE_END] = ['<!-- Written by npm run bench -- quality --write -->', '<!-- The end of what is written -->'];
 
-/** Some articles with their questions. */
+/** Articles with their questions. */
 interface QuestionSet {
   readonly name: string;
   readonly articles: readonly { readonly file: string; readonly questions: readonly DevQuestion[]; readonly isShipped: boolean }[];
 }
 
-/** Measures all methods on all sets, prints a table, and writes it and its picture into the documentation if asked to. */
+/** Measures all methods on all sets and prints a table; if asked to, also writes it and its picture into the documentation. */
 export async function benchQuality(tools: Tools, isWritten: boolean): Promise<void> {
   const embedder = await tools.embedder;
   const scores: Score[] = [];
@@ -49,7 +49,7 @@ export async function benchQuality(tools: Tools, isWritten: boolean): Promise<vo
   await writeFile(PICTURE, drawQuality(scores));
 }
 
-/** Off-topic questions and those near the topic have no answer to be found. */
+/** The question sets, without off-topic and near-topic questions: those have no answer to find. */
 async function questionSets({ files }: Tools): Promise<QuestionSet[]> {
   const shipped = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
   const of = (lang: string) => [{ file: files.article, questions: shipped.filter((one) => one.lang === lang), isShipped: true }];
@@ -93,7 +93,7 @@ async function measureMethod(
       for (const gold of golds) {
         const hits = spans.map((span) => isHit(article, span, gold));
         counts.parts += 1;
-        // Each part of a question has one of the first places.
+        // A question has as many first places as parts.
         if (hits.slice(0, golds.length).includes(true)) counts.first += 1;
         if (hits.includes(true)) counts.three += 1;
       }

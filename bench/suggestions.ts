@@ -1,4 +1,4 @@
-// How much many simultaneous suggestions slow down questions: the bot on a loopback Discord, in one run with and without them.
+// Measures how much simultaneous suggestions slow down questions: the bot on a loopback Discord, in one run with and without suggestions.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,19 +15,19 @@ import { runDiscord } from '../src/discord/run.js';
 import { openStore } from '../src/store/open-store.js';
 
 const SUGGESTIONS = 20;
-/** Asked one after the other, each by somebody else, while the suggestions are under way and after. */
+/** Questions asked one after the other, each by another person, during the suggestions and after them. */
 const ASKED = 60;
 const PAUSE_MS = 50;
 const ROUNDS = 3;
 const PATIENCE_MS = 60_000;
 
-/** 95th percentiles of the milliseconds from a question to its answer. */
+/** 95th percentiles of the time from a question to its answer, in milliseconds. */
 export interface SuggestionLoad {
   readonly alone: number;
   readonly beside: number;
 }
 
-/** Measures rounds without and with suggestions in turn, and gives the percentile over all rounds of each kind. */
+/** Alternates rounds without and with suggestions, and gives the percentile over all rounds of each kind. */
 export async function measureSuggestions(app: App, questions: readonly string[]): Promise<SuggestionLoad> {
   const folder = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
   const discord = await startDiscord();
@@ -89,7 +89,7 @@ function newcomer({ discord: { world }, guild }: Place): User {
   return user;
 }
 
-/** The milliseconds that each question took, beside so many suggestions that are sent at its beginning. */
+/** Milliseconds that each question took; the given number of suggestions is sent at the start of the round. */
 async function round(place: Place, questions: readonly string[], suggestions: number): Promise<number[]> {
   const { discord, general: channel, guild } = place;
   const { world } = discord;

@@ -1,4 +1,4 @@
-// /ask: a question about the article, answered in its own words.
+// /ask: answers a question about the article in the article's own words.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { LONGEST_QUESTION } from '../src/answer/question.js';
@@ -27,7 +27,7 @@ const ask: Command = {
   execute: async (input, bot) => {
     const view = await bot.view(input.guildId);
     const question = textOption(input, 'question') ?? '';
-    // Nothing was answered, so there is nothing to judge, to explain or to go on from.
+    // There is no answer to judge, explain or follow up.
     if (isWordless(question)) return textReply(translator(input.language)('question.wordless'));
     const full = await view.respond(question);
     const language = input.language === 'es' ? 'es' : full.answer.language;

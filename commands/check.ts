@@ -1,4 +1,4 @@
-// "Check against the article", on the context menu of messages: the passages that a message resembles or contradicts.
+// "Check against the article" on the context menu of messages: passages that a message resembles or contradicts.
 
 import { messageOf } from '../src/discord/answers/message-of.js';
 import { describeMessageMenu } from '../src/discord/kit/describe.js';
@@ -8,7 +8,7 @@ import type { Command } from './command.js';
 
 const check: Command = {
   data: describeMessageMenu('command.check'),
-  // Who wrote the message did not ask for it.
+  // The author of the message did not ask for it.
   isPrivate: () => true,
   cost: 'question',
   execute: async (input, bot) => {

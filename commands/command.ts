@@ -1,4 +1,4 @@
-// The shape of a command and of a subcommand.
+// The shape of commands and subcommands.
 
 import type { APIApplicationCommandSubcommandOption, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Bot } from '../src/discord/core/bot.js';
@@ -8,21 +8,21 @@ import type { Choice, Responder } from '../src/discord/core/responder.js';
 import type { Modal } from '../src/discord/kit/modal.js';
 import type { Reply } from '../src/discord/kit/reply.js';
 
-/** The option that somebody is typing in, by its English name, and what stands there so far. */
+/** The option that somebody is typing in, by its English name, and its text so far. */
 export interface Typing {
   readonly option: string;
   readonly typed: string;
 }
 
-/** What a command, or one of its subcommands, does. */
+/** The behaviour of a command or subcommand. */
 export interface CommandAction {
-  /** How it passes the gate. */
+  /** What it costs the gate. */
   readonly cost: Cost;
-  /** A modal to fill in, where that comes first; it must be there quickly. Throws as `execute` does. */
+  /** The modal that comes first, if any; Discord wants it quickly. Throws as `execute` does. */
   modal?(input: Input, bot: Bot): Promise<Modal> | Modal | undefined;
   /**
-   * Throws UserError for options that it cannot use.
-   * @param responder for what takes long and shows how far it is
+   * Throws UserError for unusable options.
+   * @param responder for long work that shows its progress
    */
   execute(input: Input, bot: Bot, responder: Responder): Promise<Reply> | Reply;
   /** Suggestions for the option that somebody is typing in. */
@@ -30,19 +30,19 @@ export interface CommandAction {
 }
 
 export interface Command extends Omit<CommandAction, 'cost'> {
-  /** Of a command with subcommands, each has its own. */
+  /** With subcommands, the cost of the subcommand that the input names. */
   readonly cost: Cost | ((input: Input) => Cost);
-  /** As it is registered; its `name` is the one that interactions carry. */
+  /** The registration; its `name` is the one that interactions carry. */
   readonly data: RESTPostAPIApplicationCommandsJSONBody;
-  /** Whether only the one who asked sees the reply. */
+  /** Whether only the person who used it sees the reply. */
   isPrivate(input: Input): boolean;
-  /** Whether it is for moderators alone. Their replies are private. */
+  /** Whether only moderators may use it. Their replies are private. */
   readonly forModerators?: true;
-  /** Whether it works also where the guild's moderators keep the bot quiet. */
+  /** Whether it also works in channels where the guild's moderators keep the bot quiet. */
   readonly isAlwaysAllowed?: true;
 }
 
-/** One of a command's subcommands, with options of its own. */
+/** A subcommand with its own options. */
 export interface Subcommand extends CommandAction {
   readonly data: APIApplicationCommandSubcommandOption;
 }

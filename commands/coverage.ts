@@ -1,4 +1,4 @@
-// /coverage: which paragraphs have notes and which are asked about most, as a picture.
+// /coverage: a picture of which paragraphs have notes and which are asked about most.
 
 import { coverageOf } from '../src/curation/coverage.js';
 import { describeForModerators } from '../src/discord/kit/describe.js';
@@ -11,7 +11,7 @@ const coverage: Command = {
   isPrivate: () => true,
   cost: 'light',
   execute: async (input, bot) => {
-    // What draws the picture is large and seldom needed, so a start does not read it.
+    // The drawing code is large and seldom needed, so it is not loaded at the start.
     const { renderCoverage } = await import('../src/discord/coverage/render-coverage.js');
     const guildId = guildOf(input);
     const counts = await bot.curation.store.answerCounts(guildId);

@@ -1,4 +1,4 @@
-// /forget-me: removes a person from everything stored, after a few days in which they can change their mind.
+// /forget-me: removes a person from everything stored, after a few days in which they can cancel.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import { savedReply } from '../src/discord/kit/reply.js';

@@ -1,4 +1,4 @@
-// /gaps: groups of open questions with the sentences that may answer them, for guilds that keep questions.
+// /gaps: groups of open questions with sentences that may answer them, for guilds that keep questions.
 
 import { describeForModerators } from '../src/discord/kit/describe.js';
 import { textReply } from '../src/discord/kit/reply.js';

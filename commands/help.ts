@@ -1,4 +1,4 @@
-// /help: how to ask, what commands there are, and what the notes' statuses mean.
+// /help: how to ask, the commands, and the meaning of the notes' statuses.
 
 import { ApplicationCommandType, InteractionContextType } from 'discord.js';
 import { isModerator } from '../src/discord/core/input.js';
@@ -7,7 +7,7 @@ import { renderHelp } from '../src/discord/lookups/render-help.js';
 import { translator, type UiLanguage } from '../src/i18n/translator.js';
 import type { Command } from './command.js';
 
-/** The help over a list of commands, itself included. */
+/** Makes the help for a list of commands and itself. */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
     data: describeSlash({ name: 'command.help', description: 'command.help.description' }),
@@ -30,12 +30,12 @@ export function createHelp(others: readonly Command[]): Command {
   return help;
 }
 
-/** Whether Discord offers a command in a guild, or in direct messages for none. */
+/** Whether Discord offers a command in a guild, or in direct messages if the guild is undefined. */
 function isOfferedIn(guildId: string | undefined, { data }: Command): boolean {
   return guildId !== undefined || data.contexts?.includes(InteractionContextType.BotDM) !== false;
 }
 
-/** A command as the reader's Discord shows it. A command of the context menu has no description there. */
+/** A command as the reader's Discord shows it. Context-menu commands have no description there. */
 function entryFor({ data }: Command, language: UiLanguage): { name: string; description: string } {
   const inLanguage = (inEnglish: string, localised: { readonly 'es-ES'?: string | null | undefined } | null | undefined) =>
     (language === 'es' ? localised?.['es-ES'] : undefined) ?? inEnglish;

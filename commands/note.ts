@@ -1,4 +1,4 @@
-// /note: moderators' work on notes, one file a subcommand.
+// /note: moderators' work on notes; each subcommand has its own file.
 
 import { describeSubcommands } from '../src/discord/kit/describe.js';
 import type { Command, Subcommand } from './command.js';

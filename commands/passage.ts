@@ -50,7 +50,7 @@ const passage: Command = {
   },
 };
 
-/** The paragraph that is asked for: by number, by a suggestion's value (which is a number too), or the best one for words. */
+/** The requested paragraph: by number, by a suggestion's value (also a number), or the best match for the words. */
 async function paragraphFor(input: Input, view: ArticleView): Promise<LookUp<Paragraph>> {
   const find = textOption(input, 'find')?.trim() || undefined;
   const number = numberOption(input, 'number');

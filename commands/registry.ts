@@ -1,4 +1,4 @@
-// Every command there is.
+// The list of all commands.
 
 import about from './about.js';
 import ask from './ask.js';

@@ -1,4 +1,4 @@
-// The option in which somebody chooses a sentence of the article, by words, number of its paragraph, or meaning.
+// The option for choosing a sentence of the article, by words, paragraph number or meaning.
 
 import type { Sentence } from '../src/article/article.js';
 import type { Bot } from '../src/discord/core/bot.js';
@@ -8,7 +8,7 @@ import { sentenceChoice } from '../src/discord/lookups/suggestions.js';
 import { UserError } from '../src/i18n/user-error.js';
 import type { CommandAction } from './command.js';
 
-/** The sentence that the option names: a suggestion's value, else the best one for the words. Throws UserError where there is none. */
+/** The sentence that the option names: a suggestion's value, else the best match for the words. Throws UserError if there is none. */
 export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> {
   const typed = textOption(input, 'passage') ?? '';
   const { article } = bot.app;
@@ -26,7 +26,7 @@ export const completeSentence: NonNullable<CommandAction['complete']> = async ({
   return found.map(({ value }) => sentenceChoice(bot.app.article, value, language));
 };
 
-/** Of a command that always shows a form first. */
+/** `execute` of a command that always shows a modal first. */
 export const formFirst: CommandAction['execute'] = () => {
   throw new TypeError('A command that shows a form has nothing else to do.');
 };

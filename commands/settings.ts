@@ -1,4 +1,4 @@
-// /settings: how the bot behaves in a guild; every change is reported in the log channel.
+// /settings: the bot's behaviour in a guild; every change is reported in the log channel.
 
 import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { type Input, numberOption } from '../src/discord/core/input.js';
@@ -12,10 +12,10 @@ import type { Command, Subcommand } from './command.js';
 import { guildOf } from './note/options.js';
 import { withSubcommands } from './subcommands.js';
 
-/** Days for which questions may be kept. */
+/** The longest time that questions may be kept, in days. */
 const MOST_DAYS = 90;
 const MOST_QUESTIONS = 60;
-/** Of each list; both must have room in one message. */
+/** Limit of each channel list; both lists must fit in one message. */
 const MOST_CHANNELS = 30;
 
 const CHANNEL_OPTION = {
@@ -71,7 +71,7 @@ const subcommands: readonly Subcommand[] = [
     ],
     (input) => {
       const role = input.options.get('role');
-      // The role @everyone has the guild's id; it would make everybody a moderator, and nobody is told to have it.
+      // The role @everyone has the guild's id; it would make everybody a moderator without telling them.
       if (role === guildOf(input)) throw new UserError('settings.moderatorRole.everyone');
       return { moderatorRole: typeof role === 'string' ? role : undefined };
     },

@@ -1,4 +1,4 @@
-// /sources: every source behind the notes, by publisher.
+// /sources: all sources of the notes, by publisher.
 
 import { describeSlash } from '../src/discord/kit/describe.js';
 import type { Command } from './command.js';

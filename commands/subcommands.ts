@@ -3,7 +3,7 @@
 import type { Input } from '../src/discord/core/input.js';
 import type { Command, Subcommand } from './command.js';
 
-/** Everything but the description of a command that has subcommands. */
+/** A command with subcommands, except its description. */
 export function withSubcommands(subcommands: readonly Subcommand[]): Omit<Command, 'data'> {
   const chosen = ({ subcommand: name }: Input): Subcommand => {
     const found = subcommands.find(({ data }) => data.name === name);

@@ -1,4 +1,4 @@
-// /suggest: a reader proposes a note on a sentence; it goes to the moderators' queue.
+// /suggest: a reader proposes a note on a sentence, which goes to the moderators' queue.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describeInServers } from '../src/discord/kit/describe.js';

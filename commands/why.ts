@@ -1,4 +1,4 @@
-// /why: the reasons for the last answer here, or for an answer that is linked.
+// /why: the reasons for the last answer here, or for a linked answer.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../src/discord/core/bot.js';
@@ -31,7 +31,7 @@ function askedFor(input: Input, bot: Bot): Promise<Asked | undefined> {
   if (link === undefined) return bot.answers.lastAsked(input);
   const [, , channelId, messageId] = MESSAGE_LINK.exec(link) ?? [];
   if (channelId === undefined || messageId === undefined) throw new UserError('command.why.badLink');
-  // What stands in another channel, who asks may not be allowed to read.
+  // The person may not be allowed to read the other channel.
   if (channelId !== input.channelId) throw new UserError('command.why.none');
   return bot.answers.askedIn(channelId, messageId);
 }

@@ -22,17 +22,17 @@ import { until } from './discord/until.js';
 import { roomsFor, type Scene, slashCommands, type Viewer } from './view.js';
 import { type Act, FAULTS, type NumberedAct, type OptionValues, type Upload, type WireCommand } from './wire.js';
 
-/** What came of an act that is done. */
+/** The result of an act. */
 export interface Outcome {
-  /** What the bot was sent, and has to answer. */
+  /** The interaction that the bot was sent and has to answer. */
   readonly interaction?: Interaction;
   readonly suggestions?: readonly Choice[];
 }
 
-/** Acts of a person; the others are the window's own. */
+/** Acts of a person; the other acts concern the window itself. */
 export type PersonsAct = Exclude<Act, { readonly act: 'look' | 'fault' | 'clear-faults' }>;
 
-/** Discord's client waits no longer for suggestions. */
+/** Discord's client waits this long for suggestions. */
 const SUGGESTIONS_MS = 3_000;
 
 const id = z.string().max(100);
@@ -58,7 +58,7 @@ const ACTS = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('clear-faults') }),
 ]) satisfies z.ZodType<Act>;
 
-/** Reads what a window sent. Throws Impossible, with the number where there is one, for what is no act. */
+/** Reads a window's request. Throws Impossible for an invalid act, with its number if it has one. */
 export function readAsked(sent: string): NumberedAct {
   let given: unknown;
   try {
@@ -77,7 +77,7 @@ export function readAsked(sent: string): NumberedAct {
   return { ...parsed.data, n: number };
 }
 
-/** A message of a window that is no act. */
+/** An invalid act from a window. */
 export class BadAsk extends Impossible {
   constructor(
     readonly n: number,
@@ -87,7 +87,7 @@ export class BadAsk extends Impossible {
   }
 }
 
-/** Carries an act out. Throws Impossible with the reason where a client would refuse. */
+/** Carries an act out. Throws Impossible with the reason if a client would refuse it. */
 export async function carryOut(scene: Scene, viewer: Viewer, act: PersonsAct): Promise<Outcome> {
   const { world } = scene;
   const { user, channel } = viewer;
@@ -127,7 +127,7 @@ export async function carryOut(scene: Scene, viewer: Viewer, act: PersonsAct): P
   }
 }
 
-/** The room that a window comes to: the one it asks for, or the first one that the person sees. */
+/** The person and room of a new window: the requested room, or the first one that the person sees. */
 export function viewerAs(scene: Scene, as: string, room: string): Viewer {
   const user = scene.place.people.find((resident) => resident.user.id === as)?.user;
   if (user === undefined) throw new Impossible('There is nobody like that here.');

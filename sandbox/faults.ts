@@ -1,21 +1,21 @@
-// The faults that the page's panel can inject, as faults of the loopback Discord.
+// Maps the faults of the page's panel to injected faults of the loopback Discord.
 
 import type { Discord } from './discord/discord.js';
 import type { ActiveFault, FaultMatch, InjectedFault } from './discord/faults.js';
 import type { FaultName } from './wire.js';
 
 export interface FaultPanel {
-  /** Requests that will still be struck. */
+  /** Number of requests still to strike. */
   readonly waiting: number;
   inject(name: FaultName): void;
-  /** Takes away what has not struck yet. */
+  /** Removes the faults that have not struck yet. */
   clear(): void;
 }
 
 const ANY = /^\//u;
 const CALLBACK = /^\/interactions\/[^/]+\/[^/]+\/callback$/u;
 const UNKNOWN_INTERACTION = 10_062;
-/** A close after which a client resumes its session. */
+/** A close code after which a client resumes its session. */
 const UNKNOWN_ERROR = 4_000;
 
 export function createFaultPanel({ faults, gateway }: Pick<Discord, 'faults' | 'gateway'>): FaultPanel {

@@ -1,14 +1,14 @@
-// Discord's markdown as the page shows it: parsed by a library, with lists, safe links and whole addresses added.
+// Discord's markdown as shown by the page: parsed by a library, with lists, safe links and complete addresses added.
 
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import type { Inline, Markup } from './wire.js';
 
-/** What is written out where a text mentions something by its id; undefined for what is not there. */
+/** Names for the ids in mentions; undefined for unknown ids. */
 export interface Names {
   user(id: string): string | undefined;
   role(id: string): string | undefined;
   channel(id: string): string | undefined;
-  /** Whether the viewer is meant by a mention of a user or role. */
+  /** Whether a mention of a user or role means the viewer. */
   isMe(kind: 'user' | 'role', id: string): boolean;
 }
 
@@ -35,7 +35,7 @@ const list: Rule = {
   parse: ([taken = ''], parse, state) => listNodes(itemsOf(taken), (text) => parse(text, { ...state, isWithinLine: true })),
 };
 
-/** Only what a browser may be sent to is a link. */
+/** Accepts only addresses that are safe to open. */
 const maskedLink: Rule = {
   ...link,
   match: (source, state, before) => {
@@ -55,7 +55,7 @@ const bareLink: Rule = {
   },
 };
 
-/** The library looks through all that follows for each of many "<". */
+/** For each "<" the library scans the whole rest of the text, which is slow for many. */
 const bracketedLink: Rule = {
   ...(rulesExtended.autolink ?? autolink),
   match: (source) => /^<([^: <>]+:\/[^ <>]+)>/u.exec(source),
@@ -68,10 +68,10 @@ const command: Rule = {
   parse: ([found = '']) => ({ name: found.slice(2, found.lastIndexOf(':')) }),
 };
 
-/** Nobody nests deeper; thousands of asterisks would overflow the stack. */
+/** Real messages nest less deep; thousands of asterisks would overflow the stack. */
 const DEEPEST = 20;
 
-/** A list begins where a line does, and not where a bold word or a heading does. */
+/** A list begins at the start of a line, but not at the start of bold text or a heading. */
 function withinLine(name: string): Record<string, Rule> {
   const rule = rulesExtended[name];
   if (rule === undefined) return {};
@@ -94,12 +94,12 @@ const parse = SimpleMarkdown.parserFor({
   url: bareLink,
 });
 
-/** Parses a text; adjacent texts come as one. */
+/** Parses a text and merges adjacent plain texts. */
 export function toMarkup(text: string, names: Names): Markup {
   return text === '' ? [] : inlines(parse(text, { inline: true }) as Node[], names);
 }
 
-/** Only the words of a markup, for an excerpt. */
+/** The plain words of a markup, for an excerpt. */
 export function plainText(markup: Markup): string {
   return markup
     .map((part) => {
@@ -217,7 +217,7 @@ function inline(node: Node, names: Names): Inline[] {
   }
 }
 
-/** What stands for something by its id. */
+/** The text for a mention by id. */
 function named(node: Node, names: Names): Inline[] {
   const { type, content } = node;
   const id = String(node.id ?? '');
@@ -244,7 +244,7 @@ function named(node: Node, names: Names): Inline[] {
   }
 }
 
-/** Beyond what a date can be, Discord shows the tag itself. */
+/** For a number outside the range of dates, Discord shows the tag itself. */
 function time(seconds: number, style: string): Inline[] {
   const at = seconds * 1_000;
   if (Math.abs(at) > 8.64e15) return [{ is: 'text', text: `<t:${seconds}:${style}>` }];
@@ -256,7 +256,7 @@ function withoutLastBreak(parts: Inline[]): Inline[] {
   return parts.at(-1)?.is === 'break' ? parts.slice(0, -1) : parts;
 }
 
-/** An address without the signs that end a sentence, and without a parenthesis that it did not open. */
+/** An address without sentence punctuation at its end, and without an unmatched closing parenthesis. */
 function withoutTrailing(address: string): string {
   let end = address.length;
   const count = (sign: string) => address.slice(0, end).split(sign).length - 1;

@@ -1,4 +1,4 @@
-// The page's web server, on loopback alone: the page, files of messages, and a socket for each window.
+// The page's web server, on loopback only: the page, files of messages, and a socket for each window.
 
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import type { Window, WindowOptions } from './window.js';
 
 export interface PageServerOptions {
   readonly world: World;
-  /** The project's folder, which holds the page and what is built of it. */
+  /** The project's folder, with the page and its build. */
   readonly root: string;
   /** The port; a free one by default. */
   readonly port?: number | undefined;
@@ -31,7 +31,7 @@ export interface PageServer {
 const SOCKET_PATH = '/window';
 /** Ten files of Discord's size, written in base64. */
 const MOST_BYTES = 140 * 1024 * 1024;
-/** How long a page may take to hear that this is the end. */
+/** How long a page may take to acknowledge the closing. */
 const CLOSING_MS = 500;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
-/** Images that a browser only draws; an SVG could run scripts. */
+/** Image types that a browser only draws; an SVG could run scripts. */
 const DRAWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 /** Starts the server; the address in `url` works from then on. */
@@ -49,7 +49,7 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
   const hosts = () => hostsOf(server);
 
   app.use(async (context, next) => {
-    // A page of somebody else's that leads its own name here would be let in by the address alone.
+    // The address alone would admit a foreign page whose own domain points here.
     if (!hosts().includes(context.req.header('host') ?? '')) return forbidden(context);
     await next();
     for (const [name, value] of Object.entries(headersFor(hosts()))) context.header(name, value);
@@ -76,7 +76,7 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { host = '', origin } = request.headers;
-    // Browsers let any page open a socket to here, and tell only by the origin whose page it is.
+    // Browsers let any page open a socket to this address; only the origin shows whose page it is.
     if (!hosts().includes(host) || origin !== `http://${host}` || request.url !== SOCKET_PATH) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -101,7 +101,7 @@ export async function startPageServer({ world, root, port = 0, openWindow }: Pag
   };
 }
 
-/** Closes a socket; what was told before still arrives, unless nobody is there to hear it. */
+/** Closes a socket; pending data still arrives, unless the client no longer answers. */
 async function closed(client: WebSocket): Promise<void> {
   const timer = setTimeout(() => client.terminate(), CLOSING_MS);
   const gone = once(client, 'close');
@@ -116,7 +116,7 @@ function headersFor(hosts: readonly string[]): Record<string, string> {
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
-    // Not every browser counts sockets among what is the page's own.
+    // Not every browser counts sockets as 'self'.
     `connect-src 'self' ${hosts.map((host) => `ws://${host}`).join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -157,7 +157,7 @@ function attachment(world: World, context: Context): Response {
   const disposition = `${isDrawn ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(found.name)}`;
   context.header('content-type', isDrawn ? found.contentType.toLowerCase() : 'application/octet-stream');
   context.header('content-disposition', disposition);
-  // An attachment never changes.
+  // Attachments never change.
   context.header('cache-control', 'private, max-age=31536000, immutable');
   return context.body(new Uint8Array(found.data));
 }

@@ -9,7 +9,7 @@ export class Program {
   #article: About | undefined;
 
   constructor() {
-    // Each window listens.
+    // Each window listens, so there is no limit of listeners.
     this.#changes.setMaxListeners(0);
   }
 
@@ -31,7 +31,7 @@ export class Program {
     this.#changes.emit('article');
   }
 
-  /** Tells of changes until the function that it gives is called. */
+  /** Reports changes until the returned function is called. */
   listen(listener: { onStart(): void; onArticle(): void }): () => void {
     this.#changes.on('start', listener.onStart).on('article', listener.onArticle);
     return () => this.#changes.off('start', listener.onStart).off('article', listener.onArticle);

@@ -1,4 +1,4 @@
-// The sandbox's sample guild: its channels, and the people whom the page can act as.
+// The sandbox's sample guild: its channels, and the people that the page can act as.
 
 import { bitsOf } from './discord/permissions.js';
 import {
@@ -14,7 +14,7 @@ import {
 } from './discord/places.js';
 import type { Channel, Guild, User, World } from './discord/state.js';
 
-/** Somebody whom the page can act as, and in a few words who that is. */
+/** A person that the page can act as, with a short description. */
 export interface Resident {
   readonly user: User;
   readonly about: string;
@@ -23,14 +23,14 @@ export interface Resident {
 export interface SampleGuild {
   readonly guild: Guild;
   readonly general: Channel;
-  /** Where the moderators' queue and log are; nobody else sees it. */
+  /** For the moderators' queue and log; only moderators see it. */
   readonly moderators: Channel;
   readonly thread: Channel;
-  /** The first one is whom a new window acts as. */
+  /** A new window acts as the first one. */
   readonly people: readonly Resident[];
 }
 
-/** Makes the server, with the bot in it. */
+/** Makes the guild with the bot in it. */
 export function buildSampleGuild(world: World): SampleGuild {
   const owner = addUser(world, { name: 'Olga' });
   const guild = addGuild(world, { name: 'Marginalia sandbox', owner });

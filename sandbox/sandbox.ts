@@ -1,4 +1,4 @@
-// The sandbox put together: a loopback Discord, the sample guild, and the page.
+// Assembles the sandbox: a loopback Discord, the sample guild, and the page.
 
 import { type Discord, startDiscord } from './discord/discord.js';
 import type { RequestRecord } from './discord/state.js';
@@ -13,7 +13,7 @@ export interface SandboxOptions {
   readonly root: string;
   /** The page's port; a free one by default. */
   readonly port?: number | undefined;
-  /** Where Discord's OpenAPI file is; requests are not checked against it if absent. */
+  /** Path of Discord's OpenAPI file; without it requests are not checked. */
   readonly openApi?: string | undefined;
   /** Called with unexpected errors. */
   readonly onError: (error: unknown) => void;
@@ -24,12 +24,12 @@ export interface Sandbox {
   readonly url: string;
   readonly discord: Discord;
   readonly place: SampleGuild;
-  /** What the page tells of the program; whoever starts it says how far it has come. */
+  /** The program's state for the page; the caller reports its progress. */
   readonly program: Program;
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox; the bot is not in it before it connects. */
+/** Starts the sandbox; the bot joins when it connects. */
 export async function startSandbox({ root, port, openApi, onError }: SandboxOptions): Promise<Sandbox> {
   const discord = await startDiscord({ openApi, keepsEarlyMessages: true });
   const { world } = discord;

@@ -1,4 +1,4 @@
-// The sandbox as one person sees it, as data for the page: rooms, messages, commands, forms, the bot's requests.
+// The sandbox as one person sees it, as data for the page: rooms, messages, commands, modals, the bot's requests.
 
 import {
   ApplicationCommandType,
@@ -42,24 +42,24 @@ import type {
   WireRequest,
 } from './wire.js';
 
-/** What is looked at. */
+/** The state to view. */
 export interface Scene {
   readonly world: World;
   readonly place: SampleGuild;
   readonly program: Program;
 }
 
-/** Who looks, and where. */
+/** The person who looks, and the room. */
 export interface Viewer {
   readonly user: User;
   readonly channel: Channel;
 }
 
-/** Older messages of a room are left out. */
+/** Number of messages shown in a room; older ones are left out. */
 const MOST_MESSAGES = 200;
 const EXCERPT_LENGTH = 100;
 
-/** Everything that a window shows. */
+/** The whole view of a window. */
 export function viewOf(scene: Scene, viewer: Viewer, isConnected: boolean): View {
   const { world, place, program } = scene;
   const { user, channel } = viewer;
@@ -84,7 +84,7 @@ export function viewOf(scene: Scene, viewer: Viewer, isConnected: boolean): View
   };
 }
 
-/** The channels that somebody sees, threads under theirs, and then direct messages with the bot. */
+/** The channels that a person sees, each followed by its threads, then direct messages with the bot. */
 export function roomsFor({ world, place }: Scene, user: User): Channel[] {
   const seen = [...place.guild.channels.values()].filter((channel) => may(user, channel, 'ViewChannel'));
   const inServer = seen
@@ -113,7 +113,7 @@ function personOf({ place }: Scene, { id, name, locale, bot }: User): Person {
   return { id, name, about, locale, isBot: bot };
 }
 
-/** A message as its viewer sees it, who must be somebody that sees it at all. */
+/** A message as its viewer sees it; the viewer must be able to see it. */
 export function messageOf(scene: Scene, message: Message, { user: viewer }: Pick<Viewer, 'user'>): WireMessage {
   const { channel, author, mentions, content, embeds, attachments, interaction } = message;
   const names = namesFor(scene, channel, viewer);
@@ -151,7 +151,7 @@ export function messageOf(scene: Scene, message: Message, { user: viewer }: Pick
   };
 }
 
-/** What a message answers, as far as the viewer sees that. */
+/** The message that a message replies to, as far as the viewer sees it. */
 function replyOf(scene: Scene, { type, replyTo }: Message, viewer: User): WireMessage['replyTo'] {
   if (replyTo === undefined || type !== MessageType.Reply) return undefined;
   const { channelId, messageId: id } = replyTo;
@@ -168,7 +168,7 @@ function replyOf(scene: Scene, { type, replyTo }: Message, viewer: User): WireMe
 function usedBy(scene: Scene, interaction: Interaction, viewer: User): Pick<WireMessage, 'usedBy'> {
   const { type, user, triggeredBy, raw } = interaction;
   const who = personOf(scene, user);
-  // A form speaks for the command that showed it.
+  // A modal stands for the command that showed it.
   if (type === InteractionType.ModalSubmit && triggeredBy !== undefined) return usedBy(scene, triggeredBy, viewer);
   if (type !== InteractionType.ApplicationCommand) return { usedBy: { who } };
   const command = scene.world.commands.get(String(raw.data.id));
@@ -177,7 +177,7 @@ function usedBy(scene: Scene, interaction: Interaction, viewer: User): Pick<Wire
   return { usedBy: { who, command: (command === undefined ? given : localizedPath(command, path, viewer.locale)).join(' ') } };
 }
 
-/** Group and subcommand among the options of an interaction. */
+/** Group and subcommand from an interaction's options. */
 function pathOf(options: unknown): string[] {
   const [first] = Array.isArray(options) ? (options as { type: number; name: string; options?: unknown }[]) : [];
   return first !== undefined && isSub(first) ? [first.name, ...pathOf(first.options)] : [];
@@ -243,7 +243,7 @@ function componentOf(scene: Scene, component: Component, channel: Channel): Wire
   return { is: 'select', customId, placeholder, min, max, isDisabled, choices: choicesOf(scene, component, channel) };
 }
 
-/** What can be chosen: given choices, or what the server has of the kind. */
+/** The choices of a select: the given ones, or the guild's entries of its type. */
 function choicesOf({ world, place }: Scene, { type, options }: Component, channel: Channel): WireChoice[] {
   const guild = channel.guild ?? place.guild;
   const all = (items: Iterable<{ readonly id: string; readonly name: string }>) =>
@@ -319,14 +319,14 @@ function optionOf(option: CommandOption, locale: string): WireOption {
   };
 }
 
-/** Languages that Discord tries before the default. */
+/** Locales that Discord tries before the default. */
 const FALLBACKS: Readonly<Record<string, string>> = { 'es-419': 'es-ES', 'en-US': 'en-GB', 'en-GB': 'en-US' };
 
 function localized(text: string, byLocale: Readonly<Record<string, string>> | null | undefined, locale: string): string {
   return byLocale?.[locale] ?? byLocale?.[FALLBACKS[locale] ?? ''] ?? text;
 }
 
-/** The form that an interaction was answered with. */
+/** The modal that answered an interaction. */
 export function formOf(scene: Scene, { id, modal, channel, user }: Interaction): WireForm | undefined {
   if (modal === undefined) return undefined;
   const names = namesFor(scene, channel, user);
@@ -375,7 +375,7 @@ function inputOf(scene: Scene, input: Component, { channel, label, description }
 
 const CALLBACK = /^\/interactions\/(?<id>\d+)\/(?<token>[^/]+)\/callback$/u;
 
-/** A request of the bot; tokens, which would let one act as the bot, are left out. */
+/** A request of the bot, without tokens: they would let somebody act as the bot. */
 export function requestOf({ world }: Pick<Scene, 'world'>, record: RequestRecord, n: number): WireRequest {
   const { method, path, status, code, startedAt: at, ms, violations, body, files } = record;
   const interaction = world.interactions.get(CALLBACK.exec(path)?.groups?.token ?? '');

@@ -1,4 +1,4 @@
-// One browser window at the sandbox: its person, its room, and the events that it receives.
+// One browser window of the sandbox: its person, its room, and its events.
 
 import { BadAsk, carryOut, type PersonsAct, readAsked, roomFor, viewerAs } from './acts.js';
 import type { Discord } from './discord/discord.js';
@@ -20,25 +20,25 @@ export interface WindowOptions {
 }
 
 export interface Window {
-  /** Takes what the page sent. */
+  /** Processes a message from the page. */
   receive(sent: string): Promise<void>;
   close(): void;
 }
 
-/** What Discord's client says after this time without an acknowledgement. */
+/** The time after which Discord's client reports a missing acknowledgement. */
 const ACKNOWLEDGE_MS = 3_000;
 const NO_ANSWER = 'The application did not respond';
-/** Requests that a new window receives. */
+/** Number of past requests that a new window receives. */
 const MOST_PAST_REQUESTS = 50;
 
-/** Opens a window on the first person's view. */
+/** Opens a window with the first person's view. */
 export function openWindow({ scene, discord, faults, numberOf, tell, onError }: WindowOptions): Window {
   const { world, place, program } = scene;
   const [first] = place.people;
   if (first === undefined) throw new Error('Nobody lives in the sandbox.');
   let viewer: Viewer = { user: first.user, channel: roomFor(scene, first.user, '') };
   let told = { isConnected: isConnected(), waiting: faults.waiting };
-  /** Changes since the last flush; the page is told once per flush. */
+  /** Changes since the last flush; the page receives them once per flush. */
   let changes: Change[] = [];
   const awaited = new Map<Interaction, () => void>();
 
@@ -95,7 +95,7 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
     told = now;
   }
 
-  /** Waits until the bot has acknowledged, and tells this window the form if that is the answer. */
+  /** Waits for the bot's acknowledgement, and sends this window the modal if that is the answer. */
   async function awaitAnswer(interaction: Interaction): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ACKNOWLEDGE_MS);

@@ -1,10 +1,10 @@
-// The protocol between the page and the sandbox, over one socket for each window: JSON types only.
+// The protocol between the page and the sandbox, over one socket per window: JSON types only.
 
-/** Somebody in whose place the page can be looked at. */
+/** A person that the page can act as. */
 export interface Person {
   readonly id: string;
   readonly name: string;
-  /** In a few words: "reads in Spanish", "moderator". */
+  /** A short description: "reads in Spanish", "moderator". */
   readonly about: string;
   readonly locale: string;
   readonly isBot: boolean;
@@ -14,19 +14,19 @@ export interface Room {
   readonly id: string;
   readonly name: string;
   readonly kind: 'channel' | 'thread' | 'direct';
-  /** The channel of a thread. */
+  /** The parent channel of a thread. */
   readonly parentId?: string;
   readonly mayWrite: boolean;
 }
 
-/** A piece of Discord's markdown, parsed; texts are the page's to escape. */
+/** A parsed piece of Discord's markdown; the page must escape its texts. */
 export type Inline =
   | { readonly is: 'text'; readonly text: string }
   | {
       readonly is: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small' | 'item' | 'list';
       readonly parts: readonly Inline[];
     }
-  /** Items that count up from `start`. */
+  /** Items numbered from `start`. */
   | { readonly is: 'numbered'; readonly start: number; readonly parts: readonly Inline[] }
   | { readonly is: 'heading'; readonly level: 1 | 2 | 3; readonly parts: readonly Inline[] }
   | { readonly is: 'code'; readonly text: string }
@@ -47,7 +47,7 @@ export interface WireEmbed {
   readonly author?: string;
   readonly footer?: string;
   readonly fields: readonly { readonly name: Markup; readonly value: Markup; readonly inline: boolean }[];
-  /** The name of the message's file that is shown in it. */
+  /** The name of the message's file that the embed shows as its image. */
   readonly image?: string;
 }
 
@@ -56,7 +56,7 @@ export interface WireFile {
   readonly description?: string;
   readonly contentType: string;
   readonly size: number;
-  /** On the page's own server. */
+  /** A URL on the page's own server. */
   readonly url: string;
 }
 
@@ -76,7 +76,7 @@ export type WireButton = {
   readonly isDisabled: boolean;
 } & ({ readonly customId: string } | { readonly url: string });
 
-/** A select: of given choices, or of what the server has. */
+/** A select with given choices, or with the guild's entries of a type. */
 export interface WireSelect {
   readonly is: 'select';
   readonly customId: string;
@@ -95,28 +95,28 @@ export interface WireMessage {
   readonly author: Person;
   readonly at: number;
   readonly isEdited: boolean;
-  /** Whether the viewer wrote it, and may change it. */
+  /** Whether the viewer wrote the message and may edit it. */
   readonly isMine: boolean;
   readonly mayDelete: boolean;
-  /** Seen by nobody but the viewer. */
+  /** Visible only to the viewer. */
   readonly isPrivate: boolean;
-  /** The bot acknowledged and has not answered yet. */
+  /** The bot has acknowledged and not answered yet. */
   readonly isThinking: boolean;
   /** Whether it mentions the viewer. */
   readonly mentionsMe: boolean;
   readonly text: Markup;
-  /** As it was written, for editing and for replies. */
+  /** The message's source text, for editing and for replies. */
   readonly raw: string;
   readonly embeds: readonly WireEmbed[];
   readonly files: readonly WireFile[];
   readonly rows: readonly (readonly WireComponent[])[];
   readonly replyTo?: { readonly id: string; readonly author?: Person; readonly excerpt: string };
-  /** Whose command or click it answers. */
+  /** The person, and command if any, that it answers. */
   readonly usedBy?: { readonly who: Person; readonly command?: string };
   readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
 }
 
-/** An option of a command, in the viewer's language; `id` is the name that the bot is told. */
+/** An option of a command, in the viewer's language; `id` is the name sent to the bot. */
 export interface WireOption {
   readonly id: string;
   readonly name: string;
@@ -131,7 +131,7 @@ export interface WireOption {
   readonly maxLength?: number;
 }
 
-/** A command, or one of its subcommands, that the viewer is offered in the room. */
+/** A command or subcommand offered to the viewer in the room. */
 export interface WireCommand {
   /** In English, with group and subcommand: `note add`. */
   readonly id: string;
@@ -161,13 +161,13 @@ export type WireInput = {
       readonly placeholder: string;
       readonly choices: readonly WireChoice[];
     }
-  /** One of several, or several, or a tick. */
+  /** One of several choices, several, or a tick. */
   | { readonly is: 'radio' | 'checks'; readonly choices: readonly WireChoice[] }
   | { readonly is: 'tick'; readonly isOn: boolean }
   | { readonly is: 'files'; readonly min: number; readonly max: number }
 );
 
-/** A form that the bot showed. */
+/** A modal of the bot. */
 export interface WireForm {
   /** The interaction that showed it. */
   readonly id: string;
@@ -185,7 +185,7 @@ export interface WireRequest {
   readonly code?: number;
   readonly at: number;
   readonly ms?: number;
-  /** Since the interaction that it acknowledges. */
+  /** Milliseconds since the interaction that it acknowledges. */
   readonly sinceMs?: number;
   readonly violations: readonly string[];
   /** The body, as indented JSON. */
@@ -204,7 +204,7 @@ export interface Upload {
   readonly data: string;
 }
 
-/** What the page asks for; `n` comes back with the answer. */
+/** A request of the page; the answer repeats its `n`. */
 export type Act =
   | { readonly act: 'look'; readonly as: string; readonly room: string }
   | { readonly act: 'post'; readonly text: string; readonly replyTo?: string; readonly files?: readonly Upload[] }
@@ -223,46 +223,46 @@ export type Act =
   | { readonly act: 'fault'; readonly fault: FaultName }
   | { readonly act: 'clear-faults' };
 
-/** By option: files as uploads, users, roles and channels by id. */
+/** Values by option: uploads for files, ids for users, roles and channels. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | Upload>>;
-/** By custom id. */
+/** Values by custom id. */
 export type FormFields = Readonly<Record<string, string | boolean | readonly string[] | readonly Upload[]>>;
 
 export type NumberedAct = Act & { readonly n: number };
 
-/** How far the program behind the bot has come with its start. */
+/** The progress of the program's start. */
 export type Start =
-  /** The model is loaded, and the article is opened. */
+  /** The model is loading, and the article is being opened. */
   | { readonly is: 'loading' }
-  /** The bot cannot answer yet, or can and reads more meanwhile. */
+  /** The bot cannot answer yet, or already can while it reads more. */
   | { readonly is: 'reading' | 'reading-more'; readonly done: number; readonly total: number; readonly secondsLeft?: number }
-  /** The bot is on its way to this Discord. */
+  /** The bot is connecting to this Discord. */
   | { readonly is: 'connecting' }
   | { readonly is: 'over' }
-  /** The program ends. */
+  /** The program is ending. */
   | { readonly is: 'failed'; readonly why: string };
 
-/** Something to try: a question to the bot, or a command without options. */
+/** An example to try: a question to the bot, or a command without options. */
 export interface Example {
   readonly label: string;
   readonly about: string;
   readonly question?: string;
   readonly command?: string;
-  /** The language of the question, and of whoever asks it. */
+  /** The locale of the question and its asker. */
   readonly locale?: string;
 }
 
-/** What the page tells of the article that the bot answers from. */
+/** The page's facts about the bot's article. */
 export interface About {
   readonly title: string;
   readonly author?: string;
   readonly examples: readonly Example[];
 }
 
-/** Everything that a window shows: sent when it opens, when the viewer or the room changes, and when rooms or commands change. */
+/** The whole view of a window: sent when it opens, when the viewer or the room changes, and when rooms or commands change. */
 export interface View {
   readonly server: string;
-  /** What whoever looks at the page should know of this server, in a sentence. */
+  /** A sentence about the sandbox for people who look at the page. */
   readonly about: string;
   readonly me: Person;
   readonly people: readonly Person[];
@@ -275,27 +275,27 @@ export interface View {
   readonly messages: readonly WireMessage[];
   readonly bot: { readonly id: string; readonly name: string; readonly isConnected: boolean };
   readonly start: Start;
-  /** Undefined until the article has been opened. */
+  /** Undefined until the article is open. */
   readonly article?: About;
 }
 
 export type WireEvent =
   | { readonly tell: 'view'; readonly view: View }
-  /** A message of the room that is new or has changed. */
+  /** A new or changed message of the room. */
   | { readonly tell: 'message'; readonly message: WireMessage }
   | { readonly tell: 'gone'; readonly room: string; readonly message: string }
   | { readonly tell: 'typing'; readonly room: string; readonly who: string }
-  /** A message came in a room that is not looked at. */
+  /** A message came in another room. */
   | { readonly tell: 'unread'; readonly room: string }
   | { readonly tell: 'form'; readonly form: WireForm }
   | { readonly tell: 'request'; readonly request: WireRequest }
   | { readonly tell: 'bot'; readonly isConnected: boolean }
   | { readonly tell: 'start'; readonly start: Start }
-  /** The faults that wait to strike. */
+  /** Number of faults still to strike. */
   | { readonly tell: 'faults'; readonly waiting: number }
-  /** An interaction that got no answer within three seconds. */
+  /** An interaction without an answer within three seconds. */
   | { readonly tell: 'failed'; readonly text: string }
-  /** The end of an act: what became of it. */
+  /** The result of an act. */
   | {
       readonly tell: 'done';
       readonly n: number;

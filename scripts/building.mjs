@@ -1,4 +1,4 @@
-// Bundles the program into dist/ unless dist/ was made from the same sources; every start runs it.
+// Bundles the program into dist/ unless dist/ was made from the same sources; runs at every start.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
-/** What is built besides tests and scripts, and what else a build depends on. */
+/** Folders to build, and other files that a build depends on. */
 const FOLDERS = ['src', 'index', 'commands', 'sandbox', 'eval', 'bench'];
 const CONFIGURATION = ['scripts/building.mjs', 'package-lock.json'];
-/** Programs, threads and processes. All stand in one folder with what they share, so that each finds the others beside itself. */
+/** Programs, threads and processes. All are bundled into one folder, so that each finds the others beside itself. */
 const ENTRIES = {
   main: 'src/main.ts',
   'embedder-worker': 'index/embedder-worker.ts',
@@ -20,10 +20,10 @@ const ENTRIES = {
   bench: 'bench/bench.ts',
   'load-model': 'bench/load-model.ts',
 };
-/** The page of the sandbox: a browser loads one script and one style sheet. */
+/** The sandbox's page, built as one script and one style sheet. */
 const PAGE = 'sandbox/page';
 const PAGE_ENTRIES = ['main.ts', 'page.css'];
-/** Have compiled parts or look for files beside themselves, so they stay where they are installed; the last are optional, and not. */
+/** Not bundled, because they have compiled parts or look for files beside themselves; the last ones are optional and not installed. */
 const NOT_BUNDLED = [
   '@resvg/resvg-js',
   '@xenova/transformers',
@@ -37,22 +37,22 @@ const NOT_BUNDLED = [
   'utf-8-validate',
   'zlib-sync',
 ];
-/** Bundled packages may be CommonJS, which needs these names. */
+/** Names that bundled CommonJS packages need. */
 const FOR_COMMONJS = [
   "import { createRequire as createRequireOfBundle } from 'node:module';",
   'const require = createRequireOfBundle(import.meta.url);',
   'const __dirname = import.meta.dirname;',
 ].join('\n');
-/** Made beside dist/ and then renamed, so that dist/ is always one whole build, whoever else builds and whatever ends this. */
+/** An unfinished build, made beside dist/ and then renamed: dist/ is always one whole build, even with concurrent or killed builds. */
 const UNFINISHED = /^\.dist-(\d+)(?:-old)?$/u;
-/** In each build: what it was made of. */
+/** File in each build that identifies its sources. */
 const STAMP = '.made-of';
 const SWAPS = 20;
 
 /**
- * Builds if the sources have changed, and gives the exit code. Types are not checked: `npm run types` does that. Packages are bundled,
- * since to load a thousand files takes longer than all else at a start.
- * @param isNeeded whether it is a failure that there is no esbuild to build with
+ * Builds if the sources have changed, and gives the exit code. Types are not checked: `npm run types` does that. Packages are bundled
+ * because loading a thousand files would dominate the start.
+ * @param isNeeded whether a missing esbuild is a failure
  */
 export async function build(isNeeded) {
   const madeOf = digestSources();
@@ -74,7 +74,7 @@ export async function build(isNeeded) {
     return 0;
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
-    say('The program could not be built; what is wrong stands above.');
+    say('The program could not be built; see the errors above.');
     return 1;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -90,7 +90,7 @@ async function bundle(esbuild, folder) {
     bundle: true,
     splitting: true,
     platform: 'node',
-    // What is written for CommonJS and modules alike loads its own parts in a way that cannot be bundled.
+    // Packages for both CommonJS and modules may load their CommonJS parts in a way that cannot be bundled.
     mainFields: ['module', 'main'],
     external: NOT_BUNDLED,
     banner: { js: FOR_COMMONJS },
@@ -103,7 +103,7 @@ async function bundle(esbuild, folder) {
     bundle: true,
     minify: true,
   });
-  // Both have ended before the folder of a build that failed is removed.
+  // Both must have ended before a failed build's folder is removed.
   for (const { reason } of await Promise.allSettled([program, page])) if (reason !== undefined) throw reason;
 }
 
@@ -132,7 +132,7 @@ function stampOf(folder) {
   }
 }
 
-/** What a build that was killed left behind. */
+/** Removes the folders of killed builds. */
 function removeUnfinished() {
   for (const name of readdirSync(ROOT)) {
     const [, pid] = UNFINISHED.exec(name) ?? [];
@@ -152,14 +152,14 @@ function isAlive(pid) {
 function putInPlace(fresh, madeOf) {
   const old = `${fresh}-old`;
   for (let left = SWAPS; ; left -= 1) {
-    // Another process built the same meanwhile, and perhaps runs in it already.
+    // Another process finished the same build meanwhile, and may be running from it.
     if (stampOf(DIST) === madeOf) return;
     try {
       if (existsSync(DIST)) renameSync(DIST, old);
       renameSync(fresh, DIST);
       return;
     } catch (error) {
-      // Another process puts its own in place at this moment.
+      // Another process is putting its own build in place at this moment.
       if (left === 0 || !['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY'].includes(error.code)) throw error;
     } finally {
       rmSync(old, { recursive: true, force: true });

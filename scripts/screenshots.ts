@@ -1,4 +1,4 @@
-// Takes the pictures of the README and the documentation: a sandbox of its own, a real browser, light and dark.
+// Takes the screenshots for the README and the documentation: its own sandbox, a real browser, light and dark themes.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -10,16 +10,16 @@ import { launchBrowser } from '../tests/sandbox/browser.js';
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'docs/pictures');
 const START_MS = 180_000;
-/** High enough, as the next, that the longest message is seen whole. */
+/** Tall enough, like the next size, to show the longest message whole. */
 const WIDE = { width: 1_040, height: 3_200 };
 const NARROW = { width: 860, height: 3_200 };
 const SHARPNESS = 1.5;
-/** Enough for flat colours with smooth letters; a third of the size. */
+/** Enough for flat colours with anti-aliased text; reduces the size to a third. */
 const COLOURS = 64;
 
 type Options = Readonly<Record<string, string>>;
 
-/** Takes one picture of a whole element in both themes. */
+/** Takes a picture of one whole element in both themes. */
 async function take(page: Page, name: string, of: Locator): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -30,7 +30,7 @@ async function take(page: Page, name: string, of: Locator): Promise<void> {
   }
 }
 
-/** Becomes somebody, in a room of theirs. */
+/** Switches to a person and one of their rooms. */
 async function be(page: Page, person: string, room: string): Promise<void> {
   await page.getByRole('button', { name: person }).first().click();
   await page.getByRole('button', { name: room }).first().click();
@@ -38,10 +38,10 @@ async function be(page: Page, person: string, room: string): Promise<void> {
   await page.locator('#composer').waitFor();
 }
 
-/** Types a command as somebody would; an option's text is what is typed, and the first suggestion for it is taken. */
+/** Types a command as a person would: types each option's text and takes the first suggestion for it. */
 async function command(page: Page, name: string, options: Options = {}): Promise<void> {
   await page.locator('#composer').fill(`/${name}`);
-  // The page is there before the bot has registered its commands.
+  // The page appears before the bot has registered its commands.
   await page.locator('#offers [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
   for (const [id, text] of Object.entries(options)) {
@@ -49,13 +49,13 @@ async function command(page: Page, name: string, options: Options = {}): Promise
     await field.pressSequentially(text);
     if ((await field.getAttribute('role')) !== 'combobox') continue;
     await page.locator('#offers [role=option]').first().waitFor();
-    // Enter would send the command where nothing else is needed.
+    // Enter would send the command if no other option is required.
     await page.keyboard.press('Tab');
   }
   await page.locator('form.command button[type=submit]').click();
 }
 
-/** The last message, when nothing is under way any more and there are more messages than before. */
+/** Acts, and gives the last message once there are more messages than before and none is pending. */
 async function next(page: Page, act: () => Promise<void>): Promise<Locator> {
   const messages = page.locator('article.message');
   const before = await messages.count();
@@ -109,7 +109,7 @@ async function fill(form: Locator): Promise<void> {
   await form.getByRole('textbox', { name: /^Sources/u }).fill('The Herald | A look at the claim | 2024-08-13 | https://example.org/attack');
 }
 
-/** Starts a sandbox, and gives its address as soon as it is printed. */
+/** Starts a sandbox and gives its address as soon as it is printed. */
 async function startSandbox(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/main.js'), 'sandbox'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((found, fail) => {

@@ -258,7 +258,7 @@ function assemble(
   const isMeasured = calibration.own.content === index.contentHash;
   if (hasOwnQuestions && !isMeasured) {
     log.info(
-      'The thresholds were measured on other content than this. If much has changed, measure them anew: content/README.md tells how.',
+      'The thresholds were measured on other content than this. If much has changed, measure them again as content/README.md describes.',
     );
   }
   // What was fitted to the questions of an owner without reader questions decides by sentences.

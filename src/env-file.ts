@@ -76,7 +76,7 @@ export async function replaceEnvFile(directory: string, before: string | undefin
   } catch (error) {
     await rm(unfinished, { force: true });
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new InputError(`${target} cannot be written (${error.code}): look at the permissions of its folder and at the disk.`, {
+    throw new InputError(`${target} cannot be written (${error.code}): check its folder’s permissions and the disk.`, {
       cause: error,
     });
   }

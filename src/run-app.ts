@@ -5,6 +5,7 @@ import type { Embedder } from '../index/embedder.js';
 import type { Answer } from './answer/answer.js';
 import type { Check } from './answer/check.js';
 import { checkedMessage } from './answer/check-json.js';
+import { listClaims } from './answer/claims.js';
 import { type App, type AppOptions, type ContentFiles, configuredFiles, openApp } from './app.js';
 import { askFile, askLines, type BatchOptions, checkFile, checkLines } from './cli/batch.js';
 import type { PageOptions, SeeMore } from './cli/layout.js';
@@ -178,7 +179,8 @@ const codeOf = (faults: number) => (faults === 0 ? EXIT.ok : EXIT.badInput);
 function batchOptions(app: App, run: Run, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
   const { stdout, stderr } = run.streams;
   const page = { ...pageOptions(run), seeMore: FROM_SHELL, showNearest };
-  const render = (answer: Answer) => (json === true ? JSON.stringify(answer) : `${renderReply(answer, app, page)}\n`);
+  const contested = listClaims(app.article, app.notes);
+  const render = (answer: Answer) => (json === true ? JSON.stringify(answer) : `${renderReply(answer, app, contested, page)}\n`);
   return { app, render, output: stdout, onFault: lineTo(stderr) };
 }
 

@@ -53,7 +53,7 @@ async function startPage({ config }: Run, port: number | undefined, onError: (er
 
 function announce({ url }: Sandbox, print: (line: string) => void): void {
   print(`The sandbox is at ${url} – the bot on a Discord of its own, which nobody else sees and which forgets everything at the end.`);
-  print('For the real Discord, set DISCORD_TOKEN (docs/discord.md tells how) and start again. Ctrl+C ends.');
+  print('For the real Discord, set DISCORD_TOKEN (see docs/discord.md) and start again. Ctrl+C ends.');
 }
 
 async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSignal): Promise<number> {

@@ -1,4 +1,4 @@
-// Tests of opening an article as an application: when it can be asked, what decides until it is whole, and whether what ships is current.
+// Tests of opening an article: when it can be asked, which calibration applies until it is whole, and whether shipped files are current.
 
 import { resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';

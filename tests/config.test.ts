@@ -47,7 +47,7 @@ describe('readConfig', () => {
     const { notes, readerQuestions, decoys, evaluationQuestions, article } = readConfig({}, elsewhere);
     expect([notes, readerQuestions, decoys, evaluationQuestions]).toEqual([undefined, undefined, undefined, undefined]);
     expect(article).toBe(join(elsewhere, 'content/article.md'));
-    // One that is named is meant to be there.
+    // An explicitly named file must exist.
     const named = readConfig({ NOTES: 'nope.yaml', EVALUATION_QUESTIONS: 'nope.jsonl' }, elsewhere);
     expect([named.notes, named.evaluationQuestions]).toEqual([join(elsewhere, 'nope.yaml'), join(elsewhere, 'nope.jsonl')]);
   });

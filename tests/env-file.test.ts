@@ -1,4 +1,4 @@
-// The file `.env`: settings are changed where they stand, and nothing else is.
+// Tests of the file `.env`: settings are changed in place, and everything else stays.
 
 import {
   chmodSync,
@@ -64,7 +64,7 @@ describe('other settings in a text', () => {
         try {
           changed = withSettings(text, { ARTICLE: value, NOTES: undefined });
         } catch (error) {
-          // What no line of the file can hold is refused.
+          // Values that no line of the file can hold are refused.
           expect(error).toBeInstanceOf(InputError);
           expect(value).toMatch(/['"`]/u);
           return;

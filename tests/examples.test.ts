@@ -1,4 +1,4 @@
-// What the sandbox offers to try, made from content of every kind.
+// Tests of the sandbox's examples, made from content of every kind.
 
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../src/answer/answer.js';
@@ -15,8 +15,8 @@ A hive gives twelve jars of honey in a good summer.`;
 const ABOUT = { title: 'The Bees of Arcadia', language: 'en' };
 
 /**
- * Content with questions on quotes of the body, and perhaps a note.
- * @param answered numbers of the paragraphs that answer questions; no others are answered
+ * Content with questions on quotes of the body, and optionally a note.
+ * @param answered numbers of the only paragraphs that answer questions
  */
 function content(
   body: string,
@@ -92,7 +92,7 @@ describe('questions that are answered', () => {
       'Who sells the honey?',
       'What does the article say about “The fence of 1990”?',
     ]);
-    // Answered, but from elsewhere than where the heading stands.
+    // Answered, but not by the heading's own paragraphs.
     const elsewhere = content(body, [], undefined, {
       'Who sells the honey?': 3,
       'What does the article say about “The fence of 1990”?': 3,

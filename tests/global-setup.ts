@@ -1,5 +1,5 @@
-// Before any test: compiles the program, and looks for what only some machines have.
-// After all tests: says what was left out, and how to have it.
+// Runs before all tests: compiles the program, and looks for optional tools of the machine.
+// Runs after all tests: reports the skipped tests, and how to enable them.
 
 import { execFileSync } from 'node:child_process';
 import type { TestProject } from 'vitest/node';
@@ -9,7 +9,7 @@ import { whyNoPostgres } from './store/databases.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What the tests that need it are left out for; undefined where they run. */
+    /** Why tests that need each tool are skipped; undefined if they run. */
     readonly missing: { readonly postgres: string | undefined; readonly browser: string | undefined };
   }
 }
@@ -20,7 +20,7 @@ export default async function setUp(project: TestProject): Promise<() => void> {
   return findMissing(project);
 }
 
-/** Tells the tests what this machine does not have; gives what is to be said of that at the end. */
+/** Tells the tests which tools are missing; gives the function that reports this at the end. */
 export async function findMissing(project: TestProject): Promise<() => void> {
   const isLong = project.vite.config.mode === 'all';
   const missing = { postgres: await whyNoPostgres(), browser: isLong ? whyNoBrowser() : undefined };

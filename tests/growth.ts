@@ -1,18 +1,18 @@
-// How work grows with its size, as a ratio within one run: what takes 64 times as long for 8 times as much shows here on any machine.
+// Measures the growth of work with its size, as a ratio within one run: quadratic growth shows on any machine.
 
 import { expect } from 'vitest';
 
-/** How many times larger the large size is. */
+/** Ratio of the large size to the small size. */
 const TIMES = 8;
 /** Linear work takes 8 times as long, quadratic work 64 times. */
 const MOST = 28;
-/** The least of at most so many runs is taken: what else a machine does only adds to them. */
+/** The least of up to this many runs counts, since other work on the machine only adds time. */
 const ROUNDS = 3;
-/** Work is repeated until it takes so long that it can be measured. */
+/** Work is repeated until it takes long enough to measure. */
 const LEAST_MS = 8;
 const MOST_REPEATS = 1_024;
 
-/** Processor time that this process takes for some work, in milliseconds: other processes do not add to it. */
+/** Processor time of this process for some work, in milliseconds, without that of other processes. */
 export async function processorTime(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -21,9 +21,9 @@ export async function processorTime(work: () => unknown): Promise<number> {
 }
 
 /**
- * Expects that eight times as much takes about eight times as long, and by far not 64 times.
+ * Expects that eight times the size takes about eight times as long, far below the 64 times of quadratic work.
  * @param size the smaller size
- * @param make prepares the work for a size, which is not measured; the work is done many times
+ * @param make prepares the work for a size, outside the measurement; the work is repeated many times
  */
 export async function expectNoMoreThanLinear(size: number, make: (size: number) => () => unknown): Promise<void> {
   const [small, large] = [make(size), make(TIMES * size)];
@@ -31,7 +31,7 @@ export async function expectNoMoreThanLinear(size: number, make: (size: number) 
   const repeated = async () => {
     for (let i = 0; i < repeats; i++) await small();
   };
-  // What runs for the first time is slow.
+  // The first run is slow, so it is not measured.
   await large();
   await repeated();
   while (repeats < MOST_REPEATS && (await processorTime(repeated)) < LEAST_MS) repeats *= 2;

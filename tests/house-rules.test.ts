@@ -1,4 +1,4 @@
-// Holds the sources to the house rules of house/rules.ts: dependency-cruiser follows the imports, text is searched for the rest.
+// Checks the sources against the house rules of house/rules.ts: dependency-cruiser follows the imports; the other rules search the text.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,10 +19,10 @@ import {
 const ROOT = resolve(import.meta.dirname, '..');
 
 interface SourceFile {
-  /** From the project's root, with slashes. */
+  /** Relative to the project's root, with slashes. */
   readonly path: string;
   readonly text: string;
-  /** The text without the lines that are comments. */
+  /** The text without comment lines. */
   readonly code: string;
 }
 
@@ -30,9 +30,9 @@ function sourceFile(path: string, text: string): SourceFile {
   return { path, text, code: text.replace(/^\s*(?:\/\/|\/?\*).*$/gmu, '') };
 }
 
-/** What dependency-cruiser finds in a project. */
+/** dependency-cruiser's results for a project. */
 async function follow(baseDir: string): Promise<ICruiseResult> {
-  // TypeScript 7 is none that it can ask; without swc it would find no imports, and nothing wrong.
+  // It cannot use TypeScript 7; without swc it would find no imports, and so no violations.
   const { output } = await cruise([...SOURCE_FOLDERS], {
     baseDir,
     parser: 'swc',
@@ -46,13 +46,13 @@ async function follow(baseDir: string): Promise<ICruiseResult> {
 
 const broken = ({ summary }: ICruiseResult) => summary.violations.map(({ from, to, rule }) => `${from} → ${to}: ${rule.name}`);
 
-/** Whether a file imports more than types by a specifier. */
+/** Whether a file imports values, and not only types, from a specifier. */
 function importsValues(code: string, specifier: string): boolean {
   const name = `'${specifier.replace(/[.]/gu, '\\$&')}'`;
   return new RegExp(`^(?:import|export) (?!type\\b)[^;']*${name}|\\bimport\\(${name}`, 'mu').test(code);
 }
 
-/** Values that come from rooms of which only types are to be imported. */
+/** Values imported from rooms that permit only type imports. */
 function wrongValues({ source, dependencies }: IModule, code: string): string[] {
   const room = Object.keys(ROOMS).find((name) => new RegExp(roomPattern(name), 'u').test(source));
   const typesOf = [...(ROOMS[room ?? '']?.importsTypesOf ?? []), ...(RENDERERS.test(source) ? [RENDERERS_IMPORT_TYPES_OF] : [])];
@@ -68,7 +68,7 @@ function breaks(rule: TextRule, { path, code }: SourceFile): boolean {
   return isIn(rule.in) && !isIn(rule.except ?? []) && rule.forbidden.test(code);
 }
 
-/** A header is a comment of one to three lines, the first of the file, with a blank line after it. */
+/** A header is a comment of one to three lines at the start of the file, followed by a blank line. */
 function hasHeader(text: string): boolean {
   return /^\/\/ \S.*\n(?:\/\/ .*\n){0,2}\r?\n/u.test(text);
 }
@@ -86,7 +86,7 @@ beforeAll(async () => {
 describe('the sources', () => {
   it('import in one direction, keep packages in their rooms and the outside world out of the pure ones, and know no circle', () => {
     expect(broken(found)).toEqual([]);
-    // What is not seen breaks no rule.
+    // Guards against files that the tool does not see.
     expect(modules.length).toBeGreaterThan(300);
     expect(modules.flatMap(({ dependencies }) => dependencies).length).toBeGreaterThan(1_000);
   });
@@ -131,7 +131,7 @@ describe('the sources', () => {
   });
 });
 
-/** Imports that break a rule, one a file, by the file that holds it. */
+/** Forbidden imports by file, one per file. */
 const PLANTED: Readonly<Record<string, string>> = {
   'src/article/up.ts': '../notes/target.js',
   'src/answer/up.ts': '../app.js',
@@ -167,7 +167,7 @@ const TARGETS = ['src/article', 'src/notes', 'src/answer', 'src/store', 'src/dis
   (room) => `${room}/target.ts`,
 );
 
-/** A button, and a renderer. */
+/** A component and a renderer. */
 const COMPONENTS = ['src/discord/answers/components/target.ts', 'src/discord/render-target.ts'];
 
 describe('the rules themselves', () => {

@@ -1,11 +1,11 @@
-// What this machine has of what only some tests need; the end of the run says what was left out (global-setup.ts).
+// Availability of optional tools on this machine; global-setup.ts reports the skipped tests at the end.
 
 import { inject } from 'vitest';
 
 const missing = inject('missing');
 
-/** Whether tests on PostgreSQL can run here, or must. */
+/** Whether tests on PostgreSQL can or must run here. */
 export const hasPostgres = missing.postgres === undefined;
 
-/** Whether tests in a browser can run here, or must. */
+/** Whether tests in a browser can or must run here. */
 export const hasBrowser = missing.browser === undefined;

@@ -1,4 +1,4 @@
-// The process of the embedding model, as one sees it from outside: where it is, and how it is made to hang.
+// The process of the embedding model, seen from outside: its ids, and how to make it hang.
 
 import { execFileSync } from 'node:child_process';
 
@@ -8,17 +8,17 @@ export function modelProcessesOf(pid: number | undefined): number[] {
     const found = execFileSync('pgrep', ['-P', String(pid), '-f', 'embedder-worker'], { encoding: 'utf8' });
     return found.split('\n').filter(Boolean).map(Number);
   } catch {
-    // That is how it says that there is none.
+    // pgrep fails if there are none.
     return [];
   }
 }
 
-/** Stops a process for good: it is there, and answers nothing, not even to SIGTERM. */
+/** Stops a process for good: it exists, but reacts to nothing, not even SIGTERM. */
 export function hang(pid: number): void {
   process.kill(pid, 'SIGSTOP');
 }
 
-/** Whether a process is there. */
+/** Whether a process exists. */
 export function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,4 +1,4 @@
-// The embedding model, started once for all files of a process: loading takes time, and each takes memory.
+// The embedding model, started once for all files of a process, since each start costs time and memory.
 
 import type { Embedder, Role } from '../index/embedder.js';
 import { readConfig } from '../src/config.js';
@@ -7,8 +7,8 @@ import { startEmbedder } from '../src/start-embedder.js';
 let started: Promise<Embedder> | undefined;
 
 /**
- * The shipped model. It stays open, and nobody closes it: an idle one ends with its process. What it has embedded once it remembers: two
- * of three texts that the tests embed are the same, and always give the same numbers.
+ * The shipped model. It stays open: an idle one ends with its process. It remembers its embeddings: two
+ * of three texts in the tests are repeated, and always give the same numbers.
  */
 export function sharedEmbedder(): Promise<Embedder> {
   started ??= startEmbedder(readConfig({})).then(remembering);

@@ -1,4 +1,4 @@
-// Lets processes and threads that the tests start load TypeScript: they inherit the flag that imports this file.
+// Lets processes and threads started by the tests load TypeScript: they inherit the flag that imports this file.
 
 import { register } from 'tsx/esm/api';
 

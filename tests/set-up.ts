@@ -1,4 +1,4 @@
-// Before each file: properties begin with the same random numbers in every run, and no clock stops them.
+// Runs before each file: gives properties the same random numbers in every run and no time limit.
 
 import fc from 'fast-check';
 import { runs, SEED } from './tier.js';

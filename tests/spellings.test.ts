@@ -1,4 +1,4 @@
-// Towards which words a question's spelling is corrected: those of the article in any language, those of notes in their own.
+// Tests of the words that spelling is corrected towards: the article's in any language, the notes' in their own.
 
 import { describe, expect, it } from 'vitest';
 import { createCorrection } from '../src/spellings.js';

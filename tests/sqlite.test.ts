@@ -1,4 +1,4 @@
-// The driver of SQLite goes with the Node.js at hand: a process that used it, and gave memory back, ends as it should.
+// Tests that the SQLite driver works with the present Node.js: a process that used it and gave memory back ends normally.
 
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';

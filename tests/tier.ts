@@ -1,34 +1,34 @@
-// The two tiers of tests. `npm test` shows the behaviour of everything; `npm run test:all` adds what takes long: the files named
-// `*.long.test.ts`, PostgreSQL's whole contract (store/kinds.ts), and the rest of each property's runs.
+// The two tiers of tests. `npm test` covers all behaviour; `npm run test:all` adds long tests: the files named
+// `*.long.test.ts`, PostgreSQL's whole contract (store/kinds.ts), and the remaining runs of each property.
 
-/** Whether this is `npm run test:all`; vitest.config.ts says so. */
+/** Whether this is `npm run test:all`; set by vitest.config.ts. */
 export const isLongTier = process.env.TEST_TIER === 'all';
 
-/** Where the random numbers of all properties begin, so that a run that fails can be had again. */
+/** Seed of all properties' random numbers, so that a failing run can be repeated. */
 export const SEED = 20_240_728;
 
-/** As often as a property is run at most in `npm test`. */
+/** The most runs of a property in `npm test`. */
 const MOST_RUNS = 100;
 
 /**
- * How often a property is run: as often as it says in `npm run test:all`, and else enough to show what it is about.
- * @param short how often in `npm test`, where each run takes long
+ * The number of runs of a property: `numRuns` in `npm run test:all`, otherwise enough to show what it is about.
+ * @param short number of runs in `npm test`, for slow properties
  */
 export function runs(numRuns: number, short = Math.min(numRuns, MOST_RUNS)): { readonly numRuns: number } {
   return { numRuns: isLongTier ? numRuns : short };
 }
 
-/** How much of something a test makes or asks for, where the time it takes grows with that. */
+/** A number of items for a test whose time grows with it. */
 export function sized(inLongTier: number, inShortTier: number): number {
   return isLongTier ? inLongTier : inShortTier;
 }
 
-/** Tests of the long tier that stand beside their like, since they share what these need. */
+/** Defines tests of the long tier beside similar short ones that share their set-up. */
 export function inLongTier(define: () => void): void {
   if (isLongTier) define();
 }
 
-/** Cases of one kind where each takes long: all of them in the long tier, and else the first of every so many. */
+/** Slow cases of one kind: all in the long tier, otherwise one of each `every` cases. */
 export function sampled<Case>(cases: readonly Case[], every: number): readonly Case[] {
   return cases.filter((_, i) => isLongTier || i % every === 0);
 }

@@ -1,6 +1,6 @@
-// How often others had their turn while something was done: what is long must not hold them up.
+// Counts how often other work had its turn during an operation: long work must not block the event loop.
 
-/** Does some work, and counts how often the event loop came round meanwhile. */
+/** Does some work, and counts the event loop's iterations meanwhile. */
 export async function turnsDuring<T>(work: () => Promise<T>): Promise<{ readonly turns: number; readonly result: T }> {
   let turns = 0;
   let isOver = false;

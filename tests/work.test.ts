@@ -1,4 +1,4 @@
-// How pieces of work follow one another: in a row, or several askers for one.
+// Tests of ordering work: one piece after the other, or several callers sharing one.
 
 import { describe, expect, it } from 'vitest';
 import { Coalesced } from '../src/work/coalesced.js';

@@ -1,4 +1,4 @@
-// /note edit: another text, status or sources for a note; of a shipped note for this guild only.
+// /note edit: changes a note's text, status or sources; a shipped note changes for this guild only.
 
 import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { openEditNote } from '../../src/discord/notes/components/edit-note-modal.js';

@@ -1,4 +1,4 @@
-// /note history: a note's revisions with their differences; any of them can be brought back.
+// /note history: a note's revisions with their differences; each can be restored.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { numberOption } from '../../src/discord/core/input.js';

@@ -1,4 +1,4 @@
-// /note import: many notes from a file, all of them or none.
+// /note import: adds many notes from a file, all of them or none.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describeSubcommand } from '../../src/discord/kit/describe.js';

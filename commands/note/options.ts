@@ -1,4 +1,4 @@
-// Options that subcommands of /note share, with their suggestions.
+// Options shared by subcommands of /note, with their suggestions.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Bot } from '../../src/discord/core/bot.js';
@@ -10,7 +10,7 @@ import { LONGEST_REASON } from '../../src/discord/notes/note-modals.js';
 import type { NoteState } from '../../src/views/note-catalog.js';
 import type { Subcommand, Typing } from '../command.js';
 
-/** A note, by its id or words of it. */
+/** A note, by its id or by words in it. */
 export const NOTE_OPTION = {
   type: ApplicationCommandOptionType.String,
   name: 'command.note.note',
@@ -19,7 +19,7 @@ export const NOTE_OPTION = {
   autocomplete: true,
 } as const;
 
-/** Why it is done; kept in the note's history. */
+/** The reason for a change; kept in the note's history. */
 export const REASON_OPTION = {
   type: ApplicationCommandOptionType.String,
   name: 'command.note.reason',
@@ -27,13 +27,13 @@ export const REASON_OPTION = {
   max_length: LONGEST_REASON,
 } as const;
 
-/** The guild of a moderators' command, which Discord offers nowhere else. */
+/** The guild of a moderators' command; Discord offers these commands only in guilds. */
 export function guildOf({ guildId }: Pick<Input, 'guildId'>): string {
   if (guildId === undefined) throw new TypeError('A moderators’ command was used outside of a server.');
   return guildId;
 }
 
-/** The note that the option names: by its id, else the best one for the words. Throws UserError where there is none. */
+/** The note that the option names: by its id, else the best match for the words. Throws UserError if there is none. */
 export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   const guildId = guildOf(input);
   const typed = textOption(input, 'note') ?? '';

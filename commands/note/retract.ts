@@ -1,4 +1,4 @@
-// /note retract: hides a note from the readers of this guild, after showing the effect.
+// /note retract: hides a note from this guild's readers, after showing the effect.
 
 import { textOption } from '../../src/discord/core/input.js';
 import { describeSubcommand } from '../../src/discord/kit/describe.js';

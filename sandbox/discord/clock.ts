@@ -1,13 +1,13 @@
-// The clock of one loopback Discord: real time, plus what a test moves it on by.
+// The clock of one loopback Discord: real time plus the time by which a test advanced it.
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Moves this Discord's time on; nobody else's. */
+  /** Advances this Discord's time only. */
   advance(ms: number): void;
 }
 
-/** Makes a clock that runs with `base` and can be moved on. */
+/** Makes a clock that runs with `base` and can be advanced. */
 export function createClock(base: () => number): Clock {
   let ahead = 0;
   return {

@@ -28,7 +28,7 @@ const WITH_CHOICES: readonly unknown[] = [
   ApplicationCommandOptionType.Number,
 ];
 
-/** The faults of one command. @param prefix where it stands in the request's body */
+/** The faults of one command. @param prefix its place in the request's body */
 export function checkCommand(command: Fields, isGlobal: boolean, prefix: Path): Issue[] {
   const findings = createFindings();
   const type = command.type ?? ApplicationCommandType.ChatInput;
@@ -101,7 +101,7 @@ function checkDescriptions(findings: Findings, item: Fields, path: Path): void {
   checkLocalizations(findings, item.description_localizations, [...path, 'description_localizations'], limits);
 }
 
-/** @param within the group or subcommand that the options belong to */
+/** @param within type of the group or subcommand that the options belong to */
 function checkOptions(findings: Findings, options: unknown, path: Path, within: number | undefined): void {
   let hasOptional = false;
   const seen = new Set<unknown>();
@@ -167,7 +167,7 @@ function checkValues(findings: Findings, option: Fields, path: Path): void {
   checkRange(findings, option.max_length, [...path, 'max_length'], 1, 6_000);
 }
 
-/** Characters of names, descriptions and values of the whole tree; of localizations the longest counts. */
+/** Number of characters in names, descriptions and values of the whole tree; for localizations the longest one counts. */
 function sizeOf(item: Fields): number {
   const longest = (text: unknown, localizations: unknown) =>
     Math.max(String(text ?? '').length, ...namesIn(localizations).map(([, translated]) => String(translated).length));

@@ -1,4 +1,4 @@
-// The app's registered commands, global and per server, with ids that survive changes.
+// The app's registered commands, global and per guild; a changed command keeps its id.
 
 import { ApplicationCommandType } from 'discord.js';
 import { checkCommand } from './command-limits.js';
@@ -8,15 +8,15 @@ import type { Command, CommandFields, CommandOption, World } from './state.js';
 
 const CREATES_PER_DAY = 200;
 const DAY_MS = 24 * 60 * 60_000;
-/** Chat commands, then user and message menus, each per server and globally. */
+/** Limits for chat commands, user menus, message menus and the entry point, each per guild and globally. */
 const MOST_BY_TYPE: Readonly<Record<number, number>> = { 1: 100, 2: 15, 3: 15, 4: 1 };
 
-/** The commands of one server, or the global ones. */
+/** The commands of one guild, or the global ones. */
 export function commandsIn(world: World, guildId: string | undefined): Command[] {
   return [...world.commands.values()].filter((command) => command.guildId === guildId);
 }
 
-/** Registers a command, or changes the one of the same name and type. */
+/** Registers a command, or replaces the one with the same name and type. */
 export function upsertCommand(
   world: World,
   guildId: string | undefined,
@@ -31,7 +31,7 @@ export function upsertCommand(
   return { command, isNew: known === undefined };
 }
 
-/** Changes the fields that are given. */
+/** Changes only the given fields. */
 export function patchCommand(world: World, guildId: string | undefined, id: string, body: unknown): Command {
   const known = findCommand(world, guildId, id);
   const fields = checked({ ...known.fields, ...(isFields(body) ? body : {}), type: known.type }, guildId, []);
@@ -40,7 +40,7 @@ export function patchCommand(world: World, guildId: string | undefined, id: stri
   return command;
 }
 
-/** Makes a list of commands the only ones. */
+/** Replaces all commands by a list. */
 export function replaceCommands(world: World, guildId: string | undefined, body: unknown): Command[] {
   if (!Array.isArray(body)) {
     throw invalidForm([{ path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }]);
@@ -81,7 +81,7 @@ export function findCommand(world: World, guildId: string | undefined, id: strin
   return command;
 }
 
-/** A command as Discord gives it: what was left out or is false is left out, or written as its default. */
+/** A command as Discord returns it: missing or false fields are omitted, or written as their defaults. */
 export function commandPayload(world: World, command: Command, withLocalizations: boolean): Record<string, unknown> {
   const { id, version, guildId, type, fields } = command;
   const { installs } = world.application;
@@ -170,7 +170,7 @@ function checkCounts(world: World, guildId: string | undefined, commands: readon
     if (commands.filter((command) => command.type === Number(type)).length <= most) continue;
     const last = commandsIn(world, guildId).at(-1);
     const message = `Maximum number of application commands reached (${most})`;
-    // A single command that was one too many must not stay.
+    // A single command over the limit must not stay.
     if (last !== undefined && commands.includes(last)) world.commands.delete(last.id);
     throw invalidForm([{ path: [], code: 'APPLICATION_COMMANDS_MAX', message }]);
   }

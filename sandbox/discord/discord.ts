@@ -1,4 +1,4 @@
-// A Discord of our own on loopback: REST and gateway on one port, its state, faults on demand, and all that was asked of it.
+// A loopback Discord: REST and gateway on one port, its state, faults on demand, and a record of all requests.
 
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,21 +12,21 @@ import { createRest } from './rest.js';
 import { createWorld, type RequestRecord, type World } from './state.js';
 
 export interface DiscordOptions {
-  /** The bot's token; one that nobody can guess by default. */
+  /** The bot's token; by default a random one. */
   readonly token?: string;
   readonly name?: string;
-  /** Bits of the privileged intents that are switched on in the portal; none by default. */
+  /** Bits of the privileged intents enabled in the portal; none by default. */
   readonly privilegedIntents?: number;
-  /** Whether a mention that an edit adds shows the app no text; it does by default. */
+  /** Whether the app sees no text of a message in which only an edit added the mention; false by default. */
   readonly withholdsEdits?: boolean;
   readonly heartbeatMs?: number;
   /** The port; a free one by default. */
   readonly port?: number;
-  /** Where Discord's OpenAPI file is; nothing is checked against it if absent. */
+  /** Path of Discord's OpenAPI file; without it nothing is checked against it. */
   readonly openApi?: string | undefined;
-  /** Requests that are kept. */
+  /** Number of requests to keep. */
   readonly mostRequests?: number;
-  /** Whether messages written before the bot first came are told to it when it comes; the real Discord tells it nothing of them. */
+  /** Whether the bot receives messages written before its first connection when it connects; the real Discord does not send them. */
   readonly keepsEarlyMessages?: boolean;
 }
 
@@ -34,20 +34,20 @@ export interface Discord {
   readonly world: World;
   /** For the client's setting `rest.api`. */
   readonly apiUrl: string;
-  /** What the bot logs in with. */
+  /** The token that the bot logs in with. */
   readonly token: string;
   readonly faults: Faults;
   readonly gateway: GatewayControl;
-  /** What was asked, oldest first, the last ones only. */
+  /** The last requests, oldest first. */
   readonly requests: readonly RequestRecord[];
-  /** What our own answers broke of Discord's OpenAPI file: faults of this Discord. */
+  /** Violations of Discord's OpenAPI file in our own answers: bugs of this Discord. */
   readonly badAnswers: readonly string[];
   stop(): Promise<void>;
 }
 
 const IDENTIFIES_PER_DAY = 1_000;
 
-/** Starts a Discord without servers. */
+/** Starts a Discord without guilds. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { token = createToken(), name = 'Marginalia', heartbeatMs = 41_250, port = 0, openApi, mostRequests = 10_000 } = options;
   const { privilegedIntents = 0, withholdsEdits = false, keepsEarlyMessages = false } = options;
@@ -56,7 +56,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const requests: RequestRecord[] = [];
   const badAnswers: string[] = [];
   const addressOf = (scheme: string) => `${scheme}://${hostsOf(server)[0]}`;
-  // What reads schemas takes long to load, and a start without them should not wait for it.
+  // The schema library takes long to load, so it is loaded only when needed.
   const judge = openApi === undefined ? undefined : (await import('./openapi.js')).judgeOf(openApi);
   const rest = createRest(world, {
     faults,
@@ -91,7 +91,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   };
 }
 
-/** Has the form of a bot's token and is none. */
+/** A random string in the form of a bot's token. */
 function createToken(): string {
   return [randomBytes(18), Buffer.from('loop'), randomBytes(28)].map((part) => part.toString('base64url')).join('.');
 }

@@ -1,4 +1,4 @@
-// Discord's error answers: status, code, message, and for a bad form the fault at each field.
+// Discord's error answers: status, code, message, and for an invalid form body the fault of each field.
 
 /** One fault of a request's body, at the path of its field. */
 export interface Issue {
@@ -62,13 +62,13 @@ const KNOWN = {
   crash: [500, 0, '500: Internal Server Error'],
 } as const satisfies Readonly<Record<string, readonly [number, number, string]>>;
 
-/** The error of one name, as Discord words it. */
+/** The error with the given name, as Discord words it. */
 export function apiError(name: keyof typeof KNOWN): ApiError {
   const [status, code, message] = KNOWN[name];
   return new ApiError(status, code, message);
 }
 
-/** The error for a body that breaks limits. */
+/** The error for a body that exceeds limits. */
 export function invalidForm(issues: readonly Issue[]): ApiError {
   const [status, code, message] = KNOWN.invalidForm;
   return new ApiError(status, code, message, issues);

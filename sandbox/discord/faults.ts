@@ -1,6 +1,6 @@
 // Faults on demand: failures injected into a client's next requests.
 
-/** What goes wrong. */
+/** The kinds of injected faults. */
 export type InjectedFault = (
   | {
       readonly kind: 'status';
@@ -11,30 +11,30 @@ export type InjectedFault = (
     }
   /** `retryAfter` in seconds. */
   | { readonly kind: 'rate-limit'; readonly retryAfter: number; readonly scope?: 'user' | 'shared' | 'global' }
-  /** Answers only after `ms`; without it never. */
+  /** Answers after `ms`; without it never. */
   | { readonly kind: 'hang'; readonly ms?: number }
-  /** The connection breaks instead of an answer. */
+  /** The connection breaks before the answer. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'slow'; readonly ms: number }
 ) & {
-  /** The request has its effect, and only the answer suffers. */
+  /** The request takes effect; only the answer fails. */
   readonly applied?: boolean;
 };
 
-/** Which requests a fault strikes. */
+/** The requests that a fault strikes. */
 export interface FaultMatch {
   readonly method?: string;
-  /** Tried on the path without `/api/v10` and query. */
+  /** Tested against the path without `/api/v10` and query. */
   readonly path: RegExp;
-  /** How many requests it strikes: 1 by default. */
+  /** Number of requests to strike: 1 by default. */
   readonly times?: number;
-  /** How many matching requests it lets pass first. */
+  /** Number of matching requests to let pass first. */
   readonly after?: number;
 }
 
 export interface ActiveFault {
   readonly fault: InjectedFault;
-  /** Requests that it struck. */
+  /** Number of requests struck. */
   readonly struck: number;
   remove(): void;
 }
@@ -42,7 +42,7 @@ export interface ActiveFault {
 export interface Faults {
   add(rule: { readonly match: FaultMatch; readonly fault: InjectedFault }): ActiveFault;
   clear(): void;
-  /** The fault for a request, which is used up by it. */
+  /** The fault for a request, if any; this counts as a strike. */
   take(method: string, path: string): InjectedFault | undefined;
 }
 
@@ -53,7 +53,7 @@ interface Rule {
   struck: number;
 }
 
-/** Makes an empty list of faults; the one added first strikes first. */
+/** Makes an empty list of faults; of several matching ones, the oldest strikes first. */
 export function createFaults(): Faults {
   let rules: Rule[] = [];
   return {

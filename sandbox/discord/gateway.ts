@@ -1,4 +1,4 @@
-// The gateway: hello, identify, ready, heartbeats, resume with replay, dispatches, and faults of all of these.
+// The gateway: hello, identify, ready, heartbeats, resume with replay, dispatches, and injected faults of all of these.
 
 import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
@@ -14,7 +14,7 @@ const MOST_SENDS_PER_MINUTE = 120;
 const MOST_BYTES = 4_096;
 const PRIVILEGED = GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 const KNOWN_INTENTS = Object.values(GatewayIntentBits).reduce((all: number, bit) => (typeof bit === 'number' ? all | bit : all), 0);
-/** After these a session is over. */
+/** Close codes that end the session. */
 const FATAL_CLOSES: readonly number[] = [1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014];
 
 interface Sent {
@@ -26,7 +26,7 @@ interface Sent {
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Events in the order of their numbers, the last ones only. */
+  /** The last events, in the order of their numbers. */
   readonly sent: Sent[];
   seq: number;
   connection: Connection | undefined;
@@ -36,7 +36,7 @@ interface Connection {
   readonly socket: WebSocket;
   session: Session | undefined;
   acknowledges: boolean;
-  /** Times of what the client sent. */
+  /** Times of the client's payloads. */
   received: number[];
 }
 
@@ -51,16 +51,16 @@ class Refusal extends Error {
 }
 
 export interface GatewayControl {
-  /** Open connections that are identified. */
+  /** Number of open, identified connections. */
   readonly connected: number;
-  /** How many times a client identified, and resumed. */
+  /** How many times clients identified, and how many times they resumed. */
   readonly identifies: number;
   readonly resumes: number;
-  /** Why connections were closed, by us or by the client, in order. */
+  /** Codes of closed connections, by us or by the client, in order. */
   readonly closes: readonly number[];
   /** Closes every connection; sessions can be resumed unless the code forbids it. */
   close(code?: number): void;
-  /** Breaks every connection without a close frame, as a lost network does. */
+  /** Breaks every connection without a close frame, like a lost network. */
   cut(): void;
   /** Tells every client that its session is invalid. */
   invalidSession(resumable: boolean): void;
@@ -68,15 +68,15 @@ export interface GatewayControl {
   reconnect(): void;
   /** Sends the next dispatches, or those of one event, twice. */
   sendTwice(next?: number, event?: string): void;
-  /** After the next resume, the last `count` events come again besides those that were missed. */
+  /** After the next resume, repeats the last `count` events in addition to the missed ones. */
   replayOnResume(count: number): void;
-  /** Leaves heartbeats of the connections that are open now without an answer. */
+  /** Stops acknowledging heartbeats on the connections that are open now. */
   stopHeartbeatAcks(): void;
-  /** Refuses new connections until it is called with false. */
+  /** Refuses new connections until called with false. */
   refuseConnections(refuses: boolean): void;
-  /** Takes new connections and says nothing on them until it is called with false. */
+  /** Accepts new connections but sends nothing on them until called with false. */
   withholdHello(withholds: boolean): void;
-  /** Closes with a code whatever identifies, until it is called without one. */
+  /** Closes every connection that identifies with a code, until called without one. */
   refuseIdentify(code?: number): void;
 }
 
@@ -91,7 +91,7 @@ export interface GatewayOptions {
   readonly keepsEarlyMessages: boolean;
 }
 
-/** Opens the gateway on an HTTP server; the world's events go to its sessions. */
+/** Opens the gateway on an HTTP server; sends the world's events to its sessions. */
 export function openGateway(world: World, server: Server, url: () => string, options: GatewayOptions): Gateway {
   const { heartbeatMs, keepsEarlyMessages } = options;
   const sockets = new WebSocketServer({ noServer: true });
@@ -104,7 +104,7 @@ export function openGateway(world: World, server: Server, url: () => string, opt
   let refuses = false;
   let isSilent = false;
   let identifyRefusal: number | undefined;
-  /** Events of messages that nobody was there for yet. */
+  /** Message events from before any session existed. */
   let early: GatewayEvent[] = [];
 
   server.on('upgrade', (request, socket, head) => {
@@ -201,14 +201,14 @@ export function openGateway(world: World, server: Server, url: () => string, opt
     if (identifyRefusal !== undefined) throw new Refusal(identifyRefusal, 'Fault on demand.');
     if (token !== application.token) throw new Refusal(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
     if (connection.session !== undefined) throw new Refusal(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
-    // Bits beyond the 32nd would be lost to the mask.
+    // Bits beyond the 32nd would be lost in the mask.
     if (typeof intents !== 'number' || !(intents >= 0 && intents <= KNOWN_INTENTS) || (intents & ~KNOWN_INTENTS) !== 0) {
       throw new Refusal(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
     }
     if ((intents & PRIVILEGED & ~application.privilegedIntents) !== 0) {
       throw new Refusal(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
     }
-    // A client that identifies anew has given its old session up.
+    // A client that identifies again has given up its old session.
     for (const old of sessions.values()) if (old.connection === undefined) sessions.delete(old.id);
     const session: Session = { id: `session${world.nextId()}`, intents, sent: [], seq: 0, connection };
     sessions.set(session.id, session);
@@ -262,11 +262,11 @@ export function openGateway(world: World, server: Server, url: () => string, opt
     world.change({ kind: 'gateway', what: 'resumed' });
   }
 
-  /** Numbers an event, keeps it for a resume, and sends it if somebody is there. */
+  /** Numbers an event, keeps it for a resume, and sends it if the session is connected. */
   function deliver(session: Session, name: string, data: unknown): void {
     session.seq += 1;
     const sent = { seq: session.seq, name, data };
-    // Ready and Resumed belong to their connection.
+    // Ready and Resumed belong to their connection only.
     const isKept = name !== GatewayDispatchEvents.Ready && name !== GatewayDispatchEvents.Resumed;
     if (isKept) session.sent.push(sent);
     if (session.sent.length > MOST_KEPT) session.sent.shift();

@@ -1,4 +1,4 @@
-// Interactions from the app's side: the callback, @original, follow-ups, and the time that each of them has.
+// Interactions from the app's side: the callback, @original, follow-ups, and their deadlines.
 
 import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord.js';
 import { ApiError, apiError, type Issue, invalidForm } from './errors.js';
@@ -23,10 +23,10 @@ export interface NewInteraction {
   readonly installed: 'guild' | 'user';
   readonly data: Json;
   readonly locale: string;
-  /** The message that a component stands on, or that a menu command is used on. */
+  /** The message of the component, or the target of the menu command. */
   readonly message?: Message | undefined;
   readonly responseType?: MessageType;
-  /** The interaction that showed the form which this one sends. */
+  /** The interaction that showed the submitted modal. */
   readonly triggeredBy?: Interaction | undefined;
 }
 
@@ -105,11 +105,11 @@ export interface Callback {
   readonly body: Fields;
   readonly files: readonly SentFile[];
   readonly withResponse: boolean;
-  /** Called with what Discord would ignore. */
+  /** Called for fields and values that Discord would ignore. */
   readonly note: (what: string) => void;
 }
 
-/** Which callbacks go with which interactions. */
+/** Allowed callback types by interaction type. */
 const FITTING: Readonly<Record<number, readonly number[]>> = {
   [InteractionType.ApplicationCommand]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, ShowModal],
   [InteractionType.MessageComponent]: [
@@ -123,7 +123,7 @@ const FITTING: Readonly<Record<number, readonly number[]>> = {
   [InteractionType.ModalSubmit]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate, UpdateMessage],
 };
 
-/** Takes the first answer to an interaction. Gives the body of the answer where one is asked for. */
+/** Processes the first answer to an interaction. Gives the response body if one was requested. */
 export function callBack(world: World, { id, token, body, files, withResponse, note }: Callback): Json | undefined {
   const interaction = world.interactions.get(token);
   if (interaction === undefined || interaction.id !== id) throw apiError('unknownInteraction');
@@ -201,7 +201,7 @@ function answer(world: World, interaction: Interaction, { type, data, files, not
   }
 }
 
-/** Discord names faults of a callback by their path under `data`. */
+/** Prefixes a fault's path with `data`, as Discord does for callbacks. */
 function atData<T>(check: () => T): T {
   try {
     return check();
@@ -215,7 +215,7 @@ function refuse(issues: readonly Issue[]): void {
   if (issues.length > 0) throw invalidForm(issues);
 }
 
-/** Who alone sees an answer. Where people may not use apps of their own, what these say is for them only. */
+/** The only person who sees an answer, if it is private. User-installed apps answer privately where members may not use external apps. */
 function audience({ application }: World, { user, channel, installed }: Interaction, flags: number): User | undefined {
   const isForced =
     installed === 'user' &&
@@ -251,7 +251,7 @@ export interface WebhookCall {
   readonly token: string;
 }
 
-/** The interaction whose token may still be used. */
+/** The interaction of a token that is still valid. */
 export function openInteraction(world: World, { webhookId, token }: WebhookCall): Interaction {
   if (webhookId !== world.application.id) throw apiError('unknownWebhook');
   const interaction = world.interactions.get(token);
@@ -260,7 +260,7 @@ export function openInteraction(world: World, { webhookId, token }: WebhookCall)
   return interaction;
 }
 
-/** A message of an interaction by its id, or `@original`. */
+/** A message of an interaction, by its id or `@original`. */
 export function messageOf(interaction: Interaction, id: string): Message {
   const { original, followUps } = interaction;
   const message = id === '@original' ? original : [original, ...followUps].find((one) => one?.id === id);
@@ -283,7 +283,7 @@ export function editResponse(world: World, interaction: Interaction, message: Me
   world.change({ kind: 'interaction', interaction });
 }
 
-/** Posts one more message; straight after a deferred answer it fills the placeholder instead. */
+/** Posts another message; directly after a deferred answer it fills the placeholder instead. */
 export function followUp(world: World, interaction: Interaction, { body, files, note }: WebhookBody): Message {
   const { original, channel, installed, followUps } = interaction;
   if (original !== undefined && !original.deleted && (original.flags & MessageFlags.Loading) !== 0) {
@@ -316,7 +316,7 @@ export function deleteResponse(world: World, interaction: Interaction, message: 
   world.change({ kind: 'interaction', interaction });
 }
 
-/** Whether whoever acts sees an answer, and not only that something is under way. */
+/** Whether the person sees an answer, and not only a pending state. */
 export function isSettled({ acknowledgement, original, updated, followUps }: Interaction): boolean {
   switch (acknowledgement?.type) {
     case undefined:

@@ -25,7 +25,7 @@ const MAX_V2_COMPONENTS = 40;
 const MAX_V2_TEXT = 4_000;
 export const MAX_ATTACHMENTS = 10;
 const MAX_MENTION_IDS = 100;
-/** Above it Discord fails with a 500 instead of refusing (discord-api-docs issue 8554). */
+/** Discord fails with a 500 above this instead of refusing (discord-api-docs issue 8554). */
 const MAX_V2_BYTES = 10_170;
 const V2_BYTES_PER_TEXT = 12;
 
@@ -55,13 +55,13 @@ const IN_LABEL: readonly number[] = [
 ];
 
 export interface MessageLimits {
-  /** Whether the message has the flag for components V2 already. */
+  /** Whether the message already has the flag for components V2. */
   readonly isV2: boolean;
-  /** What the message holds already, and keeps unless the body says otherwise. */
+  /** Present fields of the message, kept unless the body replaces them. */
   readonly kept?: Fields;
 }
 
-/** The faults of a message's body; after none, its fields have the types that Discord documents. */
+/** The faults of a message's body; a body without faults has the types that Discord documents. */
 export function checkMessage(body: Fields, { isV2: wasV2, kept = {} }: MessageLimits): Issue[] {
   const findings = createFindings();
   const { content, embeds, components, flags } = body;
@@ -88,7 +88,7 @@ export function checkMessage(body: Fields, { isV2: wasV2, kept = {} }: MessageLi
   return findings.issues;
 }
 
-/** Whether a message says anything: text, an embed with something in it, a file, a component, a poll or a sticker. */
+/** Whether a message has no text, no embed with content, no file, component, poll or sticker. */
 export function isEmptyMessage(body: {
   readonly content: string;
   readonly embeds: readonly unknown[];
@@ -288,7 +288,7 @@ function checkComponents(findings: Findings, components: unknown, isV2: boolean)
   }
 }
 
-/** A component of components V2. */
+/** Checks a component of components V2. */
 function checkLayout(findings: Findings, component: Fields, path: Path): void {
   switch (component.type) {
     case ComponentType.ActionRow:
@@ -410,7 +410,7 @@ export interface TextLimits {
   readonly min?: number;
   readonly max: number;
   readonly isRequired?: boolean;
-  /** Discord trims the text before it counts. */
+  /** Discord trims the text before counting. */
   readonly trims?: boolean;
 }
 
@@ -468,7 +468,7 @@ function checkInteger(findings: Findings, value: unknown, path: Path): value is 
   return false;
 }
 
-/** Discord's languages. */
+/** Discord's locales. */
 const LOCALES = new Set(
   'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(' '),
 );
@@ -493,7 +493,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Any JSON as text: an object may hold a `toString` that is no function. */
+/** Any JSON as text: an object's `toString` field may not be a function. */
 function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

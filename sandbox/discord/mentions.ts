@@ -1,4 +1,4 @@
-// The people whom a message pings: mentions in its text, restricted by what its sender allows.
+// The people whom a message pings: mentions in its text, restricted by the allowed mentions.
 
 import { may } from './permissions.js';
 import type { Channel, Component, Mentions, Role, User, World } from './state.js';
@@ -21,11 +21,11 @@ export interface MentionSource {
   /** The author of the message that this one replies to. */
   readonly repliedTo: User | undefined;
   readonly allowed: AllowedMentions | undefined;
-  /** What counts where nothing is allowed expressly: everything, or users only for interactions and webhooks. */
+  /** The default for missing allowed mentions: everything, or users only for interactions and webhooks. */
   readonly unspecified: 'all' | 'users';
 }
 
-/** What a message mentions in effect. */
+/** The effective mentions of a message. */
 export function mentionsIn(world: World, source: MentionSource): Mentions {
   const { channel, author, allowed, unspecified } = source;
   const text = withoutCode([source.content, ...textsIn(source.components)].join('\n'));
@@ -47,12 +47,12 @@ export function mentionsIn(world: World, source: MentionSource): Mentions {
   return { users, roles, everyone, repliedUser: pingsReply ? source.repliedTo : undefined };
 }
 
-/** Whether anybody but the author is pinged. */
+/** Whether anybody except the author is pinged. */
 export function pingsSomebody({ users, roles, everyone, repliedUser }: Mentions, author: User): boolean {
   return everyone || roles.length > 0 || [...users, repliedUser].some((user) => user !== undefined && user !== author);
 }
 
-/** The `mentions` of a message: users in its text, and the one who is replied to. */
+/** The `mentions` of a message: users in its text, and the author it replies to. */
 export function mentionedUsers({ users, repliedUser }: Mentions): User[] {
   return [...new Set(repliedUser === undefined ? users : [...users, repliedUser])];
 }
@@ -61,12 +61,12 @@ function idsIn(text: string, tag: RegExp): string[] {
   return [...new Set([...text.matchAll(tag)].map(([, id]) => id ?? ''))];
 }
 
-/** Tags in code are shown as they stand. */
+/** Mentions in code are plain text. */
 function withoutCode(text: string): string {
   return text.replace(/```[\s\S]*?```|`[^`\n]+`/gu, ' ');
 }
 
-/** Texts of the Text Displays among components, at any depth: they ping like content. */
+/** Texts of the Text Displays among components, at any depth; they ping like content. */
 function textsIn(components: readonly Component[]): string[] {
   return components.flatMap((component) => [
     ...(component.type === 10 && typeof component.content === 'string' ? [component.content] : []),

@@ -1,4 +1,4 @@
-// Messages and what happens to them: written by people and by the app, edited, deleted, reacted to.
+// Messages and their changes: written by people and by the app, edited, deleted, reacted to.
 
 import { ComponentType, GatewayIntentBits, MessageFlags, MessageType } from 'discord.js';
 import { apiError, invalidForm } from './errors.js';
@@ -21,7 +21,7 @@ import {
   type World,
 } from './state.js';
 
-/** A message's body once its limits are checked. */
+/** A message's body after its limits were checked. */
 export interface MessageBody {
   readonly content?: string | null;
   readonly embeds?: readonly Embed[] | null;
@@ -73,7 +73,7 @@ export interface Draft {
   readonly onlyFor?: User | undefined;
 }
 
-/** Puts a message into its channel and tells everybody who may know of it. */
+/** Adds a message to its channel and tells everybody who may see it. */
 export function addMessage(world: World, draft: Draft): Message {
   const { channel, author, replyTo } = draft;
   const message: Message = {
@@ -106,7 +106,7 @@ export function addMessage(world: World, draft: Draft): Message {
   return message;
 }
 
-/** Takes a message away. */
+/** Removes a message. */
 export function removeMessage(world: World, message: Message): void {
   if (message.deleted) return;
   message.deleted = true;
@@ -115,7 +115,7 @@ export function removeMessage(world: World, message: Message): void {
   world.change({ kind: 'message-deleted', message });
 }
 
-/** Adds or takes away a reaction. */
+/** Adds or removes a reaction. */
 export function react(world: World, message: Message, user: User, emoji: string, isAdded: boolean): void {
   const users = message.reactions.get(emoji) ?? new Set();
   if (users.has(user) === isAdded) return;
@@ -145,7 +145,7 @@ export function react(world: World, message: Message, user: User, emoji: string,
   world.change({ kind: 'message-updated', message });
 }
 
-/** Throws Discord's error for a body that breaks limits, or that Discord fails on. @param message the message that it changes */
+/** Throws Discord's error for a body that exceeds limits or crashes Discord. @param message the message to edit */
 export function checkedBody(body: Fields, message?: Message): MessageBody {
   const { flags = 0, content, embeds } = message ?? {};
   const issues = checkMessage(body, { isV2: isV2(flags), kept: { content, embeds } });
@@ -166,10 +166,10 @@ export interface AppMessage {
   readonly onlyFor?: User | undefined;
 }
 
-/** Flags that a sender may set. */
+/** Flags that senders may set. */
 const SETTABLE = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
-/** Writes a message of the app. Throws Discord's error for an empty one, or one with too many files. */
+/** Sends a message of the app. Throws Discord's error for an empty one, or one with too many files. */
 export function sendAsApp(world: World, { channel, body, files, replyTo, interaction, isFollowUp, type, onlyFor }: AppMessage): Message {
   const author = world.application.bot;
   const shown = contentOf(world, channel, body, files);
@@ -200,7 +200,7 @@ export function sendAsApp(world: World, { channel, body, files, replyTo, interac
   return message;
 }
 
-/** Changes a message of the app; fields that are left out stay. Fills a "thinking" placeholder. */
+/** Edits a message of the app; missing fields stay. Fills a "thinking" placeholder. */
 export function editAsApp(world: World, message: Message, body: MessageBody, files: readonly SentFile[]): void {
   const { channel, author } = message;
   const wasLoading = (message.flags & MessageFlags.Loading) !== 0;
@@ -236,7 +236,7 @@ export function editAsApp(world: World, message: Message, body: MessageBody, fil
   recordPing(world, message, wasLoading ? 'deferred' : 'edit', isSet(body.allowed_mentions));
 }
 
-/** Adds what Discord finds behind the links of a message, some time after it was written. No edit: nobody wrote it. */
+/** Adds the embeds of a message's links some time after it was written. Not an edit: the author changed nothing. */
 export function addPreviews(world: World, message: Message, embeds: readonly Embed[]): void {
   message.embeds = [...message.embeds, ...embeds];
   dispatchMessage(world, 'MESSAGE_UPDATE', message);
@@ -266,7 +266,7 @@ function contentOf(world: World, channel: Channel, body: MessageBody, files: rea
   };
 }
 
-/** Keeps a file, so that it can be fetched. */
+/** Stores a file so that it can be downloaded. */
 export function storeFile(world: World, channel: Channel, { name, contentType, data }: RequestFile, description?: string): Attachment {
   const id = world.nextId();
   const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
@@ -287,12 +287,12 @@ function recordPing(world: World, message: Message, cause: PingCause, saidWhom: 
   if (pingsSomebody(message.mentions, message.author)) world.pings.push({ ...message.mentions, message, cause, saidWhom });
 }
 
-/** Embeds and components as Discord keeps them. */
+/** Embeds and components in the form that Discord stores. */
 export function asKept({ embeds, components }: Pick<Message, 'embeds' | 'components'>): Pick<Message, 'embeds' | 'components'> {
   return { embeds: embeds.map(trimmedEmbed), components: numbered(components) };
 }
 
-/** Discord trims the texts of embeds, and writes out what a field leaves out. */
+/** Trims an embed's texts and writes out the fields' defaults, as Discord does. */
 function trimmedEmbed(embed: Embed): Embed {
   const trim = (key: string, value: unknown) =>
     typeof value === 'string' && ['title', 'description', 'name', 'value', 'text'].includes(key) ? value.trim() : value;
@@ -303,7 +303,7 @@ function trimmedEmbed(embed: Embed): Embed {
 
 const ONE_VALUE = { min_values: 1, max_values: 1 };
 
-/** What Discord writes out where a component leaves it out, by the component's type. */
+/** Defaults that Discord writes out, by component type. */
 const WRITTEN_OUT: Readonly<Record<number, Readonly<Record<string, unknown>>>> = {
   [ComponentType.StringSelect]: ONE_VALUE,
   [ComponentType.UserSelect]: ONE_VALUE,
@@ -316,7 +316,7 @@ const WRITTEN_OUT: Readonly<Record<number, Readonly<Record<string, unknown>>>> =
   [ComponentType.Container]: { accent_color: null, spoiler: false },
 };
 
-/** Discord gives every component a number of its own, and writes out what it leaves out. */
+/** Numbers every component and writes out its defaults, as Discord does. */
 function numbered(components: readonly Component[]): Component[] {
   let next = 1;
   const number = (component: Component): Component => {

@@ -1,4 +1,4 @@
-// Discord's own OpenAPI file as a judge of requests and answers: each route's check is compiled when it is first needed.
+// Discord's OpenAPI file as a judge of requests and answers: each route's check is compiled when it is first needed.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { MessageReferenceType } from 'discord.js';
 import { isFields } from './limits.js';
 
-/** What a body breaks of the file, a line for each fault; nothing for what the file does not know. */
+/** Violations of the file in a body, one line each; none for anything that the file does not define. */
 export interface Judge {
   checkRequest(method: string, route: string, body: unknown): string[];
   checkAnswer(method: string, route: string, status: number, body: unknown): string[];
@@ -19,7 +19,7 @@ interface Document {
 
 const judges = new Map<string, Judge | undefined>();
 
-/** The judge of one file, one a process; undefined, with one printed reason, where the file is absent. */
+/** The judge of one file, shared within the process; undefined, with one printed reason, if the file is missing. */
 export function judgeOf(file: string): Judge | undefined {
   if (!judges.has(file)) {
     const isThere = existsSync(file);
@@ -33,7 +33,7 @@ export function judgeOf(file: string): Judge | undefined {
 const ROOT = 'discord';
 
 function createJudge(document: Document): Judge {
-  // The file is no meta-schema's model and far too large to check itself at every start.
+  // The file fits no meta-schema, and is far too large to check itself at every start.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false });
   addFormats.default(ajv);
   ajv.addFormat('snowflake', /^(?:0|[1-9]\d*)$/u);
@@ -67,13 +67,13 @@ function schemaAt(value: unknown, ...steps: readonly string[]): unknown {
   return steps.reduce((inner: unknown, step) => (isFields(inner) ? inner[step] : undefined), value);
 }
 
-/** The file knows references of replies alone; the documentation, which goes before it, those of forwarded messages too. */
+/** Adds references of forwarded messages: the documentation, which takes precedence, has them; the file only has those of replies. */
 function withForwards({ paths, components: { schemas } }: Document): Document {
   const { Default, Forward } = MessageReferenceType;
   return { paths, components: { schemas: { ...schemas, MessageReferenceType: { type: 'integer', enum: [Default, Forward] } } } };
 }
 
-/** Unions of parts that their types tell apart, as a choice by that type: so only what is wrong with the part that was meant is said. */
+/** Turns unions with a distinguishing type into a choice by that type, so that only faults of the intended part are reported. */
 function chosenByType(document: Document): Document {
   const rewrite = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(rewrite);
@@ -108,19 +108,19 @@ function choiceOf({ components: { schemas } }: Document, union: readonly unknown
   };
 }
 
-/** References of the file are to its own parts. */
+/** Resolves references within the file. */
 function absolute(schema: unknown): AnySchema {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', `"${ROOT}#/components/`)) as AnySchema;
 }
 
-/** The file wants permissions as numbers; the documentation, which goes before it, takes strings. */
+/** Accepts permissions as strings, as the documentation does, which takes precedence; the file wants numbers. */
 function tolerate(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(tolerate);
   if (!isFields(body) || typeof body.default_member_permissions !== 'string') return body;
   return { ...body, default_member_permissions: Number(body.default_member_permissions) };
 }
 
-/** Faults as lines, without those that only say that some part of the whole is wrong. */
+/** Faults as lines, without those that only report a fault somewhere inside. */
 function describe(errors: readonly ErrorObject[]): string[] {
   const isOfWhole = ({ keyword, message }: ErrorObject) =>
     ['oneOf', 'anyOf', 'not'].includes(keyword) || (keyword === 'type' && message === 'must be null');

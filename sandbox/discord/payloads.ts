@@ -1,4 +1,4 @@
-// State as Discord writes it: users, members, roles, channels, servers and messages in JSON.
+// State in Discord's JSON: users, members, roles, channels, guilds and messages.
 
 import { GatewayIntentBits, MessageFlags, MessageReferenceType } from 'discord.js';
 import { mentionedUsers } from './mentions.js';
@@ -19,7 +19,7 @@ import {
 
 export type Json = Record<string, unknown>;
 
-/** Fields that are empty without the message content intent. */
+/** The fields that are empty without the message content intent. */
 const WITHHELD = { content: '', embeds: [], attachments: [], components: [] } as const;
 
 export function userPayload({ id, name, bot }: User): Json {
@@ -145,7 +145,7 @@ export function guildPayload(world: World, guild: Guild): Json {
   };
 }
 
-/** A server as GUILD_CREATE brings it to a session with some intents. */
+/** A guild as GUILD_CREATE sends it to a session with some intents. */
 export function guildCreatePayload(world: World, guild: Guild, intents: number): Json {
   const { bot } = world.application;
   const all = (intents & GatewayIntentBits.GuildMembers) !== 0;
@@ -168,7 +168,7 @@ export function guildCreatePayload(world: World, guild: Guild, intents: number):
   };
 }
 
-/** Whether the app may read what a message says. */
+/** Whether the app may read a message's content. */
 function revealsContent(world: World, message: Message, hasIntent: boolean): boolean {
   const { application } = world;
   if (hasIntent || message.author === application.bot || message.channel.guild === undefined) return true;
@@ -182,17 +182,17 @@ function repliedMessage({ replyTo, channel }: Message): Message | undefined {
   return replyTo === undefined ? undefined : channel.messages.get(replyTo.messageId);
 }
 
-/** A message with all that it says. */
+/** A message with its full content. */
 export function fullMessagePayload(world: World, message: Message): Json {
   return messagePayload(world, message, () => true);
 }
 
-/** A message as the app may see it: without what it says where the message content intent is needed. */
+/** A message as the app sees it: without its content if the message content intent is needed and missing. */
 export function appMessagePayload(world: World, message: Message, hasIntent: boolean): Json {
   return messagePayload(world, message, (one) => revealsContent(world, one, hasIntent));
 }
 
-/** A message as the gateway brings it. */
+/** A message as the gateway sends it. */
 function gatewayMessagePayload(world: World, message: Message, hasIntent: boolean): Json {
   const { guild } = message.channel;
   const payload = appMessagePayload(world, message, hasIntent);
@@ -254,7 +254,7 @@ function messagePayload(world: World, message: Message, reveals: (message: Messa
           },
         }),
     ...(message.forwarded === undefined ? {} : forwardPayload(message.forwarded, reveals(message))),
-    // Discord goes one message back, and says null for one that is gone.
+    // Discord includes one referenced message, or null for a deleted one.
     ...(replyTo === undefined || depth > 0
       ? {}
       : { referenced_message: referenced === undefined ? null : messagePayload(world, referenced, reveals, depth + 1) }),
@@ -262,7 +262,7 @@ function messagePayload(world: World, message: Message, reveals: (message: Messa
   };
 }
 
-/** What a message forwards: where it stood, and what it said where the app may read that. */
+/** A forwarded message: its place, and its content if the app may read it. */
 function forwardPayload({ id, channel, type, content, embeds, components, flags, createdAt }: Forwarded, isRevealed: boolean): Json {
   const guild = channel.guild === undefined ? {} : { guild_id: channel.guild.id };
   const snapshot = {
@@ -282,7 +282,7 @@ function metadataPayload({ interaction, isFollowUp }: Message): Json {
   return { ...metadataOf(interaction), ...(isFollowUp && original !== undefined ? { original_response_message_id: original.id } : {}) };
 }
 
-/** What a message tells of an interaction; of a form, with what showed it. */
+/** A message's metadata about its interaction; for a modal, including the interaction that showed it. */
 function metadataOf({ id, type, user, raw, message, triggeredBy }: Interaction): Json {
   return {
     id,
@@ -309,18 +309,18 @@ function reactionsPayload({ application }: World, { reactions }: Message): Json[
   }));
 }
 
-/** Whether a message is shown to everybody in its channel. */
+/** Whether everybody in the channel sees a message. */
 export function isPublic({ onlyFor, flags }: Message): boolean {
   return onlyFor === undefined && (flags & MessageFlags.Ephemeral) === 0;
 }
 
-/** A message's event for the gateway; ephemeral messages and places without the bot have none. */
+/** Dispatches a message's event; ephemeral messages and places without the bot have none. */
 export function dispatchMessage(world: World, name: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE', message: Message): void {
   const { channel } = message;
   const { bot } = world.application;
   if (!isPublic(message) || !hasBot(world, channel) || channelPermissions(channel, bot) === 0n) return;
   const guild = channel.guild === undefined ? {} : { guild_id: channel.guild.id };
-  // What the event says is fixed when it happens, whenever it is delivered.
+  // The event's content is fixed when it happens, even if it is delivered later.
   const without = name === 'MESSAGE_DELETE' ? {} : gatewayMessagePayload(world, message, false);
   const withContent = name === 'MESSAGE_DELETE' ? {} : gatewayMessagePayload(world, message, true);
   world.dispatch({

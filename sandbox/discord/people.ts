@@ -1,4 +1,4 @@
-// Actions of people in Discord: write, use commands, type, click, choose, fill in forms, as far as their client allows.
+// People's actions in Discord: write, use commands, type, click, choose, submit modals, as far as their client allows.
 
 import {
   ApplicationCommandOptionType,
@@ -17,7 +17,7 @@ import { channelPayload, dispatchMessage, fullMessagePayload, type Json, memberP
 import { channelPermissions, may, mayWrite } from './permissions.js';
 import type { Channel, Command, CommandOption, Component, Interaction, Message, RequestFile, Role, User, World } from './state.js';
 
-/** Thrown where a client would not let somebody do a thing. */
+/** Thrown if a Discord client would not allow the action. */
 export class Impossible extends Error {}
 
 export interface Post {
@@ -25,7 +25,7 @@ export interface Post {
   readonly channel: Channel;
   readonly content: string;
   readonly replyTo?: Message;
-  /** Whether the reply pings; yes by default. */
+  /** Whether the reply pings; true by default. */
   readonly pings?: boolean;
   readonly files?: readonly RequestFile[];
 }
@@ -60,14 +60,14 @@ export function post(world: World, { user, channel, content, replyTo, pings = tr
   return addMessage(world, { channel, author: user, content: content.trim(), mentions, replyTo, attachments });
 }
 
-/** Forwards a message to another channel: it says nothing itself. */
+/** Forwards a message to another channel, without text of its own. */
 export function forward(world: World, { user, channel, message }: { user: User; channel: Channel; message: Message }): Message {
   if (!messagesFor(user, message.channel).includes(message)) throw new Impossible(`${user.name} does not see this message.`);
   if (!mayPost(user, channel)) throw new Impossible(`${user.name} may not write in ${channel.name}.`);
   return addMessage(world, { channel, author: user, forwarded: message });
 }
 
-/** Writes as a webhook, which is nobody's account: a news feed may post embeds or components alone. */
+/** Posts as a webhook, which has no account: a news feed may post embeds or components alone. */
 export function postAsWebhook(
   world: World,
   channel: Channel,
@@ -88,13 +88,13 @@ export function postAsWebhook(
   return addMessage(world, { channel, author, content, ...asKept({ embeds, components }), flags, mentions, webhook: { id, name: 'hook' } });
 }
 
-/** Changes one's own message. */
+/** Edits one's own message. */
 export function editPost(world: World, message: Message, content: string): void {
   checkLength(content, 1);
   const { channel, author, mentions } = message;
   message.content = content.trim();
   message.editedAt = world.clock.now();
-  // An edit shows other mentions, and pings nobody.
+  // An edit updates the mentions and pings nobody.
   const { users, roles, everyone } = mentionsIn(world, {
     channel,
     author,
@@ -109,7 +109,7 @@ export function editPost(world: World, message: Message, content: string): void 
   world.change({ kind: 'message-updated', message });
 }
 
-/** Whether a client lets somebody delete a message: one's own, or any with the permission for it. */
+/** Whether a client lets somebody delete a message: their own, or any with the permission for it. */
 export function mayDelete(user: User, { author, onlyFor, channel }: Message): boolean {
   return author === user || onlyFor === user || may(user, channel, 'ManageMessages');
 }
@@ -126,7 +126,7 @@ export function messagesFor(user: User, channel: Channel): Message[] {
   return [...channel.messages.values()].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === user);
 }
 
-/** The commands of one type that somebody is offered in a channel: a server's own first. */
+/** The commands of one type that a client offers in a channel; guild commands come first. */
 export function commandsFor(world: World, user: User, channel: Channel, type: number = ApplicationCommandType.ChatInput): Command[] {
   const { guild } = channel;
   const installed = installedFor(world, channel);
@@ -146,7 +146,7 @@ export function commandsFor(world: World, user: User, channel: Channel, type: nu
   });
 }
 
-/** Through whose installation an interaction comes. */
+/** The installation that an interaction comes through. */
 function installedFor({ application }: World, { guild, recipients }: Channel): 'guild' | 'user' {
   const isThere = guild === undefined ? recipients.includes(application.bot) : guild.members.has(application.bot.id);
   return isThere ? 'guild' : 'user';
@@ -166,7 +166,7 @@ export interface CommandUse {
   /** In English, with group and subcommand: `note add`. */
   readonly name: string;
   readonly options?: Readonly<Record<string, OptionValue>>;
-  /** Whether a client is used that checks nothing. */
+  /** Whether the client checks nothing. */
   readonly isForged?: boolean;
 }
 
@@ -197,11 +197,11 @@ export function useCommand(world: World, use: CommandUse): Interaction {
 }
 
 export interface Typing extends CommandUse {
-  /** The option that is being typed in, and what stands there so far. */
+  /** The option that is being typed in, and its text so far. */
   readonly focused: { readonly name: string; readonly value: string };
 }
 
-/** Types in an option that has autocompletion. */
+/** Types in an option with autocompletion. */
 export function typeIn(world: World, typing: Typing): Interaction {
   const { user, channel, options = {}, focused } = typing;
   const { command, path, accepted } = find(world, typing);
@@ -217,7 +217,7 @@ export function typeIn(world: World, typing: Typing): Interaction {
   return interact(world, { ...source(world, user, channel), type: InteractionType.ApplicationCommandAutocomplete, data });
 }
 
-/** Uses a command of the context menu on a message. */
+/** Uses a context-menu command on a message. */
 export function useMessageMenu(world: World, { user, message, name }: { user: User; message: Message; name: string }): Interaction {
   const { channel } = message;
   if (!messagesFor(user, channel).includes(message)) throw new Impossible(`${user.name} does not see this message.`);
@@ -269,17 +269,17 @@ export interface ForgedClick {
   readonly values?: readonly string[];
 }
 
-/** Clicks something that need not be there. */
+/** Clicks a component that need not exist. */
 export function clickForged(world: World, { user, message, customId, type = ComponentType.Button, values }: ForgedClick): Interaction {
   const isSelect = type !== ComponentType.Button;
   const data = { custom_id: customId, component_type: type, ...(isSelect ? { values: values ?? [] } : {}) };
   return interact(world, { ...source(world, user, message.channel), type: InteractionType.MessageComponent, data, message });
 }
 
-/** What is filled into a form, by custom id: a text or what is chosen in a radio group, chosen values, files, or a tick. */
+/** Values of a modal by custom id: a text or the choice of a radio group, several choices, files, or a tick. */
 export type FormValues = Readonly<Record<string, string | boolean | readonly string[] | readonly RequestFile[]>>;
 
-/** Sends a form that an interaction was answered with; what is not filled in keeps the value it came with. */
+/** Submits a modal that answered an interaction; inputs without a value keep their initial one. */
 export function submit(world: World, shown: Interaction, values: FormValues): Interaction {
   const { modal, user, channel, message } = shown;
   if (modal === undefined) throw new Impossible('No form was shown.');
@@ -289,7 +289,7 @@ export function submit(world: World, shown: Interaction, values: FormValues): In
     if (!known.includes(id)) throw new Impossible(`The form has no ${id}, only ${known.join(', ')}.`);
   }
   for (const input of inputs) checkFilled(input, filledIn(input, values));
-  // Only a form that a message's component showed belongs to that message.
+  // Only a modal shown by a message's component belongs to that message.
   const on = shown.type === InteractionType.MessageComponent ? message : undefined;
   return submitForged(world, {
     user,
@@ -312,7 +312,7 @@ export interface ForgedForm {
   readonly triggeredBy?: Interaction;
 }
 
-/** Sends a form that need not have been shown. */
+/** Submits a modal that need not have been shown. */
 export function submitForged(world: World, { user, channel, message, customId, components, values, triggeredBy }: ForgedForm): Interaction {
   const resolved: Resolved = {};
   const filled = components.map((component) => fillIn(world, channel, component, values, resolved));
@@ -325,7 +325,7 @@ export function componentsIn({ components }: Pick<Message, 'components'>): Compo
   return inputsIn(components);
 }
 
-/** Everything with a custom id, at any depth. */
+/** All components with a custom id, at any depth. */
 function inputsIn(components: readonly Component[]): Component[] {
   return components.flatMap((one) => {
     const inner = [...(one.components ?? []), ...[one.accessory, one.component].filter((part) => part !== undefined)];
@@ -458,7 +458,7 @@ function fillIn(world: World, channel: Channel, component: Component, values: Fo
 
 type Filled = string | boolean | readonly (string | RequestFile)[];
 
-/** What stands in an input of a form: what was filled in, or else what it came with. */
+/** The value of a modal's input: the given one, else the initial one. */
 function filledIn(component: Component, values: FormValues): Filled {
   const { type, custom_id: customId = '', options = [] } = component;
   const given = values[customId];
@@ -468,7 +468,7 @@ function filledIn(component: Component, values: FormValues): Filled {
   return Array.isArray(given) ? given : options.filter((option) => option.default === true).map((option) => option.value);
 }
 
-/** Refuses what a form would not let somebody send. */
+/** Refuses a value that a modal would not let somebody submit. */
 function checkFilled(input: Component, filled: Filled): void {
   const { custom_id: name, required = true } = input;
   if (typeof filled === 'string') {
@@ -480,7 +480,7 @@ function checkFilled(input: Component, filled: Filled): void {
   } else if (typeof filled === 'object' && (required || filled.length > 0)) checkChosen(input, filled);
 }
 
-/** Refuses what a client would not let somebody choose. */
+/** Refuses a choice that a client would not allow. */
 function checkChosen(component: Component, chosen: readonly (string | RequestFile)[]): void {
   const { type, custom_id: name, options } = component;
   const usual = type === ComponentType.CheckboxGroup ? options?.length : undefined;

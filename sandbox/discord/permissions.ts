@@ -7,7 +7,7 @@ export type PermissionName = keyof typeof PermissionFlagsBits;
 
 const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
-/** What @everyone may do in a new server. */
+/** The permissions of @everyone in a new guild. */
 export const EVERYONE_PERMISSIONS = bitsOf([
   'ViewChannel',
   'CreateInstantInvite',
@@ -29,7 +29,7 @@ export const EVERYONE_PERMISSIONS = bitsOf([
   'Speak',
 ]);
 
-/** What everybody may do in a direct message. */
+/** Everybody's permissions in a direct message. */
 const DM_PERMISSIONS = bitsOf([
   'ViewChannel',
   'SendMessages',
@@ -48,7 +48,7 @@ export function bitsOf(names: readonly PermissionName[]): bigint {
   return names.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 }
 
-/** What a user may do in a server as a whole; nothing for one who is not in it. */
+/** A user's permissions in a guild as a whole; none for a non-member. */
 function guildPermissions(guild: Guild, user: User): bigint {
   const member = guild.members.get(user.id);
   if (member === undefined) return 0n;
@@ -58,13 +58,13 @@ function guildPermissions(guild: Guild, user: User): bigint {
   return (bits & PermissionFlagsBits.Administrator) === 0n ? bits : ALL_PERMISSIONS;
 }
 
-/** What a user may do in a channel, thread or direct message. */
+/** A user's permissions in a channel, thread or direct message. */
 export function channelPermissions(channel: Channel, user: User): bigint {
   const { guild } = channel;
   if (guild === undefined) return channel.recipients.includes(user) ? DM_PERMISSIONS : 0n;
   const base = guildPermissions(guild, user);
   if (base === ALL_PERMISSIONS) return base;
-  // A thread has no overwrites of its own.
+  // Threads have no overwrites of their own.
   const { overwrites } = channel.parent ?? channel;
   const roles = (guild.members.get(user.id)?.roles ?? []).map((id) => overwrites.get(id));
   const deny = roles.reduce((bits, one) => bits | (one?.deny ?? 0n), 0n);
@@ -80,7 +80,7 @@ export function may(user: User, channel: Channel, ...names: readonly PermissionN
   return (channelPermissions(channel, user) & needed) === needed;
 }
 
-/** Whether a user may write in a channel: threads have a permission of their own. */
+/** Whether a user may write in a channel; threads have a separate permission. */
 export function mayWrite(user: User, channel: Channel): boolean {
   return may(user, channel, 'ViewChannel', channel.parent === undefined ? 'SendMessages' : 'SendMessagesInThreads');
 }

@@ -1,4 +1,4 @@
-// Users, servers, channels, threads and direct messages: created, changed and removed, with events to the gateway.
+// Users, guilds, channels, threads and direct messages: created, changed and removed, with gateway events.
 
 import { ChannelType, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import { channelPayload, guildCreatePayload, memberPayload, rolePayload, userPayload } from './payloads.js';
@@ -23,7 +23,7 @@ export interface NewGuild {
   readonly locale?: string;
 }
 
-/** Makes a server with its owner in it, and without channels. */
+/** Makes a guild with its owner as a member, and without channels. */
 export function addGuild(world: World, { name, owner, locale = 'en-US' }: NewGuild): Guild {
   const id = world.nextId();
   const everyone = newRole(id, '@everyone', EVERYONE_PERMISSIONS, 0);
@@ -49,7 +49,7 @@ export function addRole(world: World, guild: Guild, { name, permissions = [] }: 
   return role;
 }
 
-/** Changes what a role may do everywhere in its server. */
+/** Sets a role's permissions in its guild. */
 export function setRolePermissions(world: World, guild: Guild, role: Role, permissions: bigint): void {
   role.permissions = permissions;
   tellRole(world, guild, role, GatewayDispatchEvents.GuildRoleUpdate);
@@ -60,20 +60,20 @@ function tellRole(world: World, guild: Guild, role: Role, name: string): void {
   tell(world, guild, name, GatewayIntentBits.Guilds, data);
 }
 
-/** Lets a user into a server, with some roles; somebody who is there gets these roles. */
+/** Adds a user to a guild with some roles; an existing member gets these roles. */
 export function addMember(world: World, guild: Guild, user: User, roles: readonly Role[] = []): Member {
   const known = guild.members.get(user.id);
   const member: Member = { user, roles: roles.map(({ id }) => id), joinedAt: known?.joinedAt ?? world.clock.now() };
   guild.members.set(user.id, member);
   const data = { guild_id: guild.id, ...memberPayload(member), user: userPayload(user) };
   const name = known === undefined ? GatewayDispatchEvents.GuildMemberAdd : GatewayDispatchEvents.GuildMemberUpdate;
-  // The app hears of itself without the intent.
+  // The app receives its own member events without the intent.
   tell(world, guild, name, user === world.application.bot ? GatewayIntentBits.Guilds : GatewayIntentBits.GuildMembers, data);
   world.change({ kind: 'guilds' });
   return member;
 }
 
-/** What the bot asks for when it is invited. */
+/** Permissions that the bot requests when invited. */
 const INVITED_WITH: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
@@ -82,7 +82,7 @@ const INVITED_WITH: readonly PermissionName[] = [
   'ReadMessageHistory',
 ];
 
-/** Adds the app's bot to a server, with a role of its own. */
+/** Adds the app's bot to a guild, with its own role. */
 export function installBot(world: World, guild: Guild, permissions: readonly PermissionName[] = INVITED_WITH): Role {
   const { bot, name } = world.application;
   const role = newRole(world.nextId(), name, bitsOf(permissions), guild.roles.size, true);
@@ -97,7 +97,7 @@ export function installBot(world: World, guild: Guild, permissions: readonly Per
   return role;
 }
 
-/** Takes the app's bot out of a server. */
+/** Removes the app's bot from a guild. */
 export function kickBot(world: World, guild: Guild): void {
   const { bot } = world.application;
   const member = guild.members.get(bot.id);
@@ -134,7 +134,7 @@ export function addThread(world: World, parent: Channel, owner: User, name: stri
   return open(world, guild, thread, GatewayDispatchEvents.ThreadCreate);
 }
 
-/** Sets what a role or a member may do in a channel besides what it may in the server. */
+/** Sets the permission overwrite of a role or member in a channel. */
 export function setOverwrite(world: World, channel: Channel, id: string, overwrite: Overwrite): void {
   channel.overwrites.set(id, overwrite);
   if (channel.guild !== undefined) {
@@ -143,7 +143,7 @@ export function setOverwrite(world: World, channel: Channel, id: string, overwri
   world.change({ kind: 'guilds' });
 }
 
-/** The direct messages between some people: the ones there are, or new ones. */
+/** The direct messages between some people: the existing ones, or new ones. */
 export function directMessages(world: World, ...people: readonly User[]): Channel {
   const found = [...world.channels.values()].find(
     ({ guild, recipients }) =>
@@ -171,7 +171,7 @@ function open(world: World, guild: Guild, channel: Channel, name: string): Chann
   return channel;
 }
 
-/** Tells the app something of a server that it is in. */
+/** Sends the app an event of a guild that it is in. */
 function tell(world: World, guild: Guild, name: string, intents: number, data: unknown): void {
   if (guild.members.has(world.application.bot.id)) world.dispatch({ name, intents, data: () => data });
 }

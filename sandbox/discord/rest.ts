@@ -1,4 +1,4 @@
-// Discord's REST interface, version 10, as far as a bot like ours needs it; every request is written down and judged.
+// Discord's REST interface, version 10, as far as this bot needs it; every request is recorded and checked.
 
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -18,13 +18,13 @@ import type { Answer, Call, Route } from './routes/route.js';
 import type { RequestRecord, World } from './state.js';
 
 export interface RestOptions extends AccountOptions {
-  /** Whether a request may be answered at all, by who sent it. */
+  /** Whether a request may be answered, judged by its sender. */
   readonly isAllowed: (from: { readonly host: string | undefined; readonly origin: string | undefined }) => boolean;
   readonly faults: Faults;
   readonly judge: Judge | undefined;
   /** Called with every request, before it is answered. */
   readonly record: (request: RequestRecord) => void;
-  /** Called with violations of Discord's OpenAPI file by our own answers; undefined: they are not checked. */
+  /** Called with violations of Discord's OpenAPI file by our own answers; undefined: answers are not checked. */
   readonly onBadAnswer: ((what: string) => void) | undefined;
 }
 
@@ -83,7 +83,7 @@ async function serve(world: World, options: RestOptions, route: Route | undefine
       try {
         return checkAnswer(options, record, route.handle(callOf(context, record, { body, files })));
       } finally {
-        // Only now: a route's check takes long to compile, and that time must not count against an answer to an interaction.
+        // Checked after the route has run: compiling its check takes long, and must not count against an interaction's deadline.
         if (body !== undefined) record.violations.push(...(options.judge?.checkRequest(record.method, route.path, body) ?? []));
       }
     } catch (error) {
@@ -114,7 +114,7 @@ function callOf(context: Context<Bindings>, record: RequestRecord, { body, files
   };
 }
 
-/** Answers, or lets the fault happen that is due. */
+/** Answers, or lets a pending fault happen. */
 async function respond(
   world: World,
   fault: InjectedFault | undefined,
@@ -155,7 +155,7 @@ function rateLimitHeaders(retryAfter: number, scope: string): Record<string, str
   };
 }
 
-/** Waits for some time, or for ever; false when nobody waits for the answer any more. */
+/** Waits for some time, or forever; false if the client no longer waits for the answer. */
 async function pause({ ended }: World, incoming: IncomingMessage, ms: number | undefined): Promise<boolean> {
   const over = new AbortController();
   const signal = AbortSignal.any([ended.signal, over.signal]);
@@ -163,7 +163,7 @@ async function pause({ ended }: World, incoming: IncomingMessage, ms: number | u
     () => false,
     () => false,
   );
-  // A request that was read whole has closed already; then its connection tells.
+  // A fully read request has already closed, so its connection is watched.
   const cut = once(incoming.socket, 'close', { signal }).then(
     () => false,
     () => false,
@@ -230,7 +230,7 @@ function parsed(json: string, files: readonly SentFile[]): Parsed {
 function serveAttachment(world: World, context: Context<Bindings>): Response {
   const found = world.attachments.get(context.req.param('id') ?? '');
   if (found === undefined) return Response.json(apiError('notFound').body, { status: 404 });
-  // A browser that somebody opens it in runs nothing of it.
+  // Opened in a browser, the file must not run as a page.
   const headers = { 'content-type': found.contentType, 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' };
   return new Response(Buffer.from(found.data), { headers });
 }

@@ -1,9 +1,9 @@
-// Discord's ids: 64 bits with the time in them, written as decimal strings.
+// Discord's ids: 64 bits that contain the time, written as decimal strings.
 
 const EPOCH = 1_420_070_400_000n;
 const TIME_SHIFT = 22n;
 
-/** Makes a source of ids that grow, however many are made in one millisecond. */
+/** Makes a source of increasing ids, however many are made in one millisecond. */
 export function createSnowflakes(now: () => number): () => string {
   let last = 0n;
   return () => {
@@ -13,7 +13,7 @@ export function createSnowflakes(now: () => number): () => string {
   };
 }
 
-/** Milliseconds since 1970 at which an id was made. */
+/** The time at which an id was made, in milliseconds since 1970. */
 export function timeOf(id: string): number {
   return Number((BigInt(id) >> TIME_SHIFT) + EPOCH);
 }

@@ -1,4 +1,4 @@
-// Everything that a loopback Discord knows: plain objects, which a page or a test may read at any time.
+// The whole state of a loopback Discord: plain objects, which a page or a test may read at any time.
 
 import { EventEmitter, setMaxListeners } from 'node:events';
 import type { Clock } from './clock.js';
@@ -11,7 +11,7 @@ export interface User {
   readonly bot: boolean;
   /** The language of the user's client. */
   locale: string;
-  /** False: messages from the app are refused. */
+  /** Whether the user accepts messages from the app. */
   acceptsDms: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Role {
   permissions: bigint;
   readonly position: number;
   readonly mentionable: boolean;
-  /** The app's own role. */
+  /** Whether it is the app's own role. */
   readonly managed: boolean;
 }
 
@@ -52,22 +52,22 @@ export interface Overwrite {
 
 export interface Channel {
   readonly id: string;
-  /** Discord's number for the kind of channel. */
+  /** Discord's number for the channel type. */
   readonly type: number;
   readonly name: string;
   /** Undefined for direct messages. */
   readonly guild: Guild | undefined;
   /** The channel that a thread belongs to. */
   readonly parent: Channel | undefined;
-  /** Who opened a thread. */
+  /** The user who opened a thread. */
   readonly owner: User | undefined;
   /** By role or user id. */
   readonly overwrites: Map<string, Overwrite>;
-  /** The people of a direct message, the app's bot among them if it takes part. */
+  /** The people of a direct message, including the app's bot if it takes part. */
   readonly recipients: readonly User[];
-  /** By id, oldest first; deleted ones are gone. */
+  /** By id, oldest first, without deleted ones. */
   readonly messages: Map<string, Message>;
-  /** The message of each enforced nonce. */
+  /** Messages by enforced nonce. */
   readonly nonces: Map<string, Message>;
   archived: boolean;
   locked: boolean;
@@ -81,7 +81,7 @@ export interface SelectOption {
   readonly emoji?: unknown;
 }
 
-/** A component as it came over the wire: which fields it has depends on its type. */
+/** A component as sent; its fields depend on its type. */
 export interface Component {
   readonly type: number;
   readonly id?: number;
@@ -104,7 +104,7 @@ export interface Component {
   readonly content?: string;
   readonly components?: readonly Component[];
   readonly accessory?: Component;
-  /** What a label of a modal holds. */
+  /** The input inside a modal's label. */
   readonly component?: Component;
 }
 
@@ -114,7 +114,7 @@ export interface EmbedField {
   readonly inline?: boolean;
 }
 
-/** An embed as Discord keeps it: texts trimmed. */
+/** An embed as Discord stores it, with trimmed texts. */
 export interface Embed {
   readonly type?: string;
   readonly title?: string;
@@ -137,12 +137,12 @@ export interface Attachment {
   readonly url: string;
 }
 
-/** What a message mentions, and so whom it would ping. */
+/** The mentions of a message, and so the people it would ping. */
 export interface Mentions {
   readonly users: readonly User[];
   readonly roles: readonly Role[];
   readonly everyone: boolean;
-  /** The author of the message replied to, where the reply pings. */
+  /** The author of the replied-to message, if the reply pings. */
   readonly repliedUser: User | undefined;
 }
 
@@ -159,16 +159,16 @@ export interface Message {
   mentions: Mentions;
   readonly createdAt: number;
   editedAt: number | undefined;
-  /** The message replied to, which may be gone. */
+  /** The replied-to message, which may be deleted. */
   readonly replyTo: { readonly channelId: string; readonly messageId: string } | undefined;
-  /** What it forwards, as that was then. */
+  /** The forwarded message, as it was at that time. */
   readonly forwarded: Forwarded | undefined;
-  /** The interaction that this answers. */
+  /** The interaction that this message answers. */
   readonly interaction: Interaction | undefined;
   readonly isFollowUp: boolean;
   readonly webhook: { readonly id: string; readonly name: string } | undefined;
   readonly nonce: string | number | undefined;
-  /** The only one who sees an ephemeral message. */
+  /** The only person who sees an ephemeral message. */
   readonly onlyFor: User | undefined;
   /** Users by emoji. */
   readonly reactions: Map<string, Set<User>>;
@@ -189,7 +189,7 @@ export interface Modal {
   readonly components: readonly Component[];
 }
 
-/** An error that the client was answered with. */
+/** An error sent to the client. */
 export interface SentError extends ErrorBody {
   readonly status: number;
   readonly method: string;
@@ -205,18 +205,18 @@ export interface Interaction {
   readonly channel: Channel;
   readonly installed: 'guild' | 'user';
   readonly createdAt: number;
-  /** What the client is sent. */
+  /** The payload for the client. */
   readonly raw: RawInteraction;
-  /** Type of the message that answers it. */
+  /** Type of the answering message. */
   readonly responseType: number;
-  /** The message that the component stands on, or that a menu command is used on. */
+  /** The message of the component, or the target of the menu command. */
   readonly message: Message | undefined;
-  /** The interaction that showed the form which this one sends. */
+  /** The interaction that showed the submitted modal. */
   readonly triggeredBy: Interaction | undefined;
   acknowledgement: { readonly type: number; readonly at: number } | undefined;
-  /** The message that `@original` names. */
+  /** The message that `@original` refers to. */
   original: Message | undefined;
-  /** Whether @original was changed or deleted after the acknowledgement. */
+  /** Whether @original was edited or deleted after the acknowledgement. */
   updated: boolean;
   readonly followUps: Message[];
   choices: readonly Choice[] | undefined;
@@ -224,7 +224,7 @@ export interface Interaction {
   readonly errors: SentError[];
 }
 
-/** An interaction as it goes over the wire; the parts that are read back are typed. */
+/** An interaction as sent to the client; the fields that we read are typed. */
 export interface RawInteraction {
   readonly id: string;
   readonly token: string;
@@ -241,22 +241,22 @@ export interface RequestFile {
   readonly data: Uint8Array;
 }
 
-/** One request of the client and how it was answered. */
+/** A request of the client and its answer. */
 export interface RequestRecord {
   readonly method: string;
   /** The path without `/api/v10` and query. */
   readonly path: string;
-  /** The route as Discord's OpenAPI file writes it; undefined for an unknown one. */
+  /** The route as written in Discord's OpenAPI file; undefined for an unknown one. */
   route: string | undefined;
   readonly query: Readonly<Record<string, string>>;
   body: unknown;
   files: readonly RequestFile[];
-  /** Undefined as long as it is not answered, and for good when the answer was lost. */
+  /** Undefined until the request is answered, and forever if the answer was lost. */
   status: number | undefined;
-  /** Discord's own error code of a refusal. */
+  /** Discord's error code of a refusal. */
   code: number | undefined;
   readonly startedAt: number;
-  /** Duration of a request that was answered. */
+  /** Duration of an answered request. */
   ms: number | undefined;
   readonly violations: string[];
 }
@@ -267,13 +267,13 @@ export interface Application {
   readonly token: string;
   readonly bot: User;
   readonly installs: readonly ('guild' | 'user')[];
-  /** Bits of the privileged intents that are switched on in the portal. */
+  /** Bits of the privileged intents enabled in the portal. */
   readonly privilegedIntents: number;
-  /** Whether a mention that an edit adds shows the app no text. Discord's documents leave that open. */
+  /** Whether the app sees no text of a message in which only an edit added the mention. Discord's documentation leaves that open. */
   readonly withholdsEdits: boolean;
 }
 
-/** Something that a page would show anew. */
+/** A change that affects the page. */
 export type Change =
   | { readonly kind: 'message-created' | 'message-updated' | 'message-deleted'; readonly message: Message }
   | { readonly kind: 'interaction'; readonly interaction: Interaction }
@@ -286,13 +286,13 @@ export type Change =
 /** An event for the gateway. */
 export interface GatewayEvent {
   readonly name: string;
-  /** A session gets it with any of these intents; 0: every session. */
+  /** Any one of these intents suffices; 0: every session receives it. */
   readonly intents: number;
-  /** The event's data for a session with some intents. */
+  /** The event's data for a session with the given intents. */
   data(intents: number): unknown;
 }
 
-/** A command's option as it was registered. */
+/** An option of a registered command. */
 export interface CommandOption {
   readonly type: number;
   readonly name: string;
@@ -310,7 +310,7 @@ export interface CommandOption {
   readonly channel_types?: readonly number[];
 }
 
-/** What an app may set of a command. */
+/** The fields of a command that an app may set. */
 export interface CommandFields {
   readonly name: string;
   readonly name_localizations?: Readonly<Record<string, string>> | null;
@@ -335,10 +335,10 @@ export interface Command {
 }
 
 /**
- * How a message came to ping somebody.
- * - message: it was sent with the mention in it
+ * The event that pinged somebody.
+ * - message: the message was sent with the mention
  * - deferred: it filled the "thinking" placeholder
- * - edit: an edit, which shows the mention and notifies nobody
+ * - edit: the mention was edited in, which notifies nobody
  */
 export type PingCause = 'message' | 'deferred' | 'edit';
 
@@ -346,7 +346,7 @@ export type PingCause = 'message' | 'deferred' | 'edit';
 export interface Ping extends Mentions {
   readonly message: Message;
   readonly cause: PingCause;
-  /** Whether the request said whom it allows to be pinged. */
+  /** Whether the request set its allowed mentions. */
   readonly saidWhom: boolean;
 }
 
@@ -361,7 +361,7 @@ export interface World {
   readonly interactions: Map<string, Interaction>;
   /** By id. */
   readonly commands: Map<string, Command>;
-  /** Times of creation by server id, or `global`. */
+  /** Creation times by guild id, or `global`. */
   readonly commandsCreated: Map<string, number[]>;
   /** Files of messages and of commands, by id. */
   readonly attachments: Map<string, Attachment>;
@@ -369,7 +369,7 @@ export interface World {
   readonly changes: EventEmitter<{ change: [Change] }>;
   /** Aborted when the server stops. */
   readonly ended: AbortController;
-  /** Where attachments are served from. */
+  /** Base URL of attachments. */
   origin: string;
   nextId(): string;
   change(change: Change): void;
@@ -384,11 +384,11 @@ export interface ApplicationOptions {
   readonly withholdsEdits: boolean;
 }
 
-/** Makes a Discord without servers; the gateway sets `dispatch`. */
+/** Makes a Discord without guilds; the gateway sets `dispatch`. */
 export function createWorld(clock: Clock, options: ApplicationOptions): World {
   const changes = new EventEmitter<{ change: [Change] }>();
   const ended = new AbortController();
-  // Whoever waits for something listens.
+  // Any number of waiters may listen.
   setMaxListeners(0, changes, ended.signal);
   const nextId = createSnowflakes(() => clock.now());
   const id = nextId();
@@ -415,7 +415,7 @@ export function createWorld(clock: Clock, options: ApplicationOptions): World {
   };
 }
 
-/** Whether the app's bot takes part in a channel: its server installed the bot, or it is a direct message with it. */
+/** Whether the app's bot takes part in a channel: it is in the guild, or in the direct message. */
 export function hasBot({ application }: World, channel: Channel): boolean {
   return channel.guild === undefined ? channel.recipients.includes(application.bot) : channel.guild.members.has(application.bot.id);
 }

@@ -1,18 +1,18 @@
-// Waits for a condition: checked at every change, until a timeout or the server stops.
+// Waits for a condition: checked at every change, until a timeout or the server's end.
 
 import type { World } from './state.js';
 
 export interface UntilOptions {
-  /** Real time. */
+  /** In real time. */
   readonly timeoutMs?: number;
-  /** What is waited for, and what was seen instead. */
+  /** The awaited condition, and the state seen instead. */
   readonly describe: () => string;
 }
 
-/** Only what hangs meets it, also where the processors have other work. */
+/** Long enough for busy processors; only a hang reaches it. */
 const DEFAULT_TIMEOUT_MS = 120_000;
 
-/** Resolves with what `probe` gives as soon as that is not undefined; rejects with a description when it takes too long. */
+/** Resolves with the first value of `probe` other than undefined; rejects with a description after the timeout. */
 export function until<T>(world: World, probe: () => T | undefined, { timeoutMs = DEFAULT_TIMEOUT_MS, describe }: UntilOptions): Promise<T> {
   return new Promise((resolve, reject) => {
     const { changes, ended } = world;

@@ -1,4 +1,4 @@
-// The box at the foot of the page: texts with mentions, and commands with their options and suggestions, all by keyboard.
+// The message box at the foot of the page: texts with mentions, and commands with options and suggestions, all by keyboard.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
@@ -11,9 +11,9 @@ export interface Suggestion {
 }
 
 export interface ComposerActions {
-  /** Tells whether it was posted. */
+  /** Resolves with whether the message was posted. */
   post(text: string, replyTo: WireMessage | undefined): Promise<boolean>;
-  /** Tells why the command could not be sent, if it could not. */
+  /** Resolves with the reason if the command could not be sent. */
   command(command: WireCommand, options: OptionValues): Promise<string | undefined>;
   suggest(
     command: WireCommand,
@@ -21,11 +21,11 @@ export interface ComposerActions {
     focused: { readonly id: string; readonly text: string },
   ): Promise<readonly Suggestion[]>;
   editLast(): void;
-  /** Something here has changed and is to be drawn. */
+  /** Called when the box must be redrawn. */
   changed(): void;
 }
 
-/** What the list over the box offers. */
+/** An entry of the list above the box. */
 interface Offer {
   readonly key: string;
   readonly label: string;
@@ -36,7 +36,7 @@ interface Offer {
 
 interface Field {
   text: string;
-  /** Chosen from the list; typing forgets it. */
+  /** The chosen suggestion; typing resets it. */
   chosen: Suggestion | undefined;
   file: File | undefined;
 }
@@ -71,12 +71,12 @@ export class Composer {
     (field ?? this.#form.value?.querySelector<HTMLElement>('button') ?? this.#box.value)?.focus();
   }
 
-  /** A text as one would write it: with names for ids. */
+  /** Replaces ids in a text by names, as a person would type them. */
   withNames(text: string): string {
     return this.#named().reduce((so, { name, id }) => so.replaceAll(`<@${id}>`, `@${name}`), text);
   }
 
-  /** Names after an at sign become what Discord sends. */
+  /** Replaces names after an at sign by Discord's mentions. */
   withMentions(text: string): string {
     const longestFirst = this.#named().sort((one, other) => other.name.length - one.name.length);
     return longestFirst.reduce((so, { name, id }) => so.replaceAll(`@${name}`, `<@${id}>`), text);
@@ -95,7 +95,7 @@ export class Composer {
     this.#closeOffers();
   }
 
-  /** What a bot offers that has come while somebody typed for it. */
+  /** Offers the commands of a bot that connected while somebody was typing. */
   offered(view: View): void {
     this.#view = view;
     if (this.#trouble === NO_COMMANDS && view.commands.length > 0) this.#typed();
@@ -202,7 +202,7 @@ export class Composer {
   }
 
   #offerTemplate({ label, about, person, take }: Offer, at: number) {
-    // The pointer must not take the focus away from where one types.
+    // A pointer press must not take the focus from the input.
     const keepFocus = (event: MouseEvent) => event.preventDefault();
     return html`<li
       role="option"
@@ -225,7 +225,7 @@ export class Composer {
     return this.#isOpen && this.#active >= 0 ? `offer-${this.#active}` : nothing;
   }
 
-  /** Without one chosen beforehand, Enter sends what was typed. */
+  /** Shows a list; with no entry preselected, Enter sends the typed text. */
   #show(title: string, offers: readonly Offer[], active = 0): void {
     this.#title = title;
     this.#offers = offers.slice(0, MOST_OFFERS);
@@ -248,7 +248,7 @@ export class Composer {
     document.getElementById(`offer-${this.#active}`)?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Keys of an open list; tells whether the key was one. */
+  /** Handles keys of an open list; returns whether it used the key. */
   #listKeys(event: KeyboardEvent): boolean {
     if (!this.#isOpen || event.isComposing) return false;
     if (event.key === 'ArrowDown') this.#activate(this.#active + 1);
@@ -288,7 +288,7 @@ export class Composer {
   #offerCommands(typed: string): void {
     const { commands = [] } = this.#view ?? {};
     const lower = typed.toLowerCase();
-    // A whole name with a space after it is chosen, unless a longer name goes on from there.
+    // A whole name followed by a space is chosen, unless a longer name continues it.
     const whole = commands.find(({ name }) => lower.startsWith(`${name} `));
     const goesOn = commands.some(({ name }) => name.startsWith(lower));
     if (whole !== undefined && !goesOn) {
@@ -301,7 +301,7 @@ export class Composer {
       return;
     }
     const found = commands.filter(({ name }) => name.includes(lower.trimEnd()));
-    // Whoever has typed a whole name means that command, whatever else begins like it.
+    // A fully typed name ranks first, before longer names with the same beginning.
     const rank = ({ name }: WireCommand) => (name === lower.trimEnd() ? 2 : Number(name.startsWith(lower)));
     found.sort((one, other) => rank(other) - rank(one));
     this.#show(
@@ -334,7 +334,7 @@ export class Composer {
     );
   }
 
-  /** Whom one may mention: the bot first, which is most likely meant. */
+  /** People who can be mentioned: first the bot, as the most likely one. */
   #named(): Person[] {
     if (this.#view === undefined) return [];
     const { bot, people } = this.#view;
@@ -353,7 +353,7 @@ export class Composer {
     const text = box?.value.trim() ?? '';
     if (box === undefined || text === '') return;
     this.#closeOffers();
-    // What looks like a command is none to a bot that is not there yet.
+    // Before the bot has connected there are no commands, so this text cannot be one.
     if (text.startsWith('/') && view?.commands.length === 0) {
       this.#typed();
       return;
@@ -364,7 +364,7 @@ export class Composer {
     growToText(box);
     this.#drawAndFocus();
     if (await posted) return;
-    // It comes back where it was written, unless something else stands there by now.
+    // Restores the text where it was written, unless the box is in use by now.
     if (this.#box.value !== box || box.value !== '' || this.#view?.room.id !== view?.room.id || this.#view?.me.id !== view?.me.id) return;
     box.value = text;
     this.#replyTo = replyTo;
@@ -424,7 +424,7 @@ export class Composer {
     return field;
   }
 
-  /** Whether there is a list for what may be filled in. */
+  /** Whether the option has a list of values. */
   #hasList({ kind, hasSuggestions, choices }: WireOption): boolean {
     return hasSuggestions || choices.length > 0 || kind === 'yes-no' || kind === 'user' || kind === 'channel';
   }
@@ -476,7 +476,7 @@ export class Composer {
     this.#show(option.name, offers, mayBeLeft || mayBeOther ? -1 : 0);
   }
 
-  /** Asks the bot, when nothing was typed for a moment; answers to an older text are left alone. */
+  /** Asks the bot after a short pause in typing; ignores answers to an older text. */
   async #ask(option: WireOption): Promise<void> {
     const command = this.#command;
     if (command === undefined) return;
@@ -515,7 +515,7 @@ export class Composer {
     const command = this.#command;
     if (command === undefined || this.#isSending) return;
     this.#closeOffers();
-    // Before files are read, which takes a while.
+    // Set before files are read, which takes a while.
     this.#isSending = true;
     this.#actions.changed();
     const values: Record<string, string | number | boolean | Upload> = {};
@@ -534,7 +534,7 @@ export class Composer {
     this.#isSending = false;
     if (refused === undefined) this.#leaveCommand();
     else this.#trouble = refused;
-    // A form that came meanwhile keeps the focus.
+    // A modal that opened meanwhile keeps the focus.
     if (document.querySelector('dialog[open]') === null) this.#drawAndFocus();
     else this.#actions.changed();
   }

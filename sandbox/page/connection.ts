@@ -37,7 +37,7 @@ export class Connection {
     socket.addEventListener('close', () => this.#lose());
   }
 
-  /** Resolves when the act is done, and never rejects: what went wrong stands in `refused`. */
+  /** Resolves when the act is done, and never rejects: an error is in `refused`. */
   ask(act: Act): Promise<Done> {
     this.#asked += 1;
     const asked: NumberedAct = { ...act, n: this.#asked };

@@ -1,9 +1,9 @@
-// Small pieces that several parts of the page draw: avatars, icons, times, and reading files.
+// Small pieces shared by several parts of the page: avatars, icons, times, and reading files.
 
 import { html, svg, type TemplateResult } from 'lit';
 import type { Person, Upload } from '../wire.js';
 
-/** Dark enough for white letters on them. */
+/** Dark enough for white letters. */
 const AVATAR_COLOURS = ['#4752c4', '#2d6a45', '#9c3d10', '#8a2f6b', '#1f6478', '#6d4c1d'] as const;
 
 export function avatar({ id, name, isBot }: Person, size = 40): TemplateResult {
@@ -15,7 +15,7 @@ export function avatar({ id, name, isBot }: Person, size = 40): TemplateResult {
       <path d="M24 10v20" stroke="#e0a100" stroke-width="1.6"></path>
     </svg>`;
   }
-  // The last digits of an id change with each person.
+  // The last digits of an id differ between people.
   const colour = AVATAR_COLOURS[Number(id.slice(-3)) % AVATAR_COLOURS.length] ?? AVATAR_COLOURS[0];
   return html`<svg class="avatar" width=${size} height=${size} viewBox="0 0 40 40" aria-hidden="true">
     <rect width="40" height="40" rx="20" fill=${colour}></rect>
@@ -87,7 +87,7 @@ export function readUpload(file: File): Promise<Upload> {
     const reader = new FileReader();
     reader.addEventListener('error', () => reject(reader.error));
     reader.addEventListener('load', () => {
-      // What stands before the comma is the data URL's head.
+      // The data URL's header precedes the comma.
       const data = String(reader.result).replace(/^[^,]*,/u, '');
       resolve({ name: file.name, contentType: file.type === '' ? 'application/octet-stream' : file.type, data });
     });
@@ -95,7 +95,7 @@ export function readUpload(file: File): Promise<Upload> {
   });
 }
 
-/** The focused element, to be focused again when something over it closes. */
+/** The focused element, for refocusing when an overlay closes. */
 export function focused(): HTMLElement | undefined {
   return document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
 }

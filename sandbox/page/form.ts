@@ -1,4 +1,4 @@
-// A form that the bot showed, as a dialog: its inputs, and what was filled in.
+// A modal of the bot, as a dialog: its inputs and their values.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
@@ -9,7 +9,7 @@ import { markup } from './markup.js';
 export interface FormView {
   readonly form: WireForm;
   readonly isSending: boolean;
-  /** Why it could not be sent. */
+  /** The reason why it could not be sent. */
   readonly trouble: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface FormActions {
   close(): void;
 }
 
-/** The inside of the dialog; another form gets new inputs. */
+/** The content of the dialog; another modal gets new inputs. */
 export function formTemplate({ form, isSending, trouble }: FormView, actions: FormActions): TemplateResult {
   const sent = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -140,7 +140,7 @@ function group(
   </fieldset>`;
 }
 
-/** Of ticks, the browser does not know how many there must be. */
+/** Checks the number of ticks, which browsers cannot require. */
 function requireEnough(form: HTMLFormElement, input: WireInput): void {
   const boxes = [...form.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].filter(({ name }) => name === input.customId);
   const least = input.is === 'select' && input.isRequired ? input.min : input.isRequired ? 1 : 0;

@@ -1,4 +1,4 @@
-// The page: its state, made from the sandbox's events, and its layout.
+// The page: its state, built from the sandbox's events, and its layout.
 
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
@@ -19,9 +19,9 @@ import { welcomeTemplate } from './welcome.js';
 const MOST_REQUESTS = 400;
 const TYPING_MS = 10_000;
 const MOST_NOTICES = 3;
-/** A window out of sight is given no frames. */
+/** Hidden windows get no animation frames. */
 const FRAME_MS = 50;
-/** The message that this window's own click waits for shows no spinner for longer. */
+/** The longest time for a spinner on a message after a click in this window. */
 const BUSY_MS = 15_000;
 
 interface Typing {
@@ -103,7 +103,7 @@ const actions: MessageActions = {
   },
 };
 
-/** Does something, and says so if it was refused. */
+/** Sends an act, and shows a refusal. */
 async function act(what: Act): Promise<boolean> {
   const { refused } = await connection.ask(what);
   if (refused !== undefined) notice(refused);
@@ -170,7 +170,7 @@ function showView(next: View): void {
   if (isFirst && matchMedia('(hover: hover)').matches) setTimeout(() => composer.focus());
 }
 
-/** A window that is loaded again shows what it showed. */
+/** Restores the viewer and room of a reloaded window. */
 function comeBack(): void {
   const [as, room] = JSON.parse(sessionStorage.getItem('place') ?? '[]') as string[];
   const isThere = view?.people.some(({ id }) => id === as) === true;
@@ -327,7 +327,7 @@ async function look(as: Person, room: Room): Promise<void> {
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
-/** Clicks on an example: a question to the bot in somebody's place, or a command. */
+/** Runs an example: a question to the bot in a person's name, or a command. */
 async function tryExample(example: Example): Promise<void> {
   if (view === undefined) return;
   const { people, room, commands, bot } = view;
@@ -339,7 +339,7 @@ async function tryExample(example: Example): Promise<void> {
   composer.focus();
 }
 
-/** Draws once for all that comes before the next frame. */
+/** Draws once for all changes before the next frame. */
 function draw(): void {
   frame ??= { id: requestAnimationFrame(drawNow), timer: window.setTimeout(drawNow, FRAME_MS) };
 }
@@ -357,7 +357,7 @@ function drawNow(): void {
   document.title = `${view.room.kind === 'direct' ? '' : '#'}${view.room.name} · Marginalia sandbox`;
   const before = focused();
   render(pageTemplate(view), root);
-  // Whoever clicked a button that is gone goes on at the message box.
+  // If the clicked button is gone, the message box gets the focus.
   if (before?.isConnected === false && document.activeElement === document.body) composer.focus();
   scroll.drawn(document.querySelector<HTMLElement>('.log'));
 }
@@ -534,7 +534,7 @@ function goToBottom(): void {
   composer.focus();
 }
 
-// Typing anywhere goes into the message box, as on Discord.
+// Typing anywhere goes into the message box, as in Discord.
 document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
   const isFree = target instanceof Element && target.closest('input, textarea, select, dialog, [role=menu]') === null;
   if (isFree && key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) composer.focus();

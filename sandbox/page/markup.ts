@@ -1,10 +1,10 @@
-// Discord's Markdown, parsed by the sandbox, as elements.
+// Renders Discord's Markdown, parsed by the sandbox, as elements.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Inline, Markup } from '../wire.js';
 import { styledTime } from './elements.js';
 
-/** White space between tags would be seen, so templates here have none. */
+/** White space between tags would be visible, so the templates here have none. */
 export function markup(parts: Markup): TemplateResult[] {
   return parts.map(inline);
 }
@@ -36,7 +36,7 @@ function inline(piece: Inline): TemplateResult {
     case 'item':
       return html`<li>${markup(piece.parts)}</li>`;
     case 'heading':
-      // The page's own headings end at the third level.
+      // Levels up to three belong to the page's own headings.
       return html`<div class="heading" role="heading" aria-level=${piece.level + 3}>${markup(piece.parts)}</div>`;
     case 'code':
       return html`<code>${piece.text}</code>`;

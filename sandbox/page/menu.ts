@@ -1,4 +1,4 @@
-// The menu of a message: one at a time, over everything, by keyboard too.
+// The context menu of a message: one at a time, above everything, usable by keyboard.
 
 import { html, nothing, render } from 'lit';
 

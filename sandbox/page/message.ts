@@ -1,4 +1,4 @@
-// One message: who, when, what it answers, text, embeds, files, buttons and selects.
+// One message: author, time, what it answers, text, embeds, files, buttons and selects.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -13,7 +13,7 @@ export interface MessageActions {
   openMenu(message: WireMessage, from: HTMLElement, at?: { readonly x: number; readonly y: number }): void;
   saveEdit(message: WireMessage, text: string): void;
   cancelEdit(): void;
-  /** What is edited of the message: with names for ids. */
+  /** The text to edit, with names for ids. */
   editable(message: WireMessage): string;
   dismiss(message: WireMessage): void;
   jumpTo(id: string): void;
@@ -21,10 +21,10 @@ export interface MessageActions {
 
 export interface MessageView {
   readonly message: WireMessage;
-  /** Follows another of the same author so soon that the head is left out. */
+  /** Follows a message of the same author so soon that the header is omitted. */
   readonly isContinued: boolean;
   readonly isEditing: boolean;
-  /** The component that was clicked and has not been answered. */
+  /** The clicked component that has no answer yet. */
   readonly busy: string | undefined;
 }
 
@@ -77,7 +77,7 @@ const isoTime = (at: number) => new Date(at).toISOString();
 
 function contextMenu(event: MouseEvent, message: WireMessage, actions: MessageActions): void {
   const { target, currentTarget } = event;
-  // A link keeps the browser's own menu, and what is selected can be copied by it.
+  // A link keeps the browser's menu, which can also copy selected text.
   if (!(currentTarget instanceof HTMLElement) || message.isPrivate) return;
   if ((target instanceof Element && target.closest('a, textarea') !== null) || getSelection()?.isCollapsed === false) return;
   event.preventDefault();
@@ -85,7 +85,7 @@ function contextMenu(event: MouseEvent, message: WireMessage, actions: MessageAc
   actions.openMenu(message, from instanceof HTMLElement ? from : currentTarget, { x: event.clientX, y: event.clientY });
 }
 
-/** The message that it replies to, or the command that it answers. */
+/** The replied-to message, or the answered command. */
 function before({ replyTo, usedBy }: WireMessage, actions: MessageActions) {
   if (usedBy?.command !== undefined) {
     return html`<div class="before">
@@ -201,7 +201,7 @@ function select(one: WireSelect, { message }: MessageView, actions: MessageActio
   const { customId, placeholder, choices, isDisabled, max } = one;
   if (max > 1) return manySelect(one, message, actions);
   const chosen = choices.find(({ isDefault }) => isDefault)?.value ?? '';
-  // On a closed list the arrows would choose at once: they open it instead.
+  // On a closed list the arrow keys would choose at once; here they open it.
   const keys = (event: KeyboardEvent) => {
     if (!/^Arrow(?:Up|Down)$/u.test(event.key) || !(event.target instanceof HTMLSelectElement)) return;
     event.preventDefault();

@@ -1,11 +1,11 @@
-// The developer's panel: the bot's requests to Discord, what was wrong with them, and faults to inject.
+// The developer's panel: the bot's requests to Discord, their faults, and faults to inject.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FaultName, WireRequest } from '../wire.js';
 import { clockTime, icon } from './elements.js';
 
-/** Each with what it does. */
+/** Label and effect of each fault. */
 const FAULTS: Readonly<Record<FaultName, readonly [string, string]>> = {
   slow: ['Slow', 'The next three requests are answered late'],
   'rate-limit': ['429', 'The next request is over a rate limit'],
@@ -86,7 +86,7 @@ function requestTemplate(request: WireRequest, isOpen: boolean, actions: PanelAc
   </li>`;
 }
 
-/** Of ids only the last digits, which tell them apart. */
+/** Shortens ids to their last digits, which tell them apart. */
 function shortPath(path: string): string {
   return path.replace(/\d{13,}(?=\d{4}\b)/gu, '…');
 }

@@ -1,23 +1,23 @@
-// The messages' scrolling: at the bottom it stays there, an answer higher than the room is shown from its beginning, and elsewhere it
-// stays where it is and counts what came below.
+// Scrolling of the messages: at the bottom it follows new ones, except that an answer taller than the view is shown from its start;
+// elsewhere it keeps its place and counts new messages below.
 
 const NEAR_PX = 48;
-/** Kept free over the beginning of an answer. */
+/** Kept free above the beginning of an answer. */
 const MARGIN_PX = 8;
-/** Browsers round what they are told. */
+/** Browsers round scroll positions. */
 const SAME_PX = 2;
 
 export class LogScroll {
   readonly #changed: () => void;
   readonly #observer = new ResizeObserver(() => this.#keep());
   #log: HTMLElement | undefined;
-  /** Whether what comes is followed. */
+  /** Whether new messages are followed. */
   #isAtBottom = true;
   #below = 0;
   #top = 0;
-  /** The newest message, the beginning of which must not leave the view. */
+  /** The newest message, whose beginning must stay in view. */
   #newest: string | undefined;
-  /** Where it was scrolled to, while the beginning of the newest message holds it over the bottom. */
+  /** The scroll position while the beginning of the newest message keeps the view above the bottom. */
   #heldAt: number | undefined;
 
   constructor(changed: () => void) {
@@ -28,7 +28,7 @@ export class LogScroll {
     return this.#isAtBottom;
   }
 
-  /** How many messages came since one left the bottom. */
+  /** Number of messages since the view left the bottom. */
   get below(): number {
     return this.#below;
   }
@@ -39,7 +39,7 @@ export class LogScroll {
     const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
     const isHeld = this.#heldAt !== undefined;
     if (this.#heldAt !== undefined && Math.abs(log.scrollTop - this.#heldAt) <= SAME_PX) return;
-    // What grew at the bottom is no leaving of it: only going up is, or going on from where one was held.
+    // Growth at the bottom does not leave it; only scrolling up does, or scrolling away from a held position.
     const isAtBottom = isNear || (this.#isAtBottom && !isHeld && log.scrollTop >= this.#top);
     this.#top = log.scrollTop;
     this.#release();
@@ -49,7 +49,7 @@ export class LogScroll {
     this.#changed();
   };
 
-  /** A message of somebody else came. Whoever reads a long one is left to it. */
+  /** Another person's message came. A reader of a long message is not moved. */
   came(message: string): void {
     if (this.#heldAt !== undefined && this.#newest !== message) {
       this.#isAtBottom = false;
@@ -66,7 +66,7 @@ export class LogScroll {
     this.#keep();
   }
 
-  /** After each drawing. Pictures and the box grow later: then the observer keeps the place. */
+  /** Called after each drawing. When pictures or the box grow later, the observer keeps the place. */
   drawn(log: HTMLElement | null): void {
     if (log !== null && log !== this.#log) {
       this.#log = log;
@@ -86,7 +86,7 @@ export class LogScroll {
     const log = this.#log;
     if (!this.#isAtBottom || log === undefined) return;
     const bottom = log.scrollHeight - log.clientHeight;
-    // Before the first message there is what welcomes.
+    // Before the first message, the welcome takes its place.
     const newest = this.#newest === undefined ? log.querySelector('.welcome') : document.getElementById(`m${this.#newest}`);
     const beginning =
       newest === null ? bottom : newest.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - MARGIN_PX;

@@ -1,4 +1,4 @@
-// The progress of the program's start, above the messages: the current step, the time left, and what works already.
+// The progress of the program's start, above the messages: the current step, the time left, and the features that already work.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Start } from '../wire.js';
@@ -6,7 +6,7 @@ import type { Start } from '../wire.js';
 const MINUTES_FROM = 90;
 const count = new Intl.NumberFormat('en');
 
-/** @param bot whose start it is */
+/** @param bot the bot whose start is shown */
 export function startTemplate(start: Start, bot: string): TemplateResult | typeof nothing {
   switch (start.is) {
     case 'over':
@@ -27,7 +27,7 @@ export function startTemplate(start: Start, bot: string): TemplateResult | typeo
 const answersLater = (bot: string) => `What you ask ${bot} now, it answers as soon as it is here.`;
 
 function stateTemplate(doing: string, far: string, standing?: { readonly done: number; readonly total: number }, hint?: string) {
-  // Figures that change several times a second are not read aloud.
+  // Screen readers do not announce figures that change several times a second.
   return html`<div class="start">
     <p><span role="status">${doing}</span>${far === '' ? '…' : html`<span aria-live="off">: ${far}</span>`}</p>
     <progress aria-label=${doing} max=${standing?.total ?? nothing} value=${standing?.done ?? nothing}></progress>

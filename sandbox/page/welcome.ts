@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { About, Example } from '../wire.js';
 
-/** @param article undefined until it has been opened */
+/** @param article undefined until it is open */
 export function welcomeTemplate(article: About | undefined, take: (example: Example) => void): TemplateResult {
   return html`<section class="welcome" aria-labelledby="welcome-title">
     <h3 id="welcome-title">Welcome to Marginalia’s sandbox</h3>

@@ -182,9 +182,13 @@ async function writeChoice(
     return [`  ${name}=${value}`];
   });
   if (text === (before ?? '')) {
-    print(`\n${envFileIn(root)} is as it should be; nothing was written.`);
+    print(`\n${envFileIn(root)} is already correct; nothing was written.`);
     return;
   }
   await replaceEnvFile(root, before, text);
-  print([`\nWritten to ${envFileIn(root)}:`, ...lines, 'A program that runs goes on with the article before. Start: npm start'].join('\n'));
+  print(
+    [`\nWritten to ${envFileIn(root)}:`, ...lines, 'A running program keeps the previous article. Start it again with: npm start'].join(
+      '\n',
+    ),
+  );
 }

@@ -100,7 +100,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     });
   program
     .command('index')
-    .description('Embeds what is not embedded yet, so that the next start need not.')
+    .description('Embeds missing texts, so that the next start does not have to.')
     .option('--ship', 'write the embeddings that ship beside the content, where the content has changed')
     .exitOverride()
     .action(({ ship }: { ship?: boolean }) => onApp(({ buildIndex }) => buildIndex(run, { ship: ship === true })));
@@ -124,7 +124,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
   };
   article
     .command('use')
-    .description('Makes a file the article, with nothing of the one before, and writes that to .env.')
+    .description('Makes a file the article, carries nothing over from the previous one, and writes the choice to .env.')
     .argument('[file]', 'a .txt or .md file')
     .option('--shipped', 'the article at the usual place, content/article.md, with what belongs to it')
     .option('--notes <file>', 'its notes')
@@ -140,7 +140,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
     });
   article
     .command('show')
-    .description('Tells what article is loaded, and what belongs to it.')
+    .description('Shows the current article and its files.')
     .exitOverride()
     .action(() => articleWork(({ showArticle }, options) => showArticle(options)));
   program
@@ -165,7 +165,7 @@ function createProgram(run: Run, finish: (code: number) => void): Command {
         const { templateOf } = await import('./questions-command.js');
         stdout.write(await templateOf(options.article ?? config.article, options.template));
       } else if (options.coverage === true) await onApp(({ coverQuestions }) => coverQuestions(run, options));
-      else throw new InputError('Say what is wanted: --coverage, or --template.');
+      else throw new InputError('Give --coverage or --template.');
     });
   const notes = program.command('notes').description('Works on notes: lint, export, import, backup, restore.').exitOverride();
   const noteWork = async (work: (notes: typeof import('./notes-command.js'), options: NotesOptions) => Promise<void>) => {

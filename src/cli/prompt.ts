@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
+import { listClaims } from '../answer/claims.js';
 import type { App } from '../app.js';
 import { answeredQuestions } from '../examples.js';
 import { type Translate, translator } from '../i18n/translator.js';
@@ -160,10 +161,11 @@ export async function respond(session: Session, line: string): Promise<string> {
   try {
     const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
     if (command !== null) return runCommand(session, command[1] ?? '', (command[2] ?? '').trim());
-    const answer = await session.app.ask(line);
+    const { app } = session;
+    const answer = await app.ask(line);
     if (answer.intent === undefined) session.lastAnswer = answer;
     session.language = answer.language;
-    return renderReply(answer, session.app, session.page);
+    return renderReply(answer, app, listClaims(app.article, app.notes), session.page);
   } catch (error) {
     if (error instanceof UserError) return error.in(session.language);
     throw error;

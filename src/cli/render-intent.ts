@@ -1,7 +1,7 @@
 // What is said to a message at a terminal: an answer, or, to small talk and questions about the bot or the whole article, words of our own.
 
 import type { Answer, Intent, QuestionLanguage } from '../answer/answer.js';
-import { listClaims } from '../answer/claims.js';
+import type { Claim } from '../answer/claims.js';
 import type { App } from '../app.js';
 import { openingOf, sectionsOf } from '../article/opening.js';
 import { intentInWords } from '../i18n/intent-words.js';
@@ -10,23 +10,30 @@ import { countedByStatus } from '../notes/lines-at.js';
 import { aboutLines, footerLines, openPage, type Page, passageLines, proseLines } from './layout.js';
 import { type RenderAnswerOptions, renderAnswer } from './render-answer.js';
 
-type Known = Pick<App, 'article' | 'notes' | 'notesAt' | 'noteSpans'>;
+type Known = Pick<App, 'article' | 'notesAt' | 'noteSpans'>;
 
-/** Renders an answer, or what is said where a message has an intent. */
-export function renderReply(answer: Answer, known: Known, options: RenderAnswerOptions): string {
+/**
+ * Renders an answer, or what is said where a message has an intent.
+ * @param contested the contested claims of the article, in its order
+ */
+export function renderReply(answer: Answer, known: Known, contested: readonly Claim[], options: RenderAnswerOptions): string {
   return answer.intent === undefined
     ? renderAnswer(answer, known.article, known.noteSpans, options)
-    : renderIntent(answer.intent, known, openPage(options, answer.language));
+    : renderIntent(answer.intent, known, contested, openPage(options, answer.language));
 }
 
-function renderIntent(intent: Intent, known: Known, page: Page & { readonly language: QuestionLanguage }): string {
-  const { article, notes } = known;
-  const claims = listClaims(article, notes);
+function renderIntent(
+  intent: Intent,
+  known: Known,
+  contested: readonly Claim[],
+  page: Page & { readonly language: QuestionLanguage },
+): string {
+  const { article } = known;
   const facts = {
     details: detailsOf(known, page).join(', '),
-    contested: countedByStatus(claims.map(({ note, spans }) => ({ note, spans }))),
+    contested: countedByStatus(contested.map(({ note, spans }) => ({ note, spans }))),
   };
-  const [first] = claims.flatMap(({ sentences }) => sentences);
+  const [first] = contested.flatMap(({ sentences }) => sentences);
   const passage = first && page.seeMore.passage(first.paragraph);
   const said = proseLines(page, intentInWords(intent, facts, { ...page.seeMore, passage }, page.language));
   const blocks = intent === 'summary' ? [...summaryBlocks(known, page), said, footerLines(page, article)] : [said];

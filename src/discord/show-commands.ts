@@ -30,7 +30,7 @@ export async function showCommands(
     const differences = await compareCommands(commands, registration);
     print(guildId === undefined ? 'Commands everywhere:' : `Commands in the server ${guildId}:`);
     for (const { name, change } of differences) print(`${SIGNS[change]} ${name}${change === 'same' ? '' : ` (${change})`}`);
-    if (differences.every(({ change }) => change === 'same')) print('Discord has them all as they are here.');
+    if (differences.every(({ change }) => change === 'same')) print('Discord’s commands match this version.');
     else if (push) {
       await pushCommands(commands, registration);
       print('Pushed.');
@@ -39,7 +39,7 @@ export async function showCommands(
   } catch (error) {
     if (guildId !== undefined && error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
       throw new InputError(
-        `Discord lets the bot register no commands in the server ${guildId}, which DISCORD_GUILD_ID names. Is the bot in it? Invite it as docs/discord.md shows.`,
+        `Discord does not let the bot register commands in the server ${guildId}, which DISCORD_GUILD_ID names. Is the bot in it? Invite it as docs/discord.md shows.`,
         { cause: error },
       );
     }

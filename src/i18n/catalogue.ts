@@ -6,7 +6,7 @@ export type MessageKey = keyof typeof en;
 export type Catalogue = Readonly<Record<MessageKey, string>>;
 
 /**
- * The parameters that a message takes, read from what follows each `{` in it. An alternative of a plural must hold
+ * The parameters of a message, read from the names after each `{`. An alternative of a plural must hold
  * more than one word, or it would be taken for a parameter.
  */
 type ParametersIn<Message extends string> = Message extends `${string}{${infer Rest}` ? ParameterAt<Rest> & ParametersIn<Rest> : unknown;
@@ -18,10 +18,10 @@ type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
       : { readonly [key in Token]: string | number }
   : unknown;
 
-/** None, or one object of them. */
+/** No argument for a message without parameters, else one object. */
 export type ParametersFor<Key extends MessageKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
 
-/** The messages as they are where each takes what the reference does, and what must be given instead of any other. */
+/** Accepts messages with the same parameters as the reference; for any other message, the type says what must be given instead. */
 type Translated<Messages> = {
   readonly [Key in keyof Messages]: Key extends MessageKey
     ? Messages[Key] extends string
@@ -33,7 +33,7 @@ type Translated<Messages> = {
 };
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
-/** A catalogue in another language: the same keys, each with the same parameters. Checked where it is compiled. */
+/** A catalogue in another language: the same keys with the same parameters, checked by the compiler. */
 export function translation<const Messages extends Catalogue>(messages: Messages & Translated<Messages>): Catalogue {
   return messages;
 }

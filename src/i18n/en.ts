@@ -1,4 +1,4 @@
-// Our own words in English: the reference catalogue, as ICU messages.
+// English messages: the reference catalogue, in ICU format.
 
 export const en = {
   'outcome.answered': 'The article says ({places})',
@@ -41,7 +41,7 @@ export const en = {
   'keeper.own': 'added by this server’s moderators',
   'wrong.suggest': 'Is a note wrong, or is one missing? Suggest a note below.',
   'wrong.moderators': 'Is a note wrong, or is one missing? Tell this server’s moderators.',
-  'wrong.operator': 'Is a note wrong, or is one missing? Tell whoever runs this bot.',
+  'wrong.operator': 'Is a note wrong, or is one missing? Tell the bot’s operator.',
   'quote.goesOn': 'The passage goes on.',
   moreSources: '{count, plural, one {# further source: {command}} other {# further sources: {command}}}',
   relatedHint: '{count, plural, one {One note of ours may help:} other {# notes of ours may help:}}',
@@ -203,9 +203,9 @@ export const en = {
   'failure.store.busy':
     'My database has been busy for longer than usual, so nothing was saved. Try again in a few seconds. (Reference {reference})',
   'failure.store.full':
-    'The disk of my database is full, so nothing was saved. Whoever runs me must make room first; their log has the details. (Reference {reference})',
+    'The disk of my database is full, so nothing was saved. My operator must free space first; their log has the details. (Reference {reference})',
   'failure.store.refusing':
-    'My database refuses changes, so nothing was saved. Whoever runs me must look at it first; their log has the details. (Reference {reference})',
+    'My database refuses changes, so nothing was saved. My operator must check it first; their log has the details. (Reference {reference})',
   'failure.store.unsettled':
     'The connection to my database was lost while this was being saved, and I could not find out whether it was. Check first, for example with /note history, and save it again only if it is not there. (Reference {reference})',
   'failure.saved':
@@ -389,12 +389,12 @@ export const en = {
   'command.settings.language.language': 'language',
   'command.settings.language.language.description': 'The language; without it, the server’s own',
 
-  // For moderators: who may do what.
+  // For moderators: rights.
   'deny.moderator': 'This is for moderators of this server.',
   'deny.manageServer':
     'Only those who may manage the server can choose the moderator role, end the two-person rule, or take the log or the queue away from its channel.',
 
-  // For moderators: forms.
+  // For moderators: modals.
   'form.add': 'New note',
   'form.edit': 'Change the note',
   'form.fix': 'Fix the note',
@@ -481,7 +481,7 @@ export const en = {
   'differences.tooLong': '(more than can be shown here)',
   more: '{count, plural, one {and # more} other {and # more}}',
 
-  // For moderators: changes on their way.
+  // For moderators: proposals.
   'proposal.draft.add': 'A new note, **not saved yet**:',
   'proposal.draft.edit': 'A change, **not saved yet**:',
   'proposal.draft.withdraw': 'Retracting a note, **not done yet**:',
@@ -503,7 +503,7 @@ export const en = {
   'proposal.besides': 'Beside the card',
   'proposal.faulty':
     '{count, plural, one {Nothing was saved: # thing is no longer right.} other {Nothing was saved: # things are no longer right.}}',
-  'proposal.discarded': 'Thrown away; nothing was changed.',
+  'proposal.discarded': 'Discarded; nothing was changed.',
   'proposal.rejected': 'Rejected.',
   'proposal.queued.rule': 'In this server, a second moderator must agree to each change. It waits in the queue.',
   'proposal.queued.cooling':
@@ -512,7 +512,7 @@ export const en = {
     'A second moderator must agree, but there is no queue channel, or I cannot write to it. The change is kept: set the channel with /settings queue-channel, and it is posted there.',
   'button.save': 'Save',
   'button.why': 'Save, with a reason',
-  'button.discard': 'Throw away',
+  'button.discard': 'Discard',
   'button.keywords': 'Keywords',
   'button.spanish': 'In Spanish',
   'button.which': 'What would it change?',
@@ -654,7 +654,7 @@ export const en = {
   'log.taught.decoy': '{who} taught that the article does not answer “{question}”.',
   'log.untaught': '{who} took back what was taught about a question.',
 
-  // Readers and moderators together.
+  // For readers and moderators.
   'suggest.off': 'This server takes no suggestions.',
   'suggest.sent': 'Thank you: it is in the moderators’ queue. You will get their decision in a direct message, if you accept those.',
   'suggest.failed': 'It is kept, but the moderators’ queue could not be written to. Please tell a moderator.',
@@ -670,10 +670,10 @@ export const en = {
   'updated.added': '-# Updated {time}: a note was added.',
   'updated.retracted': '-# Updated {time}: a note was retracted.',
   'forget.scheduled':
-    'Your id will be taken out of all that is kept, and your drafts and waiting suggestions will be deleted: {when}. To take this back, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
+    'Your id will be removed from everything stored, and your drafts and waiting suggestions will be deleted: {when}. To cancel, use /forget-me again before then. What I wrote in the moderators’ log channel stays there with your name, and so do backups made before: ask the moderators, or whoever runs me, to delete them.',
   'forget.cancelled': 'Taken back: your id stays where it is.',
 
-  // What is wrong with notes.
+  // Faults of notes.
   'lint.at.line': '{field}, line {number}',
   'lint.at.number': '{field} {number}',
   'lint.at.part': '{place}, {part}',
@@ -706,7 +706,7 @@ export const en = {
   'lint.unknown-status': '“{value}” is not a status. The statuses are: {statuses}.',
   'lint.unknown-confidence': '“{value}” is unknown here. Give high, medium or low, or nothing.',
   'lint.no-quote': 'The note refers to no words of the article.',
-  'lint.no-headline': 'The note has no headline: until it has one, its first sentence stands for it.',
+  'lint.no-headline': 'The note has no headline: until it has one, its first sentence is shown instead.',
   'lint.long-note': 'It has {length} characters; new notes may have {limit}.',
   'lint.quote-not-found': 'These words are not in the article: “{quote}”. Copy them from it.',
   'lint.quote-not-exact': 'The article has these words with other characters: “{text}”. Copy them from it.',

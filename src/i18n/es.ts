@@ -1,4 +1,4 @@
-// Our own words in Spanish, as ICU messages.
+// Spanish messages, in ICU format.
 
 import { translation } from './catalogue.js';
 
@@ -6,9 +6,9 @@ export const es = translation({
   'outcome.answered': 'El artículo dice ({places})',
   'outcome.unsure': 'Puede que el artículo no responda a esto. Lo más cercano ({places})',
   'outcome.not_covered': 'El artículo no trata esto.',
-  otherLanguage: 'Esto parece {language}. Entiendo inglés y español: en uno de ellos, puede que se responda mejor.',
-  'otherLanguage.unknown': 'Entiendo inglés y español: en uno de ellos, puede que esto se responda mejor.',
-  stillReading: 'Aún se está leyendo más de lo que acompaña al artículo: dentro de un rato, puede que esto se responda mejor.',
+  otherLanguage: 'Esto parece {language}. Entiendo inglés y español: si pregunta en uno de ellos, la respuesta podría ser mejor.',
+  'otherLanguage.unknown': 'Entiendo inglés y español: si pregunta en uno de ellos, la respuesta podría ser mejor.',
+  stillReading: 'Aún se está leyendo parte del material del artículo. Vuelva a preguntar en un momento: la respuesta podría ser mejor.',
   contested: '{count, plural, one {# punto controvertido} other {# puntos controvertidos}}',
   'articleAbout.text': 'De qué trata el artículo: {about}',
   inLanguage: '(en {language}) {text}',
@@ -26,7 +26,7 @@ export const es = translation({
   note: 'Nota: {text}',
   noteInOriginal: 'Nota (en {language}): {text}',
   moreNotes: '{count, plural, one {Esta nota completa: {command}} other {Estas # notas completas: {command}}}',
-  'check.relatedNotes': 'Notas nuestras que pueden atañer a este mensaje',
+  'check.relatedNotes': 'Notas nuestras que pueden tener que ver con este mensaje',
   sources: 'Fuentes',
   'sources.checked': 'Fuentes revisadas en {month}',
   sourceVia: 'a través de {name}',
@@ -41,9 +41,9 @@ export const es = translation({
   'keeper.shipped': 'incluida con el bot',
   'keeper.overridden': 'modificada por la moderación de este servidor',
   'keeper.own': 'añadida por la moderación de este servidor',
-  'wrong.suggest': '¿Alguna nota está mal o falta? Sugiera una nota abajo.',
-  'wrong.moderators': '¿Alguna nota está mal o falta? Avise a la moderación de este servidor.',
-  'wrong.operator': '¿Alguna nota está mal o falta? Avise a quien mantiene este bot.',
+  'wrong.suggest': '¿Hay una nota errónea o falta alguna? Sugiera una nota abajo.',
+  'wrong.moderators': '¿Hay una nota errónea o falta alguna? Avise a la moderación de este servidor.',
+  'wrong.operator': '¿Hay una nota errónea o falta alguna? Avise a quien mantiene este bot.',
   'quote.goesOn': 'El pasaje continúa.',
   moreSources: '{count, plural, one {# fuente más: {command}} other {# fuentes más: {command}}}',
   relatedHint: '{count, plural, one {Una nota nuestra puede ayudar:} other {# notas nuestras pueden ayudar:}}',
@@ -173,15 +173,15 @@ export const es = translation({
   'command.help.description': 'Cómo preguntar y qué significan los estados de las notas',
   'command.check': 'Comparar con el artículo',
   'command.check.description': 'En un mensaje, en Aplicaciones: qué dice el artículo de cada afirmación',
-  'command.check.own': 'Este mensaje es del bot: lo que cita son ya las palabras del artículo.',
+  'command.check.own': 'Este mensaje es mío: lo que cita ya son palabras del artículo.',
   'command.check.empty': 'En este mensaje no hay palabras que se puedan comparar con el artículo.',
   'button.unknown': 'Este botón es de otra versión y ya no funciona. Vuelva a preguntar para obtener una respuesta nueva.',
   link: 'Enlace a este mensaje: {url}',
-  'link.none': 'Solo tú ves este mensaje, así que no tiene un enlace que otros puedan abrir.',
+  'link.none': 'Solo usted puede ver este mensaje, así que no tiene un enlace que otros puedan abrir.',
   'button.stale': 'El artículo ha cambiado desde esta respuesta. Vuelva a preguntar para obtener una nueva.',
   'deny.asker': 'Solo quien preguntó puede usar este botón.',
   'deny.delete': 'Solo quien preguntó, o la moderación, puede borrar esta respuesta.',
-  'deny.channel': 'El bot está desactivado en este canal.',
+  'deny.channel': 'Estoy desactivado en este canal.',
   'busy.full': 'Hay muchas preguntas en este momento. Vuelva a intentarlo en unos segundos.',
   'busy.cooldown':
     '{seconds, plural, one {Un momento: se puede volver a preguntar en # segundo.} other {Un momento: se puede volver a preguntar en # segundos.}}',
@@ -190,31 +190,31 @@ export const es = translation({
   'busy.tooMany':
     '{seconds, plural, one {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundo.} other {Un momento: ha sido mucho de una vez. Vuelva a intentarlo en # segundos.}}',
   'failure.forbidden':
-    'Este servidor no permite hacer eso aquí. En este canal el bot necesita Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederle esos permisos. (Referencia {reference})',
+    'Este servidor no permite hacer eso aquí. En este canal necesito Ver canal, Enviar mensajes (en un hilo, Enviar mensajes en hilos), Insertar enlaces y Leer el historial de mensajes; quien administra el servidor puede concederme esos permisos. (Referencia {reference})',
   'failure.blocked': 'El filtro de este servidor rechazó la respuesta. (Referencia {reference})',
   'failure.limited':
-    'Discord no acepta más mensajes del bot en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
-  'failure.network': 'No se pudo llegar a Discord para eso. Vuelva a intentarlo. (Referencia {reference})',
+    'Discord está limitando mis solicitudes en este momento. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.network': 'No se pudo conectar con Discord. Vuelva a intentarlo. (Referencia {reference})',
   'failure.uncertain': 'Discord no dijo si eso se hizo. Mire en el canal: quizá ya esté allí. (Referencia {reference})',
-  'failure.timeout': 'Eso tardó demasiado y el bot dejó de intentarlo. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
+  'failure.timeout': 'Eso tardó demasiado y dejé de intentarlo. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.model':
-    'El modelo con el que el bot lee las preguntas se detuvo, y no se puede preguntar nada hasta que el bot se reinicie. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+    'El modelo con el que leo las preguntas se detuvo, y no se puede preguntar nada hasta que me reinicie. Vuelva a intentarlo en un minuto. (Referencia {reference})',
   'failure.stopping':
-    'El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso. Vuelva a intentarlo en un minuto. (Referencia {reference})',
+    'Me estoy deteniendo, quizá solo para reiniciarme, y no hice nada de eso. Vuelva a intentarlo en un minuto. (Referencia {reference})',
   'failure.interrupted':
-    'El bot se está deteniendo, quizá solo para reiniciarse, y no terminó eso. Vuelva a intentarlo en un minuto; si había algo que guardar, mire primero si ya está. (Referencia {reference})',
+    'Me estoy deteniendo, quizá solo para reiniciarme, y no terminé eso. Vuelva a intentarlo en un minuto; si había algo que guardar, mire primero si ya está. (Referencia {reference})',
   'failure.store.away':
-    'En este momento no puedo acceder a mi base de datos, así que no se ha guardado nada. Vuelva a intentarlo dentro de un minuto. (Referencia {reference})',
+    'En este momento no puedo acceder a mi base de datos, así que no se guardó nada. Vuelva a intentarlo en un minuto. (Referencia {reference})',
   'failure.store.busy':
-    'Otros están escribiendo en mi base de datos más tiempo del habitual, así que no se ha guardado nada. Vuelva a intentarlo dentro de unos segundos. (Referencia {reference})',
+    'Mi base de datos lleva ocupada más tiempo del habitual, así que no se guardó nada. Vuelva a intentarlo en unos segundos. (Referencia {reference})',
   'failure.store.full':
-    'El disco de mi base de datos está lleno, así que no se ha guardado nada. Quien me administra debe hacer sitio antes; consta en su registro. (Referencia {reference})',
+    'El disco de mi base de datos está lleno, así que no se guardó nada. Quien me administra debe liberar espacio primero; su registro tiene los detalles. (Referencia {reference})',
   'failure.store.refusing':
-    'Mi base de datos no admite cambios, así que no se ha guardado nada. Quien me administra debe revisarla antes; consta en su registro. (Referencia {reference})',
+    'Mi base de datos no admite cambios, así que no se guardó nada. Quien me administra debe revisarla primero; su registro tiene los detalles. (Referencia {reference})',
   'failure.store.unsettled':
-    'Se perdió la conexión con mi base de datos mientras se guardaba, y no he podido averiguar si quedó guardado. Compruébelo antes, con /nota historial o donde debería aparecer, y vuelva a guardarlo solo si no está. (Referencia {reference})',
+    'Se perdió la conexión con mi base de datos mientras se guardaba, y no pude averiguar si quedó guardado. Compruébelo antes, con /nota historial o donde debería aparecer, y vuelva a guardarlo solo si no está. (Referencia {reference})',
   'failure.saved':
-    'Esto está guardado: no lo guarde otra vez. Pero no se ha hecho todo lo que viene después: mostrarlo aquí, o avisar en el canal de registro o en la cola. (Referencia {reference})',
+    'Esto está guardado; no lo guarde otra vez. Pero falló un paso posterior: mostrarlo aquí, o escribir en el canal de registro o en la cola. (Referencia {reference})',
   'failure.bug': 'Algo salió mal de este lado y quedó registrado. (Referencia {reference})',
   'failure.emptyQuestion': 'La pregunta está vacía. Pregunte algo con palabras.',
   'question.wordless': 'Pregunte algo con palabras.',
@@ -222,7 +222,7 @@ export const es = translation({
   'intent.greeting': 'Hola. Pregunte sobre el artículo con sus propias palabras.',
   'intent.acknowledgement': 'Pregunte sobre el artículo cuando quiera, con sus propias palabras.',
   'intent.bot':
-    'Soy un programa, Marginalia, y no una persona. Busco los pasajes de un artículo que atañen a una pregunta y los cito palabra por palabra; no escribo textos propios.',
+    'Soy un programa, Marginalia, y no una persona. Busco los pasajes de un artículo que tienen que ver con una pregunta y los cito palabra por palabra; no escribo textos propios.',
   'intent.help':
     'Pregunte sobre el artículo con sus propias palabras, en español o en inglés. Cito lo que dice y muestro lo que dicen las notas sobre las afirmaciones controvertidas.',
   'intent.summons': 'No veo qué hay que comprobar: esto no viene con ningún mensaje.',
@@ -243,10 +243,10 @@ export const es = translation({
   'intent.way.check':
     'Para comparar un mensaje con el artículo, respóndale y mencióneme, o haga clic derecho en él (en el teléfono: manténgalo pulsado) y elija Aplicaciones → {command}.',
   'intent.way.ask': 'Pregunte qué dice el artículo sobre ello.',
-  'failure.longQuestion': 'La pregunta tiene {length} caracteres; se pueden preguntar como máximo {limit} a la vez.',
-  'failure.longMessage': 'El mensaje tiene {length} caracteres; se pueden comparar como máximo {limit} a la vez.',
+  'failure.longQuestion': 'La pregunta tiene {length} caracteres; el máximo es {limit}.',
+  'failure.longMessage': 'El mensaje tiene {length} caracteres; el máximo es {limit}.',
   'feedback.thanks': 'Gracias: su opinión queda guardada, sin su nombre.',
-  'feedback.others': 'Solo quien preguntó puede valorar esta respuesta. Usted puede sugerir una nota.',
+  'feedback.others': 'Solo quien preguntó puede valorar esta respuesta. Usted sí puede sugerir una nota sobre ella.',
   'feedback.how': '¿Qué le pareció esta respuesta?',
   'mention.empty': 'Pregunte sobre el artículo con sus propias palabras. /ayuda explica más.',
   'mention.role':
@@ -272,10 +272,10 @@ export const es = translation({
     '{paragraphs, plural, one {# párrafo} other {# párrafos}}, {notes, plural, one {# nota con fuentes} other {# notas con fuentes}}',
   'about.how': 'Cómo respondo',
   'about.how.text':
-    'Busco los pasajes que atañen a una pregunta y los cito carácter por carácter. No se genera ningún texto, y las afirmaciones del artículo son de su autora o autor. Las notas son nuestras, cada una con sus fuentes.',
+    'Busco los pasajes que tienen que ver con una pregunta y los cito carácter por carácter. No se genera ningún texto, y las afirmaciones del artículo son de su autora o autor. Las notas son nuestras, cada una con sus fuentes.',
   'about.kept': 'Qué guardo',
   'about.kept.text':
-    'Su pregunta: un cuarto de hora, solo en memoria, para las repreguntas y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} Lo que opina de una respuesta: con el identificador del mensaje, sin su nombre, durante {feedbackDays} días. En un servidor: durante {answerDays} días, lo necesario para mantener al día mis mensajes cuando cambia una nota y para compartir una respuesta privada: los identificadores del mensaje y de quien preguntó, el idioma, los pasajes y las notas mostradas, nada de lo que alguien escribió; y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
+    'Su pregunta: un cuarto de hora, solo en memoria, para las preguntas de seguimiento y /porqué. {keptDays, plural, =0 {Aquí no se guarda ninguna pregunta.} one {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # día.} other {La moderación de este servidor guarda las preguntas que no pude responder o respondí con dudas, o cuya respuesta no sirvió, sin su nombre, # días.}} Lo que opina de una respuesta: con el identificador del mensaje, sin su nombre, durante {feedbackDays} días. En un servidor: durante {answerDays} días, lo necesario para mantener al día mis mensajes cuando cambia una nota y para compartir una respuesta privada: los identificadores del mensaje y de quien preguntó, el idioma, los pasajes y las notas mostradas, nada de lo que alguien escribió; y cuántas veces se mostró primero cada párrafo. Notas, sugerencias, ajustes y lo que la moderación me enseñó: lo escrito, y quién lo escribió. /olvidarme quita su identificador de todo ello a los {userGrace} días. Cuando un servidor me quita, todo lo suyo se borra a los {guildGrace} días. De la máquina en la que funciono no sale nada más que mis respuestas.',
   'about.measured': 'Con qué acierto respondo',
   'about.measured.check':
     'De las afirmaciones en mensajes, se reconoció como tal el {repeats} % de las que repiten el artículo, el {contradicts} % de las que lo contradicen y el {notInArticle} % de las que no están en él.',
@@ -289,9 +289,9 @@ export const es = translation({
   'why.searched': 'Se buscó: «{question}»',
   'why.decision': 'Cómo se decidió',
   'why.confidence':
-    'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde desde {answered}; por debajo de {notCovered}, no se trata).',
+    'Probabilidad estimada de que el artículo responda a esto: {confidence} (se responde a partir de {answered}; por debajo de {notCovered}, se considera que no lo trata).',
   'why.outcome.answered': 'Por eso se respondió.',
-  'why.noTopic': 'No nombra nada de lo que pueda tratar, así que se mostraron los pasajes más cercanos, con reserva.',
+  'why.noTopic': 'No menciona ningún tema, así que se mostraron los pasajes más cercanos, sin certeza.',
   'why.outcome.unsure': 'Por eso se mostraron los pasajes más cercanos, sin certeza.',
   'why.outcome.not_covered': 'Por eso se consideró que el artículo no lo trata.',
   'why.evidence':
@@ -395,12 +395,12 @@ export const es = translation({
   'command.settings.language.language': 'idioma',
   'command.settings.language.language.description': 'El idioma; sin él, el del servidor',
 
-  // For moderators: who may do what.
+  // For moderators: rights.
   'deny.moderator': 'Esto es para la moderación de este servidor.',
   'deny.manageServer':
     'Solo quien puede gestionar el servidor puede elegir el rol de moderación, desactivar la regla de las dos personas o quitar el registro o la cola de su canal.',
 
-  // For moderators: forms.
+  // For moderators: modals.
   'form.add': 'Nota nueva',
   'form.edit': 'Cambiar la nota',
   'form.fix': 'Corregir la nota',
@@ -424,9 +424,9 @@ export const es = translation({
   'form.checked': 'Mes en que se leyeron las fuentes',
   'form.checked.description': 'Por ejemplo 2026-03; las fuentes nuevas cuentan como leídas hoy',
   'form.keywords': 'Palabras clave',
-  'form.keywords.description': 'Con qué podría preguntar quien lee, separadas por comas',
+  'form.keywords.description': 'Palabras con las que podrían preguntar los lectores, separadas por comas',
   'form.why': 'Motivo, que queda en el historial',
-  'form.whyNot': 'Motivo (lo sabrá quien lo haya sugerido)',
+  'form.whyNot': 'Motivo (se envía a quien sugirió la nota)',
   'form.faults':
     '{count, plural, one {Todavía no se guardó nada: hay que corregir # cosa.} other {Todavía no se guardó nada: hay que corregir # cosas.}}',
   'form.tooLong': 'Esta nota no cabe en un formulario. Cámbiela en el archivo que da /nota exportar, e impórtelo.',
@@ -444,7 +444,7 @@ export const es = translation({
   'note.version': 'versión {version}',
   'note.orphan':
     'Las palabras de las que trata no están en el artículo, así que los lectores no la ven en ninguna parte. Editar permite darle otras.',
-  'note.unanchored': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas a las que atañe.',
+  'note.unanchored': 'No está ligada a ninguna palabra del artículo: solo se ve con las preguntas que tienen que ver con ella.',
   'note.unknown': 'Aquí no hay ninguna nota «{id}».',
   'note.withdrawnAlready': 'Esta nota ya está retirada.',
   'note.sameAlready': 'No hay nada que restaurar: la nota ya es así, o no tiene esa versión.',
@@ -488,7 +488,7 @@ export const es = translation({
   'differences.tooLong': '(más de lo que cabe aquí)',
   more: '{count, plural, one {y # más} other {y # más}}',
 
-  // For moderators: changes on their way.
+  // For moderators: proposals.
   'proposal.draft.add': 'Una nota nueva, **aún sin guardar**:',
   'proposal.draft.edit': 'Un cambio, **aún sin guardar**:',
   'proposal.draft.withdraw': 'Retirada de una nota, **aún sin hacer**:',
@@ -498,8 +498,8 @@ export const es = translation({
   'proposal.waiting.withdraw': 'La retirada de una nota espera una decisión:',
   'proposal.waiting.restore': 'La restauración de una nota espera una decisión:',
   'proposal.waiting.import': 'Un archivo de notas espera una decisión: {added} nuevas, {changed} cambiadas.',
-  'proposal.waiting.answer': 'Una enseñanza espera una decisión: que este pasaje responde «{question}».',
-  'proposal.waiting.decoy': 'Una enseñanza espera una decisión: que el artículo no responde «{question}».',
+  'proposal.waiting.answer': 'Algo por enseñar espera una decisión: que este pasaje responde a «{question}».',
+  'proposal.waiting.decoy': 'Algo por enseñar espera una decisión: que el artículo no responde a «{question}».',
   'proposal.waiting.takeBack': 'Retirar lo enseñado sobre «{question}» espera una decisión.',
   'proposal.by.moderator': 'Propuesto por {who}; decide otra persona de la moderación.',
   'proposal.by.reader': 'Sugerido por {who}.',
@@ -526,7 +526,7 @@ export const es = translation({
   'button.approve': 'Aprobar',
   'button.reject': 'Rechazar',
   'button.mine': 'Usar la mía',
-  'button.theirs': 'Dejar la otra',
+  'button.theirs': 'Conservar la otra',
   'button.useExact': 'Usar las palabras del artículo',
   'queue.here': 'Las sugerencias, y los cambios que necesitan una segunda persona de la moderación, esperarán aquí.',
   'queue.failed': 'No se pudo escribir en el canal de la cola: deme allí los permisos Ver canal, Enviar mensajes e Insertar enlaces.',
@@ -536,21 +536,21 @@ export const es = translation({
   'saved.edit': '**{id}** está guardada como versión {version} y ya la ven los lectores.',
   'saved.editWithdrawn': '**{id}** está guardada como versión {version}. Sigue retirada; /nota restaurar la recupera.',
   'saved.notShown':
-    '**{id}** está guardada como versión {version}; no la guarde otra vez. Los lectores aún no la ven, porque ahora mismo no se ha podido leer mi base de datos. La verán en cuanto se pueda.',
+    '**{id}** está guardada como versión {version}; no la guarde otra vez. Los lectores aún no la ven, porque en este momento no pude leer mi base de datos. La verán en cuanto sea posible.',
   notShown:
-    'Está guardado; no lo haga otra vez. Los lectores aún no lo ven, porque ahora mismo no se ha podido leer mi base de datos. Lo verán en cuanto se pueda.',
+    'Está guardado; no lo haga otra vez. Los lectores aún no lo ven, porque en este momento no pude leer mi base de datos. Lo verán en cuanto sea posible.',
   'saved.withdraw': '**{id}** está retirada. /nota restaurar la recupera.',
   'saved.restore': '**{id}** está restaurada como versión {version} y ya la ven los lectores.',
   conflict: 'Otra persona cambió esta nota después de que se escribiera esto. No se sobrescribió nada. Está ahora así:',
   'conflict.differences': 'Qué cambiaría esto en ella',
-  offer: 'Lo que pegó no es letra por letra lo que dice el artículo. Las notas solo se apoyan en sus palabras exactas.',
+  offer: 'Lo que pegó difiere del artículo en algunos caracteres. Las notas solo pueden referirse a sus palabras exactas.',
   'offer.exact': 'El artículo dice',
   'offer.pasted': 'Usted pegó',
   effect: 'Esto cambia la respuesta a {changed} de {asked} preguntas de evaluación.',
   'effect.unknown': 'No hay preguntas de evaluación, así que no se conoce el efecto sobre las respuestas.',
   'effect.end.another': 'No se midió: después pidió usted el efecto de otra cosa.',
   'effect.end.late':
-    'No se midió: las preguntas de los lectores pasaron antes durante demasiado tiempo. Vuelva a pedirlo cuando haya menos.',
+    'No se midió: las preguntas de los lectores tuvieron prioridad durante demasiado tiempo. Vuelva a pedirlo cuando haya menos actividad.',
   'effect.without': 'Sin **{id}**:',
   'effect.outcome.answered': 'respondida',
   'effect.outcome.unsure': 'sin certeza',
@@ -558,7 +558,7 @@ export const es = translation({
 
   // For moderators: files.
   'import.notShown':
-    'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban; no las importe otra vez. Los lectores aún no las ven, porque ahora mismo no se ha podido leer mi base de datos. Las verán en cuanto se pueda.',
+    'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban; no las importe otra vez. Los lectores aún no las ven, porque en este momento no pude leer mi base de datos. Las verán en cuanto sea posible.',
   'import.done': 'Importadas: {added} nuevas, {changed} cambiadas, {same} como estaban. Ya las ven los lectores.',
   'import.same': '{count, plural, one {La nota del archivo ya está aquí.} other {Las # notas del archivo ya están aquí.}}',
   'import.faults': '{count, plural, one {No se importó nada: {file} tiene # fallo.} other {No se importó nada: {file} tiene # fallos.}}',
@@ -601,14 +601,15 @@ export const es = translation({
   'button.unteach': 'Deshacer',
   'taught.answer': 'Enseñado: ese pasaje responde a «{question}».',
   'taught.decoy': 'Enseñado: el artículo no responde a «{question}».',
-  'taught.works.answer': 'Hecha de nuevo, se responde con ese pasaje.',
-  'taught.works.decoy': 'Hecha de nuevo, consta como no tratada.',
-  'taught.near': 'Hecha de nuevo, se sigue respondiendo con {passage}; ese pasaje solo aparece como cercano. La pregunta sigue abierta.',
-  'taught.answered': 'Hecha de nuevo, se sigue respondiendo, con {passage}. La pregunta sigue abierta.',
-  'taught.elsewhere': 'Hecha de nuevo, se sigue respondiendo con {passage}, sin ese pasaje. La pregunta sigue abierta.',
-  'taught.unsure': 'Hecha de nuevo, la respuesta sigue sin certeza, pero muestra ese pasaje. La pregunta sigue abierta.',
-  'taught.unsureElsewhere': 'Hecha de nuevo, la respuesta sigue sin certeza y empieza por {passage}. La pregunta sigue abierta.',
-  'taught.notCovered': 'Hecha de nuevo, sigue sin estar tratada. La pregunta sigue abierta.',
+  'taught.works.answer': 'Al preguntar de nuevo, se responde con ese pasaje.',
+  'taught.works.decoy': 'Al preguntar de nuevo, consta como no tratada.',
+  'taught.near':
+    'Al preguntar de nuevo, se sigue respondiendo con {passage}; ese pasaje solo aparece como cercano. La pregunta sigue abierta.',
+  'taught.answered': 'Al preguntar de nuevo, se sigue respondiendo, con {passage}. La pregunta sigue abierta.',
+  'taught.elsewhere': 'Al preguntar de nuevo, se sigue respondiendo con {passage}, sin ese pasaje. La pregunta sigue abierta.',
+  'taught.unsure': 'Al preguntar de nuevo, la respuesta sigue sin certeza, pero muestra ese pasaje. La pregunta sigue abierta.',
+  'taught.unsureElsewhere': 'Al preguntar de nuevo, la respuesta sigue sin certeza y empieza por {passage}. La pregunta sigue abierta.',
+  'taught.notCovered': 'Al preguntar de nuevo, sigue sin estar tratada. La pregunta sigue abierta.',
   'taught.waits': 'Lo que se enseñó sobre esta pregunta ya espera en la cola.',
   untaught: 'Deshecho.',
   'coverage.header': '{noted} de {paragraphs} párrafos tienen notas.',
@@ -655,16 +656,16 @@ export const es = translation({
   'log.restore': '{who} restauró **{id}**, ahora versión {version}.',
   'log.rejected': '{who} rechazó una propuesta para **{id}**.',
   'log.rejected.import': '{who} rechazó un archivo de notas.',
-  'log.rejected.lesson': '{who} rechazó lo que se iba a enseñar sobre una pregunta, o a retirar.',
+  'log.rejected.lesson': '{who} rechazó una propuesta de enseñar algo sobre una pregunta, o de deshacerlo.',
   'log.noFile':
-    'Todo lo que cambia vendría en un archivo, pero aquí me falta el permiso Adjuntar archivos; /nota historial lo tiene para cada nota.',
+    'La lista completa de cambios iría en un archivo, pero aquí me falta el permiso Adjuntar archivos; /nota historial muestra los de cada nota.',
   'log.import': '{who} importó notas: {added} nuevas, {changed} cambiadas.',
   'log.settings': '{who} cambió ajustes: {what}',
   'log.taught.answer': '{who} enseñó qué responde a «{question}».',
   'log.taught.decoy': '{who} enseñó que el artículo no responde a «{question}».',
   'log.untaught': '{who} deshizo lo enseñado sobre una pregunta.',
 
-  // Readers and moderators together.
+  // For readers and moderators.
   'suggest.off': 'Este servidor no recibe sugerencias.',
   'suggest.sent': 'Gracias: está en la cola de la moderación. La decisión se le comunicará en un mensaje directo, si los acepta.',
   'suggest.failed': 'Se conserva, pero no se pudo escribir en la cola de la moderación. Avise a la moderación, por favor.',
@@ -683,7 +684,7 @@ export const es = translation({
     'Su identificador se quitará de todo lo que se guarda, y sus borradores y sugerencias en espera se borrarán: {when}. Para anularlo, use /olvidarme de nuevo antes de ese momento. Lo que escribí en el canal de registro de la moderación sigue allí con su nombre, y las copias de seguridad anteriores conservan su identificador: pida a la moderación, o a quien me administra, que lo borren.',
   'forget.cancelled': 'Anulado: su identificador queda donde está.',
 
-  // What is wrong with notes.
+  // Faults of notes.
   'lint.at.line': '{field}, línea {number}',
   'lint.at.number': '{field} {number}',
   'lint.at.part': '{place}, {part}',
@@ -708,11 +709,11 @@ export const es = translation({
   'lint.part.headline': 'titular',
   'lint.part.note': 'nota',
   'lint.empty': 'Aquí debe haber algo.',
-  'lint.line-break': 'Debe caber en una sola línea.',
+  'lint.line-break': 'Debe estar en una sola línea.',
   'lint.too-long': 'Tiene {length} caracteres; caben como máximo {limit}.',
   'lint.too-many': 'Son demasiados elementos; se permiten como máximo {limit}.',
-  'lint.hidden-character': 'Después de «{after}» hay un carácter que nadie ve ({character}). Vuelva a escribir estas palabras.',
-  'lint.hidden-character.first': 'Empieza con un carácter que nadie ve ({character}). Vuelva a escribirlo.',
+  'lint.hidden-character': 'Después de «{after}» hay un carácter invisible ({character}). Vuelva a escribir estas palabras.',
+  'lint.hidden-character.first': 'Empieza con un carácter invisible ({character}). Vuelva a escribirlo.',
   'lint.unknown-status': '«{value}» no es un estado. Los estados son: {statuses}.',
   'lint.unknown-confidence': '«{value}» no se conoce aquí. Indique high, medium o low, o nada.',
   'lint.no-quote': 'La nota no se refiere a ninguna palabra del artículo.',

@@ -1,4 +1,4 @@
-// Faults of notes in the reader's language: where, and what to do about them.
+// Messages for faults of notes, in the reader's language: the place and the remedy.
 
 import type { Fault, FieldPath, Warning } from '../notes/fault.js';
 import { NOTE_STATUSES } from '../notes/note.js';
@@ -9,14 +9,14 @@ const FIELDS = ['id', 'status', 'quotes', 'headline', 'note', 'translations', 'c
 const PARTS = ['publisher', 'title', 'date', 'url', 'via', 'headline', 'note'] as const;
 const BYTES_IN_MEGABYTE = 1024 * 1024;
 
-/** A fault or a warning as a sentence, after the field and the line that it is about. Plain text: what it quotes is as it was written. */
+/** A fault or warning as a sentence, after its field and line. Plain text: quoted parts are unchanged. */
 export function sayFault(fault: Fault | Warning, language: UiLanguage): string {
   const place = placeInWords(fault.at, language);
   const sentence = sentenceOf(fault, language);
   return place === undefined ? sentence : translator(language)('lint.at.fault', { place, fault: sentence });
 }
 
-/** As sayFault, after the line of the file and the path in it. */
+/** The same as sayFault, after the line of the file and the path in it. */
 export function sayFileFault({ line, field, fault }: InFile<Fault | Warning>, language: UiLanguage): string {
   const t = translator(language);
   const sentence = sentenceOf(fault, language);
@@ -24,7 +24,7 @@ export function sayFileFault({ line, field, fault }: InFile<Fault | Warning>, la
   return place === '' ? sentence : t('lint.at.fault', { place, fault: sentence });
 }
 
-/** A field, and the line or the item in it; undefined where it is all of the note. Of quotes, only further ones have a number. */
+/** A field with its line or item; undefined for the whole note. Only quotes after the first are numbered. */
 function placeInWords([name, index, part]: FieldPath, language: UiLanguage): string | undefined {
   const t = translator(language);
   const known = FIELDS.find((one) => one === name);

@@ -1,26 +1,26 @@
-// What is said to small talk and to questions about the bot or the article as a whole, in words.
+// Replies to small talk and to questions about the bot or the article as a whole.
 
 import type { NoteStatus } from '../notes/note.js';
 import type { MessageKey } from './catalogue.js';
 import { STATUS_SYMBOLS, translator, type UiLanguage } from './translator.js';
 
-/** What is known of the article. */
+/** Known facts about the article. */
 export interface ArticleFacts {
-  /** Its author, kind and date, as they are to be shown; empty where nothing is known. */
+  /** Author, kind and date for display; empty if nothing is known. */
   readonly details: string;
-  /** How many of its claims each contesting status has, as the reader's notes are now. */
+  /** Number of claims with each contesting status, under the reader's current notes. */
   readonly contested: readonly { readonly status: NoteStatus; readonly count: number }[];
 }
 
-/** The ways on from where a message is read: commands, as they are typed or chosen there. */
+/** Commands to continue with from the place of the message, as they are typed or chosen there. */
 export interface Ways {
   readonly about: string;
   readonly help: string;
-  /** Lists the contested claims. */
+  /** The command that lists the contested claims. */
   readonly claims?: string;
-  /** Shows one of them, where there is no list. */
+  /** The command that shows one of them, where there is no list. */
   readonly passage?: string | undefined;
-  /** Holds a message against the article. */
+  /** The command that checks a message against the article. */
   readonly check?: string;
 }
 
@@ -32,7 +32,7 @@ type Intent = MessageKey extends infer Key
     : never
   : never;
 
-/** What is said to a message with an intent, as one paragraph. */
+/** The reply to a message with an intent, as one paragraph. */
 export function intentInWords(intent: Intent, facts: ArticleFacts, ways: Ways, language: UiLanguage): string {
   const t = translator(language);
   const way = (name: 'help' | 'about' | 'claims' | 'contested' | 'passage' | 'check', command: string | undefined) =>

@@ -1,4 +1,4 @@
-// The measured quality of answers and checks, in words.
+// The measured quality of answers and checks, as text.
 
 import { translator, type UiLanguage } from './translator.js';
 
@@ -7,13 +7,13 @@ interface Share {
   readonly of: number;
 }
 
-/** The measured figures that are shown. */
+/** The displayed figures. */
 interface Measured {
   readonly answers: Readonly<Record<'answerable' | 'nearTopic' | 'offTopic', { readonly answered: Share }>>;
   readonly checks: Readonly<Record<'repeats' | 'contradicts' | 'notInArticle', { readonly told: Share }>>;
 }
 
-/** How well questions are answered, or that nobody measured it on this content. */
+/** How well questions are answered, or that this was not measured on this content. */
 export function answersInWords(measured: Measured | undefined, model: string, language: UiLanguage): string {
   if (measured === undefined) return translator(language)('measured.none', { model });
   const { answerable, nearTopic, offTopic } = measured.answers;
@@ -25,7 +25,7 @@ export function answersInWords(measured: Measured | undefined, model: string, la
   });
 }
 
-/** How well the claims of messages are told apart by what the article says of them; nothing where nobody measured it on this content. */
+/** How well checks classify the claims of messages; nothing if this was not measured on this content. */
 export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
   if (measured === undefined || measured.checks.repeats.told.of === 0) return [];
   const { repeats, contradicts, notInArticle } = measured.checks;
@@ -38,7 +38,7 @@ export function checksInWords(measured: Measured | undefined, language: UiLangua
   ];
 }
 
-/** A share in whole percent; 0 of nothing. */
+/** A share in whole percent; 0 if the total is 0. */
 export function percentOf({ hits, of }: Share): number {
   return of === 0 ? 0 : Math.round((100 * hits) / of);
 }

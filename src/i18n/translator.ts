@@ -1,4 +1,4 @@
-// Our own words in the reader's language, with their plurals, numbers, dates and names of languages.
+// Messages in the reader's language, with plurals, numbers, dates and language names.
 
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { ArticleAbout } from '../article/article.js';
@@ -9,10 +9,10 @@ import { es } from './es.js';
 
 const CATALOGUES = { en, es } as const satisfies Record<string, Catalogue>;
 
-/** A language that our own words exist in. */
+/** A language with a message catalogue. */
 export type UiLanguage = keyof typeof CATALOGUES;
 
-/** Precedes a status word, never replaces it. */
+/** Symbols that precede a status word and never replace it. */
 export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   disputed: '⇄',
   inaccurate: '✗',
@@ -22,12 +22,12 @@ export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   supported: '✓',
 };
 
-/** Gives the text for a key; a message with parameters demands exactly those of the English one. */
+/** Gives the text for a key; a message requires exactly the parameters of the English one. */
 export type Translate = <Key extends MessageKey>(key: Key, ...parameters: ParametersFor<Key>) => string;
 
 const compiled = new Map<string, IntlMessageFormat>();
 
-/** Our words in one language. */
+/** The messages of one language. */
 export function translator(language: UiLanguage): Translate {
   return (key, ...parameters) => {
     const id = `${language}:${key}`;
@@ -41,8 +41,8 @@ export function translator(language: UiLanguage): Translate {
 }
 
 /**
- * A date in words, as precise as it is known: "2024-08" is "August 2024".
- * @param date YYYY, YYYY-MM or YYYY-MM-DD; one that is no date comes back as it is
+ * A date in words, as precise as given: "2024-08" is "August 2024".
+ * @param date YYYY, YYYY-MM or YYYY-MM-DD; anything else comes back unchanged
  */
 export function dateInWords(date: string, language: UiLanguage): string {
   const time = new Date(date);
@@ -50,10 +50,10 @@ export function dateInWords(date: string, language: UiLanguage): string {
   return dateFormat(language, date.length).format(time);
 }
 
-/** How precisely a date is known, by its length. */
+/** Formats by the length of the date. */
 const PRECISIONS = { 4: { year: 'numeric' }, 7: { year: 'numeric', month: 'long' }, 10: { dateStyle: 'long' } } as const;
 
-// What Intl makes is large and slow to make, and a reply may hold a hundred dates.
+// Intl formatters are large and slow to make, and a reply may hold a hundred dates.
 const dateFormat = memoized(
   (language: UiLanguage, precision: keyof typeof PRECISIONS) =>
     new Intl.DateTimeFormat(language, { ...PRECISIONS[precision], timeZone: 'UTC' }),
@@ -64,7 +64,7 @@ const scoreFormat = memoized(
   (language: UiLanguage) => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
 );
 
-/** A score to two digits, with the decimal sign of the language. */
+/** A score with two decimals, in the language's notation. */
 export function scoreInWords(score: number, language: UiLanguage): string {
   return scoreFormat(language).format(score);
 }
@@ -79,7 +79,7 @@ function memoized<Keys extends readonly (string | number)[], Value>(make: (...ke
   };
 }
 
-/** The name of a language, given by its BCP 47 tag; a tag without a known name comes back as it is. */
+/** The name of a language by its BCP 47 tag; a tag without a known name comes back unchanged. */
 export function languageName(tag: string, language: UiLanguage): string {
   try {
     return languageNames(language).of(tag) ?? tag;
@@ -88,38 +88,38 @@ export function languageName(tag: string, language: UiLanguage): string {
   }
 }
 
-/** Which languages are understood, for a question in another one. */
+/** The languages that the bot understands, for a question in another one. */
 export function otherLanguageInWords(tag: string, language: UiLanguage): string {
   const t = translator(language);
   return tag === 'und' ? t('otherLanguage.unknown') : t('otherLanguage', { language: languageName(tag, language) });
 }
 
-/** A note after its label; one that is not in the reader's language says so. */
+/** A note after its label; a note in another language than the reader's says so. */
 export function noteInWords(text: string, { own, language }: { readonly own: UiLanguage; readonly language: UiLanguage }): string {
   const t = translator(language);
   return own === language ? t('note', { text }) : t('noteInOriginal', { text, language: languageName(own, language) });
 }
 
-/** What the article is, in our words; where they are not in the reader's language, they say so. Undefined where there are none. */
+/** Our description of the article, which says so if it is in another language than the reader's. Undefined if there is none. */
 export function aboutInWords({ about, aboutInSpanish }: ArticleAbout, language: UiLanguage): string | undefined {
   const [text, other, own] = language === 'es' ? [aboutInSpanish, about, 'en'] : [about, aboutInSpanish, 'es'];
   if (text !== undefined || other === undefined) return text;
   return translator(language)('inLanguage', { text: other, language: languageName(own, language) });
 }
 
-/** Whether two BCP 47 tags mean the same language, whatever the region or script. */
+/** Whether two BCP 47 tags have the same language, whatever the region or script. */
 export function isSameLanguage(a: string, b: string): boolean {
   return primarySubtag(a) === primarySubtag(b);
 }
 
-/** Kind and date of an article, as in "opinion, August 2024"; what is not known is left out. */
+/** Kind and date of an article, such as "opinion, August 2024"; unknown parts are left out. */
 export function kindAndDate(about: ArticleAbout, language: UiLanguage): string {
   const kind = about.kind === undefined ? undefined : kindInWords(about.kind, language);
   const date = about.published === undefined ? undefined : dateInWords(about.published, language);
   return [kind, date].filter((part) => part !== undefined).join(', ');
 }
 
-/** The same no more precisely than by the month. */
+/** The same with the date no more precise than the month. */
 export function kindAndMonth(about: ArticleAbout, language: UiLanguage): string {
   return kindAndDate({ ...about, published: about.published?.slice(0, 'YYYY-MM'.length) }, language);
 }

@@ -1,15 +1,15 @@
-// UserError: a reader's or moderator's mistake or missing right, as a message key that is put into words where it is shown.
+// UserError: a reader's or moderator's mistake or missing right, as a message key that is translated where it is shown.
 
 import type { MessageKey, ParametersFor } from './catalogue.js';
 import { type Translate, translator, type UiLanguage } from './translator.js';
 
-/** The parameters of a message that has some, and what led to the error. */
+/** The message's parameters, if it has any, and the cause of the error. */
 type Given<Key extends MessageKey> =
   ParametersFor<Key> extends readonly [infer Parameters]
     ? [parameters: Parameters, options?: ErrorOptions]
     : [parameters?: undefined, options?: ErrorOptions];
 
-/** What an operator gave is an InputError instead. Its own message, for a terminal or a log, is English. */
+/** A mistake of a reader or moderator; an operator's is an InputError. Its own message, for terminals and logs, is English. */
 export class UserError<Key extends MessageKey = MessageKey> extends Error {
   override readonly name = 'UserError';
   readonly #in: (t: Translate) => string;

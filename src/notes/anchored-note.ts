@@ -1,4 +1,4 @@
-// A note tied to the places in the article that its anchors name.
+// A note together with the places of its anchors in the article.
 
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
@@ -6,11 +6,11 @@ import type { Note } from './note.js';
 
 export interface AnchoredNote {
   readonly note: Note;
-  /** Every place where one of its anchors stands, in body offsets. */
+  /** All places of its anchors, as body offsets. */
   readonly spans: readonly Span[];
 }
 
-/** Ties a note to its places. */
+/** Finds a note's places. */
 export function anchored(note: Note, finder: Pick<AnchorFinder, 'find'>): AnchoredNote {
   return { note, spans: note.quotes.flatMap((anchor) => finder.find(anchor)) };
 }

@@ -1,4 +1,4 @@
-// Words of a text in the form in which they are compared: without case, punctuation and white space.
+// The words of a text in comparable form: without case, punctuation and white space.
 
 /** Every word of a text in order. Accents count. */
 export function wordsOf(text: string): string[] {

@@ -1,35 +1,35 @@
-// The differences between two versions of a note: words of its texts, and whole items of its lists.
+// The differences between two versions of a note: by word in its texts, by item in its lists.
 
 import { diffArrays } from 'diff';
 import { writeQuotes } from './notation.js';
 import type { NoteStatus, Source } from './note.js';
 import type { NoteContent } from './revision.js';
 
-/** A piece that both versions have, or only the one before, or only the one after. */
+/** A piece of both versions, or only of the one before or the one after. */
 export interface Piece<Value> {
   readonly kind: 'kept' | 'removed' | 'added';
   readonly value: Value;
 }
 
-/** Pieces are in order: those kept or removed make up the version before, those kept or added the one after. */
+/** Pieces are in order: kept and removed ones make up the version before, kept and added ones the version after. */
 export type Difference =
   | { readonly field: 'status'; readonly before: NoteStatus | undefined; readonly after: NoteStatus | undefined }
   | { readonly field: 'confidence'; readonly before: NoteContent['confidence']; readonly after: NoteContent['confidence'] }
   | { readonly field: 'checked'; readonly before: string | undefined; readonly after: string | undefined }
-  /** Runs of words; quotes stand on a line each. Those that are translated are in Spanish. */
+  /** Runs of words; each quote has its own line. The translated texts are in Spanish. */
   | { readonly field: 'quotes' | 'headline' | 'note' | 'translatedHeadline' | 'translatedNote'; readonly pieces: readonly Piece<string>[] }
   | { readonly field: 'keywords'; readonly pieces: readonly Piece<string>[] }
   | { readonly field: 'sources'; readonly pieces: readonly Piece<Source>[] };
 
-/** Past so many changes nothing is in common that somebody could see. */
+/** After this many changes the versions have nothing visible in common. */
 const MOST_EDITS = 500;
-/** Characters of both texts; finding the words takes time, and nobody would read through so many. */
+/** Limit for both texts in characters: comparing words takes time, and nobody would read through so many. */
 const LONGEST_COMPARED = 10_000;
 
 /**
- * The fields that differ, in the order in which a note is read.
+ * The changed fields, in the reading order of a note.
  * @param before undefined for a new note
- * @param after undefined for a note that is no more
+ * @param after undefined for a removed note
  */
 export function differencesOf(before: NoteContent | undefined, after: NoteContent | undefined): Difference[] {
   const texts = (
@@ -39,7 +39,7 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
     const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : (textOf(content) ?? '')));
     return old === fresh ? [] : [{ field, pieces: differenceOfTexts(old ?? '', fresh ?? '') }];
   };
-  // What stands around a quote is told where nothing else tells two places apart.
+  // The context of a quote is shown only if nothing else tells two places apart.
   const isSameWords = before !== undefined && after !== undefined && exactWords(before) === exactWords(after);
   const keywords = differenceOfLists(before?.keywords ?? [], after?.keywords ?? [], (a, b) => a === b);
   const sources = differenceOfLists(before?.sources ?? [], after?.sources ?? [], isSameSource);
@@ -64,7 +64,7 @@ function exactWords({ quotes }: NoteContent): string {
   return quotes.map(({ exact }) => exact).join('\n');
 }
 
-// Words of any script, with their marks and emoji whole.
+// Handles words of any script, and keeps combining marks and emoji whole.
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 function differenceOfTexts(before: string, after: string): Piece<string>[] {
@@ -91,7 +91,7 @@ function differenceOfLists<Item>(
   });
 }
 
-/** What is kept between two changes, but is no word, counts as changed: a run of new words then reads as one. */
+/** Marks a kept piece without a word between two changes as changed, so that a run of new words reads as one. */
 function withoutLoneGaps(pieces: readonly Piece<string>[]): Piece<string>[] {
   return pieces.flatMap((piece, i): Piece<string>[] => {
     const isLone = piece.kind === 'kept' && i > 0 && i < pieces.length - 1 && !/[\p{L}\p{N}]/u.test(piece.value);
@@ -104,7 +104,7 @@ function withoutLoneGaps(pieces: readonly Piece<string>[]): Piece<string>[] {
   });
 }
 
-/** Neighbours of one kind made one, with what was removed before what was added between two that were kept. */
+/** Joins neighbours of one kind; between two kept pieces, the removed text precedes the added text. */
 function joined(pieces: readonly Piece<string>[]): Piece<string>[] {
   const first = { kept: '', removed: '', added: '' };
   const runs = [first];

@@ -1,4 +1,4 @@
-// Takes a value from a file for a note, as far as its types allow; what its values may be is for the lint.
+// Reads a value from a file as a note, checking only its types; lint.ts checks its values.
 
 import { z } from 'zod';
 import type { Anchor } from '../article/anchor.js';
@@ -7,7 +7,7 @@ import { excerpt } from './hidden-character.js';
 import { type DraftContent, MOST } from './lint.js';
 import type { Source, Translations } from './note.js';
 
-/** A note whose fields have the right types. Those that have not, or are missing, are left out. */
+/** A note whose fields have the right types. Missing fields and fields of other types are left out. */
 export type DraftNote = Partial<DraftContent & { readonly id: string }>;
 
 const text = z.string().trim();
@@ -38,10 +38,10 @@ const FIELDS = {
 } as const satisfies { readonly [Field in keyof DraftNote]-?: z.ZodType<Required<DraftNote>[Field]> };
 
 const OPTIONAL: readonly string[] = ['headline', 'keywords', 'translations', 'checked', 'confidence'];
-/** Most unknown names that are reported. */
+/** Limit of reported unknown names. */
 const MOST_NAMES = 5;
 
-/** Reads a value field by field, so that every fault is found at once. */
+/** Reads a value field by field, to find all faults at once. */
 export function readDraft(value: unknown): { readonly draft: DraftNote; readonly faults: readonly Fault[] } {
   if (!isMap(value)) return { draft: {}, faults: [{ kind: 'wrong-type', expected: 'map', at: [] }] };
   const faults: Fault[] = [];
@@ -62,7 +62,7 @@ export function readDraft(value: unknown): { readonly draft: DraftNote; readonly
   return { draft, faults };
 }
 
-/** A list with one item too many at most: whatever stands there, no more of it need be read. */
+/** Cuts a list to one item over the limit; the rest need not be read. */
 function shortened(name: string, value: unknown): unknown {
   const most = Object.entries(MOST).find(([field]) => field === name)?.[1];
   return Array.isArray(value) && most !== undefined ? value.slice(0, most + 1) : value;

@@ -1,21 +1,21 @@
-// The notes that a guild's readers see: the shipped ones as its moderators left them, and the guild's own.
+// The notes that a guild's readers see: the shipped ones with its moderators' changes, and the guild's own.
 
 import type { Note } from './note.js';
 import type { KeptNote, NoteContent } from './revision.js';
 
 /**
- * The origin of what readers see of a note.
- * - shipped: as it came with the program, even if the guild retracted it
+ * The origin of a note's content.
+ * - shipped: comes with the program, even if the guild retracted it
  * - overridden: a shipped note with the guild's own content
  * - own: the guild's alone
  */
 export type NoteOrigin = 'shipped' | 'overridden' | 'own';
 
-/** What a guild stores of one note. */
+/** A guild's stored state of one note. */
 type Kept = Pick<KeptNote, 'noteId' | 'isRetracted' | 'content'>;
 
 /**
- * Shipped notes in their order, then the guild's own by id; without those that were retracted.
+ * Shipped notes in their order, then the guild's own by id; retracted notes are left out.
  * @param kept of one guild, each note once
  */
 export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): Note[] {
@@ -32,7 +32,7 @@ export function effectiveNotes(base: readonly Note[], kept: readonly Kept[]): No
   return [...seen, ...own];
 }
 
-/** A note with some content; as it was shipped, if it was, without any. */
+/** A note with the given content; without any, the shipped note, if there is one. */
 export function noteWith(id: string, content: NoteContent | undefined, shipped: Note | undefined): Note | undefined {
   return content === undefined ? shipped : { id, ...content };
 }

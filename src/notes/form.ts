@@ -1,4 +1,4 @@
-// The form in which moderators write a note: read into a note's content, and filled from it.
+// Moderators' form for a note: read into a note's content, and filled from it.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import { type Article, contains, overlapping, type Span } from '../article/article.js';
@@ -11,25 +11,25 @@ import { LONGEST_NEW_NOTE, LONGEST_NOTE, noteSchema } from './note.js';
 import type { NoteContent } from './revision.js';
 import type { SaidBefore } from './said-before.js';
 
-/** The texts of a note's forms, as somebody typed them. No form has room for all of them. */
+/** The texts of a note's modals, as typed. No single modal has room for all of them. */
 export interface NoteForm {
   readonly status: string;
   /** The article's words that the note is about. */
   readonly quote: string;
   readonly headline: string;
   readonly note: string;
-  /** Headline and note in Spanish; both or none. */
+  /** Headline and note in Spanish; both or neither. */
   readonly translatedHeadline: string;
   readonly translatedNote: string;
-  /** Month in which the sources were last read, as YYYY-MM. Other sources were read when the form was sent, whatever stands here. */
+  /** Month in which the sources were last read, as YYYY-MM. Changed sources count as read when the form was sent, whatever this says. */
   readonly checked: string;
-  /** One a line: `Publisher | Title | date | link`, then perhaps `| via NAME`. */
+  /** One per line: `Publisher | Title | date | link`, optionally followed by `| via NAME`. */
   readonly sources: string;
-  /** Parted by commas or line breaks. */
+  /** Separated by commas or line breaks. */
   readonly keywords: string;
 }
 
-/** A note of which nothing is known yet. */
+/** An empty form. */
 export const NO_FIELDS: NoteForm = {
   status: '',
   quote: '',
@@ -45,45 +45,45 @@ export const NO_FIELDS: NoteForm = {
 export interface FormContext extends Pick<LintContext, 'now'> {
   readonly article: Article;
   readonly finder: AnchorFinder;
-  /** The notes beside it, without an older version of its own. */
+  /** The other notes, without an older version of this one. */
   readonly others?: LintContext['others'];
-  /** The same, where they are remembered already. */
+  /** The same in indexed form, if already made. */
   readonly said?: Pick<SaidBefore, 'find'> | undefined;
-  /** The passage that was chosen: of several places with the same words, the one in it is meant. */
+  /** The chosen passage: of several places with the same words, the one in it is meant. */
   readonly near?: Span | undefined;
   /**
-   * What the note said before. A form shows neither what stands around a quote, nor any quote but the first, nor how
-   * sure somebody was: a quote that did not change means the same places as before, and the rest is kept. A note from
-   * before there were headlines may stay without one, and as long as it is.
+   * The note's previous content. A form shows neither the context of a quote, nor quotes after the first, nor the
+   * confidence: an unchanged quote keeps its places, and the rest is kept. A note from before
+   * headlines existed may stay without one, and as long as it is.
    */
   readonly keep?: NoteContent | undefined;
 }
 
-/** Something that whoever filled in the form may accept with a click. */
+/** A correction that the form's author may accept with a click. */
 export interface Offer {
   readonly kind: 'exact-passage';
-  /** The article's own characters at a place that the quote means. */
+  /** The article's own characters at the place that the quote means. */
   readonly text: string;
   readonly span: Span;
 }
 
 export interface ReadForm {
-  /** Undefined where there are faults. */
+  /** Undefined if there are faults. */
   readonly content: NoteContent | undefined;
-  /** In sources, `at` names the line as it was typed. */
+  /** For sources, `at` names the line as it was typed. */
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
   readonly offers: readonly Offer[];
 }
 
-/** Of YYYY-MM. */
+/** Length of YYYY-MM. */
 const MONTH_LENGTH = 7;
 
 const contentSchema = noteSchema.unwrap().omit({ id: true }).readonly();
-/** In the order in which a form shows them. */
+/** In the order of the form. */
 const FIELDS: readonly string[] = ['status', 'quotes', 'headline', 'note', 'translations', 'sources', 'checked', 'keywords', 'confidence'];
 
-/** The form that shows a note. `readForm` makes the same note of it again, given the note to `keep` what a form does not show. */
+/** The form for a note. `readForm` restores the same note from it, given the note as `keep` for the parts that a form does not show. */
 export function formOf({ status, quotes, headline, note, translations, checked, sources, keywords }: NoteContent): NoteForm {
   return {
     status,
@@ -98,7 +98,7 @@ export function formOf({ status, quotes, headline, note, translations, checked, 
   };
 }
 
-/** Reads a form. Nothing in it is fixed but white space at the ends of its parts and kinds of line breaks. */
+/** Reads a form. It corrects only white space at the ends of the parts and kinds of line breaks. */
 export function readForm(form: NoteForm, context: FormContext): ReadForm {
   const { article, finder, others = [], said, now, keep } = context;
   const placed = placeQuote(form.quote.trim(), context);
@@ -125,7 +125,7 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
       : said === undefined
         ? lintNote({ ...rest, quotes }, { article, finder, others, now })
         : lintAmong({ ...rest, quotes }, { article, finder, said, now });
-  // A line that cannot be read may well hold the link.
+  // An unreadable line may hold the link.
   const found = written.faults.length === 0 ? lint.faults : lint.faults.filter(({ kind }) => kind !== 'no-link');
   const atLines = <One extends Fault | Warning>(one: One): One => {
     const [field, index, ...part] = one.at;
@@ -145,13 +145,13 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
   return {
     content: faults.length > 0 ? undefined : contentSchema.parse({ ...rest, quotes }),
     faults: faults.toSorted((a, b) => FIELDS.indexOf(String(a.at[0])) - FIELDS.indexOf(String(b.at[0])) || lineOf(a) - lineOf(b)),
-    // What is a fault already needs no warning.
+    // A fault makes the warning for the same field redundant.
     warnings: lint.warnings.filter(({ at }) => !faults.some((fault) => fault.at[0] === at[0] && at.length === 1)).map(atLines),
     offers: placed.kind === 'not-placed' ? placed.offers : [],
   };
 }
 
-/** A text of several lines, with one kind of line break. */
+/** A text of several lines, with uniform line breaks. */
 function textIn(typed: string): string {
   return typed.replace(/\r\n?/gu, '\n').trim();
 }
@@ -164,12 +164,12 @@ type Placed =
   | { readonly kind: 'placed'; readonly quotes: readonly Anchor[] }
   | { readonly kind: 'not-placed'; readonly faults: readonly Fault[]; readonly offers: readonly Offer[] };
 
-/** The anchor that a quote means, where it is the article's own words and means one place. */
+/** The anchor for a quote, if it is in the article's exact words and means one place. */
 function placeQuote(quote: string, { article, finder, near, keep }: FormContext): Placed {
   const at = ['quotes', 0];
   const refuse = (fault: Fault, offers: readonly Offer[] = []): Placed => ({ kind: 'not-placed', faults: [fault], offers });
   const kept = keep?.quotes[0];
-  // Also where there was no quote, and is none.
+  // Also applies if there was no quote and is none now.
   if (keep !== undefined && quote === (kept?.exact ?? '')) return { kind: 'placed', quotes: kept === undefined ? [] : [kept] };
   if (quote === '') return refuse({ kind: 'empty', at });
   const everywhere = finder.find({ exact: quote });
@@ -184,7 +184,7 @@ function placeQuote(quote: string, { article, finder, near, keep }: FormContext)
   return { kind: 'placed', quotes: [finder.anchorAt(span)] };
 }
 
-/** Numbers of the paragraphs in which some places lie, each once. */
+/** Numbers of the paragraphs that contain some places, each once. */
 function paragraphsOf({ paragraphs }: Article, spans: readonly Span[]): number[] {
   const numbers = spans.flatMap((span) => overlapping(paragraphs, span)).map(({ number }) => number);
   return [...new Set(numbers)].sort((a, b) => a - b);

@@ -1,23 +1,23 @@
-// Chooses which notes at a quotation get a line of their own, and which are only counted.
+// Chooses which notes at a quotation get their own line, and which are only counted.
 
 import { overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES, type NoteStatus } from './note.js';
 
-/** Most notes that have a line at one quotation. */
+/** Most notes with a line at one quotation. */
 export const MOST_LINES = 5;
 
 interface Placed {
   readonly note: { readonly id: string; readonly status: NoteStatus };
-  /** A note whose places are not known stands everywhere. */
+  /** A note without known places counts as being everywhere. */
   readonly spans: readonly Span[];
 }
 
 export interface NotesAt<One> {
-  /** Those with a line: the contested ones at the focus, or, where there are none, perhaps the first other one. */
+  /** Notes with a line: the contested ones at the focus; if there are none, optionally the first other one. */
   readonly lines: readonly One[];
-  /** Contested ones at the focus that there was no line for. */
+  /** Contested notes at the focus without a line. */
   readonly more: readonly One[];
-  /** Contested ones beside the focus. */
+  /** Contested notes outside the focus. */
   readonly around: readonly One[];
   /** All others. */
   readonly others: readonly One[];
@@ -25,10 +25,10 @@ export interface NotesAt<One> {
 
 /**
  * Sorts the notes at a quotation.
- * @param flags those at the quotation, in the order to tell of them
- * @param focus what it is quoted for
- * @param options.most so many have a line
- * @param options.withOther whether a note that contests nothing has a line where none is contested at the focus
+ * @param flags the notes at the quotation, in display order
+ * @param focus the sentence that the quotation is for
+ * @param options.most number of notes with a line
+ * @param options.withOther whether an uncontested note has a line if none is contested at the focus
  */
 export function notesAtFocus<One extends Placed>(
   flags: readonly One[],
@@ -48,7 +48,7 @@ export function notesAtFocus<One extends Placed>(
   };
 }
 
-/** How many of some notes have each status, in the statuses' order; without those that none has. */
+/** The number of notes with each status, in the statuses' order, without zeros. */
 export function countedByStatus(flags: readonly Placed[]): { readonly status: NoteStatus; readonly count: number }[] {
   return NOTE_STATUSES.map((status) => ({ status, count: flags.filter(({ note }) => note.status === status).length })).filter(
     ({ count }) => count > 0,

@@ -1,17 +1,17 @@
-// Tells which links readers can be given: plain addresses of web pages, as Discord shows them.
+// Accepts links that are safe to give readers: plain web addresses, as Discord shows them.
 
 import type { Fault, FieldPath, Warning } from './fault.js';
 import { excerpt, findHidden } from './hidden-character.js';
 
-/** Longest link, in code units as it is written for readers. */
+/** Longest link, in code units of its form for readers. */
 export const LONGEST_LINK = 700;
 
-/** A host as it can stand before a link. */
+/** A host that may be shown before a link. */
 const PLAIN_HOST = /^[\w.-]+(?::\d+)?$/u;
-/** Takes three characters for one when it is written. */
+/** Characters that become three when written. */
 const PERCENT_ENCODED = /[()\\`<>[\]{}|*]/gu;
 
-/** What is wrong with a link, or might be; nothing where readers can be given it. */
+/** Faults and warnings of a link; none if it is fit for readers. */
 export function lintLink(link: string, at: FieldPath): { readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] } {
   const url = /^https?:\/\/\S+$/iu.test(link) ? parseUrl(link) : undefined;
   if (url === undefined || !PLAIN_HOST.test(url.host)) return { faults: [{ kind: 'bad-link', value: excerpt(link), at }], warnings: [] };
@@ -27,7 +27,7 @@ export function lintLink(link: string, at: FieldPath): { readonly faults: readon
   };
 }
 
-/** An address in its parts; undefined for what is none. URL.canParse of Node 20 refuses accents once it was called a few thousand times. */
+/** An address in its parts; undefined if invalid. URL.canParse of Node 20 refuses accents after a few thousand calls. */
 export function parseUrl(address: string): URL | undefined {
   try {
     return new URL(address);

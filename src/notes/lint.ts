@@ -1,4 +1,4 @@
-// The rules that a note keeps, wherever it comes from: a form, a file, another guild.
+// The rules for notes of any origin: a form, a file, another guild.
 
 import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import type { Article } from '../article/article.js';
@@ -19,9 +19,9 @@ import {
 import type { NoteContent } from './revision.js';
 import { rememberSaid, type SaidBefore } from './said-before.js';
 
-/** Most items of a list. */
+/** Longest lists, in items. */
 export const MOST = { quotes: 20, sources: 10, keywords: 20 } as const;
-/** Longest texts, in UTF-16 code units; those of sources are what readers see in full. */
+/** Longest texts, in UTF-16 code units; the limits of sources apply to the text that readers see in full. */
 export const LONGEST = {
   quote: 2_000,
   headline: LONGEST_HEADLINE,
@@ -34,17 +34,17 @@ export const LONGEST = {
 
 const CONFIDENCES: readonly string[] = ['high', 'medium', 'low'] satisfies readonly Note['confidence'][];
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/u;
-/** As precise as it is known: 2024, 2024-08 or 2024-08-13. */
+/** 2024, 2024-08 or 2024-08-13. */
 const DATE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u;
 
-/** The content of a note whose values need not keep any rule, though their types do. */
+/** A note's content with the right types, whose values need not follow the rules. */
 export interface DraftContent extends Omit<NoteContent, 'status' | 'quotes' | 'confidence'> {
   readonly status: string;
   readonly quotes: readonly Anchor[];
   readonly confidence?: string | undefined;
 }
 
-/** Nothing with a fault is taken; warnings are for whoever wrote it. */
+/** Content with a fault is refused; warnings are for its author. */
 export interface Lint {
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
@@ -53,20 +53,20 @@ export interface Lint {
 export interface LintContext {
   readonly article: Pick<Article, 'body' | 'sentences'>;
   readonly finder: Pick<AnchorFinder, 'find'>;
-  /** The notes beside it, without an older version of its own. */
+  /** The other notes, without an older version of this one. */
   readonly others: readonly Note[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Holds a note against every rule. Content without faults keeps the schema of notes too, once it is trimmed. */
+/** Checks a note against all rules. Content without faults, once trimmed, also fits the schema of notes. */
 export function lintNote(content: DraftContent, context: LintContext): Lint {
   const said = rememberSaid(context.finder);
   for (const other of context.others) said.add(other);
   return lintAmong(content, { ...context, said });
 }
 
-/** As lintNote, among notes that are remembered already. */
+/** The same as lintNote, with the other notes in indexed form. */
 export function lintAmong(
   content: DraftContent,
   { article, finder, said, now }: Omit<LintContext, 'others'> & { readonly said: Pick<SaidBefore, 'find'> },
@@ -74,7 +74,7 @@ export function lintAmong(
   const { quotes, ...rest } = content;
   const ofRest = lintContent(rest, now);
   const ofQuotes = lintQuotes(quotes, article);
-  // What is wrong by itself, and may be megabytes long, is not looked for.
+  // Faulty quotes may be megabytes long, so they are not searched for.
   const places = ofQuotes.faults.length > 0 ? [] : quotes.flatMap((quote, i) => lintPlace(quote, ['quotes', i], article, finder));
   const faults = [...ofQuotes.faults, ...places, ...ofRest.faults];
   const duplicate = faults.length > 0 ? undefined : said.find(content);
@@ -84,7 +84,7 @@ export function lintAmong(
   };
 }
 
-/** Holds those fields that are given against the rules that no article is needed for. */
+/** Checks the given fields against the rules that need no article. */
 export function lintContent(content: Partial<DraftContent>, now: number): Lint {
   const { status, quotes, headline, note, translations, checked, sources, keywords, confidence } = content;
   const ofQuotes = quotes === undefined ? NOTHING : lintQuotes(quotes);
@@ -116,7 +116,7 @@ export function lintContent(content: Partial<DraftContent>, now: number): Lint {
   };
 }
 
-/** A note that is longer than new ones may be; one that is too long altogether has a fault. */
+/** Warns of a note longer than the limit for new notes; above the absolute limit it has a fault. */
 function warnOfLength({ length }: string): Warning[] {
   const isLong = length > LONGEST_NEW_NOTE && length <= LONGEST_NOTE;
   return isLong ? [{ kind: 'long-note', length, limit: LONGEST_NEW_NOTE, at: ['note'] }] : [];
@@ -141,7 +141,7 @@ function lintQuotes(quotes: readonly Anchor[], article?: Pick<Article, 'body'>):
   return {
     faults: lintList('quotes', quotes, ({ exact, prefix, suffix }, at) => [
       ...(exact.trim() === '' ? [{ kind: 'empty', at } as const] : []),
-      // What the article holds can be quoted, whatever it is.
+      // Any character of the article may be quoted.
       ...[exact, prefix ?? '', suffix ?? ''].flatMap((text) =>
         article?.body.includes(text) === true ? tooLong(text, LONGEST.quote, at) : lintCharacters(text, LONGEST.quote, at),
       ),
@@ -150,7 +150,7 @@ function lintQuotes(quotes: readonly Anchor[], article?: Pick<Article, 'body'>):
   };
 }
 
-/** Whether a quote stands in the article, character for character. */
+/** Checks whether a quote is in the article, character for character. */
 function lintPlace(quote: Anchor, at: FieldPath, article: LintContext['article'], finder: LintContext['finder']): Fault[] {
   const texts = finder.find(quote).map(({ start, end }) => article.body.slice(start, end));
   const [first] = texts;
@@ -196,7 +196,7 @@ function lintDate(date: string, at: FieldPath, now: number): Lint {
   return { faults: [], warnings: time > now ? [{ kind: 'future-date', value, at }] : [] };
 }
 
-/** Whether a list is short enough, and what is wrong with its items; those that are too many are not looked at. */
+/** Checks a list's length and its items; items over the limit are not checked. */
 function lintList<Item>(field: keyof typeof MOST, items: readonly Item[], lint: (item: Item, at: FieldPath) => readonly Fault[]): Fault[] {
   const limit = MOST[field];
   return [

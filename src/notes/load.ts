@@ -1,4 +1,4 @@
-// Reads the curated files that stand beside an article: notes, reader questions, decoys. Faults name file, line and field.
+// Reads the curated files beside an article: notes, reader questions, decoys. Faults name file, line and field.
 
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { InputError, unreadable } from '../input-error.js';
 import { type Note, noteSchema } from './note.js';
 
 const text = z.string().trim().min(1);
-/** Blanks are places that nobody has filled in yet. */
+/** Blanks are entries that are still to be filled in. */
 const asks = z.array(z.string().trim()).min(1);
 
 const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) });
@@ -18,25 +18,25 @@ const decoysFile = z.strictObject({
   decoys: z.array(z.strictObject({ near: text.optional(), kind: text.optional(), ask: asks })),
 });
 
-/** A sentence of the article, word for word, and what readers might ask that it answers. */
+/** A sentence of the article, word for word, and reader questions that it answers. */
 export interface QuestionGroup {
   readonly quote: string;
   readonly ask: readonly string[];
 }
 
-/** The notes of a file, none without one. Throws InputError for a file that cannot be read or does not hold notes, and for an id given twice. */
+/** The notes of a file; none without a file. Throws InputError for an unreadable or invalid file, and for a repeated id. */
 export async function readNotes(file: string | undefined): Promise<readonly Note[]> {
   return file === undefined ? [] : (await readYaml(file, notesFile)).notes;
 }
 
-/** The reader questions of a file, grouped by the sentence that answers them, as readNotes reads notes. */
+/** The reader questions of a file, grouped by the sentence that answers them. Reads and fails as readNotes does. */
 export async function readReaderQuestions(file: string | undefined): Promise<readonly QuestionGroup[]> {
   if (file === undefined) return [];
   const { questions } = await readYaml(file, questionsFile);
   return questions.map(({ quote, ask }) => ({ quote, ask: ask.filter(isFilledIn) })).filter(({ ask }) => ask.length > 0);
 }
 
-/** The decoy questions of a file, as readNotes reads notes. */
+/** The decoy questions of a file. Reads and fails as readNotes does. */
 export async function readDecoys(file: string | undefined): Promise<readonly string[]> {
   return file === undefined ? [] : (await readYaml(file, decoysFile)).decoys.flatMap(({ ask }) => ask.filter(isFilledIn));
 }
@@ -79,7 +79,7 @@ async function readYaml<Shape>(file: string, schema: z.ZodType<Shape>): Promise<
   throw new InputError(describeFaults(file, source, result.error.issues).join('\n'));
 }
 
-/** One sentence a fault. */
+/** One sentence for each fault. */
 function describeFaults(file: string, source: string, issues: readonly z.core.$ZodIssue[]): string[] {
   const lineOf = createLineFinder(source);
   return issues.map(({ path, message }) => {

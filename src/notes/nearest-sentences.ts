@@ -1,14 +1,14 @@
-// Finds the sentences of an article that somebody may have meant to quote, by the words that they share.
+// Finds the sentences of an article that a misquotation may mean, by shared words.
 
 import type { Article } from '../article/article.js';
 import { wordsOf } from './compared-words.js';
 import type { NearSentence } from './fault.js';
 
 const MOST_SENTENCES = 3;
-/** Of a longer text only so many code units are looked at. */
+/** Only this many code units of a text are compared. */
 const LONGEST_TEXT = 4_000;
 
-/** The sentences that share most words with a text, rare words counting more; best first, at most 3, none that share nothing. */
+/** The sentences that share most words with a text, weighted by rarity; best first, at most 3, none without a shared word. */
 export function nearestSentences(text: string, { body, sentences }: Pick<Article, 'body' | 'sentences'>): NearSentence[] {
   const wanted = new Set(wordsOf(text.slice(0, LONGEST_TEXT)));
   const shared = sentences.map(({ start, end, paragraph }) => {

@@ -1,11 +1,11 @@
-// How sources, keywords and quotes are written as plain text: a source a line with | between its parts, keywords with commas.
+// The plain-text notation of sources, keywords and quotes: one source per line with | between its parts, keywords with commas.
 
 import type { Anchor } from '../article/anchor.js';
 import type { Fault } from './fault.js';
 import { excerpt } from './hidden-character.js';
 import type { Source } from './note.js';
 
-/** Publisher, title, date and link; who carries the copy may follow. */
+/** Publisher, title, date and link; the carrier of the copy may follow. */
 const FEWEST_PARTS = 4;
 const MOST_PARTS = 5;
 const VIA = /^v[ií]a\s+(?=\S)/iu;
@@ -18,8 +18,8 @@ export interface WrittenSource {
 }
 
 /**
- * Reads sources, one a line: `Publisher | Title | date | link`, then perhaps `| via NAME`. Date and link may be empty; a
- * `|` or `\` within a part stands after a `\`. Empty lines are left out. Faults are at ['sources', line from 0].
+ * Reads sources, one per line: `Publisher | Title | date | link`, optionally followed by `| via NAME`. Date and link may be empty; a
+ * `|` or `\` within a part is escaped by a `\`. Empty lines are left out. Faults are at ['sources', line from 0].
  */
 export function readSources(text: string): { readonly sources: readonly WrittenSource[]; readonly faults: readonly Fault[] } {
   const sources: WrittenSource[] = [];
@@ -46,7 +46,7 @@ export function readSources(text: string): { readonly sources: readonly WrittenS
   return { sources, faults };
 }
 
-/** Sources as readSources reads them. */
+/** Writes sources in the notation of readSources. */
 export function writeSources(sources: readonly Source[]): string {
   return sources
     .map(({ publisher, title, date = '', url = '', via }) => {
@@ -56,7 +56,7 @@ export function writeSources(sources: readonly Source[]): string {
     .join('\n');
 }
 
-/** Reads keywords that commas or line breaks part; a `,` or `\` within a keyword stands after a `\`. */
+/** Reads keywords separated by commas or line breaks; a `,` or `\` within a keyword is escaped by a `\`. */
 export function readKeywords(text: string): string[] {
   return text
     .split(LINE_BREAK)
@@ -64,14 +64,14 @@ export function readKeywords(text: string): string[] {
     .filter((keyword) => keyword !== '');
 }
 
-/** Keywords as readKeywords reads them, on one line. */
+/** Writes keywords on one line in the notation of readKeywords. */
 export function writeKeywords(keywords: readonly string[]): string {
   return keywords.map((keyword) => escaped(',', keyword)).join(', ');
 }
 
 /**
- * Reads quotes, one a line, as the article's words; one with what stands around it, or over several lines, is a JSON
- * object: {"exact":"…","prefix":"…","suffix":"…"}. Undefined for a line that looks like one and is none.
+ * Reads quotes, one per line, as the article's words; a quote with context or over several lines is a JSON
+ * object: {"exact":"…","prefix":"…","suffix":"…"}. Gives undefined for a line that looks like such an object but is not valid.
  */
 export function readQuotes(text: string): unknown[] {
   return text
@@ -81,7 +81,7 @@ export function readQuotes(text: string): unknown[] {
     .map((line) => (line.startsWith('{') ? parsed(line) : line));
 }
 
-/** Quotes as readQuotes reads them. */
+/** Writes quotes in the notation of readQuotes. */
 export function writeQuotes(quotes: readonly Anchor[]): string {
   return quotes
     .map((quote) => {
@@ -99,7 +99,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** The parts of a line between separators, trimmed. A backslash before a separator or a backslash takes away its meaning. */
+/** The parts of a line between separators, trimmed. A backslash escapes a separator or a backslash. */
 function splitAt(separator: ',' | '|', line: string): string[] {
   const parts: string[] = [''];
   for (const [token] of line.matchAll(/\\[\\,|]|[^\\,|]+|[\\,|]/gu)) {

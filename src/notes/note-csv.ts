@@ -1,4 +1,4 @@
-// Notes as a table that spreadsheets can open: one row a note, with what would be a formula there made plain text.
+// Notes as a spreadsheet table: one row per note, with formulas made plain text.
 
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
@@ -7,7 +7,7 @@ import { excerpt } from './hidden-character.js';
 import { readKeywords, readQuotes, readSources, writeKeywords, writeQuotes, writeSources } from './notation.js';
 import type { Note } from './note.js';
 
-/** Columns may stand in any order. */
+/** Columns may be in any order. */
 const COLUMNS = [
   'id',
   'status',
@@ -30,10 +30,10 @@ const OPTIONAL: readonly string[] = [
   'checked',
   'confidence',
 ] satisfies readonly Column[];
-/** A field whose cell is empty is not given. */
+/** Columns whose empty cells count as absent. */
 const MAY_BE_EMPTY: readonly string[] = ['headline', 'checked', 'confidence'] satisfies readonly Column[];
 
-/** What spreadsheets take for a formula, and what looks as if it had been made plain before: one apostrophe more. */
+/** Beginnings that spreadsheets take for formulas. Text that already looks escaped gets one more apostrophe. */
 const FORMULA = /^[=+\-@\t\r]/u;
 const PLAIN_FORMULA = /^'+[=+\-@\t\r]/u;
 /** Longest cell, in UTF-16 code units. */
@@ -42,20 +42,20 @@ const LONGEST_CELL = 50_000;
 export interface CsvRow {
   /** Number of its first line, from 1. */
   readonly line: number;
-  /** A value of the shape of a note, without the fields that have faults; undefined for a row that has not the right cells. */
+  /** A value shaped like a note, without the faulty fields; undefined for a row with the wrong number of cells. */
   readonly value: Readonly<Record<string, unknown>> | undefined;
   readonly faults: readonly Fault[];
 }
 
 export type ReadCsv =
   | { readonly kind: 'rows'; readonly rows: readonly CsvRow[] }
-  /** The whole cannot be read. */
+  /** The whole table is unreadable. */
   | { readonly kind: 'fault'; readonly line: number | undefined; readonly fault: Fault };
 
 /**
- * Reads a table whose first row names its columns, parted by commas or, as spreadsheets in Spanish write them, by
- * semicolons or tabs. Sources, keywords and quotes are written as in notation.ts.
- * @param most rows are read up to one more than this
+ * Reads a table whose first row names its columns, separated by commas, semicolons (as in Spanish spreadsheets)
+ * or tabs. Sources, keywords and quotes are in the notation of notation.ts.
+ * @param most limit of rows; one more is read
  */
 export function readCsv(source: string, most: number): ReadCsv {
   const text = source.replace(/\r\n/gu, '\n');
@@ -67,7 +67,7 @@ export function readCsv(source: string, most: number): ReadCsv {
       delimiter,
       relax_column_count: true,
       record_delimiter: '\n',
-      // The header is a record of its own.
+      // The header is a record, too.
       to: most + 2,
       on_record: (cells, { lines }) => {
         lastLines.push(lines);
@@ -91,8 +91,8 @@ export function readCsv(source: string, most: number): ReadCsv {
 }
 
 /**
- * Notes as readCsv reads them, with commas, CRLF and the mark by which spreadsheets know UTF-8.
- * @param isBeginning whether the mark and the names of the columns come first
+ * Notes in the form that readCsv reads, with commas, CRLF and the byte order mark by which spreadsheets recognise UTF-8.
+ * @param isBeginning whether to write the byte order mark and the column names first
  */
 export function writeCsv(notes: readonly Note[], isBeginning = true): string {
   const rows = notes.map(
@@ -120,7 +120,7 @@ export function writeCsv(notes: readonly Note[], isBeginning = true): string {
   );
 }
 
-/** The header holds no text, so whatever parts its names parts everything. */
+/** The header holds no free text, so its separator is the table's. */
 function delimiterOf(text: string): string {
   const header = text.slice(0, text.indexOf('\n') + 1 || undefined);
   return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
@@ -157,7 +157,7 @@ function readRow(names: readonly string[], cells: readonly string[]): Pick<CsvRo
 }
 
 interface ReadCell {
-  /** Undefined where there are faults. */
+  /** Undefined if there are faults. */
   readonly value?: unknown;
   readonly faults: readonly Fault[];
 }

@@ -1,4 +1,4 @@
-// Reads and writes files of notes: all of them keep the rules, or the file is refused with every fault by line and field.
+// Reads and writes files of notes: all notes follow the rules, or the file is refused with every fault by line and field.
 
 import { isUtf8 } from 'node:buffer';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
@@ -22,45 +22,47 @@ export const LARGEST_NOTE_FILE = 10 * 1024 * 1024;
 export const MOST_NOTES = 5_000;
 /** Most faults, and most warnings, that are reported. */
 export const MOST_FAULTS = 100;
-/** Most parts of one file, counted by what stands between them; the most notes that are as long as usual have 520,000. */
+/** Most parts of one file, counted by their separators; the largest number of notes of usual length has 520,000. */
 const MOST_PARTS = 600_000;
-/** Notes of one part of a file that is written. */
+/** Number of notes in one part of a written file. */
 const PART_NOTES = 50;
-/** The version of the JSON that is written, and the only one that is read. */
+/** The version of the written JSON, and the only one that is read. */
 const FORMAT = 1;
 
 const ENDINGS: Readonly<Record<string, NoteFileFormat>> = { json: 'json', yaml: 'yaml', yml: 'yaml', csv: 'csv' };
 const idSchema = noteSchema.unwrap().shape.id;
 
-/** Something wrong at a place of a file. */
+/** A fault or warning at a place in a file. */
 export interface InFile<What extends Fault | Warning> {
-  /** From 1; undefined where it is the whole file, or no line is known. In a table, the first line of the row. */
+  /** From 1; undefined for the whole file or an unknown line. In a table, the first line of the row. */
   readonly line?: number | undefined;
-  /** As in notes[3].sources[0].url; in a table, the column: sources[0].url. Empty: the whole file or row. */
+  /** A path such as notes[3].sources[0].url; in a table, the column: sources[0].url. Empty for the whole file or row. */
   readonly field: string;
   readonly fault: What;
 }
 
 export type ParsedNotes =
   | { readonly kind: 'notes'; readonly notes: readonly Note[]; readonly warnings: readonly InFile<Warning>[] }
-  /** At most 100, and one that says so where there are more. */
+  /** At most 100, and one more that says so if there are others. */
   | { readonly kind: 'faults'; readonly faults: readonly InFile<Fault>[] };
 
 export interface NoteFileOptions {
-  /** The file's name; its ending tells the format. */
+  /** The file's name; its extension tells the format. */
   readonly name: string;
   readonly format?: NoteFileFormat | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What the notes are to stand beside. Notes of the file take the place of those with the same id. Undefined: only what needs no article is checked. */
+  /**
+   * The existing notes and the article; notes of the file replace those with the same id. Undefined: no article is needed for the checks.
+   */
   readonly beside?: Omit<LintContext, 'now'> | undefined;
 }
 
 /**
  * Reads the notes of a file.
- * - JSON: `{"format": 1, "notes": […]}`, or the notes alone as an array
- * - YAML: as content/notes.yaml, or the notes alone; no aliases
- * - CSV: columns id, status, quotes, note, sources, and perhaps others; see note-csv.ts
+ * - JSON: `{"format": 1, "notes": […]}`, or the array of notes alone
+ * - YAML: like content/notes.yaml, or the notes alone; no aliases
+ * - CSV: columns id, status, quotes, note, sources, and optionally others; see note-csv.ts
  */
 export function parseNoteFile(bytes: Uint8Array, { name, format = formatOf(name), now, beside }: NoteFileOptions): ParsedNotes {
   if (format === undefined) return refused({ kind: 'unknown-file', value: excerpt(name), at: [] });
@@ -75,12 +77,12 @@ export function parseNoteFile(bytes: Uint8Array, { name, format = formatOf(name)
   return lintEntries(read, now, beside);
 }
 
-/** A file of notes that parseNoteFile reads as just these notes. */
+/** A file that parseNoteFile reads as exactly these notes. */
 export function writeNoteFile(notes: readonly Note[], format: 'json' | 'csv'): string {
   return [...noteFileParts(notes, format)].join('');
 }
 
-/** The same in parts, each soon written. */
+/** The same in parts that are quick to write. */
 export function* noteFileParts(notes: readonly Note[], format: 'json' | 'csv'): Generator<string> {
   const parts = Array.from({ length: Math.ceil(notes.length / PART_NOTES) }, (_, i) => notes.slice(i * PART_NOTES, (i + 1) * PART_NOTES));
   if (format === 'csv') {
@@ -97,16 +99,16 @@ export function* noteFileParts(notes: readonly Note[], format: 'json' | 'csv'): 
   yield '\n ]\n}\n';
 }
 
-/** One note, as it stands within the list of a file. */
+/** One note, as an item of the file's list. */
 function writeJson(note: Note): string {
   const quotes = note.quotes.map(({ exact, ...around }) => (isEmpty(around) ? exact : { exact, ...around }));
   const lines = JSON.stringify({ ...note, quotes }, null, 1).split('\n');
   return lines.map((line) => `  ${line}`).join('\n');
 }
 
-/** A value of a file that should be a note, and what is known to be wrong with it. */
+/** A value in a file that should be a note, and its known faults. */
 interface Entry {
-  /** Undefined: nothing more can be said of it. */
+  /** Undefined if nothing more can be checked. */
   readonly value: unknown;
   readonly faults: readonly Fault[];
 }
@@ -114,7 +116,7 @@ interface Entry {
 interface Entries {
   readonly kind: 'entries';
   readonly entries: readonly Entry[];
-  /** Where a part of an entry stands in the file. */
+  /** The place of a part of an entry in the file. */
   locate(entry: number, at: FieldPath): { readonly line: number | undefined; readonly field: string };
 }
 
@@ -127,7 +129,7 @@ function formatOf(name: string): NoteFileFormat | undefined {
   return Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
 }
 
-/** Counted before anything is built of a file, which may be made of nothing else. */
+/** Checked before anything is parsed: a hostile file may consist of separators alone. */
 function hasTooManyParts(source: string): boolean {
   let count = 0;
   for (let i = 0; i < source.length && count <= MOST_PARTS; i += 1) {
@@ -136,7 +138,7 @@ function hasTooManyParts(source: string): boolean {
   return count > MOST_PARTS;
 }
 
-/** By code unit. */
+/** Indexed by code unit. */
 const ENDS_PART: readonly boolean[] = Array.from({ length: 128 }, (_, code) => '\n\t,;:[{'.includes(String.fromCharCode(code)));
 
 function readJson(source: string): Read {
@@ -151,7 +153,7 @@ function readJson(source: string): Read {
   return readNotes(value, source);
 }
 
-/** What JSON.parse would refuse without a line, and what it would take though it says two things at once. */
+/** Faults that JSON.parse would report without a line, and repeated fields, which it would accept. */
 function faultOfJson(source: string): Read | undefined {
   const open: Set<string>[] = [];
   let fault: Read | undefined;
@@ -179,7 +181,7 @@ function faultOfJson(source: string): Read | undefined {
       { disallowComments: true },
     );
   } catch (error) {
-    // The visitor calls itself for each level.
+    // The visitor recurses for each level.
     if (!(error instanceof RangeError)) throw error;
     return fault ?? refused({ kind: 'too-deep', at: [] });
   }
@@ -201,7 +203,7 @@ function reasonOf(error: unknown): string {
   return excerpt(error instanceof Error ? error.message : String(error));
 }
 
-/** The notes of a value: a list, or a map that holds one. */
+/** The notes of a value: a list, or a map that holds a list. */
 function readNotes(root: unknown, source: string): Read {
   let finder: LineFinder | undefined;
   const isMap = typeof root === 'object' && root !== null && !Array.isArray(root);
@@ -244,7 +246,7 @@ function lintEntries({ entries, locate }: Entries, now: number, beside: NoteFile
   const notes: Note[] = [];
   const drafts = entries.map(({ value, faults: known }) => {
     const read = value === undefined ? { draft: {}, faults: [] } : readDraft(value);
-    // A field that could not be read is not missing.
+    // An unreadable field is not also missing.
     const isKnown = (fault: Fault) => fault.kind === 'missing' && known.some(({ at }) => at[0] === fault.at[0]);
     return { draft: read.draft, faults: [...known, ...read.faults.filter((fault) => !isKnown(fault))] };
   });
@@ -271,12 +273,12 @@ function lintEntries({ entries, locate }: Entries, now: number, beside: NoteFile
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'notes', notes, warnings };
 }
 
-/** Holds the drafts of a file against the rules one after the other; each is among the others that come before it. */
+/** Checks the drafts of a file against the rules one after the other; each is compared with those before it. */
 function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptions['beside']): (draft: DraftNote) => Lint {
   if (beside === undefined) return (draft) => lintContent(draft, now);
   const said = rememberSaid(beside.finder);
   const standing = new Map(beside.others.map((note) => [note.id, note]));
-  // What an export holds is taken back, whatever rules it was written under.
+  // Notes from an export are accepted, whatever rules they were written under.
   const same = new Set(drafts.filter((draft) => isSameNote(standing.get(draft.id ?? ''), draft)));
   const replaced = new Set(drafts.flatMap((draft) => (same.has(draft) ? [] : [draft.id])));
   for (const note of beside.others) if (!replaced.has(note.id)) said.add(note);
@@ -291,7 +293,7 @@ function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptio
 
 const NOTHING_WRONG: Lint = { faults: [], warnings: [] };
 
-/** Whether a draft says of a note just what the note says already. */
+/** Whether a draft has exactly the content of a note. */
 function isSameNote(note: Note | undefined, draft: DraftNote): boolean {
   if (note === undefined) return false;
   const parsed = noteSchema.safeParse(draft);

@@ -1,20 +1,20 @@
-// Names a new note: readable words of its own, and a few random characters.
+// Makes ids of new notes: readable words of the note and a few random characters.
 
 import { fold } from '../article/fold.js';
 import type { Note } from './note.js';
 
 const MOST_WORDS = 3;
 const LONGEST_WORD = 16;
-/** Shorter words say little. */
+/** Shorter words carry little meaning. */
 const SHORTEST_WORD = 4;
 const SUFFIX = /^[a-z0-9]{4}$/u;
-/** Letters that are no other letter with a mark. */
+/** Letters that are not a base letter with a mark. */
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
 
 /**
- * An id of three words of a note's keywords, headline or text and a suffix: "coup-attempt-2024-x7k2".
+ * An id made of three words of a note's keywords, headline or text and a suffix: "coup-attempt-2024-x7k2".
  * Throws RangeError for a suffix that is not four lower-case letters or digits.
- * @param suffix random; where the id is taken all the same, a number follows it
+ * @param suffix random; if the id is taken nevertheless, a number follows it
  */
 export function createNoteId(
   { keywords, headline, note }: Pick<Note, 'keywords' | 'headline' | 'note'>,
@@ -31,7 +31,7 @@ export function createNoteId(
   return free;
 }
 
-/** The words of a text in letters a to z and digits; what has none of them is left out. */
+/** The words of a text in letters a to z and digits; words without any are left out. */
 function asciiWords(text: string): string[] {
   const ascii = fold(text).replace(/[^\0-\x7F]/gu, (letter) => LETTERS[letter] ?? ' ');
   return (ascii.match(/[a-z0-9]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD));

@@ -1,4 +1,4 @@
-// The version of a note's words: equal when readers would see the same.
+// The version of a note's words: equal if readers see the same.
 
 import { createHash } from 'node:crypto';
 import type { Note } from './note.js';
@@ -7,14 +7,14 @@ const DIGITS = 12;
 
 const known = new WeakMap<Note, string>();
 
-/** The same for two notes of which readers are shown the same, whoever wrote them and whenever: what was changed and changed back is as it was. */
+/** Equal for notes that readers see alike, whoever wrote them and whenever: a change and its reversal give the earlier version. */
 export function versionOf(note: Note): string {
   const version = known.get(note) ?? digestOf(note);
   known.set(note, version);
   return version;
 }
 
-/** Keywords only help to find a note. */
+/** Leaves out keywords: they only help to find a note. */
 function digestOf({ keywords: _, ...seen }: Note): string {
   return createHash('sha256')
     .update(JSON.stringify(inOrder(seen)))
@@ -22,7 +22,7 @@ function digestOf({ keywords: _, ...seen }: Note): string {
     .slice(0, DIGITS);
 }
 
-/** The same value with the fields of its objects in one order: forms and files write them in different ones. */
+/** The same value with object fields in a fixed order, since forms and files write them in different orders. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-// A curated source note: its shape, its statuses and what each of them means.
+// A curated source note: its shape, and the meaning of its statuses.
 
 import { z } from 'zod';
 import type { Anchor } from '../article/anchor.js';
@@ -6,11 +6,11 @@ import type { Anchor } from '../article/anchor.js';
 export const NOTE_STATUSES = ['disputed', 'inaccurate', 'unverified', 'context', 'opinion', 'supported'] as const;
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
-/** Longest texts of a note, in UTF-16 code units. Notes that were written before there were headlines may be longer than new ones. */
+/** Longest texts of a note, in UTF-16 code units. Notes from before headlines existed may be longer than new ones. */
 export const LONGEST_NOTE = 500;
 export const LONGEST_NEW_NOTE = 450;
 export const LONGEST_HEADLINE = 90;
-/** Of a translation: the same takes more characters in Spanish. */
+/** Limits of a translation: Spanish needs more characters. */
 export const LONGEST_TRANSLATED = { headline: 100, note: 520 } as const;
 
 const text = z.string().trim().min(1);
@@ -23,12 +23,12 @@ export const sourceSchema = z
     date: date.optional(),
     /** Some printed sources have none. */
     url: z.url({ protocol: /^https?$/u }).optional(),
-    /** Who carries the copy that was read, where it is not the publisher. */
+    /** The carrier of the copy that was read, if it is not the publisher. */
     via: text.optional(),
   })
   .readonly();
 
-/** An anchor as it is written in a file: the exact words alone, or with what stands around them. */
+/** An anchor in a file: the exact words alone, or with their context. */
 export const anchorSchema = z
   .union(
     [text.transform((exact) => ({ exact })), z.strictObject({ exact: text, prefix: z.string().optional(), suffix: z.string().optional() })],
@@ -48,7 +48,7 @@ export const noteSchema = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/u, 'expected lower-case letters, digits and hyphens, at most 64'),
     status: z.enum(NOTE_STATUSES),
     quotes: z.array(anchorSchema).readonly(),
-    /** What the sources say of the claim, in one line. Older notes have none: see headline.ts. */
+    /** The sources' statement about the claim, in one line. Older notes have none: see headline.ts. */
     headline: text.max(LONGEST_HEADLINE).exactOptional(),
     note: text.max(LONGEST_NOTE),
     keywords: z.array(text).readonly().default([]),

@@ -1,11 +1,11 @@
-// A pointer to the words that a note is about: what of them lies in a quotation, as one short line. It is no quotation itself.
+// A pointer to the words of a note's anchors within a quotation, as one short line. It is not a quotation.
 
 import { type Article, overlaps, type Span } from '../article/article.js';
 import { displayed } from '../article/display.js';
 
 /**
- * Unless told, the words at one place have so many code units at most, and their beginning has fewer. Words at several places stand together
- * where they have no more than so many, or than those at one place may have.
+ * Limits in code units: by default, of the words at one place and of their beginning if they are longer; of words at several places
+ * together, unless `longest` is higher.
  */
 const LONGEST_ALONE = 48;
 const LONGEST_BEGINNING = 40;
@@ -14,9 +14,9 @@ const CLOSING = /[.,;:]+$/u;
 const QUOTED = /^(?:“(.*)”|"(.*)"|«(.*)»|‘(.*)’)$/su;
 
 /**
- * Points at the words of a note that lie in a quotation; undefined where none do.
+ * Points at a note's words within a quotation; undefined if there are none.
  * @param spans places of the note's anchors
- * @param longest code units of what stands for the words at one place
+ * @param longest limit for the words at one place, in code units
  */
 export function pointerTo(
   article: Pick<Article, 'body' | 'hidden'>,
@@ -32,7 +32,7 @@ export function pointerTo(
   return first.length <= longest ? first : beginningOf(first, longest - (LONGEST_ALONE - LONGEST_BEGINNING));
 }
 
-/** What of some ranges lies in another, in order; those that overlap or touch made one. */
+/** The parts of some ranges within another range, in order; overlapping or touching parts are merged. */
 export function partsWithin(spans: readonly Span[], { start, end }: Span): Span[] {
   const parts: { start: number; end: number }[] = [];
   const inside = spans.filter((span) => overlaps(span, { start, end }));
@@ -45,9 +45,9 @@ export function partsWithin(spans: readonly Span[], { start, end }: Span): Span[
   return parts;
 }
 
-/** The words of a range on one line, without what closes or encloses them; of a long range only the first. */
+/** The words of a range on one line, without closing or enclosing punctuation; of a long range only the first words. */
 function foldedWords(article: Pick<Article, 'body' | 'hidden'>, { start, end }: Span, longest: number): string | undefined {
-  // A note may stand on a paragraph of two million characters.
+  // A note may cover a paragraph of two million characters.
   const isCut = end - start > 4 * longest;
   const { text } = displayed(article, { start, end: isCut ? start + 4 * longest : end });
   const line = text.replace(/\s+/gu, ' ').trim();
@@ -57,7 +57,7 @@ function foldedWords(article: Pick<Article, 'body' | 'hidden'>, { start, end }: 
   return words === '' ? undefined : words;
 }
 
-/** The first whole words that have room, and that more follow. */
+/** The first whole words that fit, and a sign that more follow. */
 function beginningOf(line: string, most: number): string {
   const cut = line.slice(0, most + 1);
   const words = cut.replace(/\s?\S*$/u, '');

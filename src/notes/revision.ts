@@ -1,38 +1,41 @@
-// Revisions of notes, which are only ever added, and proposals, which may become one.
+// Revisions of notes, which are append-only, and proposals, which may become revisions.
 
 import type { Note } from './note.js';
 
-/** All of a note but its id. */
+/** A note without its id. */
 export type NoteContent = Omit<Note, 'id'>;
 
 /**
- * The effect of a revision on what a guild's readers see.
- * - add: a note of the guild's own
- * - edit: other words, status or sources; of a shipped note, for this guild only
- * - withdraw: it is shown no more
- * - restore: it is shown again, as it was in some revision or as it was shipped
+ * The effect of a revision on the notes that a guild's readers see.
+ * - add: a new note of the guild's own
+ * - edit: different words, status or sources; a shipped note changes for this guild only
+ * - withdraw: the note is hidden (retracted)
+ * - restore: the note is visible again, with the content of some revision or as shipped
  */
 export const NOTE_ACTIONS = ['add', 'edit', 'withdraw', 'restore'] as const;
 export type NoteAction = (typeof NOTE_ACTIONS)[number];
 
-/** A note of a guild as its last revision left it. Notes that the guild never touched have none. */
+/** A guild's note after its last revision. A note without revisions has no KeptNote. */
 export interface KeptNote {
   readonly guildId: string;
   readonly noteId: string;
   /** Number of the last revision, from 1. */
   readonly version: number;
   readonly isRetracted: boolean;
-  /** Undefined: as it was shipped. */
+  /** Undefined: the shipped content. */
   readonly content: NoteContent | undefined;
 }
 
-/** Snowflakes of those whose words somebody else changed before they were saved, the first one first; undefined who was forgotten. Absent for none. */
+/**
+ * Snowflakes of authors whose words somebody else changed before saving, the first one first; undefined for a forgotten person. Absent for
+ * none.
+ */
 export type Coauthors = readonly (string | undefined)[];
 
-/** One step in a note's history. Nothing ever changes or removes one; only who made it can be forgotten. */
+/** One step in a note's history. Revisions are never changed or removed; only their authors can be forgotten. */
 export interface Revision extends KeptNote {
   readonly action: NoteAction;
-  /** Snowflakes; undefined where the person asked to be forgotten, or for the approver, where nobody had to approve. */
+  /** Snowflakes; undefined for a forgotten person or, as approver, if no approval was needed. */
   readonly authorId: string | undefined;
   readonly coauthorIds?: Coauthors | undefined;
   readonly approverId: string | undefined;
@@ -41,16 +44,16 @@ export interface Revision extends KeptNote {
   readonly at: number;
 }
 
-/** A revision that somebody wants. */
+/** A wanted revision. */
 export interface Change {
   readonly guildId: string;
   readonly noteId: string;
   readonly action: NoteAction;
-  /** What the note is to say from then on; undefined: as it was shipped. */
+  /** The wanted content; undefined: the shipped content. */
   readonly content: NoteContent | undefined;
-  /** The version that its author saw; 0 for a note that the guild never touched. */
+  /** The version that the author saw; 0 for a note that the guild never touched. */
   readonly baseVersion: number;
-  /** The author of the words as they are. */
+  /** The author of the present words. */
   readonly authorId: string | undefined;
   readonly coauthorIds?: Coauthors | undefined;
   readonly reason: string;
@@ -58,16 +61,16 @@ export interface Change {
 
 /**
  * The state of a proposal.
- * - draft: its author sees its effect
+ * - draft: its author is reviewing its effect
  * - waiting: another moderator must decide
  * - accepted, rejected, discarded: decided, by a moderator or by its author
  */
 const PROPOSAL_STATES = ['draft', 'waiting', 'accepted', 'rejected', 'discarded'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-/** What every proposal has, whatever it wants. What it wants never changes: other words are a proposal of their own, which takes its place. */
+/** Common fields of all proposals. The content of a proposal never changes: a rewording is a new proposal that replaces it. */
 interface Proposed {
-  /** Short, and safe in a custom id. */
+  /** Short, and usable in a custom id. */
   readonly id: string;
   readonly origin: 'moderator' | 'reader';
   readonly state: ProposalState;
@@ -79,7 +82,7 @@ interface Proposed {
   readonly decidedAt: number | undefined;
 }
 
-/** A change of one note that somebody wants. */
+/** A wanted change of one note. */
 export interface NoteProposal extends Proposed, Change {
   readonly kind: 'note';
 }
@@ -87,22 +90,22 @@ export interface NoteProposal extends Proposed, Change {
 /** The common fields of proposals that are not about a single note. */
 type Wish = Pick<Change, 'guildId' | 'authorId' | 'coauthorIds' | 'reason'>;
 
-/** A change as a part of many, which have their author and reason in common. */
+/** A change within an import, whose changes share author and reason. */
 export type ImportedChange = Pick<Change, 'noteId' | 'action' | 'content' | 'baseVersion'>;
 
-/** Changes of many notes, from a file: all of them or none. Once it is decided they are kept in the notes' histories alone. */
+/** Changes of many notes from a file, all of them or none. After the decision only the notes' histories keep them. */
 export interface ImportProposal extends Proposed, Wish {
   readonly kind: 'import';
   readonly changes: readonly ImportedChange[];
 }
 
-/** Something to be taught about a question, or to be taken back. Once it is decided its words are kept as a training example, or not at all. */
+/** A training example to add or remove. After the decision its words are kept as a training example, or not at all. */
 export interface TrainingProposal extends Proposed, Wish {
   readonly kind: 'lesson';
   readonly act: 'teach' | 'take-back';
   readonly exampleId: string;
   readonly question: string;
-  /** The sentence of the article that answers it, word for word; undefined: the article does not answer it. */
+  /** The answering sentence of the article, word for word; undefined if the article does not answer the question. */
   readonly answer: string | undefined;
 }
 
@@ -111,15 +114,15 @@ export type Proposal = NoteProposal | ImportProposal | TrainingProposal;
 type Fresh<One> = One extends Proposed
   ? Omit<One, 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'> & { readonly state: 'draft' | 'waiting' }
   : never;
-/** A proposal that nobody has decided yet. */
+/** A proposal before any decision. */
 export type NewProposal = Fresh<Proposal>;
 
-/** What somebody wants, before it is known as whose proposal. */
+/** The content of a proposal before it has an author. */
 export type Intent<One> = One extends Proposed
   ? Omit<One, 'id' | 'authorId' | 'coauthorIds' | 'origin' | 'createdAt' | 'state' | 'decidedBy' | 'decidedAt' | 'queueMessage'>
   : never;
 
-/** The changes of notes that a proposal is accepted with; a training example is none. */
+/** The note changes of an accepted proposal; training proposals have none. */
 export function changesOf(proposal: NoteProposal | ImportProposal): readonly Change[] {
   if (proposal.kind === 'note') return [proposal];
   const { guildId, authorId, coauthorIds, reason } = proposal;

@@ -4,29 +4,29 @@ import type { Anchor, AnchorFinder } from '../article/anchor.js';
 import { wordsOf } from './compared-words.js';
 import type { Note } from './note.js';
 
-/** A sentence carries a handful of notes: of hundreds at one place, only so many are compared word by word. */
+/** A sentence usually has a handful of notes; of hundreds at one place, only this many are compared word by word. */
 const MOST_COMPARED = 50;
 
-/** What was said of places of the article, in texts that can be compared. */
+/** The notes' texts by place in the article, for comparison. */
 export interface SaidBefore {
   add(note: Pick<Note, 'id' | 'quotes' | 'note'>): void;
-  /** Forgets a note; it is given as it was added. */
+  /** Removes a note, given exactly as it was added. */
   remove(note: Pick<Note, 'id' | 'quotes' | 'note'>): void;
   /**
-   * Id of a note that says the same of just the same places; undefined where there is none, or no such place.
-   * @param except id of a note that may: an older version of the same
+   * Id of a note that says the same about exactly the same places; undefined if there is none, or no such place.
+   * @param except id of a note to ignore: an older version of the same
    */
   find(content: Pick<Note, 'quotes' | 'note'>, except?: string): string | undefined;
 }
 
 interface Claims {
-  /** Ids, by what the notes say. */
+  /** Ids by text. */
   readonly byText: Map<string, Set<string>>;
-  /** Words of each note, by its id; of many notes the first ones only. */
+  /** Words of each note by its id; of many notes only the first ones. */
   readonly words: Map<string, ReadonlySet<string>>;
 }
 
-/** Remembers what was said at each place, so that thousands of notes can be compared with one another. */
+/** Indexes texts by place, so that thousands of notes can be compared with one another. */
 export function rememberSaid(finder: Pick<AnchorFinder, 'find'>): SaidBefore {
   const places = new Map<string, Claims>();
   return {
@@ -55,18 +55,18 @@ export function rememberSaid(finder: Pick<AnchorFinder, 'find'>): SaidBefore {
   };
 }
 
-/** Every place where the anchors stand, as a key. */
+/** All places of the anchors, as a key. */
 function placeOf(quotes: readonly Anchor[], finder: Pick<AnchorFinder, 'find'>): string {
   const spans = quotes.flatMap((anchor) => finder.find(anchor)).map(({ start, end }) => `${start}-${end}`);
   return [...new Set(spans)].sort().join(' ');
 }
 
-/** A text without case, punctuation and white space; one without words is compared as it is. */
+/** A text without case, punctuation and white space; a text without words stays as it is, trimmed. */
 function foldedText(text: string): string {
   return wordsOf(text).join(' ') || text.trim();
 }
 
-/** Whether more than four fifths of the words are the same. */
+/** Whether more than four fifths of the words are shared. */
 function areAlike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const most = Math.max(a.size, b.size);
   if (Math.min(a.size, b.size) * 5 <= most * 4) return false;

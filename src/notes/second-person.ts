@@ -1,18 +1,18 @@
-// Decides whether a change of what readers see needs a second moderator. Nothing else decides it.
+// Decides whether a change for readers needs a second moderator. Nothing else decides this.
 
 import { isContested } from './note.js';
 import type { Change, NoteContent, Proposal, Revision } from './revision.js';
 
-/** After a note became contested, or ceased to be, one moderator alone cannot undo it for this long. */
+/** For this long after a note became contested or uncontested, one moderator alone cannot reverse that. */
 export const COOLING_MS = 24 * 60 * 60 * 1_000;
-/** A moderator who changed a note alone may undo that alone for this long. */
+/** For this long, a moderator may alone undo a change that they made alone. */
 const UNDO_MS = 15 * 60 * 1_000;
 
 /**
- * Why one person is not enough.
- * - suggestion: a reader's words, which a moderator must agree to
- * - rule: the guild wants two for every change
- * - cooling: it would turn back whether the claim is contested, which was turned less than a day ago
+ * The reason why one person is not enough.
+ * - suggestion: a reader's words need a moderator's agreement
+ * - rule: the guild requires two people for every change
+ * - cooling: the change would reverse whether the claim is contested, less than a day after that changed
  */
 export type SecondPersonReason = 'suggestion' | 'rule' | 'cooling';
 
@@ -27,31 +27,31 @@ type PastState = Pick<Revision, 'isRetracted' | 'content' | 'at'> & Partial<Pick
 /** A change of one note with its context. */
 export interface ChangeInContext {
   readonly change: Pick<Change, 'action' | 'content'> & Partial<Pick<Change, 'authorId'>>;
-  /** Of the note, oldest first. */
+  /** The note's revisions, oldest first. */
   readonly history: readonly PastState[];
-  /** The note as it was shipped; undefined for one of the guild's own. */
+  /** The shipped note; undefined for one of the guild's own. */
   readonly shipped: NoteContent | undefined;
 }
 
 export interface Judged extends Rules {
   readonly proposal: Pick<Proposal, 'state' | 'origin' | 'authorId' | 'coauthorIds'>;
-  /** The person who applies it: its author, or a moderator. */
+  /** The person who applies the proposal: its author, or a moderator. */
   readonly by: string;
-  /** The notes that it changes; none for what is taught about a question. */
+  /** Its note changes; none for a training proposal. */
   readonly changes: readonly ChangeInContext[];
 }
 
-/** Why a person cannot apply a proposal alone; undefined if they can, or are the second person. */
+/** The reason why a person cannot apply a proposal alone; undefined if they can, or are the second person. */
 export function whyNotAlone({ proposal, by, changes, settings, now }: Judged): SecondPersonReason | undefined {
   const { state, origin, authorId, coauthorIds = [] } = proposal;
   if (state === 'waiting' && authorId !== by) return undefined;
-  // A suggestion that a moderator put into other words is the moderator's.
+  // A suggestion reworded by a moderator counts as the moderator's.
   if (origin === 'reader' && coauthorIds.length === 0) return 'suggestion';
   if (settings.isTwoPerson) return 'rule';
   return changes.map((one) => needsSecondPerson({ ...one, settings, now })).find((why) => why !== undefined);
 }
 
-/** Why a change of one note needs a second moderator; undefined where it needs none. */
+/** The reason why a change of one note needs a second moderator; undefined if it needs none. */
 export function needsSecondPerson({
   settings,
   now,
@@ -61,7 +61,7 @@ export function needsSecondPerson({
   return isTurnedBack(one, now) && !isFreeUndo(one, now) ? 'cooling' : undefined;
 }
 
-/** Whether a change undoes a switch between contested and not that is less than a day old. */
+/** Whether a change reverses a switch between contested and uncontested that is less than a day old. */
 function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number): boolean {
   const contests = (content: NoteContent | undefined, isRetracted: boolean): boolean => {
     const shown = isRetracted ? undefined : (content ?? shipped);
@@ -79,7 +79,7 @@ function isTurnedBack({ change, history, shipped }: ChangeInContext, now: number
   return before !== undefined && wanted !== before && turnedAt !== undefined && now - turnedAt < COOLING_MS;
 }
 
-/** Whether a change takes back what its author did alone a moment ago, and was no taking back itself. */
+/** Whether a change undoes what its author did alone a moment ago, and that was not itself an undo. */
 function isFreeUndo({ change, history, shipped }: ChangeInContext, now: number): boolean {
   const last = history.at(-1);
   const { authorId, action, content } = change;
@@ -88,7 +88,7 @@ function isFreeUndo({ change, history, shipped }: ChangeInContext, now: number):
   const isRetracted = action === 'withdraw';
   const isAsBefore = isRetracted ? before.isRetracted : !before.isRetracted && isSameContent(before.content ?? shipped, content ?? shipped);
   if (!isAsBefore) return false;
-  // An undo by the same person is free only once.
+  // An undo by the same person is exempt only once.
   const wasFree = isTurnedBack(
     { change: { ...last, action: last.isRetracted ? 'withdraw' : 'restore' }, history: history.slice(0, -1), shipped },
     last.at,

@@ -57,7 +57,7 @@ async function tellingFaults<T>(file: string, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     if (!isWriteFault(error)) throw error;
-    throw new InputError(`The backup ${file} cannot be written (${error.code}): look at the permissions of its folder and at the disk.`, {
+    throw new InputError(`The backup ${file} cannot be written (${error.code}): check its folder’s permissions and the disk.`, {
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-// Tests of where anchors stand: every shipped note, every look-alike that counts and every one that does not.
+// Tests of the places of anchors: every shipped note, every look-alike that counts and every one that does not.
 
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ import { noteSchema } from '../../src/notes/note.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { runs, sized } from '../tier.js';
 
-/** The raw characters of every place where an anchor stands. */
+/** The raw characters at all places of an anchor. */
 function found(body: string, anchor: Anchor | string): string[] {
   const spans = createAnchorFinder(body).find(typeof anchor === 'string' ? { exact: anchor } : anchor);
   return spans.map((span) => body.slice(span.start, span.end));
@@ -91,7 +91,7 @@ describe('the anchors of the shipped notes', () => {
 });
 
 describe('anchorAt', () => {
-  /** Pieces that repeat, look alike, join or show nothing, in any order. */
+  /** Repeated, similar, joining and invisible pieces in any order. */
   const hostileBody = fc
     .array(
       fc.constantFrom(

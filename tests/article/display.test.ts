@@ -1,4 +1,4 @@
-// Which line breaks of an article are shown as spaces, and where its offsets lie in what is shown.
+// Tests of displayed text: which line breaks of an article become spaces, and the mapping of its offsets.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -157,7 +157,7 @@ describe('what is shown of Markdown', () => {
         for (const range of [...article.sentences, ...article.paragraphs, ...article.footnotes, ...article.blocks]) {
           const slice = markdown.slice(range.start, range.end);
           const { text: seen, runs, at } = displayed(article, range);
-          // In order: each run stands after the one before, in the text and in the body, and within the range.
+          // In order: each run follows the one before, in the text and in the body, within the range.
           let [from, offset] = [0, range.start];
           for (const run of runs) {
             const between = markdown.slice(offset, run.start);
@@ -199,10 +199,10 @@ describe('what is shown of Markdown', () => {
   });
 });
 
-/** What one space may stand for. */
+/** Sources of a single displayed space. */
 const BREAK = /\r\n|[\n\r]|<br>|&nbsp;|<t[dh]/gu;
 
-/** Whether the characters of one text stand in another, in order. */
+/** Whether the characters of one text occur in another, in order. */
 function isWithin(text: string, other: string): boolean {
   let from = 0;
   for (const character of text) {

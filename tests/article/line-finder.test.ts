@@ -1,11 +1,11 @@
-// Lines of values in YAML and JSON: the same as those of another parser, for every value of the shipped notes.
+// Tests of the lines of values in YAML and JSON: equal to another parser's, for every value of the shipped notes.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { createLineFinder } from '../../src/article/line-finder.js';
 
-/** Every path in a value. */
+/** All paths in a value. */
 function pathsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
   const inner = Array.isArray(value) ? [...value.entries()] : typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return [[...path], ...inner.flatMap(([key, one]: [string | number, unknown]) => pathsIn(one, [...path, key]))];

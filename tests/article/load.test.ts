@@ -1,4 +1,4 @@
-// Tests of loading an article: what is read, what is refused and how the refusal is worded.
+// Tests of loading an article: what is read, what is refused, and the wording of the refusal.
 
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -57,7 +57,7 @@ describe('the shipped article', () => {
   });
 });
 
-/** Where its paragraphs and sentences stand: what was embedded and measured depends on it. */
+/** Digest of the ranges of its paragraphs and sentences: shipped embeddings and figures depend on them. */
 const PLACES_SHA256 = '8b48f78d33d37e7ecbc78d126982024bebab4c02a4809126567c0d3e39c76e13';
 
 describe('the shipped article, as it is divided', () => {

@@ -1,4 +1,4 @@
-// Tests of what Markdown is read as: the role of each block, what readers see of it, the headings above it, footnotes.
+// Tests of reading Markdown: the role of each block, its visible text, the headings above it, footnotes.
 
 import { describe, expect, it } from 'vitest';
 import type { Article, Span } from '../../src/article/article.js';
@@ -20,7 +20,7 @@ const sentences = (body: string) => {
   return article.sentences.map((sentence) => shown(article, sentence));
 };
 const raw = (body: string) => read(body).sentences.map(({ start, end }) => body.slice(start, end));
-/** Words that make a text Markdown, without being a part of what is tested. */
+/** Words that make a text Markdown, apart from the tested part. */
 const OTHER = '\n\n* an item';
 
 describe('a heading', () => {

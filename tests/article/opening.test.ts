@@ -1,4 +1,4 @@
-// How an article begins, past its title, its motto and its dates.
+// Tests of an article's opening, after its title, motto and dates.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Finding the sentences and paragraphs at a place: the right ones, in steps that hardly grow with the article.
+// Tests of finding the sentences and paragraphs at a place: correct, in a number of steps that hardly grows with the article.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ function articleOf(sentences: number): Article {
   return parseArticle(paragraphs.join('\n\n'), { title: 'Votes', language: 'en' });
 }
 
-/** The same list, and how many of its items were looked at. */
+/** The same list with a count of the accessed items. */
 function counting<T>(items: readonly T[]): { readonly items: readonly T[]; looks(): number } {
   let looks = 0;
   const watched = new Proxy(items, {
@@ -70,7 +70,7 @@ describe('what lies at a place', () => {
       find({ ...article, sentences: sentences.items, paragraphs: paragraphs.items });
       return sentences.looks() + paragraphs.looks();
     });
-    // Twice as many items are one look more, and there are five such doublings.
+    // Doubling the number of items adds one access, and there are five doublings.
     expect((looked[1] ?? 0) - (looked[0] ?? 0)).toBeLessThan(50);
   });
 });

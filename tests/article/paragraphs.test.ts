@@ -1,4 +1,4 @@
-// Tests of how a text falls into paragraphs.
+// Tests of splitting a text into paragraphs.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Tests of what plain text shows by itself: headings, contents, drawings, pages.
+// Tests of the structure of plain text: headings, contents, drawings, pages.
 
 import { describe, expect, it } from 'vitest';
 import type { Article, Span } from '../../src/article/article.js';

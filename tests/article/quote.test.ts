@@ -1,4 +1,4 @@
-// Tests of the one way to a quote.
+// Tests of making quotes.
 
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Tests of how a paragraph falls into sentences: on the real article and on the traps that it and other texts set.
+// Tests of splitting a paragraph into sentences: on the real article and on difficult cases from it and other texts.
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ function sentences(text: string, language = 'en'): string[] {
 describe('the sentences of the article', () => {
   let article: Article;
   let raw: string[];
-  /** With plain spaces for no-break spaces. */
+  /** With plain spaces in place of no-break spaces. */
   let texts: string[];
 
   beforeAll(async () => {

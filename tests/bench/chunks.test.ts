@@ -1,4 +1,4 @@
-// Chunks as LangChain's splitter cuts them: how long, how much they share, and that no word is lost.
+// Tests of chunks cut like those of LangChain's splitter: their length, their overlap, and that no word is lost.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const cut = (text: string, most: number, overlap: number) =>
 
 describe('chunks', () => {
   it('are cut at paragraphs where these fit, at words where they do not, and inside words at last', () => {
-    // The outcome of LangChain's own test of this text.
+    // The expected result in LangChain's own test of this text.
     const text =
       "Hi.\n\nI'm Harrison.\n\nHow? Are? You?\nOkay then f f f f.\nThis is a weird text to write, but gotta test the splittingggg some how.\n\nBye!\n\n-H.";
     expect(cut(text, 10, 1)).toEqual([

@@ -1,4 +1,4 @@
-// `npm run article`: what it prints of an article, what it writes to .env, and what it leaves alone. Real files, the real model.
+// Tests of `npm run article`: its output, its changes to .env, and the files it leaves alone. Real files, the real model.
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,7 @@ describe('article use', () => {
       '  ARTICLE=bees.md',
       '  taken out: NOTES=old-notes.yaml',
       '  taken out: DECOYS=old-decoys.yaml',
-      'A program that runs goes on with the article before. Start: npm start',
+      'A running program keeps the previous article. Start it again with: npm start',
       '',
     ]);
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-// Questions from a pipe and from a file: in order, each answered as it comes, and a bad line harms no other.
+// Tests of questions from a pipe or file: in order, each answered as it arrives, and a bad line affects no other.
 
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ function answerTo(question: string): Answer {
   return { question, parts: [], outcome: 'not_covered', confidence: 0, quotes: [], notes: [], relatedNotes: [], language: 'en', tookMs };
 }
 
-/** An application that answers everything but "bad", and a place to see what came out. */
+/** An application that answers everything but "bad", with collected output. */
 function batch(ask: BatchOptions['app']['ask'] = async (raw) => answerTo(raw)) {
   const faults: string[] = [];
   const asked: string[] = [];
@@ -246,7 +246,7 @@ describe('askFile', () => {
 });
 
 describe('messages', () => {
-  /** Writes what it was given. */
+  /** Collects what is written to it. */
   function listening() {
     const written: string[] = [];
     const faults: string[] = [];

@@ -1,4 +1,4 @@
-// A small article with all that belongs to it, in a folder of its own, for tests of the command line.
+// A small article with all its files, in its own folder, for tests of the command line.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ export const QUESTION = 'How many hives are there?';
 export const FOCUS = 'The bees of Arcadia live in forty hives above the harbour.';
 const BEES = `The Bees of Arcadia\r\n\r\n${FOCUS} “They are 🐝,” says the baker.\r\n\r\nA hive gives twelve jars of honey.\r\n`;
 
-/** Makes the folder. `env` names its files for the program; `file` writes another one there. */
+/** Makes the folder. `env` holds its files as settings; `file` writes another one there. */
 export function makeBees() {
   const folder = mkdtempSync(join(tmpdir(), 'marginalia-bees-'));
   const file = (name: string, content: string | Uint8Array): string => {
@@ -33,5 +33,5 @@ export function makeBees() {
   return { folder, file, env, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** One object of JSON a line, as `--questions` takes them. */
+/** One JSON object per line, as `--questions` reads them. */
 export const questionLines = (questions: readonly string[]) => questions.map((question) => `${JSON.stringify({ question })}\n`).join('');

@@ -1,4 +1,4 @@
-// The command line with the model, in this process: what it answers, what it refuses, and the code that it ends with.
+// Tests of the command line with the model, in this process: answers, refusals, and exit codes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

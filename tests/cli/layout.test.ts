@@ -1,4 +1,4 @@
-// Wrapping and quoting on a terminal: a line break replaces one space or line break, and nothing else changes.
+// Tests of wrapping and quoting on a terminal: a line break replaces one space or line break, and nothing else changes.
 
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -14,7 +14,7 @@ const separator = fc.constantFrom(' ', ' ', ' ', ' ', '  ', NBSP, '\n', '\r\n', 
 const text = fc.array(fc.tuple(word, separator), { minLength: 1, maxLength: 60 }).map((parts) => parts.flat().join(''));
 const width = fc.integer({ min: 20, max: 120 });
 
-/** A text as it reads once each of its line breaks is seen as one space. */
+/** A text with each line break shown as one space. */
 const unbroken = (value: string) => value.replace(/\r\n|[\n\r\u2028\u2029]/gu, ' ');
 
 describe('wrap', () => {
@@ -57,7 +57,7 @@ describe('quoteLines', () => {
     fc.assert(
       fc.property(text, width, fc.nat(), fc.nat(), fc.boolean(), (value, columns, a, b, colour) => {
         const [start, end] = [a % (value.length + 1), b % (value.length + 1)].sort((x, y) => x - y) as [number, number];
-        // Half of a surrogate pair would be no character: spans of the article never begin or end inside one.
+        // Half a surrogate pair is no character: spans of the article never begin or end inside one.
         fc.pre([start, end].every((at) => !/[\uDC00-\uDFFF]/.test(value.charAt(at))));
         const page = openPage({ width: columns, colour }, 'en');
         const marks = [{ mark: 'a', spans: [{ start, end }] }];

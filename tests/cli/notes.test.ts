@@ -1,4 +1,4 @@
-// `npm run notes`: what it prints, the files that it writes, and the code that it ends with.
+// Tests of `npm run notes`: its output, the files it writes, and its exit codes.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,12 +22,12 @@ function file(name: string, text: string): string {
   return at(name);
 }
 
-/** @param data the folder for what is kept */
+/** @param data the folder for stored data */
 function notes(data: string, ...args: readonly string[]): Promise<Ended> {
   return run(['notes', ...args], { env: { DATA_DIR: at(data), ARTICLE: at('article.txt'), NOTES: at('notes.yaml') } });
 }
 
-/** All that is said stands on standard error, where it names these. */
+/** Expects all output on standard error, including these parts. */
 function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
   for (const part of parts) expect(stderr).toContain(part);
   expect([code, stdout]).toEqual([EXIT.badInput, '']);
@@ -43,7 +43,7 @@ const OWN = PASSAGES.slice(0, 3).map(({ quote, word }) => ({
   checked: '2026-03',
   keywords: ['=cmd', 'a, b', word],
 }));
-/** Three of the server's own, and other words for a shipped one. */
+/** Three of the guild's own notes, and another text for a shipped one. */
 const CHANGED = { ...noteOn('61 percent were against it', 'Of 900 islanders 300 voted.'), id: 'turnout-of-the-vote' };
 const FILE = file('import.json', JSON.stringify({ format: 1, notes: [...OWN, CHANGED] }));
 const BACKUP = at('backup.sqlite');
@@ -81,7 +81,7 @@ describe('a server’s notes', () => {
     await saved(store, { noteId: 'theirs', action: 'add', content: noteOn(PASSAGES[5]?.quote ?? '', 'As it was.') });
     await store.close();
     const elsewhere = new Sqlite(config.storeFile);
-    // The file is checked at a time; just then another process saves.
+    // The clock is read while the file is checked; at that moment another process saves.
     const now = () => {
       elsewhere.exec("update notes set version = version + 1 where note_id = 'theirs'");
       return Date.now();
@@ -113,7 +113,7 @@ describe('a server’s notes', () => {
       ...['cost-of-the-bridge', 'turnout-of-the-vote', 'drowned-in-1951'],
       ...OWN.map(({ id }) => id).toSorted(),
     ]);
-    // Another server of the same database has none of it.
+    // Another guild in the same database has no such change.
     expect(other.stdout).toContain('cost-of-the-bridge');
     expect(other.stdout).not.toContain(CHANGED.note);
   });
@@ -145,7 +145,7 @@ describe('a server’s notes', () => {
     expect(statSync(BACKUP).size).toBe(size);
     expectRefused(await notes('data', 'backup', join(FILE, 'inside.sqlite')), 'inside.sqlite', 'cannot be written');
     for (const none of [at('no-such.sqlite'), FILE]) expectRefused(await notes('data-empty', 'restore', none), none);
-    // What was refused left nothing behind.
+    // The refused restore left nothing behind.
     expect(await notes('data-empty', 'restore', BACKUP)).toMatchObject({ code: EXIT.ok });
   });
 });
@@ -162,7 +162,7 @@ describe('a database', () => {
       expectRefused(await notes('data-damaged', ...args), `${path} is empty (0 bytes)`);
     }
     const bytes = readFileSync(BACKUP);
-    // The heads of all pages but the first, which SQLite reads at once.
+    // The headers of all pages but the first, which SQLite reads at once.
     for (let page = 1; page * 4_096 < bytes.byteLength; page += 7) bytes.fill(0xa5, page * 4_096, page * 4_096 + 16);
     writeFileSync(path, bytes);
     for (const args of [
@@ -233,7 +233,7 @@ describe('a file with faults', () => {
   it('is told from one without, and the shipped one is checked where none is named', async () => {
     const [shipped, imported] = await Promise.all([notes('data-faulty', 'lint'), notes('data-faulty', 'lint', FILE)]);
     expect(shipped).toMatchObject({ code: EXIT.ok, stdout: expect.stringContaining('3 notes, no faults, ') });
-    const warning = `${FILE}: Line 1, notes[3].headline: The note has no headline: until it has one, its first sentence stands for it.`;
+    const warning = `${FILE}: Line 1, notes[3].headline: The note has no headline: until it has one, its first sentence is shown instead.`;
     expect(imported).toEqual(ok(`${warning}\n${FILE}: 4 notes, no faults, 1 warnings.\n`));
   });
 });

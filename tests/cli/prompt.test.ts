@@ -1,4 +1,4 @@
-// What the prompt shows for a line: answers, commands, and why there is no answer. One small article, the real model.
+// Tests of the prompt: answers, commands, and reasons for no answer. One small article, the real model.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ const DECOYS = `decoys:
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'marginalia-prompt-'));
-// So wide that nothing is wrapped.
+// Wide enough that nothing is wrapped.
 const page = { width: 10_000, colour: false };
 let app: App;
 let session: Session;
@@ -97,7 +97,7 @@ describe('a question at the prompt', () => {
   it.each([
     ['an empty line', '', 'La pregunta está vacía. Pregunte algo con palabras.'],
     ['a line of spaces', '   \t ', 'La pregunta está vacía. Pregunte algo con palabras.'],
-    ['a line that is too long', 'a'.repeat(501), 'La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.'],
+    ['a line that is too long', 'a'.repeat(501), 'La pregunta tiene 501 caracteres; el máximo es 500.'],
   ])('is refused in one sentence of the language before when it is %s, and nothing else changes', async (_name, line, sentence) => {
     await respond(session, '¿Quién trajo las abejas?');
     const { language, lastAnswer } = session;
@@ -204,7 +204,7 @@ describe('a command at the prompt', () => {
   });
 });
 
-/** A promise that the test settles. */
+/** A promise settled by the test. */
 function deferred<T>() {
   let [resolve, reject] = [(_: T): void => undefined, (_: Error): void => undefined];
   const promise = new Promise<T>((done, fail) => {
@@ -214,7 +214,7 @@ function deferred<T>() {
 }
 
 describe('the prompt while the article is opened', () => {
-  /** A prompt on a terminal of ours; the app opens when the test lets it. */
+  /** A prompt on a fake terminal; the app opens when the test lets it. */
   function start() {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const opening = deferred<App>();

@@ -1,4 +1,4 @@
-// `npm run questions`: what is still to be written, decoys that stand in the way, and files to fill in.
+// Tests of `npm run questions`: missing questions, decoys that shadow answers, and files to fill in.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ describe('the coverage', () => {
 describe('the command', () => {
   it('asks what is wanted where nothing is said', async () => {
     const ended = await run(['questions'], { env: {} });
-    expect(ended).toEqual({ code: 2, stdout: '', stderr: 'Say what is wanted: --coverage, or --template.\n' });
+    expect(ended).toEqual({ code: 2, stdout: '', stderr: 'Give --coverage or --template.\n' });
   });
 
   it('refuses both at once, and a kind of file that there is not', async () => {

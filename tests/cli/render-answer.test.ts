@@ -1,4 +1,4 @@
-// An answer on a terminal: outcome, quotes, notes and footer, in both languages, with and without colour.
+// Tests of an answer on a terminal: outcome, quotes, notes and footer, in both languages, with and without colour.
 
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerNote, AnswerQuote } from '../../src/answer/answer.js';
@@ -28,7 +28,7 @@ function place(words: string): Span {
   return { start, end: start + words.length };
 }
 
-/** Of a quotation in plain prose. */
+/** The display of a quotation in plain prose. */
 const AS_WRITTEN = { displayMap: [], block: 'prose', headings: [], footnotes: [] } as const;
 
 function note(id: string, status: AnswerNote['status']): AnswerNote {
@@ -64,7 +64,7 @@ const OBSERVERS = 'Observers came from 65 countries.';
 const plain = { width: 60, colour: false };
 const noSpans = new Map<string, readonly Span[]>();
 
-/** The quotes of a rendering, each joined back into one line. */
+/** The quotes in a rendering, each joined into one line. */
 function quotesIn(rendering: string): string[] {
   const runs: string[] = [];
   let isInside = false;

@@ -1,4 +1,4 @@
-// A checked message on a terminal: each claim with its relation and passage, in both languages.
+// Tests of a checked message on a terminal: each claim with its relation and passage, in both languages.
 
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/answer/check.js';

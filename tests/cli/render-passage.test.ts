@@ -1,4 +1,4 @@
-// One paragraph on a terminal, with all its notes.
+// Tests of one paragraph on a terminal, with all its notes.
 
 import { describe, expect, it } from 'vitest';
 import { paragraphNumbered } from '../../src/article/article.js';

@@ -1,4 +1,4 @@
-// The command line in this process: what it prints on which stream, and the exit code.
+// Runs the command line in this process, and collects its output on each stream and its exit code.
 
 import { Readable, Writable } from 'node:stream';
 import { expect } from 'vitest';
@@ -16,14 +16,14 @@ export interface Ended {
 
 export interface Given {
   readonly env: Readonly<Record<string, string>>;
-  /** What is piped in; the pipe is closed after it. */
+  /** Piped input; the pipe is closed after it. */
   readonly input?: string;
   readonly startModel?: Run['startModel'];
-  /** The folder of the settings' file; without one, that of the project, which no test may change. */
+  /** The folder of the settings file; by default the project's, which no test may change. */
   readonly root?: string;
 }
 
-/** A stream that takes text in, and what it was given. */
+/** A writable stream, and the text written to it. */
 function collect(): { readonly stream: Writable; text(): string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({
@@ -37,7 +37,7 @@ function collect(): { readonly stream: Writable; text(): string } {
 
 const noModel = () => Promise.reject(new Error('This needs no model.'));
 
-/** Runs what is typed after the program's name. */
+/** Runs the program with the given arguments. */
 export async function run(args: readonly string[], { env, input = '', startModel = noModel, root }: Given): Promise<Ended> {
   const [stdout, stderr] = [collect(), collect()];
   const streams = { stdin: Readable.from([Buffer.from(input)]), stdout: stdout.stream, stderr: stderr.stream };
@@ -46,7 +46,7 @@ export async function run(args: readonly string[], { env, input = '', startModel
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** The answers of lines of JSON. */
+/** The answers in lines of JSON. */
 export function answersIn(stdout: string): Answer[] {
   expect(stdout).toMatch(/\n$|^$/u);
   return stdout
@@ -55,7 +55,7 @@ export function answersIn(stdout: string): Answer[] {
     .map((line) => answerSchema.parse(JSON.parse(line)));
 }
 
-/** One line on standard error that holds these parts, nothing on standard output, exit 2. */
+/** Expects one line on standard error that contains these parts, nothing on standard output, and exit code 2. */
 export function expectRefused({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
   expect(stderr).toMatch(/^[^\n]+\n$/u);
   for (const part of parts) expect(stderr).toContain(part);

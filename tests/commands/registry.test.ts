@@ -1,4 +1,4 @@
-// Tests of the commands as they are registered: Discord's rules, both languages, and that no file is forgotten.
+// Tests of the registered commands: Discord's rules, both languages, and that no file is forgotten.
 
 import { readdirSync } from 'node:fs';
 import { type APIApplicationCommandOption, ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
@@ -20,20 +20,20 @@ interface Described {
   readonly choices?: readonly { readonly name: string; readonly value: string | number; readonly name_localizations?: unknown }[];
 }
 
-/** Works in servers that installed the bot alone. */
+/** Readers' commands that work only in guilds that installed the bot. */
 const READERS_IN_SERVERS = ['suggest'];
 const MODERATORS = ['note', 'gaps', 'coverage', 'settings'];
-/** Serve several commands. */
+/** Files shared by several commands. */
 const HELPERS = ['command', 'registry', 'sentence-option', 'subcommands'];
 
 type Options = { readonly options?: readonly APIApplicationCommandOption[] };
 
-/** Every list of options in a command, its subcommands' too. */
+/** All lists of options in a command and its subcommands. */
 function optionListsIn({ options = [] }: Options): (readonly APIApplicationCommandOption[])[] {
   return [options, ...options.flatMap((option) => optionListsIn(option as Options))];
 }
 
-/** A command with its subcommands and their options: everything that is described in it. */
+/** A command with its subcommands and their options: everything with a description. */
 function describedIn(body: RESTPostAPIApplicationCommandsJSONBody): Described[] {
   return [body as Described, ...(optionListsIn(body as Options).flat() as Described[])];
 }
@@ -106,7 +106,7 @@ describe.each(bodies.map((body) => [body.name, body] as const))('the command %s'
 
   it('is there for whom it is made', () => {
     if (MODERATORS.includes(body.name)) {
-      // 8192 is the right to manage messages.
+      // 8192 is the permission to manage messages.
       expect(body).toMatchObject({ integration_types: [0], contexts: [0], default_member_permissions: '8192' });
       return;
     }

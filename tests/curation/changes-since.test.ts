@@ -1,4 +1,4 @@
-// What a message was sent with, against its notes as they are now.
+// Tests of comparing the notes that a message was sent with to the present notes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

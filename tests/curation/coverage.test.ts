@@ -1,4 +1,4 @@
-// How notes and answers spread over an article: what stands at each paragraph, counted.
+// Tests of coverage: notes and answers counted for each paragraph.
 
 import { describe, expect, it } from 'vitest';
 import { createAnchorFinder } from '../../src/article/anchor.js';

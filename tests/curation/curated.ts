@@ -1,4 +1,4 @@
-// A small article in a folder of its own, and all that moderators keep over it, opened as the program does.
+// A small article in its own folder, and moderators' data over it, opened as the program does.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,10 +17,10 @@ import { sharedEmbedder } from '../model.js';
 const sources = smallSources();
 const { body } = sources.article;
 const LINK = 'https://example.org/log';
-/** What is imported must have a link, and so what is exported. */
+/** Imported and exported sources must have a link. */
 const linked = (source: Source): Source => ({ ...source, url: LINK });
 
-/** Words of the article, each with a question that their sentence answers and a word that stands nowhere else. */
+/** Words of the article, each with a question that their sentence answers and a word that occurs nowhere else. */
 export const PASSAGES = sources.readerQuestions.map(({ question, answer }, i) => ({
   question,
   quote: body.slice(answer.start, answer.end),
@@ -30,7 +30,7 @@ export const PASSAGES = sources.readerQuestions.map(({ question, answer }, i) =>
 const QUIET = { start: () => undefined, step: () => undefined, stop: () => undefined };
 const complain = (...parts: readonly unknown[]) => process.stderr.write(`${parts.map((part) => JSON.stringify(part)).join(' ')}\n`);
 
-/** Makes a folder with the content in it; also for what the program keeps. */
+/** Makes a folder with the content in it, also used for stored data. */
 export function makeContent(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'marginalia-curated-'));
   const decoys = (kind: string) => sources.decoys.filter((decoy) => decoy.kind === kind).map(({ question }) => question);
@@ -46,7 +46,7 @@ export function makeContent(): { readonly folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Keeps embeddings as the bot does. */
+/** Opens the app with an embedding cache, as the bot does. */
 export async function openSmallApp(folder: string): Promise<App> {
   const at = (name: string) => join(folder, name);
   const app = await openApp({
@@ -71,7 +71,7 @@ export function openCurated(app: App, store: Store, evaluationQuestions: readonl
   return openCuration({ app, store, evaluationQuestions, now: Date.now, log: { warn: complain } });
 }
 
-/** A note of a server's own, which contests nothing and so needs no second moderator. */
+/** A guild's own note that contests nothing and so needs no second moderator. */
 export function noteOn(quote: string, note: string): NoteContent {
   return {
     status: 'context',
@@ -82,7 +82,7 @@ export function noteOn(quote: string, note: string): NoteContent {
   };
 }
 
-/** The same as somebody types it. */
+/** The same note as typed into the form. */
 export function formOn(quote: string, note: string): NoteForm {
   return { ...NO_FIELDS, status: 'context', quote, headline: 'What the log says', note, sources: `Log | Of the harbour | | ${LINK}` };
 }

@@ -1,4 +1,4 @@
-// What one person can have readers see, and for what it takes two: suggestions, edits, files, training examples, and the way back.
+// Tests of changes that one person can make and of those that need two: suggestions, edits, files, training examples, undoing.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -51,7 +51,7 @@ const ownNotes = async () => (await curation.notes.states(GUILD)).filter(({ orig
 const shownTexts = async () => (await curation.view(GUILD)).notes.map(({ note }) => note.note);
 const kindOf = ({ kind }: Decided) => kind;
 
-/** A reader suggests a note, which waits. */
+/** A reader suggests a note, which waits for a decision. */
 async function suggest(words = 'As a reader saw it.', by = RITA): Promise<NoteProposal> {
   const drafted = await curation.drafts.fromForm({ guildId: GUILD, authorId: by, origin: 'reader', fields: formOn(FIRST.quote, words) });
   if (drafted.kind !== 'drafted') throw new Error(JSON.stringify(drafted));
@@ -297,7 +297,7 @@ describe('a slip', () => {
 });
 
 describe('two suggestions that say the same', () => {
-  /** As a file of the server's notes has them. */
+  /** The notes as exported to a file. */
   const exported = async () => (await curation.notes.states(GUILD)).flatMap(({ note, isRetracted }) => (isRetracted ? [] : [note]));
 
   it('become one note, also by two moderators at once, and what is exported then is imported', async () => {

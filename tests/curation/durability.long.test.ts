@@ -1,4 +1,4 @@
-// A moderator's process that is killed at any moment: what it said was saved is there, and index and store agree after the restart.
+// Tests of a moderator's process killed at any moment: reported revisions are there, and index and store agree after the restart.
 
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { startChild } from '../store/processes.js';
 import { makeContent, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
 const ACKNOWLEDGED = 200;
-/** Revisions that a process is let to write in one life, before it is killed within the time that another takes. */
+/** Number of revisions before a process is killed, at a random moment of the next one. */
 const IN_A_LIFE = { least: 70, most: 90 };
 const LONGEST_WAIT_MS = 25;
 
@@ -61,7 +61,7 @@ describe.concurrent.each(DATABASE_KINDS)('a moderator’s process on %s', (kind,
     }
     expect(acknowledged.filter((revision) => !written.includes(revision))).toEqual([]);
     expect(written.length - acknowledged.length).toBeLessThanOrEqual(lives);
-    // A revision and the proposal that it comes from are accepted together.
+    // A revision and its proposal are committed together.
     const proposals = await database.query("select count(*) as accepted from proposals where state = 'accepted'");
     expect(proposals.map(({ accepted }) => Number(accepted))).toEqual([written.length]);
     if (kind === 'SQLite') expect(await database.query('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);

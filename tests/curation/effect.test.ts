@@ -1,4 +1,4 @@
-// What a change of a note would do to answers: found by asking in a copy, which readers never see.
+// Tests of the effect of a note change on answers, measured in a copy that readers never see.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -113,7 +113,7 @@ describe('the effect', () => {
     };
     const effects = new Effects(QUESTIONS, { embedQuestion });
     for (let i = 0; i < 3; i++) expect((await effects.between(app, await curation.view(GUILD))).changed.length).toBeGreaterThan(0);
-    // Parts of a question are embedded too.
+    // Parts of a question are embedded, too.
     expect(embedded).toEqual(expect.arrayContaining(QUESTIONS));
     expect(embedded).toEqual([...new Set(embedded)]);
   });
@@ -134,7 +134,7 @@ describe('the effect', () => {
     };
     const measured = effects.between(app, await curation.view(GUILD), { giveWay, signal: controller.signal });
     await expect(measured).rejects.toThrow('Nobody waits.');
-    // A question may have parts, so more may have been embedded than was asked.
+    // A question may have parts, so there may be more embeddings than questions.
     expect(seen[0]).toBe(0);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(asked).not.toContain(QUESTIONS[3]);

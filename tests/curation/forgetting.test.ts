@@ -1,4 +1,4 @@
-// People and servers are forgotten after some days of grace, and not before; what is too old goes by itself.
+// Tests of forgetting: people and guilds after some days of grace, and not before; outdated data by itself.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Forgetting, GUILD_GRACE_MS, USER_GRACE_MS } from '../../src/curation/forgetting.js';
@@ -14,7 +14,7 @@ let database: TestDatabase;
 let store: SqlStore;
 let now: number;
 let forgetting: Forgetting;
-/** Messages in queues from which a name was to be taken, and whether that works. */
+/** Queue messages from which a name should be removed, and whether that works. */
 let asked: string[];
 let isReachable: boolean;
 const takeNameOut = async ({ messageId }: QueueMessage, userId: string) => {

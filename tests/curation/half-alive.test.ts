@@ -1,5 +1,5 @@
-// A database that can be written to and not be read: what is saved is said to be, and readers see every change as soon as it can be read,
-// though nobody tells of it a second time.
+// Tests of a database that can be written but not read: saved changes are reported as saved, and readers see every change as soon as it can
+// be read, without a second event.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -45,7 +45,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
     await database.drop();
   });
 
-  /** Takes a table away for a while: what needs it fails. */
+  /** Removes a table for a while, so that anything that uses it fails. */
   async function without<T>(table: string, work: () => Promise<T>): Promise<T> {
     await database.query(`alter table ${table} rename to ${table}_away`);
     const result = await work();
@@ -75,14 +75,14 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
   });
 
   it('settings that another process changed hold once they can be read', async () => {
-    // Settings can be written and not be read where what they were is no JSON for a while.
+    // Settings stay writable but unreadable while their previous value is invalid JSON.
     await other.changeSettings(GUILD, { isTwoPerson: true });
     await vi.waitFor(() => expect(kept.settings.of(GUILD).isTwoPerson).toBe(true), SOON);
     await other.changeSettings(GUILD, { isTwoPerson: false, keepQuestionsDays: 7 });
     await vi.waitFor(() => expect(kept.settings.of(GUILD).keepQuestionsDays).toBe(7), SOON);
     await database.query(`update settings set changed = '{' where guild_id = '${GUILD}'`);
     await database.query(`insert into events (seq, guild_id, what) values (99, '${GUILD}', 'settings')`);
-    // Something else is announced, and with it the one that nobody announced.
+    // Another guild's event triggers a read that also finds the unannounced one.
     await saved(other, { guildId: OTHER_GUILD });
     await couldNotBeTakenOver();
     await database.query(`update settings set changed = '{"isTwoPerson":true}' where guild_id = '${GUILD}'`);
@@ -104,7 +104,7 @@ describe.each(DATABASE_KINDS)('over %s', (_, create) => {
   it('a lesson is saved also where readers cannot be shown it yet, and nobody is told that nothing was', async () => {
     expect(await has('own')).toBe(false);
     const taught = await without('notes', async () => {
-      // Notes changed too, and what changed is read in one go.
+      // Notes changed too, and all changes are read at once.
       await database.query(`insert into events (seq, guild_id, what) values (99, '${GUILD}', 'notes')`);
       await other.changeSettings(OTHER_GUILD, { isTwoPerson: true });
       await couldNotBeTakenOver();

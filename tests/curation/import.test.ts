@@ -1,4 +1,4 @@
-// Many notes at once: all of them or none, told as they are read in, and nothing missed meanwhile.
+// Tests of importing many notes: all of them or none, reported while they are read, without missing concurrent changes.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { ADA, GUILD, OTHER_GUILD, saved } from '../store/examples.js';
 import { sized } from '../tier.js';
 import { makeContent, noteOn, openCurated, openSmallApp, PASSAGES } from './curated.js';
 
-/** More than are applied at once. */
+/** More than one batch. */
 const MANY = sized(300, 120);
 const BETWEEN_QUESTIONS_MS = 30;
 
@@ -36,7 +36,7 @@ afterAll(async () => {
   content.remove();
 });
 
-/** Changes whose notes speak of a year of this century: what other tests have embedded already takes no time. */
+/** Changes whose notes name a year of this century: texts embedded by other tests take no time. */
 function imported(count: number, century = 16): ImportedChange[] {
   return Array.from({ length: count }, (_, i) => {
     const { quote = '', word = '' } = PASSAGES[i % PASSAGES.length] ?? {};
@@ -73,7 +73,7 @@ describe('an import of many notes', () => {
       const view = await curation.view(GUILD);
       const { quotes } = await view.ask(PASSAGES[1]?.question ?? '');
       const flags = quotes.flatMap((quote) => quote.flags);
-      // Whatever stands there already is one of them, and is known by its id.
+      // Every flagged note is one of the view's notes.
       expect(flags.filter((id) => !view.notes.some(({ note }) => note.id === id))).toEqual([]);
       seen.push(flags.length);
       await wait(BETWEEN_QUESTIONS_MS);

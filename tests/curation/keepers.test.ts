@@ -1,4 +1,4 @@
-// Who keeps a note, and since when it has been as it is, whatever became of it in between.
+// Tests of who keeps a note, and since when it has its present state, whatever happened in between.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAnchorFinder } from '../../src/article/anchor.js';

@@ -1,4 +1,4 @@
-// A server with thousands of notes: of a change only what changed is looked at, and what is long lets others have their turn.
+// Tests of a guild with thousands of notes: a change costs only its own size, and long work gives other work its turn.
 
 import { describe, expect, it } from 'vitest';
 import { createFinder } from '../../src/answer/lookup.js';

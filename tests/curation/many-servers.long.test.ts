@@ -1,4 +1,4 @@
-// Thousands of servers with one note each, under the heap with which the program is started: what a server costs follows what it has.
+// Tests of thousands of guilds with one note each, under the program's heap limit: a guild's cost follows its content.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Measuring effects: one at a time, shared by those who ask for the same, given up when nobody waits.
+// Tests of measuring effects: one at a time, shared by equal requests, abandoned when nobody waits.
 
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/curation/effect.js';
@@ -10,7 +10,7 @@ const NONE: Effect = { asked: 0, changed: [] };
 const trial = (noteId: string, id?: string): Trial => ({ guildId: '1', noteId, action: 'withdraw', content: undefined, id });
 const turns = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** What is measured only when it is told to, and what became of each. */
+/** A measurement that runs only when told to, and the result of each. */
 function bench() {
   const begun: string[] = [];
   const stopped: string[] = [];

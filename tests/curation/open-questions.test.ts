@@ -1,4 +1,4 @@
-// Open questions in groups, over the shipped article with the real model: what is alike stands together.
+// Tests of grouping similar open questions, over the shipped article with the real model.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** Newest first, as the store gives them. */
+/** Newest first, as the store returns them. */
 function open(...questions: readonly string[]): OpenQuestion[] {
   return questions.map((question, i) => ({ id: `q${i}`, guildId: GUILD, question, why: 'not-covered', at: AT - i }));
 }
@@ -83,7 +83,7 @@ describe('open questions', () => {
       const clock = vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + minutes * 60_000);
       await groupQuestions(open(OIL), view);
       clock.mockRestore();
-      // The time is looked up once in a millisecond.
+      // The time is checked once in a millisecond.
       await settle(5);
     }
     expect(asked).toEqual([OIL, OIL]);

@@ -1,4 +1,4 @@
-// Notes about words that the article has no more: readers meet them nowhere, and moderators still find them.
+// Tests of notes whose words are no longer in the article: readers never see them, and moderators still find them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const ORPHAN: NoteContent = {
   ...noteOn('The lighthouse was built in 1911', 'The lighthouse of the harbour was built in 1921.'),
   sources: [{ publisher: PUBLISHER, title: 'Of the lighthouse', url: 'https://example.org/lighthouse' }],
 };
-/** About no words at all, which is nothing that a new edition of the article could take away. */
+/** Has no anchors, so a new edition of the article cannot remove any. */
 const UNTIED: NoteContent = { ...noteOn('', 'Zeppelins moored at the harbour in those years.'), quotes: [] };
 const PARTLY: NoteContent = {
   ...ORPHAN,

@@ -1,5 +1,5 @@
-// Who may use each button, select and modal in the registry: forged ids of every kind are refused without the right, to no right, a
-// right in one channel alone, another role, and another server's moderator. What is refused changes nothing that is kept.
+// Tests of rights for each button, select and modal in the registry: forged ids of every kind are refused without the right, to a right
+// in one channel only, to another role, and to another guild's moderator. Refused actions change nothing in the store.
 
 import { Client } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,7 +80,7 @@ afterAll(async () => {
   content.remove();
 });
 
-/** By the name of a field, what a forged id holds. */
+/** Values of forged ids, by field name. */
 interface Fields {
   readonly proposal?: string;
   readonly [name: string]: unknown;
@@ -89,14 +89,14 @@ interface Fields {
 const PARTS = ['note', 'keywords', 'spanish'] as const;
 const PROPOSALS = ['note', 'import', 'example'].flatMap((kind) => ['draft', 'waiting'].map((state) => `${kind}-${state}`));
 
-/** A forged id: of a handler, with all that this server has. */
+/** A forged id of a handler, with data of this guild. */
 interface Forged {
   readonly name: string;
   readonly handler: Handler;
   readonly customId: string;
 }
 
-/** Ids of a handler, one for each value of those of its fields that have several. */
+/** Ids of a handler, one for each value of its fields with several values. */
 function forgedIds(handler: Handler, others: Fields = {}): Forged[] {
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
   const targets = {
@@ -113,13 +113,13 @@ function forgedIds(handler: Handler, others: Fields = {}): Forged[] {
   const numbers = { sentence: 0, version: 1, page: 0, paragraph: 1, part: 0 };
   const all = { ...targets, ...numbers, ranges: [], order: [], related: [], sentences: [], draft: 'draft', ...others };
   const proposals = others.proposal === undefined ? PROPOSALS : [others.proposal];
-  // Each handler writes its own fields, and no others.
+  // Each handler writes only its own fields.
   const texts = proposals.flatMap((proposal) => [0, ...PARTS].map((part) => write(handler, { ...all, proposal, part })));
   const known = [...new Set(texts)].filter((text) => text !== undefined && handler.decode(text) !== undefined) as string[];
   return known.map((customId) => ({ name: `${nameOf(handler)}: ${customId}`, handler, customId }));
 }
 
-/** A field may have no such value. */
+/** Undefined if a field has no such value. */
 function write(handler: Handler, data: object): string | undefined {
   try {
     return handler.encode(data as never);
@@ -135,7 +135,7 @@ function actorIn(guildId: string | undefined, rights: Rights, userId = BEN): Act
   return { userId, channelId: CHANNEL, guildId, language: 'en', rights };
 }
 
-/** A click or a sent modal that somebody forges. */
+/** A forged click or modal submission. */
 function eventOf(actor: Actor, { customId }: Forged): Click & Submission {
   const filled = new Map([
     ['status', 'context'],
@@ -152,7 +152,7 @@ function authorizationOf(actor: Actor, forged: Forged): Authorization {
   return authorize(findHandler(event.customId, forged.handler.kind === 'modal', handlers), event, bot);
 }
 
-/** What somebody is shown for a authorization. */
+/** The text shown to a person. */
 async function shownFor(actor: Actor, forged: Forged): Promise<string> {
   const authorization = authorizationOf(actor, forged);
   if (authorization.kind === 'refused') return t(authorization.why as 'deny.moderator');
@@ -168,7 +168,7 @@ async function shownFor(actor: Actor, forged: Forged): Promise<string> {
   }
 }
 
-/** All that is kept of proposals, notes, training examples and open questions. */
+/** All stored proposals, notes, training examples and open questions. */
 const everything = async () => [
   await Promise.all(
     ['proposals', 'notes', 'revisions', 'lessons', 'open_questions', 'settings'].map((table) => database.query(`select * from ${table}`)),
@@ -181,7 +181,7 @@ it('every handler has a forged id in this table', () => {
 
 it('every handler that is not for moderators alone is meant for those whom it allows', () => {
   const namesOf = (right: Right) => allowing(right).map(nameOf).toSorted();
-  // "Feedback" looks itself at who asked, and "Fix it" at who filled in.
+  // "Feedback" and "Fix it" check their user themselves: who asked, and who filled in.
   const anyone = ['button c', 'button f', 'button fm', 'button g', 'button m', 'button mn', 'button n', 'button u', 'select b'];
   expect(namesOf('anyone')).toEqual(anyone);
   expect(namesOf('asker')).toEqual(['button j', 'button p', 'button s']);
@@ -217,7 +217,7 @@ describe('a moderators’ button, select or modal', () => {
       for (const secret of ['Wanted.', 'Of the server.', 'Who?', 'What?', 'When?']) expect(text, id.name).not.toContain(secret);
     }
     const after = await everything();
-    // Their own server may have got drafts of its own.
+    // Their own guild may have new drafts.
     const ofHere = (rows: Awaited<ReturnType<typeof everything>>) =>
       rows.map((tables) => tables.map((table) => table.filter((row) => row.guild_id === GUILD)));
     expect(ofHere(after)).toEqual(ofHere(before));
@@ -233,7 +233,7 @@ describe('a moderators’ button, select or modal', () => {
         .flatMap((handler) => forgedIds(handler, lost));
       return new Set(await Promise.all(ids.map((id) => shownFor(actor, id))));
     };
-    // What asks for a reason finds out when that is sent.
+    // An action with a reason is refused when the reason is submitted.
     const buttons = [...'pwsdam'].map((act) => `button o.${act}`);
     expect(await told([...buttons, 'button o', 'modal fp', 'modal fw', 'modal fr'])).toEqual(new Set([t('proposal.gone')]));
     expect(await told(['button w', 'button x', 'button z'])).toEqual(new Set([t('gaps.gone')]));

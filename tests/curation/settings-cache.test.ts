@@ -1,4 +1,4 @@
-// Settings in memory: at hand without the database, and never long behind it.
+// Tests of settings in memory: available without the database, and never long behind it.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SettingsCache } from '../../src/curation/settings-cache.js';
@@ -70,7 +70,7 @@ describe('settings', () => {
     const settings = await SettingsCache.open(store);
     await saved(store);
     await store.close();
-    // Whatever read here would be refused.
+    // Any read here would be refused.
     await expect(settings.apply(event(what))).resolves.toBeUndefined();
     await expect(settings.apply(event('settings'))).rejects.toThrow('closed');
   });

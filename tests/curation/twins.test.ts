@@ -1,5 +1,5 @@
-// Two processes that decide of notes which say the same, before either has heard of the other: one of them is saved, so that a file of what
-// was saved can be read again.
+// Tests of two processes that decide on notes with the same statement, before either sees the other's: only one is saved, so that an
+// exported file can be read again.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -62,7 +62,7 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
     return decided.proposal;
   }
 
-  /** What the server's moderators have in a file: as it is kept, whatever a process has read. */
+  /** Whether an export of the stored notes can be imported, regardless of what a process has read. */
   async function canBeImported(curation: Curation): Promise<boolean> {
     const notes = effectiveNotes(app.shipped, await stores[0].keptNotes(GUILD));
     return (await curation.imports.readFile(GUILD, Buffer.from(writeNoteFile(notes, 'json')), 'notes.json')).kind === 'notes';
@@ -84,7 +84,7 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
       const id = kept?.kind === 'saved' ? kept.revision.noteId : '';
       expect(late).toMatchObject({ faults: [{ fault: { kind: 'duplicate', id } }] });
     }
-    // What was refused waits as before.
+    // The refused proposals still wait.
     expect(await stores[0].waitingProposals(GUILD)).toHaveLength(3);
     expect(await canBeImported(opened[1].curation)).toBe(true);
   });
@@ -102,7 +102,7 @@ describe.each(DATABASE_KINDS)('two processes on %s', (_, create) => {
     const restoration = await curation.drafts.restoration(GUILD, 'mine', undefined, ADA, '');
     await saved(stores[1], { noteId: 'first', action: 'add', content: noteOn(FIRST.quote, SAME) });
     await saved(stores[1], { noteId: 'second', action: 'add', content: noteOn(SECOND.quote, SAME) });
-    // Notes that were changed since, or are shown no more, say nothing. In one transaction, so that nobody reads the first alone.
+    // Notes that were edited since, or are retracted, make no statement. One transaction, so that nobody reads only the first change.
     const third = change({ noteId: 'third', action: 'add', content: noteOn(PASSAGES[2]?.quote ?? '', SAME) });
     await stores[1].addRevisions([third, { ...third, action: 'withdraw', baseVersion: 1 }], AT);
     const imported = importing('other', SECOND.quote);

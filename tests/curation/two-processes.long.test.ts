@@ -1,4 +1,4 @@
-// Moderators in two processes that change the same notes at once: one whole history, and readers of both soon see the same.
+// Tests of moderators in two processes that change the same notes at once: one whole history, and readers of both soon see the same.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPostgres } from '../missing.js';
@@ -41,7 +41,7 @@ describe.skipIf(!hasPostgres)('two processes on PostgreSQL', () => {
     const start = () =>
       startChild('../../curation/fixtures/edit-together.ts', JSON.stringify(database.where), content.folder, `${MODERATORS}`);
     const first = start();
-    // The first one builds the index that both read.
+    // The first one builds the index for both.
     expect(await first.line()).toBe('ready');
     const children = [first, start()];
     expect(await children[1]?.line()).toBe('ready');
@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgres)('two processes on PostgreSQL', () => {
     expect(looks.map(isTold)).toEqual([true, true]);
     expect(looks[0]).toEqual(looks[1]);
     expect(looks[0]).not.toEqual(before[0]);
-    // Not only lists know of the notes: answers are flagged with them.
+    // Notes appear in answers, too, not only in lists.
     const flagged = looks[0]?.answers.flatMap(([quotes]) => quotes.flatMap(([, flags]) => flags));
     expect(OWN.filter(({ noteId }) => flagged?.includes(noteId) !== true)).toEqual([]);
 

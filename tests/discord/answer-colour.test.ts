@@ -1,4 +1,4 @@
-// The colour beside each passage of an answer: green, or amber where a note contests what is quoted.
+// Tests of the colour of each passage of an answer: green, or amber if a note contests the quote.
 
 import { expect, it } from 'vitest';
 import { respond } from '../../src/answer/ask.js';

@@ -1,9 +1,9 @@
-// Random texts that are hard on Discord's markdown, and ranges of them.
+// Random texts that are difficult for Discord's markdown, and ranges of them.
 
 import fc from 'fast-check';
 import type { Span } from '../../src/article/article.js';
 
-/** Pieces that begin, end or look like markup, and what stands between them. */
+/** Pieces that begin, end or resemble markup, and plain text between them. */
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('word', 'The', 'votes', 'a', '51.2%', '1', '12', '“said”', 'ñandú') },
   { weight: 3, arbitrary: fc.constantFrom(' ', ' ', ' ', '  ', '\u00a0', '\t') },
@@ -75,12 +75,12 @@ export function markupText(maxPieces: number): fc.Arbitrary<string> {
   return fc.array(piece, { minLength: 1, maxLength: maxPieces, size: 'max' }).map((pieces) => pieces.join(''));
 }
 
-/** Whether an offset stands between the halves of a character. */
+/** Whether an offset is between the halves of a surrogate pair. */
 export function splitsPair(text: string, offset: number): boolean {
   return /[\uD800-\uDBFF]/.test(text.charAt(offset - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(offset));
 }
 
-/** Ranges of a text in order, none of which is empty, splits a character or touches another. */
+/** Ordered ranges of a text; none is empty, splits a character or touches another. */
 export function spansOf(text: string, offsets: readonly number[]): Span[] {
   const sorted = [...new Set(offsets.map((offset) => offset % (text.length + 1)))].sort((a, b) => a - b);
   const whole = sorted.filter((offset) => !splitsPair(text, offset));

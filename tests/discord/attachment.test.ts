@@ -1,4 +1,4 @@
-// Fetching what people attached: what comes from elsewhere, leads elsewhere, never ends or is too long is not read.
+// Tests of fetching attachments: foreign addresses, redirects, endless and oversized files are not read.
 
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -17,7 +17,7 @@ afterEach(async () => {
   }
 });
 
-/** Serves on a free port, and gives the origin. */
+/** Serves on a free port; gives the origin. */
 async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   servers.push(server);
@@ -51,7 +51,7 @@ describe('an attachment', () => {
       more();
     });
     expect(await kindOf(fetchFrom(origin))).toBe('too-large');
-    // What the network holds in its buffers was sent before anybody could say stop.
+    // Data in network buffers was sent before the reader could stop it.
     expect(sent).toBeLessThan(100 * LIMIT);
   });
 

@@ -1,4 +1,4 @@
-// What things cost, and so how they pass the gate: what keeps the model busy, or writes, is never taken for something light.
+// Tests of costs at the gate: actions that use the model or write are never classed as light.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import type { Input } from '../../src/discord/core/input.js';
 import { handlers } from '../../src/discord/handlers.js';
 import { nameOf } from './examples-of-ids.js';
 
-/** Of its subcommands by name; a command without any is one. */
+/** Costs of its subcommands by name; a command without subcommands counts as one. */
 function costsOf({ data, cost }: Command): (readonly [name: string, cost: string])[] {
   if (typeof cost !== 'function') return [[data.name, cost]];
   const { options = [] } = data as { readonly options?: readonly { readonly name: string; readonly type: number }[] };
@@ -49,7 +49,7 @@ describe('a button, a select or a modal', () => {
     const of = (sign: string) => (acts: string) => `button ${sign}.${acts}`;
     expect(costing('question')).toEqual([]);
     expect(costing('feedback')).toEqual(['button j']);
-    // A reader's modal is a suggestion, and a moderator's a change.
+    // A reader's modal is a suggestion; a moderator's is a change.
     expect(costing('suggestion')).toEqual(['modal g']);
     expect(new Set(costing('background'))).toEqual(
       new Set(['button o.w', 'button t.p', 'button a', 'select q', 'select e', 'button x', 'button z']),

@@ -1,5 +1,5 @@
-// Tests of what buttons, selects and modals carry: everything comes back, within a hundred characters, to the handler that wrote
-// it, and nothing else is read; what stands on Discord already is read as before.
+// Tests of custom ids: all data comes back, within a hundred characters, to the handler that wrote it, and nothing else is read; ids
+// on messages already sent to Discord are read as before.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,12 +23,12 @@ const ASKER = '123456789012345678';
 const CONTENT = 'abc123';
 const DISCORD = join(import.meta.dirname, '..', '..', 'src', 'discord');
 
-/** A custom id of any handler, and what it was made of. */
+/** A custom id of any handler, and its data. */
 const anyId = fc
   .constantFrom(...handlers)
   .chain((handler) => (DATA[nameOf(handler)] ?? fc.constant({})).map((data) => ({ handler, data, text: handler.encode(data as never) })));
 
-/** What each handler is called, by the file that defines it. */
+/** Names of the handlers by the file that defines them. */
 const defined = await Promise.all(
   readdirSync(DISCORD, { recursive: true, encoding: 'utf8' })
     .filter((name) => /components[\\/][\w-]+\.ts$/u.test(name))
@@ -141,7 +141,7 @@ describe('the id of further passages', () => {
 
   it('fills a hundred characters to the last', () => {
     const text = more.encode({ content: CONTENT, sentences: new Array(100).fill(36) });
-    // The sign, the content and their separators take 9; thirty numbers of two digits and 29 hyphens take 89.
+    // The sign, the content and their separators take 9 characters; thirty two-digit numbers and 29 hyphens take 89.
     expect(text).toHaveLength(98);
     expect(sentencesIn(text)).toHaveLength(30);
     expect(more.encode({ content: CONTENT, sentences: [...new Array(30).fill(36), 1] })).toHaveLength(100);
@@ -264,7 +264,7 @@ describe('reading an id', () => {
   });
 });
 
-/** A text is read as nothing, or as what its handler writes just so. */
+/** Expects that a text is not read, or is exactly what its handler would write. */
 function expectExact(text: string, isSent: boolean): void {
   const found = findHandler(text, isSent, handlers);
   if (found !== undefined) expect(found.handler.encode(found.data as never)).toBe(text);

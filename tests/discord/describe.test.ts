@@ -1,4 +1,4 @@
-// Tests of how commands are described to Discord: English as the name, Spanish twice, and options as they were given.
+// Tests of describing commands to Discord: English as the name, Spanish twice, and options as given.
 
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// What Discord shows of a text in its markdown, by a parser that shares nothing with the bot's own escaping.
+// The text that Discord shows for markdown, by a parser that shares nothing with the bot's own escaping.
 
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import type { Article, Span } from '../../src/article/article.js';
@@ -13,7 +13,7 @@ interface Node {
 
 type Rule = (typeof rulesExtended)[string];
 
-/** A rule of our own for what the parser lacks. */
+/** A rule that the parser lacks. */
 function rule(pattern: RegExp, { atLineStart, parse }: { readonly atLineStart: boolean; readonly parse: Rule['parse'] }): Rule {
   return {
     order: -1,
@@ -23,11 +23,11 @@ function rule(pattern: RegExp, { atLineStart, parse }: { readonly atLineStart: b
 }
 
 /**
- * The parser's rules, and what it does not know:
- * - lists, at all
+ * The parser's rules with additions:
+ * - lists
  * - headings and small print right after a block quote, and the line break that ends them
- * - emoji by name, which a client knows; here any name is one
- * - tags with ids of less than 17 digits, and those of a server's own pages
+ * - emoji by name; any name counts as known
+ * - tags with ids of fewer than 17 digits, and those of a guild's own pages
  */
 const rules: Readonly<Record<string, Rule>> = {
   ...rulesExtended,
@@ -39,39 +39,39 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 const parser = SimpleMarkdown.parserFor(rules);
 
-/** White space that no grammar knows. */
+/** White space that no grammar uses. */
 const RARE_SPACES = ['\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005', '\u2006', '\u2007', '\u2008'] as const;
 
-/** A text with line breaks of any kind written as \n. */
+/** A text with all kinds of line breaks written as \n. */
 export function withPlainBreaks(text: string): string {
   return text.replace(/\r\n|[\n\r\u2028\u2029]/gu, '\n');
 }
 
-/** What is shown of a range of an article: each of its characters, but for breaks that only wrap its text. */
+/** The displayed characters of an article's range: all but the breaks that only wrap its text. */
 export function shownOf(article: Pick<Article, 'body' | 'hidden'>, span: Span = { start: 0, end: article.body.length }): string {
   return withPlainBreaks(displayedWords(article, span).text);
 }
 
-/** A text as a reader sees it, and the markup in it. */
+/** A text as a reader sees it, and its markup. */
 export interface Displayed {
   /** The characters: without marks, a link as its label, lines of block quotes as lines. */
   readonly text: string;
-  /** The same of each block quote alone. */
+  /** The same for each block quote alone. */
   readonly quotes: readonly string[];
   /** Kinds of markup, each once: in the whole text, and within its block quotes. */
   readonly kinds: readonly string[];
   readonly kindsInQuotes: readonly string[];
-  /** Addresses that are linked to. */
+  /** Addresses of links. */
   readonly targets: readonly string[];
 }
 
 /** Reads a text as Discord would. */
 export function read(markdown: string): Displayed {
-  // The parser widens tabs and drops form feeds; to a reader both are white space, as what stands in for them is.
+  // The parser widens tabs and drops form feeds; stand-ins, also white space to a reader, keep them.
   const [tab = '', formFeed = ''] = RARE_SPACES.filter((space) => !markdown.includes(space));
   const source = markdown.replaceAll('\t', tab).replaceAll('\f', formFeed).replace(/\r\n?/gu, '\n');
   const seenOf = (some: readonly Node[]) => withPlainBreaks(textOf(some).replaceAll(tab, '\t').replaceAll(formFeed, '\f'));
-  // The line break that ends a block quote belongs to it for the parser.
+  // The parser counts the line break after a block quote as part of it.
   const nodes = parser(`${source}\n`, { inline: true }) as readonly Node[];
   const quotes = nodes.filter(({ type }) => type === 'blockQuote');
   return {
@@ -83,17 +83,17 @@ export function read(markdown: string): Displayed {
   };
 }
 
-/** The characters that a reader sees of a text. */
+/** The visible characters of a text. */
 export function displayed(markdown: string): string {
   return read(markdown).text;
 }
 
-/** The characters that a reader sees of its block quotes. */
+/** The visible characters of its block quotes. */
 export function displayedQuotes(markdown: string): readonly string[] {
   return read(markdown).quotes;
 }
 
-/** Without the line break that stands at the end in any case. */
+/** Removes the line break that always ends the text. */
 function withoutLast(nodes: readonly Node[]): readonly Node[] {
   return nodes.at(-1)?.type === 'br' ? nodes.slice(0, -1) : nodes;
 }
@@ -114,6 +114,6 @@ function textOfOne({ type, content, name }: Node): string {
   if (type === 'br') return '\n';
   if (type === 'twemoji') return name ?? '';
   if (typeof content === 'string') return content;
-  // What stands for something else is shown as no text could be.
+  // Placeholders for other nodes use characters that no text contains.
   return content === undefined ? `\uE000${type}\uE001` : textOf(content);
 }

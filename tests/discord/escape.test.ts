@@ -1,4 +1,4 @@
-// Tests of escaping, quoting and linking: what Discord would show is exactly what stood there.
+// Tests of escaping, quoting and linking: Discord shows exactly the original text.
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,7 +84,7 @@ beforeAll(async () => {
 const UNSTYLED = ['text', 'br', 'twemoji'];
 const styles = (kinds: readonly string[]) => kinds.filter((kind) => !UNSTYLED.includes(kind));
 
-/** Every word in bold, where a text has any. */
+/** The ranges of all words in a text. */
 const wordsOf = (text: string) => [...text.matchAll(/\S+/gu)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }));
 
 describe('the judge of these tests', () => {
@@ -343,7 +343,7 @@ describe('linkTo', () => {
   });
 });
 
-/** An address with its percent-encoded ASCII characters as they are. */
+/** An address with its percent-encoded ASCII characters decoded. */
 function decoded(address: string): string {
   return address.replace(/%[0-7][0-9A-F]/giu, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }

@@ -1,4 +1,4 @@
-// One arbitrary for each handler there is: the data that its custom ids may carry.
+// An arbitrary for each handler: the data that its custom ids may carry.
 
 import fc from 'fast-check';
 import type { Handler } from '../../src/discord/kit/handler.js';
@@ -9,7 +9,7 @@ export const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 
 const content = fc.stringMatching(/^[0-9a-z]{6}$/u);
 const number = fc.oneof(fc.nat(2_000_000), fc.maxSafeNat());
-/** In an article of two million characters. */
+/** An offset in an article of two million characters. */
 const offset = fc.nat(2_000_000);
 const snowflake = fc.bigInt({ min: 0n, max: LARGEST_SNOWFLAKE }).map(String);
 const note = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
@@ -25,7 +25,7 @@ const ofVersion = fc.record({ note, version: number });
 const ofPage = fc.record({ page: number });
 const ofQuestion = fc.record({ question: key });
 
-/** By the kind and the sign of the handler. Each id holds all that it is given. */
+/** By the handler's kind and sign. Each id contains all of its data. */
 export const DATA: Readonly<Record<string, fc.Arbitrary<object>>> = {
   'button s': asked,
   'button d': asked,
@@ -82,5 +82,5 @@ export const DATA: Readonly<Record<string, fc.Arbitrary<object>>> = {
   'button w': fc.record({ example: key }),
 };
 
-/** A handler's name in the table. */
+/** A handler's key in the table. */
 export const nameOf = ({ kind, sign }: Pick<Handler, 'kind' | 'sign'>) => `${kind} ${sign}`;

@@ -1,4 +1,4 @@
-// Tests of what a failure means, what a reader is told, and what the log may hold.
+// Tests of failures: their meaning, the message to the reader, and the permitted content of the log.
 
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { TimeoutError } from 'p-queue';

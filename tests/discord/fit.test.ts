@@ -1,4 +1,4 @@
-// Tests of making texts and replies fit: the first reply that fits, and that parts of a text lose nothing.
+// Tests of making texts and replies fit: the first reply that fits is taken, and parts of a text lose nothing.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { expectNoMoreThanLinear } from '../growth.js';
 import { runs, sized } from '../tier.js';
 import { markupText, splitsPair } from './arbitraries.js';
 
-/** A text in which readers see every character. */
+/** A text without hidden characters. */
 const plain = (body: string) => ({ body, hidden: [] });
 
 describe('firstThatFits', () => {
@@ -50,7 +50,7 @@ describe('parts of a text', () => {
   });
 
   it('end at white space, as late as there is room for their marks', () => {
-    // "> " and "**" twice take six.
+    // "> " and two "**" take six.
     expect(textsOf('one two three', 13)).toEqual(['one two', 'three']);
     expect(textsOf('one two three', 12)).toEqual(['one', 'two', 'three']);
   });

@@ -1,4 +1,4 @@
-// Tests of what is handled once and in time.
+// Tests of handling each event once and in time.
 
 import { SnowflakeUtil } from 'discord.js';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { Freshness } from '../../src/discord/core/freshness.js';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 
-/** A clock that is set by hand, and ids of events at a moment of Discord's clock. */
+/** A clock set by the test, and event ids at a moment of Discord's clock. */
 function setUp(ahead = 0) {
   let time = NOON;
   let increment = 0;
@@ -16,7 +16,7 @@ function setUp(ahead = 0) {
     pass: (ms: number) => {
       time += ms;
     },
-    /** Id of an event that happened some milliseconds ago by Discord's clock. */
+    /** Id of an event some milliseconds ago by Discord's clock. */
     idFrom: (msAgo: number) => {
       increment += 1;
       return String(SnowflakeUtil.generate({ timestamp: time - msAgo, increment: BigInt(increment % 4096) }));
@@ -92,7 +92,7 @@ describe('a clock that steps', () => {
 });
 
 describe('interactions that all seem late', () => {
-  /** Comes to events by both clocks, each of some age. */
+  /** Arrivals of events of different ages by both clocks. */
   const arrivals = () => {
     let time = NOON;
     let increment = 0;

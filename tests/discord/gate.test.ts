@@ -1,11 +1,11 @@
-// Tests of the gate before the model: cooldown, bounded line, fair turns, and giving up.
+// Tests of the gate before the model: cooldown, bounded queue, fair turns, and giving up.
 
 import { describe, expect, it, vi } from 'vitest';
 import { Gate, type GateOptions, refusal } from '../../src/discord/core/gate.js';
 
 const OPTIONS: GateOptions = { questions: 3, windowMs: 10_000, mostWaiting: 5, timeoutMs: 1_000 };
 
-/** A task that ends when it is told to. */
+/** A task that ends when told to. */
 function held() {
   let release: () => void = () => undefined;
   const promise = new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ describe('one person', () => {
     const gate = new Gate({ ...OPTIONS, windowMs: 500 });
     for (let i = 0; i < 3; i++) gate.admit('ana', 'question');
     expect(gate.admit('ana', 'question').kind).toBe('cooldown');
-    // A window that began anew with each question would never be over.
+    // A window that restarted with each question would never end.
     await vi.waitFor(() => expect(gate.admit('ana', 'question').kind).toBe('admitted'), { timeout: 120_000, interval: 20 });
   });
 });

@@ -1,5 +1,5 @@
-// The clients for answers to interactions: not held back by the number of requests a second that Discord leaves them out of,
-// and obedient to what it says of their own limits.
+// Tests of the REST clients for answers to interactions: not slowed by the global rate limit, from which Discord exempts them,
+// and obedient to their own limits.
 
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -39,7 +39,7 @@ describe('answers to interactions', () => {
     const followUps = Array.from({ length: 120 }, (_, i) =>
       clients.restOnce.post(Routes.webhook(APPLICATION, `more${i}`), { body: { content: 'x' }, auth: false }),
     );
-    // A busy machine may not bring them all through in time; what is held back is told before anything is sent.
+    // A busy machine may not finish them all in time; held-back requests are reported before anything is sent.
     await Promise.allSettled([...edits, ...followUps]);
     expect(limited).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Tests of Discord's limits on a reply: each at its value and one over, and that two independent judges agree.
+// Tests of Discord's limits on a reply: each at its value and one over, and two independent judges agree.
 
 import {
   type APIActionRowComponent,
@@ -238,7 +238,7 @@ it('tells every fault of a reply', () => {
 });
 
 describe('a reply that fits', () => {
-  /** Texts around a limit, with white space here and there. */
+  /** Texts around a limit, with some white space. */
   const textAround = (most: number) =>
     fc.oneof(
       { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
@@ -249,7 +249,7 @@ describe('a reply that fits', () => {
       { weight: 1, arbitrary: fc.integer({ min: 0, max: most + 2 }).map(long) },
     );
   const optional = <One>(one: fc.Arbitrary<One>) => fc.option(one, { nil: undefined });
-  /** An object without the parts that are undefined, as JSON knows none. */
+  /** An object without undefined parts, since JSON has none. */
   const known = <Whole extends object>(whole: Whole) => JSON.parse(JSON.stringify(whole)) as Whole;
   const field = fc.record({ name: textAround(256), value: textAround(1_024) });
   const embed = fc
@@ -284,7 +284,7 @@ describe('a reply that fits', () => {
     embeds: fc.oneof(fc.array(embed, { maxLength: 3 }), fc.array(embed, { maxLength: 11, size: 'max' })),
     components: fc.oneof(fc.array(row, { maxLength: 2 }), fc.array(row, { maxLength: 6, size: 'max' })),
   });
-  /** Most random replies break some limit: parts that do are left out of half of them. */
+  /** Most random replies break some limit, so offending parts are left out of half of them. */
   const tamed = reply.map(({ content, embeds, components }): Reply => {
     const own = (part: Partial<Reply>) => fits({ content: 'Hello', embeds: [], components: [], ...part });
     return {
@@ -295,7 +295,7 @@ describe('a reply that fits', () => {
   });
   const anyReply = fc.oneof(reply, tamed);
   const judge = judgeOf(openApiFile());
-  /** As Discord trims it: the file counts what is left. */
+  /** The reply as Discord trims it; the OpenAPI file counts the rest. */
   const trimmed = ({ content, embeds, components }: Reply) => ({
     content: content.trim(),
     embeds: JSON.parse(JSON.stringify(embeds), (_, value) => (typeof value === 'string' ? value.trim() : value)),

@@ -1,4 +1,4 @@
-// The link of a passage's message: none where Discord made the message private, as it may where the bot was not invited.
+// Tests of the link of a passage's message: none if Discord made the message private, as it may where the bot was not invited.
 
 import { expect, it } from 'vitest';
 import type { Click } from '../../src/discord/kit/handler.js';

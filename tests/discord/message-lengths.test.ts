@@ -1,5 +1,5 @@
-// What readers are given to read: the answers to all development questions, for English and Spanish readers, measured and looked through as
-// they are really sent to the loopback Discord. The lengths are printed, for docs/figures.md.
+// Measures and checks the answers to all development questions, for English and Spanish readers, as sent to the loopback Discord.
+// Prints their lengths, for docs/figures.md.
 
 import { join } from 'node:path';
 import type { APIEmbed } from 'discord.js';
@@ -24,7 +24,7 @@ import { displayed, displayedQuotes, shownOf } from './displayed.js';
 const GOLDEN = 'tests/golden';
 const COLUMNS = 70;
 const MOST_LINES = 5;
-/** In npm test one question of so many; in the long tier all. */
+/** `npm test` takes one of this many questions; the long tier takes all. */
 const EVERY = 4;
 
 interface Case {
@@ -46,7 +46,7 @@ beforeAll(async () => {
     ...(await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'))),
   ].map(({ question }) => question);
   const sent: { readonly question: string; readonly message: Message }[] = [];
-  // What has no words is not answered.
+  // Messages without words get no answer.
   for (const question of sampled(
     asked.filter((one) => normaliseQuestion(one).kind === 'question'),
     EVERY,
@@ -73,7 +73,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** What a reader sees of a message, buttons left out. */
+/** A message as a reader sees it, without buttons. */
 function seenIn({ content, embeds }: Reply): string {
   return [
     content,
@@ -86,7 +86,7 @@ function seenIn({ content, embeds }: Reply): string {
     .join('\n');
 }
 
-/** How many lines a text takes where words wrap at some columns. */
+/** Number of lines of a text wrapped at a fixed width. */
 function linesOf(text: string): number {
   return text.split('\n').reduce((sum, line) => {
     let [lines, used] = [1, 0];
@@ -104,7 +104,7 @@ function percentile(values: readonly number[], share: number): number {
 }
 
 const quoteLinesOf = ({ description = '' }: APIEmbed) => description.split('\n').filter((line) => line.startsWith('> '));
-/** What stands in bold in an embed's quotation, without other marks. */
+/** The bold text of an embed's quotation, without other marks. */
 function boldIn(embed: APIEmbed): string {
   const runs = quoteLinesOf(embed).flatMap((line) => [...line.matchAll(/(?<!\\)\*\*((?:\\.|[^\\])+?)\*\*/gu)].map(([, run = '']) => run));
   return unescapeMarkdown(runs.join('\n').replace(/(?<!\\)__/gu, ''));
@@ -198,7 +198,7 @@ describe('the answers to the development questions', () => {
         const isUnderlined = words(quoteLinesOf(embed).join(' ')).includes('__');
         const hasLine = (embed.description ?? '').split('\n').some((line) => /^[^>-].*\*\* __/u.test(line));
         expect(isUnderlined, `${question}, ${quote.start}`).toBe(hasLine);
-        // A note may be about words beside the answer too, which its line does not repeat.
+        // A note may also be about words outside the answer, which its line does not repeat.
         const beside = quoteLinesOf(embed).map((line) => line.replace(/(?<!\\)\*\*.+?(?<!\\)\*\*/gu, ''));
         if (shown.outcome === 'answered') expect(beside.join('\n'), question).not.toMatch(/(?<!\\)__/u);
       }

@@ -1,11 +1,11 @@
-// Which changes to a list's notes touch what one page of it shows.
+// Tests of which changes to a list's notes affect one page of it.
 
 import { describe, expect, it } from 'vitest';
 import { changesOnPage } from '../../src/discord/answers/notes-shown.js';
 
 const SENT = ['c', 'd'];
 
-/** The second page of a list, by ids of its notes, after some changes. */
+/** The ids on the second page of a list that some changes touch. */
 const touching = (
   changes: Readonly<Record<string, 'added' | 'changed' | 'retracted'>>,
   page: readonly string[],

@@ -1,4 +1,4 @@
-// Where a button stands that is put under a message by its own handler: in the first row of buttons with room, and never in a sixth row.
+// Tests of adding a handler's button under a message: in the first row of buttons with room, and never in a sixth row.
 
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const PUBLIC = { isPrivate: false };
 
 const buttons = (count: number, from = 0) => Array.from({ length: count }, (_, i) => plain.button(`${from + i}`, { number: from + i }));
 const select = pickNote.row('Pick', { page: 0 }, [{ label: 'a', value: 'a' }]);
-/** How many components each row has. */
+/** Number of components in each row. */
 const counts = (components: ReturnType<typeof withOffered>['components']) => components.map((row) => row.components.length);
 
 describe('a button that its handler puts under a message', () => {

@@ -1,4 +1,4 @@
-// A question in a language that is not understood is answered as well as it goes, and says which ones are; no other answer does.
+// Tests of a question in an unsupported language: it is answered as well as possible and names the supported ones; no other answer does.
 
 import { expect, it } from 'vitest';
 import { answerSchema } from '../../src/answer/answer.js';

@@ -1,4 +1,4 @@
-// Tests of lists a page at a time: nothing is lost, no page is empty, and every number leads somewhere.
+// Tests of paged lists: nothing is lost, no page is empty, and every page number works.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

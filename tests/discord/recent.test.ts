@@ -1,4 +1,4 @@
-// Tests of what is remembered of recent answers, and for whom.
+// Tests of the memory of recent answers: its content, and for whom.
 
 import { describe, expect, it } from 'vitest';
 import { questionIn } from '../../src/discord/answers/conversation.js';

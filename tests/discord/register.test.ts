@@ -1,4 +1,4 @@
-// Tests of registering commands with a loopback Discord: what differs is told, and nothing else is sent or lost.
+// Tests of registering commands with a loopback Discord: differences are reported, and nothing else is sent or lost.
 
 import { type APIApplicationCommand, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const places = [
   ['in a server', () => inGuild],
 ] as const;
 
-/** The registry with one command's description to Discord changed. */
+/** The registry with one command's registration changed. */
 function withChanged(name: string, change: (data: Record<string, unknown>) => Record<string, unknown>): Command[] {
   return commands.map((command) => {
     if (command.data.name !== name) return command;
@@ -192,7 +192,7 @@ describe('copies in servers', () => {
     await pushCommands(commands, everywhere);
     await pushCommands(commands, inGuild);
     const before = discord.requests.length;
-    // A server that does not let the bot register keeps nobody up.
+    // A guild that refuses registration does not delay the others.
     expect(await removeCopies(everywhere, ['99', other.id, inGuild.guildId ?? ''])).toEqual([inGuild.guildId]);
     expect(discord.requests.slice(before).map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PUT']);
     expect(await present(inGuild)).toEqual([]);
@@ -205,7 +205,7 @@ describe('npm run commands', () => {
     const config = { discordToken: TOKEN, discordApiUrl: discord.apiUrl, discordGuildId: '123456789012345678' };
     const silent = { print: () => undefined, complain: () => undefined };
     await expect(showCommands(config, { push: false, ...silent })).rejects.toThrow(
-      /^Discord lets the bot register no commands in the server 123456789012345678, which DISCORD_GUILD_ID names\. Is the bot in it\?/u,
+      /^Discord does not let the bot register commands in the server 123456789012345678, which DISCORD_GUILD_ID names\. Is the bot in it\?/u,
     );
   });
 });

@@ -1,4 +1,4 @@
-// What is said to a message with an intent, as a message: sound in every form and language, also of an article whose facts are long and full of markup.
+// Tests of the reply to a message with an intent: sound in every form and language, also for an article with long facts full of markup.
 
 import { describe, expect, it } from 'vitest';
 import { INTENTS } from '../../src/answer/answer.js';

@@ -1,4 +1,4 @@
-// Properties of every renderer, over random articles and notes: what is sent fits, quotes the article and nothing else.
+// Properties of every renderer, over random articles and notes: messages fit, and quote only the article.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +27,7 @@ import { renderNotes } from '../../src/discord/lookups/render-notes.js';
 import { renderContext, renderPassage } from '../../src/discord/lookups/render-passage.js';
 import { renderSources } from '../../src/discord/lookups/render-sources.js';
 import { renderWhy } from '../../src/discord/lookups/render-why.js';
+import { translator } from '../../src/i18n/translator.js';
 import { NOTE_STATUSES, type NoteStatus, noteSchema, type Source } from '../../src/notes/note.js';
 import { createArticleView } from '../../src/views/article-view.js';
 import { likeFrom } from '../answer/relation-model.js';
@@ -57,7 +58,7 @@ const SHOWING = { form: 'embeds' } as const;
 const PLACE = { asker: '123456789012345678', content: 'abc123' };
 const READER: Reader = { ...PLACE, language: 'en' };
 
-/** An answer is shown by what answers each part of the question, or by the first two passages; the others are left for who wants more. */
+/** An answer shows the quotes that answer each part of the question, or the first two passages; the others are behind "More". */
 function expectQuoted({ answer }: FullAnswer, reply: Reply, { article }: Pick<Scenario, 'article'>): void {
   const quotes = reply.embeds.map(({ description = '' }) => displayedQuotes(description)[0] ?? '');
   const chosen = answer.quotes.filter(({ role }, i) => (answer.outcome === 'answered' ? role === 'answer' : i < 2));
@@ -68,7 +69,7 @@ function expectQuoted({ answer }: FullAnswer, reply: Reply, { article }: Pick<Sc
     const focused = shownOf(article, quote.focus);
     if (shown === '') {
       const sentence = article.sentences.findIndex((one) => overlaps(one, quote.focus));
-      // In the button's id there may be no room for it; what stands there is in order.
+      // The button's id may have no room for it; its passages are in order.
       expect(at !== 0 && (further.includes(sentence) || further.length > 0)).toBe(true);
     } else if (shown.includes(focused)) expect(shownOf(article, quote)).toContain(shown);
     else {
@@ -102,7 +103,7 @@ describe('an answer', () => {
               expect(reply.embeds.flatMap(({ description = '' }) => displayedQuotes(description))).toEqual([]);
             else expectQuoted(full, reply, { article });
           } else expect(reply.embeds).toEqual([]);
-          // What is kept of it is enough, and stays so, with the question as the message repeats it: where there was no room for it, nobody knows it.
+          // The stored record suffices for rendering, with the question as the message repeats it; a question that had no room is lost.
           const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
           const again = messageOf(kept, view, { ...options, question: echoedQuestion(reply.content) });
           expect(again).toEqual(reply);
@@ -128,6 +129,22 @@ describe('an answer', () => {
     expect(echoedQuestion(reply.content)).toBeUndefined();
     const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
     expect(messageOf(kept, view, { ...PLACE, isPrivate: false, question: undefined })).toEqual(reply);
+  });
+
+  it('in plain text gives the room of a passage that it drops to the rest, and is the same when it is rendered anew', async () => {
+    const long = `So ${'it was '.repeat(180)}there.`;
+    const article = parseArticle(new Array(5).fill(long).join('\n\n'), { title: 'A Test', author: 'A'.repeat(200), language: 'en' });
+    const note = { id: 'was', status: 'disputed', quotes: [{ exact: 'So it was' }], note: 'N.', keywords: [], sources: [] } as const;
+    const first = article.sentences[0] ?? { start: 0, end: 1 };
+    const context = contextOf(article, [{ note, spans: [{ start: first.start, end: first.end }] }], [2, 1, 3, 4, 0], 0, []);
+    const full = await respond({ kind: 'question', text: 'Who counted the votes?' }, context);
+    const view = createArticleView(context);
+    const options = { ...PLACE, isPrivate: false };
+    const reply = soundly(() => messageOf(shownOfAnswer(full, article, { form: 'plain', language: 'en' }), view, options), article);
+    expect(displayedQuotes(reply.content)).toHaveLength(1);
+    expect(reply.content).toContain(translator('en')('noNotes'));
+    const kept = shownSchema.parse(JSON.parse(JSON.stringify(reply.shows)));
+    expect(messageOf(kept, view, options)).toEqual(reply);
   });
 
   it('leaves the passages that there is no room for to the next message, before what comes after them', async () => {
@@ -161,7 +178,7 @@ describe('related notes', () => {
         const options = { ...reader, keepers: new Map(), wrong: 'suggest' } as const;
         const behind = id === undefined ? [] : everyPage((page) => renderNotes({ ...id, page }, view, options), one);
         const seen = shownIn(behind);
-        // The notes that keep the message true, and no others, are those that it tells of.
+        // The notes that the message depends on are exactly those it shows.
         const ids = new Set(reply.shows === undefined ? [] : notesShown(reply.shows, view).map((note) => note.id));
         for (const [i, { note: own }] of notes.entries()) {
           expect(countIn(seen, noteMark(i)), own.id).toBe(ids.has(own.id) ? 1 : 0);
@@ -466,7 +483,7 @@ describe('an explanation', () => {
       fc.asyncProperty(scenario, question, async ({ article, notes, context, reader }, asked) => {
         const explanation = await explain(asked, context);
         const { embeds } = soundly(() => renderWhy(explanation, article, { language: reader.language, notes }), article);
-        // Room is left for the passages that came after the first.
+        // Room is reserved for the passages that followed the first.
         for (const { description = '' } of embeds) for (const quote of displayedQuotes(description)) expect(quote.length).toBeLessThan(900);
       }),
       runs(25, 4),

@@ -1,4 +1,4 @@
-// Random articles with notes that are hard on Discord's markdown, and what a search over them finds.
+// Random articles with notes that are difficult for Discord's markdown, and search results over them.
 
 import fc from 'fast-check';
 import type { AskContext } from '../../src/answer/ask.js';
@@ -78,7 +78,7 @@ export const source = fc.record({
   ),
   via: optional(shortText),
 });
-/** Where a note stands: somewhere, or at just one sentence. */
+/** A note's place: anywhere, or exactly one sentence. */
 const place = fc.oneof(
   fc.record({ at: fc.nat(), length: fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 80, max: 4_000 })) }),
   fc.record({ sentence: fc.nat() }),
@@ -90,7 +90,7 @@ const note = fc.record({
   places: fc.array(place, { minLength: 1, maxLength: 3 }),
 });
 
-/** Articles that the properties of a process share: to make and to parse one takes much longer than to render its answer. */
+/** Articles shared by the properties of a process: making and parsing one takes much longer than rendering its answer. */
 const articles: readonly (() => Article)[] = fc
   .sample(fc.record({ body, about, isMarkdown: fc.boolean() }), { seed: SEED, numRuns: sized(400, 60) })
   .map(({ body: text, about: facts, isMarkdown }) => {
@@ -119,12 +119,12 @@ export const scenario: fc.Arbitrary<Scenario> = fc
       spans: places.map((one) => spanAt(article, one)),
     }));
     const reader = { language, asker: '123456789012345678', content: 'abc123' };
-    // What a failing property prints.
+    // Printed by a failing property.
     const summary = () => JSON.stringify({ body: article.body, about: article.about, order, evidence, language, notes });
     return { article, notes, reader, context: contextOf(article, notes, order, evidence, related), [fc.toStringMethod]: summary };
   });
 
-/** Marks that stand nowhere else, by which a note and a source are found in what is displayed. */
+/** Unique marks by which a note and a source are found in displayed text. */
 export function noteMark(i: number): string {
   return `Note${i}mark`;
 }
@@ -142,7 +142,7 @@ export function spanAt({ body: text, sentences }: Article, where: { at: number; 
   return span.end > span.start ? span : { start: whole.start, end: whole.end };
 }
 
-/** A context whose retriever finds sentences and notes in a given order: what a model would find is of no matter here. */
+/** A context whose retriever returns sentences and notes in a given order, regardless of the question. */
 export function contextOf(
   article: Article,
   notes: readonly AnchoredNote[],

@@ -1,4 +1,4 @@
-// Tests of shortening what is no quotation: titles, names, questions.
+// Tests of shortening texts other than quotations: titles, names, questions.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// What every reply must be, whatever it shows: within Discord's limits, quoting the article alone, escaped, with ids that are read back.
+// Checks every reply, whatever its content: within Discord's limits, quoting only the article, escaped, with readable ids.
 
 import { ComponentType } from 'discord.js';
 import { expect } from 'vitest';
@@ -21,17 +21,17 @@ const MARKUP = {
   description: [...PLAIN, 'strong', 'underline', 'blockQuote', 'subtext', 'link'],
 };
 
-/** What a reply of moderators may hold besides. */
+/** Additional permitted content of moderators' replies. */
 export interface Allowed {
-  /** Kinds of markup, outside of quotations. */
+  /** Kinds of markup outside quotations. */
   readonly kinds?: readonly string[];
-  /** Our own mentions, channels and times, as they are written. They ping nobody: each message says so. */
+  /** Our own mentions, channels and times, as written. They ping nobody: each message disallows pings. */
   readonly tags?: readonly string[];
-  /** Texts besides the article's that may stand as quotations. */
+  /** Quotable texts besides the article's. */
   readonly quoted?: readonly string[];
 }
 
-/** What every reply must be. */
+/** Expects that a reply is sound. */
 export function expectSound(reply: Reply, article: Article, { kinds = [], tags = [], quoted = [] }: Allowed = {}): void {
   expect(faultsOf(reply)).toEqual([]);
   expect(checkMessage({ ...reply }, { isV2: false })).toEqual([]);
@@ -40,7 +40,7 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
   const other = (kinds: readonly string[], allowed: readonly string[]) => kinds.filter((kind) => !allowed.includes(kind));
   const isPlain = reply.embeds.length === 0;
   expect(other(read(withoutTags(reply.content)).kinds, [...MARKUP.content, ...(isPlain ? MARKUP.description : []), ...kinds])).toEqual([]);
-  // Without embeds, all that is shown stands in the message's text.
+  // Without embeds, all visible text is in the message's content.
   for (const { title = '', description = '' } of isPlain ? [{ description: reply.content }] : reply.embeds) {
     const shown = read(withoutTags(description));
     expect(other(read(title).kinds, MARKUP.title)).toEqual([]);
@@ -58,7 +58,7 @@ export function expectSound(reply: Reply, article: Article, { kinds = [], tags =
     for (const target of shown.targets) expect(target).toMatch(/^https?:\/\/[\w.-]+\//u);
   }
   const written = [reply.content, ...reply.embeds.flatMap(({ title = '', description = '' }) => [title, description])].join('\n');
-  // Nothing in code is a tag.
+  // Tags in code are plain text.
   const outsideCode = withoutTags(written).replace(/```[\s\S]*?```/gu, '');
   expect(outsideCode.replace(/\]\(<?https?:[^()\s<>]*>?\)/gu, '')).not.toMatch(/(?<!\\)(?:\\\\)*[<@]/u);
   for (const id of customIdsOf(reply)) expect(readId(id), id).toBeDefined();
@@ -74,7 +74,7 @@ export function idsOf(reply: Pick<Reply, 'components'>): ReadId[] {
   return customIdsOf(reply).flatMap((id) => readId(id) ?? []);
 }
 
-/** A reply, which must be sound. */
+/** Renders a reply and expects that it is sound. */
 export function soundly(render: () => Reply, article: Article, allowed: Allowed = {}): Reply {
   const reply = render();
   expectSound(reply, article, allowed);
@@ -85,7 +85,7 @@ interface EveryPage extends Pick<Scenario, 'article'> {
   readonly reader: Pick<Scenario['reader'], 'language'>;
 }
 
-/** Every page, as somebody sees them who goes on with the button until it is switched off. */
+/** All pages as a reader sees them who uses the button until it is disabled. */
 export function everyPage(render: (page: number) => Reply, { reader, article }: EveryPage, allowed: Allowed = {}): Reply[] {
   const replies = [soundly(() => render(0), article, allowed)];
   for (;;) {
@@ -109,7 +109,7 @@ export function everyPage(render: (page: number) => Reply, { reader, article }: 
   }
 }
 
-/** All that the embeds of some replies show. */
+/** All text in the embeds of some replies. */
 export function shownIn(replies: readonly Reply[]): string {
   return replies.flatMap(({ embeds }) => embeds.map(({ description = '' }) => displayed(description))).join('\n');
 }

@@ -1,4 +1,4 @@
-// What is found before everything has been read says so, in the reader's language, on Discord and on the terminal; nothing else does.
+// Tests of answers from before everything was read: they say so, in the reader's language, on Discord and on the terminal; no others do.
 
 import { describe, expect, it } from 'vitest';
 import { answerSchema } from '../../src/answer/answer.js';
@@ -21,7 +21,7 @@ const article = parseArticle('The votes were counted twice. Nobody knows who cou
 const place = { asker: '1', content: 'abc123' };
 const noteSpans = new Map();
 
-/** Everything that can be asked, as it is shown. */
+/** All kinds of answers, as displayed. */
 async function shown(isWhole: boolean, language: 'en' | 'es') {
   const context = { ...contextOf(article, [], [0, 1], 2, []), isWhole: () => isWhole };
   const question = { kind: 'question' as const, text: language === 'en' ? 'Who counted the votes?' : '¿Quién contó los votos?' };

@@ -1,4 +1,4 @@
-// What a moderator is told where the database fails: why, and whether to save again, in both languages.
+// Tests of a moderator's message when the database fails: the reason, and whether to save again, in both languages.
 
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { classify, explainFailure } from '../../src/discord/core/failure.js';
 import { StoreError, type StoreFailure } from '../../src/store/store-error.js';
 
 const FAULTS: readonly StoreFailure[] = ['away', 'busy', 'full', 'refusing', 'stopping', 'unsettled'];
-const NOTHING = { en: /so nothing was saved|did not do that/u, es: /así que no se ha guardado nada|no hizo nada de eso/u } as const;
+const NOTHING = { en: /so nothing was saved|did not do that/u, es: /así que no se guardó nada|no hice nada de eso/u } as const;
 
 const told = (error: unknown, language: 'en' | 'es') => {
   const { text = '', reference } = explainFailure(error, language);

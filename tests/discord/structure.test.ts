@@ -1,4 +1,4 @@
-// How messages show what files are made of: places by their headings, rows with their columns, code, footnotes, words without markup.
+// Tests of showing the structure of files: headings, table rows with their columns, code, footnotes, words without markup.
 
 import { describe, expect, it } from 'vitest';
 import type { Article, Span } from '../../src/article/article.js';

@@ -1,4 +1,4 @@
-// Tests of what autocompletion shows: labels within Discord's limits, and values that find the same thing again.
+// Tests of autocompletion: labels within Discord's limits, and values that find the same thing again.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

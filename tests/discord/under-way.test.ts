@@ -1,11 +1,11 @@
-// Tests of what is under way at the end: it is finished, or given up in a limited time, and nothing new begins.
+// Tests of work under way at the end: it is finished, or abandoned within a time limit, and nothing new begins.
 
 import { describe, expect, it } from 'vitest';
 import { StoppingError, UnderWay } from '../../src/discord/core/under-way.js';
 
 const LONG = 60_000;
 
-/** Work that ends when it is told to. */
+/** Work that ends when told to. */
 function held() {
   let finish: (what: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;

@@ -1,4 +1,4 @@
-// The whole way of a question, over the shipped article with the real model: what must hold for every answer.
+// Tests of a question's whole path, over the shipped article with the real model: properties of every answer.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,7 +63,7 @@ const EVERYTHING = [...ABOUT_THE_ARTICLE, ...IN_SPANISH, ...OFF_TOPIC, ...INJECT
 
 const withoutTimes = ({ tookMs: _, ...answer }: Answer) => answer;
 
-/** What must hold for any answer to anything. */
+/** Expects the properties of every answer. */
 function expectSound(answer: Answer): void {
   expect(answerSchema.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
   const { body } = app.article;
@@ -150,7 +150,7 @@ describe('a question about the article', () => {
   it('gets the notes that answer it where the article does not', async () => {
     const { outcome, relatedNotes } = await app.ask('What did the Carter Center say?');
     expect(outcome).not.toBe('answered');
-    // Several notes tell what the Carter Center said.
+    // Several notes report the Carter Center's statement.
     expect(relatedNotes.map(({ id }) => id)).toContain('un-panel-and-carter-center');
   });
 

@@ -1,4 +1,4 @@
-// The compiled program at length: many questions, hostile ones, readers who go away, models that are not there.
+// Long tests of the compiled program: many questions, hostile ones, readers who leave, missing models.
 
 import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ describe('over a small article', () => {
     });
     const code = await new Promise((ends) => child.once('exit', ends));
     expect([code, stderr]).toEqual([EXIT.ok, '']);
-    // It did not answer the other 1,999 for nobody, which takes many times as long as to start and answer one.
+    // It did not answer the other 1,999 without a reader, which takes much longer than starting and answering one.
     const first = await answeredAt;
     expect(performance.now() - first).toBeLessThan(first - started);
   });
@@ -105,7 +105,7 @@ describe('the configuration', () => {
 });
 
 describe.skipIf(!hasTerminal)('on a terminal', () => {
-  /** What the terminal shows; `typed` is typed at the first prompt. */
+  /** `shown` is the terminal's output; `typed` is typed at the first prompt. */
   it('shows no colour under NO_COLOR, and keeps a history that nobody else may read', async () => {
     const history = join(SMALL.DATA_DIR, 'history');
     rmSync(history, { force: true });

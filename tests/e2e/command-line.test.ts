@@ -1,4 +1,4 @@
-// The compiled program as a user runs it, built before all tests: what it prints where, and the code that it ends with.
+// Tests of the compiled program as a user runs it, built before all tests: its output on each stream, and its exit codes.
 
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { answersIn } from '../cli/run.js';
 import { COLOUR, EXIT, hasTerminal, onTerminal, run, SHIPPED } from './compiled-program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Only what hangs takes so long. */
+/** Only a hang reaches it. */
 const BUILDING = 300_000;
 
 describe('over the shipped article', () => {
@@ -37,14 +37,14 @@ describe('the configuration', () => {
 });
 
 describe.skipIf(!hasTerminal)('on a terminal', () => {
-  /** What the terminal shows; `typed` is typed at the first prompt. */
+  /** `shown` is the terminal's output; `typed` is typed at the first prompt. */
   it('greets, tells how to connect Discord, answers in colour, and ends on Ctrl+D while it answers', async () => {
-    // Is answered alike while the article's own questions are still being read.
+    // The answer is the same while the article's own questions are still being read.
     const { code, shown } = await onTerminal('Where do the bees of Arcadia live?\n\u0004');
     expect(code).toBe(EXIT.ok);
     expect(shown).toContain('DISCORD_TOKEN');
     expect(shown).toMatch(COLOUR);
-    // The lent terminal does not know its width: lines are as long as on a usual one.
+    // The provided terminal does not know its width, so lines have the usual length.
     expect(shown).toContain(FOCUS);
   });
 });

@@ -1,4 +1,4 @@
-// The compiled program, run by a test in a folder of its own over a small article; what a test leaves running is ended after it.
+// Runs the compiled program in a separate folder over a small article; ends any process that a test leaves running.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,15 +11,15 @@ import { UNSET } from './program.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'dist/main.js');
 export const EXIT = { ok: 0, badInput: 2, badConfiguration: 78 };
-/** Colours and letters in bold, but not the cursor movements of a prompt. */
+/** Colours and bold, but not the cursor movements of a prompt. */
 export const COLOUR = /\u001b\[[\d;]*m/u;
 
-/** A small article, which stands where nothing else is said. */
+/** The default article, a small one. */
 const bees = makeBees();
 export const { folder, file, env: SMALL } = bees;
 const children = new Set<ChildProcessWithoutNullStreams>();
 
-/** What the program takes when nothing is said. */
+/** Settings for the shipped content: all empty. */
 export const SHIPPED = { DATA_DIR: '', ARTICLE: '', NOTES: '', READER_QUESTIONS: '', DECOYS: '', GENERAL_DECOYS: '' };
 
 afterEach(() => {
@@ -31,7 +31,7 @@ afterAll(bees.remove);
 
 interface Given {
   readonly env?: Readonly<Record<string, string>>;
-  /** What is piped in; the pipe is closed after it. */
+  /** Piped input; the pipe is closed after it. */
   readonly input?: string;
   readonly nodeOptions?: readonly string[];
 }
@@ -41,15 +41,15 @@ function environment(env: Given['env']): Record<string, string> {
   return { PATH, HOME, ...UNSET, LOG_LEVEL: 'warn', ...SMALL, ...env };
 }
 
-/** Starts the program; whatever still runs after the test is ended. */
+/** Starts the program; it is ended after the test if it still runs. */
 export function start(args: readonly string[], { env, nodeOptions = [] }: Given = {}): ChildProcessWithoutNullStreams {
-  // Not the project's folder: nothing must depend on where one stands.
+  // Outside the project's folder: nothing may depend on the working directory.
   const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], { cwd: folder, env: environment(env) });
   children.add(child);
   return child;
 }
 
-/** What a program printed, and its code, when it has ended. */
+/** A program's output and exit code, once it has ended. */
 export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -58,7 +58,7 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ende
     });
   }
   const code = await new Promise<number | null>((ends) => child.once('close', ends));
-  // Neither a stack trace nor what is said of a bug.
+  // Neither a stack trace nor the message for a bug.
   expect(text.stderr).not.toMatch(/^ {4}at |should not have/mu);
   return { code, ...text };
 }
@@ -71,10 +71,10 @@ export function run(args: readonly string[], given: Given = {}): Promise<Ended> 
   return ended(child);
 }
 
-/** `script` of util-linux lends a terminal. */
+/** `script` of util-linux provides a terminal. */
 export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
-/** Types into the prompt on a lent terminal: the program asks Node whether it talks to one. */
+/** Types into the prompt on such a terminal: the program asks Node whether it runs on one. */
 export async function onTerminal(typed: string, env: Given['env'] = {}): Promise<{ code: number | null; shown: string }> {
   const command = `'${process.execPath}' '${MAIN}' --console`;
   const child = spawn('/usr/bin/script', ['-q', '-e', '-c', command, '/dev/null'], {

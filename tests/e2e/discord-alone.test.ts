@@ -1,5 +1,5 @@
-// What one person alone can and cannot do, over the loopback Discord: end a protection, lay hands on others' words, moderate by
-// one channel's permissions; and what is shared is the answer as it is now.
+// Tests of what one person alone can and cannot do, over the loopback Discord: end a protection, change others' words, moderate by
+// one channel's permissions; and a shared answer is the present one.
 
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,7 +68,7 @@ const note = (user: User, part: string, options = {}) => use(stage, { user, chan
 
 describe('a protection', () => {
   beforeEach(async () => {
-    // What was not there before takes nothing from anybody.
+    // Setting a missing channel takes nothing from anybody.
     await set(server.moderator, 'log-channel', { channel: log });
     await set(server.moderator, 'queue-channel', { channel: queue });
     await set(server.moderator, 'two-person', { on: true });
@@ -177,7 +177,7 @@ describe('Manage Messages in one channel alone', () => {
     const answer = await use(stage, { user: newcomer(server), channel: server.general, name: 'ask', options: { question: QUESTION } });
     press(world, { user: helper, message: answer, on: 'Delete' });
     await eventually(() => expect(publicIn(server.general)).not.toContain(answer));
-    // What the channel takes away, the roles still give in the whole server; but not the right to delete there.
+    // The roles still grant in the whole guild what the channel denies, but not the permission to delete there.
     setOverwrite(world, server.general, server.moderator.id, { kind: 'member', allow: 0n, deny: PermissionFlagsBits.ManageMessages });
     expect((await use(stage, { ...command, user: server.moderator })).content).not.toBe(DENIED);
     const kept = await use(stage, { user: newcomer(server), channel: server.general, name: 'ask', options: { question: QUESTION } });

@@ -1,4 +1,4 @@
-// Every button and select under an answer: what it opens, who may use it, and that it works after a restart.
+// Tests of every button and select under an answer: what it opens, who may use it, and that it works after a restart.
 
 import { join } from 'node:path';
 import { ComponentType, MessageFlags } from 'discord.js';

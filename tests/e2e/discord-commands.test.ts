@@ -1,4 +1,4 @@
-// Every command over the loopback Discord, in English and Spanish: what readers get, and what they are told instead.
+// Tests of every command over the loopback Discord, in English and Spanish: readers' replies and refusals.
 
 import { ChannelType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,12 +25,12 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Uses a command in #general as somebody new. */
+/** Uses a command in #general as a newcomer. */
 function asNewcomer(name: string, options: NonNullable<CommandUse['options']> = {}, locale = 'en-US'): Promise<Message> {
   return use(stage, { user: newcomer(stage, locale), channel: stage.general, name, options });
 }
 
-/** What is suggested to somebody who types in an option. */
+/** The suggestions for an option that somebody is typing in. */
 async function suggested(name: string, option: string, value: string, locale = 'en-US'): Promise<readonly Choice[]> {
   const user = newcomer(stage, locale);
   const { world } = stage.discord;
@@ -38,7 +38,7 @@ async function suggested(name: string, option: string, value: string, locale = '
   return until(world, () => typing.choices, { describe: () => `no suggestions for “${value}”` });
 }
 
-/** Everything that stands in the embeds, as it is displayed but for bold, with plain spaces. */
+/** All text of the embeds as displayed, without bold and with plain spaces. */
 function textOf({ embeds }: Message): string {
   const texts = embeds.flatMap(({ title, description, fields = [] }) => [title, description, ...fields.map(({ value }) => value)]);
   return plain(unescapeMarkdown(texts.join('\n')));
@@ -94,7 +94,7 @@ describe('/ask', () => {
     expect({ content, embeds, components }).toEqual({ content: 'Pregunte algo con palabras.', embeds: [], components: [] });
     const user = newcomer(stage, 'es-ES');
     const forged = { user, channel: stage.general, name: 'ask', options: { question: 'a'.repeat(501) }, isForged: true };
-    expect((await use(stage, forged)).content).toBe('La pregunta tiene 501 caracteres; se pueden preguntar como máximo 500 a la vez.');
+    expect((await use(stage, forged)).content).toBe('La pregunta tiene 501 caracteres; el máximo es 500.');
   });
 
   it('shows a question with mentions, markup and direction marks as what it is, and pings nobody', async () => {
@@ -129,7 +129,7 @@ describe('/passage', () => {
 
   it('finds a paragraph by words, and by meaning', async () => {
     expect((await asNewcomer('passage', { find: 'North Macedonia' })).content).toMatch(/^Paragraph 7 of 33/u);
-    // On a busy machine meaning can take too long.
+    // On a busy machine a search by meaning can take too long.
     await eventually(async () =>
       expect((await asNewcomer('passage', { find: 'where the hackers were located' })).content).toMatch(/Paragraph \d+ of 33/u),
     );

@@ -1,4 +1,4 @@
-// A database that fails while moderators work, over the loopback Discord: they are told why, and always whether to save again.
+// Tests of a database that fails while moderators work, over the loopback Discord: they learn why, and always whether to save again.
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

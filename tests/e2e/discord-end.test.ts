@@ -1,4 +1,4 @@
-// The end of a run while people ask: what had come is finished and kept, what comes later is told so, and what hangs is given up in time.
+// Tests of the end of a run while people ask: earlier requests are finished and stored, later ones refused, hangs abandoned in time.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InjectedFault } from '../../sandbox/discord/faults.js';
@@ -27,7 +27,7 @@ import {
 
 const CALLBACK = /\/callback$/u;
 const EDIT = /\/messages\/@original$/u;
-/** As long as anything may take on a busy machine. */
+/** Time limit for anything on a busy machine. */
 const LONG = 60_000;
 
 let app: App;
@@ -96,7 +96,7 @@ describe('a run that is told to end', () => {
     await ending;
     expect(contentOf(first)).toContain('The article says (');
     expect(contentOf(late[0] as Interaction)).toMatch(/^I am shutting down, perhaps only for a restart, and did not do that\./u);
-    expect(contentOf(late[1] as Interaction)).toMatch(/^El bot se está deteniendo, quizá solo para reiniciarse, y no hizo nada de eso\./u);
+    expect(contentOf(late[1] as Interaction)).toMatch(/^Me estoy deteniendo, quizá solo para reiniciarme, y no hice nada de eso\./u);
     expect(repliesAfter(posted).map(({ content }) => content)).toContainEqual(expect.stringMatching(/^I am shutting down/u));
     expect(keptIn(stage).get('answers')).toHaveLength(1);
     expect(JSON.stringify(stage.logged.filter(({ message }) => message.includes('program ends')))).not.toContain('stack');
@@ -130,7 +130,7 @@ describe('a run that is told to end', () => {
     expect(await stage.ended).toBe(0);
   });
 
-  // Whatever rejects with nobody to hear it fails the whole run of the tests.
+  // An unhandled rejection fails the whole test run.
   it.each(sampled([0, 40, 150, 400, 900], 2))('%i ms after people did things of every kind leaves nobody without a word', async (ms) => {
     await open();
     const { discord, general: channel, office, moderator: user } = stage;
@@ -141,7 +141,7 @@ describe('a run that is told to end', () => {
     ).then((form) => submit(world, form, NOTE));
     strike('POST', CALLBACK, { kind: 'slow', ms: 60 }, 30);
     const person = () => newcomer(stage);
-    // First, so that they are heard of before what is acknowledged.
+    // Posted first, so that they arrive before the acknowledged interactions.
     const posted = [mention(), mention('who won?')];
     const commands = ['claims', 'sources', 'about', 'why'].map((name) => useCommand(world, { user: person(), channel, name }));
     const moderated = ['note list', 'settings show', 'coverage', 'gaps'].map((name) => useCommand(world, { user, channel: office, name }));
@@ -157,7 +157,7 @@ describe('a run that is told to end', () => {
     for (const one of [...commands, ...moderated, ...asked]) {
       if (one.acknowledgement !== undefined) expect([one.raw.data, isSettled(one)]).toEqual([one.raw.data, true]);
     }
-    // What came before the end was heard of.
+    // Everything from before the end was handled.
     if (isLate) expect([...commands, ...asked].every(isSettled)).toBe(true);
     if (isLate) expect(contentsOf(channel).length).toBeGreaterThanOrEqual(posted.length * 2);
     expect(stage.logged.filter(({ level }) => level === 'error')).toEqual([]);

@@ -1,4 +1,4 @@
-// Faults of Discord and of the connection to it: what the bot sends on, what it tells the reader, and what it logs.
+// Tests of faults of Discord and of the connection: the bot's further requests, its message to the reader, and its log.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Discord } from '../../sandbox/discord/discord.js';
@@ -49,7 +49,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Whatever went wrong here before. */
+/** Covers all failures so far. */
 function expectNoTokenInLog(): void {
   const log = JSON.stringify(stage.logged);
   for (const { token } of stage.discord.world.interactions.values()) expect(log).not.toContain(token);
@@ -65,12 +65,12 @@ function ask(question = 'who won?', locale = 'en-US'): Interaction {
   return useCommand(discord.world, { user: newcomer(stage, locale), channel, name: 'ask', options: { question } });
 }
 
-/** The requests that an interaction led to. */
+/** The requests caused by an interaction. */
 function requestsFor({ token }: Interaction) {
   return stage.discord.requests.filter(({ path }) => path.includes(token));
 }
 
-/** Waits until an interaction led to some requests, and makes sure that no other follows. */
+/** Waits until an interaction has caused some requests, and checks that no other follows. */
 async function onlyRequests(interaction: Interaction, count: number): Promise<readonly (number | undefined)[]> {
   const describe = () => `${requestsFor(interaction).length} requests instead of ${count}`;
   await until(stage.discord.world, () => (requestsFor(interaction).length >= count ? true : undefined), { describe });
@@ -379,7 +379,7 @@ describe('a connection', () => {
 
 describe('a run', () => {
   const start = (options: StageOptions = {}) => openStage(app, { heartbeatMs: 100, ...options });
-  /** Heartbeats so far apart that a busy machine misses none: the connection stays the one that was made first. */
+  /** Heartbeats so rare that a busy machine misses none, and the first connection stays. */
   const CALM: StageOptions = { heartbeatMs: 40_000 };
 
   it.each<[string, number, number, RegExp]>([

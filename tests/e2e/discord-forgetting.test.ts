@@ -1,5 +1,5 @@
-// What is kept and for how long, over the loopback Discord: what /about says of it is all there is, and /forget-me, servers
-// that remove the bot and questions that nobody wanted kept leave nothing behind.
+// Tests of what is stored and for how long, over the loopback Discord: /about names everything, and /forget-me, guilds
+// that remove the bot and questions that nobody wanted stored leave nothing behind.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ const ask = (server: Server, question: string, user = newcomer(server), channel 
   use(server, { user, channel, name: 'ask', options: { question } });
 const forgetMe = (user: User, channel: Channel) => use(stage, { user, channel, name: 'forget-me' });
 
-/** Reaches into the bot's file: time cannot be moved otherwise. */
+/** Changes the bot's database: there is no other way to move time. */
 function sql(statement: string, ...values: readonly (string | number)[]): void {
   const database = new Sqlite(join(stage.dataDir, 'marginalia.sqlite'));
   database.prepare(statement).run(...values);
@@ -69,7 +69,7 @@ const deletionOf = (id: string) =>
     .get('deletions')
     ?.find((row) => row.id === id);
 
-/** The columns, as `table.column`, in which one of some texts stands. */
+/** The columns, as `table.column`, that contain one of some texts. */
 function columnsWith(texts: readonly string[], kept = keptIn(stage)): string[] {
   const holds = (value: unknown) => texts.some((text) => String(value).includes(text));
   const found = [...kept].flatMap(([table, rows]) =>
@@ -78,7 +78,7 @@ function columnsWith(texts: readonly string[], kept = keptIn(stage)): string[] {
   return [...new Set(found)].sort();
 }
 
-/** The rows of a server: those that name it, one of its channels, or a message there. */
+/** The rows of a guild: those that name it, one of its channels, or a message there. */
 function rowsOf({ guild }: Server): readonly [string, Row][] {
   const channels = [...guild.channels.values()];
   const ids = new Set([guild.id, ...channels.map(({ id }) => id), ...channels.flatMap(({ messages }) => [...messages.keys()])]);
@@ -86,14 +86,14 @@ function rowsOf({ guild }: Server): readonly [string, Row][] {
   return all.filter(([, row]) => Object.values(row).some((value) => ids.has(String(value))));
 }
 
-/** Everything that lies on the disk, byte by byte. */
+/** All files on disk, byte by byte. */
 function onDisk(): string {
   return readdirSync(stage.dataDir)
     .map((name) => readFileSync(join(stage.dataDir, name), 'latin1'))
     .join('\n');
 }
 
-/** Words that somebody typed, each in one place alone. */
+/** Typed texts, each used in one place only. */
 const TYPED = {
   answered: 'who won the election?',
   open: 'how do I bake bread with zinc?',
@@ -115,13 +115,13 @@ async function suggest(server: Server, user: User, note: string, passage: string
 }
 
 interface Busy extends Server {
-  /** A note that the moderator wrote. */
+  /** The moderator's note. */
   readonly noteId: string;
-  /** Where the moderator's own suggestion waits. */
+  /** The queue message of the moderator's own suggestion. */
   readonly queued: Message;
 }
 
-/** A server in which its moderator, and some others, did all that can be done. */
+/** A guild in which its moderator and some others did everything possible. */
 async function busyServer(): Promise<Busy> {
   const server = addServer(stage);
   const { moderator: user, discord } = server;
@@ -137,7 +137,7 @@ async function busyServer(): Promise<Busy> {
   const queued = await suggest(server, user, TYPED.waiting, 's22');
   await draftNote(server, { note: TYPED.draft });
   await draftNote(server, { note: TYPED.mended, sources: 'none' });
-  await click(server, { user, message: await draftNote(server, { note: 'Thrown away.' }), on: 'Throw away' });
+  await click(server, { user, message: await draftNote(server, { note: 'Thrown away.' }), on: 'Discard' });
   const answer = await ask(server, TYPED.answered, user);
   await giveFeedback(server, { user, message: answer, on: 'Helpful' });
   for (const question of [TYPED.taught, TYPED.open]) await ask(server, question);
@@ -151,7 +151,7 @@ async function busyServer(): Promise<Busy> {
 }
 
 let busy: Busy;
-/** All that was kept when everything had been done. */
+/** All rows stored after everything was done. */
 let kept: ReturnType<typeof keptIn>;
 
 beforeAll(async () => {
@@ -214,7 +214,7 @@ describe('what /about says of what is kept', () => {
 
   it('is true of every table: it is one of those that hold what is said to be kept', () => {
     const filled = [...kept].flatMap(([table, rows]) => (rows.length > 0 ? [table] : []));
-    // Counts and ids of answers, judgements, notes with what became of them, training examples, questions, settings; servers, and what is due.
+    // Counts and ids of answers, feedback, notes with their decisions, training examples, questions, settings; guilds, and due work.
     expect(filled).toEqual([
       ...['answer_counts', 'answers', 'deletions', 'events', 'feedback', 'guilds', 'lessons', 'notes', 'open_questions'],
       ...['proposals', 'revisions', 'settings'],
@@ -242,7 +242,7 @@ describe('questions', () => {
     const message = await ask(stage, judged, user);
     await giveFeedback(stage, { user, message, on: 'Does not answer it' });
     const disk = onDisk();
-    // What is kept is found there, so that what is not found is not there.
+    // Stored texts are found there, so an unfound text is really absent.
     expect(disk).toContain(TYPED.open);
     const log = JSON.stringify(stage.logged);
     for (const word of ['kazoo', 'xylophone', 'zither', 'theremin']) {
@@ -250,7 +250,7 @@ describe('questions', () => {
       expect(log).not.toContain(word);
     }
     expect(log).not.toContain(user.id);
-    // Of direct messages not even the answer's id is kept; what only one sees can be shared.
+    // For direct messages not even the answer's id is stored; an ephemeral answer can be shared.
     expect(columnsWith([direct.id])).toEqual([]);
     expect(columnsWith([whispered.id])).toEqual(['answers.message_id']);
     expect(columnsWith([message.id])).toEqual(['answers.message_id', 'feedback.message_id']);
@@ -285,7 +285,7 @@ describe('/forget-me', () => {
     expect(content).toBe(t('forget.scheduled', { when: `<t:${Math.floor(dueAt / 1000)}:F>` }));
     expect(await forgetting(user)).toBe(t('forget.cancelled'));
     expect(columnsWith([user.id])).toEqual([]);
-    expect(await forgetting(user)).toMatch(/^Your id will be taken out/u);
+    expect(await forgetting(user)).toMatch(/^Your id will be removed/u);
   });
 
   it('works in direct messages, in the person’s own language', async () => {
@@ -312,7 +312,7 @@ describe('/forget-me', () => {
     expect(inQueue.length).toBeGreaterThan(3);
     expect(inQueue.filter((content) => content.includes(moderator.id))).toEqual([]);
     expect(inQueue.some((content) => content.includes(`Suggested by <@${changedMind.id}>`))).toBe(true);
-    // Drafts and suggestions that waited are gone; what was published stays, without a name.
+    // Drafts and waiting suggestions are gone; published changes stay, without a name.
     expect(columnsWith([TYPED.draft, TYPED.waiting, 'Thrown away.'])).toEqual([]);
     expect((await click(busy, { user: second, message: queued, on: 'Approve' })).content).toBe(t('proposal.gone'));
     const history = await moderate(busy, 'note history', { note: noteId }, second);
@@ -329,7 +329,7 @@ describe('a draft', () => {
     const { moderator: user } = server;
     const write = async (name: string) => {
       const draft = await draftNote(server, { note: `${name} left.` });
-      await click(server, { user, message: await draftNote(server, { note: `${name} binned.` }), on: 'Throw away' });
+      await click(server, { user, message: await draftNote(server, { note: `${name} binned.` }), on: 'Discard' });
       return draft;
     };
     const [old, young] = [await write('Old and'), await write('Young and')];
@@ -355,7 +355,7 @@ describe('a server that removes the bot', () => {
     await eventually(() => expect(deletionOf(server.guild.id)).toBeUndefined());
   };
   const due = ({ guild }: Server, inMs: number) => setDue(guild.id, Date.now() + inMs);
-  /** The bot is taken out or in again while it does not run: it hears nothing of it. */
+  /** Removes the bot, or adds it again, while it is not running and so receives no event. */
   const unheard = ({ guild: { members }, discord: { world } }: Server) => {
     const { bot } = world.application;
     if (!members.delete(bot.id)) members.set(bot.id, { user: bot, roles: [], joinedAt: world.clock.now() });
@@ -431,7 +431,7 @@ describe('a server that removes the bot', () => {
     expect(dueAt - removed).toBeGreaterThanOrEqual(30 * DAY_MS);
     expect(dueAt).toBeLessThanOrEqual(Date.now() + 30 * DAY_MS);
     due(server, 0);
-    // Whatever is due is done with what a setting makes due.
+    // All due work is done together with the work that a setting makes due.
     await moderate(stage, 'settings keep-questions', { days: 0 });
     expect(rowsOf(server).map(([table]) => table)).toEqual(['events']);
     expect(onDisk()).toContain(server.guild.id);

@@ -1,4 +1,4 @@
-// Questions that found nothing, over the loopback Discord: which are kept and how long, what moderators teach, and coverage.
+// Tests of open questions over the loopback Discord: which are kept and how long, what moderators teach, and coverage.
 
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -36,18 +36,18 @@ import {
 const t = translator('en');
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The article answers it, in its sentence about refineries, and the model does not see that. */
+/** The article answers it in its sentence about refineries, but the model does not notice. */
 const QUESTION = 'what US cities live off imported crude?';
 const PARAPHRASE = 'which cities in America rely on imported crude?';
 /** The sentence "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …". */
 const REFINERIES = '81';
-/** Is answered as it comes. */
+/** A question that is answered without teaching. */
 const ANSWERED = 'was anybody jailed?';
 const NEAR_IT = 'did anybody land in jail?';
 
 let app: App;
 let stage: Stage;
-/** The bot's own file, opened a second time. */
+/** The bot's database, opened a second time. */
 let store: SqlStore;
 /** Keeps questions; new for each test. */
 let server: Server;
@@ -77,16 +77,16 @@ function ask(question: string, place: Server = server): Promise<Message> {
   return use(place, { user: newcomer(place), channel: place.general, name: 'ask', options: { question } });
 }
 
-/** What comes of a question: the first of our own words in the answer. */
+/** The outcome of a question: our first words in the answer. */
 async function outcomeOf(question: string, place: Server = server): Promise<string | undefined> {
   return (await ask(question, place)).content.split('\n')[1]?.replace(/ \(¶ .*$| (?:One note|\d notes) of ours may help:$/u, '');
 }
 
-/** How the outcomes are told, before the paragraphs. */
+/** The beginning of the outcomes in the coverage reply, before the paragraphs. */
 const ANSWERS = 'The article says';
 const UNSURE = 'The article may not answer this. Closest';
 
-/** What is kept of a server's questions, oldest first. */
+/** A guild's stored open questions, oldest first. */
 function openQuestions({ guild }: Server = server): readonly Row[] {
   const rows = keptIn(stage).get('open_questions') ?? [];
   return rows.filter((row) => row.guild_id === guild.id).toSorted((a, b) => Number(a.at) - Number(b.at));
@@ -94,7 +94,7 @@ function openQuestions({ guild }: Server = server): readonly Row[] {
 
 const questions = (place: Server = server) => openQuestions(place).map(({ question }) => question);
 
-/** Asks what is to be kept, and waits until it is: an answer does not wait for that. */
+/** Asks questions that should be kept, and waits until they are: the answer comes earlier. */
 async function leaveOpen(...asked: readonly string[]): Promise<void> {
   for (const question of asked) {
     const before = openQuestions().length;
@@ -103,7 +103,7 @@ async function leaveOpen(...asked: readonly string[]): Promise<void> {
   }
 }
 
-/** Opens the group that stands for a question. */
+/** Opens a question's group. */
 async function openGroup(question: string): Promise<Message> {
   const list = await moderate('gaps');
   const [{ options = [] } = {}] = componentsIn(list);
@@ -187,7 +187,7 @@ describe('a question', () => {
     const content = `<@${world.application.bot.id}> who won the election?`;
     const answer = await post(server, { user, channel: server.general, content });
     const asked = server.general.messages.get(answer.replyTo?.messageId ?? '');
-    // After a restart the bot reads in the channel what was asked.
+    // After a restart the bot reads the question from the channel.
     await stage.restart();
     if (asked !== undefined) editPost(world, asked, 'a'.repeat(600));
     await giveFeedback(server, { user, message: answer, on: 'Does not answer it' });
@@ -257,7 +257,7 @@ describe('/gaps', () => {
 
   it('turns its pages, and opens groups from each', async () => {
     const { article } = app;
-    // Of each of these sentences its own words come nearest to it.
+    // Each of these sentences is nearest to its own words.
     for (const [i, sentence] of [6, 11, 14, 20, 23, 28, 35, 42, 60].entries()) {
       const { start, end } = article.sentences[sentence] ?? { start: 0, end: 0 };
       const question = article.body.slice(start, end);
@@ -395,7 +395,7 @@ describe('Put aside', () => {
 });
 
 describe('/coverage', () => {
-  // The shipped notes leave no paragraph without one.
+  // With the shipped notes every paragraph has one.
   beforeEach(async () => {
     for (const note of ['security-cameras-venapp', 'shot-on-sight']) {
       const draft = await moderate('note retract', { note });
@@ -444,7 +444,7 @@ describe('/coverage', () => {
   });
 });
 
-/** How much of a message's picture has the colour of answers. */
+/** Number of pixels in a message's picture with the colour of answers. */
 async function bluePixels({ attachments: [picture] }: Message): Promise<number> {
   const { data, info } = await sharp(picture?.data).raw().toBuffer({ resolveWithObject: true });
   let count = 0;

@@ -1,4 +1,4 @@
-// Small talk and questions about the bot or the article as a whole, over the loopback Discord: what is said, and that nothing else comes of it.
+// Tests of small talk and questions about the bot or the article as a whole, over the loopback Discord: the reply, and no other effect.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { componentsIn } from '../../sandbox/discord/people.js';
@@ -113,7 +113,7 @@ describe('every other', () => {
 
 describe('what comes of them', () => {
   it('is no topic of a follow-up, and no answer that can be explained', async () => {
-    // Without anything said between them, and with it.
+    // With and without messages in between.
     const followedUp = async (...said: readonly string[]) => {
       const user = newcomer(stage);
       const channel = directWith(stage, user);

@@ -1,4 +1,4 @@
-// What one person may cost the others, over the loopback Discord: suggestions and drafts ask the model nothing, and nobody
+// Tests of one person's cost to the others, over the loopback Discord: suggestions and drafts do not use the model, and nobody
 // makes many at once.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ const t = translator('en');
 let app: App;
 let stage: Stage;
 let server: Server;
-/** What the model was asked to measure an effect by: each question once, so that the tests of what asks nothing come first. */
+/** Texts embedded to measure an effect: each question once, so the tests that must embed nothing come first. */
 const embedded: string[] = [];
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ function openSuggestion(user: User): Promise<Interaction> {
   return openForm(server, useCommand(discord.world, { user, channel, name: 'suggest', options: { passage: 's20' } }));
 }
 
-/** Two readers' questions, one after the other: what is measured in the background goes on between them and after them. */
+/** Two readers' questions, one after the other; background measuring continues between and after them. */
 async function askedMeanwhile(): Promise<void> {
   for (const user of [newcomer(server), newcomer(server)]) {
     await use(server, { user, channel: server.general, name: 'ask', options: { question: 'Who won the election?' } });
@@ -85,7 +85,7 @@ describe('a draft', () => {
     embedded.length = 0;
     const draft = await draftNote(server);
     await askedMeanwhile();
-    // What was typed for the sentence may be searched by meaning.
+    // The text typed for the sentence may be searched by meaning.
     expect(embedded.filter((text) => !text.includes('North Macedonia'))).toEqual([]);
     expect(labelsIn(draft)).toContain('What would it change?');
   });

@@ -1,5 +1,5 @@
-// Mentions that are easily missed, over the loopback Discord: of the bot's own role, added by an edit, under somebody else's
-// message; and the words of messages that hold no text of their own.
+// Tests of mentions that are easily missed, over the loopback Discord: of the bot's own role, added by an edit, under somebody else's
+// message; and the words of messages without text of their own.
 
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ async function expectSilence(message: Message): Promise<void> {
 
 const roleOf = ({ guild }: Pick<Stage, 'guild'>) => `<@&${[...guild.roles.values()].find(({ managed }) => managed)?.id}>`;
 
-/** Edits a message and waits for what the bot answers. */
+/** Edits a message and waits for the bot's answer. */
 async function edited({ discord: { world } }: Pick<Stage, 'discord'>, message: Message, content: string): Promise<Message> {
   const before = repliesAfter(message).length;
   editPost(world, message, content);
@@ -92,7 +92,7 @@ describe('a mention of the bot’s own role', () => {
   });
 
   it('is answered where Discord gives its text', async () => {
-    // In a session with the message content intent Discord gives every text; the bot asks for none, so here the event is changed.
+    // With the message content intent Discord shows every text; the bot does not request it, so the event is changed here.
     const { discord, general: channel } = stage;
     const { world } = discord;
     const { dispatch } = world;
@@ -106,15 +106,15 @@ describe('a mention of the bot’s own role', () => {
   });
 });
 
-/** The bit of the intent with which Discord shows every text. */
+/** The bit of the message content intent. */
 const MESSAGE_CONTENT = 1 << 15;
 
-/** How often the bot sent an answer to a message: of two with one nonce Discord posts the first. */
+/** Number of answers that the bot sent to a message: of two with one nonce Discord posts the first. */
 const sentFor = ({ id }: Message) =>
   stage.discord.requests.filter(({ method, body }) => method === 'POST' && (body as { readonly nonce?: string } | undefined)?.nonce === id)
     .length;
 
-/** A question that comes later: once it is answered, so is what came before it. */
+/** A later question: once it is answered, earlier messages were handled, too. */
 const somethingElse = () => post(stage, { user: newcomer(stage), channel: stage.quiet, content: `${mention} who won the election?` });
 
 describe('an edit', () => {
@@ -145,7 +145,7 @@ describe('an edit', () => {
       const content = `<@${discord.world.application.bot.id}> who won the election?`;
       const message = write(discord.world, { user: newcomer(own), channel, content: 'who won the election?' });
       discord.world.clock.advance(11 * 60_000);
-      // What is new tells the bot how late it is.
+      // A new message tells the bot how late it is.
       await post(own, { user: newcomer(own), channel, content });
       editPost(discord.world, message, content);
       await settle();
@@ -165,7 +165,7 @@ describe('an edit', () => {
     addPreviews(discord.world, asked, [{ type: 'article', title: 'A page' }]);
     await settle();
     expect(repliesAfter(asked)).toHaveLength(1);
-    // One that was written while the bot was away has not been seen before either.
+    // A message written while the bot was away is also new to it.
     const { world } = discord;
     const { dispatch } = world;
     world.dispatch = () => undefined;
@@ -216,7 +216,7 @@ describe('a reply to somebody else’s message', () => {
   it.each(['is that true?', 'source?', 'fact check this please', ''])(
     'is held against the article where Discord gives its text: “%s”',
     async (said) => {
-      // A message that mentions the bot is shown to it.
+      // The bot can read a message that mentions it.
       const claim = claimed(`${mention} ${CLAIM}`);
       await eventually(() => expect(repliesAfter(claim)).not.toEqual([]));
       const reply = await ask(`${mention} ${said}`, claim);

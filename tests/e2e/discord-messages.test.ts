@@ -1,4 +1,4 @@
-// Messages over the loopback Discord: mention, reply, direct message, and every case in which the bot keeps silent.
+// Tests of messages over the loopback Discord: mention, reply, direct message, and every case in which the bot stays silent.
 
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A channel in which the bot may do all that it was invited with, but for some things. */
+/** A channel in which the bot has all its permissions but some. */
 function channelWithout(name: string, ...denied: readonly (keyof typeof PermissionFlagsBits)[]): Channel {
   const { discord, guild } = stage;
   const channel = addChannel(discord.world, guild, { name });
@@ -51,7 +51,7 @@ async function expectSilence(message: Message): Promise<void> {
   expect(repliesAfter(message).map(({ content }) => content)).toEqual([]);
 }
 
-/** The passages of an answer, and those that come next after them. */
+/** The passages of an answer, and the further ones behind its button. */
 async function passagesBehind(message: Message, user: User): Promise<string> {
   return [message, await click(stage, { user, message, on: 'More' })].map(textOf).join('\n');
 }
@@ -195,7 +195,7 @@ describe('a reply', () => {
     const user = newcomer(stage);
     const { general: channel } = stage;
     const first = await use(stage, { user, channel, name: 'ask', options: { question: 'Where was the cyber-attack traced to?' } });
-    // Discord withholds the text of this one, although it pings.
+    // Discord withholds the text of this message although it pings.
     await expectSilence(write(stage.discord.world, { user, channel, content: 'and who was behind it?', replyTo: first }));
     const second = await post(stage, { user, channel, content: `${mention} and who was behind it?`, replyTo: first });
     expect(await passagesBehind(second, user)).toContain('named as responsible for this cyber-attack');

@@ -1,4 +1,4 @@
-// Decisions on notes over the loopback Discord: two at once, a second moderator's yes, the queue, the log.
+// Tests of decisions on notes over the loopback Discord: two at once, a second moderator's approval, the queue, the log.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandUse, componentsIn, deletePost, type FormValues, click as press, useCommand } from '../../sandbox/discord/people.js';
@@ -159,7 +159,7 @@ describe('two drafts of one note that are saved in the same moment', () => {
 describe('the two-person rule', () => {
   const CHANGED = 'Said otherwise, by two.';
   let id: string;
-  /** A change that waits in the queue. */
+  /** A change waiting in the queue. */
   let waiting: Message;
 
   beforeEach(async () => {
@@ -243,7 +243,7 @@ describe('a restart', () => {
 describe('a claim that became contested, or ceased to be, less than a day ago', () => {
   const SHIPPED = 'trump-63-lawsuits';
 
-  /** Turns a note, and gives the draft that would turn it back. */
+  /** Makes a note contested or uncontested, and gives the draft that would reverse that. */
   const TURNS: readonly [string, () => Promise<Message>][] = [
     [
       'by other words for its status',
@@ -251,7 +251,7 @@ describe('a claim that became contested, or ceased to be, less than a day ago', 
         const id = await addNote(server, { status: 'unverified' });
         await on(await edit(moderator, id, { status: 'supported' }), moderator, 'Save');
         const other = await on(await edit(moderator, id, { status: 'context', note: 'Other words.' }), moderator, 'Save');
-        // What does not turn it back needs nobody else.
+        // A change that does not reverse it needs nobody else.
         expect(other.content).toBe(t('saved.edit', { id, version: 3 }));
         return edit(moderator, id, { status: 'disputed' });
       },
@@ -260,7 +260,7 @@ describe('a claim that became contested, or ceased to be, less than a day ago', 
       'by retracting and restoring',
       async () => {
         const id = await addNote(server, { status: 'unverified' });
-        // Whoever did it could take it back at once.
+        // Its author could undo it at once.
         await on(await use(stage, by(second, 'retract', { note: id })), second, 'Save');
         return use(stage, by(moderator, 'restore', { note: id }));
       },

@@ -1,4 +1,4 @@
-// Files of notes over the loopback Discord: what is exported is imported elsewhere as it was, and a bad file changes nothing.
+// Tests of note files over the loopback Discord: an export imports unchanged elsewhere, and a bad file changes nothing.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -32,7 +32,7 @@ import {
 } from './stage.js';
 
 const t = translator('en');
-/** Everything in it that a spreadsheet, a list or a line might take for something else. */
+/** Contains everything that a spreadsheet, a list or a line might misinterpret. */
 const NOTE = {
   id: 'own-attack',
   status: 'unverified',
@@ -52,7 +52,7 @@ const OTHER = {
   quotes: [{ exact: 'We will coup', prefix: 'famously said “' }],
   note: "+1 more:\tit was said by 'him'.",
 };
-/** A shipped note that the file has otherwise, and a question that shows it. */
+/** A shipped note that the file changes, and a question that shows it. */
 const SHIPPED = 'trump-63-lawsuits';
 const ASKED = 'How many lawsuits did Trump launch?';
 
@@ -76,7 +76,7 @@ function file(content: string | Uint8Array, name = 'notes.json'): RequestFile {
   return { name, contentType: 'application/octet-stream', data: typeof content === 'string' ? Buffer.from(content) : content };
 }
 
-/** The first note stands on line 2, and each other on the next. */
+/** The first note is on line 2, and each other one on the next. */
 const json = (...notes: readonly unknown[]) => file(`{"notes":[\n${notes.map((note) => JSON.stringify(note)).join(',\n')}\n]}`);
 const textIn = ({ data }: RequestFile) => Buffer.from(data).toString();
 const ownOf = (server: Server, table: string): readonly Row[] =>
@@ -91,12 +91,12 @@ interface ImportOptions {
   readonly user?: Server['moderator'];
 }
 
-/** Sends a file for import, and does not wait. */
+/** Sends a file for import, without waiting. */
 function send(server: Server, sent: RequestFile, { user = server.moderator, ...options }: ImportOptions = {}): Interaction {
   return useCommand(stage.discord.world, { user, channel: server.office, name: 'note import', options: { file: sent, ...options } });
 }
 
-/** Sends a file for import, and waits for what comes of it; on a busy machine its progress is shown before. */
+/** Sends a file for import, and waits for the result; on a busy machine progress messages come first. */
 async function importInto(server: Server, sent: RequestFile, options: ImportOptions = {}): Promise<Message> {
   const message = await answerTo(server, send(server, sent, options));
   const isDone = () => (message.content.startsWith(PROGRESS) ? undefined : true);
@@ -121,7 +121,7 @@ async function exportFrom(server: Server, options: ExportOptions = {}): Promise<
   return sent;
 }
 
-/** What everybody sees in the office, where the log is. */
+/** The messages that everybody sees in the office, which has the log. */
 const entriesIn = ({ office }: Server) => publicIn(office);
 
 async function withLog(server: Server): Promise<Server> {
@@ -129,12 +129,12 @@ async function withLog(server: Server): Promise<Server> {
   return server;
 }
 
-/** What a refused file is told with, as it is displayed. */
+/** The displayed message about a refused file. */
 function faultsText(name: string, ...faults: readonly string[]): string {
   return [t('import.faults', { file: name, count: faults.length }), ...faults.map((fault) => `– ${fault}`)].join('\n');
 }
 
-/** Does what must leave everything that is kept, the log channel and the bot's own log of errors as they were. */
+/** Expects that an attempt changes no stored data, no message in the log channel and nothing in the bot's error log. */
 async function changesNothing(server: Server, attempt: () => Promise<Message>): Promise<Message> {
   const state = () => ({
     kept: keptIn(stage),
@@ -224,12 +224,12 @@ describe('an import', () => {
     const server = addServer(stage);
     const { now } = performance;
     let ahead = 0;
-    // Between two notes, minutes pass.
+    // Minutes pass between two notes.
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
       ahead += 60_000;
       return now.call(performance) + ahead;
     });
-    // What broke is sent again after the result is there.
+    // An interrupted edit is sent again after the result has arrived.
     const { setTimeout } = globalThis;
     const later = ((work: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) =>
       setTimeout(work, ms === 100 ? 1_500 : ms, ...args)) as typeof setTimeout;
@@ -321,7 +321,7 @@ describe('a file with faults', () => {
   const csv = (...rows: readonly string[]) =>
     file(['id,status,quotes,note,sources', 'good,context,are howling,Good.,a | b | | https://example.org/', ...rows].join('\n'), 'n.csv');
   const FORMULA = 'This looks like a formula. Write an apostrophe before it.';
-  /** One line, exactly as long as is read. */
+  /** One line of exactly the largest readable length. */
   const LONGEST_LINE = LARGEST_NOTE_FILE - Buffer.byteLength(JSON.stringify([{ ...NOTE, note: '' }]));
   const TEXT = 'Text is expected here. In JSON and YAML, put numbers and dates into quotation marks.';
 
@@ -460,7 +460,7 @@ describe('a file that does not come as Discord said', () => {
     server = await withLog(addServer(stage));
   });
 
-  /** What of a file is served changes before the bot has asked for it. */
+  /** Changes the served file before the bot requests it. */
   async function importServing(change: (id: string, kept: Attachment) => void): Promise<Message> {
     const { attachments } = stage.discord.world;
     const known = new Set(attachments.keys());

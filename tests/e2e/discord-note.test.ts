@@ -1,4 +1,4 @@
-// What moderators do with one note after the other, over the loopback Discord: write, change, hide, bring back, look at.
+// Tests of moderators' work on single notes, over the loopback Discord: add, edit, retract, restore, view.
 
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +60,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A part of /note, used by a moderator. */
+/** Uses a subcommand of /note as a moderator. */
 function asModerator({ moderator: user, office: channel }: Server, part: string, options: NonNullable<CommandUse['options']> = {}) {
   return { user, channel, name: `note ${part}`, options };
 }
@@ -69,7 +69,7 @@ function useNote(server: Server, part: string, options: NonNullable<CommandUse['
   return use(server, asModerator(server, part, options));
 }
 
-/** Uses a part of /note that shows a form, and fills it in. */
+/** Uses a subcommand of /note that shows a modal, and fills it in. */
 function fillInNote(server: Server, part: string, options: NonNullable<CommandUse['options']>, values: FormValues): Promise<Message> {
   return fillIn(server, useCommand(server.discord.world, asModerator(server, part, options)), values);
 }
@@ -79,19 +79,19 @@ function clickOn(server: Server, message: Message, on: string, values?: readonly
   return click(server, { user: server.moderator, message, on, ...(values === undefined ? {} : { values }) });
 }
 
-/** A moderator's click on what shows a form, which is filled in. */
+/** A moderator's click that shows a modal, which is filled in. */
 function fillInFrom(server: Server, message: Message, on: string, values: FormValues): Promise<Message> {
   return fillIn(server, press(server.discord.world, { user: server.moderator, message, on }), values);
 }
 
-/** Somebody's question in a server, and everything that the answer and the notes behind its buttons show. */
+/** Asks a question in a guild; gives everything that the answer and the notes behind its buttons show. */
 async function askIn(server: Server, question = QUESTION): Promise<string> {
   const user = newcomer(server);
   const answer = await use(server, { user, channel: server.general, name: 'ask', options: { question } });
   return readWithNotes(server, user, answer);
 }
 
-/** What stands in the fields of a form, by their names. */
+/** The values of a modal's fields by name. */
 function fieldsOf({ modal }: Interaction): Readonly<Record<string, string | undefined>> {
   const inputs = (modal?.components ?? []).flatMap(({ component }) => component ?? []);
   const valueIn = (input: Component) =>
@@ -114,7 +114,7 @@ describe('a new note', () => {
     const typing = (value: string) => suggestionsFor(server, { ...asModerator(server, 'add'), focused: { name: 'passage', value } });
     expect((await typing('Macedonia'))[0]?.name).toMatch(/^¶ 7 · The elements of the electronic system/u);
     expect((await typing('7')).slice(0, 2).map(({ name }) => name.slice(0, 4))).toEqual(['¶ 7 ', '¶ 7 ']);
-    // On a busy machine meaning can take too long.
+    // On a busy machine a search by meaning can take too long.
     await eventually(async () =>
       expect((await typing('which country did the hackers act from')).map(({ name }) => name.slice(0, 4))).toContain('¶ 7 '),
     );
@@ -146,15 +146,7 @@ describe('a new note', () => {
       '(https://example.org/attack)',
     ])
       expect(text).toContain(shown);
-    expect(labelsOf(draft)).toEqual([
-      'Save',
-      'Save, with a reason',
-      'Edit',
-      'Keywords',
-      'In Spanish',
-      'What would it change?',
-      'Throw away',
-    ]);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'Edit', 'Keywords', 'In Spanish', 'What would it change?', 'Discard']);
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
     expect(await askIn(server)).not.toContain(NOTE.note);
   });
@@ -213,7 +205,7 @@ describe('a new note', () => {
     const server = addServer(stage);
     const draft = await draftNote(server);
     const save = componentsIn(draft).find(({ label }) => label === 'Save')?.custom_id ?? '';
-    expect((await clickOn(server, draft, 'Throw away')).content).toBe(t('proposal.discarded'));
+    expect((await clickOn(server, draft, 'Discard')).content).toBe(t('proposal.discarded'));
     const late = await answerTo(server, clickForged(stage.discord.world, { user: server.moderator, message: draft, customId: save }));
     expect(late.content).toBe(t('proposal.gone'));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
@@ -402,7 +394,7 @@ describe('a quote that was pasted with other characters', () => {
       ['The article says', `> ${EXACT}`],
       ['You pasted', `> ${PASTED}`],
     ]);
-    expect(labelsOf(offer)).toEqual(['Use the article’s words', 'Edit', 'Throw away']);
+    expect(labelsOf(offer)).toEqual(['Use the article’s words', 'Edit', 'Discard']);
   });
 
   it('is saved with the article’s own once they were accepted and the draft was seen', async () => {
@@ -423,7 +415,7 @@ describe('a quote that was pasted with other characters', () => {
     const server = addServer(stage);
     const edited = await fillInFrom(server, await paste(server), 'Edit', { quote: 'Elon Musk, 25 July 2020, Twitter' });
     expect(textOf(edited)).toContain('> __Elon Musk, 25 July 2020, Twitter__');
-    expect((await clickOn(server, await paste(server), 'Throw away')).content).toBe(t('proposal.discarded'));
+    expect((await clickOn(server, await paste(server), 'Discard')).content).toBe(t('proposal.discarded'));
     expect((await useNote(server, 'list', { state: 'own' })).content).toBe(t('list.none'));
   });
 });
@@ -607,7 +599,7 @@ describe('a shipped note', () => {
     const draft = await useNote(server, 'restore', { note: ID, version: 0, reason: 'It was right.' });
     expect(draft.content).toContain(`**${ID}** · ℹ Context · shipped`);
     expect(draft.content).toContain('Reason: It was right.');
-    await clickOn(server, draft, 'Throw away');
+    await clickOn(server, draft, 'Discard');
     const history = await clickOn(server, await useNote(server, 'history', { note: ID }), 'Older');
     expect(history.content).toBe(`**${ID}**, version 0 of 1\n${t('history.shipped')}`);
     expect(textOf(history)).toContain(shippedText());
@@ -629,7 +621,7 @@ describe('retracting and restoring', () => {
       'Reason: Too \\*old\\*.',
     ]);
     expect((await clickOn(server, draft, 'What would it change?')).content).toBe(t('effect', { changed: 1, asked: 4 }));
-    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Throw away']);
+    expect(labelsOf(draft)).toEqual(['Save', 'Save, with a reason', 'What would it change?', 'Discard']);
     expect(await askIn(server)).toContain(NOTE.note);
     expect((await clickOn(server, draft, 'Save')).content).toBe(t('saved.withdraw', { id }));
     expect(await askIn(server)).not.toContain(NOTE.note);
@@ -730,7 +722,7 @@ describe('the history of a note', () => {
 });
 
 describe('the list of notes', () => {
-  /** Every page of a list, from the first to the last. */
+  /** All pages of a list, from the first to the last. */
   async function pagesOf(server: Server, options: NonNullable<CommandUse['options']> = {}): Promise<string[]> {
     const message = await useNote(server, 'list', options);
     const pages = [textOf(message)];
@@ -857,7 +849,7 @@ describe('a form with hostile text', () => {
     );
     for (const { content, embeds } of shown.filter((one) => one !== undefined)) {
       const raw = [content, ...embeds.map(({ description }) => description)].join('\n').replaceAll(`<@${moderator.id}>`, '');
-      // Nothing that Discord would take for a mention, a link of theirs or a heading is left without its backslash.
+      // Everything that Discord would take for a mention, a foreign link or a heading has its backslash.
       expect(raw).not.toMatch(/(?<!\\)@|(?<!\\)\]\((?!https:\/\/example\.org)|^# |(?<!\\)\|\|/mu);
     }
   });

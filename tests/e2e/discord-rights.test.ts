@@ -1,5 +1,5 @@
-// Who may moderate, over the loopback Discord: every moderators' command, suggestion, button, select and form is refused
-// to members, to moderators of other servers and in direct messages; the right comes and goes with the role.
+// Tests of moderators' rights, over the loopback Discord: every moderators' command, suggestion, button, select and modal is refused
+// to members, to moderators of other guilds and in direct messages; the right comes and goes with the role.
 
 import { join } from 'node:path';
 import {
@@ -77,17 +77,17 @@ const PROPOSED = 'Words that wait for a decision.';
 
 let app: App;
 let stage: Stage;
-/** The bot's own file, opened a second time. */
+/** The bot's database, opened a second time. */
 let store: SqlStore;
-/** Has a note of its own, and a suggestion in its queue. */
+/** Has its own note, and a suggestion in its queue. */
 let server: Server;
 let noteId: string;
 let queued: Message;
-/** Nobody else sees it. */
+/** Visible to its author only. */
 let draft: Message;
-/** Forms that a moderator opened: of a note, and of a reason. */
+/** Modals opened by a moderator: for a note, and for a reason. */
 let forms: { readonly note: Interaction; readonly reason: Interaction };
-/** May do nothing but read and write. */
+/** May only read and write. */
 let member: User;
 
 beforeAll(async () => {
@@ -109,7 +109,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Opens a queue in a server and lays a reader's suggestion there; gives the message. */
+/** Opens a queue in a guild and adds a reader's suggestion; gives its message. */
 async function suggest(place: Server): Promise<Message> {
   const { moderator: user, office: channel, general, discord } = place;
   await use(place, { user, channel, name: 'settings queue-channel', options: { channel } });
@@ -121,12 +121,12 @@ async function suggest(place: Server): Promise<Message> {
 }
 
 interface Reaction {
-  /** All that is shown: a message, a form, or suggestions. */
+  /** Everything displayed: a message, a modal, or suggestions. */
   readonly text: string;
   readonly onlyFor: User | undefined;
 }
 
-/** Whatever comes of an interaction. */
+/** The visible result of an interaction. */
 async function reactionTo(interaction: Interaction): Promise<Reaction> {
   const describe = () => `no answer to ${JSON.stringify(interaction.raw.data)}`;
   await until(stage.discord.world, () => (isSettled(interaction) ? true : undefined), { describe });
@@ -135,14 +135,14 @@ async function reactionTo(interaction: Interaction): Promise<Reaction> {
   return { text: message === undefined ? '' : textOf(message).trim(), onlyFor: message?.onlyFor };
 }
 
-/** All rows that are kept, and all that everybody sees. */
+/** All stored rows, and everything that everybody sees. */
 function everything() {
   const messages = [...stage.discord.world.channels.values()].flatMap((channel) => [...channel.messages.values()]);
   const said = messages.filter(({ onlyFor }) => onlyFor === undefined);
   return { kept: keptIn(stage), said: said.map(({ id, content, embeds, components }) => ({ id, content, embeds, components })) };
 }
 
-/** Waits until a queue that was opened again shows all that waits: the bot posts that later, and answers nobody when it is done. */
+/** Waits until a reopened queue shows everything waiting: the bot posts that later, without a signal when it is done. */
 async function queueFilled({ guild }: Server): Promise<void> {
   const missing = () =>
     keptIn(stage)
@@ -151,7 +151,7 @@ async function queueFilled({ guild }: Server): Promise<void> {
   await vi.waitFor(() => expect(missing()).toEqual([]), { timeout: 120_000 });
 }
 
-/** Does something, and holds it against what was kept and said before: nothing may change. */
+/** Expects that an act changes no stored data and no public message. */
 async function inVain<T>(act: () => Promise<T>): Promise<T> {
   const before = everything();
   const result = await act();
@@ -159,7 +159,7 @@ async function inVain<T>(act: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** Does something that is refused to who does it, with a private no. */
+/** Expects a private refusal of an interaction. */
 async function refused(act: () => Interaction): Promise<void> {
   const { user, text, onlyFor } = await inVain(async () => {
     const interaction = act();
@@ -169,14 +169,14 @@ async function refused(act: () => Interaction): Promise<void> {
 }
 
 interface Part {
-  /** As it is used: `note add`. */
+  /** The name as used: `note add`. */
   readonly name: string;
   readonly options: readonly APIApplicationCommandBasicOption[];
 }
 
 const PARTS = commands.filter(({ forModerators }) => forModerators === true).flatMap(({ data }) => partsOf(data));
 
-/** A command, or every part of it. */
+/** A command, or each of its subcommands. */
 function partsOf({ name, ...data }: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommandOption): Part[] {
   const options = ('options' in data ? data.options : undefined) ?? [];
   const parts = options.flatMap((option) => (isPart(option) ? partsOf(option) : []));
@@ -188,7 +188,7 @@ function isPart({ type }: APIApplicationCommandOption): boolean {
   return type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
 }
 
-/** Something that an option takes. */
+/** A valid value for an option. */
 function valueFor(option: APIApplicationCommandBasicOption): OptionValue {
   switch (option.type) {
     case ApplicationCommandOptionType.Integer:
@@ -212,7 +212,7 @@ function useOf({ name, options }: Part, user: User, channel: Channel): CommandUs
   return { user, channel, name, options: Object.fromEntries(options.map((option) => [option.name, valueFor(option)])) };
 }
 
-/** The role that gives a server's moderators their right. */
+/** The moderators' role of a guild. */
 function roleOf({ guild }: Server): Role {
   const role = [...guild.roles.values()].find(({ name }) => name === 'Moderators');
   if (role === undefined) throw new Error('The server has no role for moderators.');
@@ -255,7 +255,7 @@ describe('a moderators’ command', () => {
   });
 });
 
-/** Ids of what a server's moderators have before them. */
+/** Ids of a guild's data that its moderators can act on. */
 interface Targets {
   readonly note: string;
   readonly draft: string;
@@ -264,7 +264,7 @@ interface Targets {
   readonly example: string;
 }
 
-/** Samples: the registry's own table has every handler. What a moderator of another server is told stands beside each. */
+/** Samples: the registry's own table has every handler. Each has the refusal for another guild's moderator. */
 const CASES = [
   { handler: approve, name: 'approve', elsewhere: 'proposal.gone' },
   { handler: discard, name: 'discard', elsewhere: 'proposal.gone' },
@@ -283,19 +283,19 @@ const CASES = [
 type Case = (typeof CASES)[number];
 const isModal = ({ handler }: Case) => handler.kind === 'modal';
 
-/** What is decided is a suggestion that waits; the rest is done to one's own draft. */
+/** Decisions need a waiting suggestion; other actions use one's own draft. */
 const needsWaiting = ({ handler }: Case) => [approve, reject, rejectModal].some((one) => one === handler);
 
 function idOf(one: Case, targets: Targets): string {
   const proposal = needsWaiting(one) ? targets.waiting : targets.draft;
   const { note, question, example } = targets;
   const content = app.articleHash.slice(0, CONTENT_DIGITS);
-  // Each handler writes its own fields, and no others.
+  // Each handler writes only its own fields.
   const handler: Handler = one.handler;
   return handler.encode({ proposal, note, question, example, content, sentence: 11, version: 1, part: 'note', page: 0 } as never);
 }
 
-/** What is chosen where the id belongs to a select. */
+/** The choice for an id of a select. */
 function choiceOf({ handler }: Case, { note }: Targets): string | undefined {
   if (handler === pickNote) return note;
   return handler === teach ? '81' : undefined;
@@ -318,14 +318,14 @@ function forgeForm(one: Case, { user, message, targets }: Attempt): Interaction 
   return sendForged({ user, channel: message.channel, message, customId: idOf(one, targets), values });
 }
 
-/** Sends a form with the fields of all forms there are. */
+/** Submits a modal with the fields of all modals. */
 function sendForged(form: Omit<ForgedForm, 'components' | 'triggeredBy'>): Interaction {
   const components = Object.values(forms).flatMap(({ modal }) => modal?.components ?? []);
   return submitForged(stage.discord.world, { ...form, components, triggeredBy: forms.note });
 }
 
 describe('a moderators’ button, select or form', () => {
-  /** Of this server, which has none of that. */
+  /** A guild without any of this data. */
   let other: Server;
 
   beforeAll(() => {
@@ -334,7 +334,7 @@ describe('a moderators’ button, select or form', () => {
 
   let count = 0;
 
-  /** Fresh ones, since what a moderator does with them uses them up. */
+  /** Makes fresh targets, since a moderator's actions use them up. */
   async function prepare(): Promise<Targets> {
     count += 1;
     const guildId = server.guild.id;
@@ -409,7 +409,7 @@ describe('the moderator role', () => {
   const setRole = (place: Server, user: User, role?: Role) =>
     use(place, { user, channel: place.quiet, name: 'settings moderator-role', options: role === undefined ? {} : { role } });
 
-  /** Whether somebody is let do each thing that moderators do: use a command, have suggestions, click, send a form. */
+  /** Whether a person may do each of the moderators' actions: use a command, get suggestions, click, submit a modal. */
   async function mayModerate(place: Server, user: User, message: Message): Promise<readonly boolean[]> {
     const { discord, general: channel } = place;
     const command = useCommand(discord.world, { user, channel, name: 'note list', isForged: true });

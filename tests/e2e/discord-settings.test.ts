@@ -1,4 +1,4 @@
-// /settings over the loopback Discord: each setting has its effect, is told in the log channel and outlives a restart.
+// Tests of /settings over the loopback Discord: each setting has its effect, is reported in the log channel and survives a restart.
 
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
@@ -34,7 +34,7 @@ const OFF_TOPIC = 'how do I bake bread?';
 
 let app: App;
 let stage: Stage;
-/** New for each test; its log is told of every change. */
+/** New for each test; its log records every change. */
 let server: Server;
 let log: Channel;
 
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 type Options = NonNullable<CommandUse['options']>;
 
-/** Changes a setting, as somebody who may change them all. */
+/** Changes a setting as the owner, who may change all of them. */
 function set(part: string, options: Options = {}, { guild: { owner: user }, office: channel }: Server = server): Promise<Message> {
   return use(stage, { user, channel, name: `settings ${part}`, options });
 }
@@ -64,12 +64,12 @@ function set(part: string, options: Options = {}, { guild: { owner: user }, offi
 const shown = async () => (await set('show')).embeds[0]?.description?.split('\n') ?? [];
 const mention = (text = '') => `<@${stage.discord.world.application.bot.id}> ${text}`;
 
-/** Asks something that costs little, and gives our own words in the answer. */
+/** Asks a cheap question, and gives our own words in the answer. */
 async function ask(user: User, { general: channel }: Server = server, question = OFF_TOPIC): Promise<string> {
   return textOf(await use(stage, { user, channel, name: 'ask', options: { question } }));
 }
 
-/** Somebody is asked to wait. */
+/** The message that asks somebody to wait. */
 const WAIT = /you can ask again in \d+ seconds?\./u;
 
 async function draftAndSave(values: FormValues = {}): Promise<Message> {
@@ -95,9 +95,9 @@ function moderators({ guild }: Server): Role {
 interface Change {
   readonly part: string;
   readonly options: () => Options;
-  /** The setting as it is answered, told in the log and shown. */
+  /** The setting's line in the reply, in the log and in the list. */
   readonly line: () => string;
-  /** How it is put back, and what it is then. */
+  /** The options that reset it, and the resulting line. */
   readonly back: Options;
   readonly backLine: string;
 }
@@ -188,7 +188,7 @@ describe('a change of a setting', () => {
         expect(said.onlyFor).toBe(server.guild.owner);
         expect(said.content.split('\n')).toEqual(expect.arrayContaining([t('settings.changed'), expected]));
         expect(await shown()).toContain(expected);
-        // The log of before hears where it goes on, and the log of then where it ends.
+        // A change of the log channel is reported in the previous one.
         const heard = part === 'log-channel' && given === back ? server.office : log;
         expect(contentsOf(heard).at(-1)).toMatch(/^<@\d+> changed settings: /u);
         expect(
@@ -302,7 +302,7 @@ describe('channels in which the bot is asked', () => {
       else expect(onlyFor).toBe(user);
     }
     expect(byCommand).toEqual(expected);
-    // Where it must keep silent it is asked first: with the last answer all have been heard.
+    // Places where it must stay silent come first: after the last answer, all messages have been handled.
     const order = PLACES.toSorted((a, b) => Number(expected.includes(a)) - Number(expected.includes(b)));
     const asked = order.map((place) => [place, write(stage.discord.world, { user, channel: server[place], content: mention() })] as const);
     const answered = () => PLACES.filter((place) => asked.some(([where, message]) => where === place && repliesAfter(message).length > 0));
@@ -391,7 +391,7 @@ describe('the language', () => {
     expect(await spoken()).toEqual(expected(t));
     await set('language', { language: 'es' });
     expect(await spoken()).toEqual(expected(translator('es')));
-    // Who uses a command is answered in their own language.
+    // The reply to a command is in its user's language.
     expect((await set('cooldown', { questions: 7 })).content).toContain(t('settings.changed'));
     await set('language');
     expect(await spoken()).toEqual(expected(t));

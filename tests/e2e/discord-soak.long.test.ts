@@ -1,5 +1,5 @@
-// A soak: two thousand mixed interactions, twenty at a time, with faults among them, against the program as it is run.
-// Each is acknowledged once, each is answered or told why, none twice, and memory stays flat. How quickly is printed, for docs/figures.md.
+// A soak test: two thousand mixed interactions, twenty at a time, with injected faults, against the program as it is run.
+// Each is acknowledged once and answered or refused once, and memory stays flat. Prints response times, for docs/figures.md.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,12 @@ import { startDiscord, TOKEN } from '../sandbox/discord/checked-discord.js';
 import { type Program, startProgram } from './program.js';
 import { buildPlace, expectSound, type Place, repliesAfter, settle } from './stage.js';
 
-/** Only what hangs meets it. */
+/** Only a hang reaches it. */
 const PATIENCE_MS = 120_000;
 const COUNT = 2_000;
 const AT_ONCE = 20;
 const WARM_UP = 600;
-/** So many that nobody asks more often than six times in a quarter of a minute: who does is told to wait, but in messages only once. */
+/** Enough people that nobody asks more than six times in a quarter of a minute: that would be refused, in messages only once. */
 const PEOPLE = 900;
 const CALLBACK = /\/callback$/u;
 
@@ -35,7 +35,7 @@ const QUESTIONS = [
   'did elon ever respond to the hacking accusations or nah',
 ];
 
-/** What happens to one request in so many. The last two strike acknowledgements, which then may be lost for good. */
+/** Faults of one request in every so many. The last two strike acknowledgements, which may then be lost for good. */
 const FAULTS: readonly (readonly [every: number, path: RegExp, fault: InjectedFault])[] = [
   [40, /@original$/u, { kind: 'status', status: 502 }],
   [45, /@original$/u, { kind: 'rate-limit', retryAfter: 0.05 }],
@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Numbers that look random and are the same in every run (mulberry32). */
+/** Pseudo-random numbers that are the same in every run (mulberry32). */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -77,7 +77,7 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** Bytes that the program holds in memory; undefined where the system does not tell. */
+/** Resident memory of the program in bytes; undefined if the system does not report it. */
 function residentBytes(): number | undefined {
   const file = `/proc/${program.child.pid}/status`;
   if (!existsSync(file)) return undefined;
@@ -130,14 +130,14 @@ it('keeps its promises', async () => {
   const clickOne = (user: User, message: Message, { custom_id = '', options = [] }: Component) =>
     click(world, { user, message, on: custom_id, values: options.slice(0, 1).map(({ value }) => value) });
 
-  /** Suggestions that were asked for while the connection was away, and so came when it was back. */
+  /** Suggestions requested during a lost connection, which arrived after it returned. */
   const whileAway = new Set<Interaction>();
   let isAway = false;
   world.changes.on('change', (change) => {
     if (change.kind === 'gateway') isAway = change.what === 'closed' || (isAway && change.what === 'connected');
   });
 
-  /** Interactions whose acknowledgement was refused. Whoever waits asks at every change, so they are written down as they come. */
+  /** Interactions whose acknowledgement was refused, recorded as they happen, because waiters check at every change. */
   const lost = new Set<string>();
   world.changes.on('change', (change) => {
     if (change.kind !== 'request' || change.request.code !== 10_062) return;
@@ -145,7 +145,7 @@ it('keeps its promises', async () => {
     if (id !== undefined) lost.add(id);
   });
 
-  /** An interaction is done when it is settled, or when nothing can settle it: its acknowledgement was refused. */
+  /** An interaction is done when it is settled or its acknowledgement was refused. */
   const isDone = (interaction: Interaction) => isSettled(interaction) || lost.has(interaction.id) || isShareClaimed(interaction);
   const isShareClaimed = ({ acknowledgement }: Interaction) => acknowledgement?.type === 6;
 

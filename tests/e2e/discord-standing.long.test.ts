@@ -1,5 +1,5 @@
-// Two hundred messages and fifty changes of notes in any order, by another process, with a restart in their middle: at the end each message
-// is what rendering it now gives.
+// Two hundred messages and fifty note changes in any order, by another process, with a restart in between: at the end each message
+// equals its present rendering.
 
 import { REST } from 'discord.js';
 import fc from 'fast-check';
@@ -45,7 +45,7 @@ afterAll(() => app.close());
 describe.each(DATABASE_KINDS)('in %s', (_, create) => {
   let database: TestDatabase;
   let stage: Stage;
-  /** Another process, in which moderators work. */
+  /** Another process, with moderators at work. */
   let other: SqlStore;
 
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
     await database.drop();
   });
 
-  /** What a reader does, by a number. */
+  /** A reader's action, by number. */
   const send = (i: number): Promise<Message> => {
     const [user, channel] = [
       newcomer(stage, i % 7 === 0 ? 'es-419' : 'en-US'),
@@ -74,7 +74,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
     return run('ask', { question });
   };
 
-  /** What a moderator does, by some numbers: adds, changes, retracts, takes a change back, or imports several notes. */
+  /** A moderator's action, by some numbers: add, edit, retract, undo, or import several notes. */
   const change = async (kind: number, which: number, place: number): Promise<void> => {
     const guildId = stage.guild.id;
     const kept = await other.keptNotes(guildId);
@@ -134,7 +134,7 @@ describe.each(DATABASE_KINDS)('in %s', (_, create) => {
       await settle(1_000);
       await eventually(async () => expect(await database.query('select message_id from answers where due_at is not null')).toEqual([]));
       const answers = await other.publicAnswers(2 * ANSWERS);
-      // A claim whose note is retracted is found no more: such a reply shows nothing that could change.
+      // A claim whose note is retracted is not found; such a reply shows nothing that could change.
       const showing = messages.filter(({ content }) => !NOT_FOUND.includes(content));
       expect(answers.map(({ messageId }) => messageId).sort()).toEqual(showing.map(({ id }) => id).sort());
       const view = await curated.curation.view(stage.guild.id);

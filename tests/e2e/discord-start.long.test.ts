@@ -1,4 +1,4 @@
-// The program that cannot start with its token, and `npm run commands`: exit codes and what is said.
+// Tests of the program that cannot start with its token, and of `npm run commands`: exit codes and messages.
 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ describe('npm run commands', () => {
     expect(pushed.output.stdout).toMatch(/Pushed\.\n$/u);
     const again = run(['commands']);
     await again.ended;
-    expect(again.output.stdout).toContain('Discord has them all as they are here.');
+    expect(again.output.stdout).toContain('Discord’s commands match this version.');
     expect(discord.gateway.identifies).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-// Readers suggest notes over the loopback Discord: the form, the moderators' queue, the decision, and what the reader hears.
+// Tests of readers' suggestions over the loopback Discord: the modal, the moderators' queue, the decision, and the message to the reader.
 
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
@@ -35,11 +35,11 @@ import {
 
 const QUIET = { warn: () => undefined, error: () => undefined };
 const t = translator('en');
-/** The sentence about North Macedonia, as a suggestion's value has it. */
+/** The suggestion value of the sentence about North Macedonia. */
 const PASSAGE = 's11';
 
 let app: App;
-/** In its first server there is no queue. */
+/** Its first guild has no queue. */
 let stage: Stage;
 let server: Server;
 let log: Channel;
@@ -65,7 +65,7 @@ function setChannel(which: 'queue' | 'log', channel?: Channel, { guild: { owner:
 
 let written = 0;
 
-/** What a reader fills in. */
+/** A reader's input. */
 function suggestion(values: FormValues = {}): FormValues {
   written += 1;
   const note = `No evidence was shown, as reader ${written} remarks.`;
@@ -76,7 +76,7 @@ function suggestion(values: FormValues = {}): FormValues {
 const openSuggestion = (user: User, passage = PASSAGE, { general: channel }: Server = server): Interaction =>
   useCommand(stage.discord.world, { user, channel, name: 'suggest', options: { passage } });
 
-/** Suggests a note on a sentence that nobody wrote on, and gives the message in the queue that asks for a decision. */
+/** Suggests a note on a sentence without notes, and gives the queue message that asks for a decision. */
 async function suggest(user: User, values: FormValues = {}, place: Server = server, passage = `s${written + 20}`): Promise<Message> {
   const thanks = await fillIn(place, openSuggestion(user, passage, place), suggestion(values));
   expect(thanks.content).toBe(t('suggest.sent'));
@@ -146,7 +146,7 @@ describe('a suggestion', () => {
     for (const one of opened) {
       const form = await openForm(server, one);
       const inputs = (form.modal?.components ?? []).map(({ component }) => component as Component & { readonly value?: string });
-      // Keywords steer what is found; they are the moderators' business.
+      // Keywords affect retrieval, so only moderators set them.
       expect(inputs.map(({ custom_id: id }) => id)).toEqual(['status', 'quote', 'headline', 'note', 'sources']);
       expect(inputs[1]?.value).toBe(SENTENCE);
     }
@@ -226,7 +226,7 @@ describe('of more suggestions than one person may have waiting', () => {
     const user = newcomer(own);
     const { ofPerson } = MOST_WAITING;
     const queued = await suggest(user, {}, own);
-    // Nobody sends as many in ten minutes.
+    // Nobody can send that many in ten minutes.
     const elsewhere = await openStore({ file: join(stage.dataDir, 'marginalia.sqlite'), log: QUIET });
     for (let i = 1; i < ofPerson; i++) {
       await elsewhere.addProposal(proposal({ id: `w${i}`, guildId: own.guild.id, origin: 'reader', authorId: user.id }));
@@ -235,7 +235,7 @@ describe('of more suggestions than one person may have waiting', () => {
     const refused = await fillIn(own, openSuggestion(user, PASSAGE, own), suggestion({ note: 'One more than may wait.' }));
     expect(refused.content).toBe(t('suggest.full.person', { count: ofPerson }));
     expect(last(own.office)).toBe(queued);
-    // Others may go on.
+    // Others are not limited.
     await suggest(newcomer(own), {}, own);
     await click(own, { user: own.moderator, message: queued, on: 'Approve' });
     const form = await openForm(own, press(stage.discord.world, { user, message: refused, on: t('button.reopen') }));

@@ -1,4 +1,4 @@
-// What a moderator is told after teaching, over the loopback Discord: what really comes of the question, not what should.
+// Tests of the message to a moderator after teaching, over the loopback Discord: the question's actual outcome, not the expected one.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { componentsIn } from '../../sandbox/discord/people.js';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A server where questions are kept, with one that was left open. */
+/** A guild that keeps questions, with one open question. */
 async function serverWith(question: string): Promise<Server> {
   const server = addServer(stage);
   await use(server, { user: server.moderator, channel: server.quiet, name: 'settings keep-questions', options: { days: 7 } });
@@ -41,7 +41,7 @@ function ask(server: Server, question: string): Promise<Message> {
   return use(server, { user: newcomer(server), channel: server.general, name: 'ask', options: { question } });
 }
 
-/** Teaches the one open question. */
+/** Teaches the only open question. */
 async function teach(server: Server, sentence: number | 'nearest' | undefined): Promise<string[]> {
   const { moderator: user, quiet: channel } = server;
   const list = await use(server, { user, channel, name: 'gaps' });
@@ -66,13 +66,13 @@ it.each([
 });
 
 it.each([
-  // It names nothing that it could be about, so its answer is never sure.
+  // It does not name its subject, so its answer is never sure.
   ['and who said that?', 'taught.unsure'],
 ] as const)('what did not come about is told as it is, and the question stays open: “%s”', async (question, key) => {
   const server = await serverWith(question);
   expect((await teach(server, 'nearest'))[1]).toBe(t(key));
   expect(openIn(server)).toEqual([question]);
-  // What is told is what readers get.
+  // The report matches the readers' answer.
   expect((await ask(server, question)).content).toContain('The article may not answer this. Closest (');
 });
 
@@ -86,7 +86,7 @@ it('each case has a sentence of its own, in both languages', () => {
       taughtLine({ outcome: 'not_covered', isAsTaught: true, isShown: false, first: undefined }, 'decoy', language),
       taughtLine({ outcome: 'answered', isAsTaught: false, isShown: false, first: 7 }, 'decoy', language),
     ];
-    // Whether it is among the passages means nothing where none is shown.
+    // Its rank among the passages is irrelevant if none is shown.
     expect(new Set(lines).size).toBe(lines.length - 1);
   }
 });

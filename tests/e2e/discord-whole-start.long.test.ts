@@ -1,4 +1,4 @@
-// The program as it starts with a token: login, registration, refusals with their exit codes, and its end.
+// Tests of the program's start with a token: login, registration, refusals with their exit codes, and its end.
 
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   return program;
 }
 
-/** Waits until a program has said something; throws when it ends before. */
+/** Waits until a program has printed some words; throws if it ends first. */
 async function saying(program: Program, words: RegExp): Promise<void> {
   const said = (async () => {
     while (!words.test(program.output.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -50,7 +50,7 @@ const connected = (program: Program) => saying(program, /Connected to Discord/u)
 
 describe('a start', () => {
   it('with nothing but a token connects, registers its commands, answers, and ends with 0 when told to', async () => {
-    // From when DISCORD_GUILD_ID was set: readers of that server would see it twice.
+    // Left over from an earlier DISCORD_GUILD_ID: readers of that guild would see the command twice.
     const rest = new REST({ api: discord.apiUrl, version: '10' }).setToken(TOKEN);
     const copies = Routes.applicationGuildCommands(discord.world.application.id, place.guild.id);
     await rest.put(copies, { body: [{ name: 'ask', description: 'Of before' }] });

@@ -1,4 +1,4 @@
-// The program as a process with parts of it that hang: a model that hangs or crashes, a database that answers nothing, and the signal to end.
+// Tests of the program with parts that hang: a model that hangs or crashes, a database that does not answer, and the signal to end.
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
@@ -103,7 +103,7 @@ describe('a model', () => {
   });
 });
 
-/** The program's tables have a name that is always the same, so that each run has a database of its own. */
+/** The names of the program's tables are fixed, so each run has a separate database. */
 async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: POSTGRES_URL });
   await client.connect();

@@ -1,9 +1,9 @@
-// Draws a message as text that a person can read and compare: content, embeds, buttons; no ids, no times.
+// Draws a message as text for people to read and compare: content, embeds, buttons; no ids, no times.
 
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Component, Embed, Message } from '../../sandbox/discord/state.js';
 
-/** Draws what a reader sees of a message; markdown stays as it was sent. */
+/** Draws a message as a reader sees it; markdown stays as sent. */
 export function pictureOf({ content, embeds, components, onlyFor }: Message): string {
   return [
     ...(onlyFor === undefined ? [] : ['(only who asked sees this)']),

@@ -1,4 +1,4 @@
-// Pictures of what readers see, kept in tests/golden/pictures: a change in wording, order or layout shows there.
+// Snapshots of messages as readers see them, in tests/golden/pictures: they show changes in wording, order or layout.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useMessageMenu, post as write } from '../../sandbox/discord/people.js';
@@ -46,7 +46,7 @@ describe('the picture of', () => {
     const question = 'cctv phone footage';
     const server = addServer(stage);
     const { moderator, office, general: channel } = server;
-    // No answer is without shipped notes at any of its passages.
+    // Every answer has shipped notes at some passage.
     for (const note of (await app.ask(question)).quotes.flatMap(({ flags }) => flags)) {
       const message = await use(server, { user: moderator, channel: office, name: 'note retract', options: { note } });
       await click(server, { user: moderator, message, on: 'Save' });

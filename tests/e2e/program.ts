@@ -1,4 +1,4 @@
-// The compiled program as a process of its own; it is built before all tests.
+// The compiled program as a separate process; it is built before all tests.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,26 +8,26 @@ import { resolve } from 'node:path';
 import { VARIABLE_NAMES } from '../../src/config.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** As `npm start` does it. */
+/** The command of `npm start`. */
 const [node, ...START] = (JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')).scripts.start as string).split(' ');
 if (node !== 'node') throw new Error('npm start does not start with node.');
 const ARGUMENTS = START.map((part) => (part.startsWith('-') ? part : resolve(ROOT, part)));
 
-/** Every setting as if nobody had made any: empty ones count as unset, and win over a developer's .env. */
+/** Every setting unset: empty values count as unset, and override a developer's .env. */
 export const UNSET: Readonly<Record<string, string>> = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, '']));
 
 export interface Program {
   readonly child: ChildProcess;
-  /** What was printed so far. */
+  /** The output so far. */
   readonly output: { stdout: string; stderr: string };
-  /** The exit code, when it has ended. */
+  /** The exit code, once it has ended. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts the program with an environment that holds nothing else of ours. */
+/** Starts the program with these settings only. */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
   const { PATH = '', HOME = '' } = process.env;
-  // Not the project's folder: nothing must depend on where one stands.
+  // Outside the project's folder: nothing may depend on the working directory.
   const child = spawn(process.execPath, [...ARGUMENTS, ...args], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...UNSET, LOG_LEVEL: 'info', ...env },

@@ -1,4 +1,4 @@
-// The program in a sandbox, started for a test with a temporary folder of its own; what a test leaves running is ended after it.
+// Starts the program in a sandbox for a test, with a temporary folder; ends any process that a test leaves running.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Program, startProgram } from './program.js';
 
-/** The model is loaded, and the bot connects; only what hangs meets it. */
+/** Time for loading the model and connecting the bot; only a hang reaches it. */
 export const STARTING = 300_000;
 const programs: Program[] = [];
-/** The programs' own folder for what is temporary. */
+/** The programs' temporary folder. */
 export let folder: string;
 
 beforeEach(() => {

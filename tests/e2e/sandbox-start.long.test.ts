@@ -1,4 +1,4 @@
-// The sandbox as it is started by name: its port, a token that it does not use, and how it ends.
+// Tests of the sandbox started by name: its port, an unused token, and its end.
 
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-// The program as a newcomer starts it, without a token: the sandbox with its page, from the first line to the end.
+// Tests of the program without a token, as a newcomer starts it: the sandbox with its page, from the first line to the end.
 
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ describe('npm start without a token', () => {
 
       const page = await openPage({ url });
       expect(page.view).toMatchObject({ me: { name: 'Ada' }, room: { name: 'general' }, bot: { name: 'Marginalia' } });
-      // The page is there before the bot, and what it is asked meanwhile it answers when it comes.
+      // The page appears before the bot, which answers earlier questions when it connects.
       await page.ask({ act: 'post', text: `<@${page.view.bot.id}> Where did the cyber-attack come from?` });
       const starts = () => page.told.flatMap((one) => (one.tell === 'start' ? [one.start] : one.tell === 'view' ? [one.view.start] : []));
       await expect.poll(() => starts().at(-1)?.is, { timeout: STARTING }).toBe('over');
@@ -33,7 +33,7 @@ describe('npm start without a token', () => {
       expect(JSON.stringify(message.embeds).replaceAll('\u00a0', ' ')).toContain('Nicolás Maduro was re-elected with 51.2% of votes');
       expect(message.usedBy).toMatchObject({ who: { name: 'Ada' }, command: 'ask' });
 
-      // A moderator's log is there from the start.
+      // A moderators' log exists from the start.
       const max = page.view.people[2];
       const moderators = page.next('view', ({ view }) => view.rooms.some(({ name }) => name === 'moderators'));
       await page.ask({ act: 'look', as: max?.id ?? '', room: page.view.room.id });
@@ -46,12 +46,12 @@ describe('npm start without a token', () => {
 
       for (const told of page.told) {
         if (told.tell === 'request') expect(told.request.violations).toEqual([]);
-        // The middle of the token that the sandbox's Discord makes.
+        // The middle part of the token that the sandbox's Discord makes.
         expect(JSON.stringify(told)).not.toMatch(/\.bG9vcA\./u);
       }
       program.child.kill('SIGTERM');
       expect(await program.ended).toBe(EXIT.ok);
-      // On a busy machine an acknowledgement may take so long that the bot says that it does not know of it.
+      // On a busy machine an acknowledgement may take so long that the bot reports an unknown interaction.
       const warnings = program.output.stderr
         .split('\n')
         .filter((line) => !line.includes('Nobody knows whether an acknowledgement arrived'));

@@ -1,4 +1,4 @@
-// A stage for end-to-end tests: a loopback Discord with a server and people in it, and the real bot connected to it.
+// A stage for end-to-end tests: a loopback Discord with a guild and people in it, and the real bot connected to it.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ import { SOON, type Where } from '../store/databases.js';
 
 let shipped: Promise<App> | undefined;
 
-/** The shipped article with the real model, the same for all files of a process; it stays open. */
+/** The shipped article with the real model, shared by all files of a process; it stays open. */
 export async function openShippedApp(): Promise<App> {
   shipped ??= openOnce();
   return { ...(await shipped), close: async () => undefined };
@@ -38,7 +38,7 @@ async function openOnce(): Promise<App> {
   return openApp({ files: configuredFiles(config), config, log, progress, now: () => performance.now(), embedder: sharedEmbedder() });
 }
 
-/** A few of those that the effect of a change is measured by. */
+/** A few of the questions that measure the effect of a change. */
 const EVALUATION_QUESTIONS = [
   'Where did the cyber-attack come from?',
   'Who won the election?',
@@ -46,7 +46,7 @@ const EVALUATION_QUESTIONS = [
   'What was the turnout?',
 ];
 
-/** Edits of earlier answers come as quickly as they can be told apart. */
+/** Minimal delays between edits of earlier answers, still distinguishable. */
 export const QUICK_PACE: Pace = { editEveryMs: 5, againMs: { least: 100, most: 400 }, shutTries: 4, lookEveryMs: 100 };
 
 export interface LoggedLine {
@@ -55,20 +55,20 @@ export interface LoggedLine {
   readonly message: string;
 }
 
-/** A server with two channels and a thread, and people of all kinds. */
+/** A guild with two channels and a thread, and people of all kinds. */
 export interface Place {
   readonly guild: Guild;
   readonly general: Channel;
   readonly quiet: Channel;
   readonly thread: Channel;
   readonly reader: User;
-  /** Speaks Spanish. */
+  /** Reads in Spanish. */
   readonly lector: User;
   readonly moderator: User;
   readonly second: User;
-  /** Where the moderators' queue and log are; the bot may write there. */
+  /** For the moderators' queue and log; the bot may write there. */
   readonly office: Channel;
-  /** Is in no server. */
+  /** Member of no guild. */
   readonly outsider: User;
 }
 
@@ -94,26 +94,26 @@ export interface Stage extends Place {
   readonly discord: Discord;
   readonly app: App;
   readonly logged: readonly LoggedLine[];
-  /** What the bot said to whoever runs it. */
+  /** The bot's messages to its operator. */
   readonly complaints: readonly string[];
   readonly dataDir: string;
-  /** The code that the bot ends with. */
+  /** The bot's exit code. */
   readonly ended: Promise<number>;
   /** Ends the bot. */
   end(): Promise<void>;
-  /** Ends the bot and starts it again, perhaps with other content. */
+  /** Ends the bot and starts it again, optionally with other content. */
   restart(app?: App): Promise<void>;
   /** Ends the bot, checks that everything it sent was sound, and stops Discord. */
   stop(): Promise<void>;
 }
 
 export interface StageOptions extends DiscordOptions, Pick<RunOptions, 'awayMs' | 'endLimits' | 'pace'> {
-  /** The database; a file of the stage's own unless told. */
+  /** The database; by default a file of the stage's own. */
   readonly where?: Where | undefined;
   readonly guildId?: (place: Place) => string;
-  /** What goes wrong from the beginning. */
+  /** Sets up faults before the bot starts. */
   readonly prepare?: (discord: Discord) => void;
-  /** Whether the bot has come as far as it should; unless told, when it is connected and has its commands registered. */
+  /** Whether the bot has started; by default, when it is connected and its commands are registered. */
   readonly hasStarted?: ((discord: Discord) => boolean) | undefined;
 }
 
@@ -179,7 +179,7 @@ interface BotOptions extends Pick<StageOptions, 'awayMs' | 'endLimits' | 'pace' 
   readonly where: Where;
 }
 
-/** Starts the bot and waits until it has started, or has ended. */
+/** Starts the bot and waits until it has started or ended. */
 async function startBot(
   app: App,
   { discord, logged, complaints, guildId, awayMs, endLimits, pace, hasStarted, evaluationQuestions, where }: BotOptions,
@@ -210,21 +210,21 @@ async function startBot(
   return { controller, ended };
 }
 
-/** A server of its own for what must not meet the rest: with the same bot in it, and people and channels like the first one's. */
+/** A separate guild for tests that must not affect others: with the same bot, and people and channels like the first one's. */
 export type Server = Place & Pick<Stage, 'discord'>;
 
 export function addServer({ discord }: Pick<Stage, 'discord'>): Server {
   return { discord, ...buildPlace(discord) };
 }
 
-/** Somebody new in the server, who has not asked anything yet. */
+/** A new member of the guild, who has not asked anything yet. */
 export function newcomer({ discord: { world }, guild }: Pick<Stage, 'discord' | 'guild'>, locale = 'en-US'): User {
   const user = addUser(world, { name: `newcomer${guild.members.size}`, locale });
   addMember(world, guild, user);
   return user;
 }
 
-/** Nothing that was sent broke Discord's OpenAPI file or limits, nobody was pinged, and the loopback Discord answered as Discord does. */
+/** Expects that no request broke Discord's OpenAPI file or limits, nobody was pinged, and the loopback Discord answered as Discord does. */
 export function expectSound({ requests, badAnswers, world }: Discord): void {
   const broken = requests.filter(({ violations }) => violations.length > 0);
   expect(broken.map(({ method, path, violations }) => `${method} ${path.slice(0, 60)}: ${violations.join('; ')}`)).toEqual([]);
@@ -232,7 +232,7 @@ export function expectSound({ requests, badAnswers, world }: Discord): void {
   expect(world.pings.map(({ message }) => message.content)).toEqual([]);
 }
 
-/** Waits until an interaction has its answer, and gives the message that shows it: @original, or the last follow-up. */
+/** Waits until an interaction is answered, and gives the message with the answer: @original, or the last follow-up. */
 export async function answerTo({ discord }: Pick<Stage, 'discord'>, interaction: Interaction): Promise<Message> {
   const settled = () => (isSettled(interaction) ? true : undefined);
   const describe = () => `no answer; ${JSON.stringify(interaction.raw.data)}, acknowledged as ${interaction.acknowledgement?.type}`;
@@ -247,45 +247,45 @@ export function use(stage: Pick<Stage, 'discord'>, use: people.CommandUse): Prom
   return answerTo(stage, people.useCommand(stage.discord.world, use));
 }
 
-/** Clicks or chooses and waits for what comes of it. */
+/** Clicks or chooses, and waits for the result. */
 export function click(stage: Pick<Stage, 'discord'>, use: people.ComponentUse): Promise<Message> {
   return answerTo(stage, people.click(stage.discord.world, use));
 }
 
-/** Says by Feedback what somebody thinks of an answer, and gives what they are told. */
+/** Gives feedback on an answer, and returns the reply. */
 export async function giveFeedback(stage: Pick<Stage, 'discord'>, { user, message, on }: people.ComponentUse): Promise<Message> {
   return click(stage, { user, message: await click(stage, { user, message, on: 'Feedback' }), on });
 }
 
-/** Uses a command that shows a form, and gives the interaction that shows it. */
+/** Uses a command that shows a modal, and gives the interaction that shows it. */
 export async function openForm(stage: Pick<Stage, 'discord'>, interaction: Interaction): Promise<Interaction> {
   const describe = () => `no form, but: ${interaction.original?.content ?? 'nothing'}`;
   await until(stage.discord.world, () => (interaction.modal === undefined ? undefined : true), { describe });
   return interaction;
 }
 
-/** Fills a form in, sends it, and waits for what comes of it. */
+/** Fills a modal in, submits it, and waits for the result. */
 export function sendForm(stage: Pick<Stage, 'discord'>, shown: Interaction, values: people.FormValues): Promise<Message> {
   return answerTo(stage, people.submit(stage.discord.world, shown, values));
 }
 
-/** Waits for the form that a command or a click shows, fills it in, sends it, and waits for what comes of it. */
+/** Waits for the modal of a command or click, fills it in, submits it, and waits for the result. */
 export async function fillIn(stage: Pick<Stage, 'discord'>, interaction: Interaction, values: people.FormValues): Promise<Message> {
   return sendForm(stage, await openForm(stage, interaction), values);
 }
 
-/** What is suggested to somebody who types in an option. */
+/** The suggestions for an option that somebody is typing in. */
 export function suggestionsFor({ discord: { world } }: Pick<Stage, 'discord'>, typing: people.Typing): Promise<readonly Choice[]> {
   const interaction = people.typeIn(world, typing);
   return until(world, () => interaction.choices, { describe: () => `no suggestions for “${typing.focused.value}”` });
 }
 
-/** Is answered with the sentence that says where the cyber-attack came from. */
+/** Answered by the sentence about the origin of the cyber-attack. */
 export const QUESTION = 'where did the cyber-attack come from?';
 export const SENTENCE =
   'The elements of the electronic system that transmit the results to the central point was hacked over a hundred times in a most sophisticated manner that was traced to North Macedonia.';
 
-/** What a moderator fills in for a note of the server's own on that sentence. */
+/** A moderator's input for the guild's own note on that sentence. */
 export const NOTE = {
   status: 'unverified',
   headline: 'The prosecutor named the country, and showed no traces',
@@ -293,14 +293,14 @@ export const NOTE = {
   sources: 'The Herald | A look at the claim | 2024-08-13 | https://example.org/attack',
 } as const;
 
-/** Writes a note as a moderator, and gives the draft as it is shown before it is saved. */
+/** Writes a note as a moderator, and gives the draft message from before saving. */
 export function draftNote(server: Server, values: people.FormValues = {}, user = server.moderator): Promise<Message> {
   const { discord, office: channel } = server;
   const add = { user, channel, name: 'note add', options: { passage: 'traced to North Macedonia' } };
   return fillIn(server, people.useCommand(discord.world, add), { ...NOTE, ...values });
 }
 
-/** Writes a note and saves it; gives its id. */
+/** Adds and saves a note; gives its id. */
 export async function addNote(server: Server, values: people.FormValues = {}): Promise<string> {
   const draft = await draftNote(server, values);
   const id = noteIdIn(draft);
@@ -308,20 +308,20 @@ export async function addNote(server: Server, values: people.FormValues = {}): P
   return id;
 }
 
-/** The id of the note that a moderator's message is about. */
+/** The id of the note in a moderator's message. */
 export function noteIdIn({ content }: Pick<Message, 'content'>): string {
   const [, id] = /\*\*([a-z0-9-]+)\*\*/u.exec(content) ?? [];
   if (id === undefined) throw new Error(`No note is named in “${content}”.`);
   return id;
 }
 
-/** All text of a message as it is displayed, but for styles, with plain spaces: the article has others. */
+/** All text of a message as displayed, without styles; no-break spaces of the article become plain spaces. */
 export function textOf({ content, embeds }: Pick<Message, 'content' | 'embeds'>): string {
   const texts = embeds.flatMap(({ title = '', description = '', footer }) => [title, description, footer?.text ?? '']);
   return unescapeMarkdown([content, ...texts].join('\n')).replaceAll('\u00a0', ' ');
 }
 
-/** What a reader sees in an answer, and in all notes behind its button. */
+/** A reader's view of an answer, and of all notes behind its button. */
 export async function readWithNotes(stage: Pick<Stage, 'discord'>, user: User, answer: Message): Promise<string> {
   const labelled = (message: Message, label: RegExp) =>
     people.componentsIn(message).find((part) => label.test(part.label ?? '') && part.disabled !== true)?.label;
@@ -334,59 +334,59 @@ export async function readWithNotes(stage: Pick<Stage, 'discord'>, user: User, a
   return texts.join('\n');
 }
 
-/** Writes a message and waits for the bot's next one in that channel. */
+/** Posts a message and waits for the bot's next one in that channel. */
 export async function post(stage: Pick<Stage, 'discord'>, written: people.Post): Promise<Message> {
   const { world } = stage.discord;
   const message = people.post(world, written);
   const reply = await until(world, () => repliesAfter(message)[0], {
     describe: () => `the bot did not answer “${written.content}”`,
   });
-  // Nobody reads so fast that the bot would not hear first that its answer is there.
+  // A reader reacts later than the bot hears of its own message.
   await settle(20);
   return reply;
 }
 
-/** What bots wrote in a channel after a message. */
+/** The bot messages in a channel after a message. */
 export function repliesAfter(message: Message): Message[] {
   const all = [...message.channel.messages.values()];
   return all.slice(all.indexOf(message) + 1).filter(({ author }) => author.bot);
 }
 
-/** What everybody in a channel sees of it, oldest first. */
+/** The messages that everybody in a channel sees, oldest first. */
 export function publicIn({ messages }: Pick<Channel, 'messages'>): Message[] {
   return [...messages.values()].filter(({ onlyFor }) => onlyFor === undefined);
 }
 
-/** What stands in each of them. */
+/** The contents of these messages. */
 export function contentsOf(channel: Pick<Channel, 'messages'>): string[] {
   return publicIn(channel).map(({ content }) => content);
 }
 
-/** The last one of them. */
+/** The last of these messages. */
 export function lastIn(channel: Pick<Channel, 'messages'>): Message {
   const message = publicIn(channel).at(-1);
   if (message === undefined) throw new Error('The channel is empty.');
   return message;
 }
 
-/** Waits until a check passes: what nobody waits for comes soon, on a busy machine too. */
+/** Waits until a check passes, for effects that nothing awaits, also on a busy machine. */
 export function eventually(check: () => void): Promise<void> {
   return vi.waitFor(check, SOON);
 }
 
-/** Lets everything under way come to its end, and some time pass in which nothing may happen. */
+/** Waits until all work under way has ended, and then some time in which nothing may happen. */
 export async function settle(ms = 300): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The direct messages between somebody and the bot. */
+/** The direct messages between a person and the bot. */
 export function directWith({ discord: { world } }: Pick<Stage, 'discord'>, user: User): Channel {
   return directMessages(world, user, world.application.bot);
 }
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Everything that is kept on disk: the rows of every table that the database has. */
+/** Everything stored on disk: the rows of every table in the database. */
 export function keptIn({ dataDir }: Pick<Stage, 'dataDir'>): ReadonlyMap<string, readonly Row[]> {
   const database = new Sqlite(join(dataDir, 'marginalia.sqlite'), { readonly: true });
   try {

@@ -1,4 +1,4 @@
-// The development messages and follow-ups: their words are the article's, and every kind is there.
+// Tests of the development messages and follow-ups: their quotations are in the article, and every kind occurs.
 
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Fitting relations: they are learnt where they can be, judged without having been learnt from, and counted by claim.
+// Tests of fitting relations: learnable ones are learnt, judged on held-out data, and counted by claim.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -23,7 +23,7 @@ const SIGNS: Readonly<Record<Relation, { coverage: number; flip: number }>> = {
 };
 const RELATIONS = ['repeats', 'contradicts', 'not_in_article'] as const;
 
-/** A message of one claim, which looks like one of some relation. */
+/** A message of one claim with a relation, whose features look like another relation's. */
 function messageOf(relation: Relation, looksLike: Relation, sentence = 0, id = 'x'): ExaminedMessage {
   const { coverage, flip } = SIGNS[looksLike];
   const claim = { text: TEXT, relation, gold: relation === 'not_in_article' ? [] : ['The council counted the votes.'], notes: [] };
@@ -47,7 +47,7 @@ describe('relations', () => {
   });
 
   it('are judged without having been learnt from', () => {
-    // Learnt from, the odd ones of one fold would outvote the only one that looks like them.
+    // If learnt from, the odd ones of one fold would outvote the only one with the same features.
     const odd = messages.map((message, i) =>
       i % 10 === 0 && message.message.claims[0]?.relation === 'repeats' ? messageOf('repeats', 'contradicts') : message,
     );

@@ -1,4 +1,4 @@
-// Tests of cross-validation: what is judged was not learnt from, and everything else was.
+// Tests of cross-validation: the fit for each judged part used everything else and nothing of that part.
 
 import { describe, expect, it } from 'vitest';
 import { crossValidate, type Judged } from '../../eval/fit.js';
@@ -8,7 +8,7 @@ function even(value: number): Features {
   return { coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value };
 }
 
-/** Twenty answerable and twenty other questions in turn, far apart, none quite like another. */
+/** Twenty answerable and twenty other questions, alternating, widely separated and all different. */
 function separable(): Judged[] {
   return Array.from({ length: 40 }, (_, i) => {
     const kind = i % 2 === 0 ? 'answerable' : i % 4 === 1 ? 'unanswerable' : 'offtopic';
@@ -18,9 +18,9 @@ function separable(): Judged[] {
 
 describe('crossValidate', () => {
   /**
-   * Nine plain answerable questions, ten that are not, and odd ones: answerable, with the evidence of one that is
-   * not. With so few questions the threshold is half the least answerable probability, so an odd one is answered
-   * exactly when it, or its like, was learnt from.
+   * Nine plain answerable questions, ten near the topic, and odd ones: answerable, with the features of one of the
+   * latter. With so few questions the threshold is half the least answerable probability, so an odd one is answered
+   * exactly when it, or a similar one, was learnt from.
    */
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({

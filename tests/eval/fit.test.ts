@@ -1,4 +1,4 @@
-// Fitting the decision: it separates what can be separated, and no question is judged by what was learnt from it.
+// Tests of fitting the decision: it separates separable data, and no question is judged by a fit that includes it.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -19,7 +19,7 @@ function even(value: number): Features {
   return { coverage: value, coverageGap: value, margin: value, ownMargin: value, neighbourhood: value };
 }
 
-/** Twenty answerable and twenty other questions in turn, far apart, none quite like another. */
+/** Twenty answerable and twenty other questions, alternating, widely separated and all different. */
 function separable(): Judged[] {
   return Array.from({ length: 40 }, (_, i) => {
     const kind = i % 2 === 0 ? 'answerable' : i % 4 === 1 ? 'unanswerable' : 'offtopic';
@@ -27,7 +27,7 @@ function separable(): Judged[] {
   });
 }
 
-/** Outcomes of questions, decided by what was learnt from the same questions. */
+/** Outcomes of questions under a fit to the same questions. */
 function outcomesOf(questions: readonly Judged[]) {
   return outcomesBy(fitDecision(questions), questions);
 }
@@ -37,7 +37,7 @@ function outcomesBy(decision: Decision, questions: readonly Judged[]) {
 }
 
 describe('what is fitted besides', () => {
-  /** The same questions with features that are lower by as much. */
+  /** The same questions with all features lowered by the same amount. */
   const lowered = () =>
     separable().map(({ kind, features }): Judged => ({ kind, features: even(features.coverage - 0.4), language: 'es' }));
 
@@ -184,9 +184,9 @@ describe('figuresOf', () => {
 
 describe('crossValidate', () => {
   /**
-   * Nine plain answerable questions, ten that are not, and odd ones: answerable, with the evidence of one that is
-   * not. With so few questions the threshold is half the least answerable probability, so an odd one is answered
-   * exactly when it, or its like, was learnt from.
+   * Nine plain answerable questions, ten near the topic, and odd ones: answerable, with the features of one of the
+   * latter. With so few questions the threshold is half the least answerable probability, so an odd one is answered
+   * exactly when it, or a similar one, was learnt from.
    */
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
@@ -199,7 +199,7 @@ describe('crossValidate', () => {
 
   it('judges a question without having learnt from it', () => {
     const questions = withOdd(0);
-    // Learnt from, it would be answered: the test would see a leak.
+    // Learnt from, it would be answered, so the test would notice a leak.
     expect(outcomesOf(questions)[0]).toEqual({ kind: 'answerable', outcome: 'answered' });
     expect(crossValidate(questions).answerable).toMatchObject({ answered: { hits: 9, of: 10 }, notCovered: { hits: 1, of: 10 } });
   });
@@ -211,7 +211,7 @@ describe('fitThreshold', () => {
   });
 
   it('weighs shares, not counts', () => {
-    // To lose one of two right ones costs more than to let two of ten wrong ones through.
+    // Losing one of two right ones costs more than letting two of ten wrong ones through.
     expect(fitThreshold([0.5, 0.9], [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.6, 0.6])).toBeCloseTo(0.3, 8);
   });
 

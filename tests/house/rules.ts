@@ -1,4 +1,4 @@
-// The house rules: which room may import which, and what no source file may hold. All of them are data.
+// The house rules as data: which room may import which, and forbidden text in source files.
 
 import type { IConfiguration } from 'dependency-cruiser';
 
@@ -7,9 +7,9 @@ export const SOURCE_FOLDERS = ['src', 'index', 'commands', 'sandbox'];
 interface Room {
   /** A folder, with a slash at its end, or a file. */
   readonly at: string;
-  /** Rooms that it may import, besides itself. */
+  /** Rooms that it may import besides itself. */
   readonly imports: readonly string[];
-  /** Rooms of which it may import types, and nothing else: by `import type`. */
+  /** Rooms from which it may import only types, by `import type`. */
   readonly importsTypesOf?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   store: { at: 'src/store/', imports: ['input-error', 'notes', 'sqlite', 'work'] },
   i18n: { at: 'src/i18n/', imports: ['article', 'notes'] },
   ops: { at: 'src/ops/', imports: ['input-error', 'config'] },
-  // Long work among short work.
+  // Scheduling of long and short work.
   work: { at: 'src/work/', imports: [] },
   index: { at: 'index/', imports: ['input-error', 'article', 'ports', 'sqlite', 'work'], importsTypesOf: ['notes'] },
   'start-embedder': { at: 'src/start-embedder.ts', imports: ['config', 'index'] },
@@ -37,7 +37,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   app: { at: 'src/app.ts', imports: [...BELOW_APP, 'ports', 'config', 'index', 'start-embedder', 'article-view', 'spellings'] },
   'whole-app': { at: 'src/whole-app.ts', imports: ['app'] },
   examples: { at: 'src/examples.ts', imports: [...BELOW_APP, 'app'], importsTypesOf: ['wire'] },
-  // Views and curation know neither Discord nor words: what they find is data.
+  // Views and curation know neither Discord nor message texts: their results are data.
   views: {
     at: 'src/views/',
     imports: ['article', 'notes', 'answer', 'ports', 'store', 'article-view', 'work'],
@@ -49,15 +49,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   exit: { at: 'src/exit.ts', imports: [] },
   cli: { at: 'src/cli/', imports: [...ABOVE_APP, 'env-file', 'examples', 'store', 'views', 'curation'] },
-  // The dispatcher reads the commands' registry, and the commands hand their results to the renderers.
+  // The dispatcher reads the commands' registry, and the commands pass their results to the renderers.
   commands: { at: 'commands/', imports: [...ABOVE_APP, 'store', 'views', 'curation', 'discord', 'discord-core', 'discord-kit'] },
-  // What every message of the bot is made of.
+  // The building blocks of all the bot's messages.
   'discord-kit': {
     at: 'src/discord/kit/',
     imports: [...ABOVE_APP, 'ports', 'store', 'views', 'curation'],
     importsTypesOf: ['discord-core', 'commands'],
   },
-  // What every event goes through; it is told which features there are.
+  // The path of every event; the features are passed to it.
   'discord-core': {
     at: 'src/discord/core/',
     imports: [...ABOVE_APP, 'ports', 'exit', 'store', 'views', 'curation', 'discord-kit'],
@@ -70,7 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'loopback-discord': { at: 'sandbox/discord/', imports: [] },
   wire: { at: 'sandbox/wire.ts', imports: [] },
   page: { at: 'sandbox/page/', imports: [], importsTypesOf: ['wire'] },
-  // Knows the bot only by what it sends.
+  // Knows the bot only by its requests.
   sandbox: { at: 'sandbox/', imports: ['loopback-discord', 'wire'] },
   'run-sandbox': {
     at: 'src/run-sandbox.ts',
@@ -101,7 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 interface PackageRule {
-  /** Their names, as a regular expression; what stands in a package goes with it. */
+  /** Package names as a regular expression; paths within a package are included. */
   readonly packages: string;
   /** The only places that may import it. */
   readonly only: readonly string[];
@@ -125,13 +125,13 @@ export const PACKAGES: readonly PackageRule[] = [
   { packages: 'csv-parse|csv-stringify|diff|jsonc-parser', only: ['src/notes/'] },
 ];
 
-/** Rooms without the outside world: their results depend on their arguments alone. */
+/** Rooms without access to the outside world: their results depend on their arguments alone. */
 const PURE_ROOMS = ['src/article/', 'src/notes/', 'src/i18n/', 'src/answer/'];
 const NOT_IN_PURE_ROOMS = '^(?:fs|fs/promises|worker_threads|child_process|net|http|https|perf_hooks|timers|timers/promises)$';
 const MAY_READ_FILES = ['src/article/load.ts', 'src/notes/load.ts'];
 
-/** Renderers only show: nothing is decided in them about an answer. */
-export const RENDERERS = /^src\/(?:discord|console)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u;
+/** Renderers only display: they decide nothing about an answer. */
+export const RENDERERS = /^src\/(?:discord|cli)\/(?:[\w-]+\/)*render-[\w-]+\.ts$/u;
 export const RENDERERS_IMPORT_TYPES_OF = 'answer';
 
 export interface TextRule {
@@ -141,7 +141,7 @@ export interface TextRule {
   readonly except?: readonly string[];
 }
 
-/** Looked for in each file. */
+/** Searched for in each file. */
 export const TEXT_RULES: readonly TextRule[] = [
   {
     name: 'article, notes, words and answer know no clock',
@@ -167,7 +167,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   },
   {
     name: 'what readers see is changed by a decision, or from the command line, which says so',
-    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addLesson|removeLesson)\b/u,
+    forbidden: /\bstore\s*\??\.\s*(?:acceptProposal|addRevisions?|addTrainingExample|removeTrainingExample)\b/u,
     in: SOURCE_FOLDERS.map((folder) => `${folder}/`),
     except: ['src/curation/decisions.ts', 'src/cli/notes-command.ts'],
   },
@@ -193,7 +193,7 @@ export const TEXT_RULES: readonly TextRule[] = [
 const escaped = (path: string) => path.replace(/[.]/gu, '\\$&');
 const beginning = (place: string) => `${escaped(place)}${place.endsWith('/') ? '' : '$'}`;
 
-/** All files of a room: those of rooms within it are theirs. */
+/** All files of a room, without those of rooms within it. */
 export function roomPattern(name: string): string {
   const { at } = ROOMS[name] ?? { at: name };
   const within = Object.values(ROOMS).filter((other) => other.at !== at && other.at.startsWith(at) && at.endsWith('/'));
@@ -206,7 +206,7 @@ const SOURCES = `^(?:${SOURCE_FOLDERS.join('|')})/`;
 /** One file for each button, select or modal. */
 const COMPONENTS = String.raw`^src/discord/[\w-]+/components/`;
 
-/** The rules as dependency-cruiser takes them; what holds for types alone is not among them, since its parser does not tell them apart. */
+/** The rules in dependency-cruiser's form; rules about types are checked elsewhere, since its parser does not tell types from values. */
 export const CONFIGURATION = {
   forbidden: [
     ...Object.entries(ROOMS).map(([name, { imports, importsTypesOf = [] }]) => ({

@@ -1,11 +1,11 @@
-// Faults of notes in words: each in both languages, with its place and what to do, and nothing left to fill in.
+// Tests of the messages for faults of notes: each in both languages, with its place and remedy, and no placeholder left.
 
 import { describe, expect, it } from 'vitest';
 import { sayFault, sayFileFault } from '../../src/i18n/fault-words.js';
 import type { Fault, Warning } from '../../src/notes/fault.js';
 
 type Told = Fault | Warning;
-/** What a fault of a kind holds besides. */
+/** The further data of a kind of fault. */
 type ParametersOf<Kind, One = Told> = One extends { readonly kind: infer Own }
   ? Kind extends Own
     ? Omit<One, 'kind' | 'at'>
@@ -13,7 +13,7 @@ type ParametersOf<Kind, One = Told> = One extends { readonly kind: infer Own }
   : never;
 type Kinds = { readonly [Kind in Told['kind']]: ParametersOf<Kind> };
 
-/** One of each kind; the compiler sees that none is missing. */
+/** One of each kind; the compiler checks that none is missing. */
 const EVERY: Kinds = {
   empty: {},
   'line-break': {},

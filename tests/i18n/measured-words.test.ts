@@ -1,4 +1,4 @@
-// Figures are told of the content that they were measured on, and of no other.
+// Tests that figures are shown for the content on which they were measured, and for no other.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// An error of whoever typed: English for the log, their own language for them, and no message without what it takes.
+// Tests of UserError: English for the log, the person's language for them, and no message without its parameters.
 
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/i18n/user-error.js';
@@ -11,7 +11,7 @@ describe('what somebody typed wrongly', () => {
       'The question has 600 characters; at most 500 can be asked at once.',
     ]);
     expect(error.in('en')).toBe(error.message);
-    expect(error.in('es')).toBe('La pregunta tiene 600 caracteres; se pueden preguntar como máximo 500 a la vez.');
+    expect(error.in('es')).toBe('La pregunta tiene 600 caracteres; el máximo es 500.');
   });
 
   it('keeps what led to it, whether its message takes parameters or not', () => {

@@ -1,4 +1,4 @@
-// Our own words: both languages hold the same messages, each is used, and dates are as precise as they are known.
+// Tests of the messages: both languages have the same ones, each is used, and dates are as precise as they are known.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import { NOTE_STATUSES } from '../../src/notes/note.js';
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 
-/** Names of all parameters in a message, those inside plurals included. */
+/** Names of all parameters in a message, including those inside plurals. */
 function parametersOf(message: string, language: string): string[] {
   const names = new Set<string>();
   const visit = (elements: readonly Element[]): void => {

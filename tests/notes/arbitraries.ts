@@ -1,4 +1,4 @@
-// What fast-check makes notes of: texts that are hostile to notations and yet allowed, sources, whole notes.
+// Random notes: texts that are difficult for notations but allowed, sources, whole notes.
 
 import fc from 'fast-check';
 import type { Anchor } from '../../src/article/anchor.js';
@@ -42,12 +42,12 @@ function textOf(pieces: readonly string[], longest: number): fc.Arbitrary<string
     .filter((text) => text !== '' && text.length <= longest);
 }
 
-/** A text on one line, trimmed, of what people can see. */
+/** A text on one line, trimmed, of visible characters. */
 export function line(longest = 60): fc.Arbitrary<string> {
   return textOf(PIECES, longest);
 }
 
-/** The same, perhaps on several lines. */
+/** The same, possibly on several lines. */
 export function lines(longest: number = LONGEST.note): fc.Arbitrary<string> {
   return textOf([...PIECES, '\n', '\n\n', '\t'], longest);
 }
@@ -71,7 +71,7 @@ export const keywords = fc.array(line(), { maxLength: 5 });
 export const status = fc.constantFrom(...NOTE_STATUSES);
 export const confidence = fc.constantFrom('high', 'medium', 'low');
 
-/** Anchors that need not stand anywhere. */
+/** Anchors that need not be in any article. */
 export const anchor: fc.Arbitrary<Anchor> = fc.oneof(
   lines(200).map((exact) => ({ exact })),
   fc.record(
@@ -95,7 +95,7 @@ export const checked = fc.constantFrom('2024-08', '1999-12');
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/u);
 
-/** Notes with ids of their own that keep every rule that needs no article. */
+/** Notes with unique ids that follow every rule that needs no article. */
 export const notes: fc.Arbitrary<readonly Note[]> = fc.uniqueArray(
   fc.record(
     {

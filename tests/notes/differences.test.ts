@@ -1,4 +1,4 @@
-// Differences of notes: nothing is lost, nothing is made up, and words stay whole.
+// Tests of note differences: nothing is lost, nothing is made up, and words stay whole.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ function noteDifference(from: string, to: string): string {
   return difference?.field === 'note' ? shown(difference.pieces) : '';
 }
 
-/** What one side of a difference reads. */
+/** The text of one side of a difference. */
 function side<Value>(pieces: readonly Piece<Value>[], gone: Piece<Value>['kind']): Value[] {
   return pieces.filter(({ kind }) => kind !== gone).map(({ value }) => value);
 }

@@ -1,4 +1,4 @@
-// What a server's readers see of notes: the shipped ones as its moderators left them, then its own.
+// Tests of the notes that a guild's readers see: the shipped ones with its moderators' changes, then its own.
 
 import { describe, expect, it } from 'vitest';
 import { effectiveNotes } from '../../src/notes/effective.js';

@@ -1,4 +1,4 @@
-// Forms of notes: what a moderator types becomes just that note, or is told what to do about it.
+// Tests of note forms: a moderator's input becomes exactly that note, or is refused with a remedy.
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// A note in one line, and its text, for readers of each language.
+// Tests of a note's headline and text, for readers of each language.
 
 import { describe, expect, it } from 'vitest';
 import { allTextsOf, headlineOf, noteTextIn } from '../../src/notes/headline.js';

@@ -1,4 +1,4 @@
-// What nobody sees in a text is found and named; what only looks so to a program is left alone.
+// Tests of hidden characters: invisible ones are found and named; visible ones that only look suspicious stay.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

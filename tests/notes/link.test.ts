@@ -1,4 +1,4 @@
-// Links that readers can be given: what the rules take, Discord's renderer links, and nothing else gets through.
+// Tests of acceptable links: whatever the rules accept is a link in Discord's renderer, and nothing else gets through.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

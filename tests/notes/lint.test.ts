@@ -1,4 +1,4 @@
-// The rules of notes, one by one: what breaks each, what just keeps it, and that the shipped notes keep all.
+// Tests of the rules for notes, one by one: violations, borderline cases, and that the shipped notes follow all rules.
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { runs } from '../tier.js';
 import { notes } from './arbitraries.js';
 
 const NOW = Date.parse('2026-03-31T12:00:00Z');
-/** When the shipped notes were last read. */
+/** When the shipped notes' sources were last read. */
 const CHECKED = Date.parse('2026-11-30T12:00:00Z');
 const BODY = 'The vote was held. “We won,” they said. The vote was counted.\n\nNobody knows the vote – or the count.';
 const article = parseArticle(BODY, { title: 'T', language: 'en' });

@@ -1,4 +1,4 @@
-// The curated files beside an article: what ships loads, and every fault is named with its file, its line and its field.
+// Tests of the curated files beside an article: the shipped ones load, and every fault names file, line and field.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ function file(content: string | Uint8Array): string {
   return path;
 }
 
-/** A file with one note, in which lines are replaced by others. */
+/** A file with one note, with some lines replaced. */
 function notesWith(...changes: readonly (readonly [string, string])[]): string {
   const lines = [
     'notes:',
@@ -220,12 +220,12 @@ describe('readNotes', () => {
     ['an alias of itself', 'notes: &a [*a]\n'],
   ])('ends on %s', async (_name, yaml) => {
     const path = file(yaml);
-    // Whoever wrote all of it out would not come to an end.
+    // Expanding all of it would never end.
     expect((await faultOf(path)).startsWith(path)).toBe(true);
   });
 });
 
-/** Ten lists, each of nine aliases of the one before: 9^10 words if anybody wrote them out. */
+/** Ten lists, each of nine aliases of the one before: 9^10 words if expanded. */
 function bomb(): string {
   const lists = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`);
   return `l0: &l0 [${Array(9).fill('word').join(', ')}]\n${lists.join('\n')}\nnotes: *l9\n`;

@@ -1,4 +1,4 @@
-// Help for a quote that stands nowhere: the sentences that somebody may have meant.
+// Tests of suggestions for a quote that is not in the article: the sentences it may mean.
 
 import { describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src/article/load.js';

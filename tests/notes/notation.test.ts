@@ -1,4 +1,4 @@
-// Sources, keywords and quotes as plain text: what is written is read again, and what is typed wrong is named by its line.
+// Tests of sources, keywords and quotes as plain text: written text reads back, and faults name their line.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

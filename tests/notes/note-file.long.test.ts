@@ -1,11 +1,11 @@
-// Hostile files of notes as large as files may be: each is refused in not much more time than the largest honest file is read in.
+// Tests of hostile note files of the largest size: each is refused in little more time than reading the largest valid file takes.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MOST_NOTES } from '../../src/notes/note-file.js';
 import { processorTime } from '../growth.js';
 import { beside, firstFault, HOSTILE, HUGE, json, manyAlike, notesIn } from './note-files.js';
 
-/** A file that takes so much longer would keep others waiting for longer than the largest import does. */
+/** A file that takes this many times longer would delay others for longer than the largest import does. */
 const MOST_TIMES = 10;
 
 let honest = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-// Files of notes: what is written is read again, and a hostile file is refused at once, each fault by line and field.
+// Tests of note files: written files read back, and a hostile file is refused at once, with each fault by line and field.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

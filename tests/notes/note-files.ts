@@ -1,4 +1,4 @@
-// Files of notes for tests: of a few notes, and hostile ones.
+// Note files for tests: of a few notes, and hostile ones.
 
 import { expect } from 'vitest';
 import { createAnchorFinder } from '../../src/article/anchor.js';
@@ -46,10 +46,10 @@ const many = (count: number, make: (i: number) => string) => Array.from({ length
 const long = 'x'.repeat(LARGEST_NOTE_FILE - 1_000);
 const megabyte = 'x'.repeat(1_000_000);
 const body = 'The words stand here.';
-/** A short article, beside which notes may be read. */
+/** A short article for notes to be read with. */
 export const beside = { article: parseArticle(body, { title: 'T', language: 'en' }), finder: createAnchorFinder(body), others: [] };
 
-/** A file that nobody wrote by mistake: what it is full of, how it is made and read, and the first fault that is found. */
+/** A maliciously made file: its content, how it is made and read, and the first fault found. */
 type Hostile = readonly [name: string, make: () => string | Uint8Array, options: Partial<NoteFileOptions>, fault: string];
 
 export const HOSTILE: readonly Hostile[] = [
@@ -90,7 +90,7 @@ export const HOSTILE: readonly Hostile[] = [
   ],
 ];
 
-/** As large as a file may be, or nearly. */
+/** At or near the largest permitted size. */
 export const HUGE: readonly Hostile[] = [
   ['a line of 10 MB in JSON', () => json({ note: long }), {}, '12 notes[0].note too-long'],
   ['a line of 10 MB in YAML', () => `notes:\n- ${JSON.stringify({ ...note, note: long })}`, { format: 'yaml' }, '2 notes[0].note too-long'],
@@ -111,13 +111,13 @@ export const HUGE: readonly Hostile[] = [
   ['one id 5,000 times', () => json(...many(MOST_NOTES, () => '').map(() => ({}))), {}, '23 notes[1].id repeated-id'],
 ];
 
-/** Reads a hostile file: its first fault. The line is left out where it says nothing. */
+/** The first fault of a hostile file, without the line if that is meaningless. */
 export function firstFault([, , options, fault]: Hostile, content: string | Uint8Array): string | undefined {
   const [first] = faultsIn(content, options);
   return first?.replace(/^\d+/u, (line) => (fault.startsWith('-') ? '-' : line));
 }
 
-/** The most notes that a file may hold, nearly alike. */
+/** The largest permitted number of notes, nearly alike. */
 export function manyAlike(): string {
   const words = many(60, (i) => `word${i}`);
   const texts = many(MOST_NOTES, (i) => [...words.slice(0, 45), ...many(15, (k) => `${i}x${k}`)].join(' ').slice(0, 500));

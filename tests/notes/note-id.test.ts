@@ -1,4 +1,4 @@
-// Names of new notes: readable, safe wherever ids stand, and taken by nobody.
+// Tests of new notes' ids: readable, safe in every context, and unique.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Versions of notes: the same for what readers are shown alike, and for nothing else.
+// Tests of note versions: equal for notes that readers see alike, and only for those.
 
 import { expect, it } from 'vitest';
 import type { Note } from '../../src/notes/note.js';

@@ -1,4 +1,4 @@
-// Which words stand for those that a note is about.
+// Tests of the pointer to a note's words.
 
 import { describe, expect, it } from 'vitest';
 import { parseArticle } from '../../src/article/parse.js';

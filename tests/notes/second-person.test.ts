@@ -1,4 +1,4 @@
-// When a change needs a second moderator: by the server's rule, or because it would turn back what was turned today.
+// Tests of when a change needs a second moderator: by the guild's rule, or because it would reverse a change less than a day old.
 
 import { describe, expect, it } from 'vitest';
 import type { NoteStatus } from '../../src/notes/note.js';
@@ -8,7 +8,7 @@ import { COOLING_MS, type Judged, needsSecondPerson, whyNotAlone } from '../../s
 const NOW = Date.parse('2026-03-31T12:00:00Z');
 const HOUR = 60 * 60 * 1_000;
 
-/** What a note says: a status, retracted, or as shipped. */
+/** The state of a note: a status, retracted, or as shipped. */
 type State = NoteStatus | 'withdrawn' | 'shipped';
 
 function contentOf(state: State): NoteContent | undefined {
@@ -16,7 +16,7 @@ function contentOf(state: State): NoteContent | undefined {
   return { status: state === 'withdrawn' ? 'disputed' : state, quotes: [], note: 'N', keywords: [], sources: [] };
 }
 
-/** @param history states with how many hours ago they were made, oldest first */
+/** @param history states with their age in hours, oldest first */
 function reason(history: readonly (readonly [State, number])[], wanted: State, shippedAs: NoteStatus | undefined, isTwoPerson = false) {
   const action: NoteAction = wanted === 'withdrawn' ? 'withdraw' : wanted === 'shipped' ? 'restore' : 'edit';
   return needsSecondPerson({
@@ -116,7 +116,7 @@ describe('needsSecondPerson', () => {
 
 const MINUTE = 60 * 1_000;
 
-/** @param history states with who made each, alone or with whom, and how many minutes ago */
+/** @param history states with their authors, alone or together, and their age in minutes */
 function afterwards(
   history: readonly (readonly [State, string, number, string?])[],
   wanted: State,

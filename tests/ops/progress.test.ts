@@ -1,4 +1,4 @@
-// Progress: how far work has come and how long it still takes; without a terminal, a line at the start and at each tenth of it.
+// Tests of progress: the share done and the time left; without a terminal, a line at the start and at each tenth.
 
 import { describe, expect, it } from 'vitest';
 import { createProgress, roughly, type Standing, tellProgress, together } from '../../src/ops/progress.js';
@@ -47,7 +47,7 @@ describe('progress without a bar', () => {
 });
 
 describe('how far work has come', () => {
-  /** What is told of steps of some milliseconds each. */
+  /** The reports for steps that take some milliseconds each. */
   function told(total: number, stepMs: readonly number[], leastMs?: number): Standing[] {
     let now = 1_000;
     const standings: Standing[] = [];

@@ -1,4 +1,4 @@
-// Tests of what windows ask for: each act, refusals in plain words, and what no page would send.
+// Tests of windows' acts: each act, refusals in plain words, and requests that no page would send.
 
 import { GatewayOpcodes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -26,7 +26,7 @@ afterEach(() => {
 
 afterAll(() => sandbox.stop());
 
-/** A window that acts as somebody, in #general where they see it. */
+/** A window that acts as somebody, in #general if they see it. */
 async function openAs(name: string): Promise<Page> {
   const page = await openPage(sandbox);
   pages.push(page);

@@ -1,4 +1,4 @@
-// The browser for tests of the page: where it is, and pages that keep account of what they loaded and complained of.
+// The browser for tests of the page: its location, and pages that record their requests and complaints.
 
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -13,12 +13,12 @@ const USUAL_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Undefined where there is none; CHROMIUM says where one is. */
+/** Undefined if there is none; CHROMIUM may name its location. */
 function browserPath(): string | undefined {
   return [process.env.CHROMIUM ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path));
 }
 
-/** Why the tests in a browser cannot run here, and how to have them, in one line; undefined where they can, or must. */
+/** Why the browser tests cannot run here, and how to enable them, in one line; undefined if they can or must run. */
 export function whyNoBrowser(): string | undefined {
   if (browserPath() !== undefined || process.env.CI_NEEDS_BROWSER !== undefined) return undefined;
   return 'the tests of the page, since no Chromium is found. Install chromium, or name one in CHROMIUM.';
@@ -27,24 +27,24 @@ export function whyNoBrowser(): string | undefined {
 export function launchBrowser(): Promise<Browser> {
   const executablePath = browserPath();
   if (executablePath === undefined) throw new Error('No Chromium is found. CHROMIUM says where one is.');
-  // Within a container, Chromium cannot make a sandbox of its own.
+  // In a container, Chromium cannot create its own sandbox.
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** A page, and what must not happen on one. */
+/** A page, and records of what must not happen on it. */
 export interface Watched {
   readonly page: Page;
-  /** Errors and warnings of the console, and what was thrown. */
+  /** Errors and warnings of the console, and uncaught errors. */
   readonly complaints: readonly string[];
-  /** Addresses of all that was asked for. */
+  /** Addresses of all requests. */
   readonly asked: readonly string[];
-  /** Bytes of all bodies as they came over the wire. */
+  /** Bytes of all bodies as transferred. */
   weight(): Promise<number>;
 }
 
 export async function openWatched(browser: Browser, url: string): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
-  // Only what hangs meets it.
+  // Long enough for busy machines; only a hang reaches it.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,4 +1,4 @@
-// Tests of Discord's markdown as the page is told it.
+// Tests of Discord's markdown as sent to the page.
 
 import { describe, expect, it } from 'vitest';
 import { type Names, plainText, toMarkup } from '../../sandbox/markdown.js';

@@ -1,4 +1,4 @@
-// Tests of the page's web server: what it serves, and to whom it serves nothing.
+// Tests of the page's web server: the files it serves, and the clients it refuses.
 
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ interface Got {
   readonly body: string;
 }
 
-/** Asks for exactly this path: fetch would shorten it and set its own host. */
+/** Requests exactly this path: fetch would normalise it and set its own host. */
 function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Got> {
   const { hostname, port } = new URL(sandbox.url);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// The sandbox page in a real browser, with the real bot: asking, clicking, forms, keys, two windows, reach, weight and quickness.
+// Tests of the sandbox page in a real browser with the real bot: asking, clicking, modals, keys, two windows, reach, weight, speed.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,7 +24,7 @@ const QUESTION = 'Where did the cyber-attack come from?';
 const MOST_BYTES = 100_000;
 const WIDE = { width: 1200, height: 800 };
 const NARROW = { width: 360, height: 740 };
-/** How long something may take that comes by itself: only what hangs meets it. */
+/** Time limit for effects that nothing awaits; only a hang reaches it. */
 const SOON = { timeout: 120_000 };
 /** Axe as a script, which the page's own policy would not load. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The first or the second window, as somebody and in a room. */
+  /** The first or second window, as a person in a room. */
   async function open(name = 'Ada', room = 'general', at: 0 | 1 = 0): Promise<Page> {
     const { page } = watched[at] ?? (await openWindow());
     await page.setViewportSize(WIDE);
@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
 
   const articles = (page: Page) => page.getByRole('article');
 
-  /** The last message, once it holds a text. */
+  /** The last message, once it contains a text. */
   async function last(page: Page, text: string | RegExp): Promise<Locator> {
     const found = articles(page).last().filter({ hasText: text });
     await found.waitFor(SOON).catch(async () => {
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     return found;
   }
 
-  /** Who used which command, as it stands over the answer. */
+  /** The user and command shown above the answer. */
   async function usedIn(answer: Locator): Promise<string> {
     return (await answer.locator('.before > :not(svg)').allInnerTexts()).join(' used ');
   }
@@ -214,7 +214,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     const form = max.getByRole('dialog', { name: 'New note' });
     await form.getByLabel('Status').selectOption('unverified');
     await form.getByRole('button', { name: 'Submit' }).click();
-    // What is required and missing is not sent.
+    // A missing required field prevents submission.
     expect(await form.isVisible()).toBe(true);
     await form.getByLabel(/^Headline/u).fill('The prosecutor named the country, and showed no traces');
     await form.getByLabel(/^Note/u).fill('The public prosecutor named the country; no <b>traces</b> were shown.');
@@ -289,7 +289,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
         '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(document.querySelector(".log"))',
       );
     await expect.poll(below).toBeLessThan(2);
-    // The browser has many turns while they are drawn, and no long one.
+    // Drawing takes many short tasks and no long one.
     expect(await page.evaluate<number>('Math.max(0, ...long) / (performance.now() - begun)')).toBeLessThan(0.25);
 
     await page.locator('.log').hover();
@@ -298,7 +298,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     const before = await page.evaluate<number>('document.querySelector(".log").scrollTop');
     write(201);
     const button = page.getByRole('button', { name: 'new message' });
-    // One's own messages are not news; another's are.
+    // One's own messages are not new; another person's are.
     const [, lucia] = sandbox.place.people;
     if (lucia === undefined) throw new Error('Lucía is not there.');
     people.post(world, { user: lucia.user, channel: sandbox.place.thread, content: 'Hola' });
@@ -345,7 +345,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     people.post(world, { user: lucia.user, channel: sandbox.place.thread, content: 'Hola' });
     await page.getByRole('button', { name: '1 new message' }).waitFor();
     expect(await offset()).toBe(before);
-    // What one writes oneself is seen, wherever one was.
+    // One's own message is scrolled into view from anywhere.
     await page.locator('#composer').fill('Gracias');
     await page.keyboard.press('Enter');
     await last(page, 'Gracias');
@@ -380,7 +380,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
 
   it('gives back what could not be posted', async () => {
     const page = await open();
-    // The mention that it becomes is longer than the name.
+    // The resulting mention is longer than the name.
     const text = `@Marginalia ${'x'.repeat(1_988)}`;
     await page.locator('#composer').fill(text);
     await page.keyboard.press('Enter');
@@ -443,7 +443,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
   it.each(['dark', 'light'] as const)(
     'has no serious fault of accessibility in %s, with a list, a form and the panel open',
     async (colorScheme) => {
-      // Axe looks at everything that was written, so the room is a quiet one.
+      // Axe checks all content, so the room is a quiet one.
       const page = await open('Max', 'moderators');
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(AXE);

@@ -1,4 +1,4 @@
-// The start of the sandbox: the page is there while the model is still loaded, and is told where that fails.
+// Tests of the sandbox's start: the page works while the model is still loading, and learns of a failure.
 
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ describe('the sandbox', () => {
     const model = new Promise<Embedder>((_, reject) => {
       fail = reject;
     });
-    // As where it is started: a failure is met where the model is waited for.
+    // As in the caller: a failure is handled where the model is awaited.
     model.catch(() => undefined);
     let printed = '';
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];

@@ -1,4 +1,4 @@
-// A sandbox without the bot, in whose place the test acts: it registers commands and answers interactions over HTTP, as a bot does.
+// A sandbox without the bot: the test takes its place, registers commands and answers interactions over HTTP.
 
 import { resolve } from 'node:path';
 import { WebSocket } from 'ws';
@@ -54,17 +54,17 @@ export function asBot({ discord }: Pick<Sandbox, 'discord'>, method: string, pat
 type Of<K extends WireEvent['tell']> = Extract<WireEvent, { readonly tell: K }>;
 
 export interface Page {
-  /** All that was told, in order. */
+  /** All received events, in order. */
   readonly told: readonly WireEvent[];
   readonly view: View;
   readonly socket: WebSocket;
   ask(act: Act): Promise<Of<'done'>>;
-  /** Waits for something of a kind that is told after this call, or was told since `from`. */
+  /** Waits for an event of a kind that arrives after this call, or since `from`. */
   next<K extends WireEvent['tell']>(kind: K, is?: (told: Of<K>) => boolean, from?: number): Promise<Of<K>>;
   close(): void;
 }
 
-/** Only what hangs meets it. */
+/** Long enough for busy machines; only a hang reaches it. */
 const WAIT_MS = 120_000;
 
 /** Opens a window as the page does. */

@@ -1,4 +1,4 @@
-// Tests of what somebody sees of the sandbox's server.
+// Tests of a person's view of the sandbox's guild.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replaceCommands } from '../../sandbox/discord/commands.js';
@@ -97,7 +97,7 @@ describe('messages', () => {
     const message = seenBy('Ada').messages.at(-1);
     expect(message).toMatchObject({ isThinking: false, isEdited: false, usedBy: { who: { name: 'Lucía' }, command: 'ask' } });
     expect(message?.embeds).toEqual([{ title: [{ is: 'strong', parts: [{ is: 'text', text: 'Why' }] }], colour: '#0000ff', fields: [] }]);
-    // Names of commands follow who looks.
+    // Names of commands are in the viewer's language.
     expect(seenBy('Lucía').messages.at(-1)?.usedBy?.command).toBe('preguntar');
   });
 

@@ -1,4 +1,4 @@
-// The build that each start looks after: when it is made, when it is not, and what is left of one that did not end.
+// Tests of the build at each start: when it runs, when it does not, and the leftovers of an interrupted one.
 
 import { execFile } from 'node:child_process';
 import {
@@ -19,10 +19,10 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** No process has this number: it is more than there can be. */
+/** An impossible process id: it exceeds the maximum. */
 const NOBODY = 99_999_999;
 const run = promisify(execFile);
-/** What is built beside `src/main.ts`. */
+/** Files to build beside `src/main.ts`. */
 const ENTRIES = [
   'index/embedder-worker.ts',
   'src/curation/note-file-worker.ts',
@@ -56,7 +56,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(project, name), text);
 }
 
-/** Builds, and gives the exit code with what was said. */
+/** Builds; gives the exit code and the output. */
 async function build(...args: string[]): Promise<{ readonly code: number; readonly said: string }> {
   try {
     const { stdout, stderr } = await run(process.execPath, [join(project, 'scripts/build.mjs'), ...args], { cwd: tmpdir() });
@@ -111,7 +111,7 @@ describe('the build', () => {
     expect(code).toBe(1);
     expect(said).toContain('src/two.ts');
     expect(readFileSync(made('main.js'), 'utf8')).toContain('two = 2;');
-    // It is no build of these sources, so the next start does not take it for one.
+    // It is not a build of these sources, so the next start does not use it.
     expect((await build()).code).toBe(1);
     expect(unfinished()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Backups: whole, of one moment, while others write; and back into a database of either kind.
+// Tests of backups: complete and consistent while others write; restored into a database of either kind.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ async function fill(store: SqlStore): Promise<void> {
   await store.scheduleDeletion({ kind: 'user', id: ADA, dueAt: AT });
 }
 
-/** All that can be read of what `fill` wrote. */
+/** Everything that `fill` wrote. */
 async function read(store: SqlStore) {
   return {
     guilds: await store.guildsKept(),
@@ -131,7 +131,7 @@ describe.each(DATABASE_KINDS)('a backup of a store in %s', (_, create) => {
     const versions = [0, 0];
     const writers = [store, other].map(async (one, i) => {
       for (let baseVersion = 0; isWriting; baseVersion++) {
-        // One transaction with a note of each kind: they are seen together or not at all.
+        // One transaction with a note of each kind: both are visible, or neither.
         const pair = ['left', 'right'].map((noteId) => change({ noteId: `${noteId}-${i}`, baseVersion }));
         await one.addRevisions(pair, AT);
         versions[i] = baseVersion + 1;

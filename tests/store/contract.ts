@@ -1,4 +1,4 @@
-// What every store must do, whatever database it lies in.
+// The contract of every store, whatever its database.
 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -13,7 +13,7 @@ import { ADA, AT, answer, BEN, CHANNEL, change, content, DAY_MS, GUILD, NOTE, OT
 
 const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 
-/** @param isAsked whether a part of the contract is to be tested, by its name */
+/** @param isAsked selects the parts of the contract by name */
 export function runStoreContract(name: string, create: () => Promise<TestDatabase>, isAsked: (part: string) => boolean = () => true): void {
   const part = (about: string, tests: () => void) => {
     if (isAsked(about)) describe(about, tests);
@@ -35,7 +35,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
 
     afterAll(() => database.drop());
 
-    /** Everything that is kept, by table. */
+    /** All stored rows by table. */
     const everything = async () => {
       const tables = ['guilds', 'notes', 'revisions', 'settings', 'feedback', 'proposals', 'lessons', 'open_questions'];
       const more = ['answer_counts', 'answers', 'deletions', 'events'];
@@ -355,7 +355,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(await store.acceptProposal('t1', 'waiting', BEN, AT + 1)).toEqual({ kind: 'taught', wasThere: true });
         const taught = { id: 'l1', guildId: GUILD, question: 'How much?', answer: 'Nine million.', authorId: ADA, at: AT + 1 };
         expect(await store.trainingExamples(GUILD)).toEqual([taught]);
-        // The question may be a reader's: it stands in the training example alone.
+        // The question may be a reader's, so it is stored in the training example alone.
         expect(await store.proposal('t1')).toMatchObject({ state: 'accepted', question: '', answer: undefined });
         for (const [id, wasThere] of [['t2', true] as const, ['t3', false] as const]) {
           await store.addProposal({ ...wanted, id, act: 'take-back', answer: undefined });
@@ -434,13 +434,13 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         expect(ofMany.filter((one) => one?.kind === 'waiting')).toHaveLength(3);
         expect(ofMany.find((one) => one?.kind === 'full')).toEqual({ kind: 'full', of: 'guild', count: 5 });
 
-        // Moderators' proposals neither count nor are counted, and every server has its own.
+        // Moderators' proposals neither count nor are limited, and every guild counts separately.
         await draft('own', { origin: 'moderator' });
         expect(await submit('own')).toMatchObject({ kind: 'waiting', proposal: { state: 'waiting', decidedBy: undefined } });
         await draft('elsewhere', { guildId: OTHER_GUILD });
         expect(await submit('elsewhere')).toMatchObject({ kind: 'waiting' });
         expect(await submit('own')).toBeUndefined();
-        // Each decision makes room for one.
+        // Each decision makes room for one more.
         const [first] = await store.waitingProposals(GUILD);
         await store.moveProposal(first?.id ?? '', 'waiting', 'rejected', BEN, AT + 2);
         await draft('late', { authorId: '999' });
@@ -612,7 +612,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
         if (leased === undefined) throw new Error('Nothing is to be edited.');
         return leased;
       };
-      /** Ids in the order in which they are edited. */
+      /** Ids in editing order. */
       const edited = async (now: number) => {
         const ids: string[] = [];
         for (let one = await store.leaseAnswer(now, 1_000); one !== undefined; one = await store.leaseAnswer(now, 1_000)) {
@@ -668,7 +668,7 @@ export function runStoreContract(name: string, create: () => Promise<TestDatabas
           marks: 1,
           tries: 0,
         });
-        // Whoever had them did not come back: nobody knows what they show.
+        // The lease holder did not return, so nobody knows what they show.
         expect(await lease(AT + 1_000)).toMatchObject({ messageId: '119', stands: undefined });
       });
 

@@ -1,4 +1,4 @@
-// Copies of tables that did not come out whole are found out.
+// Tests that incomplete copies of tables are detected.
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { requireSameRows } from '../../src/store/copy-tables.js';

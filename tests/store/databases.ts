@@ -1,4 +1,4 @@
-// Databases for tests: each is empty and of its own, a file in a temporary folder or a schema with a random name.
+// Databases for tests: each is empty and separate, a file in a temporary folder or a schema with a random name.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,25 +14,25 @@ export type Where = Omit<StoreOptions, 'log'>;
 
 export interface TestDatabase {
   readonly where: Where;
-  /** Everything that its stores logged. */
+  /** All log messages of its stores. */
   readonly logged: string[];
   /** Opens a store on it, which is closed when the database is cleared or dropped. */
   open(): Promise<SqlStore>;
-  /** Past the store; names of tables stand as they are. */
+  /** Bypasses the store; table names are taken literally. */
   query(statement: string): Promise<Record<string, unknown>[]>;
-  /** The number of the newest event, 0 where there is none. */
+  /** The number of the newest event, 0 if there is none. */
   lastSeq(): Promise<number>;
-  /** Leaves the tables without rows, which is quicker than making them anew. */
+  /** Deletes all rows, which is faster than creating the tables again. */
   clear(): Promise<void>;
   drop(): Promise<void>;
 }
 
-/** How long something may take that comes by itself: only what hangs meets it. */
+/** Time limit for effects that nothing awaits; only a hang reaches it. */
 export const SOON = { timeout: 120_000 };
 
 export const POSTGRES_URL = process.env.TEST_DATABASE_URL ?? `postgres://${userInfo().username}@127.0.0.1:5432/test`;
 
-/** Why the tests on PostgreSQL cannot run here, and how to have them, in one line; undefined where they can, or must. */
+/** Why the PostgreSQL tests cannot run here, and how to enable them, in one line; undefined if they can or must run. */
 export async function whyNoPostgres(): Promise<string | undefined> {
   if (process.env.CI_NEEDS_POSTGRES !== undefined) return undefined;
   const how = 'Start one on this machine with a database "test", or name one in TEST_DATABASE_URL';
@@ -74,7 +74,7 @@ export async function createPostgresDatabase(): Promise<TestDatabase> {
   const client = new pg.Client({ connectionString: POSTGRES_URL });
   await client.connect();
   await client.query(`set search_path to ${schema}`);
-  // So that a test can tell its connections from those of others.
+  // The name lets a test tell its connections from others.
   const url = new URL(POSTGRES_URL);
   url.searchParams.set('application_name', schema);
   return testDatabase(

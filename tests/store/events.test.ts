@@ -1,4 +1,4 @@
-// The change feed where events cannot be read for a while: it goes on by itself.
+// Tests of the change feed when events cannot be read for a while: it resumes by itself.
 
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, vi } from 'vitest';

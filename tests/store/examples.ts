@@ -1,4 +1,4 @@
-// What the tests of the store keep.
+// Example data for tests of the store.
 
 import type { Change, NewProposal, NoteContent, NoteProposal, Revision } from '../../src/notes/revision.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
@@ -67,7 +67,7 @@ export function answer(changes: Partial<Answer> = {}): Answer {
   };
 }
 
-/** Adds a revision that must be added; where somebody approves it, as a suggestion. */
+/** Adds a revision, which must succeed; with an approver, as a suggestion. */
 export async function saved(store: SqlStore, changes: Partial<Change> = {}, at = AT, approverId?: string): Promise<Revision> {
   const wanted = change(changes);
   const { guildId, noteId, baseVersion } = wanted;

@@ -1,4 +1,4 @@
-// What is left in the files of a SQLite database, byte by byte, of somebody who was forgotten, while the program runs on.
+// Tests of the bytes in a SQLite database's files after a person was forgotten, while the program is still running.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
-/** Every file that the database lies in. */
+/** The bytes of all the database's files. */
 function bytes(): string {
   const folder = dirname(database.where.file);
   return readdirSync(folder)
@@ -27,7 +27,7 @@ function bytes(): string {
     .join('\n');
 }
 
-/** As much as moves pages about. */
+/** Writes enough to move pages. */
 async function fill(): Promise<void> {
   for (let round = 0; round < 3; round++) {
     const author = (i: number) => (i % 3 === 0 ? ADA : BEN);

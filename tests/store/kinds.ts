@@ -1,5 +1,5 @@
-// The kinds of databases, for `describe.each`: PostgreSQL in the long tier, where one can be reached. What of it the short tier tests stands
-// in postgres.test.ts.
+// The kinds of databases, for `describe.each`: PostgreSQL only in the long tier, if available. postgres.test.ts has the short tier's part
+// of its tests.
 
 import { hasPostgres } from '../missing.js';
 import { isLongTier } from '../tier.js';

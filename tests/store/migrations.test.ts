@@ -1,4 +1,4 @@
-// From older versions to this one; and what is not ours or not for us is refused and stays as it is.
+// Tests of migrating older versions; foreign and newer databases are refused and stay unchanged.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -96,7 +96,7 @@ describe('a file of the first version', () => {
   });
 });
 
-/** What a database of the second version holds, as this one sees it. */
+/** Expects the content of a database of the second version, as this version reads it. */
 async function expectSecondVersion(store: SqlStore): Promise<void> {
   const queueMessage = { channelId: CHANNEL, messageId: '400000000000000001' };
   expect(await store.revisions(GUILD, NOTE)).toEqual([
@@ -109,7 +109,7 @@ async function expectSecondVersion(store: SqlStore): Promise<void> {
   ]);
   expect(await store.proposal('p3')).toMatchObject({ kind: 'note', state: 'draft', action: 'withdraw', content: undefined });
   expect((await store.trainingExamples(GUILD)).map(({ id }) => id)).toEqual(['l1']);
-  // Which notes an answer showed was kept, and of what it takes to render it again nothing.
+  // The second version stored which notes an answer showed, but not the data for rendering it again.
   expect(await store.publicAnswers(9)).toEqual([
     {
       ...{ guildId: GUILD, channelId: CHANNEL, messageId: '400000000000000002', at: AT },
@@ -145,7 +145,7 @@ describe('a file of the second version', () => {
 });
 
 describe('a file that cannot be used', () => {
-  /** Makes the file, and gives the words that tell of it. */
+  /** Makes the file; gives the words of the refusal. */
   const files: readonly (readonly [string, () => void, string])[] = [
     [
       'of a later version',

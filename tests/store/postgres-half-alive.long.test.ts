@@ -1,4 +1,4 @@
-// A PostgreSQL server that stalls, or is lost at the worst moment: nobody waits for long, and what is said of a change is so.
+// Tests of a PostgreSQL server that stalls, or is lost at the worst moment: nobody waits long, and reports about changes are true.
 
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -23,9 +23,9 @@ async function faultOf(work: Promise<unknown>): Promise<StoreFailure> {
 
 describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
   let database: TestDatabase;
-  /** On the same machine as the server. */
+  /** Connected directly to the server. */
   let near: SqlStore;
-  /** Behind the wire. */
+  /** Connected through the wire. */
   let far: SqlStore;
   let wire: Wire;
   let name: string;
@@ -91,7 +91,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
       expect(heard).toEqual([]);
       await wire.mend();
       await vi.waitFor(() => expect(heard).toEqual([2]), SOON);
-      // Whoever saves it again is told that it is there.
+      // A repeated save is told that the revision exists.
       expect(await far.addRevisions([change({ baseVersion: 1 })], AT)).toMatchObject({ kind: 'conflict', current: { version: 2 } });
     });
   });
@@ -133,7 +133,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     };
     const found: Record<string, StoreFailure> = {};
     for (const code of Object.keys(reasons)) {
-      // As the server says it, from within a change.
+      // A failure reported by the server during a change.
       await database.query(`
         create or replace function ${schema}.fail() returns trigger language plpgsql as
         $$ begin raise exception using errcode = '${code}', message = 'as it comes'; end $$`);

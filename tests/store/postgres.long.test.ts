@@ -1,4 +1,4 @@
-// The store's whole contract over PostgreSQL, and a server that fails us.
+// Tests of the store's whole contract over PostgreSQL, and of a failing server.
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
@@ -24,7 +24,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   afterEach(() => database.drop());
 
-  /** Ends connections of this test's stores, as a restart of the server would. */
+  /** Ends connections of this test's stores, as a server restart would. */
   const cutOff = (which: string) =>
     database.query(`
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${database.where.schema}' and ${which}`);
@@ -63,13 +63,13 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
     const store = await database.open();
     await saved(store);
     const lost = () => database.logged.filter((line) => line.includes('An idle connection to the database was lost.'));
-    // One that is cut while it is lent is no idle one, so another is used and cut then.
+    // A connection that is cut while in use is not idle, so another one is used and then cut.
     await vi.waitFor(async () => {
       await store.keptNotes(GUILD);
       await cutOff("query not like 'listen%'");
       expect(lost()).not.toEqual([]);
     }, SOON);
-    // What was cut last may not be noticed yet: then nothing is saved, and the next try goes through a new one.
+    // The last cut may not be noticed yet: then nothing is saved, and the next try uses a new connection.
     const written = await saved(store, { baseVersion: 1 }).catch(() => saved(store, { baseVersion: 1 }));
     expect(written).toMatchObject({ version: 2 });
   });

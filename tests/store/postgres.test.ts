@@ -1,4 +1,4 @@
-// A part of the store's contract over PostgreSQL, and what is PostgreSQL's alone.
+// Tests of a part of the store's contract over PostgreSQL, and of PostgreSQL's specifics.
 
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
@@ -15,7 +15,7 @@ import { GUILD, NOTE, saved } from './examples.js';
 
 const silent = { warn: () => undefined, error: () => undefined };
 
-/** What of the contract is most PostgreSQL's own: turns of writers, many rows in one statement, events between connections. */
+/** The parts of the contract most specific to PostgreSQL: turns of writers, many rows in one statement, events between connections. */
 const PARTS = ['notes', 'many revisions at once', 'events'];
 
 // The long tier has the whole contract.
@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL server', () => {
 
   afterEach(() => database.drop());
 
-  /** Ends connections of this test's stores, as a restart of the server would. */
+  /** Ends connections of this test's stores, as a server restart would. */
   const cutOff = (which: string) =>
     database.query(`
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${database.where.schema}' and ${which}`);

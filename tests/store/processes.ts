@@ -1,4 +1,4 @@
-// Other processes that use a store of a test.
+// Child processes that use a test's store.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,9 +9,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface Child {
   readonly process: ChildProcessWithoutNullStreams;
-  /** The next line that it prints; rejects when it ends before, with what it complained of. */
+  /** The next printed line; rejects with its error output if the process ends first. */
   line(): Promise<string>;
-  /** Lines that were printed and not asked for, once it has ended. */
+  /** Printed lines that nobody read, once it has ended. */
   rest(): Promise<string[]>;
 }
 

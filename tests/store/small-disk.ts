@@ -1,4 +1,4 @@
-// A disk of its own for a test, which can be filled up and made read-only; it takes root and a system that lets one mount.
+// A separate disk for a test, which can be filled and made read-only; it needs root and a system that permits mounting.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
@@ -11,7 +11,7 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** Mounts a disk in memory. Throws where that is not possible. */
+/** Mounts a disk in memory. Throws if that is not possible. */
 export function mountSmallDisk(kilobytes: number): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'marginalia-disk-'));
   const run = (command: string, ...args: readonly string[]) => execFileSync(command, args, { stdio: 'pipe' });
@@ -25,7 +25,7 @@ export function mountSmallDisk(kilobytes: number): SmallDisk {
     folder,
     makeReadOnly: () => void run('mount', '-o', 'remount,ro', folder),
     remove: () => {
-      // Also where a test that failed still has a file open on it.
+      // Also works if a failed test still has a file open on it.
       run('umount', '-l', folder);
       rmdirSync(folder);
     },

@@ -1,4 +1,4 @@
-// SQLite files that are damaged, empty, on a full disk or on one that nobody can write to: what is refused, what is said, what goes on.
+// Tests of SQLite files that are damaged, empty, on a full disk or unwritable: refusals, messages, and continued work.
 
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { ADA, AT, change, content, GUILD, NOTE, proposal, saved } from './exampl
 import { canMount, mountSmallDisk, type SmallDisk } from './small-disk.js';
 
 const silent = { warn: () => undefined, error: () => undefined };
-/** Of a page, in bytes. */
+/** Page size in bytes. */
 const PAGE = 4_096;
 
 let folder = '';
@@ -55,7 +55,7 @@ async function fill(path = file): Promise<void> {
   await store.close();
 }
 
-/** Writes over the head of a page that belongs to a table. */
+/** Overwrites the header of a page that belongs to a table. */
 function damage(path: string, table: string): void {
   const connection = new Sqlite(path, { readonly: true });
   const { page } = connection.prepare('select rootpage as page from sqlite_schema where name = ?').get(table) as { page: number };
@@ -165,7 +165,7 @@ it('a backup of a database by an earlier version brings only what restores it up
 });
 
 describe('a full disk', () => {
-  /** Pages that SQLite may use. */
+  /** Limits the number of pages that SQLite may use. */
   const limitTo = (database: Awaited<ReturnType<typeof openSqliteDatabase>>, pages: number) =>
     database.inTransaction((tables) => sql.raw(`pragma max_page_count = ${pages}`).execute(tables));
 

@@ -1,4 +1,4 @@
-// The store's contract over SQLite, and what is SQLite's alone.
+// Tests of the store's contract over SQLite, and of SQLite's specifics.
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -77,11 +77,11 @@ describe('a SQLite file', () => {
   it('lets other things of the process have their turn while thousands of notes are imported, their author and then their server are forgotten', async () => {
     const store = await database.open();
     const changes = Array.from({ length: 5_000 }, (_, i) => change({ noteId: `note-${i}` }));
-    // In each of many batches that are read, written as notes and written as revisions.
+    // One turn in each of many batches: read, written as notes, written as revisions.
     expect((await turnsDuring(() => store.addRevisions(changes, AT))).turns).toBeGreaterThan(25);
     expect((await turnsDuring(() => store.forgetUser(ADA))).turns).toBeGreaterThan(8);
     expect((await store.revisions(GUILD, 'note-4999')).map(({ authorId }) => authorId)).toEqual([undefined]);
-    // A proposal of so many notes is read, written and marked as done with a turn in between, whatever it holds.
+    // A proposal of this size is read, written and marked as done with turns in between, whatever its content.
     await store.addProposal(proposal({ id: 'note', noteId: 'one' }));
     const { guildId, authorId, reason } = change();
     const wanted = { noteId: 'two', action: 'add' as const, content: content(), baseVersion: 0 };
@@ -93,7 +93,7 @@ describe('a SQLite file', () => {
     ];
     expect([ofNote.result?.kind, ofImport.result?.kind]).toEqual(['saved', 'imported']);
     expect(ofImport.turns).toBeGreaterThan(ofNote.turns + 2);
-    // The file is built anew in a thread of its own, which takes a turn to start alone.
+    // The file is rebuilt in a separate thread, whose start alone takes a turn.
     expect((await turnsDuring(() => store.scrub())).turns).toBeGreaterThan(25);
     expect((await turnsDuring(() => store.forgetGuild(GUILD))).turns).toBeGreaterThan(25);
     expect([await store.keptVersions(GUILD), await store.revisions(GUILD, 'note-1')]).toEqual([new Map(), []]);

@@ -1,4 +1,4 @@
-// What cannot be kept is found among thousands of texts without holding others up. Which texts these are stands in the store's contract.
+// Tests that unstorable texts are found among thousands without blocking other work. The store's contract lists which texts these are.
 
 import { expect, it } from 'vitest';
 import { requireStorable } from '../../src/store/storable.js';

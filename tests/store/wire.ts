@@ -1,34 +1,34 @@
-// A way to a PostgreSQL server that a test can cut, stall and fix, as a network can be; also at the moment when a change is completed.
+// A connection to a PostgreSQL server that a test can cut, stall and repair, also at the moment of a commit.
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
- * What happens when a client says COMMIT, once.
- * - lose-answer: the server commits, and the way is cut before its answer
- * - lose-commit: the way is cut on the client's side alone; the server never hears of it, and goes on waiting
+ * The effect on the next COMMIT of a client.
+ * - lose-answer: the server commits, and the connection is cut before its answer
+ * - lose-commit: the connection is cut on the client's side only; the server never receives the COMMIT, and keeps waiting
  */
 export type AtCommit = 'lose-answer' | 'lose-commit';
 
 export interface Wire {
   readonly url: string;
-  /** What goes wrong at the next COMMIT; resolves when it has. */
+  /** Sets the failure of the next COMMIT; resolves when it has happened. */
   atCommit(how: AtCommit): Promise<void>;
-  /** Lets nothing through any more, in either direction, without a word. */
+  /** Silently blocks both directions. */
   stall(): void;
-  /** Ends a stall; what was not let through is lost. */
+  /** Ends a stall; blocked data is lost. */
   flow(): void;
-  /** Ends all connections, and takes no new ones. */
+  /** Ends all connections and accepts no new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
-  /** Ends everything, also what the server still waits for. */
+  /** Ends everything, including connections that the server still waits on. */
   close(): Promise<void>;
 }
 
 /** A COMMIT as a simple query. */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
 
-/** Opens a way to the server of an address. */
+/** Opens a connection to the server at an address. */
 export async function openWire(databaseUrl: string): Promise<Wire> {
   const to = new URL(databaseUrl);
   const sockets = new Set<Socket>();

@@ -1,4 +1,4 @@
-// What the readers of each server see, as its moderators change it: in the index as in the notes, and for nobody else.
+// Tests of what each guild's readers see as its moderators change it: index and notes agree, and other guilds see nothing of it.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
@@ -69,7 +69,7 @@ async function change(...all: readonly Partial<Change>[]): Promise<void> {
   }
 }
 
-/** All that readers are told, but how long it took. */
+/** Everything that readers see, except the durations. */
 async function everything(view: ArticleView): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (const question of QUESTIONS) {
@@ -79,7 +79,7 @@ async function everything(view: ArticleView): Promise<unknown[]> {
   return answers;
 }
 
-/** The notes that are shown at the article's words in an answer, and what they say. */
+/** The notes at the article's words in an answer, and their texts. */
 async function flagged(view: ArticleView, question: string): Promise<readonly (readonly [id: string, note: string | undefined])[]> {
   const { quotes, notes } = await view.ask(question);
   return quotes.flatMap(({ flags }) => flags).map((id) => [id, notes.find((note) => note.id === id)?.note]);
@@ -145,7 +145,7 @@ describe('readers of a server', () => {
     expect(compared).toEqual(['deck']);
     const changed = (await views.of(GUILD)).notes.filter((one) => before.get(one.note.id) !== one);
     expect(changed.map(({ note }) => [note.id, note.note])).toEqual([['deck', 'Thirty-seven, and a kestrel.']]);
-    // Where nobody knows what changed, the versions tell.
+    // If the changes are unknown, the versions are compared.
     read.length = 0;
     await saved(store, { noteId: 'deck', baseVersion: 2, content: OWN });
     await views.refresh(GUILD);
@@ -222,7 +222,7 @@ describe('a trial', () => {
 });
 
 describe('a server that is not held', () => {
-  /** The store, with what is read of each server, as far as it may be. */
+  /** The store, with a record of reads by guild; `mayRead` can delay or fail them. */
   function watched(mayRead: (guildId: string) => Promise<void> = async () => undefined) {
     const read: string[] = [];
     const seen = new Proxy<Store>(store, {
@@ -240,7 +240,7 @@ describe('a server that is not held', () => {
     });
     return { seen, read };
   }
-  /** What opens once. */
+  /** A latch that opens once. */
   function latch(): { readonly opened: Promise<void>; open(): void } {
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
@@ -344,14 +344,14 @@ describe('closing', () => {
         begun({ whole });
       });
     });
-    // One waits for the one that has begun, one has not looked into the store yet.
+    // One waits for the running read, one has not read from the store yet.
     const waiting = [view.whole, views.refresh(GUILD), views.refresh(OTHER_GUILD)];
     await views.close();
     await store.close();
     await Promise.all(waiting);
     await views.refresh(GUILD);
     expect(done).toBeLessThan(notes.length);
-    // Without its notes no server is answered.
+    // A guild is not answered without its notes.
     await expect(views.of(OTHER_GUILD)).rejects.toThrow('the program is ending');
     expect(await views.of(undefined)).toBe(app);
   });

@@ -1,4 +1,4 @@
-// A server's notes side by side, and the changes that bring it to what a file says.
+// Tests of a guild's note catalog, and of the changes that bring it to a file's state.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Routes about the app itself: the gateway's address, the app, its user, servers, direct messages.
+// Routes about the app itself: the gateway's address, the app, its user, guilds, direct messages.
 
 import { apiError, invalidForm } from '../errors.js';
 import { channelPayload, guildPayload, type Json, memberPayload, userPayload } from '../payloads.js';

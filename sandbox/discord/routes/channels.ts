@@ -1,4 +1,4 @@
-// Routes of a channel: messages read, sent, edited and deleted, reactions, typing.
+// Routes of a channel: reading, sending, editing and deleting messages, reactions, typing.
 
 import { GatewayIntentBits } from 'discord.js';
 import { apiError, invalidForm } from '../errors.js';
@@ -14,7 +14,7 @@ const USUAL_MESSAGES = 50;
 export function channelRoutes(world: World): Route[] {
   const { bot, privilegedIntents } = world.application;
   const readsContent = (privilegedIntents & GatewayIntentBits.MessageContent) !== 0;
-  /** The channel of a call, which the app must see. */
+  /** The channel of a call; the app must see it. */
   const seen = ({ param }: Call): Channel => {
     const channel = world.channels.get(param('channel_id'));
     if (channel === undefined) throw apiError('unknownChannel');
@@ -130,7 +130,7 @@ function send(world: World, channel: Channel, { fields, files }: Call): Message 
   return message;
 }
 
-/** The message that is replied to; undefined where it is gone and may be. */
+/** The replied-to message; undefined if it is gone and the reference allows that. */
 function referenced(channel: Channel, reference: MessageReference, mayRead: boolean): Message | undefined {
   if (!mayRead) throw apiError('noHistory');
   const message = channel.messages.get(reference.message_id);

@@ -53,7 +53,7 @@ export function interactionRoutes(world: World): Route[] {
           withResponse: query.with_response === 'true',
           note,
         });
-        // With a content type and no content, discord.js would try to parse it.
+        // With a content type and no content, discord.js would try to parse the body.
         return body === undefined ? NO_CONTENT : ok(body);
       },
     },

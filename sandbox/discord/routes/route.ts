@@ -1,18 +1,18 @@
-// The shape of a route of the REST interface.
+// The shape of a REST route.
 
 import type { Fields } from '../limits.js';
 import type { SentFile } from '../messages.js';
 
 /** A request as a route sees it. */
 export interface Call {
-  /** The parameters in the path. Throws for one that the path does not have. */
+  /** A parameter of the path. Throws for one that the path does not have. */
   param(name: string): string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** The body, or nothing where it is no object. */
+  /** The body; empty if it is not an object. */
   readonly fields: Fields;
   readonly files: readonly SentFile[];
-  /** Writes down what Discord would ignore but a client should not send. */
+  /** Records something that Discord would ignore but a client should not send. */
   note(what: string): void;
 }
 
@@ -24,11 +24,11 @@ export interface Answer {
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As Discord's OpenAPI file writes it. */
+  /** As written in Discord's OpenAPI file. */
   readonly path: string;
-  /** Routes of interactions carry their token in the path and need no other. */
+  /** Interaction routes have their token in the path and need no other. */
   readonly isOpen?: true;
-  /** Throws ApiError to refuse. */
+  /** Throws ApiError to refuse the request. */
   handle(call: Call): Answer;
 }
 

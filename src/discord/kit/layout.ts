@@ -98,7 +98,7 @@ interface Context extends Options, Pick<Extent, 'withCounts'> {
 interface Extent {
   readonly withEcho: boolean;
   readonly withCounts: boolean;
-  /** How many lines each block has at most; blocks that are dropped are left out from the end. */
+  /** How many lines each block has at most; blocks beyond these are left out. */
   readonly most: readonly number[];
 }
 
@@ -113,17 +113,22 @@ interface Written {
 
 /**
  * Lays a message out. What does not fit is dropped in this order: of plain text the question and what is only counted; the lines of
- * the last block from its end, which are counted from then on; the last block, but never the first.
+ * the last block from its end, which are counted from then on; the last block, but never the first. A dropped block gives its room
+ * back to all the rest, so a message without that block is laid out alike.
  */
 export function layOut(draft: Draft, view: View, options: Options): Laid {
-  let extent: Extent | undefined = { withEcho: true, withCounts: true, most: draft.blocks.map(mostLines) };
-  for (;;) {
-    const laid = laidOut(draft, extent, view, options);
-    if (fits({ ...laid, components: [] })) return laid;
-    const less = smaller(extent, options.form);
-    if (less === undefined) return laid;
-    extent = less;
+  const most = draft.blocks.map(mostLines);
+  let laid: Laid | undefined;
+  for (let blocks = Math.max(1, most.length); blocks > 0; blocks--) {
+    let extent: Extent | undefined = { withEcho: true, withCounts: true, most: most.slice(0, blocks) };
+    while (extent !== undefined) {
+      laid = laidOut(draft, extent, view, options);
+      if (fits({ ...laid, components: [] })) return laid;
+      extent = smaller(extent, options.form);
+    }
   }
+  if (laid === undefined) throw new RangeError('A message is laid out at least once.');
+  return laid;
 }
 
 /** The focus with what stands around it, in the order to try: all of it, without what follows, without what goes before, and alone. */
@@ -141,12 +146,12 @@ function mostLines(block: Block): number {
   return block.kind === 'passage' ? MOST_LINES : block.lines.length;
 }
 
+/** The same blocks with less beside them. */
 function smaller({ withEcho, withCounts, most }: Extent, form: Form): Extent | undefined {
   if (form === 'plain' && withEcho) return { withEcho: false, withCounts, most };
   if (form === 'plain' && withCounts) return { withEcho, withCounts: false, most };
   const last = most.at(-1) ?? 0;
-  if (last > 0) return { withEcho, withCounts, most: [...most.slice(0, -1), last - 1] };
-  return most.length > 1 ? { withEcho, withCounts, most: most.slice(0, -1) } : undefined;
+  return last > 0 ? { withEcho, withCounts, most: [...most.slice(0, -1), last - 1] } : undefined;
 }
 
 function laidOut(draft: Draft, { withEcho, withCounts, most }: Extent, view: View, options: Options): Laid {

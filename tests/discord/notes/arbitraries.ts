@@ -1,5 +1,4 @@
-// Random notes, changes, histories, questions and settings, up to the longest that the lint allows, and beyond it what
-// may be shipped.
+// Random notes, changes, histories, questions and settings, up to the lint's limits, and beyond the limits of shipped notes.
 
 import fc from 'fast-check';
 import type { Answer } from '../../../src/answer/answer.js';
@@ -19,7 +18,7 @@ import { GUILD, MODERATOR, SECOND } from './examples.js';
 
 const HARD = ['*_', '~~', '||', '😀', 'שלום ', '](', 'a:b', '<@1>', 'https://x.yz/ '] as const;
 
-/** As long as it may be, of one hard piece. */
+/** A text of the given length, made of one difficult piece. */
 export function longest(most: number): fc.Arbitrary<string> {
   return fc.constantFrom(...HARD).map((piece) => {
     const text = piece.repeat(Math.ceil(most / piece.length)).slice(0, most);
@@ -34,10 +33,10 @@ function visible(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
 export const noteId = fc.oneof(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/u), fc.constantFrom('a'.repeat(64), '1-', '0'));
 export const key = fc.stringMatching(/^[0-9A-Za-z_-]{1,32}$/u);
 const question = visible(fc.oneof(markupText(20), longest(500), fc.constant('Who counted the votes?')));
-/** One from Discord has at most 300 characters; one from a terminal may be longer. */
+/** From Discord at most 300 characters; from a terminal possibly more. */
 export const reason = fc.oneof(fc.constant(''), markupText(12), longest(300), longest(2_000));
 
-/** Words of the article, or words that it does not have. */
+/** Words of the article, or words that are not in it. */
 function anchorOf({ body }: Article): fc.Arbitrary<Anchor> {
   const somewhere = fc.tuple(fc.nat(body.length - 1), fc.integer({ min: 1, max: 300 })).map(([at, length]) => {
     const end = Math.min(body.length, at + length);
@@ -80,7 +79,7 @@ export function contentOn(article: Article): fc.Arbitrary<NoteContent> {
     });
 }
 
-/** A note with places that have nothing to do with its anchors: what stands where is of no matter to a renderer. */
+/** A note with places unrelated to its anchors: renderers do not depend on them. */
 export function stateOn(article: Article, ids: fc.Arbitrary<string> = noteId): fc.Arbitrary<NoteState> {
   const spans = fc.array(fc.constantFrom(...article.sentences), { maxLength: 30, size: 'max' }).map((some) => {
     const chosen = [...new Set(some)].sort((a, b) => a.start - b.start);
@@ -118,7 +117,7 @@ export function proposalOn(article: Article): fc.Arbitrary<NoteProposal> {
   });
 }
 
-/** Revisions of one note, oldest first; every one of a note that was not shipped has content. */
+/** Revisions of one note, oldest first; every revision of an unshipped note has content. */
 export function revisionsOn(article: Article, isShipped: boolean): fc.Arbitrary<Revision[]> {
   const content = contentOn(article);
   return fc
@@ -192,7 +191,7 @@ export const coverage: fc.Arbitrary<ParagraphCoverage[]> = fc
 
 const snowflake = fc.bigInt({ min: 10n ** 17n, max: 2n ** 64n - 1n }).map(String);
 
-/** As many channels as the command allows in each list. */
+/** With as many channels as the command allows in each list. */
 export const settings: fc.Arbitrary<GuildSettings> = fc.record({
   moderatorRole: optional(snowflake),
   logChannel: optional(snowflake),
@@ -207,12 +206,12 @@ export const settings: fc.Arbitrary<GuildSettings> = fc.record({
 
 export type World<Part> = Pick<Scenario, 'article' | 'notes'> & { readonly language: 'en' | 'es' } & Part;
 
-/** An article with what moderators have of it. */
+/** An article with moderators' data about it. */
 export function withArticle<Part>(make: (article: Article) => fc.Arbitrary<Part>): fc.Arbitrary<World<Part>> {
   return scenario.chain(({ article, notes, reader: { language } }) => make(article).map((part) => ({ article, notes, language, ...part })));
 }
 
-/** Places of a note that stands at the sentences its anchors overlap, or at none. */
+/** The places of a note's anchors that overlap a sentence. */
 export function placesOf(article: Article, { quotes }: Pick<Note, 'quotes'>): readonly Span[] {
   return quotes.flatMap(({ exact }) => {
     const start = article.body.indexOf(exact);

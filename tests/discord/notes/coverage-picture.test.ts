@@ -1,4 +1,4 @@
-// The picture of coverage: its bars and its labels.
+// Tests of the coverage picture: its bars and labels.
 
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ const LABELS = { contested: 'notas sobre afirmaciones controvertidas', others: '
 const BLUE = [0x3b, 0x5b, 0x92];
 const INK = [0x2b, 0x2d, 0x31];
 
-/** Pixels of a colour in a picture, in the whole or in a part of it. */
+/** Number of pixels of a colour in a picture or a part of it. */
 async function pixels(png: Uint8Array, colour: readonly number[], part?: sharp.Region): Promise<number> {
   const image = sharp(png);
   const { data, info } = await (part === undefined ? image : image.extract(part)).raw().toBuffer({ resolveWithObject: true });

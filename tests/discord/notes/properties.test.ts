@@ -1,5 +1,5 @@
-// Properties of every moderators' renderer, over random notes, changes, histories and questions: what is sent fits, pings
-// nobody, shows what somebody wrote as it was written, and its buttons mean what they say.
+// Properties of every moderators' renderer, over random notes, changes, histories and questions: messages fit, ping nobody,
+// show people's texts unchanged, and their buttons do what they say.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ const WHO = [MODERATOR, SECOND].map((id) => `<@${id}>`);
 const FORMS = ['note', 'keywords', 'spanish'] as const;
 const HEAD = ['strong', 'subtext'];
 const CHANGES: Allowed = { kinds: [...HEAD, 'strikethrough'], tags: WHO };
-/** For messages that quote nothing. */
+/** Used for messages without quotations. */
 const NO_ARTICLE: Article = {
   about: { title: 'None', language: 'en' },
   body: '',
@@ -70,10 +70,10 @@ const NO_ARTICLE: Article = {
 };
 const language = fc.constantFrom('en' as const, 'es' as const);
 
-/** A text as a reader sees it on one line, without the white space that is shown otherwise. */
+/** A text as a reader sees it on one line, without white space that is displayed differently. */
 const onOneLine = (text: string) => withoutSpace(text);
 
-/** What a message says, without our own mentions. */
+/** The content of a message, without our own mentions. */
 function said({ content }: Reply): string {
   return displayed(WHO.reduce((left, tag) => left.replaceAll(tag, ''), content));
 }

@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's registered commands: their limits, their counts a day, and what becomes of a command that comes again.
+// Tests of the loopback Discord's registered commands: limits, daily counts, and repeated registrations.
 
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(() => here.stop());
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What is limited, the field that is named, a command at the limit and one over it. */
+/** The limited property, the field named in the refusal, a command at the limit and one above it. */
 type Row = readonly [what: string, field: string, atLimit: Body, over: Body];
 
 interface Registered {
@@ -204,7 +204,7 @@ describe('a command', () => {
     expect(await refusalOf(register(make(left + 1)))).toEqual({ status: 400, code: 50035, at: [''] });
   });
 
-  /** Options with as many choices as there may be, each of 156 characters. */
+  /** Options with as many choices as allowed, each of 156 characters. */
   function filled(count: number): Body[] {
     return times(count, (index) =>
       option({

@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's faults on demand: what each does to a request and its effect, which requests it strikes, and the end of it all.
+// Tests of the loopback Discord's injected faults: their effect on a request and its answer, which requests they strike, and their end.
 
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ afterEach(() => here.stop());
 
 const MESSAGES = /\/messages$/u;
 
-/** Lets the next message that is sent go wrong. */
+/** Makes the next sent message fail. */
 function spoil(fault: InjectedFault, match: Partial<FaultMatch> = {}) {
   return here.discord.faults.add({ match: { path: MESSAGES, ...match }, fault });
 }
@@ -33,7 +33,7 @@ function send(rest = here.rest): Promise<unknown> {
   return rest.post(Routes.channelMessages(here.general.id), { body: { content: 'x' } });
 }
 
-/** A client with settings of its own. */
+/** A client with its own settings. */
 function restWith(options: ConstructorParameters<typeof REST>[0]): REST {
   return new REST({ api: here.discord.apiUrl, version: '10', retries: 0, ...options }).setToken(TOKEN);
 }

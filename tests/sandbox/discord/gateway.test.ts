@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's gateway: frame by frame with a plain socket, and as discord.js's client lives with it.
+// Tests of the loopback Discord's gateway: frame by frame with a plain socket, and through discord.js's client.
 
 import { once } from 'node:events';
 import {
@@ -58,16 +58,16 @@ interface Frame {
   readonly t: string | null;
 }
 
-/** A connection whose every frame can be seen. */
+/** A connection with all its frames visible. */
 interface Line {
   readonly frames: readonly Frame[];
-  /** The code that it was closed with. */
+  /** The code with which it was closed. */
   readonly closed: Promise<number>;
   say(op: number, d?: unknown): void;
   sayRaw(text: string): void;
-  /** The first frame of a kind, as soon as it is there. */
+  /** The first matching frame, as soon as it arrives. */
   next(isMeant: (frame: Frame) => boolean): Promise<Frame>;
-  /** All events so far: asks for a heartbeat's answer, and waits for it. */
+  /** All events so far: requests a heartbeat's acknowledgement and waits for it. */
   events(): Promise<readonly Frame[]>;
   close(code?: number): void;
 }
@@ -83,7 +83,7 @@ async function connect({ world }: Loopback = here): Promise<Line> {
   const closed = new Promise<number>((resolve) => {
     socket.on('close', resolve);
   });
-  // A refused connection closes as well.
+  // A refused connection closes, too.
   socket.on('error', () => undefined);
   const next = (isMeant: (frame: Frame) => boolean, from = 0) =>
     new Promise<Frame>((resolve, reject) => {
@@ -129,7 +129,7 @@ interface Session {
   readonly id: string;
 }
 
-/** A connection that is identified. */
+/** An identified connection. */
 async function identified(intents: number = Guilds, loopback = here): Promise<Session> {
   const line = await connect(loopback);
   line.say(Identify, identity(intents));
@@ -137,7 +137,7 @@ async function identified(intents: number = Guilds, loopback = here): Promise<Se
   return { line, id: (ready.d as Ready).session_id };
 }
 
-/** A new connection that takes a session up after its event of a number. */
+/** A new connection that resumes a session after an event number. */
 async function resumed(id: string, seq: unknown, token = TOKEN): Promise<Line> {
   const line = await connect();
   line.say(Resume, { token, session_id: id, seq });
@@ -151,7 +151,7 @@ function write(content = 'Hello', channel: Channel = here.general): Message {
   return post(here.world, { user: here.reader, channel, content });
 }
 
-/** What was written, in the order in which it arrived. */
+/** The message contents in order of arrival. */
 function contents(frames: readonly Frame[]): unknown[] {
   return frames.filter(({ t }) => t === 'MESSAGE_CREATE').map(({ d }) => (d as { content: unknown }).content);
 }
@@ -513,7 +513,7 @@ describe('a session', () => {
 });
 
 describe('discord.js', () => {
-  /** A client that is logged in. */
+  /** Logs a client in. */
   async function login(client: Client): Promise<Client<true>> {
     open.push({ close: () => client.destroy() });
     client.on('error', () => undefined);
@@ -565,7 +565,7 @@ describe('discord.js', () => {
     ['direct messages alone', { intents: DirectMessages }, false, false],
     ['direct messages and partial channels', { intents: DirectMessages, partials: [Partials.Channel] }, true, false],
     ['messages of servers alone', { intents: GuildMessages }, false, false],
-    // Ready names the servers, so that the partial channel has one; discord-facts.md measured this with a Ready that named none.
+    // Ready names the guilds, so the partial channel has one; discord-facts.md measured this with a Ready that named none.
     ['messages of servers and partial channels', { intents: GuildMessages, partials: [Partials.Channel] }, false, true],
     ['servers and their messages', { intents: Guilds | GuildMessages }, false, true],
   ])('with intents for %s hears what it would hear', async (_, options, hearsDirect, hearsGuild) => {

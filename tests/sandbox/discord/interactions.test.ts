@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's interactions: what the app is sent, the first answer and its three seconds, @original, follow-ups.
+// Tests of the loopback Discord's interactions: the app's payload, the first answer and its three seconds, @original, follow-ups.
 
 import { ChannelType, InteractionResponseType, InteractionType, MessageFlags, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ async function clicked(): Promise<{ readonly message: Message; readonly interact
   return { message, interaction };
 }
 
-/** What was noted of the requests so far. */
+/** All notes on the requests so far. */
 const noted = () => here.discord.requests.flatMap(({ violations }) => violations);
 
 const UNKNOWN = { status: 404, code: 10062, at: [] };
@@ -378,7 +378,7 @@ describe('a follow-up', () => {
   });
 });
 
-/** A channel of a server that the app is not in. */
+/** A channel of a guild without the app. */
 function foreignChannel() {
   const guild = addGuild(here.world, { name: 'Others', owner: here.reader });
   return addChannel(here.world, guild, { name: 'elsewhere' });

@@ -1,4 +1,4 @@
-// The largest files that Discord takes.
+// Tests of the largest files that Discord accepts.
 
 import { Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

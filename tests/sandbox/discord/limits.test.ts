@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's limits: messages, components, suggestions and forms are taken at a limit and refused over it.
+// Tests of the loopback Discord's limits: messages, components, suggestions and modals are accepted at a limit and refused above it.
 
 import {
   ButtonStyle,
@@ -27,7 +27,7 @@ afterAll(() => here.stop());
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What is limited, the field that is named, a body at the limit and one over it. */
+/** The limited property, the field named in the refusal, a body at the limit and one above it. */
 type Row = readonly [what: string, field: string, atLimit: Body, over: Body];
 
 const text = (length: number) => 'x'.repeat(length);
@@ -190,7 +190,7 @@ describe('a message', () => {
     );
     const checks = fc.property(fc.array(some, { maxLength: 4 }), (all) => {
       const sum = JSON.stringify(all).match(/x/gu)?.length ?? 0;
-      // The keys "text" hold one x each.
+      // The keys "text" contain one x each.
       const own = sum - all.filter(({ footer }) => footer !== undefined).length;
       expect(checkMessage({ embeds: all }, { isV2: false }).map(({ code }) => code)).toEqual(
         own > 6_000 ? ['MAX_EMBED_SIZE_EXCEEDED'] : [],
@@ -202,7 +202,7 @@ describe('a message', () => {
 
 const FIELDS = ['content', 'embeds', 'components', 'flags', 'allowed_mentions', 'attachments', 'message_reference', 'nonce', 'poll'];
 
-/** An embed whose parts have so many characters together. */
+/** An embed whose parts have this many characters together. */
 function wholeEmbed(sum: number): Body {
   const rest = sum - 256 - 256 - 256 - 1_024 - 2_048;
   return {

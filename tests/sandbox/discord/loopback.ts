@@ -1,4 +1,4 @@
-// What the tests of the loopback Discord share: a small server, discord.js's own REST client, and refusals as they can be compared.
+// Helpers of the loopback Discord's tests: a small guild, discord.js's own REST client, and refusals in comparable form.
 
 import { DiscordAPIError, InteractionType, REST } from 'discord.js';
 import { expect } from 'vitest';
@@ -11,22 +11,22 @@ import { startDiscord, TOKEN } from './checked-discord.js';
 export interface Loopback {
   readonly discord: Discord;
   readonly world: World;
-  /** Asks once, and keeps no count of its own that would slow it down. */
+  /** Tries once, without rate limiting of its own. */
   readonly rest: REST;
   readonly guild: Guild;
   readonly general: Channel;
-  /** The direct messages of the reader with the bot. */
+  /** The reader's direct messages with the bot. */
   readonly direct: Channel;
   readonly bot: User;
   readonly owner: User;
   readonly reader: User;
   readonly moderator: User;
   readonly moderators: Role;
-  /** Stops, and checks that every answer was one that Discord's OpenAPI file knows. */
+  /** Stops, and checks that every answer conforms to Discord's OpenAPI file. */
   stop(): Promise<void>;
 }
 
-/** A Discord with one server: its owner, a reader, a moderator, the bot, and one channel. */
+/** A Discord with one guild: its owner, a reader, a moderator, the bot, and one channel. */
 export async function openLoopback(options: DiscordOptions = {}): Promise<Loopback> {
   const discord = await startDiscord(options);
   const { world } = discord;
@@ -58,20 +58,20 @@ export async function openLoopback(options: DiscordOptions = {}): Promise<Loopba
   };
 }
 
-/** discord.js's REST client, which tries everything once. */
+/** discord.js's REST client without retries. */
 export function restOf({ apiUrl }: Discord, token = TOKEN): REST {
   return new REST({ api: apiUrl, version: '10', retries: 0, globalRequestsPerSecond: 100_000 }).setToken(token);
 }
 
-/** How Discord refused a request. */
+/** Discord's refusal of a request. */
 export interface Refused {
   readonly status: number;
   readonly code: number | string;
-  /** The fields that were wrong, as `embeds.0.title`. */
+  /** The faulty fields, such as `embeds.0.title`. */
   readonly at: readonly string[];
 }
 
-/** The refusal of a request; fails where it is not refused. */
+/** The refusal of a request; fails if it is not refused. */
 export async function refusalOf(request: Promise<unknown>): Promise<Refused> {
   const error: unknown = await request.then(
     () => undefined,
@@ -87,7 +87,7 @@ function fieldsOf(node: unknown, path: readonly string[] = []): string[] {
   return Object.entries(node).flatMap(([key, inner]) => (key === '_errors' ? [path.join('.')] : fieldsOf(inner, [...path, key])));
 }
 
-/** What Discord answers to a form that is wrong in one field. */
+/** Discord's answer to an invalid form body with the given faulty fields. */
 export function badForm(...at: readonly string[]): Refused {
   return { status: 400, code: 50035, at };
 }

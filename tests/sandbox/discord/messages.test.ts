@@ -1,4 +1,4 @@
-// Tests of the loopback Discord's messages: who may send and read what, whom they ping, what the app may read, and their files.
+// Tests of the loopback Discord's messages: rights to send and read, pings, what the app may read, and files.
 
 import { MessageFlags, MessageType, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,14 +66,14 @@ function written(
   return post(here.world, { user: here.reader, channel: here.general, content, ...more });
 }
 
-/** The message of an answer, as the server keeps it. */
+/** The stored message of an answer. */
 function kept({ id }: Said, channel = here.general): Message {
   const message = channel.messages.get(id);
   if (message === undefined) throw new Error('The message is not kept.');
   return message;
 }
 
-/** Takes permissions from everybody in a channel. */
+/** Denies everybody permissions in a channel. */
 function deny(channel: Channel, ...names: readonly PermissionName[]): void {
   setOverwrite(here.world, channel, here.guild.id, { kind: 'role', allow: 0n, deny: bitsOf(names) });
 }
@@ -359,7 +359,7 @@ describe('a nonce', () => {
 });
 
 describe('mentions', () => {
-  /** Everything that can be mentioned, in one text. */
+  /** All kinds of mentions in one text. */
   const everybody = () => `<@${here.reader.id}> <@&${here.moderators.id}> @everyone`;
 
   const mentioned = ({ mentions: { users, roles, everyone } }: Message) => [
@@ -578,7 +578,7 @@ describe('permissions', () => {
     expect(mayWrite()).toBe(false);
     setOverwrite(world, general, moderators.id, allow('SendMessages'));
     expect(mayWrite()).toBe(true);
-    // Of several roles, what one allows counts.
+    // Of several roles, any that allows decides.
     setOverwrite(world, general, second.id, refuse('SendMessages'));
     expect(mayWrite()).toBe(true);
     setOverwrite(world, general, moderator.id, { ...refuse('SendMessages'), kind: 'member' });

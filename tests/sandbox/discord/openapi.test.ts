@@ -1,4 +1,4 @@
-// Tests of Discord's OpenAPI file as a judge: what it catches of requests and answers, and that it is missed without harm.
+// Tests of Discord's OpenAPI file as a judge: the violations it finds, and that its absence does no harm.
 
 import { readFileSync } from 'node:fs';
 import { ComponentType, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
@@ -195,7 +195,7 @@ describe('the loopback Discord', () => {
 
   it('checks its own answers', async () => {
     const loopback = await openLoopback();
-    // Not even a fake can make a server whose name is a number.
+    // No act can make a guild whose name is a number.
     Object.assign(loopback.guild, { name: 7 });
     await loopback.rest.get(Routes.guild(loopback.guild.id));
     await loopback.discord.stop();

@@ -1,4 +1,4 @@
-// Who may reach the loopback Discord: programs on this computer that hold its token, and no web page.
+// Tests of access to the loopback Discord: only programs on this computer with its token, and no web page.
 
 import { once } from 'node:events';
 import { request } from 'node:http';
@@ -25,7 +25,7 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The status of a request with the bot's token, and its headers. fetch would not let a name of another host through. */
+/** The status of a request with the bot's token and some headers. fetch does not allow another host name. */
 async function ask({ apiUrl, token }: Discord, { path = '/api/v10/users/@me', headers = {} }: Asked = {}) {
   const asked = request(new URL(path, apiUrl), { headers: { authorization: `Bot ${token}`, ...headers } }).end();
   const [response] = await once(asked, 'response');
@@ -33,7 +33,7 @@ async function ask({ apiUrl, token }: Discord, { path = '/api/v10/users/@me', he
   return { status: response.statusCode, headers: response.headers };
 }
 
-/** What a socket to the gateway is told first, or the status with which it is refused. */
+/** A gateway socket's first message, or the status of its refusal. */
 async function connect({ apiUrl }: Discord, options: { readonly origin?: string; readonly headers?: Readonly<Record<string, string>> }) {
   const socket = new WebSocket(apiUrl.replace('http', 'ws').replace('/api', '/?v=10&encoding=json'), options);
   const refused = new Promise<number | undefined>((resolve) =>

@@ -1,4 +1,4 @@
-// Tests of what people do in the loopback Discord: what their client refuses, and what reaches the app, as discord.js reads it.
+// Tests of people's actions in the loopback Discord: what their client refuses, and what reaches the app, as discord.js reads it.
 
 import { once } from 'node:events';
 import {
@@ -71,7 +71,7 @@ type Body = Readonly<Record<string, unknown>>;
 const { String: Text, Integer, Number: Decimal, Boolean: YesNo } = ApplicationCommandOptionType;
 const FILE = { name: 'note.txt', contentType: 'text/plain', data: Buffer.from('The note') };
 
-/** Takes permissions from everybody in a channel. */
+/** Denies everybody permissions in a channel. */
 function deny(channel: Channel, ...names: readonly PermissionName[]): void {
   setOverwrite(here.world, channel, here.guild.id, { kind: 'role', allow: 0n, deny: bitsOf(names) });
 }
@@ -89,7 +89,7 @@ function ask(options: Readonly<Record<string, OptionValue>> = {}, more: { readon
   return useCommand(here.world, { user: here.reader, channel: here.general, name: 'ask', options, ...more });
 }
 
-/** What of a command reaches the app. */
+/** The part of a command that reaches the app. */
 const given = ({ raw }: Interaction) => raw.data;
 
 describe('somebody who writes', () => {
@@ -191,7 +191,7 @@ describe('the commands that somebody is offered', () => {
   const names = (user = here.reader, channel = here.general, type?: number) =>
     commandsFor(here.world, user, channel, type).map(({ fields }) => fields.name);
 
-  /** A server without the bot, a talk of the bot, and one between people. */
+  /** A guild without the bot, a direct channel with the bot, and one between people. */
   const elsewhere = () => {
     const guild = addGuild(here.world, { name: 'Others', owner: here.reader });
     return { foreign: addChannel(here.world, guild, { name: 'elsewhere' }), talk: directMessages(here.world, here.reader, here.moderator) };
@@ -482,7 +482,7 @@ describe('a form', () => {
   });
   const option = (value: string, isDefault = false) => ({ label: value, value, default: isDefault });
 
-  /** Shows a form to the reader. */
+  /** Shows a modal to the reader. */
   function show(components: readonly Body[], interaction = command(here)): Interaction {
     const { id, token } = interaction;
     const body = { type: 9, data: { title: 'Form', custom_id: 'form', components } };
@@ -593,7 +593,7 @@ describe('a form', () => {
 
     afterEach(() => client.destroy());
 
-    /** The next interaction, as discord.js gives it to the app. */
+    /** The next interaction, as discord.js passes it to the app. */
     async function heard<T>(act: () => unknown): Promise<T> {
       const next = once(client, 'interactionCreate');
       act();

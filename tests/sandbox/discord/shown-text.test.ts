@@ -1,4 +1,4 @@
-// What of a message's words the loopback Discord shows to an app without the message content intent, as Discord does.
+// Tests of the message text that the loopback Discord shows to an app without the message content intent, as Discord does.
 
 import { GatewayIntentBits } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';

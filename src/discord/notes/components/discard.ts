@@ -1,4 +1,4 @@
-// "Throw away" and "Keep theirs": drops a draft.
+// "Discard" and "Keep theirs": drops a draft.
 
 import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
