@@ -28,6 +28,12 @@ const FOLDS = 10;
 /** Share of the answerable questions that must stay `answered`, and share that may at most become `not_covered`. */
 const KEPT_ANSWERED = 0.92;
 const LOST_TO_NOT_COVERED = 0.02;
+/**
+ * A threshold for `answered` lies at least so far over what must stay under it: a fit without a tenth of the questions moves a probability by
+ * half as much. For that at most this share of the answerable questions is given up, or one.
+ */
+const OVER_OFF_TOPIC = 0.02;
+const GIVEN_UP = 0.02;
 /** The same for Spanish questions, of which there are fewer. */
 const SPANISH_LOST_TO_NOT_COVERED = 0.05;
 /** Share of the Spanish questions without an answer that may be answered all the same, at least. */
@@ -41,7 +47,8 @@ export function fitDecision(questions: readonly Judged[], spanish: readonly Judg
   const model = fitModel(questions);
   const judge = ({ kind, features }: Judged) => ({ kind, confidence: confidenceOf(features, model) });
   const inSpanish = [...questions, ...spanish].filter(({ language }) => language === 'es').map(judge);
-  const thresholds = chooseThresholds(questions.map(judge));
+  // Where Spanish questions have thresholds of their own, they have no part in those for others.
+  const thresholds = chooseThresholds(questions.filter(({ language }) => spanish.length === 0 || language !== 'es').map(judge));
   const others = questions.filter(({ kind }) => kind !== 'answerable').map(judge);
   const wrong = others.filter(({ confidence }) => confidence >= thresholds.answered).length / (others.length || 1);
   return { ...model, thresholds, ...(spanish.length === 0 ? {} : { spanish: chooseSpanishThresholds(inSpanish, wrong) }) };
@@ -187,11 +194,11 @@ interface Confident {
 }
 
 /**
- * `answered` starts where enough of the answerable questions stay in; `not_covered` ends where hardly any is lost.
- * Each threshold lies midway between two neighbouring probabilities.
+ * `answered` starts where enough of the answerable questions stay in, and over what is off topic; `not_covered` ends where hardly any is lost.
+ * Each threshold lies midway between two neighbouring probabilities, but for one that is raised.
  */
 function chooseThresholds(questions: readonly Confident[]): Decision['thresholds'] {
-  const answered = answerableAt(questions, 1 - KEPT_ANSWERED);
+  const answered = overOffTopic(answerableAt(questions, 1 - KEPT_ANSWERED), questions);
   return { answered, notCovered: Math.min(answered, answerableAt(questions, LOST_TO_NOT_COVERED)) };
 }
 
@@ -204,8 +211,24 @@ function chooseSpanishThresholds(questions: readonly Confident[], wrong: number)
   const others = questions.filter(({ kind }) => kind !== 'answerable').map(({ confidence }) => confidence);
   const highest = others.sort((a, b) => b - a)[Math.floor(others.length * Math.max(wrong, SPANISH_WRONGLY_ANSWERED))] ?? 0;
   const next = Math.min(1, ...questions.map(({ confidence }) => confidence).filter((confidence) => confidence > highest));
-  const answered = (highest + next) / 2;
+  const answered = overOffTopic((highest + next) / 2, questions, highest);
   return { answered, notCovered: Math.min(answered, answerableAt(questions, SPANISH_LOST_TO_NOT_COVERED)) };
+}
+
+/**
+ * A threshold, raised over what is off topic as far as few enough answerable questions are given up for it.
+ * @param over what the threshold must lie over besides
+ */
+function overOffTopic(threshold: number, questions: readonly Confident[], over = 0): number {
+  const confidences = (kind: Judged['kind']) => questions.filter((one) => one.kind === kind).map(({ confidence }) => confidence);
+  const offTopic = confidences('offtopic');
+  if (offTopic.length === 0 && over === 0) return threshold;
+  const least = Math.max(over, ...offTopic) + OVER_OFF_TOPIC;
+  const kept = confidences('answerable')
+    .filter((confidence) => confidence >= threshold)
+    .sort((a, b) => a - b);
+  const most = kept[Math.ceil(kept.length * GIVEN_UP)] ?? 1;
+  return Math.max(threshold, Math.min(least, most));
 }
 
 /** The confidence under which a share of the answerable questions lies, midway between two neighbours. */

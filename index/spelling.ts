@@ -6,7 +6,7 @@ import { fold } from '../src/article/fold.js';
 
 const WORD = /[\p{L}\p{M}]+/gu;
 const HYPHENATED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
-/** Shorter words have too many neighbours. */
+/** Shorter words have too many neighbours; those that lack a letter of one of so many are mended where the texts have it. */
 const SHORTEST = 5;
 /** Words of at least so many letters may be two edits away, shorter ones one. */
 const LONG = 8;
@@ -89,11 +89,20 @@ export class Spelling {
 
   #correctWord(word: string): string {
     const folded = fold(word);
-    if (folded.length < SHORTEST || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
+    if (folded.length < SHORTEST - 1 || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
+    // A word that the texts use and the model knows: where it knows none, the slip may be theirs.
+    const slipOfOwn = () =>
+      nearest(
+        folded,
+        this.#words,
+        (edits, uses, candidate) => edits === 1 && uses > 1 && this.#isKnown(candidate) && isSlip(folded, candidate),
+      );
     if (this.#isRight(folded)) {
       // What looks like another form of a word that is right, "tilte" of "tilt", may still be a slip of a commoner one.
-      return nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate))?.word ?? word;
+      const swapped = nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate));
+      return (swapped ?? (folded.length < SHORTEST ? undefined : slipOfOwn()))?.word ?? word;
     }
+    if (folded.length < SHORTEST) return slipOfOwn()?.word ?? word;
     const most = folded.length >= LONG ? 2 : 1;
     // A strange word that only one text uses may be a misspelling itself.
     const own = nearest(folded, this.#words, (edits, uses, candidate) => edits <= most && (uses > 1 || this.#isKnown(candidate)));

@@ -17,12 +17,12 @@ import { splitParts } from './parts.js';
 import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 import type { RelationModel } from './relation.js';
-import { asksNothing, searchedQuestion } from './searched-question.js';
+import { asksNothing, embeddedText, searchedQuestion } from './searched-question.js';
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
 /** What the whole message counts for in the ranking of its one question, and in that of each of several. */
-const STORY_WEIGHT = 1;
+const STORY_WEIGHT = 0.5;
 const SHARED_WEIGHT = 0.3;
 
 /** What was measured for the model. */
@@ -187,7 +187,7 @@ export async function find(
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
-    const embedding = context.embedder.embedQuestion(part);
+    const embedding = context.embedder.embedQuestion(embeddedText(part));
     const words = context.retriever.matchWords(part);
     const embedded = await embedding;
     const between = context.now();
@@ -200,7 +200,7 @@ export async function find(
   const first = await retrieve(parts[0] ?? whole);
   if (parts.length === 1 && parts[0] === whole) {
     const { candidates, features, notes } = first;
-    const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(text));
+    const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(searchedQuestion(text)));
     return { message: whole, parts, asked: [first], rankings: [candidates], features, added: added?.features, notes, tookMs };
   }
   const retrievals = [first];

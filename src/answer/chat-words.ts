@@ -78,6 +78,10 @@ export const MARKED_OPENINGS = new Phrases([
   ),
   each('disculpa|disculpe|disculpen|disculpen la molestia|disculpe la molestia|perdon|perdona|perdone|perdonen|a ver|mira|miren|una cosa'),
   each('thanks|thank you|thx|many thanks|gracias|muchas gracias', '|in advance|de antemano'),
+  each("if it's|if it is|if that's|if that is", 'not too much trouble|no trouble|okay|ok|possible|alright|all right'),
+  each("if you don't mind|if nobody minds|if i may|if i may ask|if possible|si no es molestia|si no les molesta|si se puede|si es posible"),
+  each('dear|estimados|estimadas', 'all|mods|moderators|admins|friends|everyone|moderadores|amigos|todos'),
+  each('sorry', 'for|about', 'bothering|disturbing|asking', '|you|everyone|people|all|again', '|with this'),
 ]);
 /** Ask to be told what follows them: a question, or one after "if". */
 export const REQUESTS = new Phrases([
@@ -88,6 +92,25 @@ export const REQUESTS = new Phrases([
     'tell|explain|remind|inform|clarify|say|explain to',
     '|me|us',
     `|${PLEASE}`,
+  ),
+  each(
+    `can|could|would|will|cud`,
+    YOU,
+    `|maybe|possibly|perhaps|just|${PLEASE}`,
+    'let me know|let us know|help me understand',
+    `|${PLEASE}`,
+  ),
+  each('can|could|would|will', YOU, 'be so kind as to|be kind enough to|mind', 'tell|telling|explain|explaining|let', '|me|us', '|know'),
+  each(
+    "i would be|i'd be|we would be",
+    '|very|most|so',
+    'grateful|thankful|glad',
+    'if',
+    YOU,
+    'could|would|can',
+    'tell|explain to|let',
+    'me|us',
+    '|know',
   ),
   each(`do|does|did|would|wud`, YOU, '|happen to|perhaps|maybe', 'know|remember|recall', `|${PLEASE}`),
   each('anyone|anybody|someone|you|u', 'know|knows'),
@@ -133,6 +156,10 @@ const THANKS = each(
 export const CLOSINGS = new Phrases([
   THANKS,
   each(PLEASE),
+  each('|with|and|con', '|kind|best|warm|un|muchos', 'regards|wishes|greetings|saludo|saludos', '|to all|to everyone|a todos'),
+  each('|and|y', 'all the best|take care|have a good day|have a nice day|have a good one|good night|buen dia|que tengan buen dia|cuidense'),
+  each('i|we|', '|really|truly|do|would', 'appreciate it|appreciate that|appreciate this|appreciate any help|appreciate your help'),
+  each('se|os|te|les|lo', '|lo', 'agradezco|agradeceria|agradecere|agradecemos', '|mucho|de antemano'),
   each(
     'lol|lmao|lmfao|rofl|haha|hahaha|hehe|jaja|jajaja|jeje|xd|tho|fr|frfr|ngl|tbh|imo|imho|smh|btw|bro|bruh|dude|idk|or nah|eh|huh|pana|vale',
   ),
@@ -167,7 +194,7 @@ export const ENGLISH_SPELLINGS = spellings(`
  kind of: kinda; don't: dont; doesn't: doesnt dosent; didn't: didnt; isn't: isnt aint; aren't: arent; wasn't: wasnt;
  weren't: werent; hasn't: hasnt; haven't: havent havnt; hadn't: hadnt; can't: cant; couldn't: couldnt; wouldn't: wouldnt;
  shouldn't: shouldnt; won't: wont; they're: theyre; you're: youre; he's: hes; she's: shes; though: tho; through: thru; before: b4;
- about: abt bout; government: govt gov; president: prez; right now: rn; does: dose doez; have: hav; has: haz; was: wuz`);
+ about: abt bout; government: govt gov; president: prez; right now: rn; does: dose doez; have: hav; has: haz; was: wuz; something: smth sth`);
 export const SPANISH_SPELLINGS = spellings(`
  que: q k ke qe; por qué: xq xk pq; porque: porq; por: x; de: d; también: tmb tb tbn; dónde: dnd; cuando: cdo; quién: qn kien;
  cómo: cmo; para: pa; está: ta`);

@@ -1,4 +1,7 @@
-// Splits a question that asks several things, and finds the question in a long message.
+// Splits a question that asks several things, and finds the question in a message that tells a story, too.
+
+import { isElliptical, pointsAtMessage } from './follow-up.js';
+import { searchedQuestion } from './searched-question.js';
 
 /** "…, and who …", "… y cuándo …": a second question word after a conjunction starts a second question. */
 const SECOND_QUESTION =
@@ -19,7 +22,16 @@ const REQUEST = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?:(?:to|i|you|u|just|anyone|anybody|someone|somebody|everyone)\\s+(?:know|ask|wonder|understand|figure out|find out|explain|remember)|anyone knows|wondering|asking|sabe|saben|sabes|saber|preguntar|preguntarles|preguntarle|preguntarte|entender|explicar|explicarme|explicarnos)${COURTESY}[\\s,:]+(?=¿?(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\\s+)?${QUESTION_WORD})|(?:(?:tell|show|inform|remind)\\s+(?:me|us)|decirme|decirnos|(?:me|nos)\\s+(?:puede|puedes|pueden|podría|podrías|podrían|podria|podrian)\\s+decir)${COURTESY}[\\s,:]+(?!(?:about|sobre|de)\\s))`,
   'giu',
 );
-const BEGINS_ASKING = new RegExp(`^(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\\s+)?${QUESTION_WORD}`, 'iu');
+/** No clause that stands for a thing: "what I cannot work out is …". */
+const BEGINS_ASKING = new RegExp(
+  `^(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\\s+)?${QUESTION_WORD}(?!\\s+(?:i|we)(?![\\p{L}\\p{N}]))`,
+  'iu',
+);
+/** A verb before its subject: "does the author say …". */
+const BEGINS_WITH_VERB =
+  /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\s+(?:the|this|that|these|those|there|it|he|she|they|any|anyone|anybody|anything|every\p{L}*|some\p{L}*|all|an|his|her|their|its|\p{Lu}\p{L}+)(?![\p{L}\p{N}])/u;
+/** Who tells of themselves, or speaks to others, asks nothing with it: "my prof says I'm overthinking it". */
+const TELLS_OF_ONESELF = /(?<![\p{L}\p{N}])(?:i|im|ive|we|my|our|you|your|sorry|yo|mi|mis|nosotros|nuestr[oa]s?)(?![\p{L}\p{N}])/iu;
 /** A sentence of more words than this may begin with a story, too. */
 const LONG_SENTENCE_WORDS = 20;
 /** Most parts that are answered; there is room for three quotes. */
@@ -31,18 +43,49 @@ const MOST_PARTS = 3;
  */
 export function splitParts(question: string): string[] {
   const sentences = question.split(SENTENCE_END).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const asked = askedOf(sentences);
+  // What is asked in few words may make no sense without what was told before it.
+  const isKept = wordCount(question) > LONG_MESSAGE_WORDS || asked.length === sentences.length || asked.every(standsAlone);
+  if (asked.length > 0 && isKept) {
+    return partsOf(asked.map((sentence) => withoutLead((wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence)));
+  }
+  return partsOf([withoutLead(asked.length > 0 ? question : withoutStory(question, sentences))]);
+}
+
+/** The sentences that ask: what ends in a question mark, or else the last that reads like a question or begs to be told. */
+function askedOf(sentences: readonly string[]): readonly string[] {
   const asking = sentences.filter((sentence) => QUESTION_END.test(sentence));
-  if (wordCount(question) <= LONG_MESSAGE_WORDS)
-    return partsOf(asking.length === sentences.length && asking.length > 0 ? asking : [question]);
-  // In a story only what ends in a question mark is asked, or what it begs to be told; else everything is.
-  const begging =
-    asking.length > 0 ? [] : sentences.filter((sentence) => BEGINS_ASKING.test(sentence) || requestedIn(sentence) !== undefined).slice(-1);
-  const asked = asking.length > 0 ? asking : begging;
-  return partsOf(
-    asked.length === 0
-      ? [question]
-      : asked.map((sentence) => (wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence),
-  );
+  if (asking.length > 0) return asking;
+  return sentences.length < 2 ? [] : sentences.filter((sentence) => readsLikeQuestion(sentence)).slice(-1);
+}
+
+function readsLikeQuestion(sentence: string): boolean {
+  const asked = searchedQuestion(sentence);
+  const begun = `${asked.charAt(0).toLowerCase()}${asked.slice(1)}`;
+  return BEGINS_ASKING.test(asked) || BEGINS_WITH_VERB.test(begun) || requestedIn(sentence) !== undefined;
+}
+
+function standsAlone(sentence: string): boolean {
+  return !isElliptical(sentence) && !pointsAtMessage(sentence);
+}
+
+/** A sentence without what somebody tells of themselves before a comma and what they ask: "we argued about this, who won". */
+function withoutLead(sentence: string): string {
+  for (const { index, 0: comma } of sentence.matchAll(/,\s+/gu)) {
+    const rest = sentence.slice(index + comma.length);
+    if (BEGINS_ASKING.test(rest)) return TELLS_OF_ONESELF.test(sentence.slice(0, index)) && standsAlone(rest) ? rest : sentence;
+  }
+  return sentence;
+}
+
+/** A message that asks in no sentence of its own, without what somebody tells of themselves before and after it. */
+function withoutStory(message: string, sentences: readonly string[]): string {
+  const isTold = sentences.map((sentence) => TELLS_OF_ONESELF.test(sentence));
+  const [first, last] = [isTold.indexOf(false), isTold.lastIndexOf(false)];
+  const kept = sentences.slice(first, last + 1);
+  if (first < 0 || !standsAlone(kept.join(' '))) return message;
+  const start = message.indexOf(kept[0] ?? '');
+  return message.slice(start, message.lastIndexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length);
 }
 
 function partsOf(asked: readonly string[]): string[] {

@@ -53,6 +53,20 @@ export function searchedQuestion(question: string): string {
   return spelledOut(withoutSurroundings(bare));
 }
 
+/**
+ * What is embedded of a searched question: its words without the marks between and after them, which are typed or not as it pleases. Stops within
+ * numbers and abbreviations stay, and so do those that part sentences.
+ */
+export function embeddedText(searched: string): string {
+  const bare = searched
+    .replace(/[¿?¡!"]+/gu, ' ')
+    .replace(/[,;:…]+(?=\s|$)/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .replace(/[\s.]+$/u, '')
+    .trim();
+  return bare === '' ? searched : bare;
+}
+
 /** Whether a message is nothing but greetings, requests and thanks, pictures and links: "please 😂". */
 export function asksNothing(question: string): boolean {
   const { folded } = wordsOf(plainWords(question));
@@ -151,7 +165,7 @@ function tidied(text: string): string {
     .replace(/\s+/gu, ' ')
     .replace(/ (?=[?!.,;:](?:\s|$))/gu, '')
     .replace(/^[\s.,:;!?–—-]+(?=\S)/u, '')
-    .replace(/[\s,:;–—-]+$/u, '')
+    .replace(/[\s,:;–—¿¡-]+$/u, '')
     .replace(/^(?:"(?<quoted>[^"]+)"|\((?<bracketed>[^()]+)\))$/u, '$<quoted>$<bracketed>')
     .trim();
 }

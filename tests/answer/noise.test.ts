@@ -9,8 +9,15 @@ import { isLongTier, sampled } from '../tier.js';
 import { NOISES } from './noises.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
-/** Of a hundred questions; a typing error may make another word of one. */
-const MOST_CHANGED: Readonly<Record<string, number>> = { typo: 11 };
+/** Of a hundred questions; a story around one has some say in what is quoted first. */
+const MOST_CHANGED: Readonly<Record<string, number>> = {
+  typo: 3,
+  'polite words': 2,
+  'story before': 3,
+  'story after': 2,
+  'story around': 2,
+};
+const MOST_CHANGED_OTHERWISE = 1;
 
 describe('a question', async () => {
   const questions = sampled(await readQuestions(join(GOLDEN, 'dev-questions.jsonl')), 10);
@@ -24,6 +31,6 @@ describe('a question', async () => {
       const isSame = as.outcome === was.outcome && (was.outcome === 'not_covered' || as.quotes[0]?.text === was.quotes[0]?.text);
       if (!isSame) changed.push(`${was.outcome} → ${as.outcome}: ${typed}`);
     }
-    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(isLongTier ? (MOST_CHANGED[name] ?? 3) : 1);
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(isLongTier ? (MOST_CHANGED[name] ?? MOST_CHANGED_OTHERWISE) : 1);
   });
 });

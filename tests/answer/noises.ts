@@ -5,6 +5,13 @@ import { SEED } from '../tier.js';
 
 type Typed = Pick<DevQuestion, 'id' | 'question' | 'lang'>;
 
+/** With a stop after it where it has no mark. */
+const ended = (question: string) => (/[?!.…]\S*$/u.test(question) ? question : `${question}.`);
+
+/** As somebody who tells of themselves says it; a message without words asks nothing that could be told from the story. */
+const told = (english: (question: string) => string, spanish: (question: string) => string) => (typed: Typed) =>
+  /\p{L}/u.test(typed.question.replace(/https?:\S+/gu, '')) ? said(english, spanish)(typed) : typed.question;
+
 const said = (english: (question: string) => string, spanish: (question: string) => string) => (typed: Typed) =>
   (typed.lang === 'es' ? spanish : english)(typed.question);
 
@@ -48,7 +55,33 @@ export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
     question.includes('://') ? question : question.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0)),
   'drawn-out letters': ({ question }) => question.replace(/([aeou])(?=[^aeiou\s\p{P}]*[\s?]*$)/iu, '$1$1$1$1'),
   typo: misspelt,
+  'no question mark': ({ question }) => question.replace(/[¿?]/gu, ''),
+  'stray comma': withComma,
+  'polite words': told(
+    (q) => `Hello! I hope it is okay to ask here. Could somebody kindly tell me: ${ended(q)} Thank you so much, I really appreciate it!`,
+    (q) => `¡Hola! Espero que se pueda preguntar aquí. ¿Alguien me podría decir, por favor: ${ended(q)} ¡Muchas gracias por la ayuda!`,
+  ),
+  'story before': told(
+    (q) => `I was arguing with my brother about this all evening and we could not agree. ${q}`,
+    (q) => `Estuve discutiendo de esto con mi hermano toda la tarde y no nos pusimos de acuerdo. ${q}`,
+  ),
+  'story after': told(
+    (q) => `${ended(q)} My teacher wants an answer by Monday and I have no idea where to look.`,
+    (q) => `${ended(q)} Mi profesora quiere la respuesta el lunes y no sé dónde buscar.`,
+  ),
+  'story around': told(
+    (q) =>
+      `so I joined this server yesterday and everybody here seems to know a lot. ${ended(q)} I asked a friend but she just laughed at me.`,
+    (q) => `ayer entré a este servidor y parece que aquí todos saben mucho. ${ended(q)} Le pregunté a una amiga y solo se rió de mí.`,
+  ),
 };
+
+/** With a comma after one of its words, where none belongs. */
+function withComma({ id, question }: Typed): string {
+  const gaps = [...question.matchAll(/(?<=[\p{L}\p{N}]) (?=[\p{L}\p{N}])/gu)];
+  const chosen = gaps[Math.floor(randomOf(`${id} ${question}`)() * gaps.length)];
+  return chosen === undefined ? question : `${question.slice(0, chosen.index)},${question.slice(chosen.index)}`;
+}
 
 /** With two letters swapped, one left out or one typed twice in one of its words of five letters and more that is no name. */
 function misspelt({ id, question }: Typed): string {

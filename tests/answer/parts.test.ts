@@ -75,14 +75,36 @@ describe('splitParts', () => {
     expect(splitParts(`${STORY} (How many observers were there?)`)).toEqual(['(How many observers were there?)']);
   });
 
-  it('leaves a story without a question mark whole', () => {
-    expect(splitParts(`${STORY} tell me about the observers`)).toEqual([`${STORY} tell me about the observers`]);
+  it.each([
+    [`${STORY} tell me about the observers`, 'tell me about the observers'],
+    [`${STORY} does the author name the observers`, 'does the author name the observers'],
+    [`${STORY} Observers of the election. I asked my aunt too.`, 'Observers of the election.'],
+    ['We argued about this all day, how many observers came to Caracas?', 'how many observers came to Caracas?'],
+    ['Sorry for bothering you. gonzalez vote count', 'gonzalez vote count'],
+    ['What I want is the bigger picture. yo where did the hack come from', 'yo where did the hack come from'],
+    ['I joined today and everybody seems to know. gonzalez vote count. My aunt laughed.', 'gonzalez vote count.'],
+  ])('leaves out what somebody tells of themselves: %s', (message, asked) => {
+    expect(splitParts(message)).toEqual([asked]);
   });
 
-  it('keeps a short statement with the question after it, which may not make sense alone', () => {
-    expect(splitParts('Maduro accused Musk of the hack. Was there any proof?')).toEqual([
-      'Maduro accused Musk of the hack. Was there any proof?',
-    ]);
+  it.each([
+    ['We argued about this. Who counted the votes of the election?', 'Who counted the votes of the election?'],
+    ['How many observers came to Caracas? My teacher wants to know.', 'How many observers came to Caracas?'],
+    ['Maduro accused Musk of the hack. What did the Attorney General say?', 'What did the Attorney General say?'],
+  ])('takes a question that makes sense alone out of a short message: %s', (message, asked) => {
+    expect(splitParts(message)).toEqual([asked]);
+  });
+
+  it.each([
+    'Maduro accused Musk of the hack. Was there any proof?',
+    'Maduro accused Musk of the hack. Is that in the article?',
+    'We argued about Musk all day. Why did he do it?',
+    'We argued about Musk all day, why did he do it?',
+    'After the vote in Caracas, who accused Musk of the hack?',
+    'I argued with my brother. We could not agree.',
+    'Maduro won the election. Musk was accused of the hack.',
+  ])('keeps a short message whole where what it asks makes no sense alone, or where it asks nothing: %s', (message) => {
+    expect(splitParts(message)).toEqual([message]);
   });
 
   it('leaves "and how?" with what it leans on', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskContext, type FullAnswer, respond } from '../../src/answer/ask.js';
 import { check } from '../../src/answer/check.js';
+import { embeddedText } from '../../src/answer/searched-question.js';
 import { normaliseMessage } from '../../src/answer/statements.js';
 import { parseArticle } from '../../src/article/parse.js';
 import { renderAnswer as renderOnTerminal } from '../../src/cli/render-answer.js';
@@ -23,6 +24,7 @@ const FOLLOW_UP = 'And who said that, and when did it happen?';
 /** A context in which each text finds the sentences that a table says. */
 function contextWith(table: Readonly<Record<string, readonly number[]>>, evidence = 2): AskContext {
   const all = contextOf(article, [], [], evidence, []);
+  const found = new Map(Object.entries(table).map(([text, sentences]) => [embeddedText(text), sentences]));
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
   return {
     ...all,
@@ -30,7 +32,7 @@ function contextWith(table: Readonly<Record<string, readonly number[]>>, evidenc
       ...all.retriever,
       retrieve: (question, words) => ({
         ...all.retriever.retrieve(question, words),
-        candidates: (table[question.text] ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, signals })),
+        candidates: (found.get(question.text) ?? []).map((sentence, rank) => ({ sentence, score: 1 - rank / 10, signals })),
       }),
     },
   };

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asksNothing, searchedQuestion } from '../../src/answer/searched-question.js';
+import { asksNothing, embeddedText, searchedQuestion } from '../../src/answer/searched-question.js';
 import { runs } from '../tier.js';
 
 describe('what stands around a question', () => {
@@ -24,8 +24,12 @@ describe('what stands around a question', () => {
     'Good morning everyone! who won the election? Thanks a lot in advance to whoever answers.',
     'could you please tell me who won the election?',
     'does anyone happen to know who won the election?',
+    "If it's not too much trouble, could you let me know who won the election? Cheers and all the best!",
+    'Would you be so kind as to tell me who won the election? Kind regards',
+    'Dear moderators, sorry for bothering you with this. who won the election?',
     'I was just wondering who won the election?',
     'who won the election? thanks!',
+    'who won the election? Thank you so much, I really appreciate it!',
     'lol ok so who won the election? anyone?',
     'who won the election? https://example.org/results?page=2',
   ])('is left out: %s', (typed) => {
@@ -39,6 +43,7 @@ describe('what stands around a question', () => {
     'me podrían decir por favor quién ganó las elecciones?',
     'quisiera saber quién ganó las elecciones?',
     'alguien sabe quién ganó las elecciones?',
+    '¡Hola! quién ganó las elecciones? ¡Muchas gracias por la ayuda!',
   ])('is left out in Spanish: %s', (typed) => {
     expect(searchedQuestion(typed)).toBe('quién ganó las elecciones?');
   });
@@ -52,6 +57,7 @@ describe('chat spelling', () => {
     ['what’s the article about', "what's the article about"],
     ['q dice de los votos', 'que dice de los votos'],
     ['xq no hay actas', 'por qué no hay actas'],
+    ['did smth happen', 'did something happen'],
   ])('of "%s" is written out', (typed, searched) => {
     expect(searchedQuestion(typed)).toBe(searched);
   });
@@ -112,6 +118,28 @@ it('of any message holds words where that does, and is itself searched as it is'
     }),
     runs(500),
   );
+});
+
+describe('embeddedText', () => {
+  it.each([
+    'who won, the election',
+    'who won the election?',
+    'who won the election.',
+    '"who won" the election?!',
+    'who won: the election…',
+  ])('is the same however a question is marked: %s', (typed) => {
+    expect(embeddedText(typed)).toBe('who won the election');
+  });
+
+  it.each([
+    ['¿Cuántos votos obtuvo Maduro?', 'Cuántos votos obtuvo Maduro'],
+    ['What did the U.S. say of 51.2%, or 1,000,000 votes?', 'What did the U.S. say of 51.2% or 1,000,000 votes'],
+    ['Who won? And who lost?', 'Who won And who lost'],
+    ['Maduro won. Why?', 'Maduro won. Why'],
+    ['???', '???'],
+  ])('of "%s" is "%s"', (typed, embedded) => {
+    expect(embeddedText(typed)).toBe(embedded);
+  });
 });
 
 describe('asksNothing', () => {

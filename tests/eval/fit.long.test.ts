@@ -18,13 +18,13 @@ function separable(): Judged[] {
 
 describe('crossValidate', () => {
   /**
-   * Nine plain answerable questions, ten off-topic ones, and odd ones: answerable, with the features of an off-topic
-   * question. With so few questions the threshold is half the least answerable probability, so an odd one is answered
+   * Nine plain answerable questions, ten near the topic, and odd ones: answerable, with the features of one of the
+   * latter. With so few questions the threshold is half the least answerable probability, so an odd one is answered
    * exactly when it, or a similar one, was learnt from.
    */
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
-      kind: i < 9 ? 'answerable' : 'offtopic',
+      kind: i < 9 ? 'answerable' : 'unanswerable',
       features: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
     }));
     for (const position of positions) questions.splice(position, 0, { kind: 'answerable', features: even(0.1) });

@@ -12,7 +12,7 @@ import {
   type Judged,
   shiftDecision,
 } from '../../eval/fit.js';
-import { confidenceOf, decisionSchema, FEATURE_NAMES, outcomeOf, thresholdsFor } from '../../src/answer/decide.js';
+import { confidenceOf, type Decision, decisionSchema, FEATURE_NAMES, outcomeOf, thresholdsFor } from '../../src/answer/decide.js';
 import type { Features } from '../../src/answer/ports.js';
 
 function even(value: number): Features {
@@ -29,7 +29,10 @@ function separable(): Judged[] {
 
 /** Outcomes of questions under a fit to the same questions. */
 function outcomesOf(questions: readonly Judged[]) {
-  const decision = fitDecision(questions);
+  return outcomesBy(fitDecision(questions), questions);
+}
+
+function outcomesBy(decision: Decision, questions: readonly Judged[]) {
   return questions.map(({ kind, features }) => ({ kind, outcome: outcomeOf(confidenceOf(features, decision), decision) }));
 }
 
@@ -112,11 +115,45 @@ describe('fitDecision', () => {
 
   it('lets one in fifty answerable questions become not covered, and keeps 92 in a hundred answered', () => {
     const hundred: Judged[] = Array.from({ length: 100 }, (_, i) => ({ kind: 'answerable', features: even(i / 100) }));
-    const others: Judged[] = Array.from({ length: 50 }, (_, i) => ({ kind: 'offtopic', features: even(i / 100 - 0.4) }));
+    const others: Judged[] = Array.from({ length: 50 }, (_, i) => ({ kind: 'unanswerable', features: even(i / 100 - 0.4) }));
     const { answerable } = figuresOf(outcomesOf([...hundred, ...others]));
     expect(answerable.notCovered.hits).toBe(2);
     expect(answerable.answered.hits).toBeGreaterThanOrEqual(92);
     expect(answerable.answered.hits).toBeLessThan(98);
+  });
+});
+
+describe('what is off topic', () => {
+  /** A hundred answerable questions, and one off topic that is more like them than some. */
+  const withIntruder = (value: number): Judged[] => [
+    ...Array.from({ length: 100 }, (_, i): Judged => ({ kind: 'answerable', features: even(0.5 + i / 200) })),
+    ...Array.from({ length: 50 }, (_, i): Judged => ({ kind: 'unanswerable', features: even(i / 200) })),
+    { kind: 'offtopic', features: even(value) },
+  ];
+  const intruder = (questions: readonly Judged[]) => {
+    const decision = fitDecision(questions);
+    return { over: decision.thresholds.answered - confidenceOf(even(questions.at(-1)?.features.margin ?? 0), decision), decision };
+  };
+
+  it('stays under the threshold by a margin, where that costs few answerable questions', () => {
+    for (const value of [0.2, 0.539, 0.541]) expect(intruder(withIntruder(value)).over).toBeGreaterThanOrEqual(0.004);
+    const answered = (questions: readonly Judged[]) => figuresOf(outcomesOf(questions)).answerable.answered.hits;
+    expect(answered(withIntruder(0.2))).toBe(93);
+    expect(answered(withIntruder(0.541))).toBe(91);
+  });
+
+  it('is answered where too many others would be given up for it', () => {
+    const questions = withIntruder(0.9);
+    expect(intruder(questions).over).toBeLessThan(0);
+    expect(figuresOf(outcomesOf(questions)).answerable.answered.hits).toBe(91);
+  });
+
+  it('has no part in the threshold for English questions where it is Spanish and Spanish ones have their own', () => {
+    const spanish = withIntruder(0.541).map((one): Judged => ({ ...one, language: 'es' }));
+    const questions = withIntruder(0.2);
+    const all = [...questions, ...spanish.slice(-1)];
+    const answered = (decision: Decision) => figuresOf(outcomesBy(decision, questions)).answerable.answered.hits;
+    expect([answered(fitDecision(all, spanish)), answered(fitDecision(all))]).toEqual([93, 91]);
   });
 });
 
@@ -147,13 +184,13 @@ describe('figuresOf', () => {
 
 describe('crossValidate', () => {
   /**
-   * Nine plain answerable questions, ten off-topic ones, and odd ones: answerable, with the features of an off-topic
-   * question. With so few questions the threshold is half the least answerable probability, so an odd one is answered
+   * Nine plain answerable questions, ten near the topic, and odd ones: answerable, with the features of one of the
+   * latter. With so few questions the threshold is half the least answerable probability, so an odd one is answered
    * exactly when it, or a similar one, was learnt from.
    */
   function withOdd(...positions: readonly number[]): Judged[] {
     const questions: Judged[] = Array.from({ length: 19 }, (_, i) => ({
-      kind: i < 9 ? 'answerable' : 'offtopic',
+      kind: i < 9 ? 'answerable' : 'unanswerable',
       features: even((i < 9 ? 0.9 : 0.1) + i / 10_000),
     }));
     for (const position of positions) questions.splice(position, 0, { kind: 'answerable', features: even(0.1) });

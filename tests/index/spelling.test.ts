@@ -50,6 +50,26 @@ describe('a misspelt word', () => {
   });
 });
 
+describe('a slip towards a word that the texts use', () => {
+  const model = new Spelling(
+    ['the civil count trained a number of civil people; to count and be trained, number by number'],
+    ['numerous', 'trai', 'oral', 'civil', 'count', 'trained', 'number'],
+  );
+
+  it.each([
+    ['ciil', 'civil'],
+    ['cont', 'count'],
+    ['traied', 'trained'],
+    ['numer', 'number'],
+  ])('is mended in a word that lacks a letter, short or like a form of another as it may be: "%s" is "%s"', (word, corrected) => {
+    expect(model.correct(word)).toBe(corrected);
+  });
+
+  it.each(['civl', 'coun', 'coal', 'oral', 'numes'])('leaves other short words and endings: %s', (word) => {
+    expect(model.correct(word)).toBe(word);
+  });
+});
+
 describe('left alone', () => {
   it.each(['Maduro', 'maduro', 'ORTEGA', 'Venezuela', 'Quiñones', 'Quinones', 'hyperinflation'])(
     'is a word that the texts use: %s',
