@@ -150,7 +150,7 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
   const log = { info: () => undefined, warn: () => undefined };
   try {
     const beforeAlone = performance.now();
-    for (const { text, role } of texts) await embedder.embed(text, role);
+    for (const { text, role, within } of texts) await embedder.embed(text, role, within);
     const alone = performance.now() - beforeAlone;
     const beforeIndex = performance.now();
     const progress = createProgress('Embedding', { bar: false, log });

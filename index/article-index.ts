@@ -79,6 +79,10 @@ export class ArticleIndex implements Retriever {
       weights,
       tokens,
       sentences: corpus.sentences.map(numberOf),
+      inContext: corpus.inContext.map((text) => {
+        const number = text === undefined ? undefined : numberOf(text);
+        return number === undefined || tokens.count(number) === 0 ? undefined : number;
+      }),
       sentenceGraph: vectorsOf(corpus.sentences, first, dimensions),
       sentenceWords: WordIndex.create(corpus.sentences.map(textOf)),
       questionIdf: inverseDocumentFrequencies(corpus.sentences, first),

@@ -5,6 +5,7 @@ import { type Article, overlaps, type Span } from '../src/article/article.js';
 import { searchedWords } from '../src/article/searched.js';
 import type { AnchoredNote } from '../src/notes/anchored-note.js';
 import type { Role } from './embedder.js';
+import { type Surroundings, surroundedSentences } from './surroundings.js';
 
 /** A question that a sentence answers. */
 export interface ReaderQuestion {
@@ -32,6 +33,8 @@ export interface Text {
   readonly role: Role;
   /** Which of its token vectors are kept: those of all words, or of those that may carry a topic. */
   readonly tokens: 'words' | 'topic';
+  /** What it is read within, where it is not read alone. */
+  readonly within?: Surroundings | undefined;
 }
 
 /** The texts to embed, each once, and which of them plays which part. */
@@ -39,6 +42,8 @@ export interface Corpus {
   readonly texts: readonly Text[];
   /** Text of each sentence. */
   readonly sentences: readonly number[];
+  /** Text of each sentence as it is read with its neighbours; undefined for one that has none. */
+  readonly inContext: readonly (number | undefined)[];
   /** Text of each reader question and the sentence that answers it. */
   readonly readerQuestions: readonly { readonly text: number; readonly sentence: number }[];
   /** Text of each decoy. */
@@ -54,15 +59,16 @@ export interface Corpus {
   readonly hash: string;
 }
 
-export const TEXT_KINDS = ['sentences', 'notes', 'readerQuestions', 'decoys', 'generalDecoys'] as const;
-/** Texts of a kind stand in one file of the content, and their embeddings in one pack. */
+export const TEXT_KINDS = ['sentences', 'inContext', 'notes', 'readerQuestions', 'decoys', 'generalDecoys'] as const;
+/** Texts of a kind are made of one file of the content, and their embeddings stand in one pack. */
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** Indexes of the texts of each kind, each once; a text may be of several kinds. */
-export function textsByKind({ sentences, notes, readerQuestions, decoys }: Corpus): Record<TextKind, readonly number[]> {
+export function textsByKind({ sentences, inContext, notes, readerQuestions, decoys }: Corpus): Record<TextKind, readonly number[]> {
   const ofDecoys = (wanted: Decoy['kind']) => decoys.flatMap(({ text, kind }) => (kind === wanted ? [text] : []));
   const all: Record<TextKind, readonly number[]> = {
     sentences,
+    inContext: inContext.filter((text) => text !== undefined),
     notes: notes.flatMap(({ text, keywords }) => [text, keywords]),
     readerQuestions: readerQuestions.map(({ text }) => text),
     decoys: ofDecoys('near'),
@@ -74,27 +80,32 @@ export function textsByKind({ sentences, notes, readerQuestions, decoys }: Corpu
 
 /** Indexes of the texts without which nothing can be answered: all but reader questions and decoys of the article's own. */
 export function firstTexts(corpus: Corpus): Set<number> {
-  const { sentences, notes, generalDecoys } = textsByKind(corpus);
-  return new Set([...sentences, ...notes, ...generalDecoys]);
+  const { sentences, inContext, notes, generalDecoys } = textsByKind(corpus);
+  return new Set([...sentences, ...inContext, ...notes, ...generalDecoys]);
 }
 
 /** What a text's embedding is known by. */
-export function textKey({ text, role, tokens }: Text): string {
-  return `${role} ${tokens} ${text}`;
+export function textKey({ text, role, tokens, within }: Text): string {
+  if (within === undefined) return `${role} ${tokens} ${text}`;
+  return `${role} ${tokens}-within ${JSON.stringify([within.place, within.before, text, within.after])}`;
 }
 
 /** Lays out what is to be indexed. Reader questions whose answer overlaps no sentence are left out. */
 export function createCorpus({ article, notes, readerQuestions, decoys }: Sources): Corpus {
   const texts: Text[] = [];
   const known = new Map<string, number>();
-  const add = (text: string, role: Role, tokens: Text['tokens'] = 'topic'): number => {
-    const key = textKey({ text, role, tokens });
-    const index = known.get(key) ?? texts.push({ text, role, tokens }) - 1;
+  const addText = (text: Text): number => {
+    const key = textKey(text);
+    const index = known.get(key) ?? texts.push(text) - 1;
     known.set(key, index);
     return index;
   };
+  const add = (text: string, role: Role, tokens: Text['tokens'] = 'topic') => addText({ text, role, tokens });
   const layout = {
     sentences: article.sentences.map((sentence) => add(searchedWords(article, sentence), 'passage', 'words')),
+    inContext: surroundedSentences(article).map((one) =>
+      one === undefined ? undefined : addText({ ...one, role: 'passage', tokens: 'words' }),
+    ),
     readerQuestions: readerQuestions.flatMap(({ question, answer }) => {
       const sentence = mostOverlapped(article, answer);
       return sentence === undefined ? [] : [{ text: add(question, 'query'), sentence }];

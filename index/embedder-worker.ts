@@ -3,11 +3,13 @@
 
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { env, type PreTrainedTokenizer, pipeline, type Tensor } from '@xenova/transformers';
+import { env, type PreTrainedTokenizer, pipeline, Tensor } from '@xenova/transformers';
 import { InputError } from '../src/input-error.js';
 import { isTopicToken, isWordToken } from './function-words.js';
 import type { Embedding, Role, WorkerReply, WorkerRequest, WorkerSetUp } from './model-process.js';
 import { roundRows, roundVector } from './rounding.js';
+import type { Surroundings } from './surroundings.js';
+import { windowAround } from './windows.js';
 
 // It ends with the process that started it, and not before: a signal to end is often sent to both, while there is still work.
 process.on('disconnect', () => process.exit());
@@ -40,7 +42,7 @@ interface Encoding {
 
 interface Model {
   readonly tokenizer: PreTrainedTokenizer & { readonly model: { readonly vocab: readonly string[] }; readonly model_max_length: number };
-  run(encoding: Encoding): Promise<{ readonly last_hidden_state: Tensor }>;
+  run(encoding: Encoding | Readonly<Record<'input_ids' | 'attention_mask', Tensor>>): Promise<{ readonly last_hidden_state: Tensor }>;
 }
 
 async function load(): Promise<Model> {
@@ -97,24 +99,77 @@ async function embed(loaded: Model, text: string, role: Role, prefixTokens: numb
   normalise(vector);
   roundVector(vector);
 
-  const inner = Array.from({ length: Math.max(0, count - 2 - prefixTokens) }, (_, i) => i + 1 + prefixTokens);
-  const token = (i: number) => loaded.tokenizer.model.vocab[Number(ids[i])] ?? '';
-  const words = inner.filter((i) => isWordToken(token(i)));
-  const kept = words.length > 0 ? words : inner;
-  const tokens = new Float32Array(kept.length * dimensions);
-  kept.forEach((i, k) => {
-    tokens.set(row(i), k * dimensions);
-    normalise(tokens.subarray(k * dimensions, (k + 1) * dimensions));
-  });
+  const inner = range(1 + prefixTokens, Math.max(1 + prefixTokens, count - 1));
   const full = ids.length >= loaded.tokenizer.model_max_length;
   const truncated = full && encode(loaded, prefixed, false).input_ids.data.length > ids.length;
+  return { vector, ...tokensAt(inner, ids, output, loaded), truncated };
+}
+
+/** The tokens at some places of a forward pass that are no punctuation; all of them where none is more. */
+function tokensAt(
+  places: readonly number[],
+  ids: BigInt64Array,
+  { data, dims }: Tensor,
+  { tokenizer }: Model,
+): Pick<Embedding, 'tokens' | 'tokenIds' | 'topical'> {
+  const dimensions = dims[2] ?? 0;
+  const token = (i: number) => tokenizer.model.vocab[Number(ids[i])] ?? '';
+  const words = places.filter((i) => isWordToken(token(i)));
+  const kept = words.length > 0 ? words : places;
+  const tokens = new Float32Array(kept.length * dimensions);
+  kept.forEach((i, k) => {
+    tokens.set((data as Float32Array).subarray(i * dimensions, (i + 1) * dimensions), k * dimensions);
+    normalise(tokens.subarray(k * dimensions, (k + 1) * dimensions));
+  });
   return {
-    vector,
     tokens: roundRows(tokens, dimensions),
     tokenIds: Uint32Array.from(kept, (i) => Number(ids[i])),
     topical: Uint8Array.from(kept, (i) => Number(isTopicToken(token(i)))),
-    truncated,
   };
+}
+
+/** The last forward pass over texts together: neighbours are asked for one after another, and mostly read within the same. */
+let lastPass: { readonly key: string; readonly output: Tensor } | undefined;
+
+/** A text with the token vectors that it has when it is read together with others, in one forward pass with as many of them as fit. */
+async function embedWithin(loaded: Model, text: string, role: Role, { place, before, after }: Surroundings): Promise<Embedding> {
+  const idsOf = (part: string) => [...encode(loaded, part, false).input_ids.data];
+  const [start = 0n, end = 0n] = idsOf('');
+  const innerOf = (part: string) => idsOf(part).slice(1, -1);
+  const prefix = innerOf(entry.prefixes[role]);
+  const heading = innerOf(place);
+  const parts = [...before, text, ...after].map(innerOf);
+  const room = loaded.tokenizer.model_max_length - 2 - prefix.length - heading.length;
+  const read = windowAround(
+    before.length,
+    parts.map(({ length }) => length),
+    room,
+  );
+  const own = parts[before.length] ?? [];
+  if (read === undefined) {
+    const none = { tokens: new Int16Array(), tokenIds: new Uint32Array(), topical: new Uint8Array() };
+    return { vector: new Float32Array(entry.dimensions), ...none, truncated: false };
+  }
+
+  const ids = BigInt64Array.from([start, ...prefix, ...heading, ...parts.slice(read.start, read.end).flat(), end]);
+  const key = ids.join();
+  if (lastPass?.key !== key) {
+    const input_ids = new Tensor('int64', ids, [1, ids.length]);
+    const attention_mask = new Tensor('int64', new BigInt64Array(ids.length).fill(1n), [1, ids.length]);
+    lastPass = { key, output: (await loaded.run({ input_ids, attention_mask })).last_hidden_state };
+  }
+  const headingAt = 1 + prefix.length;
+  const ownAt = headingAt + heading.length + parts.slice(read.start, before.length).flat().length;
+  const places = [...range(headingAt, headingAt + heading.length), ...range(ownAt, ownAt + own.length)];
+  const kept = tokensAt(places, ids, lastPass.output, loaded);
+  const vector = sumOfRows(Float32Array.from(kept.tokens), entry.dimensions);
+  normalise(vector);
+  roundVector(vector);
+  return { vector, ...kept, truncated: false };
+}
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 function sumOfRows(data: Float32Array, dimensions: number): Float32Array {
@@ -140,12 +195,13 @@ function explain(error: unknown): string {
 }
 
 async function answer(
-  { id, text, role }: Extract<WorkerRequest, { kind: 'embed' }>,
+  { id, text, role, within }: Extract<WorkerRequest, { kind: 'embed' }>,
   loaded: Model,
   prefixTokens: number,
 ): Promise<WorkerReply> {
   try {
-    return { kind: 'embedded', id, embedding: await embed(loaded, text, role, prefixTokens) };
+    const embedding = within === undefined ? embed(loaded, text, role, prefixTokens) : embedWithin(loaded, text, role, within);
+    return { kind: 'embedded', id, embedding: await embedding };
   } catch (error) {
     return { kind: 'failed', id, message: `A text of ${text.length} characters could not be embedded: ${String(error)}` };
   }

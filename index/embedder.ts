@@ -5,6 +5,7 @@ import { EmbedderStoppedError } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
 import { type Embedding, type ModelFiles, ModelProcess, type Role, type WorkerReply } from './model-process.js';
 import { modelEntry } from './models.js';
+import type { Surroundings } from './surroundings.js';
 
 export type { Embedding, Role };
 
@@ -29,6 +30,7 @@ const PATIENCE: Patience = { answerMs: 6_000, firstLoadMs: 60_000, nextLoadMs: 1
 interface Waiting {
   readonly text: string;
   readonly role: Role;
+  readonly within: Surroundings | undefined;
   resolve(embedding: Embedding): void;
   reject(error: Error): void;
 }
@@ -85,14 +87,16 @@ export class Embedder implements QuestionEmbedder {
 
   /**
    * Vector and token vectors of a text, each L2-normalised. The same text always gives the same numbers.
+   * @param within what it is read within, in one forward pass: its token vectors are those that it has there, and none where it does not
+   * fit; its vector is their mean (late chunking: Günther et al. 2024, arXiv:2409.04701)
    * Rejects with EmbedderStoppedError when the model has stopped for good.
    */
-  embed(text: string, role: Role): Promise<Embedding> {
+  embed(text: string, role: Role, within?: Surroundings): Promise<Embedding> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { text, role, resolve, reject });
-      if (this.#isLoaded) this.life.embed(id, text, role);
+      this.#waiting.set(id, { text, role, within, resolve, reject });
+      if (this.#isLoaded) this.life.embed(id, text, role, within);
     });
   }
 
@@ -130,7 +134,7 @@ export class Embedder implements QuestionEmbedder {
     }
     this.#isLoaded = true;
     this.#follow();
-    for (const [id, { text, role }] of this.#waiting) this.life.embed(id, text, role);
+    for (const [id, { text, role, within }] of this.#waiting) this.life.embed(id, text, role, within);
   }
 
   #settle(reply: Extract<WorkerReply, { readonly kind: 'embedded' | 'failed' }>): void {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { EmbeddedQuestion } from '../src/answer/ports.js';
 import { InputError } from '../src/input-error.js';
 import type { ModelEntry } from './models.js';
+import type { Surroundings } from './surroundings.js';
 
 export type Role = keyof ModelEntry['prefixes'];
 
@@ -34,7 +35,7 @@ export interface WorkerSetUp extends ModelFiles {
 
 /** What the process is asked: a text to embed, or whether it still answers. */
 export type WorkerRequest =
-  | { readonly kind: 'embed'; readonly id: number; readonly text: string; readonly role: Role }
+  | { readonly kind: 'embed'; readonly id: number; readonly text: string; readonly role: Role; readonly within?: Surroundings | undefined }
   | { readonly kind: 'ping' };
 
 /** What the process says: first `ready` or `failed`, then one reply to each request, in their order. */
@@ -110,8 +111,8 @@ export class ModelProcess {
     }
   }
 
-  embed(id: number, text: string, role: Role): void {
-    this.#send({ kind: 'embed', id, text, role });
+  embed(id: number, text: string, role: Role, within?: Surroundings): void {
+    this.#send({ kind: 'embed', id, text, role, within });
     this.#child.channel?.ref();
   }
 

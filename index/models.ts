@@ -8,6 +8,8 @@ export interface Weights {
   readonly readerQuestions: readonly [number, number, number];
   /** Late interaction with the sentence itself. */
   readonly sentence: number;
+  /** How much of that is with the sentence as it is read with its neighbours, 0 to 1; the rest is with the sentence read alone. */
+  readonly inContext: number;
   /** Late interaction with the sentence and all its reader questions as one text. */
   readonly expanded: number;
   /** BM25 of the sentence, relative to the best sentence's. */
@@ -26,7 +28,14 @@ export interface ModelEntry {
 }
 
 /** Measured for e5-small-v2, see docs/figures.md (Weights); the other models share them until measured. */
-const WEIGHTS: Weights = { readerQuestions: [0.5, 0.3, 0.2], sentence: 0.4, expanded: 1, words: 0.02, paragraphWords: 0.01 };
+const WEIGHTS: Weights = {
+  readerQuestions: [0.5, 0.3, 0.2],
+  sentence: 0.4,
+  inContext: 0.5,
+  expanded: 1,
+  words: 0.02,
+  paragraphWords: 0.01,
+};
 
 const MODELS: Readonly<Record<string, ModelEntry>> = {
   'Xenova/e5-small-v2': { pooling: 'mean', prefixes: { query: 'query: ', passage: 'passage: ' }, dimensions: 384, weights: WEIGHTS },

@@ -165,7 +165,7 @@ async function embedAll(
       for (const i of waiting) {
         const text = texts[i];
         if (text === undefined) continue;
-        const embedding = await ready.embed(text.text, text.role);
+        const embedding = await ready.embed(text.text, text.role, text.within);
         if (embedding.truncated) truncated++;
         embedded.set(i, toTextEmbedding(embedding, text.tokens));
         progress.step();

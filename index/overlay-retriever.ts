@@ -84,6 +84,8 @@ export interface ArticleSide {
   readonly tokens: TokenVectors;
   /** Text of each sentence in `tokens`. */
   readonly sentences: readonly number[];
+  /** The same of the sentence as it is read with its neighbours; undefined where it has none. */
+  readonly inContext: readonly (number | undefined)[];
   readonly sentenceGraph: VectorIndex;
   readonly sentenceWords: WordIndex;
   /** What a token of a question counts for, by its vocabulary id. Reader questions have no part in it: more of them lower no answer. */
@@ -122,7 +124,7 @@ export class OverlayRetriever implements Retriever {
     const asked = this.#ask(question);
     const notes = [...ids].flatMap((id) => this.overlay.note(id) ?? []);
     const sentences = new Set(notes.flatMap((note) => note.sentences));
-    const scores = new Map([...sentences].map((i) => [i, this.#interact(asked.words, this.side.sentences[i] ?? 0)]));
+    const scores = new Map([...sentences].map((i) => [i, this.#scoreSentence(asked, i)]));
     return new Map(this.#rateNotes(asked, notes, scores, words.notes).map(({ id, score }) => [id, score]));
   }
 
@@ -210,12 +212,20 @@ export class OverlayRetriever implements Retriever {
 
   /** Late interaction with every candidate sentence: near by meaning, by words, or by its reader questions. */
   #scoreSentences(asked: Asked, readers: readonly Scored[], words: ReadonlyMap<number, number>): Map<number, number> {
-    const { sentences, sentenceGraph } = this.side;
+    const { sentenceGraph } = this.side;
     const count = SENTENCE_CANDIDATES;
     const candidates = new Set<number>(readers.slice(0, count.readerQuestions).map(({ sentence }) => sentence));
     for (const { label } of sentenceGraph.search(Array.from(asked.vector), count.vectors)) candidates.add(label);
     for (const sentence of [...words.keys()].slice(0, count.words)) candidates.add(sentence);
-    return new Map([...candidates].map((sentence) => [sentence, this.#interact(asked.words, sentences[sentence] ?? 0)]));
+    return new Map([...candidates].map((sentence) => [sentence, this.#scoreSentence(asked, sentence)]));
+  }
+
+  /** Late interaction with a sentence, read alone and read with its neighbours. */
+  #scoreSentence({ words }: Asked, sentence: number): number {
+    const { sentences, inContext, weights } = this.side;
+    const alone = this.#interact(words, sentences[sentence] ?? 0);
+    const within = inContext[sentence];
+    return within === undefined ? alone : alone + weights.inContext * (this.#interact(words, within) - alone);
   }
 
   #fuse(asked: Asked, readers: readonly Scored[], sentences: ReadonlyMap<number, number>, words: ReadonlyMap<number, number>): Candidate[] {

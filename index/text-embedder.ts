@@ -34,7 +34,7 @@ export class TextEmbedder {
 
   async #embed(text: Text): Promise<TextEmbedding> {
     const embedder = await this.embedder;
-    const { vector, tokens } = toTextEmbedding(await embedder.embed(text.text, text.role), text.tokens);
+    const { vector, tokens } = toTextEmbedding(await embedder.embed(text.text, text.role, text.within), text.tokens);
     const embedding = { vector, tokens };
     this.cache?.set(text, embedding);
     return embedding;

@@ -218,10 +218,11 @@ function parseJson(text: string): unknown {
 
 /** Embeddings ship in a folder beside each file of the content. */
 function shippedPacks({ article, notes, readerQuestions, decoys, generalDecoys }: ContentFiles): PackFiles {
-  const beside = (file: string | undefined) =>
-    file === undefined ? undefined : join(dirname(file), 'embeddings', `${parse(file).name}.pack`);
+  const beside = (file: string | undefined, ending = '') =>
+    file === undefined ? undefined : join(dirname(file), 'embeddings', `${parse(file).name}${ending}.pack`);
   const packs = {
     sentences: beside(article),
+    inContext: beside(article, '-in-context'),
     notes: beside(notes),
     readerQuestions: beside(readerQuestions),
     decoys: beside(decoys),

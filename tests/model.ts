@@ -1,6 +1,7 @@
 // The embedding model, started once for all files of a process, since each start costs time and memory.
 
 import type { Embedder, Role } from '../index/embedder.js';
+import type { Surroundings } from '../index/surroundings.js';
 import { readConfig } from '../src/config.js';
 import { startEmbedder } from '../src/start-embedder.js';
 
@@ -18,11 +19,11 @@ export function sharedEmbedder(): Promise<Embedder> {
 function remembering(embedder: Embedder): Embedder {
   const embed = embedder.embed.bind(embedder);
   const known = new Map<string, ReturnType<Embedder['embed']>>();
-  embedder.embed = async (text: string, role: Role) => {
-    const key = `${role}\n${text}`;
+  embedder.embed = async (text: string, role: Role, within?: Surroundings) => {
+    const key = JSON.stringify([role, text, within]);
     let embedding = known.get(key);
     if (embedding === undefined) {
-      embedding = embed(text, role);
+      embedding = embed(text, role, within);
       known.set(key, embedding);
       embedding.catch(() => known.delete(key));
     }

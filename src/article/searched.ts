@@ -11,17 +11,23 @@ export function footnotesIn({ footnotes }: Pick<Article, 'footnotes'>, { start, 
   return footnotes.filter(({ references }) => references.some((at) => start <= at && at < end));
 }
 
-/** The words by which a sentence is found: its own, those of the headings above it, of its columns and of its footnotes. */
+/** The words by which a sentence is found. */
 export function searchedWords(article: Article, sentence: Sentence): string {
+  const { place, own } = searchedParts(article, sentence);
+  return place === '' ? own : `${place} ${own}`;
+}
+
+/** The same in two parts: those of the headings above it, empty where there are none; and its own, with those of its columns and footnotes. */
+export function searchedParts(article: Article, sentence: Sentence): { readonly place: string; readonly own: string } {
   const { headings, row } = paragraphNumbered(article, sentence.paragraph);
   const isWholeRow = row !== undefined && overlapping(article.sentences, sentence).length === 1;
-  const own = isWholeRow ? row.named : displayed(article, sentence).text;
+  const words = isWholeRow ? row.named : displayed(article, sentence).text;
   const notes = footnotesIn(article, sentence).map((note) =>
     displayed(article, note).text.replace(/\s+/gu, ' ').slice(0, LONGEST_FOOTNOTE),
   );
   const place =
     headings.length === 0
       ? ''
-      : `${headings.map((heading) => heading.replace(/[:.]$/u, '')).join(': ')}${/[?!]$/u.test(headings.at(-1) ?? '') ? '' : ':'} `;
-  return `${place}${[own, ...notes].join(' ')}`;
+      : `${headings.map((heading) => heading.replace(/[:.]$/u, '')).join(': ')}${/[?!]$/u.test(headings.at(-1) ?? '') ? '' : ':'}`;
+  return { place, own: [words, ...notes].join(' ') };
 }

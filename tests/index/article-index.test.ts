@@ -16,7 +16,7 @@ import { makeArticle, smallSources } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
 const WEIGHTS = modelEntry(MODEL.id).weights;
-const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
+const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, inContext: 0, expanded: 0, words: 0, paragraphWords: 0 };
 
 const sources = smallSources();
 const { article } = sources;
@@ -219,11 +219,50 @@ describe('whatever is asked', () => {
   });
 });
 
+describe('a sentence', () => {
+  const scoreOf = ({ candidates }: Retrieval, at: number) => candidates.find(({ sentence }) => sentence === at)?.signals.sentence ?? 0;
+
+  it('is scored half as it is read alone and half as it is read with its neighbours', async () => {
+    const question = 'How much would the bridge cost?';
+    const [alone, half, within] = await Promise.all(
+      [0, 0.5, 1].map(async (inContext) => ask(question, await open(sources, { ...WEIGHTS, inContext }))),
+    );
+    if (alone === undefined || half === undefined || within === undefined) throw new Error('Nothing was asked.');
+    const both = half.candidates.map(
+      ({ sentence }) => [scoreOf(alone, sentence), scoreOf(half, sentence), scoreOf(within, sentence)] as const,
+    );
+    for (const [one, mean, other] of both) expect(mean).toBeCloseTo((one + other) / 2, 6);
+    expect(both.some(([one, , other]) => Math.abs(one - other) > 0.005)).toBe(true);
+  });
+
+  it('is found by what only its paragraph says', async () => {
+    const bare: Sources = { ...sources, notes: [], readerQuestions: [], decoys: [] };
+    const question = 'Was the lighthouse there when someone drowned?';
+    const neighbour = article.sentences.length - 1;
+    const [alone, within] = await Promise.all([0, 1].map(async (inContext) => ask(question, await open(bare, { ...WEIGHTS, inContext }))));
+    if (alone === undefined || within === undefined) throw new Error('Nothing was asked.');
+    expect(scoreOf(within, neighbour)).toBeGreaterThan(scoreOf(alone, neighbour));
+  });
+
+  it('that has no neighbours is scored as it is read alone', async () => {
+    const lonely: Sources = {
+      ...sources,
+      article: makeArticle('The ferry was built in Bergen.\n\nIt carries forty cars.\n'),
+      notes: [],
+      readerQuestions: [],
+    };
+    const [half, alone] = await Promise.all(
+      [0.5, 0].map(async (inContext) => ask('Where was the ferry built?', await open(lonely, { ...WEIGHTS, inContext }))),
+    );
+    expect(half).toEqual(alone);
+  });
+});
+
 describe('a score', () => {
   it('is the weighted sum of the signals, for any weights', async () => {
     const all: readonly Weights[] = [
       WEIGHTS,
-      { readerQuestions: [1, 2, 4], sentence: 8, expanded: 16, words: 32, paragraphWords: 64 },
+      { readerQuestions: [1, 2, 4], sentence: 8, inContext: 1, expanded: 16, words: 32, paragraphWords: 64 },
       { ...ZERO, sentence: 1 },
       { ...ZERO, words: 1 },
       ZERO,

@@ -158,6 +158,85 @@ describe('a text', () => {
   });
 });
 
+describe('a text that is read within others', () => {
+  const NOTHING = { place: '', before: [], after: [] };
+  const joined = (parts: readonly Embedding[]) => parts.flatMap(({ tokens }) => [...tokens]);
+  /** Each of some texts as it is read within the others. */
+  const embedEach = (parts: readonly string[], place = '') =>
+    Promise.all(parts.map((text, i) => embedder.embed(text, 'passage', { place, before: parts.slice(0, i), after: parts.slice(i + 1) })));
+
+  it.each([
+    ['sentences', ['The ferry was built in Bergen.', 'It carries forty cars, a captain (and two mates).', 'In winter it sails twice.']],
+    ['other scripts', ['¿Quién ganó?', '日本語の文。', 'Ελληνικά και Русский!', 'שלום עולם']],
+    ['emoji and marks among words', ['The ferry 😀 sails.', 'It — so they say — is 🎉🎉 late…', 'i\u0307 e\u0301\u200b o']],
+  ])('has the token vectors that it has in one forward pass over all: %s', async (_, parts) => {
+    const whole = await embedder.embed(parts.join(' '), 'passage');
+    const each = await embedEach(parts);
+    expect(each.flatMap(({ tokenIds }) => [...tokenIds])).toEqual([...whole.tokenIds]);
+    expect(joined(each)).toEqual([...whole.tokens]);
+    const [first] = each;
+    expect([...(first?.tokens ?? [])]).not.toEqual([...(await embedder.embed(parts[0] ?? '', 'passage')).tokens]);
+  });
+
+  it('has those of the headings too, which are read once', async () => {
+    const parts = ['Big ones pay nine euros.', 'Small ones pay five.'];
+    const whole = await embedder.embed(`Fares of cars: ${parts.join(' ')}`, 'passage');
+    const [first, second] = await embedEach(parts, 'Fares of cars:');
+    const headings = 3 * DIMENSIONS;
+    expect([...(first?.tokens ?? [])]).toEqual([...whole.tokens.subarray(0, first?.tokens.length)]);
+    expect([...(second?.tokens ?? [])]).toEqual([
+      ...whole.tokens.subarray(0, headings),
+      ...whole.tokens.subarray(headings - (second?.tokens.length ?? 0)),
+    ]);
+  });
+
+  it('without neighbours has its own', async () => {
+    const text = 'Who won the election?';
+    expect((await embedder.embed(text, 'passage', NOTHING)).tokens).toEqual((await embedder.embed(text, 'passage')).tokens);
+  });
+
+  it('has the mean of its token vectors as its vector', async () => {
+    const [one] = await embedEach(['The ferry was built in Bergen.', 'It carries forty cars.']);
+    const mean = new Float32Array(DIMENSIONS);
+    for (const row of rows(one?.tokens ?? new Int16Array()))
+      row.forEach((value, d) => {
+        mean[d] = (mean[d] ?? 0) + value;
+      });
+    expect(length(one?.vector ?? mean)).toBeCloseTo(1, 3);
+    expect(dot(one?.vector ?? mean, mean) / length(mean)).toBeCloseTo(1, 3);
+  });
+
+  it('is read with as many neighbours on both sides as the model takes, and is not cut', async () => {
+    const parts = Array.from({ length: 41 }, () => 'election '.repeat(29).trim());
+    const at = 20;
+    const within = (count: number) => ({ place: '', before: parts.slice(at - count, at), after: parts.slice(at + 1, at + 1 + count) });
+    const [wide, fitting, narrow] = await Promise.all([20, 8, 7].map((count) => embedder.embed(parts[at] ?? '', 'passage', within(count))));
+    expect([wide?.tokenIds.length, wide?.truncated]).toEqual([29, false]);
+    // 17 texts of 29 tokens fit into the 508 that the prefix leaves.
+    expect([...(wide?.tokens ?? [])]).toEqual([...(fitting?.tokens ?? [])]);
+    expect([...(wide?.tokens ?? [])]).not.toEqual([...(narrow?.tokens ?? [])]);
+  });
+
+  it.each(['election '.repeat(600), '', ' \u200b'])('has no token vectors where it does not fit, or is nothing to read', async (text) => {
+    const { vector, tokens, tokenIds, topical, truncated } = await embedder.embed(text, 'passage', { ...NOTHING, after: ['It sails.'] });
+    expect([tokens.length, tokenIds.length, topical.length, truncated]).toEqual([0, 0, 0, false]);
+    expect(vector.every((value) => value === 0)).toBe(true);
+  });
+
+  it('gets the same numbers whatever is asked for in between', async () => {
+    const parts = ['The ferry was built in Bergen.', 'It carries forty cars.'];
+    const [first, second] = await embedEach(parts);
+    const others = await Promise.all([
+      embedder.embed(parts[1] ?? '', 'passage', { ...NOTHING, before: parts.slice(0, 1) }),
+      embedder.embed('Who won?', 'query'),
+      embedder.embed(parts[0] ?? '', 'passage', { ...NOTHING, after: ['It sinks.'] }),
+      embedder.embed(parts[0] ?? '', 'passage', { ...NOTHING, after: parts.slice(1) }),
+    ]);
+    expectSameNumbers(others[3] as Embedding, first as Embedding, parts[0] ?? '');
+    expectSameNumbers(others[0] as Embedding, second as Embedding, parts[1] ?? '');
+  });
+});
+
 describe('a question', () => {
   it('comes back with its text', async () => {
     const text = '  ¿Quién ganó?  ';

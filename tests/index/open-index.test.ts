@@ -271,6 +271,22 @@ describe('embeddings that ship', () => {
     expect(stale).toEqual(['notes']);
   });
 
+  it('of sentences in context are stale where a neighbour has changed, and those neighbours alone are embedded', async () => {
+    const body = sources.article.body.replace('Captain Ingrid', 'Skipper Ingrid');
+    const article = makeArticle(body);
+    const { work, stale } = await open({ shipped }, { ...sources, article, notes: [], readerQuestions: [], decoys: [] });
+    // The sentence itself, and the three of its paragraph as they are read together.
+    expect(work).toEqual(steps(4));
+    expect(stale.slice(0, 2)).toEqual(['sentences', 'inContext']);
+    const before = Object.fromEntries(TEXT_KINDS.map((kind) => [kind, readFileSync(shipped[kind] ?? '')]));
+    const again = await open({ shipped, embedder: noEmbedder() }, { ...sources, article });
+    expect(again.stale).toEqual(['sentences', 'inContext']);
+    expect(await again.ship()).toEqual([shipped.sentences, shipped.inContext]);
+    for (const kind of ['notes', 'readerQuestions', 'decoys', 'generalDecoys'] as const) {
+      expect(readFileSync(shipped[kind] ?? '').equals(before[kind] ?? Buffer.of()), kind).toBe(true);
+    }
+  });
+
   it('that are damaged are made anew, with a line that names the file', async () => {
     truncateSync(shipped.readerQuestions ?? '', 100);
     const { warnings, index } = await open({ shipped });
