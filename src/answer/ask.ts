@@ -22,7 +22,7 @@ import { asksNothing, embeddedText, searchedQuestion } from './searched-question
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
 /** What the whole message counts for in the ranking of its one question, and in that of each of several. */
-const STORY_WEIGHT = 0.5;
+const STORY_WEIGHT = 0.15;
 const SHARED_WEIGHT = 0.3;
 
 /** What was measured for the model. */

@@ -15,6 +15,8 @@ const told = (english: (question: string) => string, spanish: (question: string)
 const said = (english: (question: string) => string, spanish: (question: string) => string) => (typed: Typed) =>
   (typed.lang === 'es' ? spanish : english)(typed.question);
 
+const inEnglish = (english: (question: string) => string) => told(english, (question) => question);
+
 /** By name: what becomes of a question. */
 export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
   emoji: ({ question }) => `👀 ${question} 😂🔥🙏🏽`,
@@ -74,6 +76,15 @@ export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
       `so I joined this server yesterday and everybody here seems to know a lot. ${ended(q)} I asked a friend but she just laughed at me.`,
     (q) => `ayer entré a este servidor y parece que aquí todos saben mucho. ${ended(q)} Le pregunté a una amiga y solo se rió de mí.`,
   ),
+  'another typo': ({ id, ...typed }) => misspelt({ ...typed, id: `${id}-5` }),
+  'story of family': inEnglish((q) => `My dad keeps texting me about this stuff from work. ${ended(q)}`),
+  'story of nobody': inEnglish(
+    (q) => `Long day today, finally got time to read the thing on the train home. ${ended(q)} Anyway, have a good night everyone.`,
+  ),
+  'story before a comma': inEnglish((q) => `been lurking here for weeks and never posted, so be gentle, ${q}`),
+  'courteous letter': inEnglish((q) => `Dear moderators, sorry for bothering you with this. ${ended(q)} Many thanks and kind regards.`),
+  'courteous request': inEnglish((q) => `Would you be so kind as to tell me ${q}`),
+  'courteous condition': inEnglish((q) => `If it's not too much trouble, could you let me know ${q} Cheers and all the best!`),
 };
 
 /** With a comma after one of its words, where none belongs. */
