@@ -38,7 +38,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** The article answers it in its sentence about refineries, but the model does not notice. */
 const QUESTION = 'what US cities live off imported crude?';
-const PARAPHRASE = 'which cities in America rely on imported crude?';
+const PARAPHRASE = 'what american cities live off foreign crude?';
 /** The sentence "Even the USA needs Venezuelan oil for its refineries in Louisiana and Texas …". */
 const REFINERIES = '81';
 /** A question that is answered without teaching. */

@@ -57,7 +57,7 @@ async function teach(server: Server, sentence: number | 'nearest' | undefined): 
 }
 
 it.each([
-  ['which cities in America rely on imported crude?', REFINERIES, 'taught.works.answer'],
+  ['which american towns run on foreign crude?', REFINERIES, 'taught.works.answer'],
   ['did anybody land in jail?', undefined, 'taught.works.decoy'],
 ] as const)('what came about is told, and closes the question: “%s”', async (question, sentence, key) => {
   const server = await serverWith(question);
