@@ -1,4 +1,4 @@
-// The index of one article in memory: what all guilds share of it, which never changes, and what makes overlays over it.
+// The index of one article in memory: the immutable part that all guilds share, and the making of overlays over it.
 
 import type { Attribution, EmbeddedQuestion, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
@@ -29,7 +29,7 @@ export interface IndexOptions {
   readonly article: Article;
   readonly weights: Weights;
   readonly dimensions: number;
-  /** Embeds what overlays hold. */
+  /** Embeds the texts of overlays. */
   readonly texts: TextEmbedder;
 }
 
@@ -37,16 +37,16 @@ export interface NoteText {
   readonly id: string;
   readonly note: string;
   readonly keywords: readonly string[];
-  /** Indexes of the sentences under its anchors. */
+  /** Indexes of the sentences under the note's anchors. */
   readonly sentences: readonly number[];
 }
 
-/** What was embedded, by index of the text. */
+/** Embeddings by index of the text. */
 export type Embedded = ReadonlyMap<number, IdentifiedEmbedding>;
 
 /**
- * As a Retriever it sees the article as it was shipped, whatever servers have changed. It can be asked as soon as sentences, notes and
- * general decoys are embedded; the article's own questions join later, all at once.
+ * The index of an article. As a Retriever it sees the article as shipped, without any guild's changes. Questions can be asked as soon as
+ * sentences, notes and general decoys are embedded; the article's own questions join later, all at once.
  */
 export class ArticleIndex implements Retriever {
   readonly #retriever: Retriever;
@@ -56,7 +56,7 @@ export class ArticleIndex implements Retriever {
     private readonly options: IndexOptions,
     private readonly side: ArticleSide,
     private readonly shared: Shared,
-    /** Numbers of texts in TokenVectors, by index of the text. */
+    /** Numbers of the texts in TokenVectors, by index of the text. */
     private readonly numbers: Map<number, number>,
     isWhole: boolean,
   ) {
@@ -64,7 +64,7 @@ export class ArticleIndex implements Retriever {
     this.#retriever = this.retriever(this.overlay());
   }
 
-  /** @param first embeddings of at least the texts that `firstTexts` gives; with those of all, the index is whole at once */
+  /** @param first embeddings of at least the texts that `firstTexts` gives; with embeddings of all texts, the index is whole at once */
   static async open(options: IndexOptions, first: Embedded): Promise<ArticleIndex> {
     const { corpus, article, weights, dimensions } = options;
     const isWhole = corpus.texts.every((_, text) => first.has(text));
@@ -110,13 +110,13 @@ export class ArticleIndex implements Retriever {
     return this.#isWhole;
   }
 
-  /** Whether the article's own reader questions know most of its sentences well. */
+  /** Whether the article's own reader questions cover most of its sentences well. */
   get isWellKnown(): boolean {
     const { questionsOf } = this.shared.questions;
     return questionsOf.filter(({ length }) => length >= WELL_KNOWN).length > questionsOf.length / 2;
   }
 
-  /** Lets the article's own questions join: questions asked from now on see all of them, those asked before none. To be called once. */
+  /** Adds the article's own questions: later questions see all of them, earlier ones none. To be called once. */
   complete(all: Embedded): void {
     const { corpus } = this.options;
     for (const [text, { tokens }] of all) if (!this.numbers.has(text)) this.numbers.set(text, this.side.tokens.add(tokens));
@@ -133,23 +133,23 @@ export class ArticleIndex implements Retriever {
     }
   }
 
-  /** Identifies what is indexed, without overlays. */
+  /** Identifies the indexed content, without overlays. */
   get contentHash(): string {
     return this.options.corpus.hash;
   }
 
-  /** An overlay that sees the article as it was shipped. */
+  /** The overlay that sees the article as shipped. */
   overlay(): Overlay {
     return Overlay.over(this.shared);
   }
 
-  /** Retrieval over what an overlay of this index sees. */
+  /** Retrieval over the content of an overlay of this index. */
   retriever(overlay: Overlay): Retriever {
     return new OverlayRetriever(this.side, overlay);
   }
 
   /**
-   * Embeds a note that an overlay is to hold. Who has many should ask for one after another: then the notes of others are embedded in
+   * Embeds a note for an overlay. Callers with many notes should await each before the next, so that other callers' notes are embedded in
    * between. Rejects with the embedder's errors.
    */
   async prepareNote({ id, note, keywords, sentences }: NoteText): Promise<PreparedNote> {
@@ -162,8 +162,8 @@ export class ArticleIndex implements Retriever {
   }
 
   /**
-   * Embeds a training example that an overlay is to hold. Rejects with the embedder's errors.
-   * @param sentence index of the sentence that answers the question; undefined: the article does not
+   * Embeds a training example for an overlay. Rejects with the embedder's errors.
+   * @param sentence index of the answering sentence; undefined if the article does not answer the question
    */
   async prepareExample(id: string, question: string, sentence: number | undefined): Promise<EmbeddedExample> {
     const { vector, tokens } = compacted(await this.options.texts.embed({ text: question, role: 'query', tokens: 'topic' }));
@@ -192,12 +192,12 @@ export class ArticleIndex implements Retriever {
   }
 }
 
-/** What the word signal knows of a note. */
+/** The text that the word signal compares for a note. */
 function wordsOf(note: string, keywords: string): string {
   return `${note} ${keywords}`;
 }
 
-/** The shipped questions, and what searches them. */
+/** The shipped questions and their search structures. */
 function indexQuestions(
   { readerQuestions, decoys }: Pick<Corpus, 'readerQuestions' | 'decoys'>,
   embedded: Embedded,
@@ -226,7 +226,7 @@ function indexQuestions(
   };
 }
 
-/** What searches the vectors of some texts, under their places in the list. */
+/** The search structure for the vectors of some texts; labels are positions in the list. */
 function vectorsOf(texts: readonly number[], embedded: Embedded, dimensions: number): VectorIndex {
   const vectors = new Float32Array(texts.length * dimensions);
   for (const [i, text] of texts.entries()) vectors.set(embeddingIn(embedded, text).vector, i * dimensions);
@@ -250,7 +250,7 @@ function textsOf({ sentences, readerQuestions }: Corpus): number[] {
   return [...sentences, ...readerQuestions.map(({ text }) => text)];
 }
 
-/** Inverse document frequency of each vocabulary id over some texts, as they are shipped: what servers teach does not bear on it. */
+/** Inverse document frequency of each vocabulary id over some shipped texts; training examples do not affect it. */
 function inverseDocumentFrequencies(texts: readonly number[], embedded: Embedded): Idf {
   const counts = new Map<number, number>();
   for (const text of texts) {

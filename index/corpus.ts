@@ -1,4 +1,4 @@
-// What is indexed for one article: its sentences, its reader questions, decoys and notes, as texts with roles.
+// The indexed texts of one article: its sentences, reader questions, decoys and notes, with their roles.
 
 import { createHash } from 'node:crypto';
 import { type Article, overlaps, type Span } from '../src/article/article.js';
@@ -10,14 +10,14 @@ import { type Surroundings, surroundedSentences } from './surroundings.js';
 /** A question that a sentence answers. */
 export interface ReaderQuestion {
   readonly question: string;
-  /** Where its answer stands in the article. */
+  /** Range of its answer in the article. */
   readonly answer: Span;
 }
 
 /** A question that the article does not answer. */
 export interface Decoy {
   readonly question: string;
-  /** Near the article's topic, or one that no article answers. */
+  /** Near the article's topic, or general: no article answers it. */
   readonly kind: 'near' | 'general';
 }
 
@@ -31,13 +31,13 @@ export interface Sources {
 export interface Text {
   readonly text: string;
   readonly role: Role;
-  /** Which of its token vectors are kept: those of all words, or of those that may carry a topic. */
+  /** Which token vectors are kept: those of all words, or only of words that may carry a topic. */
   readonly tokens: 'words' | 'topic';
   /** What it is read within, where it is not read alone. */
   readonly within?: Surroundings | undefined;
 }
 
-/** The texts to embed, each once, and which of them plays which part. */
+/** The texts to embed, each once, and the roles they play. */
 export interface Corpus {
   readonly texts: readonly Text[];
   /** Text of each sentence. */
@@ -78,7 +78,7 @@ export function textsByKind({ sentences, inContext, notes, readerQuestions, deco
   return all;
 }
 
-/** Indexes of the texts without which nothing can be answered: all but reader questions and decoys of the article's own. */
+/** Indexes of the texts needed before any question can be answered: all but the article's own reader questions and decoys. */
 export function firstTexts(corpus: Corpus): Set<number> {
   const { sentences, inContext, notes, generalDecoys } = textsByKind(corpus);
   return new Set([...sentences, ...inContext, ...notes, ...generalDecoys]);
@@ -90,7 +90,7 @@ export function textKey({ text, role, tokens, within }: Text): string {
   return `${role} ${tokens}-within ${JSON.stringify([within.place, within.before, text, within.after])}`;
 }
 
-/** Lays out what is to be indexed. Reader questions whose answer overlaps no sentence are left out. */
+/** Lays out the texts to index. Reader questions whose answer overlaps no sentence are left out. */
 export function createCorpus({ article, notes, readerQuestions, decoys }: Sources): Corpus {
   const texts: Text[] = [];
   const known = new Map<string, number>();
@@ -127,12 +127,12 @@ export function createCorpus({ article, notes, readerQuestions, decoys }: Source
   };
 }
 
-/** What stands for a note's keywords: the note itself where it has none. */
+/** The text embedded for a note's keywords: the note itself if it has none. */
 export function keywordsText({ note, keywords }: Pick<AnchoredNote['note'], 'note' | 'keywords'>): string {
   return keywords.join(', ') || note;
 }
 
-/** The sentence that shares most with a span; of equals the first. */
+/** The sentence with the largest overlap with a span; the first of equals. */
 function mostOverlapped(article: Article, span: Span): number | undefined {
   let best: { index: number; shared: number } | undefined;
   for (const sentence of article.sentences) {

@@ -1,4 +1,4 @@
-// The program of the process that runs the embedding model: one text at a time, so that a text always gets the same vector
+// The program of the process that runs the embedding model. It takes one text at a time, so a text always gets the same vector
 // (batched runs of a quantised model differ slightly).
 
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { roundRows, roundVector } from './rounding.js';
 import type { Surroundings } from './surroundings.js';
 import { windowAround } from './windows.js';
 
-// It ends with the process that started it, and not before: a signal to end is often sent to both, while there is still work.
+// The process ends with its parent and not earlier: a termination signal often reaches both while there is still work.
 process.on('disconnect', () => process.exit());
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
 
@@ -19,9 +19,9 @@ const { model, modelsDirectory, hubUrl, entry } = JSON.parse(process.argv[2] ?? 
 
 env.localModelPath = modelsDirectory;
 env.allowRemoteModels = hubUrl !== undefined;
-// The models' folder is the only place looked at, and the only one written to.
+// The models' folder is the only place that is read or written.
 env.useFSCache = false;
-/** What was downloaded, by name of the file in the model's folder. Kept in memory until the model has loaded. */
+/** Downloads by name of the file in the model's folder, kept in memory until the model has loaded. */
 const downloads = new Map<string, ArrayBuffer>();
 if (hubUrl !== undefined) {
   env.remoteHost = hubUrl;
@@ -51,8 +51,8 @@ async function load(): Promise<Model> {
 }
 
 /**
- * Puts a downloaded model beside the shipped ones, where the next start finds it. A model that does not load is not kept,
- * nor is half a file: either would stand in the way of the next download.
+ * Saves a downloaded model beside the shipped ones, for the next start. A model that does not load is not saved,
+ * and neither is part of a file: either would prevent the next download.
  */
 async function keepDownloads(): Promise<void> {
   if (downloads.size === 0) return;
@@ -73,7 +73,7 @@ async function keepDownloads(): Promise<void> {
   }
 }
 
-/** A text's tokens with the special ones around them. */
+/** A text's tokens, including the special ones. */
 function encode({ tokenizer }: Model, text: string, truncation: boolean): Encoding {
   return tokenizer(text, { truncation }) as Encoding;
 }
@@ -85,7 +85,7 @@ function normalise(vector: Float32Array): void {
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] ?? 0) / length;
 }
 
-/** One forward pass: the pooled vector, and the vectors of the tokens between prefix and end that are no punctuation; all rounded. */
+/** One forward pass: the pooled vector, and the vectors of all tokens between prefix and end except punctuation; all rounded. */
 async function embed(loaded: Model, text: string, role: Role, prefixTokens: number): Promise<Embedding> {
   const prefixed = entry.prefixes[role] + text;
   const encoding = encode(loaded, prefixed, true);
@@ -182,7 +182,7 @@ function sumOfRows(data: Float32Array, dimensions: number): Float32Array {
 
 function firstLine(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // What is wrong with the network stands in the cause only.
+  // Only the cause describes a network failure.
   const message = error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
   return message.split('\n')[0] ?? '';
 }
@@ -215,7 +215,7 @@ try {
     passage: length(entry.prefixes.passage) - length(''),
   };
   await keepDownloads();
-  // The first run is the slowest; while the program reads its content, it costs nobody anything.
+  // The first run is the slowest; now it overlaps with the program reading its content.
   await embed(loaded, 'What is this article about?', 'query', prefixTokens.query);
   let queue = Promise.resolve();
   process.on('message', (request: WorkerRequest) => {

@@ -1,4 +1,4 @@
-// The embedding model behind a process of its own: texts go in, vectors come out, and one that fails is replaced once.
+// The embedding model in a process of its own: texts in, vectors out; a failed process is replaced once.
 
 import type { EmbeddedQuestion, QuestionEmbedder } from '../src/answer/ports.js';
 import { EmbedderStoppedError } from '../src/answer/ports.js';
@@ -13,17 +13,17 @@ export interface EmbedderOptions extends ModelFiles {
   readonly patience?: Patience;
 }
 
-/** Milliseconds without a word after which the model is taken to hang. */
+/** Silences after which the model counts as hung, in milliseconds. */
 interface Patience {
-  /** While a text waits, or the question whether it is still there; the longest text takes some tenths of a second. */
+  /** While a text or a liveness check is pending; the longest text takes some tenths of a second. */
   readonly answerMs: number;
-  /** While it loads, from a disk that may know nothing of it; a download has no such limit. */
+  /** While the first process loads, from a disk that may have nothing cached; downloads have no such limit. */
   readonly firstLoadMs: number;
-  /** While another is loaded in its place, and people wait; more where the first took long. */
+  /** While a replacement loads and people wait; longer if the first load was slow. */
   readonly nextLoadMs: number;
 }
 
-/** A model may be loaded so many times slower than the first time before it is taken to hang. */
+/** A replacement may take this many times as long to load as the first process before it counts as hung. */
 const SLOWER = 3;
 const PATIENCE: Patience = { answerMs: 6_000, firstLoadMs: 60_000, nextLoadMs: 12_000 };
 
@@ -35,31 +35,31 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One that fails again so soon after it was replaced would fail without end. */
+/** A second failure within this time after a replacement would repeat without end. */
 const REPLACED_ONCE_IN_MS = 10 * 60_000;
 
 /**
- * Embeds texts in another process: the model's run time blocks the thread that calls it and can be loaded once in a process, and what hangs or
- * crashes there does no harm here.
+ * Embeds texts in another process: the model's runtime blocks its thread and can be loaded only once per process, and a hang or
+ * crash there does no harm here.
  */
 export class Embedder implements QuestionEmbedder {
-  /** In the order in which they came, which is that of the answers. */
+  /** In order of arrival, which is the order of the answers. */
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #over: Error | undefined;
-  /** Whether the present process has loaded; before, texts wait here. */
+  /** Whether the present process has loaded; until then, texts wait here. */
   #isLoaded = true;
   #replacedAt = Number.NEGATIVE_INFINITY;
-  /** Told why the model was started anew. */
+  /** Called with the reason when the model was restarted. */
   onReplaced: (why: Error) => void = () => undefined;
-  /** Resolves when the model has stopped for good without having been closed. */
+  /** Resolves when the model has stopped for good without `close`. */
   readonly ended: Promise<EmbedderStoppedError>;
   #stop: (error: EmbedderStoppedError) => void = () => undefined;
 
   private constructor(
     private readonly options: EmbedderOptions,
     private life: ModelProcess,
-    /** Words that the model's vocabulary holds whole; a word among them is spelt right. */
+    /** Words that the model's vocabulary holds whole; these are spelt right. */
     readonly knownWords: ReadonlySet<string>,
     private readonly loadedInMs: number,
   ) {
@@ -71,7 +71,7 @@ export class Embedder implements QuestionEmbedder {
 
   /**
    * Starts the process and loads the model.
-   * Throws InputError when the model is unknown, or is not there and may not be downloaded.
+   * Throws InputError for an unknown model, or a missing one that may not be downloaded.
    */
   static async start(options: EmbedderOptions): Promise<Embedder> {
     const { hubUrl, patience = PATIENCE } = options;
@@ -104,7 +104,7 @@ export class Embedder implements QuestionEmbedder {
     return { ...(await this.embed(text, 'query')), text };
   }
 
-  /** Ends the process, also one that hangs; may be called more than once. */
+  /** Ends the process, even a hung one; may be called more than once. */
   async close(): Promise<void> {
     this.#reject(new Error('The embedder is closed.'));
     await this.life.kill();
@@ -116,7 +116,7 @@ export class Embedder implements QuestionEmbedder {
     void life.ended.then((why) => this.#replace(why));
   }
 
-  /** Starts the model anew and asks it what the one before has not answered; one that fails again soon is given up. */
+  /** Restarts the model and repeats the unanswered requests; gives up after a second failure within a short time. */
   async #replace(why: Error): Promise<void> {
     if (this.#over !== undefined) return;
     this.#isLoaded = false;
@@ -169,7 +169,7 @@ function stopped(cause: unknown): EmbedderStoppedError {
   });
 }
 
-/** Arrays of their own: those that came are views of the whole message, which they would keep in memory. */
+/** Copies of the arrays: the received ones are views of the whole message and would keep it in memory. */
 function owned({ vector, tokens, tokenIds, topical, truncated }: Embedding): Embedding {
   return { vector: vector.slice(), tokens: tokens.slice(), tokenIds: tokenIds.slice(), topical: topical.slice(), truncated };
 }

@@ -1,5 +1,5 @@
-// Embeddings of what servers add, kept on disk so that a start need not embed them again. Only a cache: what is wrong with it
-// is said once and costs time, never an answer.
+// Embeddings of guilds' own notes and examples, kept on disk so that a start need not repeat them. Only a cache: a problem with it
+// is logged once and costs time, never an answer.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -12,18 +12,18 @@ import type { TextEmbedding } from './text-embedding.js';
 
 /** Tells our files from other SQLite files: "marg". */
 const APPLICATION_ID = 0x6d617267;
-/** Raised whenever what is kept, or how, changes. */
+/** Raised whenever the stored data or its form changes. */
 const FORMAT = 2;
-/** What nobody asked for in so many days is forgotten. */
+/** Entries unused for this many days are removed. */
 const KEPT_DAYS = 90;
 const DAY_MS = 86_400_000;
-/** So many are forgotten at once, before others have their turn. */
+/** Number of entries removed before other work gets its turn. */
 const FORGOTTEN_AT_ONCE = 50;
-/** How long another process may hold the file: at a start, and while questions are answered. */
+/** How long to wait for another process that holds the file: at a start, and while questions are answered. */
 const START_PATIENCE_MS = 2_000;
 const PATIENCE_MS = 10;
 
-/** Codes of errors for which the file itself is not to blame. */
+/** Codes of errors that do not mean a damaged file. */
 const NOT_DAMAGE = /^(?:SQLITE_(?:CANTOPEN|PERM|READONLY|FULL|IOERR|BUSY|LOCKED|NOMEM|AUTH)|E(?!RR_)[A-Z]+$)/u;
 
 const SCHEMA = `
@@ -35,7 +35,7 @@ const SCHEMA = `
 
 export interface EmbeddingCacheOptions {
   readonly file: string;
-  /** Of the model that embeds; the embeddings of others are not found. */
+  /** Hash of the embedding model; embeddings of other models are not found. */
   readonly modelHash: string;
   readonly log: { warn(message: string): void };
   /** Milliseconds since 1970. */
@@ -49,7 +49,7 @@ interface Row {
   readonly tokens: Buffer;
 }
 
-/** An open file and what is asked of it. */
+/** An open file and its prepared statements. */
 interface Connection {
   readonly database: SqliteConnection;
   readonly read: SqliteStatement<[Buffer], Row>;
@@ -58,9 +58,9 @@ interface Connection {
   readonly forget: SqliteStatement<[number, number]>;
 }
 
-/** Several processes may use one file. */
+/** The cache. Several processes may use one file. */
 export class EmbeddingCache {
-  /** Undefined when it is closed, or cannot be used. */
+  /** Undefined when the cache is closed or unusable. */
   #connection: Connection | undefined;
 
   private constructor(private readonly options: EmbeddingCacheOptions) {
@@ -72,7 +72,7 @@ export class EmbeddingCache {
     }
   }
 
-  /** Opens a file, or begins one. A file that is damaged or none of ours is thrown away. Forgets, bit by bit, what was not used for long. */
+  /** Opens or creates a file; replaces a file that is damaged or not ours. Removes long-unused entries bit by bit. */
   static open(options: EmbeddingCacheOptions): EmbeddingCache {
     const cache = new EmbeddingCache(options);
     void cache.#forget();
@@ -83,7 +83,7 @@ export class EmbeddingCache {
     return this.#try(({ read, use }) => {
       const key = this.#key(text);
       const row = read.get(key);
-      // SQLite does not notice when a byte of what it keeps has changed.
+      // SQLite does not detect a changed byte in its data.
       if (row === undefined || checksumOf(key, row.vector, row.tokens) !== row.checksum) return undefined;
       const today = this.#today();
       if (row.used_on !== today) use.run(today, key);
@@ -96,7 +96,7 @@ export class EmbeddingCache {
     this.#try(({ write }) => write.run(key, this.#today(), checksumOf(key, vector, tokens), vector, tokens));
   }
 
-  /** May be called more than once; nothing is found or kept from then on. */
+  /** May be called more than once; afterwards nothing is found or stored. */
   close(): void {
     this.#connection?.database.close();
     this.#connection = undefined;
@@ -114,7 +114,7 @@ export class EmbeddingCache {
     try {
       return work(this.#connection);
     } catch (error) {
-      // Whatever another process is writing: a text that is not kept is embedded once more.
+      // Another process is writing: a missing entry only means that its text is embedded once more.
       if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined;
       this.close();
       this.#mend(error);
@@ -122,7 +122,7 @@ export class EmbeddingCache {
     }
   }
 
-  /** Throws a damaged file away and begins another; does without where that is of no use. */
+  /** Replaces a damaged file; goes on without a cache if that does not help. */
   #mend(error: unknown): void {
     const { file, log } = this.options;
     const why = error instanceof Error ? error.message : String(error);
@@ -135,7 +135,7 @@ export class EmbeddingCache {
         );
         return;
       } catch {
-        // Said below.
+        // Logged below.
       }
     }
     log.warn(
@@ -154,13 +154,13 @@ export class EmbeddingCache {
   }
 }
 
-/** A SQLite file that this program did not write, or another version of it. */
+/** A SQLite file of another program, or of another version of this one. */
 class ForeignFile extends Error {}
 
 function connect(file: string): Connection {
   const database = new Sqlite(file, { timeout: START_PATIENCE_MS });
   try {
-    // A crash of the machine may cost the last entries, which are made anew.
+    // A crash of the machine may cost the last entries, which are then embedded again.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.transaction(() => prepare(database)).immediate();
@@ -178,7 +178,7 @@ function connect(file: string): Connection {
   }
 }
 
-/** Makes an empty file ours. Throws ForeignFile for any other that is not. */
+/** Initialises an empty file. Throws ForeignFile for any other file that is not ours. */
 function prepare(database: SqliteConnection): void {
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
   const id = database.pragma('application_id', { simple: true });
@@ -195,7 +195,7 @@ function codeOf(error: unknown): string {
 }
 
 function checksumOf(...parts: readonly Uint8Array[]): number {
-  // Of no bytes zlib says 0, whatever came before.
+  // zlib's CRC of zero bytes is 0, whatever came before.
   return parts.reduce((sum, part) => (part.length === 0 ? sum : crc32(part, sum)), 0);
 }
 
@@ -203,7 +203,7 @@ function bytesOf(array: Float32Array | Int16Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** A Buffer need not start at a multiple of four. */
+/** A copy, since a Buffer need not start at a multiple of four. */
 function copyOf(bytes: Buffer): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }

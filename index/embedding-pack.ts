@@ -1,4 +1,4 @@
-// Embeddings of texts in one compact file, trusted only when every byte is right: how they ship with the content and how they are kept.
+// Embeddings of texts in one compact file, used only if every byte is right: shipped with the content, or saved by an earlier start.
 
 import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,14 +11,14 @@ import type { IdentifiedEmbedding } from './text-embedding.js';
 
 /** First bytes of every pack. */
 const MAGIC = Buffer.from('MARGPACK');
-/** Raised whenever what is kept, or how, changes. */
+/** Raised whenever the stored data or its form changes. */
 const FORMAT = 1;
 const KEY_BYTES = 16;
 const CHECKSUM_BYTES = 32;
-/** The header's end is filled up to a multiple of this. */
+/** The header is padded to a multiple of this. */
 const ALIGNMENT = 8;
 
-/** Files that this process is writing at the moment, and how many it has begun: each is written under a name of its own. */
+/** Files that this process is writing, and the number of writes so far: each write uses a file name of its own. */
 const writing = new Set<string>();
 let begun = 0;
 
@@ -31,7 +31,7 @@ const headerSchema = z.strictObject({
 });
 type Header = z.infer<typeof headerSchema>;
 
-/** What embeddings depend on besides the texts. */
+/** The model that embeddings depend on. */
 export interface PackModel {
   readonly id: string;
   readonly hash: string;
@@ -46,7 +46,7 @@ export interface PackEntry {
 /** `why` completes "FILE is not used: …". */
 export type PackResult =
   | { readonly kind: 'pack'; readonly pack: EmbeddingPack }
-  /** There is none, or it is for another model. */
+  /** The file is missing, or made for another model. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unusable'; readonly why: string };
 
@@ -54,12 +54,12 @@ export type PackResult =
 interface Sections {
   /** 16 bytes a text: the beginning of the SHA-256 of its key. */
   readonly keys: Buffer;
-  /** Tokens of each text. */
+  /** Number of tokens of each text. */
   readonly counts: Uint16Array;
   /** texts x dimensions, scaled by 32,767. */
   readonly vectors: Int16Array;
   readonly tokenIds: Uint32Array;
-  /** tokens x dimensions, in the compact form of rows. */
+  /** tokens x dimensions, in the compact form of rounding.ts. */
   readonly rows: Int8Array;
 }
 
@@ -77,7 +77,7 @@ export class EmbeddingPack {
     }
   }
 
-  /** Reads a file of this model's embeddings. Never throws for what is in the file, or for its absence. */
+  /** Reads a file of this model's embeddings. Never throws for a bad or missing file. */
   static async read(file: string, model: PackModel): Promise<PackResult> {
     let bytes: Buffer;
     try {
@@ -102,12 +102,12 @@ export class EmbeddingPack {
     return this.#places.size;
   }
 
-  /** @param key as `packKey` gives it */
+  /** @param key a result of `packKey` */
   has(key: string): boolean {
     return this.#places.has(key);
   }
 
-  /** @param key as `packKey` gives it */
+  /** @param key a result of `packKey` */
   get(key: string): IdentifiedEmbedding | undefined {
     const place = this.#places.get(key);
     if (place === undefined) return undefined;
@@ -116,7 +116,7 @@ export class EmbeddingPack {
     const end = place.token + (counts[place.text] ?? 0);
     return {
       vector: vectorFromIntegers(vectors.subarray(place.text * dimensions, (place.text + 1) * dimensions)),
-      // Most texts are never asked for, so their rows are expanded when they are.
+      // Rows are expanded on demand: most texts are never compared.
       get tokens() {
         return expandRows(rows.subarray(place.token * dimensions, end * dimensions), dimensions);
       },
@@ -126,8 +126,8 @@ export class EmbeddingPack {
 }
 
 /**
- * Writes a pack. The file is complete or as it was before, also after a crash; what a crash leaves beside it is removed by the
- * next write. Several processes may write at once: the last one stays. Throws InputError when the file cannot be written.
+ * Writes a pack atomically: after a crash the file is complete or unchanged, and the next write removes leftovers.
+ * Of several processes that write at once, the last one wins. Throws InputError when the file cannot be written.
  */
 export async function writePack(file: string, model: PackModel, entries: readonly PackEntry[]): Promise<void> {
   const next = `${file}.next-${process.pid}-${begun++}`;
@@ -145,7 +145,7 @@ export async function writePack(file: string, model: PackModel, entries: readonl
   });
 }
 
-/** Makes sure that a pack can be written, before minutes are spent on one. Throws InputError when its folder cannot be written. */
+/** Checks that a pack can be written, before minutes are spent on it. Throws InputError when its folder is not writable. */
 export async function requireWritable(file: string): Promise<void> {
   await explained(file, async () => {
     await mkdir(dirname(file), { recursive: true });
@@ -176,7 +176,7 @@ async function packBytes({ id, hash, dimensions }: PackModel, entries: readonly 
   return Buffer.concat([body, await checksumOf(body)]);
 }
 
-/** The header at the beginning, or undefined where there is none. */
+/** The header of a pack, or undefined for other bytes. */
 function readHeader(bytes: Buffer): Header | undefined {
   if (bytes.length < MAGIC.length + 4 || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   try {
@@ -186,12 +186,12 @@ function readHeader(bytes: Buffer): Header | undefined {
   }
 }
 
-/** Where the sections begin. */
+/** Offset of the first section. */
 function sectionsAt(bytes: Buffer): number {
   return MAGIC.length + 4 + bytes.readUInt32LE(MAGIC.length);
 }
 
-/** The sections, or undefined where the file is not what its header and its checksum say. */
+/** The sections, or undefined if the file contradicts its header or its checksum. */
 async function readSections(bytes: Buffer, { texts, tokens, dimensions }: Header): Promise<Sections | undefined> {
   const lengths = [texts * KEY_BYTES, texts * 2, texts * dimensions * 2, tokens * 4, tokens * dimensions];
   const end = lengths.reduce((sum, length) => sum + length, sectionsAt(bytes));
@@ -212,12 +212,12 @@ async function readSections(bytes: Buffer, { texts, tokens, dimensions }: Header
   };
 }
 
-/** What a text is known by in packs: a character for each of the 16 bytes. */
+/** The key of a text in packs: one character for each of the 16 bytes. */
 export function packKey(text: Text): string {
   return createHash('sha256').update(textKey(text)).digest('binary').slice(0, KEY_BYTES);
 }
 
-/** Computed off this thread. */
+/** Computed outside this thread. */
 async function checksumOf(bytes: Buffer): Promise<Buffer> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes));
 }
@@ -226,7 +226,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int8Array | Int16Array | Ui
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** A section need not start at a multiple of its numbers' size. */
+/** A copy, since a section need not start at a multiple of its numbers' size. */
 function copyOf(bytes: Buffer): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
@@ -247,7 +247,7 @@ async function explained(file: string, writing: () => Promise<void>): Promise<vo
   }
 }
 
-/** Moves a file to the place of another, or of whatever else stands there. */
+/** Moves a file over another, or over anything else with that name. */
 async function replace(next: string, file: string): Promise<void> {
   try {
     await rename(next, file);
@@ -258,11 +258,11 @@ async function replace(next: string, file: string): Promise<void> {
   }
 }
 
-/** Removes what writers that are no longer running left beside the file. */
+/** Removes the leftovers of writers that are no longer running. */
 async function removeLeftovers(file: string): Promise<void> {
   for (const name of await readdir(dirname(file))) {
     const pid = name.startsWith(`${basename(file)}.`) ? /\.next-(\d+)-\d+$/u.exec(name)?.[1] : undefined;
-    // A container that was started again gives its process the same id.
+    // In a restarted container the process may have the same id as the one before.
     const isLeft = Number(pid) === process.pid ? !writing.has(name) : !isRunning(Number(pid));
     if (pid !== undefined && isLeft) await rm(`${dirname(file)}/${name}`, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
-// Words that carry grammar and no topic, in English and Spanish: the word index skips them, and so does late interaction
-// with questions; with sentences it needs them. Measured: half the memory, no loss.
+// English and Spanish words that carry grammar but no topic. The word index skips them, and so does late interaction
+// with questions; late interaction with sentences needs them. Measured: half the memory, no loss.
 
 import { fold } from '../src/article/fold.js';
 
@@ -10,7 +10,7 @@ const SPANISH = `el la los las un una unos unas de del al y o que se lo le les s
  pero este esta eso esa ese en qué cuál cuándo cómo dónde quién quiénes porqué`;
 
 const WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${SPANISH}`.split(/\s+/u).map(fold));
-/** Question words: no topic for the word index, but they tell late interaction what kind of answer is wanted. */
+/** Question words: no topic for the word index, but late interaction learns from them what kind of answer is wanted. */
 const QUESTION_WORDS: ReadonlySet<string> = new Set(
   'what which how when where why whose qué cuál cuándo cómo dónde quién quiénes porqué'.split(' ').map(fold),
 );
@@ -25,7 +25,7 @@ export function isWordToken(token: string): boolean {
   return /[\p{L}\p{N}]/u.test(token);
 }
 
-/** Whether a token may carry a topic: a piece of a word, or a whole word that is no function word. */
+/** Whether a token may carry a topic: a piece of a word, or a whole word other than a function word. */
 export function isTopicToken(token: string): boolean {
   const folded = fold(token.replace(/^▁/u, ''));
   return isWordToken(token) && (token.startsWith('##') || !WORDS.has(folded) || QUESTION_WORDS.has(folded));

@@ -1,4 +1,4 @@
-// The files of an embedding model: checked against their checksums, and summed up in one hash that identifies the model.
+// The files of an embedding model: verified against their checksums, and reduced to one hash that identifies the model.
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -9,13 +9,13 @@ import { InputError } from '../src/input-error.js';
 
 const SUMS_FILE = 'SHA256SUMS';
 const SUM_LINE = /^(?<hash>[\da-f]{64}) [ *](?<name>\S.*)$/u;
-/** As many digits of a hash as a person compares. */
+/** Number of digits of a hash that a person compares. */
 const SHOWN_DIGITS = 12;
-/** Few large reads hash a model about twice as fast as Node's 64 KiB do. */
+/** A few large reads hash a model about twice as fast as Node's 64 KiB reads. */
 const CHUNK_BYTES = 1_048_576;
 
 export interface ModelFiles {
-  /** Over the hashes and names of all files: changes when any of them does. */
+  /** Over the hashes and names of all files: changes when any file does. */
   readonly hash: string;
 }
 
@@ -26,8 +26,8 @@ interface Sum {
 }
 
 /**
- * Checks a model's files against the SHA256SUMS beside them; a downloaded model has none and is taken as it is.
- * Throws InputError that names every damaged or missing file, or the models that there are if this one is not.
+ * Checks a model's files against the SHA256SUMS beside them; a downloaded model has none and is not checked.
+ * Throws InputError that names every damaged or missing file, or the available models if this one is missing.
  * @param modelDirectory `<models>/<owner>/<name>`
  */
 export async function verifyModelFiles(modelDirectory: string): Promise<ModelFiles> {
@@ -90,7 +90,7 @@ function hashOf(sums: readonly Sum[]): string {
   return createHash('sha256').update(lines.toSorted().join('')).digest('hex');
 }
 
-/** Names of all files in a folder and the folders in it; none where there is no such folder. */
+/** Names of all files in a folder and its subfolders; none if the folder does not exist. */
 async function listFiles(directory: string): Promise<string[]> {
   const entries = await listFolder(directory, true);
   return entries

@@ -1,4 +1,4 @@
-// The process that runs the embedding model: its start, its messages, and the signs by which it is known to hang.
+// The process that runs the embedding model: its start, its messages, and the detection of hangs.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,65 +12,65 @@ import type { Surroundings } from './surroundings.js';
 
 export type Role = keyof ModelEntry['prefixes'];
 
-/** A text as the model sees it, see EmbeddedQuestion. */
+/** A text as the model sees it; see EmbeddedQuestion. */
 export interface Embedding extends Omit<EmbeddedQuestion, 'text'> {
   /** Whether the model read only the beginning of the text. */
   readonly truncated: boolean;
 }
 
-/** Where a model is found. */
+/** The location of a model. */
 export interface ModelFiles {
   /** Id of the model, owner/name. */
   readonly model: string;
-  /** Folder that holds owner/name. */
+  /** Folder that holds `owner/name`. */
   readonly modelsDirectory: string;
-  /** Hub to download a missing model from; none when undefined. */
+  /** Hub for downloading a missing model; undefined for no downloads. */
   readonly hubUrl?: string | undefined;
 }
 
-/** What the process is started with, as JSON in its first argument. */
+/** The process's settings, as JSON in its first argument. */
 export interface WorkerSetUp extends ModelFiles {
   readonly entry: ModelEntry;
 }
 
-/** What the process is asked: a text to embed, or whether it still answers. */
+/** A request to the process: a text to embed, or a liveness check. */
 export type WorkerRequest =
   | { readonly kind: 'embed'; readonly id: number; readonly text: string; readonly role: Role; readonly within?: Surroundings | undefined }
   | { readonly kind: 'ping' };
 
-/** What the process says: first `ready` or `failed`, then one reply to each request, in their order. */
+/** A message of the process: first `ready` or `failed`, then one reply to each request, in order. */
 export type WorkerReply =
   | { readonly kind: 'ready'; readonly words: readonly string[] }
   | { readonly kind: 'embedded'; readonly id: number; readonly embedding: Embedding }
   | { readonly kind: 'failed'; readonly id?: number; readonly message: string }
   | { readonly kind: 'alive' };
 
-/** A silence is counted in beats of our own timer: while this process itself is held up, the timer does not beat. */
+/** Silence is counted in beats of our own timer, which stands still while this process itself is held up. */
 const BEATS = 6;
-/** After so many beats without work it is asked whether it is still there. */
+/** After this many beats without work the process gets a liveness check. */
 const IDLE_BEATS = 10;
-/** How long we wait for a process that was killed. */
+/** How long to wait for a killed process. */
 const KILL_MS = 1_000;
 
 export interface ProcessOptions extends WorkerSetUp {
-  /** Milliseconds after which it is taken to hang when it owes an answer. */
+  /** Milliseconds after which a process that owes an answer counts as hung. */
   readonly answerMs: number;
-  /** The same of loading the model. */
+  /** The same for loading the model. */
   readonly loadMs: number;
 }
 
-/** One life of the model. It is over when the process ends, hangs or is killed. */
+/** One run of the model, until the process ends, hangs or is killed. */
 export class ModelProcess {
-  /** Why it is over. */
+  /** Resolves with the reason for its end. */
   readonly ended: Promise<Error>;
-  /** Told of each text that is embedded, or could not be. */
+  /** Called for each text that was embedded or failed. */
   onReply: (reply: Extract<WorkerReply, { readonly kind: 'embedded' | 'failed' }>) => void = () => undefined;
   readonly #child: ChildProcess;
   readonly #gone: Promise<unknown>;
   readonly #beat: NodeJS.Timeout;
   readonly #loaded: Promise<readonly string[]>;
   #end: (error: Error) => void = () => undefined;
-  /** Replies that it owes us; it owes `ready` from the beginning. */
+  /** Outstanding replies; `ready` is one from the beginning. */
   #owed = 1;
   #silentBeats = 0;
   #beatsAllowed: number;
@@ -78,7 +78,7 @@ export class ModelProcess {
   constructor({ answerMs, loadMs, ...setUp }: ProcessOptions) {
     // .ts under the test runner, .js once compiled.
     const file = fileURLToPath(new URL(`./embedder-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
-    // What it complains of goes where our own complaints go, so that standard output carries answers only.
+    // Its complaints go to our standard error; standard output carries answers only.
     const child = fork(file, [JSON.stringify(setUp)], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] });
     this.#child = child;
     this.#gone = once(child, 'exit').catch(() => undefined);
@@ -96,7 +96,7 @@ export class ModelProcess {
     });
   }
 
-  /** Resolves with the words that the model knows once it has loaded. Throws InputError when it cannot be. */
+  /** Resolves with the model's known words once it has loaded. Throws InputError when it cannot load. */
   async load(): Promise<readonly string[]> {
     try {
       const words = await this.#loaded;
@@ -116,11 +116,11 @@ export class ModelProcess {
     this.#child.channel?.ref();
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Ends the process, whatever it is doing. */
   async kill(): Promise<void> {
     this.#end(new Error('The process of the embedding model was ended.'));
     this.#child.kill('SIGKILL');
-    // Whoever waits for this has more to do at the end.
+    // The caller has more to do afterwards, so the child must keep this process alive.
     this.#child.ref();
     const over = new AbortController();
     await Promise.race([this.#gone, sleep(KILL_MS, undefined, over).catch(() => undefined)]);
@@ -131,7 +131,7 @@ export class ModelProcess {
   #send(request: WorkerRequest): void {
     if (this.#owed === 0) this.#silentBeats = 0;
     this.#owed += 1;
-    // Where it cannot be sent, the process has ended, and its end is told by itself.
+    // A failed send means that the process has ended, which is reported separately.
     if (this.#child.connected) this.#child.send(request, () => undefined);
   }
 

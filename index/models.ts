@@ -1,8 +1,8 @@
-// The embedding models the program knows: how each wants its texts and how its scores are weighed.
+// The embedding models that the program knows: the form of their texts and the weights of their scores.
 
 import { InputError } from '../src/input-error.js';
 
-/** What each signal of the retrieval counts for in a sentence's score. All but the word signals are cosines, 0.6 to 1 as a rule. */
+/** Weights of the retrieval signals in a sentence's score. All but the word signals are cosines, usually 0.6 to 1. */
 export interface Weights {
   /** Late interaction with the sentence's best, second-best and third-best reader question. */
   readonly readerQuestions: readonly [number, number, number];
@@ -19,9 +19,9 @@ export interface Weights {
 }
 
 export interface ModelEntry {
-  /** How token vectors become one vector. */
+  /** Pooling of token vectors into one vector. */
   readonly pooling: 'mean' | 'cls';
-  /** Put before a question and before a text that may answer it. */
+  /** Prefixes of a question and of a text that may answer it. */
   readonly prefixes: { readonly query: string; readonly passage: string };
   readonly dimensions: number;
   readonly weights: Weights;
@@ -54,7 +54,7 @@ const MODELS: Readonly<Record<string, ModelEntry>> = {
   'Xenova/all-MiniLM-L6-v2': { pooling: 'mean', prefixes: { query: '', passage: '' }, dimensions: 384, weights: WEIGHTS },
 };
 
-/** The entry of a model. Throws InputError for a model that has none. */
+/** The entry of a model. Throws InputError for an unknown model. */
 export function modelEntry(id: string): ModelEntry {
   const entry = MODELS[id];
   if (entry === undefined) {

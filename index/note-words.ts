@@ -1,46 +1,46 @@
 // The word signal of notes: BM25 over the notes that one guild sees, by a scan of their terms. It scores as WordIndex does, without an
-// inverted index, which would cost a guild with one note more than the note.
+// inverted index: for a guild with one note, that would be larger than the note.
 
 import MiniSearch from 'minisearch';
 import SearchableMap from 'minisearch/SearchableMap';
 import { FUZZINESS, SHORTEST_FUZZY_WORD, toTerm } from './word-index.js';
 
-/** Those of MiniSearch. */
+/** MiniSearch's defaults. */
 const BM25 = { k: 1.2, b: 0.7, d: 0.5 };
 const FUZZY_WEIGHT = 0.45;
 const MOST_EDITS = 6;
-/** So many terms are compared one by one; more are kept in a tree too. */
+/** Up to this many terms are compared one by one; more are also kept in a tree. */
 const FEW_TERMS = 400;
 
 const tokenize: (text: string) => string[] = MiniSearch.getDefault('tokenize');
 
-/** What a text says, in the terms of a vocabulary. */
+/** A text in the terms of a vocabulary. */
 export interface TextTerms {
-  /** Ids of its terms, each once and followed by how often it stands there. */
+  /** Ids of its terms, each once and followed by its count. */
   readonly pairs: Uint32Array;
-  /** How many different words it has, function words included. */
+  /** Number of different words, function words included. */
   readonly length: number;
 }
 
-/** Terms under ids. It only grows, so that all versions of an overlay may share one. */
+/** Terms with ids. It only grows, so all versions of an overlay may share one. */
 export class Vocabulary {
   readonly #ids = new Map<string, number>();
-  /** Made when the terms are many. */
+  /** Made only for many terms. */
   #tree: SearchableMap<number> | undefined;
 
-  /** @param base one whose terms are known too, under the ids that they have there; it must not grow any more */
+  /** @param base a vocabulary whose terms and ids are included; it must not grow any more */
   constructor(private readonly base?: Vocabulary) {}
 
   get size(): number {
     return (this.base?.size ?? 0) + this.#ids.size;
   }
 
-  /** How many terms it has besides those of its base. */
+  /** Number of terms beyond the base. */
   get ownSize(): number {
     return this.#ids.size;
   }
 
-  /** What a text says; terms that are new are added. */
+  /** Reads a text; adds new terms. */
   read(text: string): TextTerms {
     const words = tokenize(text);
     const counts = new Map<number, number>();
@@ -53,7 +53,7 @@ export class Vocabulary {
     return { pairs: Uint32Array.from([...counts].flat()), length: new Set(words).size };
   }
 
-  /** What a term of a question matches, by id, with what the match counts for. */
+  /** The terms that match a term of a question, by id, with the weight of each match. */
   matches(term: string): Map<number, number> {
     const exact = this.#idOf(term);
     const matches = new Map(exact === undefined ? [] : [[exact, 1]]);
@@ -91,7 +91,7 @@ export class Vocabulary {
 }
 
 /**
- * BM25 score of each text that shares a word with a question, among these texts alone, in their order.
+ * BM25 scores of the texts that share a word with a question, in the order of the texts. Only these texts count as the collection.
  * @param texts in the terms of the vocabulary
  */
 export function wordScores<Text extends { readonly terms: TextTerms }>(
@@ -105,7 +105,7 @@ export function wordScores<Text extends { readonly terms: TextTerms }>(
   const terms = [...times].map(([term, times]) => ({ times, matches: vocabulary.matches(term) }));
   const found = hitsOf(new Set(terms.flatMap(({ matches }) => [...matches.keys()])), vocabulary, texts);
   const sums = new Float64Array(texts.length);
-  /** How many different terms each text matches, and the last one that it was found to match. */
+  /** Number of different terms that each text matches, and the last matched term. */
   const [matched, last] = [new Uint16Array(texts.length), new Int32Array(texts.length).fill(-1)];
   for (const [place, term] of terms.entries()) {
     for (const [id, weight] of term.matches) {
@@ -128,7 +128,7 @@ export function wordScores<Text extends { readonly terms: TextTerms }>(
   return scores;
 }
 
-/** Which texts have each of some terms, as pairs of a text's place and how often the term stands there; and the mean length of all texts. */
+/** For each of some terms, pairs of a text's position and the term's count in it; and the mean length of all texts. */
 function hitsOf(ids: ReadonlySet<number>, vocabulary: Vocabulary, texts: readonly { readonly terms: TextTerms }[]) {
   const isWanted = new Uint8Array(vocabulary.size);
   for (const id of ids) isWanted[id] = 1;
@@ -145,7 +145,7 @@ function hitsOf(ids: ReadonlySet<number>, vocabulary: Vocabulary, texts: readonl
   return { hits, meanLength: total / texts.length };
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein distance. */
 function editsBetween(a: string, b: string): number {
   const row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

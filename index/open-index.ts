@@ -1,4 +1,4 @@
-// Opens an article's index: embeddings come from packs where they are known, else from the model, and are kept for the next start.
+// Opens an article's index: embeddings come from packs where known, else from the model, and are kept for the next start.
 
 import { ArticleIndex } from './article-index.js';
 import { type Corpus, createCorpus, firstTexts, type Sources, TEXT_KINDS, type Text, type TextKind, textsByKind } from './corpus.js';
@@ -9,12 +9,12 @@ import { modelEntry, type Weights } from './models.js';
 import { TextEmbedder } from './text-embedder.js';
 import { type IdentifiedEmbedding, toTextEmbedding } from './text-embedding.js';
 
-/** Texts under way at the worker at once, so that it never waits for us. */
+/** Texts under way at the worker at once, so that it is never idle. */
 const IN_FLIGHT = 4;
-/** The same while questions are answered, which wait for those before them. */
+/** The same while questions are answered: a question waits for the texts before it. */
 const IN_FLIGHT_WHILE_ASKED = 2;
 
-/** Told how the embedding goes on; once for what is needed first, and once for the rest. */
+/** Progress of the embedding; reported for the first texts, then for the rest. */
 export interface BuildProgress {
   start(total: number): void;
   step(): void;
@@ -22,15 +22,15 @@ export interface BuildProgress {
 }
 
 export interface OpenOptions {
-  /** Where the embeddings are kept that no shipped pack has. */
+  /** File for embeddings that no shipped pack has. */
   readonly file: string;
-  /** Packs that ship with the content; those that are not there are passed over. */
+  /** Packs that ship with the content; missing ones are ignored. */
   readonly shipped: PackFiles;
   readonly model: { readonly id: string; readonly hash: string };
   readonly weights: Weights;
   /** Awaited only when something must be embedded. */
   readonly embedder: Promise<Embedder>;
-  /** Where the embeddings of what overlays hold are kept; nowhere when undefined. */
+  /** Cache for embeddings of overlays' texts; undefined for none. */
   readonly cache?: EmbeddingCache | undefined;
   readonly progress: BuildProgress;
   readonly log: { info(message: string): void; warn(message: string): void };
@@ -40,19 +40,19 @@ export interface OpenOptions {
 export type PackFiles = Readonly<Partial<Record<TextKind, string>>>;
 
 export interface OpenedIndex {
-  /** Can be asked. */
+  /** Ready for questions. */
   readonly index: ArticleIndex;
   /** Resolves when the article's own questions have joined. Rejects with the embedder's errors. */
   readonly whole: Promise<void>;
-  /** Kinds of text whose shipped pack was made of an earlier state of the content. */
+  /** Kinds of text whose shipped pack was made from an earlier state of the content. */
   readonly stale: readonly TextKind[];
-  /** Makes the shipped packs anew that are not as they should be, and gives their files. Rejects as `whole` does, and with InputError. */
+  /** Remakes the shipped packs that are not up to date, and gives their files. Rejects as `whole` does, and with InputError. */
   ship(): Promise<string[]>;
 }
 
 type Embedded = ReadonlyMap<number, IdentifiedEmbedding>;
 
-/** The index for these sources. Rejects with the embedder's errors, or with InputError when something must be embedded and cannot be kept. */
+/** Opens the index for these sources. Rejects with the embedder's errors, or with InputError when new embeddings cannot be saved. */
 export async function openIndex(sources: Sources, options: OpenOptions): Promise<OpenedIndex> {
   const corpus = createCorpus(sources);
   const { weights, embedder, cache, file } = options;
@@ -66,7 +66,7 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
 
   const embedded = new Map<number, IdentifiedEmbedding>();
   const fresh: number[] = [];
-  /** What no shipped pack has. */
+  /** Texts that no shipped pack has. */
   const unshipped: number[] = [];
   for (const [i, key] of keys.entries()) {
     const known = firstOf(shipped.values(), (pack) => pack.get(key));
@@ -126,7 +126,7 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
   };
 }
 
-/** A pack, if there is one that can be used; why it cannot be is said. */
+/** Reads a pack; logs why it is not used. */
 async function readPack(file: string | undefined, model: PackModel, log: OpenOptions['log']): Promise<EmbeddingPack | undefined> {
   if (file === undefined) return undefined;
   const result = await EmbeddingPack.read(file, model);
@@ -147,7 +147,7 @@ function entryOf(corpus: Corpus, embedded: Embedded, text: number): PackEntry[] 
   return source === undefined || embedding === undefined ? [] : [{ text: source, embedding }];
 }
 
-/** Embeds some texts one after the other, and puts what comes of it into `embedded`. */
+/** Embeds some texts one after the other and adds the results to `embedded`. */
 async function embedAll(
   chosen: readonly number[],
   texts: readonly Text[],

@@ -1,4 +1,4 @@
-// Retrieval over what an overlay sees: candidates, late interaction, fusion, features.
+// Retrieval over one overlay: candidates, late interaction, fusion, features.
 
 import type {
   Attribution,
@@ -21,49 +21,49 @@ import { type QuestionTokens, type TextTokens, type TokenVectors, weightedMean }
 import type { VectorIndex } from './vector-index.js';
 import type { WordIndex } from './word-index.js';
 
-/** How many neighbours each signal proposes. */
+/** Number of neighbours that each signal proposes. */
 const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 };
-/** How many sentences each signal proposes. */
+/** Number of sentences that each signal proposes. */
 const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 40, words: 40 };
 /**
- * What a reader question of a sentence is taken to score over the sentence itself where there is none that is nearer. So a sentence
- * with few or none competes with those that have many, and none is the worse for one that asks of something else.
+ * Expected lead of a reader question's score over its sentence's own, assumed where no question is nearer. So a sentence
+ * with few or no questions competes with those that have many, and questions about something else do not lower a score.
  */
 const EXPECTED_LEAD = 0.03;
-/** So much more for a sentence without any, less for each that it has: the best of many is high by chance. */
+/** Extra lead for a sentence without questions, shrinking with each question: the best of many is high by chance. */
 const UNKNOWN_LEAD = 0.06;
-/** Where so many of the candidates are well known, what comes near to the few others is judged by reader questions too. */
+/** If this share of the candidates is well known, sentences near the few others are judged by reader questions too. */
 const MOST_KNOWN = 0.9;
-/** How many sentences are scored together with all their reader questions. */
+/** Number of sentences that are scored together with all their reader questions. */
 const EXPANDED = 3;
-/** How many decoys stand together against the best sentence. */
+/** Number of decoys that together count against the best sentence. */
 const DECOYS_TOGETHER = 8;
-/** Texts and decoys that make up the neighbourhood, and how fast a text's say fades with its distance to the nearest. */
+/** Number of texts and decoys in the neighbourhood, and how fast a text's weight fades with its distance to the nearest. */
 const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
-/** What each text of a note counts for in its score, and what words in common add. */
+/** Weights of a note's texts in its score, and of shared words. */
 const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
 
 /**
- * What makes a sentence like a statement: what it covers with its reader questions and alone, less what the nearest decoy
- * covers. How much of the sentence the statement covers was measured too, and tells nothing more.
+ * Weights of a sentence's resemblance to a statement: late interaction with its reader questions and alone, less that of the
+ * nearest decoy. The share of the sentence that the statement covers was measured too, and adds nothing.
  */
 const RESEMBLANCE_WEIGHTS = { expanded: 1, sentence: 0.5, decoy: 0.5 };
 const MOST_RESEMBLANCES = 3;
-/** How much of the general decoys' lead, where they have one, is taken off the notes' scores. */
+/** Share of the general decoys' lead, if any, that is subtracted from the notes' scores. */
 const OFF_TOPIC_WEIGHT = 0.5;
 
-/** A question while it is being scored. */
+/** A question while it is scored. */
 interface Asked {
   readonly vector: Float32Array;
-  /** All its words, for sentences. */
+  /** All words, compared with sentences. */
   readonly words: WeightedTokens;
-  /** Those that may carry a topic, for questions and notes. */
+  /** Words that may carry a topic, compared with questions and notes. */
   readonly topic: WeightedTokens;
 }
 
 interface WeightedTokens extends QuestionTokens {
   readonly weights: Float32Array;
-  /** Best cosines with each text that was scored alone: many of them are scored again together with others. */
+  /** Best cosines with each text that was scored alone, kept because many texts are scored again together with others. */
   readonly alone: Map<TextTokens, Float32Array>;
 }
 
@@ -74,23 +74,23 @@ interface Scored {
 
 type ScoredDecoy = IndexedDecoy & { readonly score: number };
 
-/** What a token counts for, by its vocabulary id. */
+/** The weight of a token by its vocabulary id. */
 export type Idf = (tokenId: number) => number;
 
-/** The article's side of retrieval, the same for all overlays. */
+/** The article's part of retrieval, the same for all overlays. */
 export interface ArticleSide {
   readonly article: Article;
   readonly weights: Weights;
   readonly tokens: TokenVectors;
-  /** Text of each sentence in `tokens`. */
+  /** Each sentence's text in `tokens`. */
   readonly sentences: readonly number[];
   /** The same of the sentence as it is read with its neighbours; undefined where it has none. */
   readonly inContext: readonly (number | undefined)[];
   readonly sentenceGraph: VectorIndex;
   readonly sentenceWords: WordIndex;
-  /** What a token of a question counts for, by its vocabulary id. Reader questions have no part in it: more of them lower no answer. */
+  /** Token weights for questions. Reader questions do not count, so adding some lowers no answer. */
   readonly questionIdf: Idf;
-  /** The same of a statement. Measured: with the reader questions' words 63 of 69 messages find the right passage, without them 60. */
+  /** Token weights for statements. Measured: with the reader questions' words 63 of 69 messages find the right passage, without them 60. */
   statementIdf: Idf;
 }
 
@@ -112,7 +112,7 @@ export class OverlayRetriever implements Retriever {
     const candidates = this.#fuse(asked, readers, sentences, words.sentences);
     const decoys = this.#scoreDecoys(asked);
     const features = this.#weigh(asked, candidates, readers, decoys);
-    // What is nearest to general decoys is seldom about the article's subject, whatever note comes nearest.
+    // A question nearest to general decoys is seldom about the article's subject, however near a note is.
     const near = decoys.filter(({ kind }) => kind === 'near');
     const subject = Math.max(meanOfThree(readers), meanOfThree(near), (features.byQuestions ?? features.bySentences).coverage);
     const offTopic = OFF_TOPIC_WEIGHT * Math.min(0, subject - meanOfThree(decoys.filter(({ kind }) => kind === 'general')));
@@ -241,7 +241,7 @@ export class OverlayRetriever implements Retriever {
       const signals = {
         readerQuestions: [first, second, third] as const,
         sentence: score,
-        // What the sentence and its questions cover together is no less than what the best of them covers alone.
+        // A sentence and its questions together cover no less than the best of them alone.
         expanded: Math.max(score, first),
         words: wordShare(sentence),
         paragraphWords: paragraphShare(this.side.article.sentences[sentence]?.paragraph ?? 0),
@@ -262,7 +262,7 @@ export class OverlayRetriever implements Retriever {
     return expectedLead(this.overlay.questionsOf(sentence).length);
   }
 
-  /** What the sentences of each paragraph score together. */
+  /** Word scores summed over the sentences of each paragraph. */
   #byParagraph(words: ReadonlyMap<number, number>): Map<number, number> {
     const sums = new Map<number, number>();
     for (const [sentence, score] of words) {
@@ -272,7 +272,7 @@ export class OverlayRetriever implements Retriever {
     return sums;
   }
 
-  /** @param lead what a reader question is expected to score over the sentence where none is nearer */
+  /** @param lead expected lead of a reader question over the sentence if none is nearer */
   #total(signals: Signals, lead: number): number {
     const { readerQuestions, ...single } = this.side.weights;
     const [first, second, third] = signals.readerQuestions;
@@ -290,7 +290,7 @@ export class OverlayRetriever implements Retriever {
 
   /**
    * Late interaction with a sentence and all its reader questions as one longer text, as in document expansion.
-   * @param alone that with the sentence alone, which stands in where there are no such questions
+   * @param alone late interaction with the sentence alone, used if it has no such questions
    */
   #expand(asked: Asked, sentence: number, alone: number): number {
     const questions = this.overlay.questionsOf(sentence);
@@ -306,7 +306,7 @@ export class OverlayRetriever implements Retriever {
       .sort(byScore);
   }
 
-  /** What supports an answer, sentences and reader questions each for themselves. */
+  /** The features that support an answer, with sentences and reader questions considered separately. */
   #weigh(asked: Asked, candidates: readonly Candidate[], readers: readonly Scored[], decoys: readonly ScoredDecoy[]): FeatureSets {
     const against = meanOfThree(decoys);
     const decoyCoverage =
@@ -341,7 +341,7 @@ export class OverlayRetriever implements Retriever {
     return known.length > 0 && known.length >= share * some.length;
   }
 
-  /** The notes nearest to a question, and those that share most words with it, best first. */
+  /** The notes nearest to a question and those that share most words with it, best first. */
   #scoreNotes(asked: Asked, sentences: ReadonlyMap<number, number>, words: ReadonlyMap<string, number>): NoteMatch[] {
     const near = this.overlay.nearestNotes(asked.vector, CANDIDATES.notes);
     const byWords = bestOf(words, CANDIDATES.notesByWords).flatMap((id) => this.overlay.note(id) ?? []);
@@ -361,7 +361,7 @@ export class OverlayRetriever implements Retriever {
       const text = tokens.maxSims(asked.topic, [note.text]);
       const keywords = tokens.maxSims(asked.topic, [note.keywords]);
       const together = text.map((similarity, i) => Math.max(similarity, keywords[i] ?? similarity));
-      // A sentence that is no candidate bears on the question less than any that is.
+      // A sentence that is no candidate is less relevant to the question than any candidate.
       const sentence = Math.max(0, ...note.sentences.map((i) => sentences.get(i) ?? 0));
       const score =
         NOTE_WEIGHTS.text * weightedMean(together, asked.topic.weights) +
@@ -372,12 +372,12 @@ export class OverlayRetriever implements Retriever {
   }
 }
 
-/** What the signals would be if the sentence had no reader questions. */
+/** The signals without the sentence's reader questions. */
 function withoutQuestions(signals: Signals): Signals {
   return { ...signals, readerQuestions: [0, 0, 0], expanded: signals.sentence };
 }
 
-/** What a reader question that is none of a sentence's is expected to score over the sentence, by how many it has. */
+/** Expected lead of an unrelated question's score over a sentence, by the sentence's number of reader questions. */
 export function expectedLead(questions: number): number {
   return EXPECTED_LEAD + UNKNOWN_LEAD * (1 - Math.min(1, questions / WELL_KNOWN));
 }
@@ -386,7 +386,7 @@ function byScore(a: { readonly score: number }, b: { readonly score: number }): 
   return b.score - a.score;
 }
 
-/** The ids with the best scores, best first. Thousands need not be sorted for a few. */
+/** The ids with the best scores, best first. Sorts all scores as numbers, but only the best entries. */
 function bestOf(scores: ReadonlyMap<string, number>, count: number): string[] {
   const least = Float64Array.from(scores.values()).sort().at(-count) ?? Number.NEGATIVE_INFINITY;
   return [...scores]

@@ -1,5 +1,5 @@
-// What one guild's questions are compared with: its own notes and training examples over the shipped index. An immutable value; a change
-// gives another one, which shares what is the same, and whoever still holds the one before sees what it saw.
+// The overlay of one guild: its own notes and training examples over the shipped index. An immutable value; a change gives a new one that
+// shares the unchanged parts, and holders of the old one keep seeing the old state.
 
 import type { Article } from '../src/article/article.js';
 import type { Corpus } from './corpus.js';
@@ -9,12 +9,12 @@ import type { TextEmbedding } from './text-embedding.js';
 import type { TextTokens, TokenVectors } from './token-vectors.js';
 import { bySimilarity, type VectorIndex } from './vector-index.js';
 
-/** From so many reader questions of a sentence on, what comes near to none of them is hardly answered by it. */
+/** A sentence with at least this many reader questions hardly answers a question that is near none of them. */
 export const WELL_KNOWN = 20;
-/** What a note or an example takes besides its vectors and terms, about, in bytes, and what a term does. */
+/** Approximate size in bytes of a note or example without its vectors and terms, and of a term. */
 const ENTRY_BYTES = 1_000;
 const TERM_BYTES = 60;
-/** No note has more different terms; so many more notes' terms of earlier values are borne. */
+/** No note has more different terms; the vocabulary may hold this many notes' terms of earlier values. */
 const TERMS_OF_NOTE = 200;
 const NOTES_BORNE = 100;
 
@@ -32,13 +32,13 @@ export interface IndexedDecoy {
   readonly kind: Corpus['decoys'][number]['kind'];
 }
 
-/** A note as questions find it. */
+/** A note as searched by questions. */
 export interface IndexedNote {
   readonly id: string;
-  /** The same where the note has no keywords. */
+  /** The note's own text if it has no keywords. */
   readonly text: TextTokens;
   readonly keywords: TextTokens;
-  /** Indexes of the sentences under its anchors. */
+  /** Indexes of the sentences under the note's anchors. */
   readonly sentences: readonly number[];
   readonly terms: TextTerms;
 }
@@ -47,38 +47,38 @@ interface OwnNote extends IndexedNote {
   readonly vector: Int16Array;
 }
 
-/** A note that is embedded and can be indexed at once. */
+/** An embedded note, ready to be indexed. */
 export interface PreparedNote {
   readonly id: string;
   readonly sentences: readonly number[];
-  /** What the word signal knows of it. */
+  /** The text that the word signal compares. */
   readonly words: string;
   readonly vector: Int16Array;
   readonly text: Int8Array;
   readonly keywords: Int8Array;
 }
 
-/** A question that is embedded, and what was taught of it. */
+/** An embedded training example. */
 export interface EmbeddedExample {
   readonly id: string;
   readonly question: string;
   readonly vector: Int16Array;
   readonly text: Int8Array;
-  /** Index of the sentence that answers it; undefined: the article does not answer it. */
+  /** Index of the answering sentence; undefined if the article does not answer the question. */
   readonly sentence: number | undefined;
 }
 
-/** What becomes of some notes and examples; of one that is named twice, what is named later in this order. */
+/** Changes of notes and examples; if an id occurs more than once, the later field in this order wins. */
 export interface OverlayChange {
-  /** Ids of notes that are seen no more; ids of no note are passed over. */
+  /** Ids of notes to hide; unknown ids are ignored. */
   readonly hide?: Iterable<string>;
-  /** Ids of notes that are seen as they were shipped, or not at all where they were not. */
+  /** Ids of notes to show as shipped; unshipped ones are removed. */
   readonly restore?: Iterable<string>;
-  /** Own notes, each in the place of the one with its id. */
+  /** Own notes, each replacing any note with its id. */
   readonly notes?: Iterable<PreparedNote>;
-  /** Ids of training examples. */
+  /** Ids of training examples to remove. */
   readonly forget?: Iterable<string>;
-  /** Training examples, each in the place of the one with its id. */
+  /** Training examples, each replacing any example with its id. */
   readonly examples?: Iterable<EmbeddedExample>;
 }
 
@@ -86,12 +86,12 @@ export interface OverlayChange {
 export interface SharedNotes {
   readonly entries: readonly IndexedNote[];
   readonly byId: ReadonlyMap<string, IndexedNote>;
-  /** Under the places of the notes in `entries`. */
+  /** Labels are positions in `entries`. */
   readonly vectors: VectorIndex;
   readonly vocabulary: Vocabulary;
 }
 
-/** The shipped questions. They are read after the rest where they are still to be embedded, and put here all at once. */
+/** The shipped questions. Those embedded after the start are added here all at once. */
 export interface SharedQuestions {
   readonly readerQuestions: Searched<IndexedQuestion>;
   /** By index of the sentence. */
@@ -99,13 +99,13 @@ export interface SharedQuestions {
   readonly decoys: Searched<IndexedDecoy>;
 }
 
-/** Entries and what searches them, under their places in the list. */
+/** Entries and their search structure; labels are positions in the list. */
 export interface Searched<Entry> {
   readonly entries: readonly Entry[];
   readonly vectors: VectorIndex;
 }
 
-/** What all overlays over an article share. */
+/** The data that all overlays over an article share. */
 export interface Shared {
   readonly article: Article;
   readonly tokens: TokenVectors;
@@ -121,25 +121,25 @@ interface Similar<Entry> {
 export class Overlay {
   private constructor(
     private readonly shared: Shared,
-    /** Ids of shipped notes that are not seen, or not as they were shipped. */
+    /** Ids of shipped notes that are hidden or replaced. */
     private readonly hidden: ReadonlySet<string>,
     private readonly notes: ReadonlyMap<string, OwnNote>,
     private readonly examples: ReadonlyMap<string, EmbeddedExample>,
-    /** The terms of own notes, of earlier values of this overlay too. */
+    /** Terms of own notes, including notes of earlier values of this overlay. */
     private readonly vocabulary: Vocabulary,
   ) {}
 
-  /** The overlay of a guild that changed nothing. */
+  /** The overlay of a guild without changes. */
   static over(shared: Shared): Overlay {
     return new Overlay(shared, new Set(), new Map(), new Map(), new Vocabulary(shared.notes.vocabulary));
   }
 
-  /** The ids of all notes that are seen. */
+  /** The ids of all visible notes. */
   get noteIds(): readonly string[] {
     return this.#seen().map(({ id }) => id);
   }
 
-  /** About what this takes beside what is shipped, in bytes. */
+  /** Approximate memory beyond the shipped index, in bytes. */
   get bytes(): number {
     const ofNotes = [...this.notes.values()].reduce(
       (sum, { text, keywords, vector, terms }) =>
@@ -153,14 +153,14 @@ export class Overlay {
     return ENTRY_BYTES + ofNotes + ofExamples + TERM_BYTES * this.vocabulary.ownSize;
   }
 
-  /** Whether most terms that this holds must be those of notes that are gone; one that is made anew has none of them. */
+  /** Whether most terms here must belong to removed notes; a rebuilt overlay has none of them. */
   get isWorn(): boolean {
     return this.vocabulary.ownSize > TERMS_OF_NOTE * (this.notes.size + NOTES_BORNE);
   }
 
   /**
-   * The overlay with some changes. Looks at what changes alone, but for copying references. Throws RangeError for an example about a
-   * sentence that the article does not have.
+   * The overlay with some changes. Its work depends on the changes alone, apart from copying references. Throws RangeError for an
+   * example about a sentence that the article does not have.
    */
   with({ hide = [], restore = [], notes = [], forget = [], examples = [] }: OverlayChange): Overlay {
     const [hidden, ownNotes, ownExamples] = [new Set(this.hidden), new Map(this.notes), new Map(this.examples)];
@@ -188,7 +188,7 @@ export class Overlay {
     return new Overlay(this.shared, hidden, ownNotes, ownExamples, this.vocabulary);
   }
 
-  /** A note as it is seen; undefined for one that is not. */
+  /** A visible note; undefined if it is hidden or unknown. */
   note(id: string): IndexedNote | undefined {
     return this.notes.get(id) ?? (this.hidden.has(id) ? undefined : this.shared.notes.byId.get(id));
   }
@@ -200,7 +200,7 @@ export class Overlay {
     return nearest(search({ entries, vectors }, vector, count, isSeen), this.#nearestOf(this.notes.values(), vector, count), count);
   }
 
-  /** BM25 score by id of each note that shares a word with a text, in no order. No other guild's notes bear on it. */
+  /** BM25 scores by id of the notes that share a word with a text, in no order. Other guilds' notes have no influence. */
   noteWordScores(text: string): Map<string, number> {
     const scores = new Map<string, number>();
     for (const [{ id }, score] of wordScores(text, this.vocabulary, this.#seen())) scores.set(id, score);
@@ -226,7 +226,7 @@ export class Overlay {
     return [...shipped, ...[...this.examples.values()].filter(isAnswered).filter((one) => one.sentence === sentence)];
   }
 
-  /** The notes that are seen: the shipped ones first, then own ones in the order in which they came. */
+  /** The visible notes: first the shipped ones, then own ones in order of arrival. */
   #seen(): IndexedNote[] {
     const { entries } = this.shared.notes;
     return [...(this.hidden.size === 0 ? entries : entries.filter(({ id }) => !this.hidden.has(id))), ...this.notes.values()];
@@ -240,7 +240,7 @@ export class Overlay {
       vectorToIntegers(vector),
       entries.map((entry) => entry.vector),
     );
-    // Thousands need not be sorted for a few.
+    // Sorting numbers is cheap; sorting thousands of entries for a few is not.
     const least = similarities.toSorted().at(-count) ?? Number.NEGATIVE_INFINITY;
     const nearest: Similar<Entry>[] = [];
     for (const [i, entry] of entries.entries()) {
@@ -251,12 +251,12 @@ export class Overlay {
   }
 }
 
-/** Whether an example says which sentence answers it. */
+/** Whether an example names the sentence that answers it. */
 function isAnswered(example: EmbeddedExample): example is EmbeddedExample & { readonly sentence: number } {
   return example.sentence !== undefined;
 }
 
-/** A text's embedding as overlays hold it. */
+/** A text's embedding in the form that overlays store. */
 export function compacted({ vector, tokens }: TextEmbedding): { readonly vector: Int16Array; readonly tokens: Int8Array } {
   return { vector: vectorToIntegers(vector), tokens: compactRows(tokens, vector.length) };
 }
@@ -273,7 +273,7 @@ function search<Entry>(
   });
 }
 
-/** What is nearest among shipped and own entries together. */
+/** The nearest of shipped and own entries together. */
 function nearest<Entry>(shipped: readonly Similar<Entry>[], own: readonly Similar<Entry>[], count: number): Entry[] {
   const all = own.length === 0 ? shipped : [...shipped, ...own].sort(bySimilarity);
   return all.slice(0, count).map(({ entry }) => entry);

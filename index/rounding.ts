@@ -1,13 +1,13 @@
-// The precision of embeddings. Every embedding is rounded as it leaves the model, so that shipped ones and live ones are the same numbers.
+// The precision of embeddings. Every embedding is rounded as it leaves the model, so shipped and live ones are identical.
 
-/** What 1 is kept as in 16 bits. */
+/** 1 in 16-bit form. */
 export const UNIT = 32_767;
-/** The largest number of a row in its compact form of 8 bits. */
+/** The largest absolute value in a row's compact form of 8 bits. */
 const MOST = 127;
 
 /** Rounds an L2-normalised vector, in place, to the 16 bits in which it is shipped. */
 export function roundVector(vector: Float32Array): void {
-  // 0 is added so that -0 becomes 0, as its integer does.
+  // Adding 0 turns -0 into 0, matching the integer form.
   for (let i = 0; i < vector.length; i++) vector[i] = Math.round((vector[i] ?? 0) * UNIT) / UNIT + 0;
 }
 
@@ -16,7 +16,7 @@ export function vectorToIntegers(vector: Float32Array): Int16Array {
   return Int16Array.from(vector, (value) => Math.round(value * UNIT));
 }
 
-/** The vector of which vectorToIntegers gave the integers. */
+/** The inverse of vectorToIntegers. */
 export function vectorFromIntegers(integers: Int16Array): Float32Array {
   const vector = new Float32Array(integers.length);
   for (let i = 0; i < integers.length; i++) vector[i] = (integers[i] ?? 0) / UNIT;
@@ -24,7 +24,7 @@ export function vectorFromIntegers(integers: Int16Array): Float32Array {
 }
 
 /**
- * Rounds L2-normalised token vectors to 8 bits a number: each row becomes the unit vector in the direction of whole numbers of which
+ * Rounds L2-normalised token vectors to 8 bits a number: each row becomes the unit vector in the direction of integers of which
  * the largest is 127.
  * @param rows count x dimensions, row by row
  * @returns the rows scaled by 32,767
@@ -33,7 +33,7 @@ export function roundRows(rows: Float32Array, dimensions: number): Int16Array {
   return expandRows(wholeNumbers(rows, dimensions), dimensions);
 }
 
-/** Rounded rows in their compact form. Loses nothing. Throws RangeError for rows that roundRows did not give. */
+/** Rounded rows in compact form, without loss. Throws RangeError for rows that roundRows did not make. */
 export function compactRows(rows: Int16Array, dimensions: number): Int8Array {
   const numbers = wholeNumbers(rows, dimensions);
   if (expandRows(numbers, dimensions).some((value, i) => value !== rows[i])) {
@@ -43,8 +43,8 @@ export function compactRows(rows: Int16Array, dimensions: number): Int8Array {
 }
 
 /**
- * The rows of which compactRows gave the compact form.
- * @param rows reused when given; at least as long
+ * The inverse of compactRows.
+ * @param rows reused if given; at least as long as `numbers`
  */
 export function expandRows(numbers: Int8Array, dimensions: number, rows = new Int16Array(numbers.length)): Int16Array {
   for (let start = 0; start < numbers.length; start += dimensions) {
@@ -57,7 +57,7 @@ export function expandRows(numbers: Int8Array, dimensions: number, rows = new In
   return rows;
 }
 
-/** Rows in the same directions, of whole numbers of which the largest is 127 or -127. */
+/** Rows of integers in the same directions; the largest absolute value of each row is 127. */
 function wholeNumbers(rows: Float32Array | Int16Array, dimensions: number): Int8Array {
   const numbers = new Int8Array(rows.length);
   for (let start = 0; start < rows.length; start += dimensions) {

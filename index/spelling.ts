@@ -1,4 +1,4 @@
-// Corrects misspelt words of a question towards the words of the indexed texts: a model sees a misspelt name as noise.
+// Corrects misspelt words of a question towards the words of the indexed texts: the model sees a misspelt name as noise.
 
 import SearchableMap from 'minisearch/SearchableMap';
 import { stemmer } from 'stemmer';
@@ -8,27 +8,27 @@ const WORD = /[\p{L}\p{M}]+/gu;
 const HYPHENATED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 /** Shorter words have too many neighbours; those that lack a letter of one of so many are mended where the texts have it. */
 const SHORTEST = 5;
-/** Words of at least so many letters may be two edits away, shorter ones one. */
+/** Words of at least this many letters may be two edits away, shorter ones only one. */
 const LONG = 8;
-/** A letter drawn out: "sooo". */
+/** Drawn-out letters: "sooo". */
 const DRAWN_OUT = /(\p{L})\1{2,}/gu;
-/** A name that is written so: "SpaceX". */
+/** Mixed case within a name: "SpaceX". */
 const MIXED_CASE = /\p{Ll}\p{Lu}/u;
 
-/** Words that questions may mean, with how often the indexed texts use them. */
+/** Words that questions may mean, with their frequency in the indexed texts. */
 export class Spelling {
   readonly #words = new SearchableMap<number>();
   #knownFolded: ReadonlySet<string> | undefined;
-  /** Stems of words that are right: an inflection of such a word is right too. */
+  /** Stems of correct words: an inflection of such a word is correct too. */
   #stems: ReadonlySet<string> | undefined;
-  /** Words that only a slip may mean, with how common they are. */
+  /** Correct words that are only meant by slips, with their frequency. */
   #slipWords: SearchableMap<number> | undefined;
 
   /**
-   * @param texts what a question may be about: words near one that several of them use mean that word
-   * @param knownWords words of the model's vocabulary: right as they are, whether or not the texts use them
-   * @param slipWords folded words that are right, the commonest first; where no word of the texts is as near, they are meant by what differs from
-   * them in a letter left out, one too many or two swapped. One letter for another, or another ending, may be another word.
+   * @param texts texts that questions may be about: a word near one that several texts use means that word
+   * @param knownWords words of the model's vocabulary: correct whether or not the texts use them
+   * @param slipWords folded correct words, the commonest first; used if no word of the texts is as near, and only for one letter left out,
+   * one too many or two swapped. A replaced letter or another ending may make another word.
    */
   constructor(
     texts: Iterable<string>,
@@ -38,7 +38,7 @@ export class Spelling {
     for (const text of texts) for (const word of wordsOf(text)) this.#words.set(word, this.#uses(word) + 1);
   }
 
-  /** The text with each misspelt word replaced by the one word that it most likely means; everything else stays. */
+  /** The text with each misspelt word replaced by its most likely word; everything else stays. */
   correct(text: string): string {
     return text.replace(WORD, (word) => (MIXED_CASE.test(word) ? word : this.#correctWord(this.#withoutDrawl(word))));
   }
@@ -47,7 +47,7 @@ export class Spelling {
     return this.#words.get(folded) ?? 0;
   }
 
-  /** How common a word is among those that a slip may mean; 0 for any other. */
+  /** How common a slip word is; 0 for any other word. */
   #commonness(folded: string): number {
     return this.#slips().get(folded) ?? 0;
   }
@@ -64,7 +64,7 @@ export class Spelling {
 
   /** Whether the model knows a word, or another form of it. */
   #isKnown(folded: string): boolean {
-    // Made when the first strange word comes, since a start should not wait for it.
+    // Made at the first unknown word, to keep the start short.
     this.#stems ??= new Set([...this.#known()].map((word) => stemmer(word)));
     return this.#stems.has(stemmer(folded));
   }
@@ -77,7 +77,7 @@ export class Spelling {
     return this.#slipWords;
   }
 
-  /** A word without letters that were drawn out: with two of each or with one, as makes the commoner word. */
+  /** A word without drawn-out letters: with two of each or with one, whichever gives the commoner word. */
   #withoutDrawl(word: string): string {
     const single = word.replace(DRAWN_OUT, '$1');
     if (single === word || this.#isRight(fold(word))) return word;
@@ -104,7 +104,7 @@ export class Spelling {
     }
     if (folded.length < SHORTEST) return slipOfOwn()?.word ?? word;
     const most = folded.length >= LONG ? 2 : 1;
-    // A strange word that only one text uses may be a misspelling itself.
+    // An unknown word that only one text uses may itself be misspelt.
     const own = nearest(folded, this.#words, (edits, uses, candidate) => edits <= most && (uses > 1 || this.#isKnown(candidate)));
     if (own?.edits === 1) return own.word;
     const slip = nearest(folded, this.#slips(), (edits, _, candidate) => edits === 1 && isSlip(folded, candidate));
@@ -112,7 +112,7 @@ export class Spelling {
   }
 }
 
-/** The nearest word that begins alike and may be meant; of equals the one of more weight. */
+/** The nearest word with the same beginning; of equals the one with more weight. */
 function nearest(
   folded: string,
   words: SearchableMap<number>,
@@ -123,25 +123,25 @@ function nearest(
     const isSwap = isTransposition(folded, word);
     const edits = isSwap ? 1 : distance;
     if (word[0] !== folded[0] || !mayBe(edits, weight, word)) continue;
-    // One letter for another makes a name of five letters another name: Petro, Pedro.
+    // In a name of five letters, one replaced letter makes another name: Petro, Pedro.
     if (folded.length === SHORTEST && word.length === SHORTEST && !isSwap) continue;
     if (best === undefined || edits < best.edits || (edits === best.edits && weight > best.weight)) best = { word, edits, weight };
   }
   return best;
 }
 
-/** The words of a text that can be corrected, folded; those that hyphens join as one word, too: "cyber-attack", "cyberattack". */
+/** The correctable words of a text, folded; hyphenated words also joined: "cyber-attack", "cyberattack". */
 function wordsOf(text: string): string[] {
   const joined = [...text.matchAll(HYPHENATED)].map(([word]) => word.replaceAll('-', ''));
   return [...[...text.matchAll(WORD)].map(([word]) => word), ...joined].map(fold).filter((folded) => folded.length >= SHORTEST);
 }
 
-/** Whether two words that are one edit apart differ by two swapped letters, or by one too many or left out before the end. */
+/** Whether two words one edit apart differ by two swapped letters, or by an extra or missing letter before the end. */
 function isSlip(folded: string, meant: string): boolean {
   return isTransposition(folded, meant) || (folded.length !== meant.length && folded.slice(-2) === meant.slice(-2));
 }
 
-/** Whether two words differ by one swap of neighbouring letters, which counts as two edits otherwise. */
+/** Whether two words differ by one swap of neighbouring letters, which otherwise counts as two edits. */
 function isTransposition(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   const at = [...a].findIndex((letter, i) => letter !== b[i]);

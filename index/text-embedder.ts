@@ -1,4 +1,4 @@
-// Embeds what overlays hold: from the cache where it was seen before, else by the model, which questions use meanwhile.
+// Embeds the texts of overlays: from the cache, else by the model, which questions share.
 
 import { SerialQueue } from '../src/work/serial-queue.js';
 import { TimeSlices } from '../src/work/time-slices.js';
@@ -9,7 +9,7 @@ import { type TextEmbedding, toTextEmbedding } from './text-embedding.js';
 
 export class TextEmbedder {
   readonly #lookUps = new SerialQueue();
-  /** One text at a time is at the model, so that a question never waits for more than one. */
+  /** Sends one text at a time to the model, so that a question never waits for more than one. */
   readonly #model = new SerialQueue();
   readonly #slices = new TimeSlices();
 
@@ -18,7 +18,7 @@ export class TextEmbedder {
     private readonly cache: EmbeddingCache | undefined,
   ) {}
 
-  /** A text's embedding. Texts take turns in the order in which they come. Rejects with the embedder's errors. */
+  /** Embeds a text. Texts are embedded in order of arrival. Rejects with the embedder's errors. */
   async embed(text: Text): Promise<TextEmbedding> {
     return (await this.#lookUp(text)) ?? this.#model.run(() => this.#embed(text));
   }

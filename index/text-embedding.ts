@@ -1,9 +1,9 @@
-// What is kept of a text that the model has seen.
+// The stored part of a text's embedding.
 
 import type { Text } from './corpus.js';
 import type { Embedding } from './embedder.js';
 
-/** A text as an index takes it in. */
+/** A text's embedding in the form that indexes take. */
 export interface TextEmbedding {
   /** The whole text as one L2-normalised vector. */
   readonly vector: Float32Array;
@@ -11,12 +11,12 @@ export interface TextEmbedding {
   readonly tokens: Int16Array;
 }
 
-/** The same with the vocabulary ids of the tokens that were kept. */
+/** The same with the vocabulary ids of the stored tokens. */
 export interface IdentifiedEmbedding extends TextEmbedding {
   readonly tokenIds: Uint32Array;
 }
 
-/** What a text keeps of its embedding: the vectors of all its tokens, or of those that may carry a topic; all of them where none does. */
+/** Reduces an embedding to the stored part: the vectors of all tokens, or of those that may carry a topic; all of them if none does. */
 export function toTextEmbedding(
   { vector, tokens, tokenIds, topical }: Omit<Embedding, 'truncated'>,
   which: Text['tokens'],

@@ -1,4 +1,4 @@
-// Token vectors of many texts in one contiguous array, and late interaction over them. They are kept as 16-bit integers:
+// Token vectors of many texts in one contiguous array, and late interaction over them. They are stored as 16-bit integers:
 // half the memory and twice the speed of floats, for cosines that differ by less than 0.0001.
 
 import { MAX_SIM_WASM } from './kernel/max-sim.wasm.js';
@@ -6,18 +6,18 @@ import { expandRows, UNIT } from './rounding.js';
 
 /** Longest question in tokens; models read 512. */
 const MOST_QUESTION_TOKENS = 512;
-/** So many rows of texts that are kept elsewhere are compared at once. */
+/** Rows of guest texts that are compared at once. */
 const GUEST_ROWS = 512;
-/** No cosine lies under it. */
+/** Lower than any cosine. */
 const NO_MATCH = -2;
-/** The kernel reads this many numbers at once. */
+/** Numbers that the kernel reads at once. */
 const LANES = 8;
-/** The kernel takes this many question tokens at once. */
+/** Question tokens that the kernel processes at once. */
 const BLOCK = 4;
 const PAGE_BYTES = 65_536;
-/** 4 GiB, what a WebAssembly memory can address. */
+/** 4 GiB, the limit of a WebAssembly memory. */
 const MOST_PAGES = 65_536;
-/** Memory that has to grow grows by at least this share, so that it seldom has to. */
+/** Memory grows by at least this share, so that it seldom has to grow. */
 const GROWTH = 1 / 8;
 
 interface Kernel {
@@ -33,8 +33,8 @@ interface Kernel {
 }
 
 /**
- * A text that can be compared with a question: the number of one that is kept here, or the token vectors of a guest, which is kept by
- * whoever owns it, in their compact form (rounding.ts).
+ * A text to compare with a question: the number of a stored text, or the token vectors of a guest, which its
+ * owner holds in compact form (rounding.ts).
  */
 export type TextTokens = number | Int8Array;
 
@@ -46,8 +46,8 @@ export interface QuestionTokens {
 }
 
 /**
- * Token vectors of texts under numbers: 0 to n-1 from the start, others as they are added, all for good. They live in the kernel's own
- * memory, so nothing is copied when a question is asked. Guests are copied there while they are compared.
+ * Token vectors of numbered texts: 0 to n-1 from the start, later ones as they are added; none is ever removed. They live in the kernel's
+ * memory, so a question copies nothing. Guests are copied there while they are compared.
  * Late interaction as in ColBERT (Khattab and Zaharia 2020, arXiv:2004.12832).
  */
 export class TokenVectors {
@@ -55,22 +55,22 @@ export class TokenVectors {
   readonly #memory: WebAssembly.Memory;
   /** Where the rows start, in bytes. */
   readonly #rowsAt: number;
-  /** First row of each text, and how many it has. */
+  /** First row of each text, and its number of rows. */
   readonly #starts: number[] = [];
   readonly #counts: number[] = [];
   #tokens: number;
-  // Views of the memory, made anew whenever it has grown.
+  // Views of the memory, remade whenever it grows.
   #question = new Int16Array();
   #best = new Float32Array();
   #guests = new Int16Array();
   #data = new Int16Array();
   #asked: QuestionTokens | undefined;
-  /** What makes the vectors of texts that were not asked for yet. */
+  /** Makers of the vectors of texts that were never compared. */
   readonly #later = new Map<number, () => Int16Array>();
 
   private constructor(
     readonly dimensions: number,
-    /** Where the tokens of each of the first texts start, in tokens; one more entry than texts. */
+    /** Offset of each of the first texts, in tokens; one more entry than texts. */
     readonly offsets: Uint32Array,
     memory: WebAssembly.Memory,
     kernel: Kernel,
@@ -90,7 +90,7 @@ export class TokenVectors {
   }
 
   /**
-   * Makes room for the first texts, of the given token counts; the caller fills it with `set`.
+   * Makes room for the first texts, with the given token counts; the caller fills it with `set`.
    * Throws RangeError when the vectors would not fit in 4 GiB or the dimensions are no multiple of 8.
    */
   static async allocate(dimensions: number, counts: readonly number[]): Promise<TokenVectors> {
@@ -99,14 +99,14 @@ export class TokenVectors {
     counts.forEach((count, i) => {
       offsets[i + 1] = (offsets[i] ?? 0) + count;
     });
-    // The last offset would not tell: it wraps at 32 bits.
+    // The last offset is no check: it wraps at 32 bits.
     const total = counts.reduce((sum, count) => sum + count, 0);
     const memory = new WebAssembly.Memory({ initial: pagesFor(total, dimensions), maximum: MOST_PAGES });
     const { instance } = await WebAssembly.instantiate(Buffer.from(MAX_SIM_WASM, 'base64'), { env: { memory } });
     return new TokenVectors(dimensions, offsets, memory, instance.exports as unknown as Kernel);
   }
 
-  /** Token vectors of the first texts, text after text, each L2-normalised and scaled by 32,767. Adding a text may end this view. */
+  /** Token vectors of the first texts, text after text, each L2-normalised and scaled by 32,767. Adding a text may invalidate this view. */
   get data(): Int16Array {
     return this.#data;
   }
@@ -116,18 +116,18 @@ export class TokenVectors {
     return this.#counts[text] ?? 0;
   }
 
-  /** Keeps the token vectors of one of the first texts: `count(text)` rows, L2-normalised and scaled by 32,767. */
+  /** Stores the token vectors of one of the first texts: `count(text)` rows, L2-normalised and scaled by 32,767. */
   set(text: number, vectors: Int16Array): void {
     this.data.set(vectors, (this.offsets[text] ?? 0) * this.dimensions);
   }
 
-  /** Keeps those of one of the first texts when it is compared with a question for the first time: a start need not make what nobody asks for. */
+  /** Stores those of one of the first texts at its first comparison, so that a start does not make unused vectors. */
   setLater(text: number, makeVectors: () => Int16Array): void {
     this.#later.set(text, makeVectors);
   }
 
   /**
-   * Adds a text and gives its number. Throws RangeError when it does not fit in 4 GiB; nothing is changed then.
+   * Adds a text and gives its number. Throws RangeError, without any change, when it does not fit in 4 GiB.
    * @param vectors row by row, each L2-normalised and scaled by 32,767
    */
   add(vectors: Int16Array): number {
@@ -142,8 +142,8 @@ export class TokenVectors {
   }
 
   /**
-   * For each question token the best cosine with any token of any of the texts, -2 where they have none.
-   * @param into reused when given; question.count long
+   * For each question token the best cosine with any token of any of the texts; -2 if they have no tokens.
+   * @param into reused if given; question.count long
    */
   maxSims(question: QuestionTokens, texts: Iterable<TextTokens>, into = new Float32Array(question.count)): Float32Array {
     if (this.#asked !== question) this.#load(question);
@@ -158,7 +158,7 @@ export class TokenVectors {
   }
 
   /**
-   * The cosine of a vector with each of some others, in their order.
+   * The cosines of a vector with some others, in their order.
    * @param vector L2-normalised and scaled by 32,767, as the others are
    */
   similarities(vector: Int16Array, others: readonly Int16Array[]): Float32Array {
@@ -172,7 +172,7 @@ export class TokenVectors {
     });
   }
 
-  /** Where the rows of a text start, in bytes. */
+  /** Offset of a text's rows, in bytes. */
   #startOf(text: number): number {
     this.#makeNow(text);
     return this.#byteOf(this.#starts[text] ?? 0);
@@ -187,7 +187,7 @@ export class TokenVectors {
     }
   }
 
-  /** Raises the best cosines to what some rows offer. */
+  /** Raises the best cosines to those of some rows. */
   #raise(questionCount: number, rows: number, rowCount: number): void {
     const { dimensions } = this;
     this.#kernel.raiseMaxSims(
@@ -212,7 +212,7 @@ export class TokenVectors {
     return this.#rowsAt + row * this.dimensions * Int16Array.BYTES_PER_ELEMENT;
   }
 
-  /** Lets the memory grow until it has so many rows. */
+  /** Grows the memory until the given number of rows fits. */
   #reserve(rows: number): void {
     const pages = this.#memory.buffer.byteLength / PAGE_BYTES;
     const needed = pagesFor(rows, this.dimensions);
@@ -248,7 +248,7 @@ export class TokenVectors {
   }
 }
 
-/** Throws RangeError when so many rows do not fit in what a WebAssembly memory can address. */
+/** Throws RangeError when the rows exceed the limit of a WebAssembly memory. */
 function pagesFor(rows: number, dimensions: number): number {
   const room = (MOST_QUESTION_TOKENS + GUEST_ROWS + rows) * dimensions * Int16Array.BYTES_PER_ELEMENT;
   const pages = Math.ceil((room + MOST_QUESTION_TOKENS * Float32Array.BYTES_PER_ELEMENT) / PAGE_BYTES);
@@ -258,8 +258,8 @@ function pagesFor(rows: number, dimensions: number): number {
 
 /**
  * Late-interaction score: the weighted mean of the best cosines.
- * @param best for each question token its best cosine
- * @param weights for each question token its weight, its IDF as a rule
+ * @param best the best cosine of each question token
+ * @param weights the weight of each question token, usually its IDF
  */
 export function weightedMean(best: Float32Array, weights: Float32Array): number {
   let sum = 0;

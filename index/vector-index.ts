@@ -1,26 +1,26 @@
-// Nearest neighbours by cosine over one kind of shipped text: hnswlib, with its distances turned into similarities at once.
+// Nearest neighbours by cosine over one kind of shipped text: hnswlib, with its distances turned into similarities.
 
 import hnswlib, { type BruteforceSearch, type HierarchicalNSW } from 'hnswlib-node';
 import { TimeSlices } from '../src/work/time-slices.js';
 
-/** Links a node; 16 is the usual choice up to some hundred dimensions. */
+/** Links per node; 16 is usual up to some hundred dimensions. */
 const LINKS = 16;
-/** Candidates kept while building and while searching: recall@10 stays over 0.99 on sentence vectors. */
+/** Candidates kept while building and while searching: recall@10 stays above 0.99 on sentence vectors. */
 const BUILD_WIDTH = 200;
 const SEARCH_WIDTH = 64;
 const SEED = 100;
-/** Up to so many vectors an exact scan is as quick as the graph, and misses nothing (docs/figures.md). */
+/** Up to this many vectors an exact scan is as fast as the graph, and misses nothing (docs/figures.md). */
 const SCANNED = 5_000;
 
 export interface Neighbour {
   readonly label: number;
-  /** Cosine, -1 to 1; more is nearer. */
+  /** Cosine, -1 to 1; higher is nearer. */
   readonly similarity: number;
 }
 
 /**
- * L2-normalised vectors under the labels 0 to n-1. They never change. Few are found by an exact scan for good; many are found by a scan
- * until `settle` has built a graph of them.
+ * Immutable L2-normalised vectors with the labels 0 to n-1. A few are always scanned exactly; many are scanned
+ * until `settle` has built their graph.
  */
 export class VectorIndex {
   #searched: BruteforceSearch | HierarchicalNSW | undefined;
@@ -41,18 +41,18 @@ export class VectorIndex {
 
   /**
    * @param vectors n x dimensions, row by row
-   * @param scanned up to so many are few
+   * @param scanned largest number of vectors that is always scanned
    */
   static over(vectors: Float32Array, dimensions: number, scanned = SCANNED): VectorIndex {
     return new VectorIndex(vectors, dimensions, vectors.length / dimensions, scanned);
   }
 
-  /** Whether every search misses nothing. */
+  /** Whether searches are exact. */
   get isExact(): boolean {
     return !(this.#searched instanceof hnswlib.HierarchicalNSW);
   }
 
-  /** Builds the graph where the vectors are so many that it is quicker; others have their turn meanwhile. Ends early when the signal aborts. */
+  /** Builds the graph if there are enough vectors for it; gives other work its turn meanwhile. Ends early when the signal aborts. */
   async settle(signal: AbortSignal): Promise<void> {
     if (this.size <= this.scanned || !this.isExact) return;
     const graph = new hnswlib.HierarchicalNSW('cosine', this.dimensions);
@@ -70,10 +70,10 @@ export class VectorIndex {
   /**
    * Up to `count` nearest labels, nearest first.
    * @param vector a plain array, which is what hnswlib reads
-   * @param isWanted labels that it refuses are passed over; the search takes the longer the fewer it wants
+   * @param isWanted filter of labels; the fewer it accepts, the longer the search takes
    */
   search(vector: readonly number[], count: number, isWanted?: (label: number) => boolean): Neighbour[] {
-    // hnswlib refuses to look for more than there is.
+    // hnswlib refuses a count larger than its size.
     const wanted = Math.min(count, this.size);
     if (this.#searched === undefined || wanted === 0) return [];
     const { neighbors, distances } = this.#searched.searchKnn(vector as number[], wanted, isWanted);
@@ -86,7 +86,7 @@ export class VectorIndex {
   }
 }
 
-/** Orders what is nearer first. */
+/** Sorts the nearest first. */
 export function bySimilarity(a: { readonly similarity: number }, b: { readonly similarity: number }): number {
   return b.similarity - a.similarity;
 }

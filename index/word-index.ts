@@ -9,7 +9,7 @@ import { isFunctionWord } from './function-words.js';
 export const SHORTEST_FUZZY_WORD = 6;
 export const FUZZINESS = 0.2;
 
-/** What MiniSearch splits words at. */
+/** MiniSearch's word separators. */
 const BETWEEN_WORDS = /[\n\r\p{Z}\p{P}]+/u;
 
 interface Document {
@@ -23,13 +23,13 @@ const searchOptions: SearchOptions = {
   combineWith: 'OR',
 };
 
-/** The indexed form of a word, or null for one that is skipped. */
+/** The indexed form of a word, or null for a skipped word. */
 export function toTerm(word: string): string | null {
   const folded = fold(word);
   return isFunctionWord(folded) ? null : stemmer(folded);
 }
 
-/** BM25 scores of texts under integer ids. It never changes. */
+/** Immutable index that gives BM25 scores of texts by integer id. */
 export class WordIndex {
   private constructor(private readonly search: MiniSearch<Document>) {}
 
@@ -39,12 +39,12 @@ export class WordIndex {
     return new WordIndex(search);
   }
 
-  /** Score of each text that shares a word with the question, best first. */
+  /** Scores of the texts that share a word with the question, best first. */
   scores(question: string): Map<number, number> {
     return new Map(this.search.search(question, searchOptions).map((result) => [Number(result.id), result.score]));
   }
 
-  /** The words of a question that a text shares, as they stand in the question, each once. */
+  /** The words of a question that also occur in a text, as spelt in the question, each once. */
   shared(question: string, id: number): string[] {
     const [result] = this.search.search(question, { ...searchOptions, filter: (found) => found.id === id });
     const terms = new Set(result?.queryTerms);

@@ -8,7 +8,7 @@
  * @param text pointer to textCount x dimensions i16
  * @param dimensions a multiple of 8
  * @param unit the cosine that one unit of the integer dot product stands for
- * @param best pointer to questionCount f32, rounded up to a multiple of 4; each is raised to what this text offers
+ * @param best pointer to questionCount f32, rounded up to a multiple of 4; each is raised to this text's best cosine if that is higher
  */
 export function raiseMaxSims(
   question: usize, questionCount: i32, text: usize, textCount: i32, dimensions: i32, unit: f32, best: usize,
@@ -41,7 +41,7 @@ export function raiseMaxSims(
   }
 }
 
-// @ts-ignore: a decorator of AssemblyScript's own
+// @ts-ignore: a decorator specific to AssemblyScript
 @inline
 function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));

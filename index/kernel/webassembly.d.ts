@@ -1,4 +1,4 @@
-// Types of the part of WebAssembly in use; TypeScript has them only in its DOM library.
+// Types of the WebAssembly features in use; TypeScript has them only in its DOM library.
 
 declare namespace WebAssembly {
   class Memory {

@@ -1,4 +1,4 @@
-// The calibration that ships with the model: its shape and its figures. tests/e2e/ask.test.ts checks what it was measured on.
+// Tests of the shipped calibration: its shape and figures. tests/e2e/ask.test.ts checks which content it was measured on.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

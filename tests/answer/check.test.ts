@@ -1,4 +1,4 @@
-// Holding a message against an article: what is made of what is found. Without a model.
+// Tests of checking a message against an article: claims and relations made from retrieval results. Without a model.
 
 import { describe, expect, it } from 'vitest';
 import { check, type ExaminedSentence, examine, judge } from '../../src/answer/check.js';
@@ -27,13 +27,13 @@ const notes = [
   noteAt('at-third', 'number 3'),
 ];
 
-/** A context in which each sentence of a message is like what a table says. */
+/** A context in which each sentence of a message resembles the sentences in a table. */
 function contextOf(table: Readonly<Record<string, readonly (readonly [sentence: number, score: number])[]>>, matches: NoteMatch[] = []) {
   const embedded: string[] = [];
   const nothing = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
   const features = { bySentences: nothing, byQuestions: undefined, isWellKnown: false };
   const retriever: Retriever = {
-    // What begins with "rare" shares more words with the article than the rest.
+    // A text that begins with "rare" shares more words with the article than the others.
     matchWords: (text) => ({ sentences: new Map(text.startsWith('rare') ? [[0, 9]] : []), notes: new Map() }),
     retrieve: () => ({ candidates: [], features, notes: matches }),
     rateNotes: () => new Map(matches.map(({ id, score }) => [id, score])),

@@ -1,4 +1,4 @@
-// Which sentences are quoted, and how much of what stands around them.
+// Tests of the choice of quotes: which sentences, and how much of their surroundings.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -177,7 +177,7 @@ describe('chooseQuotes', () => {
           expect(article.body.slice(quote.start, quote.end)).toBe(quote.text);
           expect(contains(quote, focus)).toBe(true);
           expect(quote.text.length <= LONGEST_CONTEXT || quote.text === textOf(article, focus)).toBe(true);
-          // Whole sentences: none is cut at the quote's edges.
+          // No sentence is cut at the quote's edges.
           const cut = article.sentences.filter((one) => overlaps(one, quote) && !contains(quote, one));
           expect(cut).toEqual([]);
           for (const other of chosen.slice(i + 1)) expect(overlaps(quote, other.quote)).toBe(false);

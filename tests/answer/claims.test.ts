@@ -1,4 +1,4 @@
-// The list of claims: which notes make it, in which order, with which sentences.
+// Tests of the list of claims: its notes, their order and their sentences.
 
 import { describe, expect, it } from 'vitest';
 import { everyClaim, listClaims } from '../../src/answer/claims.js';

@@ -1,4 +1,4 @@
-// What a claim and a sentence differ in: each sign by itself, in both languages, and what must not be taken for one.
+// Tests of contrast between a claim and a sentence: each sign by itself, in both languages, and what must not be taken for one.
 
 import { describe, expect, it } from 'vitest';
 import { amountsIn, isSameAmount } from '../../src/answer/amounts.js';
@@ -19,7 +19,7 @@ describe('contrastOf', () => {
     ['nobody has to publish it, there is no law', 'There is no law that they must publish it.'],
     ['the mayor never signed', 'The mayor did not sign.'],
     ['he won, not to mention the debate', 'He won the debate.'],
-    // What another part of a long sentence denies is about something else.
+    // A denial in another part of a long sentence is about something else.
     [
       'the council paid for the bridge',
       'The council, which nobody had asked in all those years, paid for the bridge and for the road that leads to it.',
@@ -33,7 +33,7 @@ describe('contrastOf', () => {
     expect(contrastOf('the reds won', 'The blues lost and the reds won by three goals.').opposites).toBe(0);
     expect(contrastOf('the blues won', 'The blues lost and the reds won by three goals.').opposites).toBe(1);
     expect(contrastOf('los rojos perdieron', 'The reds won.').opposites).toBe(1);
-    // A denied opposite says the same.
+    // A denied opposite means the same.
     expect(contrastOf('the economy never shrank', 'The economy grew.').flip).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-// From evidence to a probability, and from a probability to an outcome.
+// Tests of the decision: from features to a probability, and from a probability to an outcome.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -92,7 +92,7 @@ describe('confidenceOf', () => {
 
 describe('judge', () => {
   const decisions = { bySentences: decision(), byQuestions: decision() };
-  // With equal weights these are answered, unsure and not covered.
+  // With equal weights these are answered, unsure and not covered, in this order.
   const [high, middle, low] = [even(1), even(0), even(-1)];
 
   it.each([

@@ -1,4 +1,4 @@
-// How an explanation is put together from what was retrieved for each part of a question. Without a model.
+// Tests of explanations, assembled from the retrieval results of each part of a question. Without a model.
 
 import { describe, expect, it } from 'vitest';
 import { type AskContext, find } from '../../src/answer/ask.js';
@@ -25,7 +25,7 @@ const decision = {
   thresholds: { answered: 0.8, notCovered: 0.3 },
 };
 
-/** A context in which each text finds the sentences that a table says. Grounds name the text that they are for. */
+/** A context in which each text finds the sentences in a table. Attributions name their text. */
 function contextOf(table: Readonly<Record<string, readonly number[]>>) {
   const embedded: string[] = [];
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };

@@ -1,4 +1,4 @@
-// Which notes stand at a quote, and in which order.
+// Tests of the notes at a quote and their order.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { noteSchema } from '../../src/notes/note.js';
 const BODY = `${'x'.repeat(10)} ${'y'.repeat(9)} ${'z'.repeat(9)} ${'w'.repeat(20)}`;
 const article = parseArticle(BODY, { title: 'Letters', language: 'en' });
 
-/** The quote from 10 to 30 with its focus in the middle. */
+/** The quote from 11 to 30 with its focus in the middle. */
 const chosen: ChosenQuote = { quote: makeQuote(article, 11, 30), focus: { start: 15, end: 20 }, score: 1, part: 0, isBest: true };
 
 function note(id: string, ...spans: (readonly [number, number])[]): AnchoredNote {

@@ -1,4 +1,4 @@
-// Which questions make no sense alone, and what they are asked with.
+// Tests of follow-ups: which questions make no sense alone, and what is asked together with them.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Which messages ask nothing that the article could be quoted on. Precision first: what is about the article's content is never one of them.
+// Tests of intents: messages that the article could not be quoted on. Precision first: no question about its content may be one.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ const lineSchema = z.strictObject({
   id: z.string(),
   text: z.string(),
   lang: z.enum(['en', 'es']),
-  /** None for a message that is about the content, however near it comes. */
+  /** None for a message about the content, however similar. */
   intent: z.enum(INTENTS).optional(),
-  /** Whether the patterns were written with it in sight. */
+  /** Whether the patterns were written with this message in view. */
   half: z.enum(['written', 'held']),
 });
 const jsonLines = (file: string) =>
@@ -28,10 +28,10 @@ const jsonLines = (file: string) =>
     .map((line): unknown => JSON.parse(line));
 const MESSAGES = jsonLines(join(GOLDEN, 'intents.jsonl')).map((line) => lineSchema.parse(line));
 const WITH_INTENT = MESSAGES.filter(({ intent }) => intent !== undefined);
-/** Of the half that was held back, 97 of 115 were known before anything was mended. */
+/** Of the held-out half, 97 of 115 were recognised before any correction. */
 const LEAST_HELD = 0.84;
 
-/** Questions about the article as such, and one about the bot. */
+/** Questions about the article as a whole, and one about the bot. */
 const EXCEPTIONS = ['what is this article about?', '¿De qué trata el artículo?', 'do you agree with the author, bot?'];
 
 const asks = z.object({ question: z.string().optional(), message: z.string().optional(), previous: z.string().optional() });

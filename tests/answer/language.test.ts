@@ -1,4 +1,4 @@
-// The language of a question, for the language of our own words.
+// Tests of the language detected for a question, which decides the language of our messages.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Finding by what somebody has typed so far: what is found how, in which order, and what key strokes may cost.
+// Tests of lookups while somebody types: what is found and how, in which order, and the cost of keystrokes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -119,7 +119,7 @@ describe('meaning', () => {
 });
 
 describe('newestOnly', () => {
-  /** A search whose ends, and a deadline whose passing, are in the test's hand. */
+  /** A search whose results and deadline are controlled by the test. */
   function controlled() {
     const started: string[] = [];
     const ends = new Map<string, { finish(): void; fail(): void }>();

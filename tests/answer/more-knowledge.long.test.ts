@@ -1,4 +1,4 @@
-// That knowing more of some sentences never lowers what others answer, on three articles with reader questions for more and more of them.
+// Tests that more reader questions of some sentences never lower other answers, on three articles with more and more reader questions.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const ARTICLES = [
     questions: join(UNSEEN, `${name}.questions.jsonl`),
   })),
 ];
-/** Of all questions of which the first quote was right, how many may have another one: two of the shipped article's. */
+/** Share of the questions with a right first quote that may lose it: two of the shipped article's. */
 const DISPLACED_AT_MOST = 0.05;
 
 let dataDir: string;

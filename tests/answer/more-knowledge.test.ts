@@ -1,4 +1,4 @@
-// That knowing more of some sentences never lowers what others answer; the whole of it is in more-knowledge.long.test.ts.
+// Tests that more reader questions of some sentences never lower other answers; more-knowledge.long.test.ts has all cases.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

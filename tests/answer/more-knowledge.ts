@@ -1,4 +1,4 @@
-// What the tests of more knowledge share: an article without reader questions, and the same with those of some of its sentences taught.
+// Helpers of the more-knowledge tests: an article without reader questions, and the same after teaching some sentences' reader questions.
 
 import { join } from 'node:path';
 import { type DevQuestion, goldParts, isHit } from '../../eval/dev-set.js';
@@ -21,7 +21,7 @@ export interface Lesson {
   readonly questions: readonly string[];
 }
 
-/** An article with nothing but the general decoys. */
+/** An article with general decoys only. */
 export async function openBare(article: string, dataDir: string): Promise<App> {
   const config = { ...readConfig({}), dataDir };
   const log = { info: () => undefined, warn: () => undefined };
@@ -30,7 +30,7 @@ export async function openBare(article: string, dataDir: string): Promise<App> {
   return openApp({ files, config, log, progress, now: () => 0, embedder: sharedEmbedder() });
 }
 
-/** What a file of reader questions teaches of an article, at most so many questions of each sentence. */
+/** The lessons in a file of reader questions, with a limit of questions per sentence. */
 export async function lessonsOf({ article }: App, file: string, most = Number.POSITIVE_INFINITY): Promise<Lesson[]> {
   const anchors = createAnchorFinder(article.body);
   return (await readReaderQuestions(file)).flatMap(({ quote, ask: questions }) => {
@@ -40,12 +40,12 @@ export async function lessonsOf({ article }: App, file: string, most = Number.PO
   });
 }
 
-/** Every so many lessons, so that they lie spread over the article. */
+/** The given share of the lessons, spread over the article. */
 export function spread(lessons: readonly Lesson[], share: number): readonly Lesson[] {
   return lessons.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
 }
 
-/** Asks an article that was taught some lessons. */
+/** Asks an article after teaching it some lessons. */
 export async function askTaught(app: App, lessons: readonly Lesson[], questions: readonly string[]): Promise<Answer[]> {
   const asked = lessons.flatMap(({ sentence, questions: all }) => all.map((question) => ({ sentence, question })));
   const examples = await Promise.all(asked.map(({ sentence, question }, i) => app.index.prepareExample(`e${i}`, question, sentence)));
@@ -58,17 +58,17 @@ export async function askTaught(app: App, lessons: readonly Lesson[], questions:
 const RANK = { not_covered: 0, unsure: 1, answered: 2 } as const;
 
 export interface Comparison {
-  /** Questions of which the first quote was right before. */
+  /** Questions whose first quote was right before. */
   readonly right: number;
-  /** Those of them that are less sure now. */
+  /** Those with a lower outcome now. */
   readonly fallen: readonly string[];
-  /** Those of them that have another first quote now. */
+  /** Those whose first quote is no longer right. */
   readonly displaced: readonly string[];
-  /** Questions that have a right first quote now and had none before. */
+  /** Questions with a right first quote now and a wrong or no first quote before. */
   readonly won: readonly string[];
 }
 
-/** What became of the answers to questions that the article answers. */
+/** Compares the answers to questions that the article answers. */
 export function compare(
   { article }: App,
   questions: readonly DevQuestion[],

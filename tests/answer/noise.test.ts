@@ -1,4 +1,4 @@
-// A question keeps its outcome and its first quote however it is typed; in the short tier, a tenth of the development questions.
+// Tests that a question keeps its outcome and first quote however it is typed; the short tier takes a tenth of the development questions.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// How people type one question in many ways: each noise makes another text of it, and none of them another question.
+// Noise functions that imitate typing habits: each makes a different text of a question without changing its meaning.
 
 import type { DevQuestion } from '../../eval/dev-set.js';
 import { SEED } from '../tier.js';
@@ -107,7 +107,7 @@ function misspelt({ id, question }: Typed): string {
   return `${question.slice(0, chosen.index)}${typed[Math.floor(random() * typed.length)]}${question.slice(chosen.index + word.length)}`;
 }
 
-/** Numbers from 0 to 1 that a text always gives alike. */
+/** A generator of numbers from 0 to 1, seeded by a text. */
 function randomOf(text: string): () => number {
   let state = SEED;
   for (const sign of text) state = Math.imul(state ^ (sign.codePointAt(0) ?? 0), 16_777_619) >>> 0;

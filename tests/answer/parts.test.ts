@@ -1,4 +1,4 @@
-// What a message asks: one question, several, or one within a story.
+// Tests of the parts of a message: one question, several, or one within a story.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

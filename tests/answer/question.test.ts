@@ -1,11 +1,11 @@
-// What may be asked: text made safe and bounded, and why the rest is no question.
+// Tests of valid questions: text made safe and bounded, and the reasons for refusing the rest.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_QUESTION, type NormalisedQuestion, normaliseQuestion } from '../../src/answer/question.js';
 import { runs } from '../tier.js';
 
-/** What must never come through: controls, format and direction marks, what shows nothing, halves of pairs. */
+/** Characters that must never come through: controls, format and direction marks, invisible characters, lone surrogates. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Surrogate}\u2028\u2029]/u;
 
 function textOf(question: NormalisedQuestion): string {

@@ -1,4 +1,4 @@
-// Which quotes of an answer answer, for which part of the question, and which only stand near it. Without a model.
+// Tests of the roles of quotes: which ones answer, for which part of the question, and which are only near. Without a model.
 
 import { describe, expect, it } from 'vitest';
 import { type AskContext, type FullAnswer, respond } from '../../src/answer/ask.js';
@@ -21,7 +21,7 @@ const article = parseArticle(Array.from({ length: 9 }, (_, i) => `Sentence numbe
 const FIRST = 'Where did the attack come from?';
 const FOLLOW_UP = 'And who said that, and when did it happen?';
 
-/** A context in which each text finds the sentences that a table says. */
+/** A context in which each text finds the sentences in a table. */
 function contextWith(table: Readonly<Record<string, readonly number[]>>, evidence = 2): AskContext {
   const all = contextOf(article, [], [], evidence, []);
   const found = new Map(Object.entries(table).map(([text, sentences]) => [embeddedText(text), sentences]));

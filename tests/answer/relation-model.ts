@@ -1,8 +1,8 @@
-// A model of relations that is easily foretold: what a sentence covers from some share on repeats it, or contradicts it where it turns it over.
+// A predictable relation model: a sentence above a coverage threshold repeats the claim, or contradicts it if it has a contrast.
 
 import { RELATION_FEATURE_NAMES, type RelationFeatures, type RelationModel } from '../../src/answer/relation.js';
 
-/** Far beyond any sum of features. */
+/** Larger than any sum of features. */
 const STEEP = 1_000;
 
 /** @param threshold least coverage of a claim that is in the article */
@@ -14,12 +14,12 @@ export function likeFrom(threshold: number): RelationModel {
     deviation: each(1),
     repeats: { intercept: 0, weights: each(0) },
     contradicts: { intercept: -1, weights: each(0, { flip: 2 }) },
-    // A claim that reaches the threshold exactly is over it.
+    // A claim exactly at the threshold counts as above it.
     not_in_article: { intercept: STEEP * threshold - 2, weights: each(0, { coverage: -STEEP }) },
   };
 }
 
-/** The signals of a sentence that covers so much of a claim. */
+/** The signals of a sentence with the given coverage of a claim. */
 export function covering(coverage: number): Pick<RelationFeatures, 'coverage' | 'sentence' | 'decoys'> {
   return { coverage, sentence: coverage, decoys: 0 };
 }

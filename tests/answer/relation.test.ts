@@ -1,4 +1,4 @@
-// Deciding on a relation: probabilities over signs, and what they make.
+// Tests of the decision on a relation: probabilities from signs, and the resulting relation.
 
 import { describe, expect, it } from 'vitest';
 import { probabilitiesOf, type RelationFeatures, relationFeatures, relationModelSchema, relationOf } from '../../src/answer/relation.js';
@@ -27,7 +27,7 @@ describe('relationOf', () => {
     expect(relationOf(probabilitiesOf(features(0.9), model))).toBe('repeats');
     expect(relationOf(probabilitiesOf(features(0.9, { flip: 1 }), model))).toBe('contradicts');
     expect(relationOf(probabilitiesOf(features(0.7, { flip: 1 }), model))).toBe('not_in_article');
-    // The two together outweigh it.
+    // The first two together outweigh the third.
     expect(relationOf({ repeats: 0.3, contradicts: 0.25, not_in_article: 0.45 })).toBe('repeats');
   });
 });

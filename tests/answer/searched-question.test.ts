@@ -1,4 +1,4 @@
-// What is searched for a question: what people type around it and how they shorten words makes no difference.
+// Tests of the searched text of a question: surrounding words and abbreviations make no difference.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// What of a message may claim something: its sentences and clauses.
+// Tests of the parts of a message that may claim something: its sentences and clauses.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

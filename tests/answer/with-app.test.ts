@@ -1,4 +1,4 @@
-// What the application offers beside answers, over the shipped article with the real model: follow-ups, explanations,
+// Tests of the application beside answers, over the shipped article with the real model: follow-ups, explanations,
 // checks of messages, lookups and notes.
 
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { openShippedApp } from '../e2e/stage.js';
 import { expectNoMoreThanLinear } from '../growth.js';
 import { inLongTier } from '../tier.js';
 
-/** Only a hang takes as long. */
+/** Only a hang reaches it. */
 const SOON = { timeout: 60_000, interval: 100 };
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
 let app: App;
@@ -239,7 +239,7 @@ describe('a lookup', () => {
     expect((await numbers('vicious hyenas'))[0]).toBe(await numbers('HYENAS').then(([first]) => first));
     expect((await numbers('north mac'))[0]).toBe(7);
     expect((await numbers('noth macedonya'))[0]).toBe(7);
-    // On a busy machine meaning can take too long for somebody who types.
+    // On a busy machine a search by meaning can exceed the time limit of suggestions.
     await vi.waitFor(async () => {
       expect(await numbers('were ballots tallied honestly')).not.toEqual([]);
       expect((await app.findParagraphs('petróleo', 25))[0]).toMatchObject({ value: { number: 29 }, matched: 'meaning' });

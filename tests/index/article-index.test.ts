@@ -21,7 +21,7 @@ const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, inContext: 0, e
 const sources = smallSources();
 const { article } = sources;
 
-/** Other words than those of the reader questions, with the beginning of the sentence that answers them. */
+/** Paraphrases of reader questions, with the beginning of the sentence that answers them. */
 const PARAPHRASES = [
   ['In which city did they construct the ferry?', 'The ferry to Halden Island was'],
   ['Who steers the ferry?', 'Captain Ingrid Møller'],
@@ -42,7 +42,7 @@ let embedder: Embedder;
 let folder = '';
 let index: ArticleIndex;
 
-/** All are opened in one folder, so that a text is embedded only once. */
+/** All use one folder, so that a text is embedded only once. */
 async function open(from: Sources, weights = WEIGHTS): Promise<ArticleIndex> {
   const { index: opened, whole } = await openIndex(from, {
     file: join(folder, 'index.pack'),
@@ -70,7 +70,7 @@ function textOf(candidate: Retrieval['candidates'][number] | undefined, of = art
   return sentence === undefined ? '' : of.body.slice(sentence.start, sentence.end);
 }
 
-/** What holds for every retrieval, whatever is asked of whatever article. */
+/** Properties of every retrieval, for any question and article. */
 function expectSound({ candidates, features, notes }: Retrieval, from: Sources, question: string): void {
   const sentences = candidates.map(({ sentence }) => sentence);
   expect(candidates.length, question).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// Tests of a model that hangs or crashes: it is replaced once, and what it was asked is asked again; then everybody hears that it has stopped.
+// Tests of a model that hangs or crashes: it is replaced once and repeats pending texts; after that all callers learn that it has stopped.
 
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,11 +7,11 @@ import { EmbedderStoppedError } from '../../src/answer/ports.js';
 import { hang, isThere, modelProcessesOf } from '../model-process.js';
 
 const MODELS = join(resolve(import.meta.dirname, '../..'), 'models');
-/** Little for an answer, so that nobody waits long; much for loading, on a busy machine. */
+/** Short for an answer, so that the tests do not wait long; long for loading, on a busy machine. */
 const PATIENCE = { answerMs: 1_500, firstLoadMs: 120_000, nextLoadMs: 120_000 };
 const QUESTIONS = ['Who won?', 'Where do the bees live?', '¿Quién ganó?', 'a', ''];
 
-/** Other embedders may live in this process. */
+/** Other embedders of this process. */
 const others = new Set(modelProcessesOf(process.pid));
 let embedder: Embedder;
 let reasons: string[];
@@ -24,7 +24,7 @@ const onlyProcess = () => {
   return pid;
 };
 
-/** Loading takes most of the time, so that each test leads one embedder through several faults. */
+/** Loading takes most of the time, so each test leads one embedder through several faults. */
 async function start(patience = PATIENCE): Promise<void> {
   embedder = await Embedder.start({ model: 'Xenova/e5-small-v2', modelsDirectory: MODELS, patience });
   reasons = [];

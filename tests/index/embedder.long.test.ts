@@ -1,4 +1,4 @@
-// Tests of the end of an embedder, each in a process of its own.
+// Tests of an embedder's end, each in its own process.
 
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => embedder.close());
 
 describe.concurrent('the end of an embedder', () => {
-  // In a process of its own, which shows that it ends by itself.
+  // In a separate process, which shows that it ends by itself.
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -1,4 +1,4 @@
-// Tests of the embedder with the real model: the same numbers every time, and the tokens that count.
+// Tests of the embedder with the real model: the same numbers every time, and the relevant tokens.
 
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { sized } from '../tier.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const MODELS = join(ROOT, 'models');
 const DIMENSIONS = 384;
-/** Ids of tokens in the vocabulary of e5-small-v2, which is BERT's. */
+/** Token ids in the vocabulary of e5-small-v2, which is BERT's. */
 const ID = {
   unknown: 100,
   fullStop: 1012,
@@ -260,7 +260,7 @@ describe('the thread that asks', () => {
     const text = `${'The electoral council announced the results of the election. '.repeat(4)}`;
     const loop = performance.eventLoopUtilization();
     await Promise.all(Array.from({ length: sized(50, 12) }, (_, i) => embedder.embed(`${i} ${text}`, 'passage')));
-    // The work would take all of its time.
+    // On the same thread, the work would take all of the loop's time.
     expect(performance.eventLoopUtilization(loop).utilization).toBeLessThan(0.7);
   });
 });

@@ -1,4 +1,4 @@
-// Tests of kept embeddings: the same numbers come back, and whatever happens to the file costs time, never a wrong number.
+// Tests of the embedding cache: the same numbers come back, and damage to the file costs time, never a wrong number.
 
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,20 +36,20 @@ function open(changes: { readonly file?: string; readonly modelHash?: string } =
 
 const textOf = (i: number): Text => ({ text: `text ${i}`, role: 'passage', tokens: 'topic' });
 
-/** Any numbers, different for each text. */
+/** Arbitrary numbers, different for each text. */
 const embeddingOf = (i: number, tokens = i % 40): TextEmbedding => ({
   vector: Float32Array.from({ length: DIMENSIONS }, (_, d) => Math.sin(i + d)),
   tokens: Int16Array.from({ length: tokens * DIMENSIONS }, (_, d) => Math.round(32_767 * Math.cos(i * 3 + d))),
 });
 
-/** A file with so many embeddings, closed. */
+/** Makes a file with this many embeddings, and closes it. */
 function makeFile(count: number): void {
   const cache = open();
   for (let i = 0; i < count; i++) cache.set(textOf(i), embeddingOf(i));
   cache.close();
 }
 
-/** Every text is either found as it was kept, or not found. Gives how many were found. */
+/** Expects that every text is found unchanged or not at all. Gives the number found. */
 function expectNothingWrong(cache: EmbeddingCache, count: number): number {
   let found = 0;
   for (let i = 0; i < count; i++) {
@@ -126,7 +126,7 @@ describe('what nobody asked for in 90 days', () => {
     later.close();
     today += 31;
     const cache = open();
-    // Whatever is looked up counts as used, so only the rows are counted until the rest is gone.
+    // A lookup counts as a use, so only rows are counted until the rest is gone.
     const rows = new Sqlite(file, { readonly: true }).prepare('SELECT count(*) FROM embeddings').pluck();
     await expect.poll(() => rows.get()).toBe(20);
     expect(left(cache, 170)).toEqual(Array.from({ length: 20 }, (_, i) => i));
@@ -182,10 +182,10 @@ describe('a file that is', () => {
   it('damaged within one embedding gives the others, and embeds only that one again', () => {
     makeFile(40);
     const bytes = readFileSync(file);
-    // Text 0 has no tokens: its vector is all that there is to check.
+    // Text 0 has no tokens, so only its vector can be checked.
     for (const i of [0, 7]) {
       const vector = new Uint8Array(embeddingOf(i).vector.buffer);
-      // SQLite leaves copies behind where it splits a page.
+      // SQLite leaves copies behind when it splits a page.
       for (let at = bytes.indexOf(vector); at >= 0; at = bytes.indexOf(vector)) bytes.fill(87, at, at + 4);
     }
     writeFileSync(file, bytes);

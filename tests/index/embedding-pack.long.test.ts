@@ -1,4 +1,4 @@
-// Tests of writers of a pack in several processes, and of those that are killed.
+// Tests of concurrent writers of a pack in several processes, and of killed ones.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process that writes the pack so many times, and what it ends with. */
+/** A process that writes the pack this many times, and its result. */
 function start(times: number): { readonly child: ChildProcess; readonly ended: Promise<number | string | null> } {
   const program = join(import.meta.dirname, 'fixtures/write-pack-often.ts');
   const child = execFile(process.execPath, ['--import', './tests/register-tsx.mjs', program, file, String(times)], {

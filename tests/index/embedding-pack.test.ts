@@ -1,4 +1,4 @@
-// Tests of packs: what is written comes back number for number, damage of any byte is found, and a file is whole or as it was before.
+// Tests of packs: all numbers come back, damage to any byte is found, and a write is complete or has no effect.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ async function readPack(model: PackModel = PACK_MODEL): Promise<EmbeddingPack> {
   return result.pack;
 }
 
-/** What is said of the file, or which kind of result there is. */
+/** The logged problem of the file, or the kind of result. */
 async function fault(model: PackModel = PACK_MODEL): Promise<string> {
   const result = await EmbeddingPack.read(file, model);
   return result.kind === 'unusable' ? result.why : result.kind;

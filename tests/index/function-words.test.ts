@@ -1,4 +1,4 @@
-// Tests of which words and tokens carry a topic, and of the form in which words are compared.
+// Tests of words and tokens that carry a topic, and of the comparable form of words.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The kernel that ships is the one that its source compiles to.
+// Tests that the shipped kernel is the compiled form of its source.
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

@@ -23,25 +23,25 @@ import type { Outcome } from './fixtures/embed-once.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SCRIPT = join(import.meta.dirname, 'fixtures/embed-once.ts');
-/** The weights do not matter here: the shipped ones serve under the name of a model that is not shipped. */
+/** The weights do not matter here: the shipped ones are served under the name of another model. */
 const SHIPPED = join(ROOT, 'models/Xenova/e5-small-v2');
 const MODEL = 'Xenova/all-MiniLM-L6-v2';
 const WEIGHTS = 'onnx/model_quantized.onnx';
 const FILES = ['config.json', WEIGHTS, 'tokenizer.json', 'tokenizer_config.json'];
-/** Only what hangs meets it. */
+/** Only a hang reaches it. */
 const LIMIT = 300_000;
 
-/** Answers for one file in its own way; false leaves the file to be served as it is. */
+/** Handles one request in its own way; returns false to serve the file normally. */
 type Misbehaviour = (name: string, response: ServerResponse) => boolean;
 
 interface Hub {
   readonly url: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly asked: string[];
   misbehave: Misbehaviour;
 }
 
-/** A hub for one test. It sends on for the weights, as the real one does with large files. */
+/** A hub for one test. It redirects requests for the weights, as the real one does with large files. */
 async function startHub({ onTestFinished }: TestContext, misbehave: Misbehaviour = () => false): Promise<Hub> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -66,7 +66,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Sends the beginning of a file under the length of the whole one, and leaves the end to the caller. */
+/** Sends the beginning of a file with the length of the whole, and leaves the end to the caller. */
 function sendPart(name: string, bytes: number, response: ServerResponse): ReadStream {
   response.writeHead(200, { 'content-length': statSync(join(SHIPPED, name)).size });
   const part = createReadStream(join(SHIPPED, name), { end: bytes - 1 });
@@ -112,7 +112,7 @@ function expectFault({ expect }: TestContext, { error }: Outcome, parts: readonl
   expect(error?.message).not.toContain('\n');
 }
 
-// The tests share nothing, and nearly all of their time is other processes'.
+// The tests are independent and mostly wait for other processes.
 describe.concurrent('a model that is not there', { timeout: LIMIT }, () => {
   it('is downloaded, embeds, and is found without the hub the next time', async (test) => {
     const hub = await startHub(test);
@@ -154,7 +154,7 @@ describe.concurrent('a model that is not there', { timeout: LIMIT }, () => {
 
   it('is named when it was downloaded and cannot be kept', async (test) => {
     const models = makeFolder(test);
-    // A file stands where the model's folder should go, which stops root too.
+    // A file in place of the model's parent folder fails even for root.
     mkdirSync(join(models, 'Xenova'));
     writeFileSync(join(models, MODEL), 'in the way');
     const hub = await startHub(test);

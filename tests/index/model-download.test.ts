@@ -1,5 +1,4 @@
-// Tests of downloading a model: from a hub on the loopback interface, whole or not at all, and found again without the hub.
-// Each start has a process of its own, which can be killed in the middle.
+// Tests of a missing model without a hub, with each start in its own process. model-download.long.test.ts tests downloads.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -12,7 +11,7 @@ import type { Outcome } from './fixtures/embed-once.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SCRIPT = join(import.meta.dirname, 'fixtures/embed-once.ts');
 const MODEL = 'Xenova/all-MiniLM-L6-v2';
-/** Only what hangs meets it. */
+/** Long enough for busy machines; only a hang reaches it. */
 const LIMIT = 300_000;
 
 /** An empty folder for one test. */
@@ -53,7 +52,7 @@ function expectFault({ expect }: TestContext, { error }: Outcome, parts: readonl
   expect(error?.message).not.toContain('\n');
 }
 
-// The tests share nothing, and nearly all of their time is other processes'.
+// The tests are independent and mostly wait for other processes.
 describe.concurrent('a model that is not there', { timeout: LIMIT }, () => {
   it('fails without a hub, with its name, the folder and the setting that would download it', async (test) => {
     const models = makeFolder(test);

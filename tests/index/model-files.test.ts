@@ -1,4 +1,4 @@
-// Tests of the check of a model's files: whole, damaged, missing, without checksums.
+// Tests of verifying a model's files: whole, damaged, missing, without checksums.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The word signal of notes scores as the index of words does, which is MiniSearch, over whatever notes are seen.
+// Tests that the word signal of notes scores as MiniSearch does (see word-index.ts), over any set of visible notes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const MORE = [
 ];
 const text = fc.array(fc.constantFrom(...WORDS, ...MORE, '–', ',', ' '), { maxLength: 14 }).map((words) => words.join(' '));
 
-/** Scores by the place of each text. */
+/** Scores by the position of each text. */
 function scoresOf(question: string, texts: readonly string[], vocabulary: Vocabulary): Map<number, number> {
   const read = texts.map((one, place) => ({ place, terms: vocabulary.read(one) }));
   return new Map(wordScores(question, vocabulary, read).map(([{ place }, score]) => [place, score]));

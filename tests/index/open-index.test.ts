@@ -1,4 +1,4 @@
-// Tests of opening an index with the real model: embeddings come from packs where they are known, and the index can be asked before all is read.
+// Tests of opening an index with the real model: embeddings come from packs where known, and questions work before everything is read.
 
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ const rest = corpus.texts.length - first;
 
 let embedder: Embedder;
 let questions: EmbeddedQuestion[] = [];
-/** A good pack of all texts, copied for each test that needs one. */
+/** A valid pack of all texts, copied for each test that needs one. */
 let good = '';
 let answersOfGood: unknown;
 let folder = '';
@@ -42,14 +42,14 @@ interface Opened extends OpenedIndex {
   readonly work: readonly string[];
 }
 
-/** Opens an index, waits until it is whole, and keeps what was said and done on the way. */
+/** Opens an index, waits until it is whole, and records log messages and calls. */
 async function open(changes: Partial<OpenOptions> = {}, from: Sources = sources): Promise<Opened> {
   const opened = await begin(changes, from);
   await opened.whole;
   return opened;
 }
 
-/** Opens an index as far as it can be asked. */
+/** Opens an index until it can be asked. */
 async function begin(changes: Partial<OpenOptions> = {}, from: Sources = sources): Promise<Opened> {
   const infos: string[] = [];
   const warnings: string[] = [];
@@ -69,7 +69,7 @@ async function begin(changes: Partial<OpenOptions> = {}, from: Sources = sources
 
 const steps = (count: number) => [`start ${count}`, ...Array.from({ length: count }, () => 'step'), 'stop'];
 
-/** An embedder that must not be needed. */
+/** An embedder that must not be used. */
 function noEmbedder(): Promise<Embedder> {
   const none = Promise.reject<Embedder>(new Error('The embedder was awaited, though nothing is to be embedded.'));
   none.catch(() => undefined);
@@ -78,7 +78,7 @@ function noEmbedder(): Promise<Embedder> {
 
 const answers = (index: ArticleIndex) => questions.map((question) => index.retrieve(question, index.matchWords(question.text)));
 
-/** Opening finds nothing to do: every text is known. */
+/** Opens an index and expects that every text is known. */
 async function expectCurrent(from: Sources = sources): Promise<ArticleIndex> {
   const { index, infos, work } = await open({ embedder: noEmbedder() }, from);
   expect(infos).toEqual([]);
@@ -149,7 +149,7 @@ describe('an article that was never read', () => {
   });
 
   it('says how many texts were too long to be read whole', async () => {
-    // One sentence is at most 1,500 characters long, which are more than 512 tokens only where they are no words.
+    // A sentence has at most 1,500 characters, which are more than 512 tokens only if they are not words.
     const dense = Array.from({ length: 280 }, (_, i) => `x${i}z`).join(' ');
     const { warnings } = await open({}, { ...sources, notes: [], article: makeArticle(dense) });
     expect(warnings).toEqual(['The model read only the beginning of 1 texts, which are longer than it can take.']);

@@ -1,4 +1,4 @@
-// An overlay of thousands of notes: how soon a change is seen, and that nobody waits meanwhile.
+// Tests of an overlay of thousands of notes: changes are visible soon, and nobody waits meanwhile.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,17 +16,17 @@ import { manyNotes } from './fixtures/many-notes.js';
 import { smallSources } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
-/** Of the time that a change takes, nothing may block the loop for longer than this part. */
+/** Largest share of a change's time for which the loop may be blocked at once. */
 const MOST_BLOCKED = 1 / 20;
-/** One round of so many must do: a collection of garbage may fall into one, while what blocks by itself blocks in each. */
+/** One of these rounds must pass: garbage collection may fall into a round, while real blocking occurs in each. */
 const ROUNDS = 3;
-/** A change holds after its embedding in at most so many times the time that this took; it is a fraction on a quiet machine. */
+/** Largest time from embedding to visibility, in multiples of the embedding time; a fraction on a quiet machine. */
 const MOST_EMBEDDINGS = 3;
 const MANY = 10_000;
 const READ = 2_000;
 const QUESTION = 'How deep is the harbour?';
 
-/** Different notes of the length that notes have. */
+/** Different notes of usual length. */
 function noteText(i: number): NoteText {
   const note =
     `The harbour of Halden was dredged to ${i + 4} metres in ${1900 + i}, as the log of the harbour master says; the county paid ${i * 3} ` +
@@ -55,15 +55,15 @@ async function open(cache?: EmbeddingCache): Promise<ArticleIndex> {
   return opened;
 }
 
-/** Ids of the notes that a question finds. */
+/** Ids of the notes found for a question. */
 function found(overlay: Overlay): string[] {
   const retriever = index.retriever(overlay);
   return retriever.retrieve(question, retriever.matchWords(QUESTION)).notes.map(({ id }) => id);
 }
 
 /**
- * Asks again and again while something is done, and gives the longest that the loop was blocked and how long all took, in milliseconds
- * of processor time: what other processes took meanwhile does not count.
+ * Asks repeatedly during some work; gives the longest blocking of the loop and the total time, in milliseconds
+ * of processor time, without that of other processes.
  */
 async function whileAsked(work: () => Promise<unknown>, look: () => void): Promise<{ readonly longest: number; readonly whole: number }> {
   let isDone = false;
@@ -91,7 +91,7 @@ beforeAll(async () => {
   index = await open();
   question = await embedder.embedQuestion(QUESTION);
   for (let i = 0; i < 20; i++) few.push(await index.prepareNote(noteText(i)));
-  // What runs for the first time is slow.
+  // The first run is slow.
   found(index.overlay());
 });
 
@@ -148,7 +148,7 @@ describe('thousands of notes', () => {
       cache.set({ text: note, role: 'passage', tokens: 'topic' }, sample);
     }
     const reading = await open(cache);
-    // Each is read four times, so that a slice of time is a small part of the whole.
+    // Each is read four times, so that a time slice is a small part of the whole.
     const texts = Array.from({ length: 4 * READ }, (_, i) => ({ ...noteText(i % READ), keywords: [] }));
     let prepared: PreparedNote[] = [];
     const work = async () => {

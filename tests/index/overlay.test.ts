@@ -1,4 +1,4 @@
-// Tests of what one guild sees: its own notes and training examples over the shipped ones, and nothing of any other guild's.
+// Tests of one guild's overlay: its own notes and training examples over the shipped ones, and nothing of other guilds.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const ASKED = [
 const sources = smallSources();
 const { article } = sources;
 
-/** Notes of servers, each with the words that it stands at. */
+/** Guilds' own notes, each with its quoted words. */
 const OWN_NOTES: readonly (readonly [id: string, quote: string, note: string, keywords: readonly string[]])[] = [
   ['bakery', 'Olav Strand', 'The bakery has belonged to the county since 2019; Strand only runs it.', ['bakery', 'owner']],
   ['seals', 'wind on the strait', 'Grey seals rest on the skerries of the strait from October to March.', []],
@@ -49,7 +49,7 @@ let embedder: Embedder;
 let parent = '';
 let index: ArticleIndex;
 const questions = new Map<string, EmbeddedQuestion>();
-/** Own notes, and the shipped ones with other words, ready to be added. */
+/** Own notes, and shipped ones with another text, ready to be added. */
 const prepared = new Map<string, PreparedNote>();
 
 function sentencesAt(quote: string): number[] {
@@ -103,7 +103,7 @@ async function askBase(question: string, of = index): Promise<Retrieval> {
 const askAll = (overlay: Overlay) => Promise.all(ASKED.map((question) => ask(question, overlay)));
 const askBaseAll = (of = index) => Promise.all(ASKED.map((question) => askBase(question, of)));
 
-/** Notes with the same scores, but that one index adds up in another order than the other. */
+/** Expects equal notes and scores, except for different orders of summation. */
 function expectSameNotes(actual: Retrieval['notes'], expected: Retrieval['notes'], question: string): void {
   const byId = (notes: Retrieval['notes']) => notes.toSorted((a, b) => a.id.localeCompare(b.id));
   expect(
@@ -334,7 +334,7 @@ describe('a change', () => {
 describe('any changes of notes', () => {
   const ids = [...sources.notes.map((one) => one.note.id), ...OWN_NOTES.map(([id]) => id)];
 
-  /** The sources with these notes, as a file would give them. */
+  /** The sources with these notes, as if read from a file. */
   function sourcesWith(now: ReadonlyMap<string, 'shipped' | 'own'>): Sources {
     const shipped = sources.notes.filter((one) => now.get(one.note.id) === 'shipped');
     const own = OWN_NOTES.filter(([id]) => now.has(id)).map(([id, quote, text, keywords]) => {

@@ -1,4 +1,4 @@
-// Tests of the precision of embeddings: rounding stays near, and the compact form loses nothing.
+// Tests of the precision of embeddings: rounding errors are small, and the compact form loses nothing.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

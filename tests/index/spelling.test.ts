@@ -1,4 +1,4 @@
-// Tests of the spelling correction: what it fixes towards the texts' words, and all that it must leave alone.
+// Tests of the spelling correction: corrections towards the texts' words, and everything that must stay unchanged.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

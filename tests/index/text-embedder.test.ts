@@ -1,4 +1,4 @@
-// Tests of how layers' texts are embedded: as the index embeds its own, once for ever, and without making questions wait.
+// Tests of embedding overlays' texts: equal to the index's own embeddings, done once, and without delaying questions.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ function openCache(file = join(folder, `${files++}.sqlite`)): EmbeddingCache {
   return EmbeddingCache.open({ file, modelHash: 'a'.repeat(64), log: { warn: () => undefined }, now: () => 0 });
 }
 
-/** An embedder that must not be needed. */
+/** An embedder that must not be used. */
 function noEmbedder(): Promise<Embedder> {
   const none = Promise.reject<Embedder>(new Error('The model was asked.'));
   none.catch(() => undefined);
@@ -96,7 +96,7 @@ describe('many texts', () => {
     const all = await Promise.all(Array.from({ length: 1000 }, (_, i) => texts.embed({ ...NOTE, text: `Note ${i}` })));
     isDone = true;
     expect(all.every(({ tokens }) => tokens.length === embedding.tokens.length)).toBe(true);
-    // Others had their turn while the thousand were read.
+    // Other work had its turn while the thousand were read.
     expect(turns).toBeGreaterThan(3);
     cache.close();
   });

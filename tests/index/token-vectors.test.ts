@@ -7,10 +7,10 @@ import { type QuestionTokens, TokenVectors, weightedMean } from '../../index/tok
 import { runs } from '../tier.js';
 
 const NO_MATCH = -2;
-/** What 1 is kept as. */
+/** 1 in integer form. */
 const SCALE = 32_767;
 
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudo-random numbers, equal for equal seeds. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -19,7 +19,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** Rows of length 1, one after the other, as they are kept. */
+/** Rows of length 1 in stored form, one after the other. */
 function unitVectors(count: number, dimensions: number, next: () => number): Int16Array {
   const rows = Float32Array.from({ length: count * dimensions }, next);
   for (let row = 0; row < count; row++) {
@@ -30,7 +30,7 @@ function unitVectors(count: number, dimensions: number, next: () => number): Int
   return Int16Array.from(rows, (value) => Math.round(value * SCALE));
 }
 
-/** The definition, word for word: for each question token, the best dot product with any token of any of the texts. */
+/** The literal definition: for each question token, the best dot product with any token of any of the texts. */
 function naiveMaxSims(vectors: TokenVectors, question: QuestionTokens, texts: readonly number[]): number[] {
   const { data, offsets, dimensions } = vectors;
   return Array.from({ length: question.count }, (_, token) => {
@@ -202,7 +202,7 @@ describe('the best cosines of a question', () => {
     const expected = naiveMaxSims(vectors, longest, [0]);
     expectClose(vectors.maxSims(longest, [0]), expected);
     expect(() => vectors.maxSims(makeQuestion(513), [0])).toThrow(new RangeError('A question of 513 tokens is longer than 512.'));
-    // The refused question has left nothing behind.
+    // The refused question changed nothing.
     expectClose(vectors.maxSims(longest, [0]), expected);
   });
 
@@ -245,7 +245,7 @@ describe('room for token vectors', () => {
 });
 
 describe('texts that are added', () => {
-  /** Random texts, with what they should answer kept beside them. */
+  /** Random texts, with the expected results. */
   async function makeGrowing(dimensions: number, counts: readonly number[], seed: number) {
     const { vectors, makeQuestion } = await makeTexts(dimensions, counts, seed);
     const next = numbers(seed + 1);
@@ -307,7 +307,7 @@ describe('texts that are added', () => {
 });
 
 describe('guests', () => {
-  /** Rows as a model's embedding is rounded, in both forms. */
+  /** Rows rounded like a model's embedding, in both forms. */
   function guest(count: number, dimensions: number, next: () => number) {
     const rows = roundRows(Float32Array.from({ length: count * dimensions }, next), dimensions);
     return { rows, compact: compactRows(rows, dimensions) };

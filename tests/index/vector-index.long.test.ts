@@ -1,4 +1,4 @@
-// Tests of the approximate index on real sentence vectors: it finds what brute force finds, and gives cosines.
+// Tests of the approximate index on real sentence vectors: it finds what a brute-force search finds, and gives cosines.
 
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ let vectors: readonly Float32Array[] = [];
 let questions: readonly Float32Array[] = [];
 let index: VectorIndex;
 
-/** The shipped vectors of different texts of every kind that is indexed, mixed. */
+/** The shipped vectors of different texts of every indexed kind, mixed. */
 async function readVectors(): Promise<Float32Array[]> {
   const model = await shippedModel();
   const content = (name: string) => join(CONTENT, name);
@@ -50,7 +50,7 @@ function vectorsIn(pack: EmbeddingPack, texts: readonly string[], role: 'passage
   return [...new Set(texts)].flatMap((text) => pack.get(packKey({ text, role, tokens }))?.vector ?? []).map(unit);
 }
 
-/** Rounded vectors are of length 1 nearly. */
+/** Normalises a vector: rounded ones have a length of only nearly 1. */
 function unit(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
@@ -91,7 +91,7 @@ describe('the index of 2,000 real texts', () => {
     let hits = 0;
     for (const question of questions) {
       const tenth = bruteForce(question)[9]?.similarity ?? Number.NaN;
-      // Texts as near as the tenth count as well as the tenth.
+      // Texts as near as the tenth one count, too.
       hits += search(question, 10).filter(({ label }) => dot(question, vectors[label] ?? question) >= tenth - 1e-6).length;
     }
     expect(hits / (10 * ASKED)).toBeGreaterThanOrEqual(0.99);

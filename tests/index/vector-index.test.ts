@@ -1,4 +1,4 @@
-// Tests of the index of shipped vectors: it finds what brute force finds and gives cosines. With real sentences: vector-index.long.test.ts.
+// Tests of the index of shipped vectors against brute force; vector-index.long.test.ts uses real sentences.
 
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { runs } from '../tier.js';
 const DIMENSIONS = 32;
 const INDEXED = 600;
 
-/** Vectors that look random, are the same in every run, and lie near each other, as those of sentences do. */
+/** Pseudo-random vectors, the same in every run, near each other like those of sentences. */
 function madeUp(count: number): Float32Array[] {
   let state = 1;
   const next = () => {
@@ -28,7 +28,7 @@ describe('an index of hundreds', () => {
   const [vectors, questions] = [all.slice(0, INDEXED), all.slice(INDEXED)];
   const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, d) => sum + value * (b[d] ?? 0), 0);
 
-  /** Share of the ten nearest live vectors that are found. */
+  /** Share of the ten nearest wanted vectors that are found. */
   function recall(of: VectorIndex, live: ReadonlySet<number>): number {
     let hits = 0;
     for (const question of questions) {

@@ -1,4 +1,4 @@
-// Tests of the word signal: which sentences share words with a question, in spite of accents, endings and slips.
+// Tests of the word signal: which sentences share words with a question, despite accents, inflections and typos.
 
 import { describe, expect, it } from 'vitest';
 import { toTerm, WordIndex } from '../../index/word-index.js';
