@@ -39,8 +39,8 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       globalSetup: './tests/global-setup.ts',
-      // On two cores, additional workers use the time in which others wait; waiting is more common in the long tier.
-      maxWorkers: isLong ? 4 : 3,
+      // On two cores, a third worker uses the time in which others wait.
+      maxWorkers: 3,
       projects: [
         ...(isLong ? [{ plugins, test: { ...common, name: 'long', include: [LONG] } }] : []),
         { plugins, test: { ...common, name: 'processes', include: WITH_PROCESSES, exclude: [LONG] } },

@@ -29,7 +29,7 @@ const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 40, words: 40 };
  * Expected lead of a reader question's score over its sentence's own, assumed where no question is nearer. So a sentence
  * with few or no questions competes with those that have many, and questions about something else do not lower a score.
  */
-const EXPECTED_LEAD = 0.03;
+const EXPECTED_LEAD = 0.04;
 /** Extra lead for a sentence without questions, shrinking with each question: the best of many is high by chance. */
 const UNKNOWN_LEAD = 0.06;
 /** If this share of the candidates is well known, sentences near the few others are judged by reader questions too. */

@@ -85,7 +85,7 @@ describe('a model', () => {
     expect(await program.ended).toBe(70);
     const [english, spanish] = second.map(({ original }) => original?.content);
     expect(english).toMatch(/^The model that I read questions with has stopped, .+ Try again in a minute\. \(Reference \w{6}\)$/u);
-    expect(spanish).toMatch(/^El modelo con el que el bot lee las preguntas se detuvo/u);
+    expect(spanish).toMatch(/^El modelo con el que leo las preguntas se detuvo/u);
     expect(second.every(isSettled)).toBe(true);
     expect(program.output.stderr).toMatch(/^The embedding model stopped for good: The embedding model has not answered for 6 seconds\.$/mu);
   });
