@@ -179,7 +179,7 @@ const codeOf = (faults: number) => (faults === 0 ? EXIT.ok : EXIT.badInput);
 function batchOptions(app: App, run: Run, { json, nearest: showNearest = false }: AskOptions): BatchOptions {
   const { stdout, stderr } = run.streams;
   const page = { ...pageOptions(run), seeMore: FROM_SHELL, showNearest };
-  const contested = listClaims(app.article, app.notes);
+  const contested = () => listClaims(app.article, app.notes);
   const render = (answer: Answer) => (json === true ? JSON.stringify(answer) : `${renderReply(answer, app, contested, page)}\n`);
   return { app, render, output: stdout, onFault: lineTo(stderr) };
 }

@@ -165,7 +165,7 @@ export async function respond(session: Session, line: string): Promise<string> {
     const answer = await app.ask(line);
     if (answer.intent === undefined) session.lastAnswer = answer;
     session.language = answer.language;
-    return renderReply(answer, app, listClaims(app.article, app.notes), session.page);
+    return renderReply(answer, app, () => listClaims(app.article, app.notes), session.page);
   } catch (error) {
     if (error instanceof UserError) return error.in(session.language);
     throw error;

@@ -14,12 +14,12 @@ type Known = Pick<App, 'article' | 'notesAt' | 'noteSpans'>;
 
 /**
  * Renders an answer, or what is said where a message has an intent.
- * @param contested the contested claims of the article, in its order
+ * @param contested gives the contested claims of the article, in its order
  */
-export function renderReply(answer: Answer, known: Known, contested: readonly Claim[], options: RenderAnswerOptions): string {
+export function renderReply(answer: Answer, known: Known, contested: () => readonly Claim[], options: RenderAnswerOptions): string {
   return answer.intent === undefined
     ? renderAnswer(answer, known.article, known.noteSpans, options)
-    : renderIntent(answer.intent, known, contested, openPage(options, answer.language));
+    : renderIntent(answer.intent, known, contested(), openPage(options, answer.language));
 }
 
 function renderIntent(
@@ -31,7 +31,7 @@ function renderIntent(
   const { article } = known;
   const facts = {
     details: detailsOf(known, page).join(', '),
-    contested: countedByStatus(contested.map(({ note, spans }) => ({ note, spans }))),
+    contested: countedByStatus(contested),
   };
   const [first] = contested.flatMap(({ sentences }) => sentences);
   const passage = first && page.seeMore.passage(first.paragraph);

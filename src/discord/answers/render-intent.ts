@@ -36,7 +36,7 @@ interface Known {
 /** Renders what is said to a message with an intent. Nobody judges it, and nothing follows from it, so it has no buttons for that. */
 export function renderIntent(intent: Intent, { view, contested }: Known, options: RenderIntentOptions): Reply {
   const { language, question } = options;
-  const counted = countedByStatus(contested.map(({ note, spans }) => ({ note, spans })));
+  const counted = countedByStatus(contested);
   const said = intentInWords(intent, { details: detailsOf(view.article, language, ', '), contested: counted }, waysIn(language), language);
   const echo = question === undefined ? undefined : escapeMarkdown(question);
   const opening = intent === 'summary' ? openingOf(view.article) : undefined;

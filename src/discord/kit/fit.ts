@@ -4,15 +4,14 @@
 import type { Article, Span } from '../../article/article.js';
 import { displayed, placeInBody } from '../../article/display.js';
 import { blockQuote } from './escape.js';
-import { fits } from './limits.js';
-import type { Reply } from './reply.js';
+import { fits, type Sendable } from './limits.js';
 
 /** Room for a passage that is too long for one message, as it is written: it leaves some for what stands beside it. */
 export const PART_ROOM = 2_800;
 
 /** The first reply that fits; the last one where none does. Throws RangeError for no replies at all. */
-export function firstThatFits(replies: Iterable<Reply>): Reply {
-  let last: Reply | undefined;
+export function firstThatFits<One extends Sendable>(replies: Iterable<One>): One {
+  let last: One | undefined;
   for (const reply of replies) {
     if (fits(reply)) return reply;
     last = reply;

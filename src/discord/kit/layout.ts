@@ -13,8 +13,7 @@ import { shortened } from '../../notes/shortened.js';
 import type { ArticleView } from '../../views/article-view.js';
 import { type Flag, flagsAt, footerText, isOriginal, quote, type Reader, titleOf } from './embeds.js';
 import { escapeMarkdown } from './escape.js';
-import { beginningOf, PART_ROOM } from './fit.js';
-import { fits } from './limits.js';
+import { beginningOf, firstThatFits, PART_ROOM } from './fit.js';
 import { countLine, type Line, noteLine, smallPrint } from './note-line.js';
 import type { Form } from './shown.js';
 
@@ -117,18 +116,15 @@ interface Written {
  * back to all the rest, so a message without that block is laid out alike.
  */
 export function layOut(draft: Draft, view: View, options: Options): Laid {
+  return firstThatFits(layouts(draft, view, options));
+}
+
+function* layouts(draft: Draft, view: View, options: Options): Generator<Laid> {
   const most = draft.blocks.map(mostLines);
-  let laid: Laid | undefined;
   for (let blocks = Math.max(1, most.length); blocks > 0; blocks--) {
     let extent: Extent | undefined = { withEcho: true, withCounts: true, most: most.slice(0, blocks) };
-    while (extent !== undefined) {
-      laid = laidOut(draft, extent, view, options);
-      if (fits({ ...laid, components: [] })) return laid;
-      extent = smaller(extent, options.form);
-    }
+    for (; extent !== undefined; extent = smaller(extent, options.form)) yield laidOut(draft, extent, view, options);
   }
-  if (laid === undefined) throw new RangeError('A message is laid out at least once.');
-  return laid;
 }
 
 /** The focus with what stands around it, in the order to try: all of it, without what follows, without what goes before, and alone. */

@@ -48,10 +48,10 @@ export const LIMITS = {
   choiceName: 100,
 } as const;
 
-type Sendable = Pick<Reply, 'content' | 'embeds' | 'components' | 'files'>;
+export type Sendable = Pick<Reply, 'content' | 'embeds' | 'files'> & Partial<Pick<Reply, 'components'>>;
 
 /** What of a reply Discord would refuse, in words; nothing where it would accept it. */
-export function faultsOf({ content, embeds, components, files = [] }: Sendable): string[] {
+export function faultsOf({ content, embeds, components = [], files = [] }: Sendable): string[] {
   const sum = embeds.reduce((total, embed) => total + sizeOf(embed), 0);
   return [
     ...tooLong('content', content.trim(), LIMITS.content),
