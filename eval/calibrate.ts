@@ -1,5 +1,5 @@
-// `npm run calibrate`: fits decisions and thresholds for the configured model and content, and saves them with figures. With
-// --questions it fits them to another article by what its owner has written.
+// `npm run calibrate`: fits decisions and thresholds for the configured model and content, and saves them with cross-validated figures.
+// --questions fits only the intercept, to an owner's questions about another article.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,13 +39,13 @@ import { crossValidateRelation, examineMessages, fitRelation } from './fit-relat
 import { GOLDEN, SPANISH_QUESTIONS } from './measure.js';
 import { runTool } from './tools.js';
 
-/** Stands in while there is nothing to decide with yet. */
+/** Placeholder until a decision is fitted. */
 const UNDECIDED: Decision = (() => {
   const zero = { coverage: 0, coverageGap: 0, margin: 0, ownMargin: 0, neighbourhood: 0 };
   const one = { coverage: 1, coverageGap: 1, margin: 1, ownMargin: 1, neighbourhood: 1 };
   return { intercept: 0, weights: zero, mean: zero, deviation: one, thresholds: { answered: 1, notCovered: 0 } };
 })();
-/** The same for follow-ups. */
+/** Placeholder until the decision for follow-ups is fitted. */
 const UNDECIDED_FOLLOW_UPS: FollowUpDecision = (() => {
   const zero = { coverage: 0, addedCoverage: 0, addedMargin: 0 };
   const one = { coverage: 1, addedCoverage: 1, addedMargin: 1 };
@@ -72,7 +72,7 @@ async function judge(app: App, file: string): Promise<Judged[]> {
   return judged;
 }
 
-/** The features that a decision is fitted to: by reader questions where there are any. */
+/** The features that a decision is fitted to: those by reader questions, if the article has any. */
 function fittedOf({ bySentences, byQuestions }: FeatureSets): Features {
   return byQuestions ?? bySentences;
 }
@@ -86,7 +86,7 @@ async function judgeFollowUps(app: App): Promise<JudgedFollowUp[]> {
   return judged;
 }
 
-/** The threshold on a related note's score: right notes of questions that a note answers against any of off-topic ones. */
+/** Fits the threshold on the score of related notes: right notes of the note questions against the best notes of off-topic questions. */
 async function noteThreshold(app: App): Promise<number> {
   const right: number[] = [];
   for (const { question, notes } of await readNoteQuestions(join(GOLDEN, 'dev-note-questions.jsonl'))) {
@@ -115,8 +115,8 @@ async function measureApp(app: App): Promise<Calibration['generic']> {
 }
 
 /**
- * Measures another article with what its owner has: the weights stay as they were measured with the model, and the intercept is
- * fitted to the owner's questions.
+ * The calibration for another article: the intercept is fitted to its owner's questions; weights, thresholds and all other decisions stay.
+ * @param file the owner's questions, as JSONL
  */
 async function measureOwned(app: App, file: string, kept: Calibration): Promise<Calibration> {
   const questions: Judged[] = [];
@@ -139,7 +139,7 @@ async function measureOwned(app: App, file: string, kept: Calibration): Promise<
 }
 
 const { questions: ownedQuestions } = new Command('calibrate')
-  .option('--questions <file>', `questions about your own article, at least ${FEWEST_QUESTIONS}; nothing else is measured then`)
+  .option('--questions <file>', `fit only the intercept, to at least ${FEWEST_QUESTIONS} questions about your own article`)
   .parse()
   .opts<{ questions?: string }>();
 
@@ -152,7 +152,7 @@ await runTool(async ({ config, files, bare, open }) => {
   const file = calibrationFile(config);
   const own = await open(files, { calibration });
   const isReference = own.articleHash === REFERENCE_ARTICLE && ownedQuestions === undefined;
-  // Of another article's questions nothing is learnt that holds for any.
+  // Only questions about the reference article change the generic thresholds.
   const kept = isReference ? undefined : await readCalibration(file, own.model);
   const measured: Calibration =
     ownedQuestions !== undefined && kept !== undefined
@@ -166,13 +166,13 @@ await runTool(async ({ config, files, bare, open }) => {
   await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
   process.stdout.write(`Saved ${file}\n`);
   describeMeasured('this content', measured.own);
-  describeMeasured(isReference ? 'any other article' : 'any other article, as before', measured.generic);
+  describeMeasured(isReference ? 'any other article' : 'any other article (unchanged)', measured.generic);
   return 0;
 });
 
 function describeMeasured(name: string, { decision, crossValidated, spanish, followUps, check }: Calibration['generic']): void {
   const { answered, notCovered } = decision.thresholds;
-  process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered under ${notCovered.toFixed(3)}; cross-validated:\n`);
+  process.stdout.write(`\n${name}: answered from ${answered.toFixed(3)}, not covered below ${notCovered.toFixed(3)}; cross-validated:\n`);
   process.stdout.write(describeFigures(crossValidated));
   if (spanish.answerable.answered.of > 0) process.stdout.write(`  in Spanish:\n${describeFigures(spanish)}`);
   const { answerable, unanswerable } = followUps.crossValidated;
@@ -182,7 +182,7 @@ function describeMeasured(name: string, { decision, crossValidated, spanish, fol
   const { repeats, contradicts, notInArticle } = check.crossValidated;
   if (repeats.told.of === 0) return;
   process.stdout.write(
-    `  claims told for what they are: repeat ${fraction(repeats.told)}, contradict ${fraction(contradicts.told)}, not in the article ` +
+    `  claims with the right relation: repeat ${fraction(repeats.told)}, contradict ${fraction(contradicts.told)}, not in the article ` +
       `${fraction(notInArticle.told)}; passage quoted: repeat ${fraction(repeats.found)}, contradict ${fraction(contradicts.found)}\n`,
   );
 }

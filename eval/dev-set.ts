@@ -1,4 +1,4 @@
-// The development questions and messages: what was asked or said, and which sentences or notes belong to it.
+// Reads the development questions and messages, with their gold sentences and notes.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ const questionSchema = z.object({
   question: z.string(),
   lang: z.string().default('en'),
   kind: z.enum(['answerable', 'unanswerable', 'offtopic']),
-  /** Every sentence that by itself answers. */
+  /** Sentences that each answer the question alone. */
   gold: z.array(z.string()).optional(),
-  /** The same for each part of a question in several parts. */
+  /** Gold sentences of each part, for a question with several parts. */
   gold_all: z.array(z.array(z.string())).optional(),
 });
-/** What the owner of another article writes: the answering sentences may be left out. */
+/** A question about another article, by its owner; the gold sentences are optional. */
 const ownQuestionSchema = questionSchema.pick({ question: true, kind: true, gold: true });
-/** Fewer say too little about an article, in all and of each kind: answered by it, and not. */
+/** The fewest questions that can measure an article: in total, and of each kind (answerable or not). */
 export const FEWEST_QUESTIONS = 20;
 const FEWEST_OF_A_KIND = 5;
 const noteQuestionSchema = z.object({ id: z.string(), question: z.string(), lang: z.string(), notes: z.array(z.string()) });
@@ -30,13 +30,13 @@ const checkMessageSchema = z.object({
   lang: z.string(),
   kind: z.enum(['paraphrase', 'contradiction', 'quote', 'near', 'off_topic', 'chat', 'links']),
   gold: z.array(z.string()),
-  /** What of the message is the claim, where not all of it is. */
+  /** The part of the message that is the claim; the whole message by default. */
   claim: z.string().optional(),
 });
 const devClaimSchema = z.object({
   text: z.string(),
   relation: z.enum(RELATIONS),
-  /** Sentences of the article, each of which has it or denies it; none for what is not in the article. */
+  /** Sentences of the article that each state or contradict the claim; empty if the claim is not in the article. */
   gold: z.array(z.string()),
   notes: z.array(z.string()),
 });
@@ -52,24 +52,24 @@ const followUpSchema = z.object({
   gold: z.array(z.string()),
 });
 
-/** The body by which thresholds for any article are measured, as SHA-256: that of the article which the program ships with. */
+/** SHA-256 of the shipped article's body. Thresholds for other articles are measured on this article only. */
 export const REFERENCE_ARTICLE = '6555c0af633617b9a26b6f84ef1a6074c0fcd5689a6bf6ac23dfc907a4f8b34c';
 
 export type DevClaim = z.infer<typeof devClaimSchema>;
-/** A message to hold against the article, and what it claims, in its own words. */
+/** A message to check against the article, and its claims in the message's own words. */
 export type DevMessage = z.infer<typeof devMessageSchema>;
 export type DevFollowUp = z.infer<typeof followUpSchema>;
 export type DevQuestion = z.infer<typeof questionSchema>;
 export type DevNoteQuestion = z.infer<typeof noteQuestionSchema>;
 
-/** Questions of a JSONL file. Throws InputError for a line that is none. */
+/** Reads questions from a JSONL file. Throws InputError for an unreadable file or an invalid line. */
 export function readQuestions(file: string): Promise<DevQuestion[]> {
   return readLines(file, questionSchema);
 }
 
 /**
- * Questions about an article of somebody's own, of a JSONL file. Throws InputError for a line that is none, for a gold sentence that does not stand in
- * the article, and where they are too few to measure by.
+ * Reads an owner's questions about another article from a JSONL file. Throws InputError for an unreadable file, an invalid line, a gold
+ * sentence that is not in the article, or too few questions to measure with.
  */
 export async function readOwnQuestions(file: string, { body }: Article): Promise<z.infer<typeof ownQuestionSchema>[]> {
   const questions = await readLines(file, ownQuestionSchema);
@@ -78,21 +78,21 @@ export async function readOwnQuestions(file: string, { body }: Article): Promise
   const answerable = questions.filter(({ kind }) => kind === 'answerable').length;
   if (questions.length < FEWEST_QUESTIONS || Math.min(answerable, questions.length - answerable) < FEWEST_OF_A_KIND) {
     throw new InputError(
-      `${file} has ${questions.length} questions, of which the article answers ${answerable}. To measure by, there must be at least ` +
-        `${FEWEST_QUESTIONS}, and at least ${FEWEST_OF_A_KIND} that it answers and ${FEWEST_OF_A_KIND} that it does not. Nothing was changed.`,
+      `${file} has ${questions.length} questions, of which the article answers ${answerable}. At least ${FEWEST_QUESTIONS} are needed, ` +
+        `with at least ${FEWEST_OF_A_KIND} that it answers and ${FEWEST_OF_A_KIND} that it does not. Nothing was changed.`,
     );
   }
   return questions;
 }
 
-/** Questions that notes answer, of a JSONL file. Throws InputError for a line that is none. */
+/** Reads questions that notes answer from a JSONL file. Throws InputError for an unreadable file or an invalid line. */
 export function readNoteQuestions(file: string): Promise<DevNoteQuestion[]> {
   return readLines(file, noteQuestionSchema);
 }
 
 /**
- * Messages to hold against the article, from the three files in a folder; those that are links only are left out.
- * Throws InputError for a line that is none.
+ * Reads messages to check against the article from the three files in a folder, without messages that contain only links.
+ * Throws InputError for an unreadable file or an invalid line.
  */
 export async function readMessages(folder: string): Promise<DevMessage[]> {
   const checks = await readLines(join(folder, 'check-messages.jsonl'), checkMessageSchema);
@@ -107,19 +107,19 @@ export async function readMessages(folder: string): Promise<DevMessage[]> {
   ];
 }
 
-/** Pairs of questions, of a JSONL file. Throws InputError for a line that is none. */
+/** Reads pairs of questions from a JSONL file. Throws InputError for an unreadable file or an invalid line. */
 export function readFollowUps(file: string): Promise<DevFollowUp[]> {
   return readLines(file, followUpSchema);
 }
 
-/** The gold sentences of each part of a question, as strings. */
+/** The gold sentences of each part of a question; empty for a question without gold sentences. */
 export function goldParts({ gold, gold_all }: DevQuestion): readonly (readonly string[])[] {
   return gold_all ?? (gold === undefined || gold.length === 0 ? [] : [gold]);
 }
 
 /**
- * Throws InputError unless every gold sentence of the questions and messages in a folder stands in the article: what is measured of another
- * article by them would mean nothing.
+ * Throws InputError unless the article contains every gold sentence of the questions and messages in a folder: figures for another article
+ * would be meaningless.
  */
 export async function requireGold({ about, body }: Article, folder: string): Promise<void> {
   const questions = await readQuestions(join(folder, 'dev-questions.jsonl'));
@@ -130,11 +130,11 @@ export async function requireGold({ about, body }: Article, folder: string): Pro
   if (missing === undefined) return;
   throw new InputError(
     `The development questions in ${folder} are about another article than "${about.title}", in which their answer "${missing}" does not ` +
-      'stand, so nothing was measured or changed. content/README.md tells what to do with an article of your own.',
+      'stand, so nothing was measured or changed. content/README.md describes how to measure an article of your own.',
   );
 }
 
-/** Whether a focus holds one of the gold sentences, wherever in the article it stands. */
+/** Whether a focus and an occurrence of a gold sentence share at least half of the shorter one. */
 export function isHit(article: Article, focus: Span, gold: readonly string[]): boolean {
   return gold.some((text) =>
     occurrences(article.body, text).some((span) => {

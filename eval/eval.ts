@@ -1,5 +1,5 @@
-// `npm run eval`: answer quality on the development questions; --floors fails under what was promised, --ablate takes
-// each weight away in turn, --unseen asks articles without reader questions, and files as people write them.
+// `npm run eval`: measures answer quality on the development questions. --floors fails below a floor, --ablate sets each retrieval weight
+// to zero in turn, --unseen adds the articles in tests/golden/unseen and the files in tests/golden/real.
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
@@ -22,7 +22,7 @@ import { runTool } from './tools.js';
 interface Floor<Measured = Report> {
   readonly name: string;
   readonly value: (report: Measured) => Share;
-  /** Least or most share that is good enough. */
+  /** The minimum or maximum share, 0 to 1. */
   readonly least?: number;
   readonly most?: number;
 }
@@ -37,13 +37,13 @@ const FLOORS: readonly Floor[] = [
   { name: 'near topic, unanswerable: answered', value: ({ outcomes }) => outcomes.nearTopic.answered, most: 5 / 24 },
   { name: 'off topic: answered', value: ({ outcomes }) => outcomes.offTopic.answered, most: 0 },
   { name: 'off topic: not covered', value: ({ outcomes }) => outcomes.offTopic.notCovered, least: 11 / 12 },
-  { name: 'note questions: right note in two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
+  { name: 'note questions: right note in the first two', value: ({ relatedNotes }) => relatedNotes, least: 0.93 },
   { name: 'off topic: no related note', value: ({ noRelatedNotes }) => noRelatedNotes, least: 11 / 12 },
   { name: 'follow-ups: answering sentence in three', value: ({ followUps }) => followUps.three, least: 0.85 },
   { name: 'follow-ups: answered', value: ({ followUps }) => followUps.answered, least: 0.85 },
   { name: 'follow-ups, unanswerable: answered', value: ({ followUps }) => followUps.wrong, most: 0.17 },
-  { name: 'follow-ups told from other questions', value: ({ followUps }) => followUps.told, least: 0.95 },
-  { name: 'other questions not taken for follow-ups', value: ({ standalone }) => standalone, least: 1 },
+  { name: 'follow-ups recognised', value: ({ followUps }) => followUps.told, least: 0.95 },
+  { name: 'other questions not treated as follow-ups', value: ({ standalone }) => standalone, least: 1 },
   { name: 'claims: right relation', value: ({ check }) => rightOf(check), least: 0.82 },
   { name: 'claims that repeat the article: passage quoted', value: ({ check }) => check.repeats.found, least: 0.9 },
   { name: 'claims that contradict it: passage quoted', value: ({ check }) => check.contradicts.found, least: 0.82 },
@@ -73,9 +73,9 @@ const UNSEEN_FLOORS: readonly Floor<Record<'unseen' | 'real', UnseenReport>>[] =
 ];
 
 const options = new Command('eval')
-  .option('--floors', 'exit 1 if a figure misses its floor')
-  .option('--ablate', 'measure again without each weight of the retrieval')
-  .option('--unseen', 'ask the articles in tests/golden/unseen and the files in tests/golden/real, which have no reader questions')
+  .option('--floors', 'exit with 1 if a figure misses its floor')
+  .option('--ablate', 'measure retrieval again with each weight set to zero in turn')
+  .option('--unseen', 'also measure the articles in tests/golden/unseen and the files in tests/golden/real, without reader questions')
   .option('--json', 'print the report as JSON')
   .parse()
   .opts<{ floors?: boolean; ablate?: boolean; unseen?: boolean; json?: boolean }>();
@@ -132,23 +132,23 @@ function floorLine<Measured>(floor: Floor<Measured>, measured: Measured): string
 }
 
 function describeMeasured(measured: MeasuredFigures | undefined): string[] {
-  if (measured === undefined) return ['The thresholds were measured on other content than this, and so no figures belong to it.'];
+  if (measured === undefined) return ['The thresholds were measured on other content, so this content has no cross-validated figures.'];
   const { answers, spanish, followUps, checks } = measured;
   return [
-    'Outcomes with thresholds fitted without the questions they judge (10-fold):',
+    'Outcomes, cross-validated (10-fold):',
     `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
     `     near topic answered ${fraction(answers.nearTopic.answered)}, off topic answered ${fraction(answers.offTopic.answered)}`,
-    'Claims of messages, with relations fitted without the messages they judge (10-fold):',
+    'Claims of messages, cross-validated (10-fold):',
     `     right relation ${fraction(rightOf(checks))}; repeat ${fraction(checks.repeats.told)}, contradict ${fraction(checks.contradicts.told)}`,
     `     passage quoted: repeat ${fraction(checks.repeats.found)}, contradict ${fraction(checks.contradicts.found)}; not in it, nothing quoted ${fraction(checks.notInArticle.told)}`,
     `     Spanish answerable answered ${fraction(spanish.answerable.answered)}, not covered ${fraction(spanish.answerable.notCovered)}`,
     `     Spanish near topic answered ${fraction(spanish.nearTopic.answered)}`,
-    'Follow-ups, decided by what was fitted without them (10-fold):',
+    'Follow-ups, cross-validated (10-fold):',
     `     answerable answered ${fraction(followUps.answerable)}, unanswerable answered ${fraction(followUps.unanswerable)}`,
   ];
 }
 
-/** Claims of all kinds that were told rightly. */
+/** Claims with the right relation, over all relations. */
 function rightOf({ repeats, contradicts, notInArticle }: RelationFigures): Share {
   const all = [repeats.told, contradicts.told, notInArticle.told];
   return { hits: all.reduce((sum, { hits }) => sum + hits, 0), of: all.reduce((sum, { of }) => sum + of, 0) };

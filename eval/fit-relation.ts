@@ -1,4 +1,4 @@
-// Fits what decides on relations (a multinomial logistic regression) to the claims of the development messages, and counts how often it is right.
+// Fits the relation model (multinomial logistic regression) to the claims of the development messages, and measures its accuracy.
 
 import type { RelationFigures } from '../src/answer/calibration.js';
 import { type Examined, type ExaminedSentence, examine, judge } from '../src/answer/check.js';
@@ -18,25 +18,25 @@ import { type Article, type Span, sentenceAt } from '../src/article/article.js';
 import { type DevClaim, type DevMessage, isHit } from './dev-set.js';
 import { momentsOf, round } from './fit.js';
 
-/** Ridge penalty: with some 300 ranges and eleven signs, weights must not grow on single cases. */
+/** Ridge penalty: with some 300 ranges and eleven features, no single range may dominate a weight. */
 const RIDGE = 0.02;
 const STEPS = 800;
 const RATE = 0.5;
 const FOLDS = 10;
-/** Of a range so much must lie in a claim to be taken for a part of it. */
+/** Minimum share of a range that lies in a claim, for the range to have the claim's relation. */
 const INSIDE = 0.5;
-/** Passages that are counted of a claim. */
+/** Number of passages of a claim that are searched for a gold sentence, best first. */
 const MOST_PASSAGES = 3;
 
-/** A development message with what its sentences are like. */
+/** A development message, and the results of comparing its sentences with the article. */
 export interface ExaminedMessage {
   readonly message: DevMessage;
-  /** The message as it was checked, which the ranges are of. */
+  /** The normalised message; the sentences' ranges refer to it. */
   readonly text: string;
   readonly sentences: readonly ExaminedSentence[];
 }
 
-/** Holds every message against the article, before anything is decided. One that says nothing has no sentences. */
+/** Compares every message with the article; relations are not decided yet. An empty or too long message has no sentences. */
 export async function examineMessages(messages: readonly DevMessage[], app: Pick<App, 'context'>): Promise<ExaminedMessage[]> {
   const examined: ExaminedMessage[] = [];
   for (const message of messages) {
@@ -52,12 +52,12 @@ interface Example {
   readonly relation: Relation;
 }
 
-/** Fits to all messages. */
+/** Fits the model to all messages. */
 export function fitRelation(messages: readonly ExaminedMessage[]): RelationModel {
   return fitModel(messages.flatMap(examplesOf));
 }
 
-/** Figures over all messages, each judged by what was fitted without its tenth of them. */
+/** Figures over all messages, 10-fold cross-validated. */
 export function crossValidateRelation(messages: readonly ExaminedMessage[], article: Article): RelationFigures {
   const models = Array.from({ length: FOLDS }, (_, fold) => fitRelation(messages.filter((_, i) => i % FOLDS !== fold)));
   const told = messages.flatMap((message, i) => {
@@ -67,15 +67,15 @@ export function crossValidateRelation(messages: readonly ExaminedMessage[], arti
   return relationFiguresOf(told);
 }
 
-/** What a claim is and was taken for. */
+/** A claim with the relation that the model predicts. */
 export interface Told {
   readonly claim: DevClaim;
   readonly relation: Relation;
-  /** Whether a passage that has it, or denies it, is among those that are quoted. */
+  /** Whether a quoted passage contains one of the claim's gold sentences. */
   readonly isFound: boolean;
 }
 
-/** Of each claim of a message how it was told: by the range that shares most of it. One that was not looked for is taken for none. */
+/** Predicts the relation of each claim of a message, from the range with the largest overlap; `not_in_article` without such a range. */
 export function claimsToldOf({ message, text, sentences }: ExaminedMessage, model: RelationModel, article: Article): Told[] {
   const judged = judge(sentences, model);
   return message.claims.map((claim) => {
@@ -92,7 +92,7 @@ export function claimsToldOf({ message, text, sentences }: ExaminedMessage, mode
   });
 }
 
-/** Counts by relation: rightly told, and those of which a passage is quoted that they are about. */
+/** Counts by the claims' true relation: correct predictions (`told`), and claims with a gold sentence quoted (`found`). */
 export function relationFiguresOf(told: readonly Told[]): RelationFigures {
   const count = (relation: Relation) => {
     const of = told.filter(({ claim }) => claim.relation === relation);
@@ -102,7 +102,7 @@ export function relationFiguresOf(told: readonly Told[]): RelationFigures {
   return { repeats: count('repeats'), contradicts: count('contradicts'), notInArticle: { told: count('not_in_article').told } };
 }
 
-/** Every sentence or clause with the relation of the claim that it lies in; what lies in none claims nothing that is in the article. */
+/** Training examples: each sentence or clause with the relation of the claim that contains it, else `not_in_article`. */
 function examplesOf({ message, text, sentences }: ExaminedMessage): Example[] {
   const claims = message.claims.map((claim) => ({ claim, span: spanOf(claim, text) }));
   const relationAt = ({ about }: Examined): Relation => {
@@ -111,7 +111,7 @@ function examplesOf({ message, text, sentences }: ExaminedMessage): Example[] {
   };
   return sentences.flatMap(({ whole, clauses }) => {
     const parts = new Set(clauses.map(relationAt));
-    // A sentence whose clauses differ has no relation of its own.
+    // A sentence has no single relation if its clauses differ.
     const ranges = parts.size > 1 ? clauses : [whole, ...clauses];
     return ranges.flatMap((range) => range.compared.slice(0, 1).map(({ features }) => ({ features, relation: relationAt(range) })));
   });

@@ -1,4 +1,4 @@
-// Fits the decision (a logistic regression over the features, and thresholds on its probability) and single thresholds.
+// Fits and cross-validates decisions (logistic regression over the features, and thresholds on its probability), and single thresholds.
 
 import type { QuestionLanguage } from '../src/answer/answer.js';
 import type { Figures } from '../src/answer/calibration.js';
@@ -6,65 +6,64 @@ import { confidenceOf, type Decision, FEATURE_NAMES, outcomeOf, thresholdsFor } 
 import { FOLLOW_UP_FEATURES, type FollowUpDecision, type FollowUpFeatures, followUpConfidence } from '../src/answer/decide-follow-up.js';
 import type { Features } from '../src/answer/ports.js';
 
-/** Evidence of a question of the dev set, and what kind of question it is. */
+/** A development question: its kind and its features. */
 export interface Judged {
   readonly kind: 'answerable' | 'unanswerable' | 'offtopic';
   readonly features: Features;
-  /** English unless told. */
+  /** English by default. */
   readonly language?: QuestionLanguage;
 }
 
-/** Evidence of a follow-up, and whether the article answers it. */
+/** A follow-up: its kind and its features. */
 export interface JudgedFollowUp {
   readonly kind: 'answerable' | 'unanswerable';
   readonly features: FollowUpFeatures;
 }
 
-/** Ridge penalty: with a hundred questions and five signs, weights must not grow on single cases. */
+/** Ridge penalty: with a hundred questions and five features, no single question may dominate a weight. */
 const RIDGE = 0.2;
 const STEPS = 4_000;
 const RATE = 0.5;
 const FOLDS = 10;
-/** Share of the answerable questions that must stay `answered`, and share that may at most become `not_covered`. */
+/** Minimum share of answerable questions that are `answered`, before the margin over off-topic ones. */
 const KEPT_ANSWERED = 0.92;
+/** Maximum share of answerable questions that are `not_covered`. */
 const LOST_TO_NOT_COVERED = 0.02;
-/**
- * A threshold for `answered` lies at least so far over what must stay under it: a fit without a tenth of the questions moves a probability by
- * half as much. For that at most this share of the answerable questions is given up, or one.
- */
+/** Margin of the threshold for `answered` over probabilities that must stay below it: twice what leaving out a fold moves a probability. */
 const OVER_OFF_TOPIC = 0.02;
+/** Maximum share of the answered, answerable questions that the margin may cost, rounded up to a whole question. */
 const GIVEN_UP = 0.02;
-/** The same for Spanish questions, of which there are fewer. */
+/** LOST_TO_NOT_COVERED for Spanish questions, of which there are fewer. */
 const SPANISH_LOST_TO_NOT_COVERED = 0.05;
-/** Share of the Spanish questions without an answer that may be answered all the same, at least. */
+/** Permitted share of `answered` among Spanish questions without an answer; the share among the other questions applies if it is higher. */
 const SPANISH_WRONGLY_ANSWERED = 0.07;
 
 /**
  * Fits weights and thresholds to all questions.
- * @param spanish further questions by which only the thresholds for Spanish ones are chosen
+ * @param spanish additional questions, used only for the thresholds for Spanish questions; without them there are none
  */
 export function fitDecision(questions: readonly Judged[], spanish: readonly Judged[] = []): Decision {
   const model = fitModel(questions);
   const judge = ({ kind, features }: Judged) => ({ kind, confidence: confidenceOf(features, model) });
   const inSpanish = [...questions, ...spanish].filter(({ language }) => language === 'es').map(judge);
-  // Where Spanish questions have thresholds of their own, they have no part in those for others.
+  // Spanish questions with separate thresholds do not affect the other thresholds.
   const thresholds = chooseThresholds(questions.filter(({ language }) => spanish.length === 0 || language !== 'es').map(judge));
   const others = questions.filter(({ kind }) => kind !== 'answerable').map(judge);
   const wrong = others.filter(({ confidence }) => confidence >= thresholds.answered).length / (others.length || 1);
   return { ...model, thresholds, ...(spanish.length === 0 ? {} : { spanish: chooseSpanishThresholds(inSpanish, wrong) }) };
 }
 
-/** A decision whose probabilities are right on average for some questions, few as they may be: its intercept alone is fitted. */
+/** Fits only the intercept of a decision: its mean probability becomes the share of answerable questions. A few questions suffice. */
 export function shiftDecision(questions: readonly Judged[], base: Decision): Decision {
   return { ...base, intercept: round(base.intercept + fitIntercept(questions, base)) };
 }
 
-/** Figures over the questions, each decided by what was fitted without its tenth of them. */
+/** Figures of `shiftDecision` over the questions, 10-fold cross-validated. */
 export function crossValidateShift(questions: readonly Judged[], base: Decision): Figures {
   return figuresOf(decideByFold(questions, (others) => shiftDecision(others, base)));
 }
 
-/** Figures over the further Spanish questions, each decided without its tenth of them. */
+/** Figures over the additional Spanish questions, 10-fold cross-validated. */
 export function crossValidateSpanish(questions: readonly Judged[], spanish: readonly Judged[]): Figures {
   return figuresOf(decideByFold(spanish, (others) => fitDecision(questions, others)));
 }
@@ -82,7 +81,7 @@ export function fitFollowUps(followUps: readonly JudgedFollowUp[]): FollowUpDeci
   };
 }
 
-/** How many follow-ups of each kind are answered, each decided by what was fitted without its tenth of them. */
+/** Counts the answered follow-ups of each kind, 10-fold cross-validated. */
 export function crossValidateFollowUps(followUps: readonly JudgedFollowUp[]): Record<JudgedFollowUp['kind'], { hits: number; of: number }> {
   const judged = byFold(followUps, fitFollowUps, ({ kind, features }, decision) => ({
     kind,
@@ -95,12 +94,12 @@ export function crossValidateFollowUps(followUps: readonly JudgedFollowUp[]): Re
   return { answerable: count('answerable'), unanswerable: count('unanswerable') };
 }
 
-/** Figures over all questions, each decided by weights and thresholds that were fitted without its tenth of them. */
+/** Figures over all questions, 10-fold cross-validated: weights and thresholds are fitted to the other folds. */
 export function crossValidate(questions: readonly Judged[], spanish: readonly Judged[] = []): Figures {
   return figuresOf(decideByFold(questions, (others) => fitDecision(others, spanish)));
 }
 
-/** What is made of each item by what was fitted to all items but its tenth of them. */
+/** Cross-validates: fits to all folds but one, applies the fit to each item of that fold, and returns the results fold by fold. */
 function byFold<Item, Fitted, Made>(
   items: readonly Item[],
   learn: (others: readonly Item[]) => Fitted,
@@ -130,8 +129,8 @@ export function figuresOf(outcomes: readonly { readonly kind: Judged['kind']; re
 }
 
 /**
- * The threshold on a score that keeps most of what is right and least of what is wrong, each as a share (Youden's J);
- * midway between the scores that it parts.
+ * The threshold on a score with the highest Youden's J: share of right scores at or above it, plus share of wrong scores below it.
+ * It lies midway between two neighbouring scores; 1 if either list is empty.
  */
 export function fitThreshold(right: readonly number[], wrong: readonly number[]): number {
   const scores = [...right, ...wrong].sort((a, b) => a - b);
@@ -153,7 +152,7 @@ function fitModel(questions: readonly Judged[]): Omit<Decision, 'thresholds'> {
   );
 }
 
-/** A logistic regression with a ridge penalty over standardised features. */
+/** Logistic regression over standardised features, with a ridge penalty, by gradient descent. @param targets 0 or 1 */
 function fitLogistic<Name extends string>(
   names: readonly Name[],
   features: readonly Readonly<Record<Name, number>>[],
@@ -175,7 +174,7 @@ function fitLogistic<Name extends string>(
   return { intercept, weights: named(weights), mean: named(means), deviation: named(deviations) };
 }
 
-/** What must be added to a model's intercept for its probabilities to be right on average for some questions. */
+/** The correction of a model's intercept that makes its mean probability the share of answerable questions. */
 function fitIntercept(questions: readonly Judged[], model: Omit<Decision, 'thresholds'>): number {
   const judged = questions.map(({ kind, features }) => {
     const confidence = confidenceOf(features, model);
@@ -194,8 +193,8 @@ interface Confident {
 }
 
 /**
- * `answered` starts where enough of the answerable questions stay in, and over what is off topic; `not_covered` ends where hardly any is lost.
- * Each threshold lies midway between two neighbouring probabilities, but for one that is raised.
+ * Chooses thresholds that answer at least KEPT_ANSWERED of the answerable questions, with a margin over off-topic ones, and leave at most
+ * LOST_TO_NOT_COVERED of them not covered. Each lies midway between two neighbouring probabilities, unless the margin raises it.
  */
 function chooseThresholds(questions: readonly Confident[]): Decision['thresholds'] {
   const answered = overOffTopic(answerableAt(questions, 1 - KEPT_ANSWERED), questions);
@@ -203,9 +202,9 @@ function chooseThresholds(questions: readonly Confident[]): Decision['thresholds
 }
 
 /**
- * In Spanish the kinds lie nearer to each other: `answered` starts where no greater share is answered of what should not be than otherwise,
- * though fewer are then answered of what should.
- * @param wrong that share
+ * Chooses thresholds for Spanish questions, whose kinds overlap more: `answered` bounds the share of questions without an answer that are
+ * answered, at the cost of answerable ones.
+ * @param wrong this share for the other questions, 0 to 1; the bound is the higher of it and SPANISH_WRONGLY_ANSWERED
  */
 function chooseSpanishThresholds(questions: readonly Confident[], wrong: number): Decision['thresholds'] {
   const others = questions.filter(({ kind }) => kind !== 'answerable').map(({ confidence }) => confidence);
@@ -216,8 +215,8 @@ function chooseSpanishThresholds(questions: readonly Confident[], wrong: number)
 }
 
 /**
- * A threshold, raised over what is off topic as far as few enough answerable questions are given up for it.
- * @param over what the threshold must lie over besides
+ * Raises a threshold to OVER_OFF_TOPIC above the highest off-topic probability, as far as GIVEN_UP allows.
+ * @param over another probability that the threshold must exceed by the same margin
  */
 function overOffTopic(threshold: number, questions: readonly Confident[], over = 0): number {
   const confidences = (kind: Judged['kind']) => questions.filter((one) => one.kind === kind).map(({ confidence }) => confidence);
@@ -231,7 +230,7 @@ function overOffTopic(threshold: number, questions: readonly Confident[], over =
   return Math.max(threshold, Math.min(least, most));
 }
 
-/** The confidence under which a share of the answerable questions lies, midway between two neighbours. */
+/** The quantile of the answerable questions' confidences, midway between two neighbours. @param share 0 to 1 */
 function answerableAt(questions: readonly Confident[], share: number): number {
   const answerable = questions
     .filter(({ kind }) => kind === 'answerable')
@@ -241,7 +240,7 @@ function answerableAt(questions: readonly Confident[], share: number): number {
   return ((answerable[rank] ?? 0) + (answerable[rank - 1] ?? 0)) / 2;
 }
 
-/** What is saved need not be longer than what is known. */
+/** Rounds to 6 significant digits, for saved files. */
 export function round(value: number): number {
   return Number(value.toPrecision(6));
 }
@@ -254,7 +253,7 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
 
-/** Mean and standard deviation of each column; a column of equal values has 1, since features are divided by it. */
+/** Mean and standard deviation of each column. The deviation of a constant column is 1, since features are divided by it. */
 export function momentsOf(columns: readonly (readonly number[])[]): { readonly means: number[]; readonly deviations: number[] } {
   const means = columns.map(meanOf);
   const deviations = columns.map((column, j) => Math.sqrt(meanOf(column.map((value) => (value - (means[j] ?? 0)) ** 2))) || 1);

@@ -1,5 +1,5 @@
-// Asks the development questions and counts: right sentences, outcomes, related notes, flags, verbatim quotes; and holds
-// the development messages against the article.
+// Measures answers to the development questions (right sentences, outcomes, related notes, flags, verbatim quotes) and the relations of
+// the development messages' claims.
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { figuresOf } from './fit.js';
 import { claimsToldOf, examineMessages, relationFiguresOf } from './fit-relation.js';
 
 export const GOLDEN = join(PROJECT_ROOT, 'tests', 'golden');
-/** In that folder. */
+/** File name in GOLDEN. */
 export const SPANISH_QUESTIONS = 'spanish-questions.jsonl';
 
 export interface Share {
@@ -23,36 +23,37 @@ export interface Share {
 }
 
 export interface Report {
-  /** By language: parts of questions whose answering sentence is quoted first, and within the three quotes. */
+  /** Parts of questions, by language: answering sentence quoted first, and in the three quotes. */
   readonly retrieval: Readonly<Record<string, { readonly first: Share; readonly three: Share }>>;
   readonly outcomes: Figures;
-  /** Note questions with a right note among the first two related ones. */
+  /** Note questions with a right note among the first two related notes. */
   readonly relatedNotes: Share;
   /** Off-topic questions without a related note. */
   readonly noRelatedNotes: Share;
   /** Quotes that are slices of the article at their offsets. */
   readonly verbatim: Share;
-  /** Notes that stand at a quoted place and are among its flags. */
+  /** Notes at quoted places that are flagged. */
   readonly flagged: Share;
-  /** Questions that make no sense alone: taken for such; of those that the article answers the answering sentence within the three quotes. */
   readonly followUps: {
+    /** Follow-ups recognised as such. */
     readonly told: Share;
+    /** Of those that the article answers: answering sentence quoted first, in the three quotes, and outcome `answered`. */
     readonly first: Share;
     readonly three: Share;
     readonly answered: Share;
-    /** Those that the article does not answer, answered all the same. */
+    /** Of those that the article does not answer: outcome `answered`. */
     readonly wrong: Share;
   };
-  /** Other questions, asked after an unrelated one and answered as if they were asked alone. */
+  /** Other questions, asked after an unrelated one: not treated as follow-ups. */
   readonly standalone: Share;
   readonly check: RelationFigures;
-  /** Spanish questions of tests/golden/spanish-questions.jsonl. */
+  /** Questions of SPANISH_QUESTIONS. */
   readonly spanish: { readonly first: Share; readonly three: Share; readonly outcomes: Figures };
   /** Ids of the questions whose answering sentence is not quoted first. */
   readonly missed: readonly string[];
 }
 
-/** Runs the whole development set through an open application. */
+/** Measures an open application on all development questions and messages. Throws InputError for an invalid file. */
 export async function measure(app: App): Promise<Report> {
   const followUps = await measureFollowUps(app);
   const { answered, ...questions } = await measureQuestions(app);
@@ -84,7 +85,7 @@ export async function measure(app: App): Promise<Report> {
   };
 }
 
-/** How the development questions are answered, by whatever the application has read. */
+/** The figures of the development questions alone. */
 export type QuestionReport = Pick<Report, 'retrieval' | 'outcomes' | 'missed'>;
 
 interface Answered {
@@ -92,7 +93,7 @@ interface Answered {
   readonly answer: Answer;
 }
 
-/** Asks the development questions; gives the answers beside their figures. */
+/** Asks the development questions, and returns the answers with their figures. */
 export async function measureQuestions(app: App): Promise<QuestionReport & { readonly answered: readonly Answered[] }> {
   const answered: Answered[] = [];
   const parts: { lang: string; id: string; first: boolean; three: boolean }[] = [];
@@ -102,7 +103,7 @@ export async function measureQuestions(app: App): Promise<QuestionReport & { rea
     const golds = goldParts(question);
     for (const gold of golds) {
       const hits = answer.quotes.map((quote) => isHit(app.article, quote.focus, gold));
-      // Each part of a question has one of the first places.
+      // A question has as many first places as parts.
       parts.push({ lang: question.lang, id: question.id, first: hits.slice(0, golds.length).includes(true), three: hits.includes(true) });
     }
   }
@@ -167,20 +168,20 @@ async function measureSpanish(app: App): Promise<Report['spanish']> {
   };
 }
 
-/** How articles answer that nothing was written for. */
+/** Figures of articles without reader questions. */
 export interface UnseenReport {
-  /** By the sentence that answers. */
+  /** Parts of questions whose answering sentence is the focus of the first quote, and of one of the three quotes. */
   readonly first: Share;
   readonly three: Share;
-  /** By all that is quoted: the sentence that answers, or one beside it. */
+  /** Parts whose answering sentence is anywhere in the first quote, and in one of the three quotes. */
   readonly quotedFirst: Share;
   readonly quotedInThree: Share;
   readonly outcomes: Figures;
-  /** Ids of the questions whose answer is not in the first quote. */
+  /** Ids of the questions whose answering sentence is not in the first quote. */
   readonly missed: readonly string[];
 }
 
-/** Asks each article in a folder of tests/golden its questions, with nothing to go by but the article itself. */
+/** Asks each article in a folder of tests/golden its questions. @param openArticle opens an article without files of its own */
 export async function measureUnseen(folderName: 'unseen' | 'real', openArticle: (file: string) => Promise<App>): Promise<UnseenReport> {
   const folder = join(GOLDEN, folderName);
   const names = (await readdir(folder)).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');

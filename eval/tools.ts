@@ -1,4 +1,4 @@
-// What the measuring programs share: the configuration, one embedder for all, and apps opened over it.
+// Set-up of the measuring programs: the configuration, one embedder, and apps that share it.
 
 import type { Embedder } from '../index/embedder.js';
 import type { Weights } from '../index/models.js';
@@ -14,15 +14,19 @@ import { wholeApp } from '../src/whole-app.js';
 
 export interface Tools {
   readonly config: Config;
-  /** The configured article with all that belongs to it. */
+  /** The configured article with its notes, reader questions and decoys. */
   readonly files: ContentFiles;
-  /** The same article as if it were any other: general decoys only. */
+  /** The same article with general decoys only. */
   readonly bare: ContentFiles;
   readonly embedder: Promise<Embedder>;
+  /** Opens an app. @param tried replaces the model's weights or calibration */
   open(files: ContentFiles, tried?: { readonly weights?: Weights; readonly calibration?: Calibration }): Promise<App>;
 }
 
-/** Runs a measuring program and turns its failures into one sentence and an exit code. */
+/**
+ * Runs a measuring program; `use` returns the exit code. An InputError or UserError is printed as one sentence, with exit code 2; other
+ * errors are thrown.
+ */
 export async function runTool(use: (tools: Tools) => Promise<number>): Promise<void> {
   let embedder: Promise<Embedder> | undefined;
   try {
