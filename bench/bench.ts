@@ -1,4 +1,4 @@
-// Speed and memory benchmarks (`npm run bench`). Figures are ratios within one run where possible. For `quality`, see quality.ts.
+// `npm run bench`: speed and memory, as ratios within one run where possible. `npm run bench -- quality` runs quality.ts instead.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ function show(name: string, value: string, bound: string, isMet: boolean): void 
   process.stdout.write(`${isMet ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${value.padStart(34)}  (${bound})\n`);
 }
 
-/** Late interaction of a question of 12 tokens with 75 sentences of 28 tokens. */
+/** Measures late interaction of a question of 12 tokens with 75 sentences of 28 tokens. */
 async function benchLateInteraction(): Promise<void> {
   const [dimensions, texts, tokens, asked] = [384, 75, 28, 12];
   const vectors = await TokenVectors.allocate(dimensions, new Array<number>(texts).fill(tokens));
@@ -64,7 +64,7 @@ async function benchLateInteraction(): Promise<void> {
   show('late interaction over 75 candidates', `${ms.toFixed(2)} ms`, 'at most 2 ms', ms <= 2);
 }
 
-/** Milliseconds from a process's start to the first byte it prints, and its peak memory. */
+/** Starts a process, and returns the milliseconds until it prints the first byte. */
 function runProgram(args: readonly string[], input: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -87,10 +87,7 @@ async function benchStart(): Promise<void> {
   show('process start to first answer / loading the model', times, 'at most 2', ratio <= 2);
 }
 
-/**
- * Adds a guild's notes one after the other; measures from the end of a note's embedding until a question finds it, and reports the
- * slowest.
- */
+/** Adds notes to a guild one after another, and reports the longest time from the end of a note's embedding until a question finds it. */
 async function benchNewNote(app: App): Promise<void> {
   const index = app.context.retriever as ArticleIndex;
   let overlay = index.overlay();
@@ -109,10 +106,7 @@ async function benchNewNote(app: App): Promise<void> {
   show('a new note is seen after its embedding', `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
-/**
- * Edits a note in a guild with thousands of notes; measures from the end of its embedding until a new question finds it, and reports the
- * slowest.
- */
+/** Edits notes in a guild with MANY_NOTES notes, and reports the longest time from the end of an embedding until its note can be found. */
 async function benchEditAmongMany(app: App): Promise<void> {
   const index = app.context.retriever as ArticleIndex;
   const question = await app.context.embedder.embedQuestion('How many otters live in the harbour?');
@@ -131,13 +125,13 @@ async function benchEditAmongMany(app: App): Promise<void> {
     const retriever = index.retriever(overlay);
     times.push(performance.now() - embedded);
     const { notes } = retriever.retrieve(question, retriever.matchWords(question.text));
-    if (notes.length === 0) throw new Error('A question found none of thousands of notes.');
+    if (notes.length === 0) throw new Error('A question found none of the thousands of notes.');
   }
   const ms = Math.max(...times);
   show(`an edit among ${MANY_NOTES} notes is seen after its embedding`, `${ms.toFixed(1)} ms`, 'at most 50 ms', ms <= 50);
 }
 
-/** Builds and saves an index from nothing, compared with embedding the same texts alone. */
+/** Measures building and saving an index from nothing, relative to embedding the same texts alone. */
 async function benchIndexing(app: App, config: Config, files: ContentFiles): Promise<void> {
   const embedder = app.context.embedder as Embedder;
   const { texts } = createCorpus({
@@ -173,7 +167,7 @@ async function benchIndexing(app: App, config: Config, files: ContentFiles): Pro
   }
 }
 
-/** Imports the most notes that a file may hold, until readers see them all, compared with embedding their texts alone. */
+/** Measures an import of IMPORTED_NOTES notes until readers see them all, relative to embedding their texts alone. */
 async function benchImport(app: App): Promise<void> {
   const embedder = app.context.embedder as Embedder;
   const folder = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
@@ -183,9 +177,9 @@ async function benchImport(app: App): Promise<void> {
   const guildId = '1';
   const changes = Array.from({ length: IMPORTED_NOTES }, (_, i): ImportedChange => {
     const { length } = app.notes;
-    // Half the texts of two notes each: whole notes would repeat what other notes at the same place say.
+    // Each text joins the beginnings of two notes, because a whole note would repeat another one at the same place.
     const [{ note }, { note: second }] = [app.notes[i % length] ?? {}, app.notes[(i + Math.floor(i / length) + 1) % length] ?? {}];
-    if (note === undefined || second === undefined) throw new Error('There is no note to make others of.');
+    if (note === undefined || second === undefined) throw new Error('There is no note to derive others from.');
     const text = `Entry ${i}. ${[note, second].map((one) => one.note.slice(0, LONGEST_NOTE / 2 - 20).trim()).join(' ')}`;
     const content = { ...contentOf(note), note: text, keywords: [...note.keywords, `entry ${i}`].slice(-MOST.keywords) };
     return { noteId: `entry-${i}`, action: 'add', content, baseVersion: 0 };
@@ -221,7 +215,7 @@ async function benchImport(app: App): Promise<void> {
   }
 }
 
-/** Memory of this process and the model's, as Linux reports it; files mapped by both, such as Node itself, count once. */
+/** Resident memory of this process and the model's process in MB, from /proc. Files mapped by both, such as Node itself, count once. */
 function residentMegabytes(): number {
   const [model] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'embedder-worker'], { encoding: 'utf8' }).split('\n');
   const parts = [process.pid, model].map((pid) => {

@@ -1,4 +1,4 @@
-// Cuts a text into chunks as LangChain's RecursiveCharacterTextSplitter does: at paragraphs if they fit, else at lines, words, characters.
+// Splits a text into chunks like LangChain's RecursiveCharacterTextSplitter: at paragraphs if they fit, else at lines, words or characters.
 
 import type { Span } from '../src/article/article.js';
 
@@ -10,7 +10,7 @@ export interface ChunkSize {
   readonly overlap: number;
 }
 
-/** The chunks of a text as ranges of it, in order, without white space at their ends. */
+/** The chunks of a text in order, as ranges of the text without white space at either end. */
 export function chunksOf(text: string, size: ChunkSize): Span[] {
   return split(text, { start: 0, end: text.length }, size, SEPARATORS).flatMap((span) => trimmed(text, span));
 }
@@ -35,7 +35,7 @@ function split(text: string, span: Span, size: ChunkSize, separators: readonly s
   return chunks;
 }
 
-/** Neighbouring ranges; each but the first begins with the separator. */
+/** Splits a range at each separator; all pieces but the first begin with the separator. */
 function piecesOf(text: string, { start, end }: Span, separator: string): Span[] {
   const cuts: number[] = [];
   if (separator === '') for (let at = start + 1; at < end; at += 1) cuts.push(at);
@@ -46,7 +46,7 @@ function piecesOf(text: string, { start, end }: Span, separator: string): Span[]
   return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }));
 }
 
-/** Joins as many neighbours as fit into each chunk; the next chunk begins with the last of them, within the allowed overlap. */
+/** Joins as many neighbouring pieces as fit into each chunk. The next chunk repeats the last pieces, within the allowed overlap. */
 function merged(pieces: readonly Span[], { most, overlap }: ChunkSize): Span[] {
   const chunks: Span[] = [];
   let current: Span[] = [];

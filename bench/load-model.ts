@@ -1,4 +1,4 @@
-// Loads the embedding model alone and embeds one text: the baseline of a start.
+// Loads only the embedding model and embeds one text: the baseline for the time of a start.
 
 import { env, pipeline } from '@xenova/transformers';
 import { loadEnvironment, readConfig } from '../src/config.js';

@@ -1,4 +1,4 @@
-// The usual retrieval methods for comparison, over the same sentences or chunks and with the same embedding model.
+// The usual retrieval methods, for comparison: over the same sentences or chunks, with the same embedding model.
 
 import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
@@ -18,7 +18,7 @@ export interface Peer {
 export const SHOWN = 3;
 const CHUNK = { most: 500, overlap: 50 };
 
-/** A range of the article that is found as a whole. */
+/** A range of the article that is retrieved as a whole. */
 interface Unit extends Span {
   readonly text: string;
 }
@@ -59,7 +59,7 @@ async function dense(units: readonly Unit[], embedder: Embedder): Promise<Find> 
   };
 }
 
-/** Hybrid search with Orama's default weights of words and vectors; every vector may take part. */
+/** Hybrid search with Orama's default weights of words and vectors, and no minimum similarity. */
 async function hybrid(units: readonly Unit[], embedder: Embedder): Promise<Find> {
   const vectors = await embedAll(units, embedder);
   const index = create({ schema: { text: 'string', vector: `vector[${vectors[0]?.length ?? 0}]` } as const });
@@ -86,7 +86,7 @@ async function embedAll(units: readonly Unit[], embedder: Embedder): Promise<num
   return vectors;
 }
 
-/** Embeddings by text: a text that several methods use is embedded once. */
+/** Embeddings by role and text: a text that several methods use is embedded once. */
 const known = new Map<string, Promise<number[]>>();
 
 function vectorOf(text: string, role: Role, embedder: Embedder): Promise<number[]> {

@@ -1,14 +1,14 @@
-// Draws how often the answer is found, as a static SVG: a group of bars for each question set, a bar for each method.
+// Draws how often each method finds the answer, as a static SVG: a group of bars for each question set, a bar for each method.
 
 /** The result of one method on one question set. */
 export interface Score {
   readonly method: string;
   readonly set: string;
   readonly parts: number;
-  /** Parts of questions whose answer is in the first passage shown, and in all passages shown. */
+  /** Parts of questions with the answer in the first passage shown, and in all passages shown. */
   readonly first: number;
   readonly three: number;
-  /** Characters of the article in the first passage shown, and in all, on average. */
+  /** Mean number of the article's characters in the first passage shown, and in all passages shown. */
   readonly shownFirst: number;
   readonly shownThree: number;
 }
@@ -32,7 +32,7 @@ const COLOURS = {
 /** Width of the figures after the longest bar. */
 const FIGURES = 110;
 
-/** The SVG of some scores; the scores of one set are adjacent and keep their order. */
+/** The SVG of all scores, grouped by question set in their order. */
 export function drawQuality(scores: readonly Score[]): string {
   const scale = WIDTH - 2 * MARGIN - LABEL - FIGURES;
   const left = MARGIN + LABEL;

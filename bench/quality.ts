@@ -1,4 +1,4 @@
-// `npm run bench -- quality`: measures how often this program and the usual methods find the answer, on the same questions in one run.
+// `npm run bench -- quality`: measures how often Marginalia and the usual methods find the answer to the same questions, in one run.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ interface QuestionSet {
   readonly articles: readonly { readonly file: string; readonly questions: readonly DevQuestion[]; readonly isShipped: boolean }[];
 }
 
-/** Measures all methods on all sets and prints a table; if asked to, also writes it and its picture into the documentation. */
+/** Measures all methods on all question sets and prints a table. @param isWritten also writes the table and its picture to docs/ */
 export async function benchQuality(tools: Tools, isWritten: boolean): Promise<void> {
   const embedder = await tools.embedder;
   const scores: Score[] = [];
@@ -49,7 +49,7 @@ export async function benchQuality(tools: Tools, isWritten: boolean): Promise<vo
   await writeFile(PICTURE, drawQuality(scores));
 }
 
-/** The question sets, without off-topic and near-topic questions: those have no answer to find. */
+/** All question sets. Questions without an answer are skipped when measuring. */
 async function questionSets({ files }: Tools): Promise<QuestionSet[]> {
   const shipped = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
   const of = (lang: string) => [{ file: files.article, questions: shipped.filter((one) => one.lang === lang), isShipped: true }];

@@ -1,4 +1,4 @@
-// Measures how much simultaneous suggestions slow down questions: the bot on a loopback Discord, in one run with and without suggestions.
+// Measures how much simultaneous suggestions slow down questions, with the bot on a loopback Discord; rounds alternate within one run.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,19 +15,19 @@ import { runDiscord } from '../src/discord/run.js';
 import { openStore } from '../src/store/open-store.js';
 
 const SUGGESTIONS = 20;
-/** Questions asked one after the other, each by another person, during the suggestions and after them. */
+/** Questions per round, PAUSE_MS apart, each by another person: during the suggestions and after them. */
 const ASKED = 60;
 const PAUSE_MS = 50;
 const ROUNDS = 3;
 const PATIENCE_MS = 60_000;
 
-/** 95th percentiles of the time from a question to its answer, in milliseconds. */
+/** 95th percentile of the milliseconds from a question to its answer, without suggestions and beside them. */
 export interface SuggestionLoad {
   readonly alone: number;
   readonly beside: number;
 }
 
-/** Alternates rounds without and with suggestions, and gives the percentile over all rounds of each kind. */
+/** Alternates rounds without and with suggestions; the percentiles are over all rounds of a kind. Throws if a suggestion is lost. */
 export async function measureSuggestions(app: App, questions: readonly string[]): Promise<SuggestionLoad> {
   const folder = await mkdtemp(join(tmpdir(), 'marginalia-bench-'));
   const discord = await startDiscord();
@@ -89,7 +89,7 @@ function newcomer({ discord: { world }, guild }: Place): User {
   return user;
 }
 
-/** Milliseconds that each question took; the given number of suggestions is sent at the start of the round. */
+/** Sends a number of suggestions, then asks questions, and returns the milliseconds that each question took. */
 async function round(place: Place, questions: readonly string[], suggestions: number): Promise<number[]> {
   const { discord, general: channel, guild } = place;
   const { world } = discord;
@@ -125,7 +125,7 @@ async function round(place: Place, questions: readonly string[], suggestions: nu
   }
   await Promise.all(sent);
   const queued = [...place.office.messages.values()].filter(({ id }) => !before.has(id)).length;
-  if (queued !== suggestions) throw new Error(`${queued} of ${suggestions} suggestions came to the queue.`);
+  if (queued !== suggestions) throw new Error(`${queued} of ${suggestions} suggestions reached the queue.`);
   return Promise.all(asked);
 }
 

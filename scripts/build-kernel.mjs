@@ -1,5 +1,5 @@
 // Compiles the late-interaction kernel to WebAssembly and prints it as a TypeScript module.
-// `npm run build:kernel` writes it to index/kernel/max-sim.wasm.ts; a test checks that the two match.
+// `npm run build:kernel` writes it to index/kernel/max-sim.wasm.ts; a test checks that the source and the module match.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Entry point of `npm run build`, also the last step of `npm ci` (there with --if-possible: packages may be installed without esbuild).
+// `npm run build`, and the last step of `npm ci`: there with --if-possible, since packages may be installed without esbuild.
 
 import { build } from './building.mjs';
 

@@ -1,4 +1,4 @@
-// Bundles the program into dist/ unless dist/ was made from the same sources; runs at every start.
+// Bundles the program into dist/, unless dist/ was built from the same sources; runs at every start.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const ENTRIES = {
 /** The sandbox's page, built as one script and one style sheet. */
 const PAGE = 'sandbox/page';
 const PAGE_ENTRIES = ['main.ts', 'page.css'];
-/** Not bundled, because they have compiled parts or look for files beside themselves; the last ones are optional and not installed. */
+/** Not bundled: packages with compiled parts or with files beside them; the last four are optional and not installed. */
 const NOT_BUNDLED = [
   '@resvg/resvg-js',
   '@xenova/transformers',
@@ -50,8 +50,8 @@ const STAMP = '.made-of';
 const SWAPS = 20;
 
 /**
- * Builds if the sources have changed, and gives the exit code. Types are not checked: `npm run types` does that. Packages are bundled
- * because loading a thousand files would dominate the start.
+ * Builds if the sources have changed, and returns the exit code. Does not check types; `npm run types` does. Packages are bundled because
+ * loading a thousand files would dominate the start.
  * @param isNeeded whether a missing esbuild is a failure
  */
 export async function build(isNeeded) {

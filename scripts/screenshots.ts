@@ -1,4 +1,4 @@
-// Takes the screenshots for the README and the documentation: its own sandbox, a real browser, light and dark themes.
+// `npm run screenshots`: takes the pictures of the README and the documentation in a sandbox of its own, in light and dark themes.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { launchBrowser } from '../tests/sandbox/browser.js';
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'docs/pictures');
 const START_MS = 180_000;
-/** Tall enough, like the next size, to show the longest message whole. */
+/** Both sizes are tall enough to show the longest message whole. */
 const WIDE = { width: 1_040, height: 3_200 };
 const NARROW = { width: 860, height: 3_200 };
 const SHARPNESS = 1.5;
@@ -38,7 +38,7 @@ async function be(page: Page, person: string, room: string): Promise<void> {
   await page.locator('#composer').waitFor();
 }
 
-/** Types a command as a person would: types each option's text and takes the first suggestion for it. */
+/** Uses a command by keyboard: types each option's text, and chooses the first suggestion for it. */
 async function command(page: Page, name: string, options: Options = {}): Promise<void> {
   await page.locator('#composer').fill(`/${name}`);
   // The page appears before the bot has registered its commands.
@@ -55,7 +55,7 @@ async function command(page: Page, name: string, options: Options = {}): Promise
   await page.locator('form.command button[type=submit]').click();
 }
 
-/** Acts, and gives the last message once there are more messages than before and none is pending. */
+/** Performs an act, and returns the last message once a new message has come and is no longer pending. */
 async function next(page: Page, act: () => Promise<void>): Promise<Locator> {
   const messages = page.locator('article.message');
   const before = await messages.count();
@@ -109,7 +109,7 @@ async function fill(form: Locator): Promise<void> {
   await form.getByRole('textbox', { name: /^Sources/u }).fill('The Herald | A look at the claim | 2024-08-13 | https://example.org/attack');
 }
 
-/** Starts a sandbox and gives its address as soon as it is printed. */
+/** Starts a sandbox, and returns its address as soon as it is printed. Rejects if it ends first, or after START_MS. */
 async function startSandbox(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/main.js'), 'sandbox'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((found, fail) => {

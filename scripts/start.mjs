@@ -1,4 +1,4 @@
-// `npm start`: builds if the sources have changed, and runs the program in this process; a second one would cost a third of a second.
+// `npm start`: builds if the sources have changed, then runs the program in this process; a second process would cost a third of a second.
 
 import { build } from './building.mjs';
 

@@ -1,4 +1,4 @@
-// Trims Discord's OpenAPI file to the part that the tests check: the JSON bodies of the loopback Discord's routes.
+// Trims Discord's OpenAPI file to the JSON bodies of the loopback Discord's routes, which are all that the tests check:
 // node --import tsx scripts/trim-openapi.ts FILE > tests/sandbox/discord/openapi/openapi.json
 
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const routes = [
   ...interactionRoutes(world),
 ];
 
-/** Keeps only a body's JSON; its other encodings have the same content. */
+/** A body's JSON content only; other encodings have the same content. */
 const jsonOf = (body: unknown): Fields | undefined => {
   const json = isFields(body) && isFields(body.content) ? body.content['application/json'] : undefined;
   return json === undefined ? undefined : { content: { 'application/json': json } };
@@ -67,7 +67,7 @@ const follow = (value: unknown): void => {
 follow(paths);
 
 const schemas = Object.fromEntries(Object.entries(whole.components.schemas).filter(([name]) => named.has(name)));
-/** Prints one line for each path and schema, so that a diff after a later trimming shows Discord's changes. */
+/** One line for each path and schema: the diff of a later version then shows Discord's changes. */
 const lines = (fields: Fields) =>
   `{\n${Object.entries(fields)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
