@@ -20,7 +20,7 @@ export default async function setUp(project: TestProject): Promise<() => void> {
   return findMissing(project);
 }
 
-/** Tells the tests which tools are missing; gives the function that reports this at the end. */
+/** Provides the missing tools to the tests; returns the function that reports them at the end. */
 export async function findMissing(project: TestProject): Promise<() => void> {
   const isLong = project.vite.config.mode === 'all';
   const missing = { postgres: await whyNoPostgres(), browser: isLong ? whyNoBrowser() : undefined };

@@ -1,4 +1,4 @@
-// The process of the embedding model, seen from outside: its ids, and how to make it hang.
+// The process of the embedding model, from outside: its id, whether it exists, and how to make it hang.
 
 import { execFileSync } from 'node:child_process';
 

@@ -8,8 +8,8 @@ import { startEmbedder } from '../src/start-embedder.js';
 let started: Promise<Embedder> | undefined;
 
 /**
- * The shipped model. It stays open: an idle one ends with its process. It remembers its embeddings: two
- * of three texts in the tests are repeated, and always give the same numbers.
+ * The shipped model. It is never closed, since an idle embedder ends with its process. It remembers embeddings: two of
+ * three texts in the tests are repeated, and the same text always gives the same numbers.
  */
 export function sharedEmbedder(): Promise<Embedder> {
   started ??= startEmbedder(readConfig({})).then(remembering);

@@ -17,7 +17,7 @@ export interface DiscordOptions {
   readonly name?: string;
   /** Bits of the privileged intents enabled in the portal; none by default. */
   readonly privilegedIntents?: number;
-  /** Whether the app sees no text of a message in which only an edit added the mention; false by default. */
+  /** Whether a message's text is withheld from the app if only an edit added the mention; false by default. */
   readonly withholdsEdits?: boolean;
   readonly heartbeatMs?: number;
   /** The port; a free one by default. */
@@ -26,7 +26,7 @@ export interface DiscordOptions {
   readonly openApi?: string | undefined;
   /** Number of requests to keep. */
   readonly mostRequests?: number;
-  /** Whether the bot receives messages written before its first connection when it connects; the real Discord does not send them. */
+  /** Whether the bot, when it first connects, receives the messages written before; the real Discord does not send them. */
   readonly keepsEarlyMessages?: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Discord's OpenAPI file as a judge of requests and answers: each route's check is compiled when it is first needed.
+// Checks requests and answers against Discord's OpenAPI file; each route's check is compiled when it is first needed.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -33,7 +33,7 @@ export function judgeOf(file: string): Judge | undefined {
 const ROOT = 'discord';
 
 function createJudge(document: Document): Judge {
-  // The file fits no meta-schema, and is far too large to check itself at every start.
+  // The file conforms to no meta-schema, and is far too large to be checked at every start.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false });
   addFormats.default(ajv);
   ajv.addFormat('snowflake', /^(?:0|[1-9]\d*)$/u);
@@ -120,7 +120,7 @@ function tolerate(body: unknown): unknown {
   return { ...body, default_member_permissions: Number(body.default_member_permissions) };
 }
 
-/** Faults as lines, without those that only report a fault somewhere inside. */
+/** Faults as lines, without faults that only report a fault of an inner part. */
 function describe(errors: readonly ErrorObject[]): string[] {
   const isOfWhole = ({ keyword, message }: ErrorObject) =>
     ['oneOf', 'anyOf', 'not'].includes(keyword) || (keyword === 'type' && message === 'must be null');

@@ -32,7 +32,7 @@ export interface Post {
 
 const MOST_CHARACTERS = 2_000;
 
-/** Whether a client lets somebody write in a channel: a locked thread is for those who manage threads. */
+/** Whether a client lets somebody write in a channel; a locked thread requires the permission to manage threads. */
 export function mayPost(user: User, channel: Channel): boolean {
   return mayWrite(user, channel) && (!channel.locked || may(user, channel, 'ManageThreads'));
 }

@@ -269,7 +269,7 @@ export interface Application {
   readonly installs: readonly ('guild' | 'user')[];
   /** Bits of the privileged intents enabled in the portal. */
   readonly privilegedIntents: number;
-  /** Whether the app sees no text of a message in which only an edit added the mention. Discord's documentation leaves that open. */
+  /** Whether a message's text is withheld from the app if only an edit added the mention. Discord's documentation leaves this open. */
   readonly withholdsEdits: boolean;
 }
 

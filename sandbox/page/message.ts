@@ -1,4 +1,4 @@
-// One message: author, time, what it answers, text, embeds, files, buttons and selects.
+// One message: author, time, the message or command before it, text, embeds, files, buttons and selects.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';

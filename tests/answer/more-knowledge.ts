@@ -1,4 +1,4 @@
-// Helpers of the more-knowledge tests: an article without reader questions, and the same after teaching some sentences' reader questions.
+// Helpers of the more-knowledge tests: an article without reader questions, and the same article after teaching some of them.
 
 import { join } from 'node:path';
 import { type DevQuestion, goldParts, isHit } from '../../eval/dev-set.js';
@@ -15,13 +15,13 @@ import { sharedEmbedder } from '../model.js';
 
 export const UNSEEN = join(PROJECT_ROOT, 'tests', 'golden', 'unseen');
 
-/** A sentence and questions that it answers. */
+/** A sentence, by its index, and questions that it answers. */
 export interface Lesson {
   readonly sentence: number;
   readonly questions: readonly string[];
 }
 
-/** An article with general decoys only. */
+/** Opens an article with general decoys only. */
 export async function openBare(article: string, dataDir: string): Promise<App> {
   const config = { ...readConfig({}), dataDir };
   const log = { info: () => undefined, warn: () => undefined };
@@ -30,7 +30,7 @@ export async function openBare(article: string, dataDir: string): Promise<App> {
   return openApp({ files, config, log, progress, now: () => 0, embedder: sharedEmbedder() });
 }
 
-/** The lessons in a file of reader questions, with a limit of questions per sentence. */
+/** The lessons in a file of reader questions. @param most limit of questions per sentence */
 export async function lessonsOf({ article }: App, file: string, most = Number.POSITIVE_INFINITY): Promise<Lesson[]> {
   const anchors = createAnchorFinder(article.body);
   return (await readReaderQuestions(file)).flatMap(({ quote, ask: questions }) => {
@@ -40,7 +40,7 @@ export async function lessonsOf({ article }: App, file: string, most = Number.PO
   });
 }
 
-/** The given share of the lessons, spread over the article. */
+/** A share of the lessons, spread evenly over the article. @param share 0 to 1 */
 export function spread(lessons: readonly Lesson[], share: number): readonly Lesson[] {
   return lessons.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
 }
@@ -58,17 +58,17 @@ export async function askTaught(app: App, lessons: readonly Lesson[], questions:
 const RANK = { not_covered: 0, unsure: 1, answered: 2 } as const;
 
 export interface Comparison {
-  /** Questions whose first quote was right before. */
+  /** Number of questions whose first quote was right before. */
   readonly right: number;
-  /** Those with a lower outcome now. */
+  /** Of these, questions with a lower outcome now. */
   readonly fallen: readonly string[];
-  /** Those whose first quote is no longer right. */
+  /** Of these, questions whose first quote is no longer right. */
   readonly displaced: readonly string[];
-  /** Questions with a right first quote now and a wrong or no first quote before. */
+  /** Questions whose first quote is right now and was wrong or missing before. */
   readonly won: readonly string[];
 }
 
-/** Compares the answers to questions that the article answers. */
+/** Compares the answers before and after teaching, in the order of the questions; the article must answer all of them. */
 export function compare(
   { article }: App,
   questions: readonly DevQuestion[],

@@ -1,14 +1,14 @@
-// Noise functions that imitate typing habits: each makes a different text of a question without changing its meaning.
+// Noise functions that imitate typing habits: each changes a question's text and keeps its meaning.
 
 import type { DevQuestion } from '../../eval/dev-set.js';
 import { SEED } from '../tier.js';
 
 type Typed = Pick<DevQuestion, 'id' | 'question' | 'lang'>;
 
-/** With a stop after it where it has no mark. */
+/** Adds a full stop to a question that ends without a punctuation mark. */
 const ended = (question: string) => (/[?!.…]\S*$/u.test(question) ? question : `${question}.`);
 
-/** As somebody who tells of themselves says it; a message without words asks nothing that could be told from the story. */
+/** Wraps a question in a story, in its language. A message without words stays as it is: the story would be its only content. */
 const told = (english: (question: string) => string, spanish: (question: string) => string) => (typed: Typed) =>
   /\p{L}/u.test(typed.question.replace(/https?:\S+/gu, '')) ? said(english, spanish)(typed) : typed.question;
 
@@ -17,7 +17,7 @@ const said = (english: (question: string) => string, spanish: (question: string)
 
 const inEnglish = (english: (question: string) => string) => told(english, (question) => question);
 
-/** By name: what becomes of a question. */
+/** Noise functions by name. */
 export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
   emoji: ({ question }) => `👀 ${question} 😂🔥🙏🏽`,
   'emoji inside': ({ question }) => question.replace(/ (?=\S+$)/u, ' 🤔 '),
@@ -87,14 +87,14 @@ export const NOISES: Readonly<Record<string, (typed: Typed) => string>> = {
   'courteous condition': inEnglish((q) => `If it's not too much trouble, could you let me know ${q} Cheers and all the best!`),
 };
 
-/** With a comma after one of its words, where none belongs. */
+/** Inserts a comma after a random word, where none belongs. */
 function withComma({ id, question }: Typed): string {
   const gaps = [...question.matchAll(/(?<=[\p{L}\p{N}]) (?=[\p{L}\p{N}])/gu)];
   const chosen = gaps[Math.floor(randomOf(`${id} ${question}`)() * gaps.length)];
   return chosen === undefined ? question : `${question.slice(0, chosen.index)},${question.slice(chosen.index)}`;
 }
 
-/** With two letters swapped, one left out or one typed twice in one of its words of five letters and more that is no name. */
+/** Misspells a random lower-case word of at least five letters: swaps two letters, omits one, or doubles one. Names stay as they are. */
 function misspelt({ id, question }: Typed): string {
   const random = randomOf(`${id} ${question}`);
   const words = [...question.matchAll(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]{4,}/gu)];
@@ -107,7 +107,7 @@ function misspelt({ id, question }: Typed): string {
   return `${question.slice(0, chosen.index)}${typed[Math.floor(random() * typed.length)]}${question.slice(chosen.index + word.length)}`;
 }
 
-/** A generator of numbers from 0 to 1, seeded by a text. */
+/** A generator of random numbers from 0 to 1, seeded by a text. */
 function randomOf(text: string): () => number {
   let state = SEED;
   for (const sign of text) state = Math.imul(state ^ (sign.codePointAt(0) ?? 0), 16_777_619) >>> 0;

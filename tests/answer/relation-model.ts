@@ -19,7 +19,7 @@ export function likeFrom(threshold: number): RelationModel {
   };
 }
 
-/** The signals of a sentence with the given coverage of a claim. */
+/** The signals of a sentence with a given coverage of a claim, 0 to 1. */
 export function covering(coverage: number): Pick<RelationFeatures, 'coverage' | 'sentence' | 'decoys'> {
   return { coverage, sentence: coverage, decoys: 0 };
 }

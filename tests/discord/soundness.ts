@@ -85,7 +85,7 @@ interface EveryPage extends Pick<Scenario, 'article'> {
   readonly reader: Pick<Scenario['reader'], 'language'>;
 }
 
-/** All pages as a reader sees them who uses the button until it is disabled. */
+/** All pages that a reader reaches by using the button until it is disabled; each must be sound. */
 export function everyPage(render: (page: number) => Reply, { reader, article }: EveryPage, allowed: Allowed = {}): Reply[] {
   const replies = [soundly(() => render(0), article, allowed)];
   for (;;) {

@@ -74,7 +74,7 @@ export function run(args: readonly string[], given: Given = {}): Promise<Ended> 
 /** `script` of util-linux provides a terminal. */
 export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
-/** Types into the prompt on such a terminal: the program asks Node whether it runs on one. */
+/** Types into the prompt on this terminal, since the program asks Node whether it runs on a terminal. */
 export async function onTerminal(typed: string, env: Given['env'] = {}): Promise<{ code: number | null; shown: string }> {
   const command = `'${process.execPath}' '${MAIN}' --console`;
   const child = spawn('/usr/bin/script', ['-q', '-e', '-c', command, '/dev/null'], {

@@ -206,7 +206,7 @@ const SOURCES = `^(?:${SOURCE_FOLDERS.join('|')})/`;
 /** One file for each button, select or modal. */
 const COMPONENTS = String.raw`^src/discord/[\w-]+/components/`;
 
-/** The rules in dependency-cruiser's form; rules about types are checked elsewhere, since its parser does not tell types from values. */
+/** The rules in dependency-cruiser's form; type imports are checked elsewhere, since its parser does not distinguish types from values. */
 export const CONFIGURATION = {
   forbidden: [
     ...Object.entries(ROOMS).map(([name, { imports, importsTypesOf = [] }]) => ({

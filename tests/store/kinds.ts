@@ -1,5 +1,5 @@
-// The kinds of databases, for `describe.each`: PostgreSQL only in the long tier, if available. postgres.test.ts has the short tier's part
-// of its tests.
+// The kinds of databases, for `describe.each`: PostgreSQL only in the long tier, if available. In the short tier, postgres.test.ts runs a
+// part of the contract over PostgreSQL.
 
 import { hasPostgres } from '../missing.js';
 import { isLongTier } from '../tier.js';
