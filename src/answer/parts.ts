@@ -3,30 +3,31 @@
 import { isElliptical, pointsAtMessage } from './follow-up.js';
 import { searchedQuestion } from './searched-question.js';
 
+const PREPOSITION = '(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)';
+/** Words that ask wherever they stand. "Que" after a conjunction begins a clause that asks nothing: "dice que ganó y que perdió". */
+const ASKING_WORDS =
+  'who|whom|whose|what|when|where|why|how|which|quién|quiénes|qué|cuándo|cuánto|cuántos|cuánta|cuántas|dónde|cómo|cuál|cuáles|quien|quienes|cuando|cuanto|cuantos|cuantas|donde|como';
+const QUESTION_WORD = `(?:${ASKING_WORDS}|que|cuanta|cual|cuales)(?![\\p{L}\\p{N}])`;
 /** "…, and who …", "… y cuándo …": a second question word after a conjunction starts a second question. */
-const SECOND_QUESTION =
-  /(,?\s+(?:and|&|y|e)\s+)(?=(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\s+)?(?:who|whom|whose|what|when|where|why|how|which|quién|quiénes|qué|cuándo|cuánto|cuántos|cuánta|cuántas|dónde|cómo|cuál|cuáles|quien|quienes|cuando|cuanto|cuantos|cuantas|donde|como)(?![\p{L}\p{N}]))/iu;
+const SECOND_QUESTION = new RegExp(`(,?\\s+(?:and|&|y|e)\\s+)(?=(?:${PREPOSITION}\\s+)?(?:${ASKING_WORDS})(?![\\p{L}\\p{N}]))`, 'iu');
 /** The end of a sentence, and not of an initial or a title: "the U.S. say", "Dr. Saab". */
 const SENTENCE_END = /(?<=[?!.…])(?<!(?<!\p{L})(?:\p{Lu}|[DM]rs?|Ms|Sra?|Dra|St|vs)\.)\s+(?=\S)/u;
 const QUESTION_END = /\?[?!]*["”’»)\]]*$/u;
 /** A message of more words than this is a story with a question in it. */
 const LONG_MESSAGE_WORDS = 30;
 /** A question word with nothing to it leans on what comes before: "who won, and by how much". */
-const BARE_QUESTION_WORD =
-  /^(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\s+)?\p{L}+(?:\s+(?:much|many|long|often|far|exactly|not|no))*[\s?!.,]*$/iu;
-const QUESTION_WORD =
-  '(?:who|whom|whose|what|when|where|why|how|which|quién|quiénes|qué|cuándo|cuánto|cuántos|cuánta|cuántas|dónde|cómo|cuál|cuáles|quien|quienes|que|cuando|cuanto|cuantos|cuanta|cuantas|donde|como|cual|cuales)(?![\\p{L}\\p{N}])';
+const BARE_QUESTION_WORD = new RegExp(
+  `^(?:${PREPOSITION}\\s+)?\\p{L}+(?:\\s+(?:much|many|long|often|far|exactly|not|no))*[\\s?!.,]*$`,
+  'iu',
+);
 const COURTESY = '(?:[\\s,]+(?:please|pls|kindly|exactly|por favor|exactamente))*';
 /** Before what a sentence asks to be told: "…, so could somebody tell me who won", "… quería saber cuándo fue". */
 const REQUEST = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?:(?:to|i|you|u|just|anyone|anybody|someone|somebody|everyone)\\s+(?:know|ask|wonder|understand|figure out|find out|explain|remember)|anyone knows|wondering|asking|sabe|saben|sabes|saber|preguntar|preguntarles|preguntarle|preguntarte|entender|explicar|explicarme|explicarnos)${COURTESY}[\\s,:]+(?=¿?(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\\s+)?${QUESTION_WORD})|(?:(?:tell|show|inform|remind)\\s+(?:me|us)|decirme|decirnos|(?:me|nos)\\s+(?:puede|puedes|pueden|podría|podrías|podrían|podria|podrian)\\s+decir)${COURTESY}[\\s,:]+(?!(?:about|sobre|de)\\s))`,
+  `(?<![\\p{L}\\p{N}])(?:(?:(?:to|i|you|u|just|anyone|anybody|someone|somebody|everyone)\\s+(?:know|ask|wonder|understand|figure out|find out|explain|remember)|anyone knows|wondering|asking|sabe|saben|sabes|saber|preguntar|preguntarles|preguntarle|preguntarte|entender|explicar|explicarme|explicarnos)${COURTESY}[\\s,:]+(?=¿?(?:${PREPOSITION}\\s+)?${QUESTION_WORD})|(?:(?:tell|show|inform|remind)\\s+(?:me|us)|decirme|decirnos|(?:me|nos)\\s+(?:puede|puedes|pueden|podría|podrías|podrían|podria|podrian)\\s+decir)${COURTESY}[\\s,:]+(?!(?:about|sobre|de)\\s))`,
   'giu',
 );
 /** No clause that stands for a thing: "what I cannot work out is …". */
-const BEGINS_ASKING = new RegExp(
-  `^(?:(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)\\s+)?${QUESTION_WORD}(?!\\s+(?:i|we)(?![\\p{L}\\p{N}]))`,
-  'iu',
-);
+const BEGINS_ASKING = new RegExp(`^(?:${PREPOSITION}\\s+)?${QUESTION_WORD}(?!\\s+(?:i|we)(?![\\p{L}\\p{N}]))`, 'iu');
 /** A verb before its subject: "does the author say …". */
 const BEGINS_WITH_VERB =
   /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\s+(?:the|this|that|these|those|there|it|he|she|they|any|anyone|anybody|anything|every\p{L}*|some\p{L}*|all|an|his|her|their|its|\p{Lu}\p{L}+)(?![\p{L}\p{N}])/u;
@@ -42,14 +43,28 @@ const MOST_PARTS = 3;
  * Two parts come from "? " or from a conjunction before a question word.
  */
 export function splitParts(question: string): string[] {
-  const sentences = question.split(SENTENCE_END).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
-  const asked = askedOf(sentences);
+  const sentences = sentencesOf(question).filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  const asked = askedOf(sentences.map(({ text }) => text));
   // What is asked in few words may make no sense without what was told before it.
   const isKept = wordCount(question) > LONG_MESSAGE_WORDS || asked.length === sentences.length || asked.every(standsAlone);
   if (asked.length > 0 && isKept) {
     return partsOf(asked.map((sentence) => withoutLead((wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence)));
   }
   return partsOf([withoutLead(asked.length > 0 ? question : withoutStory(question, sentences))]);
+}
+
+interface MessageSentence {
+  readonly text: string;
+  /** Offset in the message, in UTF-16 code units. */
+  readonly start: number;
+}
+
+function sentencesOf(message: string): MessageSentence[] {
+  const ends = [...message.matchAll(new RegExp(SENTENCE_END, 'gu'))];
+  return [0, ...ends.map(({ index, 0: gap }) => index + gap.length)].map((start, i) => ({
+    text: message.slice(start, ends[i]?.index),
+    start,
+  }));
 }
 
 /** The sentences that ask: what ends in a question mark, or else the last that reads like a question or begs to be told. */
@@ -79,13 +94,12 @@ function withoutLead(sentence: string): string {
 }
 
 /** A message that asks in no sentence of its own, without what somebody tells of themselves before and after it. */
-function withoutStory(message: string, sentences: readonly string[]): string {
-  const isTold = sentences.map((sentence) => TELLS_OF_ONESELF.test(sentence));
-  const [first, last] = [isTold.indexOf(false), isTold.lastIndexOf(false)];
-  const kept = sentences.slice(first, last + 1);
-  if (first < 0 || !standsAlone(kept.join(' '))) return message;
-  const start = message.indexOf(kept[0] ?? '');
-  return message.slice(start, message.lastIndexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length);
+function withoutStory(message: string, sentences: readonly MessageSentence[]): string {
+  const isTold = sentences.map(({ text }) => TELLS_OF_ONESELF.test(text));
+  const [first, last] = [sentences[isTold.indexOf(false)], sentences[isTold.lastIndexOf(false)]];
+  if (first === undefined || last === undefined) return message;
+  const kept = message.slice(first.start, last.start + last.text.length);
+  return standsAlone(kept) ? kept : message;
 }
 
 function partsOf(asked: readonly string[]): string[] {

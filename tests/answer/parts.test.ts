@@ -82,6 +82,7 @@ describe('splitParts', () => {
     ['We argued about this all day, how many observers came to Caracas?', 'how many observers came to Caracas?'],
     ['Sorry for bothering you. gonzalez vote count', 'gonzalez vote count'],
     ['What I want is the bigger picture. yo where did the hack come from', 'yo where did the hack come from'],
+    ['My aunt said: Gonzalez vote count. Gonzalez vote count. I am lost.', 'Gonzalez vote count.'],
     ['I joined today and everybody seems to know. gonzalez vote count. My aunt laughed.', 'gonzalez vote count.'],
   ])('leaves out what somebody tells of themselves: %s', (message, asked) => {
     expect(splitParts(message)).toEqual([asked]);
