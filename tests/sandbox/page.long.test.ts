@@ -120,6 +120,30 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     await page.keyboard.press('Enter');
   }
 
+  /**
+   * Turns the wheel over the messages, once the browser has shown the last position that the page gave them: a turn before that begins at the
+   * position before it, and takes the page's back.
+   */
+  async function wheel(page: Page, deltaY: number): Promise<void> {
+    await scrollAtRest(page);
+    await page.mouse.wheel(0, deltaY);
+  }
+
+  /** The scroll position of the messages once it no longer changes: the wheel scrolls smoothly. */
+  async function scrollAtRest(page: Page): Promise<number> {
+    return page.evaluate<number>(`new Promise((resolve) => {
+      const log = document.querySelector('.log');
+      let [last, still] = [log.scrollTop, 0];
+      const look = () => {
+        still = log.scrollTop === last ? still + 1 : 0;
+        last = log.scrollTop;
+        if (still === 10) resolve(last);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    })`);
+  }
+
   const activeId = (page: Page) => page.evaluate<string>('document.activeElement.id');
 
   it('tells a newcomer what this is, and an example is answered at a click', async () => {
@@ -293,18 +317,9 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await page.evaluate<number>('Math.max(0, ...long) / (performance.now() - begun)')).toBeLessThan(0.25);
 
     await page.locator('.log').hover();
-    await page.mouse.wheel(0, -1_500);
+    await wheel(page, -1_500);
     await expect.poll(below).toBeGreaterThan(500);
-    // The wheel scrolls smoothly: where one reads is where that has come to rest.
-    const scrolled = () => page.evaluate<number>('document.querySelector(".log").scrollTop');
-    let before = Number.NaN;
-    await expect
-      .poll(async () => {
-        const last = before;
-        before = await scrolled();
-        return before - last;
-      })
-      .toBe(0);
+    const before = await scrollAtRest(page);
     write(201);
     const button = page.getByRole('button', { name: 'new message' });
     // One's own messages are not new; another person's are.
@@ -312,7 +327,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     if (lucia === undefined) throw new Error('Lucía is not there.');
     people.post(world, { user: lucia.user, channel: sandbox.place.thread, content: 'Hola' });
     await button.waitFor();
-    expect(await scrolled()).toBe(before);
+    expect(await scrollAtRest(page)).toBe(before);
     await button.click();
     await expect.poll(below).toBeLessThan(2);
   });
@@ -345,8 +360,9 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await offset()).toBeGreaterThanOrEqual(0);
 
     await log.hover();
-    await page.mouse.wheel(0, 120);
+    await wheel(page, 120);
     await expect.poll(offset, SOON).toBeLessThan(-60);
+    await scrollAtRest(page);
     const before = await offset();
     const { world } = sandbox.discord;
     const [, lucia] = sandbox.place.people;
