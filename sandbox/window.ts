@@ -77,12 +77,12 @@ export function openWindow({ scene, discord, faults, numberOf, tell, onError }: 
   function tellMessage(message: Message, now: readonly Change[], isInView: boolean): void {
     const { user, channel } = viewer;
     if (message.onlyFor !== undefined && message.onlyFor !== user) return;
+    const isNew = now.some((change) => change.kind === 'message-created' && change.message === message);
     if (message.channel === channel) {
       if (message.deleted) tell({ tell: 'gone', room: channel.id, message: message.id });
-      else if (!isInView) tell({ tell: 'message', message: messageOf(scene, message, viewer) });
+      else if (!isInView) tell({ tell: 'message', message: messageOf(scene, message, viewer), isNew });
       return;
     }
-    const isNew = now.some((change) => change.kind === 'message-created' && change.message === message);
     if (isNew && message.author !== user && roomsFor(scene, user).includes(message.channel)) {
       tell({ tell: 'unread', room: message.channel.id });
     }

@@ -281,8 +281,8 @@ export interface View {
 
 export type WireEvent =
   | { readonly tell: 'view'; readonly view: View }
-  /** A new or changed message of the room. */
-  | { readonly tell: 'message'; readonly message: WireMessage }
+  /** A new or changed message of the room; a changed one may be older than those of the view. */
+  | { readonly tell: 'message'; readonly message: WireMessage; readonly isNew: boolean }
   | { readonly tell: 'gone'; readonly room: string; readonly message: string }
   | { readonly tell: 'typing'; readonly room: string; readonly who: string }
   /** A message came in another room. */

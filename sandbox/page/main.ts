@@ -116,7 +116,7 @@ function told(one: WireEvent): void {
       showView(one.view);
       break;
     case 'message':
-      showMessage(one.message);
+      showMessage(one.message, one.isNew);
       break;
     case 'gone':
       if (one.room === view?.room.id) messages = messages.filter(({ id }) => id !== one.message);
@@ -177,11 +177,11 @@ function comeBack(): void {
   if (as !== undefined && room !== undefined && isThere) void connection.ask({ act: 'look', as, room });
 }
 
-function showMessage(message: WireMessage): void {
+function showMessage(message: WireMessage, isNew: boolean): void {
   if (message.roomId !== view?.room.id) return;
   const at = messages.findIndex(({ id }) => id === message.id);
   if (at >= 0) messages = messages.with(at, message);
-  else {
+  else if (isNew) {
     messages = [...messages, message];
     if (!message.isMine) scroll.came(message.id);
   }

@@ -115,18 +115,13 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     return (await answer.locator('.before > :not(svg)').allInnerTexts()).join(' used ');
   }
 
+  /** Asks by mention, and waits until the question is shown. */
   async function ask(page: Page, question = QUESTION): Promise<void> {
+    const newest = () => articles(page).evaluateAll((all) => all.at(-1)?.getAttribute('data-id'));
+    const before = await newest();
     await page.locator('#composer').fill(`@Marginalia ${question}`);
     await page.keyboard.press('Enter');
-  }
-
-  /**
-   * Turns the wheel over the messages, once the browser has shown the last position that the page gave them: a turn before that begins at the
-   * position before it, and takes the page's back.
-   */
-  async function wheel(page: Page, deltaY: number): Promise<void> {
-    await scrollAtRest(page);
-    await page.mouse.wheel(0, deltaY);
+    await expect.poll(newest, SOON).not.toBe(before);
   }
 
   /** The scroll position of the messages once it no longer changes: the wheel scrolls smoothly. */
@@ -317,7 +312,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await page.evaluate<number>('Math.max(0, ...long) / (performance.now() - begun)')).toBeLessThan(0.25);
 
     await page.locator('.log').hover();
-    await wheel(page, -1_500);
+    await page.mouse.wheel(0, -1_500);
     await expect.poll(below).toBeGreaterThan(500);
     const before = await scrollAtRest(page);
     write(201);
@@ -330,6 +325,17 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await scrollAtRest(page)).toBe(before);
     await button.click();
     await expect.poll(below).toBeLessThan(2);
+
+    // A room is shown with its last messages; a change of an older one does not bring that to the bottom.
+    await open('Ada');
+    await open('Ada', 'about the article');
+    const [oldest] = sandbox.place.thread.messages.values();
+    if (oldest === undefined) throw new Error('The thread has no message.');
+    expect(await page.locator(`[data-id="${oldest.id}"]`).count()).toBe(0);
+    people.editPost(world, oldest, 'Changed.');
+    write(202);
+    await last(page, 'Line 202 of many');
+    expect(await page.locator(`[data-id="${oldest.id}"]`).count()).toBe(0);
   });
 
   it('shows an answer when the bot has sent it', async () => {
@@ -347,7 +353,8 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
   });
 
   it('shows an answer that is higher than the room from its beginning, and leaves whoever reads on where they are', async () => {
-    const page = await open('Ada', 'about the article');
+    // Ada has asked about as much as one person may at a time.
+    const page = await open('Mina', 'about the article');
     await page.setViewportSize({ width: 1200, height: 320 });
     await ask(page);
     await last(page, 'The article says (');
@@ -360,7 +367,7 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await offset()).toBeGreaterThanOrEqual(0);
 
     await log.hover();
-    await wheel(page, 120);
+    await page.mouse.wheel(0, 120);
     await expect.poll(offset, SOON).toBeLessThan(-60);
     await scrollAtRest(page);
     const before = await offset();
