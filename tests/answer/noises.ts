@@ -1,6 +1,9 @@
-// Noise functions that imitate typing habits: each changes a question's text and keeps its meaning.
+// Noise functions that imitate typing habits: each changes a question's text and keeps its meaning. And which answers change with one.
 
 import type { DevQuestion } from '../../eval/dev-set.js';
+import type { Answer } from '../../src/answer/answer.js';
+import { normaliseQuestion } from '../../src/answer/question.js';
+import type { App } from '../../src/app.js';
 import { SEED } from '../tier.js';
 
 type Typed = Pick<DevQuestion, 'id' | 'question' | 'lang'>;
@@ -115,4 +118,33 @@ function randomOf(text: string): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/**
+ * The questions whose outcome or first quote a noise changes, each with both outcomes. Questions that it makes too long are left out.
+ * @param answers of the questions without noise, in their order
+ */
+export async function changedBy(
+  noise: (typed: Typed) => string,
+  app: App,
+  questions: readonly DevQuestion[],
+  answers: readonly Answer[],
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const [i, question] of questions.entries()) {
+    const typed = noise(question);
+    const was = answers[i];
+    if (was === undefined || typed === question.question || normaliseQuestion(typed).kind === 'too-long') continue;
+    const as = await app.ask(typed);
+    const isSame = as.outcome === was.outcome && (was.outcome === 'not_covered' || as.quotes[0]?.text === was.quotes[0]?.text);
+    if (!isSame) changed.push(`${was.outcome} → ${as.outcome}: ${typed}`);
+  }
+  return changed;
+}
+
+/** The answers to questions, in their order. */
+export async function answersTo(app: App, questions: readonly DevQuestion[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const { question } of questions) answers.push(await app.ask(question));
+  return answers;
 }
