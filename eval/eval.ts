@@ -8,10 +8,12 @@ import type { App } from '../src/app.js';
 import { loadArticle } from '../src/article/load.js';
 import { requireGold } from './dev-set.js';
 import {
+  type CurvePoint,
   GOLDEN,
   measure,
   measureQuestions,
   measureUnseen,
+  nearTopicCurve,
   type QuestionReport,
   type Report,
   type Share,
@@ -85,7 +87,7 @@ await runTool(async ({ config, files, bare, open }) => {
   const app = await open(files);
   let areUnseenMet = true;
   const report = await measure(app);
-  const { answered: _, ...bareReport } = await measureQuestions(await open(bare));
+  const { answered, ...bareReport } = await measureQuestions(await open(bare));
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ ...report, bare: bareReport }, null, 2)}\n`);
   } else {
@@ -105,6 +107,11 @@ await runTool(async ({ config, files, bare, open }) => {
     const measured = { unseen: await measureUnseen('unseen', openBare), real: await measureUnseen('real', openBare) };
     process.stdout.write(`${UNSEEN_FLOORS.map((floor) => floorLine(floor, measured)).join('\n')}\n`);
     process.stdout.write(`     Missed first in files as people write them: ${measured.real.missed.join(' ') || 'none'}\n`);
+    const bareCurve = nearTopicCurve(answered.map(({ kind, answer: { confidence } }) => ({ kind, confidence })));
+    process.stdout.write(`Near topic without reader questions, refused or unsure at a threshold that keeps a share of the answers:\n`);
+    process.stdout.write(
+      `${[...curveLines('unseen articles', measured.unseen.nearTopic), ...curveLines('this article', bareCurve)].join('\n')}\n`,
+    );
     areUnseenMet = UNSEEN_FLOORS.every((floor) => isMet(floor, measured));
   }
   const areBareMet = BARE_FLOORS.every((floor) => isMet(floor, bareReport));
@@ -138,14 +145,20 @@ function describeMeasured(measured: MeasuredFigures | undefined): string[] {
     'Outcomes, cross-validated (10-fold):',
     `     answerable answered ${fraction(answers.answerable.answered)}, not covered ${fraction(answers.answerable.notCovered)}`,
     `     near topic answered ${fraction(answers.nearTopic.answered)}, off topic answered ${fraction(answers.offTopic.answered)}`,
+    `     Spanish answerable answered ${fraction(spanish.answerable.answered)}, not covered ${fraction(spanish.answerable.notCovered)}`,
+    `     Spanish near topic answered ${fraction(spanish.nearTopic.answered)}`,
     'Claims of messages, cross-validated (10-fold):',
     `     right relation ${fraction(rightOf(checks))}; repeat ${fraction(checks.repeats.told)}, contradict ${fraction(checks.contradicts.told)}`,
     `     passage quoted: repeat ${fraction(checks.repeats.found)}, contradict ${fraction(checks.contradicts.found)}; not in it, nothing quoted ${fraction(checks.notInArticle.told)}`,
-    `     Spanish answerable answered ${fraction(spanish.answerable.answered)}, not covered ${fraction(spanish.answerable.notCovered)}`,
-    `     Spanish near topic answered ${fraction(spanish.nearTopic.answered)}`,
     'Follow-ups, cross-validated (10-fold):',
     `     answerable answered ${fraction(followUps.answerable)}, unanswerable answered ${fraction(followUps.unanswerable)}`,
   ];
+}
+
+function curveLines(name: string, points: readonly CurvePoint[]): string[] {
+  return points.map(
+    ({ kept, refused }) => `     ${name.padEnd(16)} answered ${fraction(kept)}, near topic not answered ${fraction(refused)}`,
+  );
 }
 
 /** Claims with the right relation, over all relations. */

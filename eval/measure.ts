@@ -177,8 +177,33 @@ export interface UnseenReport {
   readonly quotedFirst: Share;
   readonly quotedInThree: Share;
   readonly outcomes: Figures;
+  readonly nearTopic: readonly CurvePoint[];
   /** Ids of the questions whose answering sentence is not in the first quote. */
   readonly missed: readonly string[];
+}
+
+/** Near-topic questions at one threshold on the confidence. */
+export interface CurvePoint {
+  /** Answerable questions at or over the threshold. */
+  readonly kept: Share;
+  /** Near-topic questions under it. */
+  readonly refused: Share;
+}
+
+/** Shares of the answerable questions that the thresholds of the curve keep. */
+const KEPT = [1, 0.95, 0.9, 0.85, 0.8, 0.7];
+
+/** How many near-topic questions a threshold refuses that keeps a share of the answerable ones, whatever the thresholds in use. */
+export function nearTopicCurve(asked: readonly { readonly kind: DevQuestion['kind']; readonly confidence: number }[]): CurvePoint[] {
+  const confidences = (kind: DevQuestion['kind']) => asked.filter((one) => one.kind === kind).map(({ confidence }) => confidence);
+  const answerable = confidences('answerable').sort((a, b) => b - a);
+  return KEPT.map((kept) => {
+    const threshold = answerable[Math.ceil(kept * answerable.length) - 1] ?? 0;
+    return {
+      kept: share(answerable, (confidence) => confidence >= threshold),
+      refused: share(confidences('unanswerable'), (confidence) => confidence < threshold),
+    };
+  });
 }
 
 /** Asks each article in a folder of tests/golden its questions. @param openArticle opens an article without files of its own */
@@ -186,12 +211,12 @@ export async function measureUnseen(folderName: 'unseen' | 'real', openArticle: 
   const folder = join(GOLDEN, folderName);
   const names = (await readdir(folder)).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');
   const hits: { id: string; focus: boolean[]; quote: boolean[] }[] = [];
-  const outcomes: { kind: Parameters<typeof figuresOf>[0][number]['kind']; outcome: string }[] = [];
+  const outcomes: { kind: DevQuestion['kind']; outcome: string; confidence: number }[] = [];
   for (const name of names) {
     const app = await openArticle(join(folder, name));
     for (const question of await readQuestions(join(folder, name.replace(/\.\w+$/u, '.questions.jsonl')))) {
       const answer = await app.ask(question.question);
-      outcomes.push({ kind: question.kind, outcome: answer.outcome });
+      outcomes.push({ kind: question.kind, outcome: answer.outcome, confidence: answer.confidence });
       for (const gold of goldParts(question)) {
         const of = (range: (quote: AnswerQuote) => Span) => answer.quotes.map((quote) => isHit(app.article, range(quote), gold));
         hits.push({ id: question.id, focus: of(({ focus }) => focus), quote: of((quote) => quote) });
@@ -204,6 +229,7 @@ export async function measureUnseen(folderName: 'unseen' | 'real', openArticle: 
     quotedFirst: share(hits, ({ quote }) => quote[0] === true),
     quotedInThree: share(hits, ({ quote }) => quote.includes(true)),
     outcomes: figuresOf(outcomes),
+    nearTopic: nearTopicCurve(outcomes),
     missed: hits.flatMap(({ id, quote }) => (quote[0] === true ? [] : [id])),
   };
 }

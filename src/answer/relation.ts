@@ -11,10 +11,10 @@ export type Relation = (typeof RELATIONS)[number];
 export type RelationFeatures = ResemblanceSignals & Contrast;
 
 /**
- * What each sign of difference brings, in claims told rightly of the 257 development claims (226 with all, on the shipped article, and
- * 207 on the same article without reader questions): flip 3 and 4, negation 6 and 1, denial 4 and 8, opposites 1 and 6, other number 1
- * and 0, same number 6 and 7, swapped 3 and 3, corrected 1 and 0. Measured and left out, since they brought nothing: how much of the
- * sentence the claim covers, several decoys together, the least covered word, the share of words in common.
+ * What each sign of difference brings, in claims told rightly of the 257 development claims (226 with all, on the shipped article, and 207
+ * on the same article without reader questions, where sentences are read alone): flip 3 and 4, negation 6 and 1, denial 4 and 8,
+ * opposites 1 and 6, other number 1 and 0, same number 6 and 7, swapped 3 and 3, corrected 1 and 0. Measured and left out, since they
+ * brought nothing: how much of the sentence the claim covers, several decoys together, the least covered word, the share of words in common.
  */
 export const RELATION_FEATURE_NAMES = [
   'coverage',
