@@ -7,7 +7,7 @@ import { versionOf } from '../notes/note-version.js';
 /** Versions of notes, by their ids. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** How a note has changed since a message was sent. */
+/** The kind of change of a note since a message was sent. */
 export type Change = 'added' | 'changed' | 'retracted';
 
 /** The last change, as a rendered message reports it. */

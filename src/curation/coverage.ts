@@ -7,10 +7,10 @@ import type { ArticleView } from '../views/article-view.js';
 export interface ParagraphCoverage {
   /** From 1. */
   readonly paragraph: number;
-  /** Notes on contested claims, and others. */
+  /** Notes on contested claims, and other notes. */
   readonly contested: number;
   readonly others: number;
-  /** Answers that began with it. */
+  /** Answers whose first quote is in the paragraph. */
   readonly answers: number;
 }
 

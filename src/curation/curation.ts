@@ -1,4 +1,4 @@
-// Curation: all that moderators do, by subject, over one store. Knows nothing of Discord.
+// Curation: everything that moderators do, by subject, over one store. Independent of Discord.
 
 import type { App } from '../app.js';
 import type { AnchorFinder } from '../article/anchor.js';
@@ -20,14 +20,14 @@ export interface CurationOptions {
   readonly views: GuildViews;
   readonly settings: SettingsCache;
   readonly effects: Effects;
-  /** The shipped notes, on which each guild's own changes stand. */
+  /** The article and shipped notes, to which each guild's own changes apply. */
   readonly base: ArticleView & Pick<App, 'shipped'>;
   readonly finder: AnchorFinder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Letters and digits that nobody can guess. */
   readonly randomId: () => string;
-  /** Resolves when readers' questions have been answered: work that asks the model for long goes on then. */
+  /** Resolves when readers' questions have been answered; long work with the model waits for it. */
   readonly giveWay: () => Promise<void>;
 }
 
@@ -39,17 +39,17 @@ export interface Curation {
   readonly imports: Imports;
   readonly teaching: Teaching;
   readonly measuring: Measuring;
-  /** Whether there are questions by which effects can be measured. */
+  /** Whether there are evaluation questions to measure effects with. */
   readonly measuresEffects: boolean;
   /** An id for something new. */
   newId(): string;
-  /** What the readers of a guild see, or what is shipped. Loads the guild's notes where they are not held; rejects when that fails. */
+  /** The view of a guild's readers; the shipped view without a guild. Loads the guild's notes if needed; rejects when that fails. */
   view(guildId: string | undefined): Promise<ArticleView>;
-  /** The notes that the readers of a guild see, without loading what answers its questions. */
+  /** The notes that the readers of a guild see, without loading embeddings. */
   notesOf(guildId: string): Promise<NotesSeen>;
 }
 
-/** Puts the subjects together. */
+/** Assembles the subjects. */
 export function createCuration(options: CurationOptions): Curation {
   const { store, views, effects, base, randomId } = options;
   const { article, shipped } = base;

@@ -38,7 +38,7 @@ interface Done {
   readonly isShown: boolean;
 }
 
-/** Limits on waiting suggestions: more than moderators will review, and more than one person needs before they do. */
+/** Limits on waiting suggestions: more than moderators will review, and more than one person needs until then. */
 export const MOST_WAITING: WaitingLimits = { ofPerson: 10, ofGuild: 200 };
 
 export type Decided =
@@ -52,7 +52,7 @@ export type Decided =
       readonly kind: 'taught';
       readonly proposal: Extract<Proposal, { readonly kind: 'lesson' }>;
       readonly approverId: string | undefined;
-      /** Whether an example that was taken back was still there. */
+      /** Whether an example to take back still existed. */
       readonly wasThere: boolean;
     })
   /** Another moderator must decide. */
@@ -62,9 +62,9 @@ export type Decided =
   | { readonly kind: 'conflict'; readonly proposal: Proposal; readonly noteId: string; readonly current: NoteState | undefined }
   /** No longer valid: another note says the same now, or the article has changed. */
   | { readonly kind: 'faulty'; readonly proposal: Proposal; readonly faults: readonly NoteFault[] }
-  /** Decided by somebody else meanwhile, put into other words, or forgotten. */
+  /** Decided by somebody else meanwhile, reworded, or forgotten. */
   | { readonly kind: 'gone' }
-  /** Another moderator must decide: authors do not approve their own. */
+  /** Another moderator must decide: authors do not approve their own proposals. */
   | { readonly kind: 'own' };
 
 export interface DecisionsOptions {
@@ -141,13 +141,13 @@ export class Decisions {
     const proposal = await this.options.store.proposal(id);
     if (proposal?.kind !== 'note') return undefined;
     const current = await this.options.store.keptNote(proposal.guildId, proposal.noteId);
-    // Restoring a retracted note means its last words.
+    // A retraction records the note's last content, for a later restoration.
     const content = proposal.action === 'withdraw' ? current?.content : proposal.content;
     return this.replace(proposal, { ...proposal, content, baseVersion: current?.version ?? 0 });
   }
 
   /**
-   * Replaces a proposal by another under a new id, so that no click approves words that were written after it.
+   * Replaces a proposal with another under a new id, so that no click approves words that were written after it.
    * Undefined if it was decided meanwhile.
    */
   async replace<One extends Proposal>(before: Proposal, wanted: One): Promise<One | undefined> {
@@ -160,7 +160,7 @@ export class Decisions {
     return (await store.replaceProposal(before.id, fresh, now())) as One | undefined;
   }
 
-  /** Serialises the decisions of a guild: each is checked against the result of the one before. */
+  /** Serialises the decisions of a guild: each is checked against the result of the previous one. */
   async #inTurn(id: string, decide: (proposal: Proposal) => Promise<Decided>): Promise<Decided> {
     const { store } = this.options;
     const known = await store.proposal(id);
@@ -182,7 +182,7 @@ export class Decisions {
     const { guildId } = proposal;
     onDecided(proposal.id);
     let faults: readonly NoteFault[] = [];
-    // Another process may have saved the same since; within the transaction nobody can.
+    // Another process may have saved the same note since then; within the transaction none can.
     const accepted = await store.acceptProposal(proposal.id, from, by, now(), async (kept) => {
       if (this.#wantedBy(proposal).length === 0) return true;
       faults = await this.#faultsOf(proposal, await this.#savedSince(guildId, beside, kept));
@@ -268,7 +268,7 @@ export class Decisions {
     return all;
   }
 
-  /** The notes that a proposal would have readers see. */
+  /** The notes that a proposal would show to readers. */
   #wantedBy(proposal: Proposal): readonly Wanted[] {
     if (proposal.kind === 'lesson') return [];
     const changes = changesOf(proposal).filter(({ action }) => action !== 'withdraw');
@@ -288,7 +288,7 @@ export class Decisions {
   }
 }
 
-/** The notes that a proposal is checked against: those that readers see, and the stored ones as last read. */
+/** The notes that a proposal is checked against: the notes that readers see, and the kept notes as last read. */
 interface Beside {
   readonly notes: readonly AnchoredNote[];
   readonly kept: ReadonlyMap<string, KeptNote>;
@@ -305,19 +305,19 @@ interface Acceptance {
   readonly onProgress: OnProgress | undefined;
 }
 
-/** Ids of the notes that a proposal changes; undefined for so many that comparing all is faster. */
+/** Ids of the notes that a proposal changes; undefined for an import, where comparing all notes is faster. */
 function changedBy(proposal: Proposal): readonly string[] | undefined {
   if (proposal.kind === 'import') return undefined;
   return proposal.kind === 'note' ? [proposal.noteId] : [];
 }
 
-/** A proposal as saved or changed by a person who may not be its author. */
+/** A proposal after a person saved or changed it; that person becomes its author. */
 export function byWhom<One extends Proposal>(proposal: One, by: string): One {
   const { authorId, coauthorIds = [] } = proposal;
   return authorId === by ? proposal : { ...proposal, authorId: by, coauthorIds: [...coauthorIds.filter((id) => id !== by), authorId] };
 }
 
-/** The notes at any of some places; only these can say the same. */
+/** The notes at any of the given places; only these can say the same. */
 function besideThem(notes: readonly AnchoredNote[], spans: AnchoredNote['spans']): readonly AnchoredNote[] {
   const places = new Set(spans.map(placeOf));
   return notes.filter((note) => note.spans.some((span) => places.has(placeOf(span))));

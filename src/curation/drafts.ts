@@ -23,9 +23,9 @@ export interface FormDraft {
   readonly authorId: string;
   readonly origin: Proposal['origin'];
   readonly fields: NoteForm;
-  /** The note that is edited; a new one without it. */
+  /** The edited note; undefined for a new note. */
   readonly edited?: { readonly noteId: string; readonly version: number } | undefined;
-  /** The sentence that was chosen, which tells places with the same words apart. */
+  /** The chosen sentence, which distinguishes places with the same words. */
   readonly near?: Span | undefined;
 }
 
@@ -49,7 +49,7 @@ interface ReadOptions {
 export class Drafts {
   constructor(private readonly options: DraftsOptions) {}
 
-  /** Turns a filled-in form into a draft, or says what is wrong with it. */
+  /** Turns a filled-in form into a draft, or returns its faults. */
   async fromForm({ guildId, authorId, origin, fields, edited, near }: FormDraft): Promise<Drafted> {
     const { notes, propose } = this.options;
     const state = edited && (await notes.state(guildId, edited.noteId));
@@ -68,7 +68,7 @@ export class Drafts {
     return { kind: 'drafted', proposal, warnings: read.warnings };
   }
 
-  /** Changes the words of a draft or a waiting proposal. The person who changes them becomes their author. */
+  /** Changes the words of a draft or a waiting proposal. The person who changes them becomes the author. */
   async redraft(proposal: NoteProposal, fields: NoteForm, by: string): Promise<Drafted> {
     const { notes, decisions } = this.options;
     const { guildId, noteId } = proposal;
@@ -97,8 +97,8 @@ export class Drafts {
   }
 
   /**
-   * Drafts the restoration of a note. Undefined if it has no such version, or already has those words.
-   * @param version as it was then, 0 for the shipped one; undefined: as it was last
+   * Drafts the restoration of a note. Undefined if the note has no such version, or already has its content.
+   * @param version the version to restore, 0 for the shipped one; undefined: the last one
    */
   async restoration(
     guildId: string,
@@ -120,7 +120,7 @@ export class Drafts {
     return propose(authorId, 'moderator', { kind: 'note', guildId, noteId, action: 'restore', content, baseVersion, reason });
   }
 
-  /** Reads a form; if the quote differs from the article only in some characters, reads it with the article's own. */
+  /** Reads a form; if its quote differs from the article only in some characters, reads it with the article's words. */
   #read(guildId: string, form: NoteForm, { near, noteId, keep }: ReadOptions): Promise<ReadForm & { readonly offer?: Offer }> {
     const { article, finder, notes, now } = this.options;
     return notes.amongShown(guildId, noteId, (said) => {

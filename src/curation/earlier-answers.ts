@@ -1,5 +1,5 @@
-// Keeps what was answered true: finds the messages that show notes otherwise than they are now, and has them rendered anew, one after the
-// other. What is to be done stands in the store, so that a restart loses none of it and several processes share it.
+// Keeps earlier answers up to date: finds messages that show outdated notes, and has them rendered again, one after the other.
+// Pending work is in the store, so that a restart loses none of it and several processes share it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Note } from '../notes/note.js';
@@ -11,8 +11,8 @@ import { type Change, changesBetween, stateOf, type Update, updateOf, type Versi
 
 /**
  * The outcome of bringing a message up to date.
- * - done: it shows what it should, and did so before where `isSame`
- * - gone: it was deleted
+ * - done: the message shows what it should; with `isSame` it already did before
+ * - gone: the message was deleted
  * - shut: the bot lacks permission, perhaps only while somebody changes the channel's permissions
  * - later: it could not be edited now, or the outcome is unknown
  */
@@ -22,9 +22,9 @@ export type Brought =
   | {
       readonly kind: 'later';
       readonly why: string;
-      /** Least pause in milliseconds. */
+      /** Minimum pause in milliseconds. */
       readonly waitMs?: number | undefined;
-      /** Whether the pause holds for the whole channel, or for its messages older than an hour. */
+      /** Scope of the pause: the whole channel, or its messages older than an hour; by default this message alone. */
       readonly channel?: 'all' | 'old' | undefined;
     };
 
@@ -34,9 +34,9 @@ export interface Messages {
   notesOf(answer: Answer, seen: NotesSeen): readonly Note[] | undefined;
   /** The changes to those notes that affect what a message shows. */
   touching(answer: Answer, seen: NotesSeen, changes: ReadonlyMap<string, Change>): ReadonlyMap<string, Change>;
-  /** Renders a message anew in place. Rejects only for a bug. */
+  /** Renders a message again in place. Rejects only for a bug. */
   renderAnew(answer: Answer, view: ArticleView, update: Update | undefined): Promise<Brought>;
-  /** Adds a correction to an old message that cannot be rendered anew. */
+  /** Adds a correction to an old message that cannot be rendered again. */
   sayChanged(answer: Answer): Promise<Brought>;
 }
 
@@ -52,8 +52,8 @@ export interface Pace {
 }
 
 /**
- * Discord takes some five edits in five seconds in one channel, and questions need some of them. The pause between two tries grows, so that
- * the last of twelve comes some twenty hours after the first.
+ * Discord accepts about five edits in five seconds in one channel, and questions need some of them. The pause between tries grows, so that
+ * the last of twelve comes about twenty hours after the first.
  */
 export const PACE: Pace = {
   editEveryMs: 1_500,
@@ -69,9 +69,9 @@ const AT_ONCE = 500;
 
 export interface EarlierAnswersOptions {
   readonly store: Store;
-  /** The view of a guild's readers, with what answers their questions. */
+  /** The view of a guild's readers, including the embeddings. */
   readonly view: (guildId: string) => Promise<ArticleView>;
-  /** The notes alone, for looking through guild after guild. */
+  /** The notes alone, for going through guild after guild. */
   readonly notesOf: (guildId: string) => Promise<NotesSeen>;
   readonly messages: Messages;
   /** Milliseconds for which an answer is kept up to date. */
@@ -88,16 +88,16 @@ export interface EarlierAnswersOptions {
   readonly describe: (error: unknown) => object;
 }
 
-/** A message that was sent: what it shows, and the notes that it was rendered with. */
+/** A sent message: its content, and the notes that it was rendered with. */
 export interface SentAnswer extends Pick<Answer, 'guildId' | 'channelId' | 'messageId' | 'askerId' | 'isPrivate' | 'article'> {
   readonly shown: unknown;
   readonly notes: Versions;
 }
 
-/** What an answer should show. */
+/** The state that an answer should show. */
 interface Target {
   readonly versions: Versions;
-  /** Whether its notes are as it was sent with. */
+  /** Whether the notes are the same as when the answer was sent. */
   readonly isAsSent: boolean;
   readonly update: Update | undefined;
   /** A digest of the above. */
@@ -109,7 +109,7 @@ export class EarlierAnswers {
   /** Ends the pause before the next look. */
   #wake = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  /** Refreshes of each guild's answers; those of all guilds under an empty key. */
+  /** Looks through each guild's answers, by guild; those through all guilds under an empty key. */
   readonly #looks = new Map<string, Coalesced>();
 
   constructor(private readonly options: EarlierAnswersOptions) {}
@@ -126,7 +126,7 @@ export class EarlierAnswers {
     await Promise.all([this.#work, ...[...this.#looks.values()].map((looks) => looks.idle())]);
   }
 
-  /** Stores what a message shows. Notes may have changed since it was rendered. */
+  /** Stores a message's content. Notes may have changed since it was rendered. */
   async keep(sent: SentAnswer): Promise<void> {
     const { store, now } = this.options;
     const answer = { ...sent, stands: stateOf(sent.notes, undefined), noticedAt: undefined, at: now() };
@@ -136,7 +136,7 @@ export class EarlierAnswers {
     if (target?.state !== answer.stands) await this.#mark([answer.messageId]);
   }
 
-  /** Finds the answers of a guild, or of all, that show outdated notes, and has them edited. Never rejects. */
+  /** Finds the answers of a guild, or of all guilds, that show outdated notes, and has them edited. Never rejects. */
   look(guildId?: string): Promise<void> {
     const key = guildId ?? '';
     const looks = this.#looks.get(key) ?? new Coalesced(() => this.#lookOrSay(guildId));
@@ -178,14 +178,14 @@ export class EarlierAnswers {
     const answers = page.filter((answer) => answer.guildId === guildId);
     const targets = answers.length === 0 ? [] : await this.#targets(guildId, answers, await this.options.notesOf(guildId));
     const behind = answers.filter(({ stands }, i) => targets[i] !== undefined && targets[i].state !== stands);
-    // An answer that cannot be rendered anew is outdated if one of its notes has changed since it was sent.
+    // An answer that cannot be rendered again is outdated if one of its notes has changed since it was sent.
     const unreadable = answers.filter((_, i) => targets[i] === undefined);
     const changedAt = await this.options.store.lastChanges(guildId, [...new Set(unreadable.flatMap(({ notes }) => Object.keys(notes)))]);
     const changed = unreadable.filter(({ notes, at }) => Object.keys(notes).some((id) => (changedAt.get(id) ?? 0) > at));
     return [...behind, ...changed].map(({ messageId }) => messageId);
   }
 
-  /** What some answers of one guild should show, in order; undefined for an answer that can no longer be rendered. */
+  /** The targets of some answers of one guild, in order; undefined for an answer that can no longer be rendered. */
   async #targets(guildId: string, answers: readonly Answer[], seen: NotesSeen): Promise<readonly (Target | undefined)[]> {
     const { messages, store, now } = this.options;
     const slices = new TimeSlices();

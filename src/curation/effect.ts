@@ -1,4 +1,4 @@
-// What a change of a note would do: the evaluation questions whose answers it changes, found by answering them all in a copy.
+// The effect of a change to a note: evaluation questions whose answers it changes, found by answering all of them in two views.
 
 import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '../answer/answer.js';
@@ -12,7 +12,7 @@ export interface ChangedAnswer {
 }
 
 export interface Effect {
-  /** How many questions were asked. */
+  /** Number of questions asked. */
   readonly asked: number;
   readonly changed: readonly ChangedAnswer[];
 }
@@ -33,18 +33,18 @@ export class Effects {
     private readonly embedder: QuestionEmbedder,
   ) {}
 
-  /** How many questions there are. */
+  /** Number of questions. */
   get size(): number {
     return this.questions.length;
   }
 
-  /** Asks every question in two views. Rejects when the embedder fails, and with the signal's reason. */
+  /** Asks every question in two views. Rejects when the embedder fails, and with the signal's reason when that is aborted. */
   async between(before: ArticleView, after: ArticleView, { giveWay, signal }: BetweenOptions = {}): Promise<Effect> {
     const [old, fresh] = [this.#remembering(before), this.#remembering(after)];
     const changed: ChangedAnswer[] = [];
     for (const question of this.questions) {
       await giveWay?.();
-      // Answers to embedded questions never wait, so others' questions need a chance in between.
+      // Answers to embedded questions never wait, so other work needs a chance in between.
       await setImmediate();
       signal?.throwIfAborted();
       const answers = { before: await old.ask(question), after: await fresh.ask(question) };

@@ -1,4 +1,4 @@
-// The evaluation questions, by which the effect of a change is measured.
+// The evaluation questions, with which the effect of a change is measured.
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { InputError, unreadable } from '../input-error.js';
 
 const lineSchema = z.object({ question: z.string().trim().min(1) });
 
-/** The questions of a file with one `{"question": "…"}` a line; none without a file. Throws InputError for one that cannot be read. */
+/** The questions of a file with one `{"question": "…"}` a line; none without a file. Throws InputError for an unreadable file or a faulty line. */
 export async function readEvaluationQuestions(file: string | undefined): Promise<readonly string[]> {
   if (file === undefined) return [];
   let text: string;

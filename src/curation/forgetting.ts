@@ -25,7 +25,7 @@ export interface ForgettingOptions {
 export class Forgetting {
   /** Whether deleted personal data may remain in the database's files. */
   #isScrubDue = false;
-  /** Undefined at a start: the last run may have ended between deleting and scrubbing. */
+  /** Never at a start: the last run may have ended between deleting and scrubbing. */
   #scrubbedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: ForgettingOptions) {}
@@ -39,7 +39,7 @@ export class Forgetting {
     return dueAt;
   }
 
-  /** A guild removed the bot. */
+  /** Schedules the deletion of a guild that removed the bot. */
   async left(guildId: string): Promise<void> {
     const { store, now } = this.options;
     if ((await store.deletion('guild', guildId)) === undefined) {
@@ -47,14 +47,14 @@ export class Forgetting {
     }
   }
 
-  /** A guild has the bot, perhaps again. */
+  /** Cancels the deletion of a guild that has the bot, perhaps again. */
   async joined(guildId: string): Promise<void> {
     await this.options.store.cancelDeletion('guild', guildId);
   }
 
   /**
-   * Compares the stored guilds with those the bot is in: it may have been removed while it was not running.
-   * @param present snowflakes of these guilds
+   * Compares the stored guilds with the guilds that the bot is in: it may have been removed while it was not running.
+   * @param present snowflakes of the guilds that the bot is in
    */
   async reconcile(present: readonly string[]): Promise<void> {
     const { store } = this.options;
@@ -67,7 +67,7 @@ export class Forgetting {
   async work(): Promise<void> {
     const { store, now, answersKeptMs, feedbackKeptMs } = this.options;
     for (const { kind, id } of await store.dueDeletions(now())) {
-      // Afterwards, nobody knows which messages name the person.
+      // After the deletion, nothing records which messages name the person.
       if (kind === 'user' && !(await this.#isOutOfQueues(id))) continue;
       this.#isScrubDue = true;
       await (kind === 'user' ? store.forgetUser(id) : store.forgetGuild(id));

@@ -1,4 +1,4 @@
-// GuildNotes: the notes of every guild as its moderators see them, and what helps to find and write them.
+// GuildNotes: the notes of every guild as its moderators see them, with aids to find and write them.
 
 import { LRUCache } from 'lru-cache';
 import { isNothingYet } from '../answer/lookup.js';
@@ -15,14 +15,14 @@ import type { GuildViews } from '../views/guild-views.js';
 import { NoteCatalog, type NoteState } from '../views/note-catalog.js';
 import { NoteAids } from './note-aids.js';
 
-/** Guilds whose notes are held ready to be searched and compared. */
+/** Number of guilds whose notes are kept ready for searches and comparisons. */
 const MOST_AIDED = 100;
-/** Random characters at the end of a new note's id. */
+/** Number of random characters at the end of a new note's id. */
 const SUFFIX_LENGTH = 4;
 
 export interface GuildNotesOptions {
   readonly views: GuildViews;
-  /** The shipped notes, on which each guild's own changes stand. */
+  /** The article and shipped notes, to which each guild's own changes apply. */
   readonly base: Pick<ArticleView, 'article'> & Pick<App, 'shipped'>;
   readonly finder: AnchorFinder;
   /** Letters and digits that nobody can guess. */
@@ -30,33 +30,33 @@ export interface GuildNotesOptions {
 }
 
 export class GuildNotes {
-  /** By guild; made anew for a guild that nobody moderated for long. */
+  /** By guild; rebuilt for a guild that nobody moderated for a long time. */
   readonly #aids = new LRUCache<string, NoteAids>({ max: MOST_AIDED });
 
   constructor(private readonly options: GuildNotesOptions) {}
 
-  /** A guild's notes as they are at this moment. */
+  /** A guild's notes at this moment. */
   async catalog(guildId: string): Promise<NoteCatalog> {
     const { base, views, finder } = this.options;
     return new NoteCatalog(base.shipped, await views.kept(guildId), finder);
   }
 
-  /** A note as a guild has it; undefined for one that never was. */
+  /** The state of a note in a guild; undefined for an unknown note. */
   async state(guildId: string, noteId: string): Promise<NoteState | undefined> {
     return (await this.catalog(guildId)).state(noteId);
   }
 
-  /** Every note of a guild, the retracted ones too: the shipped ones in their order, then the guild's own by id. */
+  /** Every note of a guild, including retracted ones: shipped notes in their order, then own notes by id. */
   async states(guildId: string): Promise<readonly NoteState[]> {
     return (await this.catalog(guildId)).states();
   }
 
-  /** What is stored of a note; undefined where no moderator of the guild touched it. */
+  /** The kept note; undefined if no moderator of the guild touched the note. */
   async kept(guildId: string, noteId: string): Promise<KeptNote | undefined> {
     return (await this.options.views.kept(guildId)).get(noteId);
   }
 
-  /** The note as it was shipped; undefined for a guild's own. */
+  /** The shipped note; undefined for an own note. */
   shipped(noteId: string): Note | undefined {
     return this.options.base.shipped.find(({ id }) => id === noteId);
   }
@@ -66,7 +66,7 @@ export class GuildNotes {
     return anchored(note, this.options.finder).spans;
   }
 
-  /** Notes by what somebody has typed so far: an id, or words of the note or of what it is about. Best first. */
+  /** Notes that match a partly typed id, or words of the note or its anchors; best first. */
   async find(guildId: string, typed: string, limit: number): Promise<readonly NoteState[]> {
     const catalog = await this.catalog(guildId);
     const stateOf = (id: string) => catalog.state(id);
@@ -75,13 +75,13 @@ export class GuildNotes {
     return this.#aidsOf(guildId).findNotes(items, typed, limit, stateOf);
   }
 
-  /** Reads something among the notes that a guild's readers see now, without an older version of its own. */
+  /** Runs `read` against the notes that a guild's readers see now, except the older version of the note that is read. */
   async amongShown<Result>(guildId: string, noteId: string | undefined, read: (said: Pick<SaidBefore, 'find'>) => Result): Promise<Result> {
     const { notes } = await this.options.views.of(guildId);
     return this.#aidsOf(guildId).amongNotes(notes, noteId, read);
   }
 
-  /** An id for a new note, made of its words. */
+  /** An id for a new note, made from its words. */
   async newId(guildId: string, content: NoteContent): Promise<string> {
     const { base, views, randomId } = this.options;
     const taken = new Set([...base.shipped.map(({ id }) => id), ...(await views.kept(guildId)).keys()]);

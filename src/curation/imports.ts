@@ -1,4 +1,4 @@
-// Imports: a file of notes is read, compared with a guild's notes, and taken over as a whole or not at all.
+// Imports: a file of notes is read, compared with a guild's notes, and applied as a whole or not at all.
 
 import { setImmediate } from 'node:timers/promises';
 import type { App } from '../app.js';
@@ -16,14 +16,14 @@ import { readNoteFile } from './read-note-file.js';
 
 /** One note of an import. */
 export interface ImportedNote extends Pick<ImportedChange, 'noteId' | 'action'> {
-  /** Undefined for one that was not there. */
+  /** Undefined for a new note. */
   readonly before: NoteContent | undefined;
   readonly after: NoteContent;
-  /** Empty where there was nothing before. */
+  /** Empty for a new note. */
   readonly differences: readonly Difference[];
 }
 
-/** The changes of a file that somebody wants to be taken over. */
+/** The changes of a file to import. */
 export interface NoteImport extends Pick<Change, 'guildId' | 'reason'> {
   readonly authorId: string;
   readonly changes: readonly ImportedChange[];
@@ -43,7 +43,7 @@ export interface ImportsOptions {
 export class Imports {
   constructor(private readonly options: ImportsOptions) {}
 
-  /** Reads a file of notes beside the notes that a guild's readers see; see parseNoteFile. */
+  /** Reads a file of notes alongside the notes that a guild's readers see; see parseNoteFile. */
   async readFile(guildId: string, bytes: Uint8Array, name: string): Promise<ParsedNotes> {
     const { base, now, views } = this.options;
     const others = effectiveNotes(base.shipped, [...(await views.kept(guildId)).values()]);
@@ -60,7 +60,7 @@ export class Imports {
     return decided;
   }
 
-  /** The notes of an import as they were when it was made and as it has them, before or after it was accepted. */
+  /** The notes of an import, each before and after the change, whether or not the import is accepted. */
   async notesOf({ guildId, changes }: ImportProposal): Promise<ImportedNote[]> {
     const { store, notes } = this.options;
     const imported: ImportedNote[] = [];

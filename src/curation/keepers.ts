@@ -5,7 +5,7 @@ import { versionOf } from '../notes/note-version.js';
 import type { Store } from '../store/store.js';
 import type { GuildNotes } from './guild-notes.js';
 
-/** The origin of a note, and since when it has had its present words, in milliseconds since 1970, if known. */
+/** The origin of a note, and the time of its present wording, in milliseconds since 1970, if known. */
 export interface Keeper {
   readonly origin: NoteOrigin;
   readonly since?: number | undefined;
@@ -14,7 +14,7 @@ export interface Keeper {
 /** The keepers of some notes, by id; unknown notes are absent. */
 export type Keepers = ReadonlyMap<string, Keeper>;
 
-/** The sources: the notes as they are, and their histories. */
+/** The sources: the current notes and their histories. */
 interface Kept {
   readonly notes: Pick<GuildNotes, 'state'>;
   readonly store: Pick<Store, 'revisions'>;
@@ -29,7 +29,7 @@ async function keeperOf({ notes, store }: Kept, guildId: string | undefined, not
   const state = guildId === undefined ? undefined : await notes.state(guildId, noteId);
   if (guildId === undefined || state === undefined || state.origin === 'shipped') return { origin: 'shipped' };
   const version = versionOf(state.note);
-  // A change that was undone does not count: the words are as they were.
+  // A change that was undone does not count: the wording is the earlier one.
   const first = (await store.revisions(guildId, noteId)).find(
     ({ content }) => content !== undefined && versionOf({ id: noteId, ...content }) === version,
   );

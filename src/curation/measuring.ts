@@ -7,7 +7,7 @@ import type { GuildViews } from '../views/guild-views.js';
 import type { Effect, Effects } from './effect.js';
 import type { GuildNotes } from './guild-notes.js';
 
-/** A change to try; of a proposal with its id. */
+/** A change to try, with the id of its proposal if it has one. */
 export type Trial = Pick<NoteProposal, 'guildId' | 'noteId' | 'action' | 'content'> & { readonly id?: string | undefined };
 
 /** The change was decided before its effect was known. */
@@ -20,7 +20,7 @@ interface UnderWay {
   waiting: number;
 }
 
-/** Measures what a change would do; rejects with the signal's reason when that is aborted. */
+/** Measures the effect of a change; rejects with the signal's reason when that is aborted. */
 export type Measure = (trial: Trial, signal: AbortSignal) => Promise<Effect>;
 
 export interface MeasureOptions {
@@ -31,10 +31,10 @@ export interface MeasureOptions {
   readonly giveWay: () => Promise<void>;
 }
 
-/** Asks all evaluation questions in what readers see and in the same with the change. */
+/** Asks all evaluation questions in the readers' view, without and with the change. */
 export function createMeasure({ views, effects, notes, giveWay }: MeasureOptions): Measure {
   return async ({ guildId, noteId, action, content }, signal) => {
-    // Other words for a retracted note do not show it again.
+    // An edit of a retracted note does not show it again.
     const isShown = action !== 'withdraw' && !(action === 'edit' && (await notes.state(guildId, noteId))?.isRetracted === true);
     const note = isShown ? noteWith(noteId, content, notes.shipped(noteId)) : undefined;
     await giveWay();
@@ -45,13 +45,13 @@ export function createMeasure({ views, effects, notes, giveWay }: MeasureOptions
 
 export class Measuring {
   readonly #queue = new PQueue({ concurrency: 1 });
-  /** By trial: people who ask for the same share one result. */
+  /** By trial: people who ask for the same effect share one measurement. */
   readonly #underWay = new Map<string, UnderWay>();
 
   constructor(private readonly measure: Measure) {}
 
   /**
-   * What a change would do. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the
+   * The effect of a change. Rejects with the reason of `waiting` as soon as that is aborted, with DecidedMeanwhile when the
    * change was decided, and with the embedder's errors.
    * @param waiting aborted when the caller no longer waits; a measurement ends when nobody waits for it
    */
@@ -74,7 +74,7 @@ export class Measuring {
     }
   }
 
-  /** A proposal was decided, so its effect is no longer needed. */
+  /** Ends the measurement for a proposal that was decided. */
   forget(proposalId: string): void {
     for (const [key, one] of this.#underWay) if (one.id === proposalId) this.#end(key, one, new DecidedMeanwhile());
   }

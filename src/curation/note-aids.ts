@@ -1,5 +1,5 @@
-// What helps whoever writes notes in one guild: what finds a note by its words, and what knows which were said before. Both
-// are kept up with the notes: only those that changed are read again.
+// Aids for writing notes in one guild: a search for notes by their words, and a memory of notes that say the same. Both are kept
+// in sync with the notes: only changed notes are read again.
 
 import { createFinder } from '../answer/lookup.js';
 import type { AnchorFinder } from '../article/anchor.js';
@@ -33,7 +33,7 @@ export class NoteAids {
     });
   }
 
-  /** Reads something among a guild's notes as they are now, without an older version of its own. */
+  /** Runs `read` against a guild's current notes, except the older version of the note that is read. */
   amongNotes<Result>(
     notes: readonly AnchoredNote[],
     noteId: string | undefined,
@@ -46,7 +46,7 @@ export class NoteAids {
   }
 
   /**
-   * Notes by what somebody has typed, best first.
+   * Notes that match the typed text, best first.
    * @param items every note, each with an object that is replaced when the note changes
    */
   findNotes(

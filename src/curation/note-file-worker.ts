@@ -19,7 +19,7 @@ port.on('message', (request: FileRequest) => {
   const { bytes, name, now, article } = request;
   const read = parseNoteFile(bytes, { name, now, beside: { article, finder: createAnchorFinder(article.body), others } });
   const notes = read.kind === 'notes' ? read.notes : [];
-  // Many at once would take the other thread long to receive.
+  // Receiving many at once would block the other thread for long.
   for (let start = 0; start < notes.length; start += AT_ONCE) say({ kind: 'notes', notes: notes.slice(start, start + AT_ONCE) });
   say({ kind: 'done', read: read.kind === 'notes' ? { ...read, notes: [] } : read });
 });

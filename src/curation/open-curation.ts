@@ -13,7 +13,7 @@ import { Unread } from './unread.js';
 export interface OpenCurationOptions {
   readonly app: App;
   readonly store: Store;
-  /** The questions by which effects are measured. */
+  /** The questions with which effects are measured. */
   readonly evaluationQuestions: readonly string[];
   /** Resolves when readers' questions have been answered; by default at once. */
   readonly giveWay?: () => Promise<void>;

@@ -4,13 +4,13 @@ import { LRUCache } from 'lru-cache';
 import type { OpenQuestion } from '../store/store.js';
 import type { ArticleView } from '../views/article-view.js';
 
-/** Most questions that are grouped; more than anybody reviews. */
+/** Maximum number of grouped questions; more than anybody reviews. */
 const MOST_QUESTIONS = 200;
-/** The most options of one select. */
+/** Maximum number of options in one select. */
 const MOST_NEAREST = 25;
 
 interface Neighbours {
-  /** Indexes of the sentences that come nearest to the question, best first. */
+  /** Indexes of the sentences nearest to the question, best first. */
   readonly nearest: readonly number[];
   /** The nearest question that the article is known not to answer. */
   readonly nearestDecoy: string | undefined;
@@ -18,19 +18,19 @@ interface Neighbours {
 
 /** Questions with the sentences nearest to the first of them. */
 export interface QuestionGroup extends Neighbours {
-  /** Newest first; the first stands for all. */
+  /** Newest first; the first one represents all. */
   readonly questions: readonly OpenQuestion[];
 }
 
-/** How long readers' words are held in memory; the documentation promises it. */
+/** The time for which readers' words are kept in memory, as the documentation promises. */
 const FOUND_KEPT_MS = 15 * 60_000;
 
 /** Results by view: moderators look at the same questions again and again. */
 const foundIn = new WeakMap<ArticleView, LRUCache<string, Neighbours>>();
 
 /**
- * Groups questions by the sentence that comes nearest to each: similarity of the questions themselves tells paraphrases
- * apart from other questions far worse. The largest groups come first. Rejects only when the embedder fails.
+ * Groups questions by the sentence nearest to each: similarity between the questions themselves is far worse at telling
+ * paraphrases from other questions. The largest groups come first. Rejects only when the embedder fails.
  * @param questions newest first
  * @param giveWay awaited before each search, so that readers' questions go first
  */

@@ -1,9 +1,9 @@
-// Makes proposals: every change that somebody wants begins as a draft in the store.
+// Makes proposals: every proposed change begins as a draft in the store.
 
 import type { Intent, NoteProposal, Proposal } from '../notes/revision.js';
 import type { Store } from '../store/store.js';
 
-/** Keeps a draft of a change and gives it. Rejects when the store fails. */
+/** Stores a draft of a change and returns it. Rejects when the store fails. */
 export interface Propose {
   (authorId: string, origin: Proposal['origin'], intent: Intent<NoteProposal>): Promise<NoteProposal>;
   (authorId: string, origin: Proposal['origin'], intent: Intent<Proposal>): Promise<Proposal>;

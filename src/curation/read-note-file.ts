@@ -1,4 +1,4 @@
-// Reads a file of notes in a thread of its own, beside the notes that it would join.
+// Reads a file of notes in its own thread, alongside the notes that it would join.
 
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import type { Article } from '../article/article.js';
 import type { Note } from '../notes/note.js';
 import type { NoteFileOptions, ParsedNotes } from '../notes/note-file.js';
 
-/** Notes in one message between the threads: each is copied, and nobody should wait for thousands of copies. */
+/** Number of notes in one message between the threads: each is copied, and nobody should wait for thousands of copies. */
 export const AT_ONCE = 200;
 
 /** Messages to the worker: the existing notes in batches, then the file. */
@@ -25,7 +25,7 @@ export type FileRequest =
 /** Messages from the worker: the notes of the file in batches, then the rest. */
 export type FileReply = { readonly kind: 'notes'; readonly notes: readonly Note[] } | { readonly kind: 'done'; readonly read: ParsedNotes };
 
-/** As parseNoteFile. Rejects when the thread fails. */
+/** Runs parseNoteFile in a thread. Rejects when the thread fails. */
 export async function readNoteFile(
   bytes: Uint8Array,
   { name, now }: Pick<NoteFileOptions, 'name' | 'now'>,
@@ -43,7 +43,7 @@ export async function readNoteFile(
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`The thread that reads files of notes ended with code ${code}.`)));
     });
-    // It is awaited below; until then a rejection must not count as unhandled.
+    // Awaited below; until then a rejection must not count as unhandled.
     parsed.catch(() => undefined);
     const ask = (request: FileRequest) => worker.postMessage(request);
     for (let start = 0; start < beside.others.length; start += AT_ONCE) {

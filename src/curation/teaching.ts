@@ -1,4 +1,4 @@
-// Teaching: open questions of a guild in groups, and the training examples that its moderators make of them.
+// Teaching: open questions of a guild in groups, and the training examples that its moderators make from them.
 
 import { type Article, sentenceAt } from '../article/article.js';
 import type { Intent, TrainingProposal } from '../notes/revision.js';
@@ -37,7 +37,7 @@ export class Teaching {
     return this.#decide(authorId, { guildId, act: 'teach', exampleId: randomId(), question, answer });
   }
 
-  /** Takes a training example back, or submits that to another moderator; undefined if it was gone. */
+  /** Takes a training example back, or submits that to another moderator; undefined if it no longer exists. */
   async takeBack(guildId: string, exampleId: string, by: string): Promise<Decided | undefined> {
     const example = (await this.options.store.trainingExamples(guildId)).find(({ id }) => id === exampleId);
     if (example === undefined) return undefined;

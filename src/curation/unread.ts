@@ -1,4 +1,4 @@
-// Events of the store that could not be applied yet: each is retried until it can be, or until the store is no longer followed.
+// Events of the store that could not be applied yet: each is retried until it succeeds, or until the store is no longer followed.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreEvent } from '../store/store.js';
@@ -6,12 +6,12 @@ import type { StoreEvent } from '../store/store.js';
 const PAUSE_MS = { least: 250, most: 10_000 };
 
 export interface UnreadOptions {
-  /** Applies an event; rejects if that is impossible now. One event stands for several of the same kind and guild. */
+  /** Applies an event; rejects if that is impossible now. One event may represent several of the same kind and guild. */
   readonly take: (event: StoreEvent) => Promise<unknown>;
   readonly log: { warn(details: object, message: string): void };
 }
 
-/** The state of one kind of events of one guild. */
+/** The state of one kind of event of one guild. */
 interface Following {
   /** The newest event that is not applied yet; undefined while it is being tried. */
   event: StoreEvent | undefined;
