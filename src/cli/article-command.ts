@@ -1,4 +1,4 @@
-// Chooses the article that the program answers from, and tells which it is: what was read of it, what belongs to it, and what may be asked.
+// Chooses the article that the program answers from, and describes it: the text read, its files, and questions that it answers.
 
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
@@ -21,18 +21,18 @@ import { describeArticle, type KeptForServers } from './first-look.js';
 const EXAMPLES = 3;
 
 export interface ArticleOptions {
-  /** As it is now. */
+  /** The current configuration. */
   readonly config: Config;
   /** The folder of the settings' file `.env`; relative paths in it start there. */
   readonly root: string;
   /** Prints a line for people on standard output. */
   readonly print: (text: string) => void;
   readonly log: Parameters<typeof openStore>[0]['log'];
-  /** Opens the article of a configuration with all that belongs to it, until what it is used for is done. */
+  /** Opens the article of a configuration, with its files, while `use` runs. */
   readonly withApp: (config: Config, use: (app: App) => Promise<void>) => Promise<void>;
 }
 
-/** Files of an article, as they are typed. */
+/** Files of an article, as typed. */
 export interface ChosenFiles {
   readonly notes?: string;
   readonly readerQuestions?: string;
@@ -41,8 +41,8 @@ export interface ChosenFiles {
 }
 
 /**
- * Makes a file the article from the next start on, with nothing of the one before: opens it, asks it, and then writes the choice.
- * Throws InputError for files that cannot be used or settings that cannot be written; nothing is written then.
+ * Makes a file the article from the next start on, with nothing of the previous one: opens it, asks it questions, then writes the choice.
+ * Throws InputError for unusable files or settings that cannot be written; nothing is written then.
  * @param file undefined: the article at the usual place
  */
 export async function chooseArticle(file: string | undefined, chosen: ChosenFiles, options: ArticleOptions): Promise<void> {
@@ -69,7 +69,7 @@ export async function chooseArticle(file: string | undefined, chosen: ChosenFile
   await writeChoice(text, before, changes, options);
 }
 
-/** Tells of the article that is loaded now, and where it was chosen. Throws InputError where it cannot be read. */
+/** Describes the current article and the source of its settings. Throws InputError if a file cannot be read. */
 export async function showArticle(options: ArticleOptions): Promise<void> {
   const { config, root, print } = options;
   const outside = setOutside(ARTICLE_VARIABLES);
@@ -91,13 +91,13 @@ function changesFor(root: string, file: string | undefined, chosen: ChosenFiles)
   };
 }
 
-/** A path as the settings have it: from their folder on, or whole where it lies elsewhere. */
+/** A path for the settings: relative within their folder, absolute elsewhere. */
 function fromRoot(root: string, path: string): string {
   const within = relative(root, path);
   return within === '' || within.startsWith('..') || isAbsolute(within) ? path : within;
 }
 
-/** Reads every file of an article, so that a fault in any is told before the model is loaded. */
+/** Reads every file of an article, so that a fault in any is reported before the model is loaded. */
 async function readAll(config: Config): Promise<Article> {
   const [article] = await Promise.all([
     loadArticle(config.article),
@@ -129,14 +129,14 @@ async function look(article: Article, config: Config, options: ArticleOptions): 
   for (const line of lines) options.print(line);
 }
 
-/** What servers keep, held against an article; undefined where nothing is kept. */
+/** Notes and taught questions of all servers, checked against an article; undefined without a database. */
 async function keptForServers(
   { databaseUrl, storeFile }: Config,
   shipped: readonly Note[],
   finder: ReturnType<typeof createAnchorFinder>,
   log: ArticleOptions['log'],
 ): Promise<KeptForServers | undefined> {
-  // A look makes no database.
+  // A look must not create a database.
   if (databaseUrl === undefined && !existsSync(storeFile)) return undefined;
   const byId = new Map(shipped.map((note) => [note.id, note]));
   const where = databaseUrl === undefined ? storeFile : 'the database';

@@ -1,4 +1,4 @@
-// Asking without a prompt: one question, lines from a pipe, or a file of questions, each answered as it is read.
+// Questions and messages without a prompt: lines from a pipe or of a file, each processed as it is read.
 
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
@@ -10,12 +10,12 @@ import type { App } from '../app.js';
 import { UserError } from '../i18n/user-error.js';
 import { InputError, unreadable } from '../input-error.js';
 
-/** No question of at most 500 characters needs a longer line, whatever other keys stand beside it. */
+/** Characters of the longest line: no question of at most 500 characters needs more, whatever the other keys. */
 const LONGEST_LINE = 65_536;
 
 const questionLine = z.object({ question: z.string(), previous: z.string().optional() });
 
-/** A question, with the one asked before it where it follows one. */
+/** A question, with the previous question if it is a follow-up. */
 interface Line {
   readonly question: string;
   readonly previous?: string | undefined;
@@ -28,24 +28,24 @@ const messageLine = z.union([
 
 interface Output {
   readonly output: NodeJS.WritableStream;
-  /** Told of each line that cannot be done; the others are done all the same. */
+  /** Called for each faulty line; the other lines are still processed. */
   readonly onFault: (message: string) => void;
 }
 
 export interface BatchOptions extends Output {
   readonly app: Pick<App, 'ask'>;
-  /** One answer as text, without a line break at its end. */
+  /** One answer as text, without a final line break. */
   readonly render: (answer: Answer) => string;
 }
 
 export interface CheckBatchOptions extends Output {
-  /** Holds a message against the article and gives what to write, without a line break at its end. */
+  /** Checks a message against the article and returns the output, without a final line break. */
   readonly check: (message: string, id?: string) => Promise<string>;
 }
 
 /**
  * Answers the questions of a JSONL file in order, each as soon as it is read.
- * @returns how many lines were faulty
+ * @returns the number of faulty lines
  * Throws InputError when the file cannot be read.
  */
 export function askFile(file: string, { app, render, ...output }: BatchOptions): Promise<number> {
@@ -56,9 +56,9 @@ export function askFile(file: string, { app, render, ...output }: BatchOptions):
 }
 
 /**
- * Holds the messages of a file against the article, in order, each as soon as it is read: a line is an object with a `message`, a JSON
+ * Checks the messages of a file against the article, in order, each as soon as it is read. A line is an object with a `message`, a JSON
  * string, or the message itself.
- * @returns how many lines were faulty
+ * @returns the number of faulty lines
  * Throws InputError when the file cannot be read.
  */
 export function checkFile(file: string, { check, ...output }: CheckBatchOptions): Promise<number> {
@@ -68,7 +68,7 @@ export function checkFile(file: string, { check, ...output }: CheckBatchOptions)
   });
 }
 
-/** Holds each line of a stream against the article. Returns how many could not be checked. */
+/** Checks each line of a stream against the article. Returns the number of faulty lines. */
 export function checkLines(input: NodeJS.ReadableStream, { check, ...output }: CheckBatchOptions): Promise<number> {
   return each(input, output, check, (number) => `Line ${number}`);
 }
@@ -83,7 +83,7 @@ async function eachOfFile(file: string, output: Output, respond: (line: string) 
   }
 }
 
-/** Answers each line of a stream as a question in plain words. Returns how many could not be asked. */
+/** Answers each line of a stream as a question in plain words. Returns the number of faulty lines. */
 export function askLines(input: NodeJS.ReadableStream, { app, render, ...output }: BatchOptions): Promise<number> {
   return each(
     input,
@@ -134,7 +134,7 @@ function parseQuestion(line: string): Line {
   throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
 }
 
-/** A line that begins as JSON of a message does and is none is taken for what somebody wrote. */
+/** Parses a line; one that begins like JSON but is invalid JSON counts as the message itself. */
 function parseMessage(line: string): { readonly message: string; readonly id?: string | undefined } {
   if (!/^\s*[{"]/u.test(line)) return { message: line };
   let value: unknown;
@@ -148,7 +148,7 @@ function parseMessage(line: string): { readonly message: string; readonly id?: s
   return parsed.data;
 }
 
-/** Throws InputError unless there is such a file of questions. */
+/** Throws InputError if the file is missing or not a regular file. */
 export async function checkReadable(file: string): Promise<void> {
   try {
     if (!(await stat(file)).isFile()) throw new InputError(`${file} is no file. Name a JSONL file with one {"question": "…"} a line.`);

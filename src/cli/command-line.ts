@@ -1,5 +1,5 @@
-// The command line: what may be asked of the program, and the exit code it ends with. It reads no more of the program than it
-// needs, so that bad usage is refused at once.
+// The command line: the program's commands, options and exit codes. It imports no more of the program than it needs, so that bad
+// usage is refused at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isServerId, PROJECT_ROOT, SERVER_ID_HELP, VERSION } from '../config.js';
@@ -20,7 +20,7 @@ interface QuestionsOptions extends Pick<AskOptions, 'article' | 'readerQuestions
   readonly template?: 'questions' | 'decoys';
 }
 
-/** Runs what the command line asks for, and gives the exit code. Bad input is told in one line. */
+/** Runs the command line and returns the exit code. Bad input is reported in one line. */
 export async function runCommandLine(run: Run): Promise<number> {
   let code: number = EXIT.ok;
   const program = createProgram(run, (result) => {
@@ -41,10 +41,10 @@ export async function runCommandLine(run: Run): Promise<number> {
 function createProgram(run: Run, finish: (code: number) => void): Command {
   const { config } = run;
   const { stdin, stdout, stderr } = run.streams;
-  /** Nothing takes as long as the model, so it loads while the rest of the program is still being read. */
+  /** Loading the model takes longest, so it starts before the rest of the program is imported. */
   const onSandbox = async (port: number | undefined) => {
     run.startModel();
-    // Reads less than what runs over an application: the page is to be there first.
+    // Imports less than run-app.js does, so that the page opens first.
     const { openSandbox } = await import('../run-sandbox.js');
     finish(await openSandbox(run, port));
   };
@@ -239,7 +239,7 @@ function serverOption(): Option {
   });
 }
 
-/** What can be refused before a model is loaded, and perhaps an index built. Throws InputError or UserError. */
+/** Checks the input before a model is loaded, and perhaps an index built. Throws InputError or UserError. */
 async function checkAsked(
   question: string | undefined,
   { questions, check }: AskOptions,

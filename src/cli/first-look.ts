@@ -1,17 +1,17 @@
-// Tells of an article in plain lines: what was read, what cannot be quoted, what belongs to it, and what servers keep of another.
+// Describes an article in plain lines: the text read, text that is never quoted, its files, and notes and questions kept for servers.
 
 import type { Article, BlockRole } from '../article/article.js';
 import { isQuotable } from '../article/article.js';
 import { kindAndDate, languageName } from '../i18n/translator.js';
 import { showControls } from './layout.js';
 
-/** So many of something, of which so many stand in the article. */
+/** A number of items, and the number of them whose words are in the article. */
 export interface Placed {
   readonly count: number;
   readonly placed: number;
 }
 
-/** What servers keep, held against an article; or why that cannot be told. */
+/** Notes and taught questions of all servers, checked against an article; or the reason why they cannot be read. */
 export type KeptForServers =
   | { readonly where: string; readonly fault: string }
   | {
@@ -31,11 +31,11 @@ export interface FirstLook {
   readonly notes: Placed;
   readonly readerQuestions: Placed;
   readonly decoys: number;
-  /** Undefined where nothing is kept. */
+  /** Undefined without a database. */
   readonly kept: KeptForServers | undefined;
 }
 
-/** What is read and never quoted, in the order in which it is told. */
+/** Kinds of text that are read but never quoted, in the order of the description. */
 const NOT_QUOTED = {
   heading: 'heading',
   footnote: 'footnote',
@@ -59,7 +59,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   'picture with a text': 'pictures with a text',
 };
 
-/** The lines that tell of an article. */
+/** The lines that describe an article. */
 export function describeArticle({ article, file, notes, readerQuestions, decoys, kept }: FirstLook): string[] {
   const { about, paragraphs, sentences, leftOut } = article;
   const facts = [kindAndDate(about, 'en'), languageName(about.language, 'en')].filter((part) => part !== '').join(', ');

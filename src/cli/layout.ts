@@ -31,7 +31,7 @@ export interface PageOptions {
   readonly width: number;
   /** Whether ANSI colours may be used. */
   readonly colour: boolean;
-  /** How to see more, where it is not by the prompt's commands. */
+  /** What to type to see more; by default the prompt's commands. */
   readonly seeMore?: SeeMore;
 }
 
@@ -45,7 +45,7 @@ export interface SeeMore {
 
 const AT_PROMPT: SeeMore = { nearest: '/nearest', about: '/about', help: '/help', passage: (number) => `/passage ${number}` };
 
-/** What every piece needs: room, colours, and our words in the reader's language. */
+/** Shared by all blocks: the width, colours, and our words in the reader's language. */
 export interface Page {
   readonly width: number;
   readonly colours: ReturnType<typeof pc.createColors>;
@@ -54,7 +54,7 @@ export interface Page {
   readonly seeMore: SeeMore;
 }
 
-/** A range of the body that is quoted. */
+/** A quoted range of the body. */
 export interface Passage extends Span {
   readonly paragraph: number;
   /** The sentence that answers, in body offsets. */
@@ -70,9 +70,9 @@ const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/gu;
 const BAR = '│';
 const FOCUS_BAR = '▌';
 const INDENT = '    ';
-/** Text is never wrapped more narrowly than this, whatever stands before it. */
+/** Least columns for wrapped text, whatever precedes it. */
 const NARROWEST = 10;
-/** Words that a note in full is about are repeated up to this many code units. */
+/** Most code units of the article's words that are repeated for a note in full. */
 const LONGEST_WORDS = 110;
 
 /** Opens a page for one answer or passage. */
@@ -87,8 +87,8 @@ export function openPage(options: PageOptions, language: UiLanguage): Page {
 }
 
 /**
- * Text in which characters that could steer the terminal are seen instead of obeyed: ESC becomes ␛. Each is replaced
- * by one code unit, so offsets stay true.
+ * Text in which characters that could control the terminal are visible instead: ESC becomes ␛. Each is replaced
+ * by one code unit, so offsets stay valid.
  */
 export function showControls(text: string): string {
   return text
@@ -98,9 +98,9 @@ export function showControls(text: string): string {
 }
 
 /**
- * The lines of a text as ranges of it. Between two lines lies exactly one ordinary space or line break, and nothing
- * else is left out. What has no ordinary space to break at overflows.
- * @param breaks offsets of spaces at which a line ends in any case
+ * The lines of a text, as ranges. Exactly one ordinary space or line break separates two lines, and nothing else is
+ * left out. Text without an ordinary space to break at overflows.
+ * @param breaks offsets of spaces that always end a line
  */
 export function wrap(text: string, width: number, breaks: readonly number[] = []): Span[] {
   const lines: Span[] = [];
@@ -119,7 +119,7 @@ export function wrap(text: string, width: number, breaks: readonly number[] = []
 
 /**
  * Our own words, wrapped behind an indent.
- * @param first what stands before the first line instead, as wide as the indent
+ * @param first the indent of the first line, of the same width
  */
 export function proseLines(page: Page, text: string, indent = '', first = indent): string[] {
   const lines = wrap(text, roomAfter(page, indent.length));
@@ -127,14 +127,14 @@ export function proseLines(page: Page, text: string, indent = '', first = indent
 }
 
 /**
- * The article's words, each line behind a bar. The focus has lines of its own where a space lies beside it, a heavy
- * bar and, in colour, bold letters; marks stand in the margin of each line that holds what they mark.
+ * The article's words, each line behind a bar. The focus has its own lines if a space is beside it, a heavy bar and, in
+ * colour, bold letters. Marks are in the margin of each line that contains marked words.
  * @param details ranges in code units of `text`
  */
 export function quoteLines(page: Page, text: string, details: QuoteDetails = {}): string[] {
   const { focus, marks = [] } = details;
   const breaks = focus === undefined ? [] : [focus.start - 1, focus.end];
-  // A margin takes room from the lines, which moves marks between lines, which may need a wider margin.
+  // A margin narrows the lines, which moves marks between lines, which may need a wider margin.
   for (let margin = 0; ; ) {
     const lines = wrap(text, roomAfter(page, margin + 2), breaks);
     const margins = lines.map((line) => marginOf(line, marks));
@@ -152,7 +152,7 @@ export interface Flag {
 
 /**
  * A passage with its paragraph number and all notes at it in full.
- * @param flags the notes that stand at it, in the order to show them
+ * @param flags the notes at it, in display order
  */
 export function passageInFull(page: Page, article: Article, passage: Passage, flags: readonly Flag[]): string[] {
   const { lines, marks } = quotedWith(page, article, passage, flags);
@@ -168,9 +168,9 @@ export function passageInFull(page: Page, article: Article, passage: Passage, fl
 }
 
 /**
- * A passage with its paragraph number and a line for each contested note at its focus; the others are counted.
- * @param flags the notes that stand at it, in the order to show them
- * @param options.withOther whether a note that contests nothing may have the line where none is contested
+ * A passage with its paragraph number and a line for each contested note at its focus; other notes are counted.
+ * @param flags the notes at it, in display order
+ * @param options.withOther whether an uncontested note may have a line if no note is contested
  */
 export function passageLines(
   page: Page,
@@ -200,7 +200,7 @@ export function passageLines(
   };
 }
 
-/** A passage as it is shown, and the notes on contested claims at what it is quoted for. */
+/** The lines of a passage, and the ids of the contested notes at its focus. */
 interface PassageLines {
   readonly lines: readonly string[];
   readonly contested: readonly string[];
@@ -208,7 +208,7 @@ interface PassageLines {
 
 /**
  * A note on one line: status, the words that it is about, headline, first source and its address.
- * @param quoted the words that are quoted; undefined where the line stands apart from any quotation
+ * @param quoted the quoted range; undefined if the line is apart from any quotation
  */
 export function noteLine(page: Page, article: Article, { note, spans }: Flag, quoted: Span | undefined, mark?: string): string[] {
   const pointer = pointerTo(article, spans, quoted ?? { start: 0, end: article.body.length });
@@ -258,7 +258,7 @@ function noteLines(page: Page, note: AnswerNote): string[] {
   const month = note.checked && dateInWords(note.checked, page.language);
   const labelled = (what: string) => noteInWords(what, { own: detectLanguage(text), language: page.language });
   return [
-    // After a label, so that no status stands before a headline, as if that were what is disputed.
+    // Labelled: directly after a status, a headline would seem to be the disputed claim.
     ...(note.headline === undefined
       ? proseLines(page, labelled(text), INDENT)
       : [
@@ -270,14 +270,14 @@ function noteLines(page: Page, note: AnswerNote): string[] {
   ];
 }
 
-/** What the statuses mean: those of some notes, or all. */
+/** The meanings of the statuses: those of some notes, or all. */
 export function legendLines(page: Page, notes?: readonly AnswerNote[]): string[] {
   return NOTE_STATUSES.filter((status) => notes === undefined || notes.some((note) => note.status === status)).flatMap((status) =>
     proseLines(page, `${STATUS_SYMBOLS[status]} ${page.t(`status.${status}`)}: ${page.t(`meaning.${status}`)}`),
   );
 }
 
-/** What the article is, in our words, or its title where there are none. */
+/** The article's description in our words, or its title if there is none. */
 export function aboutLines(page: Page, { about: facts }: Article): string[] {
   const about = aboutInWords(facts, page.language);
   return proseLines(
@@ -286,7 +286,7 @@ export function aboutLines(page: Page, { about: facts }: Article): string[] {
   );
 }
 
-/** Whose words were quoted, and whose the marks and notes are. */
+/** The attribution of the quotes, and of the marks and notes. */
 export function footerLines(page: Page, { about }: Article): string[] {
   const who = about.author === undefined || about.author === '' ? about.title : about.author;
   const details = [who, kindAndMonth(about, page.language)].filter((part) => part !== '').join(', ');
@@ -305,7 +305,7 @@ function passageHeader(page: Page, article: Article, passage: Passage): string {
 /** A passage behind its bar, each note's words marked in the margin. */
 function quotedWith(page: Page, article: Article, passage: Passage, flags: readonly Flag[]) {
   const { text, at } = displayed(article, passage);
-  /** The part of a body range that lies in the passage, in offsets of what is shown of it. */
+  /** The part of a body range within the passage, in offsets of its displayed text. */
   const within = ({ start, end }: Span) => ({ start: at(Math.max(start, passage.start)), end: at(Math.min(end, passage.end)) });
   const marks = flags.map(({ spans }, i) => ({
     mark: markNumbered(i),
@@ -316,7 +316,7 @@ function quotedWith(page: Page, article: Article, passage: Passage, flags: reado
   const dimmed = (words: string) => proseLines(page, words, '  ').map((line) => page.colours.dim(line));
   const lines = [
     passageHeader(page, article, passage),
-    // Neither the names of a row's columns nor a footnote is a part of the quotation.
+    // Column names and footnotes are not part of the quotation.
     ...(columns === '' ? [] : dimmed(columns)),
     ...quoteLines(page, text, { focus: passage.focus && within(passage.focus), marks }),
     ...footnotes.flatMap(dimmed),
@@ -330,7 +330,7 @@ function aboutWords(page: Page, article: Article, { spans }: Flag, quoted: Span)
   return pointer === undefined ? [] : proseLines(page, `“${pointer}”`, INDENT);
 }
 
-/** How many of some notes have each status; nothing for none. */
+/** The number of notes by status; no lines without notes. */
 function countLines(page: Page, key: 'count.around' | 'count.here.also', flags: readonly Flag[]): string[] {
   if (flags.length === 0) return [];
   const statuses = countedByStatus(flags).map(
@@ -362,7 +362,7 @@ function roomAfter(page: Page, columns: number): number {
   return Math.max(NARROWEST, page.width - columns);
 }
 
-/** What lies between the matches of a separator, as ranges of the text. */
+/** The pieces between the matches of a separator, as ranges of the text. */
 function splitAt(text: string, separator: RegExp): Span[] {
   const pieces: Span[] = [];
   let start = 0;

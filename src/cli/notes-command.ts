@@ -1,4 +1,4 @@
-// Notes from the terminal: lint, export, import, backup and restore, with no model and also while the bot runs.
+// Notes from the terminal: lint, export, import, backup and restore, without a model and even while the bot runs.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -26,7 +26,7 @@ export interface NotesOptions {
   readonly now: () => number;
 }
 
-/** Checks a file of notes, the shipped ones without one. Throws InputError that lists every fault. */
+/** Checks a file of notes, by default the shipped ones. Throws InputError that lists every fault. */
 export async function lintNotes(file: string | undefined, { config, print, now }: NotesOptions): Promise<void> {
   const { article, finder } = await openArticle(config);
   const path = file ?? config.notes;
@@ -48,7 +48,7 @@ export async function exportNotes(guildId: string, format: 'json' | 'csv', file:
       options.print(text.trimEnd());
       return;
     }
-    // Never over something that may be somebody's only copy.
+    // Never overwrites a file, which may be somebody's only copy.
     await writeFile(file, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
       throw new InputError(`${file} cannot be written (${error.code}). Name a file that does not exist yet, in a folder that does.`, {
         cause: error,
@@ -58,7 +58,7 @@ export async function exportNotes(guildId: string, format: 'json' | 'csv', file:
   });
 }
 
-/** Takes a file's notes over into a server: all of them or none. A bot that runs shows them to readers by itself. */
+/** Imports a file's notes into a server: all of them or none. A running bot shows them to readers by itself. */
 export async function importNotes(file: string, guildId: string, reason: string | undefined, options: NotesOptions): Promise<void> {
   const { config, print, log, now } = options;
   const { article, finder } = await openArticle(config);
@@ -79,7 +79,7 @@ export async function importNotes(file: string, guildId: string, reason: string 
       if (saved.kind === 'conflict')
         throw new InputError(`Nothing was imported: the note ${saved.noteId} was changed meanwhile. Try again.`);
     }
-    // One person did that alone, whatever rule the server has: whoever runs the program can do anything, but not unseen.
+    // This bypasses the server's two-person rule: whoever runs the program can do anything, but not unseen.
     if (changes.length > 0) {
       const ids = changes.map(({ noteId, action }) => `${noteId} (${action})`);
       log.warn({ guildId, file: basename(file), notes: ids }, 'Notes were imported from the command line.');
@@ -89,10 +89,10 @@ export async function importNotes(file: string, guildId: string, reason: string 
   });
 }
 
-/** Saves all that is kept into a file, also while the bot runs. */
+/** Saves the whole store to a file, even while the bot runs. */
 export async function backUp(file: string, options: NotesOptions): Promise<void> {
   const { config, print } = options;
-  // A file is not opened as the bot does it: nothing in it changes, and its disk may be read-only.
+  // A database file is not opened as by the bot: nothing in it changes, and its disk may be read-only.
   if (config.databaseUrl === undefined) await backUpFile(config.storeFile, file);
   else await withStore(options, (store) => store.backup(file));
   print(`Everything that is kept was saved to ${file}.`);

@@ -1,4 +1,4 @@
-// The prompt on a terminal: questions in, answers out, commands after a slash, a history that survives. It is there before the article is.
+// The prompt on a terminal: questions, answers, commands after a slash, and a stored history. It opens before the article.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -17,21 +17,21 @@ import { renderReply } from './render-intent.js';
 
 const HISTORY_LENGTH = 200;
 const PROMPT = '› ';
-/** The line is drawn anew so often while something is read. */
+/** Minimum milliseconds between two redraws of the prompt while something is read. */
 const DRAW_MS = 250;
 
 export interface PromptOptions {
-  /** Opens the application; receives where to show its progress. */
+  /** Opens the application and reports its progress. */
   readonly open: (progress: Progress) => Promise<App>;
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly page: () => PageOptions;
-  /** File that keeps what was typed from one time to the next. */
+  /** File with the lines typed in earlier runs. */
   readonly historyFile: string;
 }
 
 /**
- * Reads questions and commands from the terminal until /quit, Ctrl+C or Ctrl+D. What is typed before the app is open waits for it.
+ * Reads questions and commands from the terminal until /quit, Ctrl+C or Ctrl+D. Lines typed before the app is open wait for it.
  * Rejects as `open` does.
  */
 export async function runPrompt({ open, input, output, page, historyFile }: PromptOptions): Promise<void> {
@@ -52,7 +52,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   lines.once('close', () => {
     isOpen = false;
   });
-  /** Ctrl+C ends at once; Ctrl+D when what was typed before is answered. */
+  /** Ctrl+C ends at once; Ctrl+D after all earlier lines are answered. */
   const interrupted = new Promise<undefined>((resolve) => {
     lines.once('SIGINT', () => {
       lines.close();
@@ -63,7 +63,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   let app: App | undefined;
   let standing: Standing | undefined;
   let isAnswering = false;
-  /** Draws the prompt with what is waited for before it; what was typed so far stays. */
+  /** Draws the prompt, preceded by the pending wait if any; typed text stays. */
   const draw = () => {
     if (!isOpen || isAnswering) return;
     const waiting = waitingFor(t, app, standing);
@@ -101,7 +101,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
       app: one,
       language: 'en',
       lastAnswer: undefined,
-      // Read anew for each answer: terminals are resized.
+      // Read again for each answer: terminals are resized.
       get page() {
         return page();
       },
@@ -131,7 +131,7 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
       isAnswering = false;
       write(`\n${answer}`);
     }
-    // A prompt after Ctrl+D would read on from a terminal that nobody listens to, and the program would never end.
+    // Draws nothing after Ctrl+D: a prompt would keep reading a terminal that nobody listens to, and the program would never end.
     draw();
   }
   lines.close();
@@ -140,14 +140,14 @@ export async function runPrompt({ open, input, output, page, historyFile }: Prom
   if (failure !== undefined) throw failure.error;
 }
 
-/** Which article it is. */
+/** Names the article. */
 function welcome(t: Translate, { article: { about } }: App): string {
   const title = showControls(about.title);
   if (about.author === undefined) return t('console.article', { title });
   return t('console.articleBy', { title, author: showControls(about.author) });
 }
 
-/** What stands before the prompt while not everything has been read. */
+/** The text before the prompt until everything has been read. */
 function waitingFor(t: Translate, app: App | undefined, standing: Standing | undefined): string | undefined {
   if (app?.isWhole === true) return undefined;
   if (standing === undefined) return app === undefined ? t('console.loading') : undefined;
@@ -156,7 +156,7 @@ function waitingFor(t: Translate, app: App | undefined, standing: Standing | und
   return t(app === undefined ? 'console.reading' : 'console.readingMore', { standing: far });
 }
 
-/** What is shown for a line that was typed: an answer, a command's text, or why there is none. */
+/** The reply to a typed line: an answer, a command's text, or an error text. */
 export async function respond(session: Session, line: string): Promise<string> {
   try {
     const command = /^\s*\/(\S*)\s*(.*)$/su.exec(line);
@@ -182,7 +182,7 @@ async function readHistory(file: string): Promise<string[]> {
   try {
     return (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
   } catch {
-    // The first time there is none, and a history is not worth failing for.
+    // The first run has no history, and an unreadable one is not worth a failure.
     return [];
   }
 }

@@ -1,4 +1,4 @@
-// What an article's reader questions cover: sentences without any, sentences with few, and decoys that stand in the way of a right answer.
+// Coverage of an article by its reader questions: sentences without any, sentences with few, and decoys that shadow an answer.
 
 import type { QuestionLanguage } from '../answer/answer.js';
 import { detectLanguage } from '../answer/language.js';
@@ -6,15 +6,15 @@ import type { App } from '../app.js';
 import { overlaps, type Sentence } from '../article/article.js';
 import { displayed } from '../article/display.js';
 
-/** A sentence is found more surely with this many reader questions in a language that its readers ask in. */
+/** Number of reader questions, in each language of the readers, with which a sentence is found more reliably. */
 export const ENOUGH_QUESTIONS = 5;
 /**
- * How much nearer to a reader question a decoy may lie than all else that stands for the sentence which answers it (late interaction, 0 to 1).
- * Paraphrases of one question differ by less.
+ * Most by which a decoy may be nearer to a reader question than the text and the other questions of the sentence that answers it (late
+ * interaction, 0 to 1). Paraphrases of one question differ by less.
  */
 export const DECOY_ALLOWANCE = 0.05;
 
-/** A sentence and how many questions are written for it in each language. */
+/** A sentence and the number of its reader questions in each language. */
 export interface SentenceCoverage {
   readonly sentence: Sentence;
   /** The sentence as readers see it. */
@@ -22,13 +22,13 @@ export interface SentenceCoverage {
   readonly count: Readonly<Record<QuestionLanguage, number>>;
 }
 
-/** A decoy that lies nearer to a reader question than what answers that. */
+/** A decoy that is nearer to a reader question than the sentence that answers it. */
 export interface Shadow {
   readonly decoy: string;
   readonly question: string;
   /** The sentence that answers the question, as readers see it. */
   readonly text: string;
-  /** How much nearer, over 0; the greatest first. */
+  /** Difference in nearness, above DECOY_ALLOWANCE. */
   readonly lead: number;
 }
 
@@ -40,16 +40,16 @@ export function coverSentences({ article, readerQuestions }: Pick<App, 'article'
     count: { en: 0, es: 0 },
   }));
   for (const { question, answer } of readerQuestions) {
-    // An answer may span sentences: each of them is answered for.
+    // An answer may span several sentences: the question counts for each.
     for (const { sentence, count } of covered) if (overlaps(sentence, answer)) count[detectLanguage(question)] += 1;
   }
   return covered;
 }
 
 /**
- * Finds decoys that shadow an answerable question: without that very question among those that are written, what is left of its sentence
- * (its text and its other questions) would lie farther from it than the decoy does, by more than DECOY_ALLOWANCE. Embeds each reader
- * question; rejects when the embedder fails.
+ * Finds decoys that shadow an answerable question: without that question, the rest of its sentence (the text and the other questions)
+ * is farther from it than the decoy is, by more than DECOY_ALLOWANCE. The greatest lead comes first. Embeds each reader question; rejects
+ * when the embedder fails.
  */
 export async function findShadows({ article, readerQuestions, context }: App): Promise<Shadow[]> {
   const { embedder, retriever } = context;

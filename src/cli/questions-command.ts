@@ -1,4 +1,4 @@
-// Tools for who writes an article's questions: what is still to be written, what stands in the way, and a file to fill in.
+// Tools for writing an article's questions: missing questions, decoys that shadow an answer, and a template to fill in.
 
 import type { App } from '../app.js';
 import type { Article } from '../article/article.js';
@@ -6,7 +6,7 @@ import { displayed } from '../article/display.js';
 import { loadArticle } from '../article/load.js';
 import { coverSentences, ENOUGH_QUESTIONS, findShadows, type SentenceCoverage } from './question-coverage.js';
 
-/** Places for questions under each sentence of a template. */
+/** Number of blanks for questions under each sentence of a template. */
 const BLANKS = 3;
 
 /** Lists the sentences that lack reader questions, and the decoys that shadow an answerable question. Rejects when the embedder fails. */
@@ -31,8 +31,9 @@ function describe({ sentence, text, count }: SentenceCoverage): string {
 }
 
 /**
- * A file of reader questions (or decoys) in YAML with every sentence of an article and blanks to fill in. It can be loaded as it is: blanks are no questions.
- * @param kind which of the two files it is to become
+ * A YAML file of reader questions or decoys, with every sentence of an article and blanks to fill in. It can be loaded as it is: blanks do
+ * not count as questions.
+ * @param kind the kind of file
  */
 export function questionTemplate(article: Article, kind: 'questions' | 'decoys'): string {
   const head =
@@ -42,7 +43,7 @@ export function questionTemplate(article: Article, kind: 'questions' | 'decoys')
   const key = kind === 'questions' ? 'quote' : 'near';
   const groups = article.sentences.map(({ start, end }) => {
     const quote = article.body.slice(start, end);
-    // With its markup a sentence may be hard to read: what readers see of it stands above.
+    // A sentence may be hard to read with its markup, so its displayed text is above it.
     const { text } = displayed(article, { start, end });
     const shown = text === quote ? '' : `  # ${text}\n`;
     return `${shown}  - ${key}: ${JSON.stringify(quote)}\n    ask:\n${'      - ""\n'.repeat(BLANKS)}`;
@@ -50,7 +51,7 @@ export function questionTemplate(article: Article, kind: 'questions' | 'decoys')
   return head + groups.join('');
 }
 
-/** The template for an article in a file. Throws InputError when it cannot be read. */
+/** The template for an article in a file. Throws InputError when the file cannot be read. */
 export async function templateOf(file: string, kind: 'questions' | 'decoys'): Promise<string> {
   return questionTemplate(await loadArticle(file), kind);
 }

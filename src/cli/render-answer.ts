@@ -16,7 +16,7 @@ import {
   quotesShown,
 } from './layout.js';
 
-/** Lines of notes that may help. */
+/** Maximum number of notes that may help. */
 const MOST_RELATED = 2;
 
 export interface RenderAnswerOptions extends PageOptions {
@@ -25,8 +25,8 @@ export interface RenderAnswerOptions extends PageOptions {
 }
 
 /**
- * Renders an answer: outcome, what answers with a line for each contested note, notes that may help where nothing answers, and whose
- * words they are.
+ * Renders an answer: outcome, quotes with a line for each contested note, notes that may help if nothing answers, and the
+ * attribution of the quotes.
  * @param flagSpans note id → places in the body that the note is about
  */
 export function renderAnswer(

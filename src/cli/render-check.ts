@@ -1,4 +1,4 @@
-// A message held against the article, as text for a terminal.
+// A message checked against the article, as text for a terminal.
 
 import type { CheckedClaim } from '../answer/check.js';
 import type { CheckedMessage } from '../answer/check-json.js';
@@ -7,11 +7,11 @@ import { footerLines, noteLine, openPage, type Page, type PageOptions, passageLi
 
 type Claim = CheckedMessage['claims'][number];
 
-/** Notes near to a claim that the article does not say. */
+/** Maximum number of notes near a claim that is not in the article. */
 const MOST_RELATED = 2;
 
 /**
- * Renders each claim of a message: its words, how it stands to the article, the passage with its notes.
+ * Renders each claim of a message: its words, its relation to the article, and the passage with its notes.
  * @param flagSpans note id → places in the body that the note is about
  */
 export function renderCheck(

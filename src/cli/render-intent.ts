@@ -1,4 +1,4 @@
-// What is said to a message at a terminal: an answer, or, to small talk and questions about the bot or the whole article, words of our own.
+// The reply to a message at a terminal: an answer, or our own words for small talk and questions about the bot or the whole article.
 
 import type { Answer, Intent, QuestionLanguage } from '../answer/answer.js';
 import type { Claim } from '../answer/claims.js';
@@ -13,8 +13,8 @@ import { type RenderAnswerOptions, renderAnswer } from './render-answer.js';
 type Known = Pick<App, 'article' | 'notesAt' | 'noteSpans'>;
 
 /**
- * Renders an answer, or what is said where a message has an intent.
- * @param contested gives the contested claims of the article, in its order
+ * Renders an answer, or our words for a message with an intent.
+ * @param contested returns the contested claims, in the order of the article
  */
 export function renderReply(answer: Answer, known: Known, contested: () => readonly Claim[], options: RenderAnswerOptions): string {
   return answer.intent === undefined
@@ -40,7 +40,7 @@ function renderIntent(
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
-/** What is known of the article, and how it begins. */
+/** Facts about the article, and its opening. */
 function summaryBlocks(known: Known, page: Page): string[][] {
   const { article } = known;
   const { about, paragraphs } = article;
@@ -65,7 +65,7 @@ function summaryBlocks(known: Known, page: Page): string[][] {
   ];
 }
 
-/** Author, kind and date, as far as they are known. */
+/** Author, kind and date, if known. */
 function detailsOf({ article: { about } }: Known, { language }: Page): string[] {
   return [about.author ?? '', kindAndDate(about, language)].filter((part) => part !== '');
 }

@@ -12,7 +12,7 @@ export interface RenderPassageOptions extends PageOptions {
 
 /**
  * Renders a paragraph with its number and all its notes in full.
- * @param flags the notes that overlap the paragraph, in the order to show them
+ * @param flags the notes that overlap the paragraph, in display order
  * @param flagSpans note id → places in the body that the note is about
  */
 export function renderPassage(

@@ -1,4 +1,4 @@
-// The program's log: one line an event, on standard error, so that standard output carries answers only.
+// The program's log: one line per event, on standard error, so that standard output carries answers only.
 
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';

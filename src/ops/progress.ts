@@ -8,22 +8,22 @@ export interface Progress {
   stop(): void;
 }
 
-/** How far a piece of work has come. */
+/** The progress of a piece of work. */
 export interface Standing {
   readonly done: number;
   readonly total: number;
-  /** Whole seconds; undefined where the pace is not known yet, or it is as good as done. */
+  /** Whole seconds; undefined while the pace is unknown, or if the work is almost done. */
   readonly secondsLeft?: number;
 }
 
-/** Log lines come at each tenth of the work. */
+/** A log line is written at each tenth of the work. */
 const TENTHS = 10;
-/** The first steps tell little of the pace of the others. */
+/** The first steps say little about the pace of later ones. */
 const LEAST_STEPS = 8;
 const REMEMBERED_STEPS = 50;
 const MINUTES_FROM = 90;
 const WAITING_MS = 300;
-/** To the beginning of the line, and empties it. */
+/** Returns to the beginning of the line and clears it. */
 const WIPE = '\r\u001B[2K';
 
 /** Progress of one piece of work on standard error. */
@@ -34,17 +34,17 @@ export function createProgress(label: string, options: { readonly bar: boolean; 
 export interface TellOptions {
   /** Milliseconds from any fixed moment. */
   readonly now?: () => number;
-  /** Milliseconds between two standings at least, but for the first and the last; all are told without it. */
+  /** Minimum milliseconds between two reports, except the first and the last; without it every step is reported. */
   readonly leastMs?: number;
 }
 
-/** Tells the standing of one piece of work after another. */
+/** Reports the standing of one piece of work after another. */
 export function tellProgress(
   tell: (standing: Standing) => void,
   { now = () => performance.now(), leastMs = 0 }: TellOptions = {},
 ): Progress {
   let [total, done, steppedAt, toldAt] = [0, 0, 0, 0];
-  /** Milliseconds that a step takes, the last ones above all: another program may take the processor meanwhile. */
+  /** Milliseconds per step, weighted towards recent ones: another program may take the processor meanwhile. */
   let pace = 0;
   const standing = (): Standing => {
     const secondsLeft = done < LEAST_STEPS ? 0 : Math.round((pace * (total - done)) / 1_000);
@@ -68,7 +68,7 @@ export function tellProgress(
   };
 }
 
-/** One progress that is shown in several places. */
+/** One progress, shown in several places. */
 export function together(...all: readonly Progress[]): Progress {
   return {
     start: (total) => {
@@ -83,7 +83,7 @@ export function together(...all: readonly Progress[]): Progress {
   };
 }
 
-/** Says on a terminal what is waited for, unless it comes at once; the line is gone when that has come. */
+/** Shows a line on a terminal during a wait, unless it ends at once; `over` removes the line. */
 export function sayWaiting(line: string, terminal: NodeJS.WritableStream): { over(): void } {
   let isShown = false;
   const timer = setTimeout(() => {
@@ -99,7 +99,7 @@ export function sayWaiting(line: string, terminal: NodeJS.WritableStream): { ove
   };
 }
 
-/** Seconds as one says them of something that is estimated: "40 s", "3 min". */
+/** Estimated seconds in words: "40 s", "3 min". */
 export function roughly(seconds: number): string {
   return seconds < MINUTES_FROM ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

@@ -6,7 +6,7 @@ export class Coalesced {
 
   constructor(private readonly work: () => Promise<void>) {}
 
-  /** Resolves or rejects as the run does that begins after this call. */
+  /** Resolves or rejects like the run that begins after this call. */
   run(): Promise<void> {
     if (this.#planned !== undefined) return this.#planned;
     const planned = this.#running.then(() => {
@@ -18,7 +18,7 @@ export class Coalesced {
     return planned;
   }
 
-  /** Resolves when nothing runs or is planned, whatever becomes of it. */
+  /** Resolves when nothing runs or is planned, even if a run fails. */
   async idle(): Promise<void> {
     await this.#running;
   }

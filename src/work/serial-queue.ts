@@ -4,12 +4,12 @@ export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** Whether nothing is being done, and nothing waits. */
+  /** Whether no work runs or waits. */
   get isIdle(): boolean {
     return this.#waiting === 0;
   }
 
-  /** Does a piece of work when all before it is done, whatever became of that. */
+  /** Runs a piece of work when all earlier work has ended, even if that failed. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#waiting += 1;
     const done = this.#last.then(work);

@@ -9,7 +9,7 @@ export interface ItemSink<Item> {
   remove(id: string, item: Item): void;
 }
 
-/** Items that did not change are the same objects as before. */
+/** Unchanged items must be the same objects as before. */
 export class SyncedItems<Item extends object> {
   readonly #items = new Map<string, Item>();
   readonly #queue = new SerialQueue();
@@ -17,8 +17,8 @@ export class SyncedItems<Item extends object> {
   constructor(private readonly upkeep: ItemSink<Item>) {}
 
   /**
-   * Brings it up to date with some items, and uses it before it changes again.
-   * @param items each with an id of its own
+   * Brings the structure up to date with some items, and runs `use` before it changes again.
+   * @param items each with a unique id
    */
   use<Result>(items: Iterable<readonly [string, Item]>, use: () => Result): Promise<Result> {
     return this.#queue.run(async () => {

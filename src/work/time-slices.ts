@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 
-/** A question takes a few milliseconds itself. */
+/** Short: a question itself takes only a few milliseconds. */
 const SLICE_MS = 4;
 
 export class TimeSlices {

@@ -103,7 +103,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 interface PackageRule {
   /** Package names as a regular expression; paths within a package are included. */
   readonly packages: string;
-  /** The only places that may import it. */
+  /** The only places that may import them. */
   readonly only: readonly string[];
 }
 
@@ -193,7 +193,7 @@ export const TEXT_RULES: readonly TextRule[] = [
 const escaped = (path: string) => path.replace(/[.]/gu, '\\$&');
 const beginning = (place: string) => `${escaped(place)}${place.endsWith('/') ? '' : '$'}`;
 
-/** All files of a room, without those of rooms within it. */
+/** All files of a room, except the files of rooms within it. */
 export function roomPattern(name: string): string {
   const { at } = ROOMS[name] ?? { at: name };
   const within = Object.values(ROOMS).filter((other) => other.at !== at && other.at.startsWith(at) && at.endsWith('/'));

@@ -18,9 +18,9 @@ export interface Session {
 export interface PromptCommand {
   /** As typed after the slash. */
   readonly name: string;
-  /** What may follow the name, as shown in the help. */
+  /** The argument after the name, as shown in the help. */
   readonly argument?: string;
   readonly description: MessageKey;
-  /** Text to show. Throws UserError for an argument that it cannot use. */
+  /** Returns the text to show. Throws UserError for an invalid argument, or without a needed earlier answer. */
   run(session: Session, argument: string): string;
 }

@@ -1,4 +1,4 @@
-// Every command of the prompt, and the help over them.
+// Every command of the prompt, and their help.
 
 import { translator } from '../../i18n/translator.js';
 import { legendLines, openPage, proseLines } from '../layout.js';
@@ -13,7 +13,7 @@ const help: PromptCommand = {
   run: helpText,
 };
 
-/** In the order of the help. `/quit` is the prompt's own. */
+/** In the order of the help. The prompt itself handles `/quit`. */
 export const promptCommands: readonly PromptCommand[] = [passage, nearest, about, help];
 
 function helpText({ page: options, language }: Session): string {
