@@ -24,7 +24,7 @@ import { type Act, FAULTS, type NumberedAct, type OptionValues, type Upload, typ
 
 /** The result of an act. */
 export interface Outcome {
-  /** The interaction that the bot was sent and has to answer. */
+  /** The interaction that was sent to the bot and needs an answer. */
   readonly interaction?: Interaction;
   readonly suggestions?: readonly Choice[];
 }

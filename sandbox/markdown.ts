@@ -22,7 +22,7 @@ interface Node {
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(\S[^\n]*)(?:\n|$)/u;
 const { autolink, link, url } = SimpleMarkdown.defaultRules;
 
-/** Items one below the other; deeper ones belong to the item above them. */
+/** Consecutive items; deeper ones belong to the item above them. */
 const list: Rule = {
   order: rulesExtended.heading?.order ?? 0,
   match: (source, state, before) => {
@@ -251,7 +251,7 @@ function time(seconds: number, style: string): Inline[] {
   return [{ is: 'time', at, style }];
 }
 
-/** A quote ends with its line. */
+/** A quote without the line break that ends it. */
 function withoutLastBreak(parts: Inline[]): Inline[] {
   return parts.at(-1)?.is === 'break' ? parts.slice(0, -1) : parts;
 }

@@ -31,7 +31,7 @@ export interface PageServer {
 const SOCKET_PATH = '/window';
 /** Ten files of Discord's size, written in base64. */
 const MOST_BYTES = 140 * 1024 * 1024;
-/** How long a page may take to acknowledge the closing. */
+/** Milliseconds for a page to acknowledge the closing. */
 const CLOSING_MS = 500;
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ export interface SampleGuild {
   /** For the moderators' queue and log; only moderators see it. */
   readonly moderators: Channel;
   readonly thread: Channel;
-  /** A new window acts as the first one. */
+  /** A new window acts as the first person. */
   readonly people: readonly Resident[];
 }
 

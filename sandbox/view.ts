@@ -168,7 +168,7 @@ function replyOf(scene: Scene, { type, replyTo }: Message, viewer: User): WireMe
 function usedBy(scene: Scene, interaction: Interaction, viewer: User): Pick<WireMessage, 'usedBy'> {
   const { type, user, triggeredBy, raw } = interaction;
   const who = personOf(scene, user);
-  // A modal stands for the command that showed it.
+  // A submitted modal counts as the command that showed it.
   if (type === InteractionType.ModalSubmit && triggeredBy !== undefined) return usedBy(scene, triggeredBy, viewer);
   if (type !== InteractionType.ApplicationCommand) return { usedBy: { who } };
   const command = scene.world.commands.get(String(raw.data.id));

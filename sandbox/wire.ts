@@ -100,7 +100,7 @@ export interface WireMessage {
   readonly mayDelete: boolean;
   /** Visible only to the viewer. */
   readonly isPrivate: boolean;
-  /** The bot has acknowledged and not answered yet. */
+  /** The bot has acknowledged but not answered yet. */
   readonly isThinking: boolean;
   /** Whether it mentions the viewer. */
   readonly mentionsMe: boolean;
@@ -281,11 +281,11 @@ export interface View {
 
 export type WireEvent =
   | { readonly tell: 'view'; readonly view: View }
-  /** A new or changed message of the room; a changed one may be older than those of the view. */
+  /** A new or changed message of the room; a changed one may be older than the view's messages. */
   | { readonly tell: 'message'; readonly message: WireMessage; readonly isNew: boolean }
   | { readonly tell: 'gone'; readonly room: string; readonly message: string }
   | { readonly tell: 'typing'; readonly room: string; readonly who: string }
-  /** A message came in another room. */
+  /** A message arrived in another room. */
   | { readonly tell: 'unread'; readonly room: string }
   | { readonly tell: 'form'; readonly form: WireForm }
   | { readonly tell: 'request'; readonly request: WireRequest }

@@ -40,7 +40,7 @@ export function patchCommand(world: World, guildId: string | undefined, id: stri
   return command;
 }
 
-/** Replaces all commands by a list. */
+/** Replaces all commands with a list. */
 export function replaceCommands(world: World, guildId: string | undefined, body: unknown): Command[] {
   if (!Array.isArray(body)) {
     throw invalidForm([{ path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }]);

@@ -7,7 +7,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The JSON that Discord answers a refused request with. */
+/** The JSON of Discord's answer to a refused request. */
 export interface ErrorBody {
   readonly message: string;
   readonly code: number;

@@ -1,4 +1,4 @@
-// The gateway: hello, identify, ready, heartbeats, resume with replay, dispatches, and injected faults of all of these.
+// The gateway: hello, identify, ready, heartbeats, resume with replay, dispatches, and injected faults in all of these.
 
 import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
@@ -8,7 +8,7 @@ import { isFields } from './limits.js';
 import { guildCreatePayload, userPayload } from './payloads.js';
 import type { GatewayEvent, World } from './state.js';
 
-/** Events that a session keeps for a resume. */
+/** Number of events that a session keeps for a resume. */
 const MOST_KEPT = 10_000;
 const MOST_SENDS_PER_MINUTE = 120;
 const MOST_BYTES = 4_096;
@@ -40,7 +40,7 @@ interface Connection {
   received: number[];
 }
 
-/** Why the gateway closes a connection. */
+/** The gateway's reason for closing a connection. */
 class Refusal extends Error {
   constructor(
     readonly code: number,
@@ -53,7 +53,7 @@ class Refusal extends Error {
 export interface GatewayControl {
   /** Number of open, identified connections. */
   readonly connected: number;
-  /** How many times clients identified, and how many times they resumed. */
+  /** Number of times that clients identified, and that they resumed. */
   readonly identifies: number;
   readonly resumes: number;
   /** Codes of closed connections, by us or by the client, in order. */
@@ -66,7 +66,7 @@ export interface GatewayControl {
   invalidSession(resumable: boolean): void;
   /** Asks every client to reconnect. */
   reconnect(): void;
-  /** Sends the next dispatches, or those of one event, twice. */
+  /** Sends the next dispatches, of one event or of any, twice. */
   sendTwice(next?: number, event?: string): void;
   /** After the next resume, repeats the last `count` events in addition to the missed ones. */
   replayOnResume(count: number): void;

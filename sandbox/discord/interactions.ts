@@ -123,7 +123,7 @@ const FITTING: Readonly<Record<number, readonly number[]>> = {
   [InteractionType.ModalSubmit]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate, UpdateMessage],
 };
 
-/** Processes the first answer to an interaction. Gives the response body if one was requested. */
+/** Processes the first answer to an interaction. Returns the response body if one was requested. */
 export function callBack(world: World, { id, token, body, files, withResponse, note }: Callback): Json | undefined {
   const interaction = world.interactions.get(token);
   if (interaction === undefined || interaction.id !== id) throw apiError('unknownInteraction');

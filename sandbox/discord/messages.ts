@@ -73,7 +73,7 @@ export interface Draft {
   readonly onlyFor?: User | undefined;
 }
 
-/** Adds a message to its channel and tells everybody who may see it. */
+/** Adds a message to its channel and notifies everybody who may see it. */
 export function addMessage(world: World, draft: Draft): Message {
   const { channel, author, replyTo } = draft;
   const message: Message = {
@@ -106,7 +106,6 @@ export function addMessage(world: World, draft: Draft): Message {
   return message;
 }
 
-/** Removes a message. */
 export function removeMessage(world: World, message: Message): void {
   if (message.deleted) return;
   message.deleted = true;

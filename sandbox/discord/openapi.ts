@@ -67,7 +67,7 @@ function schemaAt(value: unknown, ...steps: readonly string[]): unknown {
   return steps.reduce((inner: unknown, step) => (isFields(inner) ? inner[step] : undefined), value);
 }
 
-/** Adds references of forwarded messages: the documentation, which takes precedence, has them; the file only has those of replies. */
+/** Adds references of forwarded messages: the documentation, which takes precedence, has them; the file only has references of replies. */
 function withForwards({ paths, components: { schemas } }: Document): Document {
   const { Default, Forward } = MessageReferenceType;
   return { paths, components: { schemas: { ...schemas, MessageReferenceType: { type: 'integer', enum: [Default, Forward] } } } };

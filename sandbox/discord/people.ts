@@ -88,7 +88,7 @@ export function postAsWebhook(
   return addMessage(world, { channel, author, content, ...asKept({ embeds, components }), flags, mentions, webhook: { id, name: 'hook' } });
 }
 
-/** Edits one's own message. */
+/** Edits a message as its author. */
 export function editPost(world: World, message: Message, content: string): void {
   checkLength(content, 1);
   const { channel, author, mentions } = message;
@@ -114,7 +114,6 @@ export function mayDelete(user: User, { author, onlyFor, channel }: Message): bo
   return author === user || onlyFor === user || may(user, channel, 'ManageMessages');
 }
 
-/** Deletes a message. */
 export function deletePost(world: World, user: User, message: Message): void {
   if (!mayDelete(user, message)) throw new Impossible(`${user.name} may not delete this message.`);
   removeMessage(world, message);

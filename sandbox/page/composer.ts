@@ -71,12 +71,12 @@ export class Composer {
     (field ?? this.#form.value?.querySelector<HTMLElement>('button') ?? this.#box.value)?.focus();
   }
 
-  /** Replaces ids in a text by names, as a person would type them. */
+  /** Replaces ids in a text with names, as a person would type them. */
   withNames(text: string): string {
     return this.#named().reduce((so, { name, id }) => so.replaceAll(`<@${id}>`, `@${name}`), text);
   }
 
-  /** Replaces names after an at sign by Discord's mentions. */
+  /** Replaces names after an at sign with Discord's mentions. */
   withMentions(text: string): string {
     const longestFirst = this.#named().sort((one, other) => other.name.length - one.name.length);
     return longestFirst.reduce((so, { name, id }) => so.replaceAll(`@${name}`, `<@${id}>`), text);
@@ -88,7 +88,7 @@ export class Composer {
     this.#drawAndFocus();
   }
 
-  /** Another viewer or room has other commands. */
+  /** Resets the box, since another viewer or room has other commands. */
   moved(): void {
     this.#replyTo = undefined;
     this.#leaveCommand();

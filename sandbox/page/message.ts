@@ -21,7 +21,7 @@ export interface MessageActions {
 
 export interface MessageView {
   readonly message: WireMessage;
-  /** Follows a message of the same author so soon that the header is omitted. */
+  /** Whether the header is omitted because the same author wrote shortly before. */
   readonly isContinued: boolean;
   readonly isEditing: boolean;
   /** The clicked component that has no answer yet. */

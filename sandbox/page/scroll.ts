@@ -49,7 +49,7 @@ export class LogScroll {
     this.#changed();
   };
 
-  /** Another person's message came. A reader of a long message is not moved. */
+  /** Another person's message arrived. A reader of a long message is not moved. */
   came(message: string): void {
     if (this.#heldAt !== undefined && this.#newest !== message) {
       this.#isAtBottom = false;

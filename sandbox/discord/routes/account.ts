@@ -8,7 +8,7 @@ import { ok, type Route } from './route.js';
 
 export interface AccountOptions {
   readonly gatewayUrl: () => string;
-  /** How many more times a client may identify. */
+  /** Number of times that a client may still identify. */
   readonly identifiesLeft: () => number;
 }
 

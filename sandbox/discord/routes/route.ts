@@ -5,7 +5,7 @@ import type { SentFile } from '../messages.js';
 
 /** A request as a route sees it. */
 export interface Call {
-  /** A parameter of the path. Throws for one that the path does not have. */
+  /** A parameter of the path. Throws for an unknown parameter. */
   param(name: string): string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
