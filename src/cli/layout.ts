@@ -31,11 +31,11 @@ export interface PageOptions {
   readonly width: number;
   /** Whether ANSI colours may be used. */
   readonly colour: boolean;
-  /** What to type to see more; by default the prompt's commands. */
+  /** Commands to type to see more; by default the prompt's. */
   readonly seeMore?: SeeMore;
 }
 
-/** What to type to see what an answer leaves out. */
+/** Commands that show the parts that an answer leaves out. */
 export interface SeeMore {
   readonly nearest: string;
   readonly about: string;

@@ -110,7 +110,7 @@ export class Decisions {
     return submitted.kind === 'full' ? submitted : { ...submitted, why };
   }
 
-  /** Applies what another moderator, or a reader, proposed. */
+  /** Applies a proposal of another moderator or a reader. */
   async approve(id: string, by: string, onProgress?: OnProgress): Promise<Decided> {
     return this.#inTurn(id, (found) => this.#approve(found, by, onProgress));
   }
@@ -228,7 +228,7 @@ export class Decisions {
     return { notes: (await views.of(guildId)).notes, kept: await views.kept(guildId) };
   }
 
-  /** Stored notes that differ from those a proposal was checked against: another process saved them, or the view has not read them yet. */
+  /** Stored notes that differ from the notes a proposal was checked against: another process saved them, or the view has not read them yet. */
   async #savedSince(guildId: string, beside: Beside, kept: BulkNotes): Promise<AnchoredNote[]> {
     const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
     const isAsShown = (one: KeptNote) => one.isRetracted || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));

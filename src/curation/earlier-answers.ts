@@ -109,7 +109,7 @@ export class EarlierAnswers {
   /** Ends the pause before the next look. */
   #wake = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  /** Looks through each guild's answers, by guild; those through all guilds under an empty key. */
+  /** Runs of `look` by guild id; an empty key for all guilds. */
   readonly #looks = new Map<string, Coalesced>();
 
   constructor(private readonly options: EarlierAnswersOptions) {}

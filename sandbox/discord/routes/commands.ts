@@ -1,4 +1,4 @@
-// Routes of the app's commands, global ones and those of a guild.
+// Routes of the app's commands, global and per guild.
 
 import { commandPayload, commandsIn, deleteCommand, findCommand, patchCommand, replaceCommands, upsertCommand } from '../commands.js';
 import { apiError } from '../errors.js';
