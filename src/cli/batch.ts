@@ -134,7 +134,7 @@ function parseQuestion(line: string): Line {
   throw new InputError('There is no "question" that is a text. Write one object a line: {"question": "…"}.');
 }
 
-/** Parses a line; without valid JSON, the line is the message itself. */
+/** Parses a line; one without a JSON object or string is the message itself. */
 function parseMessage(line: string): { readonly message: string; readonly id?: string | undefined } {
   if (!/^\s*[{"]/u.test(line)) return { message: line };
   let value: unknown;

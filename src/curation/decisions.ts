@@ -228,7 +228,7 @@ export class Decisions {
     return { notes: (await views.of(guildId)).notes, kept: await views.kept(guildId) };
   }
 
-  /** Stored notes that differ from the notes a proposal was checked against: another process saved them, or the view has not read them yet. */
+  /** Stored notes that differ from the notes a proposal was checked against: saved by another process, or not read by the view yet. */
   async #savedSince(guildId: string, beside: Beside, kept: BulkNotes): Promise<AnchoredNote[]> {
     const shown = new Map(beside.notes.map(({ note }) => [note.id, note]));
     const isAsShown = (one: KeptNote) => one.isRetracted || isDeepStrictEqual(shown.get(one.noteId), this.#noteAfter(one));
