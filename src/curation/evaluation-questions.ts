@@ -6,7 +6,7 @@ import { InputError, unreadable } from '../input-error.js';
 
 const lineSchema = z.object({ question: z.string().trim().min(1) });
 
-/** The questions of a file with one `{"question": "…"}` a line; none without a file. Throws InputError for an unreadable file or a faulty line. */
+/** Questions of a file with one `{"question": "…"}` per line; none without a file. Throws InputError for an unreadable or faulty file. */
 export async function readEvaluationQuestions(file: string | undefined): Promise<readonly string[]> {
   if (file === undefined) return [];
   let text: string;
