@@ -1,8 +1,10 @@
-// Corrects misspelt words of a question towards the words of the article, and of the notes in the question's language.
+// Corrects misspelt words of a question towards the words of the article, and of the notes in the question's language; its numbers are written
+// as the article writes them.
 
 import { Spelling } from '../index/spelling.js';
 import type { QuestionLanguage } from './answer/answer.js';
 import { detectLanguage, otherLanguage } from './answer/language.js';
+import { createNumberForms } from './answer/number-forms.js';
 import { fold } from './article/fold.js';
 import type { Note } from './notes/note.js';
 
@@ -30,7 +32,8 @@ export function createCorrection(
 ): (question: string) => string {
   const keywords = notes.flatMap((note) => note.keywords);
   const texts: Record<QuestionLanguage, string[]> = { en: [], es: [] };
-  texts[/^es\b/iu.test(article.language) ? 'es' : 'en'].push(article.body);
+  const articleLanguage = /^es\b/iu.test(article.language) ? 'es' : 'en';
+  texts[articleLanguage].push(article.body);
   for (const { headline, note, translations } of notes) {
     texts[detectLanguage(note)].push(headline ?? '', note);
     texts.es.push(translations?.es.headline ?? '', translations?.es.note ?? '');
@@ -53,11 +56,13 @@ export function createCorrection(
   };
   // A language is read when the first question in it comes: a start should not wait for both.
   const read = new Map<QuestionLanguage | 'other', Spelling>();
+  let writeNumbers: ReturnType<typeof createNumberForms> | undefined;
   return (question) => {
     const language = otherLanguage(question) === undefined ? detectLanguage(question) : 'other';
     const spelling = read.get(language) ?? create[language]();
     read.set(language, spelling);
-    return spelling.correct(question);
+    writeNumbers ??= createNumberForms(article.body);
+    return spelling.correct(writeNumbers(question, language === articleLanguage));
   };
 }
 

@@ -2,6 +2,8 @@
 
 import { fold } from '../article/fold.js';
 
+/** Code units before a number that may say what kind it is. */
+const BEFORE = 40;
 /** How far numbers that mean the same may lie apart: of those that say they are rough, and of others. */
 const ROUGH = 0.1;
 const CLOSE = 0.03;
@@ -13,6 +15,8 @@ export interface Amount {
   readonly isRough: boolean;
   /** Where it begins in the text. */
   readonly index: number;
+  /** Its digits or words in the text, without a unit. */
+  readonly written: string;
 }
 
 const UNITS: Readonly<Record<string, number>> = Object.fromEntries(
@@ -82,13 +86,21 @@ export function amountsIn(text: string): Amount[] {
   const found: Amount[] = [];
   /** A number in words while it is being read. */
   let words: { thousands: number; rest: number; index: number; end: number } | undefined;
-  const add = (value: number, kind: Amount['kind'], index: number, end: number) => {
-    found.push({ value, kind, index, isRough: ROUGH_BEFORE.test(text.slice(0, index)) || ROUGH_AFTER.test(text.slice(end)) });
+  const before = (index: number) => text.slice(Math.max(0, index - BEFORE), index);
+  const add = (value: number, kind: Amount['kind'], { index, end, written }: { index: number; end: number; written: string }) => {
+    found.push({
+      value,
+      kind,
+      index,
+      written,
+      isRough: ROUGH_BEFORE.test(before(index)) || ROUGH_AFTER.test(text.slice(end, end + BEFORE)),
+    });
   };
   const flush = () => {
     if (words !== undefined && words.thousands + words.rest > 1) {
-      const isPercent = /^\s*(?:percent|per cent|por ciento)/iu.test(text.slice(words.end));
-      add(words.thousands + words.rest, isPercent ? 'percent' : 'count', words.index, words.end);
+      const isPercent = /^\s*(?:percent|per cent|por ciento)/iu.test(text.slice(words.end, words.end + BEFORE));
+      const written = text.slice(words.index, words.end);
+      add(words.thousands + words.rest, isPercent ? 'percent' : 'count', { ...words, written });
     }
     words = undefined;
   };
@@ -102,7 +114,8 @@ export function amountsIn(text: string): Amount[] {
     if (digits !== undefined) {
       flush();
       const end = index + raw.length - (unit.endsWith('+') ? 1 : 0);
-      add(numberFrom(digits) * (/k$/iu.test(unit) ? 1_000 : 1), kindOf(text, index, { digits, unit, money }), index, end);
+      const kind = kindOf({ before: before(index), from: text.slice(index, index + BEFORE) }, { digits, unit, money });
+      add(numberFrom(digits) * (/k$/iu.test(unit) ? 1_000 : 1), kind, { index, end, written: digits });
     } else if (value !== undefined) {
       if (words !== undefined && !takes(words.rest, value)) flush();
       words ??= { thousands: 0, rest: 0, index, end: 0 };
@@ -126,14 +139,13 @@ function takes(rest: number, value: number): boolean {
 }
 
 function kindOf(
-  text: string,
-  index: number,
+  around: { readonly before: string; readonly from: string },
   { digits, unit, money }: { digits: string; unit: string; money: string | undefined },
 ): Amount['kind'] {
   if (/%|cent|ciento/iu.test(unit)) return 'percent';
   if (money !== undefined || /buck|d[oó]l/iu.test(unit)) return 'money';
   if (/^(?:1[5-9]|20)\d\d$/u.test(digits)) return 'year';
-  return BEFORE_MONTH.test(text.slice(index)) || AFTER_MONTH.test(text.slice(0, index)) ? 'date' : 'count';
+  return BEFORE_MONTH.test(around.from) || AFTER_MONTH.test(around.before) ? 'date' : 'count';
 }
 
 /** A full stop or comma before three digits parts thousands, any other one decimals. */

@@ -11,12 +11,15 @@ import {
   sentenceAt,
 } from '../article/article.js';
 import { displayed } from '../article/display.js';
+import { epigraphAt } from '../article/epigraph.js';
 import { makeQuote, type Quote } from '../article/quote.js';
 import { MOST_QUOTES } from './answer.js';
 import type { Candidate } from './ports.js';
 
 /** A quote grows around its focus up to this many code units; a focus alone may be longer. */
 const LONGEST_CONTEXT = 600;
+/** Scores that differ by no more than this share do not say which of two neighbouring sentences answers (docs/figures.md). */
+const UNCLEAR = 0.01;
 /** Most sentences that come after the quotes. */
 const MOST_FURTHER = 6;
 
@@ -39,16 +42,30 @@ export interface FocusedSpan extends Span {
 }
 
 /**
- * Up to three quotes that do not overlap, best first: the best of each part come before all others.
+ * Up to three quotes that do not overlap, best first: the best of each part come before all others, and next to them what belongs to them.
  * @param rankings for each part of the question its candidates, best first; the parts take turns
  */
 export function chooseQuotes(article: Article, rankings: readonly (readonly Ranked[])[]): ChosenQuote[] {
   const foci: Omit<ChosenQuote, 'quote'>[] = [];
-  for (const { candidate, part, rank } of inTurns(rankings)) {
-    if (foci.length === MOST_QUOTES) break;
+  const add = (one: Omit<ChosenQuote, 'quote'>) => {
+    const isFree = foci.length < MOST_QUOTES && !foci.some((chosen) => overlaps(chosen.focus, one.focus));
+    if (isFree) foci.push(one);
+    return isFree;
+  };
+  const turns = inTurns(rankings);
+  const bests = turns.flatMap(({ candidate, part, rank }) => {
+    if (rank > 0) return [];
+    const focus = withUnclearNeighbour(article, focusOf(article, sentenceAt(article, candidate.sentence)), rankings[part] ?? []);
+    const best = { focus, score: candidate.score, part, isBest: true };
+    return add(best) ? [{ ...best, sentence: candidate.sentence }] : [];
+  });
+  for (const { sentence, ...best } of bests) {
+    const focus = otherOfEpigraph(article, sentence);
+    if (focus !== undefined) add({ ...best, focus });
+  }
+  for (const { candidate, part, rank } of turns) {
     const focus = focusOf(article, sentenceAt(article, candidate.sentence));
-    if (foci.some((chosen) => overlaps(chosen.focus, focus))) continue;
-    foci.push({ focus, score: candidate.score, part, isBest: rank === 0 });
+    if (rank > 0) add({ focus, score: candidate.score, part, isBest: false });
   }
   const quotes: ChosenQuote[] = [];
   for (const one of foci) {
@@ -57,6 +74,25 @@ export function chooseQuotes(article: Article, rankings: readonly (readonly Rank
     quotes.push({ quote: makeQuote(article, start, end), ...one });
   }
   return quotes;
+}
+
+/** The best focus of a ranking, together with the second best where that is its neighbour in the paragraph and scores about the same. */
+function withUnclearNeighbour(article: Article, focus: Span, [best, second]: readonly Ranked[]): Span {
+  if (best === undefined || second === undefined || second.score <= best.score * (1 - UNCLEAR)) return focus;
+  const [one, other] = [sentenceAt(article, best.sentence), sentenceAt(article, second.sentence)];
+  if (Math.abs(one.index - other.index) !== 1 || one.paragraph !== other.paragraph) return focus;
+  const next = focusOf(article, other);
+  const both = { start: Math.min(focus.start, next.start), end: Math.max(focus.end, next.end) };
+  return both.end - both.start <= LONGEST_CONTEXT ? both : focus;
+}
+
+/** The attribution of an epigraph for a sentence of its words, and its words for the attribution. */
+function otherOfEpigraph(article: Article, sentence: number): Span | undefined {
+  const paragraph = paragraphNumbered(article, sentenceAt(article, sentence).paragraph);
+  const epigraph = epigraphAt(article, paragraph);
+  if (epigraph === undefined) return undefined;
+  const { start, end } = epigraph.words === paragraph ? epigraph.attribution : epigraph.words;
+  return end - start <= LONGEST_CONTEXT ? { start, end } : undefined;
 }
 
 /** Indexes of the sentences that come next after the quotes, best first: each apart from the quotes and from the others. */

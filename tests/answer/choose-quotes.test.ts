@@ -152,6 +152,52 @@ describe('chooseQuotes', () => {
     });
   });
 
+  describe('with neighbours that score about the same', () => {
+    const article = paragraphs(numbered(4), numbered(2, 5));
+    const scored = (...scores: readonly (readonly [number, number])[]) =>
+      candidates(...scores.map(([sentence]) => sentence)).map((one, i) => ({ ...one, score: scores[i]?.[1] ?? 0 }));
+
+    it('makes one focus of the two best', () => {
+      const both = 'Sentence number 2 stands here. Sentence number 3 stands here.';
+      expect(foci(article, scored([1, 2], [2, 1.999], [5, 1]))).toEqual([both, 'Sentence number 6 stands here.']);
+      expect(foci(article, scored([2, 2], [1, 1.999]))).toEqual([both]);
+    });
+
+    it.each([
+      ['one scores less', scored([1, 2], [2, 1.9])],
+      ['another is between them', scored([0, 2], [2, 1.999])],
+      ['they are in two paragraphs', scored([3, 2], [4, 1.999])],
+    ])('keeps them apart where %s', (_, ranking) => {
+      expect(foci(article, ranking)).toHaveLength(2);
+    });
+
+    it('does so for the best of each part alone', () => {
+      expect(foci(article, scored([4, 2], [0, 1.999], [1, 1.998]))).toHaveLength(3);
+    });
+  });
+
+  describe('with an epigraph', () => {
+    const article = paragraphs(['“We shall see. Or not.”'], ['Ada Byron, 25 July 1840, a letter'], numbered(3));
+
+    it('quotes its words and its attribution together, both for what was found', () => {
+      const [words, attribution] = ['“We shall see. Or not.”', 'Ada Byron, 25 July 1840, a letter'];
+      const attributed = article.sentences.findIndex(({ paragraph }) => paragraph === 2);
+      const found = chooseQuotes(article, [candidates(attributed, attributed + 1)]);
+      expect(found.map(({ quote, isBest }) => [quote.text.slice(0, 33), isBest])).toEqual([
+        [attribution, true],
+        [words, true],
+        [expect.stringMatching(/^Sentence number 1/u), false],
+      ]);
+      expect(foci(article, candidates(0))[1]).toBe(attribution);
+    });
+
+    it('lets the best of every part go first', () => {
+      const at = (text: string) => article.sentences.findIndex((sentence) => textOf(article, sentence).startsWith(text));
+      const [ada, one, two] = [at('Ada'), at('Sentence number 1'), at('Sentence number 3')];
+      expect(chooseQuotes(article, [candidates(ada), candidates(one), candidates(two)]).map(({ part }) => part)).toEqual([0, 1, 2]);
+    });
+  });
+
   it('never lets quotes overlap, outgrow their number or lose their focus, in whatever order candidates come', () => {
     const sentence = fc.oneof(
       fc.constantFrom(
