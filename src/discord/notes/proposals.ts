@@ -149,7 +149,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
   }
 }
 
-/** The reply to the second of two clicks on "Save": the result of the first, whose reply it may replace; else that nothing is left to save. */
+/** The reply to a second click on "Save": the result of the first, whose reply it may replace; else that nothing is left to save. */
 export async function showSavedBefore(proposalId: string, { userId, guildId, language }: Actor, bot: Bot): Promise<Reply> {
   const t = translator(language);
   const { store } = bot.curation;
