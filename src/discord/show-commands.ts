@@ -16,7 +16,7 @@ export interface ShowCommandsOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Prints the differences, pushes them on demand, returns the exit code. Throws InputError without a token or if the bot is not in the guild. */
+/** Prints the differences, pushes them on demand, returns the exit code. Throws InputError without a token or outside the bot's guilds. */
 export async function showCommands(
   { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
   { push, print, complain }: ShowCommandsOptions,

@@ -87,7 +87,7 @@ async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promi
   return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
 }
 
-/** Closes a taught question, and the questions of its group that the example decides: questions near one passage may ask for different things. */
+/** Closes a taught question, and the questions of its group that it decides: those near one passage may ask for different things. */
 async function closeSettled(
   { guildId, question }: TrainingProposal,
   group: readonly OpenQuestion[],
