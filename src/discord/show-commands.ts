@@ -16,7 +16,7 @@ export interface ShowCommandsOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Prints the differences, pushes them on demand, returns the exit code. Throws InputError without a token or outside the bot's guilds. */
+/** Prints the differences, pushes them on demand, returns the exit code. Throws InputError without a token, or for a guild without the bot. */
 export async function showCommands(
   { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
   { push, print, complain }: ShowCommandsOptions,

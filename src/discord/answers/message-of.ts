@@ -35,7 +35,7 @@ export function messageOf(shown: Shown, view: ArticleView, options: MessageOptio
   const time = update && `<t:${Math.floor(update.at / 1_000)}:R>`;
   const updated = update === undefined ? [] : [translator(language)(`updated.${update.change}`, { time: String(time) })];
   const reply = rendered(shown, view, options, updated);
-  // Not everything may have fit.
+  // Some of it may not have fit.
   const { shows = shown } = reply;
   return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, view)) };
 }

@@ -88,7 +88,7 @@ function openingBlock({ paragraph, start, end }: Sentence, view: View, language:
   };
 }
 
-/** Author, kind and date, as far as they are known. */
+/** Author, kind and date, as far as known. */
 function detailsOf({ about }: Article, language: UiLanguage, between: string): string {
   return [about.author ?? '', kindAndDate(about, language)]
     .filter((part) => part !== '')

@@ -114,7 +114,7 @@ export interface Notes {
   showCard(note: NoteState, language: UiLanguage): Reply;
   showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Promise<Reply>;
   showHistory(guildId: string, noteId: string, version: number, language: UiLanguage): Promise<Reply>;
-  /** A note as readers see it, and the effect on answers of withdrawing it. */
+  /** A note as readers see it, and the effect on answers of retracting it. */
   preview(guildId: string, note: NoteState, actor: Actor): Promise<Reply>;
   showProposal(proposal: Proposal, language: UiLanguage): Promise<Reply>;
   /** The effect of a change on answers. */

@@ -13,9 +13,9 @@ import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
 
 /**
- * Kind of a failure.
+ * The kinds of failures.
  * - expired: the interaction, its token or the message is gone; nothing more can be sent
- * - already-answered: somebody else acknowledged the interaction; nothing more may be sent
+ * - already-answered: the interaction was acknowledged elsewhere; nothing more may be sent
  * - forbidden: the guild does not let the bot do this
  * - capped: Discord allows no further follow-up to this interaction
  * - blocked: the guild's own rules refused the text

@@ -92,7 +92,7 @@ export function flagsAt<One extends Flag>(flags: readonly One[], span: Span): On
 }
 
 /**
- * The notes at a range of the body, notes with the given ids first, in the order of the ids.
+ * The notes at a range of the body, those with the given ids first, in the order of the ids.
  * @param view what the readers see
  */
 export function flagsInOrder({ notesAt }: Pick<ArticleView, 'notesAt'>, span: Span, ids: readonly string[]): Flag[] {

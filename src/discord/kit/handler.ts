@@ -37,7 +37,7 @@ export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member'
 type RightInServer = Extract<Right, 'member' | 'moderator'>;
 
 /**
- * How an event is acknowledged, and where its reply goes.
+ * Acknowledgement of an event, and place of its reply.
  * - private: a message that only the person who acts sees
  * - update: the component's message is changed
  * - update-private: that message if nobody else sees it, else a private one
@@ -63,7 +63,7 @@ export interface Click extends Actor {
   readonly message: MessageOn;
 }
 
-/** A modal that somebody filled in and sent. */
+/** A filled-in modal that was sent. */
 export interface Submission extends Actor {
   readonly customId: string;
   readonly filled: Filled;

@@ -3,7 +3,7 @@
 import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Reply } from './reply.js';
 
-/** In UTF-16 code units, which are never fewer than the units that Discord may count. Sources: discord/discord-api-docs, developers/. */
+/** In UTF-16 code units, which are never fewer than Discord's own count. Sources: discord/discord-api-docs, developers/. */
 export const LIMITS = {
   /** resources/message, "content". The OpenAPI file has 4,000 for one route; its README says to follow the documentation. */
   content: 2_000,

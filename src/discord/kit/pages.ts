@@ -46,7 +46,7 @@ export function pageOf<Item>(pages: readonly (readonly Item[])[], number: number
 
 /**
  * One page of a long list by its number, from 0, or the last one: items after it are not read.
- * @param largest number of items on a page; fewer if they do not fit together
+ * @param most largest number of items on a page; fewer if they do not fit together
  * @param fitTogether whether some items fit on one page that begins with the item at an index; if they do, fewer of them do too
  */
 export function pageIn<Item>(

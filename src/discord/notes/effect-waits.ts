@@ -22,7 +22,7 @@ export class EffectWaits {
   /** @param patienceMs longest wait in milliseconds */
   constructor(private readonly patienceMs = PATIENCE_MS) {}
 
-  /** Waits for a result, or returns why there is none. Rejects with StoppingError when the program ends, and with errors of `work`. */
+  /** Waits for a result, or returns why there is none. Rejects with StoppingError when the program ends, and with other errors of `work`. */
   async wait<T>(person: string, work: (waiting: AbortSignal) => Promise<T>): Promise<{ readonly result: T } | { readonly end: WaitEnd }> {
     if (this.#isStopped) throw new StoppingError(false);
     const controller = new AbortController();

@@ -39,7 +39,7 @@ export async function showHistory(
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
 
-/** A note as readers see it, and the effect on answers of withdrawing it. */
+/** A note as readers see it, and the effect on answers of retracting it. */
 export async function previewNote(guildId: string, state: NoteState, actor: Actor, bot: Bot): Promise<Reply> {
   const { note } = state;
   const { language } = actor;

@@ -33,7 +33,7 @@ export async function changeSettings(
   const lines = names.map((name) => describeSetting(name, settings, ours));
   const announcement = translator(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
   const isAnnounced = await bot.moderation.announce(guildId, announcement);
-  // The old log channel is told when the log moves or ends.
+  // The old log channel gets the report too when the log moves or ends.
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
