@@ -1,4 +1,4 @@
-// "Check against the article" on the context menu of messages: passages that a message resembles or contradicts.
+// "Check against the article" on the context menu of messages: passages that a message repeats or contradicts.
 
 import { messageOf } from '../src/discord/answers/message-of.js';
 import { describeMessageMenu } from '../src/discord/kit/describe.js';

@@ -1,4 +1,4 @@
-// /claim: one claim in full, found by its own words or by those of its note.
+// /claim: one claim in full, found by its own words or its note's words.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { listClaims } from '../src/answer/claims.js';

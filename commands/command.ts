@@ -8,7 +8,7 @@ import type { Choice, Responder } from '../src/discord/core/responder.js';
 import type { Modal } from '../src/discord/kit/modal.js';
 import type { Reply } from '../src/discord/kit/reply.js';
 
-/** The option that somebody is typing in, by its English name, and its text so far. */
+/** The option being typed, by its English name, and its text so far. */
 export interface Typing {
   readonly option: string;
   readonly typed: string;
@@ -25,14 +25,14 @@ export interface CommandAction {
    * @param responder for long work that shows its progress
    */
   execute(input: Input, bot: Bot, responder: Responder): Promise<Reply> | Reply;
-  /** Suggestions for the option that somebody is typing in. */
+  /** Suggestions for the option being typed. */
   complete?(typing: Typing, input: Input, bot: Bot): Promise<readonly Choice[]> | readonly Choice[];
 }
 
 export interface Command extends Omit<CommandAction, 'cost'> {
   /** With subcommands, the cost of the subcommand that the input names. */
   readonly cost: Cost | ((input: Input) => Cost);
-  /** The registration; its `name` is the one that interactions carry. */
+  /** The registration; interactions carry its `name`. */
   readonly data: RESTPostAPIApplicationCommandsJSONBody;
   /** Whether only the person who used it sees the reply. */
   isPrivate(input: Input): boolean;

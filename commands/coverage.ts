@@ -1,4 +1,4 @@
-// /coverage: a picture of which paragraphs have notes and which are asked about most.
+// /coverage: a picture of the notes and the answers at each paragraph.
 
 import { coverageOf } from '../src/curation/coverage.js';
 import { describeForModerators } from '../src/discord/kit/describe.js';

@@ -19,7 +19,7 @@ export async function chosenSentence(input: Input, bot: Bot): Promise<Sentence> 
   return best;
 }
 
-/** Suggests sentences while somebody types. */
+/** Suggests sentences while the person types. */
 export const completeSentence: NonNullable<CommandAction['complete']> = async ({ typed }, { guildId, language }, bot) => {
   const view = await bot.view(guildId);
   const found = await view.findSentences(typed, LIMITS.choices);

@@ -12,7 +12,7 @@ import type { Command, Subcommand } from './command.js';
 import { guildOf } from './note/options.js';
 import { withSubcommands } from './subcommands.js';
 
-/** The longest time that questions may be kept, in days. */
+/** Most days for which questions may be kept. */
 const MOST_DAYS = 90;
 const MOST_QUESTIONS = 60;
 /** Limit of each channel list; both lists must fit in one message. */

@@ -1,4 +1,4 @@
-// /note export: the guild's notes as a file that /note import takes.
+// /note export: the guild's notes as a file that /note import accepts.
 
 import { ApplicationCommandOptionType } from 'discord.js';
 import { textOption } from '../../src/discord/core/input.js';

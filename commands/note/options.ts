@@ -42,7 +42,7 @@ export async function chosenNote(input: Input, bot: Bot): Promise<NoteState> {
   return found ?? noteIn(guildId, typed, bot);
 }
 
-/** Suggests notes while somebody types. */
+/** Suggests notes while the moderator types. */
 export const completeNote: NonNullable<Subcommand['complete']> = async ({ typed }: Typing, input, bot) => {
   const found = await bot.curation.notes.find(guildOf(input), typed, LIMITS.choices);
   return found.map((state) => noteChoice(bot.app.article, state, input.language));

@@ -1,4 +1,4 @@
-// /note preview: a note as readers see it, and how many evaluation questions depend on it.
+// /note preview: a note as readers see it, and the number of evaluation questions that depend on it.
 
 import { describeSubcommand } from '../../src/discord/kit/describe.js';
 import { previewNote } from '../../src/discord/notes/note-actions.js';

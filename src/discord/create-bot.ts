@@ -1,4 +1,4 @@
-// Puts the bot together: creates each feature with its dependencies.
+// Assembles the bot: creates each feature with its dependencies.
 
 import type { Client, REST } from 'discord.js';
 import type { App } from '../app.js';
@@ -35,11 +35,11 @@ export interface CreateBotOptions {
   readonly unhurried: REST;
   readonly kept: OpenCuration;
   readonly gate: Gate;
-  /** Where Discord's interface is. */
+  /** Address of Discord's API. */
   readonly apiUrl: string;
   readonly version: string;
   readonly log: Log;
-  /** How quickly earlier answers are edited. */
+  /** Pace at which earlier answers are edited. */
   readonly pace: Pace;
 }
 
@@ -100,11 +100,11 @@ export function createBot({ app, client, unhurried, kept, gate, apiUrl, version,
   return bot;
 }
 
-/** Tries questions when somebody first wants to see them, and remembers which are answered. */
+/** Tries questions when they are first wanted, and remembers the answered ones. */
 function examplesFor(app: App, log: Log): Bot['about']['examples'] {
   const known = new Map<UiLanguage, Promise<readonly string[]>>();
   return async (language) => {
-    // What is answered depends on all that belongs to the article.
+    // Which questions are answered depends on all that belongs to the article.
     if (!app.isWhole) return [];
     const questions = known.get(language) ?? answeredQuestions(app, language, EXAMPLES);
     known.set(language, questions);
@@ -118,7 +118,7 @@ function examplesFor(app: App, log: Log): Bot['about']['examples'] {
   };
 }
 
-/** Whether the bot may answer in a channel, or in a thread by its channel. */
+/** Whether the bot may answer in a channel, or in a thread according to its channel. */
 function isAllowed({ channelId, parentId }: Place, { allowedChannels, deniedChannels }: GuildSettings): boolean {
   const isAmong = (ids: readonly string[]) => ids.includes(channelId) || (parentId !== undefined && ids.includes(parentId));
   return !isAmong(deniedChannels) && (allowedChannels.length === 0 || isAmong(allowedChannels));

@@ -1,4 +1,4 @@
-// Places the buttons whose handlers ask for it under a message: after the renderer's own, where there is room.
+// Adds the buttons that handlers offer to a message: after the renderer's own, if they fit.
 
 import { type APIActionRowComponent, type APIButtonComponent, type APIComponentInMessageActionRow, ComponentType } from 'discord.js';
 import { handlers } from './handlers.js';
@@ -10,7 +10,7 @@ import type { Shown } from './kit/shown.js';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** A message of what is shown, with the buttons that handlers offer under it. */
+/** A message with the buttons that handlers offer under it. */
 export function withOffered(
   reply: Reply,
   shown: Shown,
@@ -21,7 +21,7 @@ export function withOffered(
   return buttons.length === 0 ? reply : { ...reply, components: buttons.reduce<readonly Row[]>(withButton, reply.components) };
 }
 
-/** Rows with one button more, in the first that has room for it; a message that is full stays as it is. */
+/** Rows with one more button, in the first row with room for it; a full message is unchanged. */
 function withButton(all: readonly Row[], button: APIButtonComponent): readonly Row[] {
   const at = all.findIndex(
     ({ components }) => components.length < LIMITS.buttonsInRow && components.every(({ type }) => type === ComponentType.Button),

@@ -29,11 +29,11 @@ import { type EndLimits, UnderWay } from './core/under-way.js';
 import { createBot } from './create-bot.js';
 import { handlers } from './handlers.js';
 
-/** At shutdown: time for work under way, then time for telling those who still wait. */
+/** At shutdown: time for work under way, then time to tell those who still wait. */
 const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };
 /** A connection that is lost or silent for this long will not recover by itself. Heartbeats come eight times as often. */
 const AWAY_MS = 5 * 60_000;
-/** The pause between two looks, as a fraction of that time. */
+/** Number of checks within that time. */
 const WATCH_PARTS = 10;
 const FORGET_EVERY_MS = 60 * 60_000;
 
@@ -61,11 +61,11 @@ export interface RunOptions {
   readonly awayMs?: number | undefined;
   /** Time limits of the shutdown. */
   readonly endLimits?: EndLimits | undefined;
-  /** How quickly earlier answers are edited. */
+  /** Pace at which earlier answers are edited. */
   readonly pace?: Pace | undefined;
 }
 
-/** Connects, answers until told to end, and gives the exit code. */
+/** Connects, answers until told to stop, and returns the exit code. */
 export async function runDiscord({
   app,
   store,
@@ -102,7 +102,7 @@ export async function runDiscord({
     client.on(Events.MessageUpdate, (_, message) => messages.updated(message));
     if (config.discordGuildId === undefined) removeCopiesWhenReady(client, log);
     running = { bot, kept, forgetting: followServers(client, bot, underWay, log) };
-    // A login may fail for a reason that only the closed connection tells, or hang.
+    // A login may hang, or fail for a reason that only the closed connection gives.
     const refused = logIn(client, config, log).then((refusal) => refusal ?? watched.ended);
     return codeOf(await Promise.race([watched.ended, refused]), complain);
   } finally {
@@ -171,7 +171,7 @@ async function registerIfChanged(rest: REST, id: string, guildId: string | undef
   log.info({ commands: differences.map(({ name, change }) => `${name} ${change}`) }, 'Commands registered.');
 }
 
-/** What was registered in one server alone, while DISCORD_GUILD_ID was set, is gone once it is no longer set. */
+/** Removes commands registered in single servers while DISCORD_GUILD_ID was set; for when it is no longer set. */
 function removeCopiesWhenReady(client: Client, log: Log): void {
   client.once(Events.ClientReady, ({ application, guilds, rest }) => {
     removeCopies({ rest, applicationId: application.id }, [...guilds.cache.keys()]).then(
@@ -183,20 +183,20 @@ function removeCopiesWhenReady(client: Client, log: Log): void {
   });
 }
 
-/** Notes which servers the bot is in, forgets in time what must be forgotten, and keeps earlier answers true. */
+/** Records the servers that the bot is in, forgets in time what must be forgotten, and keeps earlier answers up to date. */
 function followServers(client: Client, bot: Bot, underWay: UnderWay, log: Log): NodeJS.Timeout {
   const trying = (work: Promise<void>) => {
     underWay.add(work);
     work.catch((error: unknown) => log.error(describeForLog(error), 'Pending deletions could not be recorded.'));
   };
-  // A server may have taken the bot back without its hearing of it: nothing is deleted of one that it is in.
+  // A server may have added the bot again unnoticed: nothing is deleted of a server that the bot is in.
   const forget = async () => {
     await bot.forgetting.reconcile([...client.guilds.cache.keys()]);
     await bot.forgetting.work();
   };
   client.once(Events.ClientReady, () => {
     trying(forget());
-    // Shipped notes, or those of the server, may be others than when the program ended.
+    // Shipped notes or a server's notes may have changed since the program ended.
     underWay.add(bot.answers.earlier.look());
     bot.answers.earlier.start();
   });
@@ -215,10 +215,10 @@ function logConnection(client: Client, { rest, restOnce }: InteractionRest, log:
   client.once(Events.ClientReady, ({ user, guilds }) => log.info({ user: user.tag, servers: guilds.cache.size }, 'Connected to Discord.'));
   // Without a listener, an error event would end the process.
   client.on(Events.Error, (error) => log.error(describeForLog(error), 'The Discord client failed.'));
-  // The stack inside the library would say nothing.
+  // The stack inside the library would not help.
   client.on(Events.ShardError, ({ message }) => log.warn({ error: redact(message) }, 'The connection to Discord failed.'));
   client.on(Events.ShardReconnecting, () => {
-    // The client says so also where it is told to go.
+    // The client also reports this when it is told to disconnect.
     if (!signal.aborted) log.info({}, 'Connecting to Discord again.');
   });
   client.on(Events.ShardResume, () => log.info({}, 'Connected to Discord again.'));
@@ -235,7 +235,7 @@ function logConnection(client: Client, { rest, restOnce }: InteractionRest, log:
   }
 }
 
-/** Ends a run whose connection stays away or says nothing: a service manager starts it anew. */
+/** Ends a run whose connection stays lost or silent: a service manager starts it again. */
 function watchConnection(client: Client, awayMs: number, end: (refusal: Refusal) => void): NodeJS.Timeout {
   let events = 0;
   let lastSign = '';
@@ -243,7 +243,7 @@ function watchConnection(client: Client, awayMs: number, end: (refusal: Refusal)
   client.on(Events.Raw, () => {
     events += 1;
   });
-  // The client calls itself ready also when the connection is lost, and so does a shard that has gone silent.
+  // The client reports itself ready even when the connection is lost, and so does a silent shard.
   return setInterval(() => {
     const shards = [...client.ws.shards.values()];
     const sign = [events, ...shards.map(({ lastPingTimestamp }) => lastPingTimestamp)].join();

@@ -16,7 +16,7 @@ export interface ShowCommandsOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Prints the differences, pushes them if told to, and gives the exit code. Throws InputError without a token, and for a guild that the bot is not in. */
+/** Prints the differences, pushes them on demand, returns the exit code. Throws InputError without a token, or for a guild without the bot. */
 export async function showCommands(
   { discordToken, discordApiUrl, discordGuildId: guildId }: Pick<Config, 'discordToken' | 'discordApiUrl' | 'discordGuildId'>,
   { push, print, complain }: ShowCommandsOptions,

@@ -7,7 +7,7 @@ export type Catalogue = Readonly<Record<MessageKey, string>>;
 
 /**
  * The parameters of a message, read from the names after each `{`. An alternative of a plural must hold
- * more than one word, or it would be taken for a parameter.
+ * more than one word, or it would be treated as a parameter.
  */
 type ParametersIn<Message extends string> = Message extends `${string}{${infer Rest}` ? ParameterAt<Rest> & ParametersIn<Rest> : unknown;
 type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
@@ -21,7 +21,7 @@ type ParameterAt<Rest extends string> = Rest extends `${infer Token}}${string}`
 /** No argument for a message without parameters, else one object. */
 export type ParametersFor<Key extends MessageKey> = unknown extends ParametersIn<(typeof en)[Key]> ? [] : [ParametersIn<(typeof en)[Key]>];
 
-/** Accepts messages with the same parameters as the reference; for any other message, the type says what must be given instead. */
+/** Accepts messages with the same parameters as the reference; for any other message, the type names the required parameters. */
 type Translated<Messages> = {
   readonly [Key in keyof Messages]: Key extends MessageKey
     ? Messages[Key] extends string

@@ -16,7 +16,7 @@ export function sayFault(fault: Fault | Warning, language: UiLanguage): string {
   return place === undefined ? sentence : translator(language)('lint.at.fault', { place, fault: sentence });
 }
 
-/** The same as sayFault, after the line of the file and the path in it. */
+/** Like `sayFault`, after the line of the file and the path in it. */
 export function sayFileFault({ line, field, fault }: InFile<Fault | Warning>, language: UiLanguage): string {
   const t = translator(language);
   const sentence = sentenceOf(fault, language);

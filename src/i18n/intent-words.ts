@@ -8,17 +8,17 @@ import { STATUS_SYMBOLS, translator, type UiLanguage } from './translator.js';
 export interface ArticleFacts {
   /** Author, kind and date for display; empty if nothing is known. */
   readonly details: string;
-  /** Number of claims with each contesting status, under the reader's current notes. */
+  /** Number of claims with each contested status, under the reader's current notes. */
   readonly contested: readonly { readonly status: NoteStatus; readonly count: number }[];
 }
 
-/** Commands to continue with from the place of the message, as they are typed or chosen there. */
+/** Commands to continue with at the place of the message, as typed or chosen there. */
 export interface Ways {
   readonly about: string;
   readonly help: string;
   /** The command that lists the contested claims. */
   readonly claims?: string;
-  /** The command that shows one of them, where there is no list. */
+  /** The command that shows one of the claims, if there is no list. */
   readonly passage?: string | undefined;
   /** The command that checks a message against the article. */
   readonly check?: string;

@@ -13,7 +13,7 @@ interface Measured {
   readonly checks: Readonly<Record<'repeats' | 'contradicts' | 'notInArticle', { readonly told: Share }>>;
 }
 
-/** How well questions are answered, or that this was not measured on this content. */
+/** The measured quality of answers, or that it was not measured on this content. */
 export function answersInWords(measured: Measured | undefined, model: string, language: UiLanguage): string {
   if (measured === undefined) return translator(language)('measured.none', { model });
   const { answerable, nearTopic, offTopic } = measured.answers;
@@ -25,7 +25,7 @@ export function answersInWords(measured: Measured | undefined, model: string, la
   });
 }
 
-/** How well checks classify the claims of messages; nothing if this was not measured on this content. */
+/** The measured quality of checks; empty if it was not measured on this content. */
 export function checksInWords(measured: Measured | undefined, language: UiLanguage): string[] {
   if (measured === undefined || measured.checks.repeats.told.of === 0) return [];
   const { repeats, contradicts, notInArticle } = measured.checks;

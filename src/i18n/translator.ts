@@ -22,7 +22,7 @@ export const STATUS_SYMBOLS: Readonly<Record<NoteStatus, string>> = {
   supported: '✓',
 };
 
-/** Gives the text for a key; a message requires exactly the parameters of the English one. */
+/** Gives the text for a key; a message requires exactly the parameters of the English message. */
 export type Translate = <Key extends MessageKey>(key: Key, ...parameters: ParametersFor<Key>) => string;
 
 const compiled = new Map<string, IntlMessageFormat>();
@@ -88,19 +88,19 @@ export function languageName(tag: string, language: UiLanguage): string {
   }
 }
 
-/** The languages that the bot understands, for a question in another one. */
+/** The languages that the bot understands, for a question in another language. */
 export function otherLanguageInWords(tag: string, language: UiLanguage): string {
   const t = translator(language);
   return tag === 'und' ? t('otherLanguage.unknown') : t('otherLanguage', { language: languageName(tag, language) });
 }
 
-/** A note after its label; a note in another language than the reader's says so. */
+/** A note after its label; a note in a language other than the reader's says so. */
 export function noteInWords(text: string, { own, language }: { readonly own: UiLanguage; readonly language: UiLanguage }): string {
   const t = translator(language);
   return own === language ? t('note', { text }) : t('noteInOriginal', { text, language: languageName(own, language) });
 }
 
-/** Our description of the article, which says so if it is in another language than the reader's. Undefined if there is none. */
+/** Our description of the article, which says so if it is in a language other than the reader's. Undefined if there is none. */
 export function aboutInWords({ about, aboutInSpanish }: ArticleAbout, language: UiLanguage): string | undefined {
   const [text, other, own] = language === 'es' ? [aboutInSpanish, about, 'en'] : [about, aboutInSpanish, 'es'];
   if (text !== undefined || other === undefined) return text;
@@ -119,7 +119,7 @@ export function kindAndDate(about: ArticleAbout, language: UiLanguage): string {
   return [kind, date].filter((part) => part !== undefined).join(', ');
 }
 
-/** The same with the date no more precise than the month. */
+/** Kind and date of an article, with the date no more precise than the month. */
 export function kindAndMonth(about: ArticleAbout, language: UiLanguage): string {
   return kindAndDate({ ...about, published: about.published?.slice(0, 'YYYY-MM'.length) }, language);
 }

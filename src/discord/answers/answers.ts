@@ -1,4 +1,4 @@
-// Answers that were given: what is remembered and stored of them, and the follow-up requests under them.
+// Given answers: the parts that are remembered and stored, and the follow-up requests under them.
 
 import { createHmac } from 'node:crypto';
 import type { Client } from 'discord.js';
@@ -28,7 +28,7 @@ export interface AnswersOptions extends Pick<Bot, 'app' | 'curation' | 'gate' | 
   readonly log: Log;
 }
 
-/** A question that may be kept, as somebody typed it, and the message that answered it. */
+/** A question that may be kept, as typed, and the message that answered it. */
 interface Open extends Pick<OpenQuestion, 'why'> {
   readonly guildId: string | undefined;
   readonly messageId: string;
@@ -49,10 +49,10 @@ export function createAnswers(options: AnswersOptions): Answers {
   const openId = (messageId: string) => secretly(messageId);
   /** Repeated clicks of one person count as one judgement. */
   const judgementId = (messageId: string, userId: string) => secretly(`${messageId}/${userId}`);
-  /** Keeps a question that found nothing, was unsure or did not help, where its guild wants that. */
+  /** Keeps a question whose answer found nothing, was unsure or did not help, if its guild keeps questions. */
   const keepOpen = async ({ guildId, messageId, raw, why }: Open) => {
     if (guildId === undefined || settings.of(guildId).keepQuestionsDays === 0) return;
-    // The message may have been edited since; text that is no valid question is useless.
+    // The message may have been edited since; text that is not a valid question is useless.
     const question = normaliseQuestion(raw);
     if (question.kind !== 'question') return;
     await store.addOpenQuestion({ id: openId(messageId), guildId, question: question.text, why, at: Date.now() });
@@ -61,7 +61,7 @@ export function createAnswers(options: AnswersOptions): Answers {
   const isKeptOf = (guildId: string | undefined): guildId is string => guildId !== undefined && client.guilds.cache.has(guildId);
   const keepShown = async ({ messageId, place: { guildId, channelId, userId }, reply: { shows, versions }, isPrivate }: Answered) => {
     if (!isKeptOf(guildId) || shows === undefined || versions === undefined) return;
-    // Of private messages, only answers can be shared.
+    // Among private messages, only answers can be shared.
     if (isPrivate && shows.kind !== 'answer') return;
     await earlier.keep({ guildId, channelId, messageId, askerId: userId, isPrivate, article: content, shown: shows, notes: versions });
   };

@@ -11,9 +11,9 @@ import { asksSomething } from './how-to-ask.js';
 import type { RecentAnswers } from './recent.js';
 import { echoedQuestion } from './render-answer.js';
 
-/** How many messages back the bot's last answer is looked for. */
+/** Number of messages searched for the bot's last answer. */
 const MOST_MESSAGES = 50;
-/** How many answers back a chain of follow-ups is followed to its topic. */
+/** Number of answers through which a chain of follow-ups is traced to its topic. */
 const MOST_HOPS = 4;
 
 export interface ConversationOptions {
@@ -24,7 +24,7 @@ export interface ConversationOptions {
 }
 
 export function createConversation({ rest, recent, userId }: ConversationOptions): Conversation {
-  /** What Discord gives, or undefined where it gives nothing or does not let the bot read. */
+  /** Discord's reply; undefined if it has nothing or does not let the bot read. */
   const read = async <T>(route: `/${string}`, query?: URLSearchParams): Promise<T | undefined> => {
     try {
       return (await rest.get(route, query === undefined ? {} : { query })) as T;
@@ -49,7 +49,7 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
     const previous = await topicOf(question, asked, hops);
     return asksSomething(question, previous) ? { question, previous } : undefined;
   };
-  /** What a question that makes no sense alone was asked with: it replied to an answer of the bot's, which may have done so too. */
+  /** The topic of a question that makes no sense alone: it replied to an answer of the bot, itself perhaps to a follow-up. */
   const topicOf = async (question: string, asked: APIMessage | undefined, hops: number): Promise<string | undefined> => {
     const repliedTo = asked?.message_reference?.message_id;
     if (asked === undefined || repliedTo === undefined || hops === 0 || !isElliptical(question)) return undefined;
@@ -81,10 +81,10 @@ export function createConversation({ rest, recent, userId }: ConversationOptions
   };
 }
 
-/** User, role, channel, command and emoji tags, as Discord writes them, and calls to everybody. */
+/** User, role, channel, command, emoji and time tags, as Discord writes them, and mentions of everybody. */
 const TAG = /<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|\/[^:<>]+:\d+|t:-?\d+(?::\w)?)>|(?<![\p{L}\p{N}])@(?:everyone|here)(?![\p{L}\p{N}])/gu;
 
-/** What a message asks, without the tags in it; undefined where nothing is left. */
+/** The question in a message, without its tags; undefined if nothing is left. */
 export function questionIn(content: string): string | undefined {
   const text = content.replace(TAG, ' ');
   return normaliseQuestion(text).kind === 'empty' ? undefined : text.trim();

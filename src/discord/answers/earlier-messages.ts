@@ -1,4 +1,4 @@
-// Renders the bot's earlier messages anew: reads the message, edits it to the present state, and reports the outcome.
+// Renders the bot's earlier messages again: reads each message, edits it to the current state, and reports the outcome.
 
 import { type APIMessage, DiscordAPIError, RateLimitError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { listClaims } from '../../answer/claims.js';
@@ -27,7 +27,7 @@ const NOBODY = '0';
 export interface EarlierMessagesOptions {
   /** Does not wait for rate limits: failed edits are queued again. */
   readonly rest: REST;
-  /** For whom a message's buttons are, and on which article they work. */
+  /** The person a message's buttons are for, and the article they work on. */
   readonly contextOf: (reader: { readonly userId: string; readonly guildId: string }) => MessageContext;
   /** The keepers of some notes of a guild. */
   readonly keepersOf: (guildId: string, noteIds: readonly string[]) => Promise<Keepers>;
@@ -71,7 +71,7 @@ export function createEarlierMessages({ rest, contextOf, keepersOf }: EarlierMes
     },
     sayChanged: (answer) =>
       bring(answer, (message) => {
-        // The repeated question may be in another language than our words.
+        // The repeated question may be in a different language from our words.
         const line = translator(detectLanguage(message.content.replace(/^> .+\n/u, '')))('correction');
         const corrected = `${message.content}\n-# ${line}`;
         if (message.content.includes(line) || corrected.length > LIMITS.content) return undefined;
@@ -80,7 +80,7 @@ export function createEarlierMessages({ rest, contextOf, keepersOf }: EarlierMes
   };
 }
 
-/** What an answer shows, where it can be rendered: of this article, and by this version of the program. */
+/** Content of an answer, if it can be rendered: it is about this article, and this version of the program can read it. */
 export function shownIn({ shown, article }: Answer, content: string): Shown | undefined {
   if (article !== content) return undefined;
   const read = shownSchema.safeParse(shown);
@@ -113,7 +113,7 @@ function broughtTo(error: unknown): Brought {
     case 'blocked':
       return { kind: 'shut', why: failure.kind };
     case 'limited':
-      // The limit for messages older than an hour comes like any other, and is the channel's.
+      // The limit for messages older than an hour arrives like any other limit and applies to the channel.
       return { kind: 'later', why: 'limited', channel: 'old', waitMs: error instanceof RateLimitError ? error.retryAfter : undefined };
     case 'network':
       return { kind: 'later', why: 'network' };

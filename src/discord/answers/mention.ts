@@ -1,4 +1,4 @@
-// Messages that ask the bot: a mention, also one that an edit adds, a reply to one of its answers, a direct message. It
+// Messages that ask the bot: a mention, even if an edit adds it, a reply to one of its answers, or a direct message. It
 // speaks in no other case.
 
 import {
@@ -39,30 +39,30 @@ export interface MentionOptions {
   readonly log: Log;
 }
 
-/** People, or channels. */
+/** Number of people or channels remembered. */
 const MOST_TOLD = 1_000;
-/** An answer that is there sooner needs no sign that it is coming. */
+/** An answer that comes sooner needs no typing indicator. */
 const TYPING_AFTER_MS = 300;
 
-/** How a message asks the bot. */
+/** The way a message asks the bot. */
 type Address = 'direct' | 'mention' | 'reply';
-/** How it is meant for the bot where Discord withholds what it says. */
+/** The way a message addresses the bot when Discord withholds its text. */
 type Unheard = 'role' | 'hidden';
 
-/** What handles messages; what it does is counted among what is under way. */
+/** Handler of messages; its work is counted as under way. */
 export interface MessageHandler {
   created(message: Message): void;
-  /** Only an edit by whoever wrote the message, not what Discord adds to it, can ask something. */
+  /** Only an edit by the author, not an addition by Discord, can ask something. */
   updated(message: Message | PartialMessage): void;
 }
 
 /** Makes the handler of messages. */
 export function createMessageHandler({ bot, freshness, underWay, log }: MentionOptions): MessageHandler {
-  /** Who was told to wait, so that a flood gets one answer and no more. */
+  /** People told to wait, so that a flood gets only one answer. */
   const told = new LRUCache<string, true>({ max: MOST_TOLD });
-  /** Who was told how to be heard: once is enough. */
+  /** People told how to be heard: once is enough. */
   const toldHow = new LRUCache<string, true>({ max: MOST_TOLD });
-  /** Channels where the bot was asked and may not write, so that the log says so once of each. */
+  /** Channels where the bot was asked but may not write, so that the log mentions each once. */
   const mute = new LRUCache<string, true>({ max: MOST_TOLD });
 
   async function answer(message: Message, address: Address, place: Place): Promise<void> {
@@ -88,7 +88,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     await sendInTurn(message, place, () => answered(asked, place, showingIn(message, language)));
   }
 
-  /** Whether somebody may ask now; who may not is told so once. */
+  /** Whether a person may ask now; a refused person is told once. */
   async function admits(message: Message, place: Place, language: UiLanguage): Promise<boolean> {
     const admission = bot.gate.admit(place.userId, 'question', bot.settings.of(place.guildId).questionsPerWindow);
     if (admission.kind === 'admitted') {
@@ -129,11 +129,11 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     toldHow.set(userId, true);
     const t = translator(languageFor(message));
     const name = escapeMarkdown(`@${message.client.user.displayName}`);
-    // An edit may put it right, and is answered then: that reply needs the message's own nonce.
+    // An edit may put it right and is then answered: that reply needs the message's own nonce.
     await send(message, textReply(t(`mention.${unheard}`, { name })), `how-${message.id}`);
   }
 
-  /** Of our own words: the question's; where that does not tell, the guild's choice, or what is spoken there. */
+  /** Language of our own words: the question's; if that is unclear, the guild's setting, or the guild's locale in Discord. */
   function languageFor(message: Message): UiLanguage {
     const { guildId, guild } = message;
     const said = questionIn(askedWordsOf(saidIn(message))) ?? '';
@@ -145,7 +145,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     );
   }
 
-  /** What was asked before: in the answer that is replied to, or just before in a conversation of two. */
+  /** The question before: behind the answer that is replied to, or the last one in a direct message. */
   async function previousQuestion({ id, reference }: Message, address: Address, place: Place): Promise<string | undefined> {
     const repliedTo = reference?.type === MessageReferenceType.Forward ? undefined : reference?.messageId;
     if (repliedTo === undefined) {
@@ -183,11 +183,11 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
     }
   }
 
-  /** Whether a message is to be handled now. One that was not heard stays open, so that an edit can put it right. */
+  /** Whether a message is to be handled now. An unheard message stays open, so that an edit can put it right. */
   const admitsEvent = ({ id }: Message, address: Address | Unheard) =>
     isUnheard(address) ? freshness.isInTime(id, 'message') : freshness.admit(id, 'message');
 
-  /** What comes of a message, counted from its event on. */
+  /** Runs the work for a message, counted as under way from its event on. */
   const attend = (work: () => Promise<void>) =>
     underWay.add(work().catch((error: unknown) => log.error(describeForLog(error), 'A message could not be looked at.')));
 
@@ -199,7 +199,7 @@ export function createMessageHandler({ bot, freshness, underWay, log }: MentionO
       }),
     updated: (message) =>
       attend(async () => {
-        // What Discord adds, such as the preview of a link, is no edit. Some updates hold only what has changed.
+        // An addition by Discord, such as a link preview, is no edit. Some updates hold only the changed fields.
         if (message.partial || message.editedTimestamp === null) return;
         const address = addressOf(message);
         const isMention = address === 'mention' || (address !== undefined && isUnheard(address));
@@ -213,7 +213,7 @@ function placeOf({ author, channel, channelId, guildId }: Message): Place {
   return { userId: author.id, channelId, parentId, guildId: guildId ?? undefined };
 }
 
-/** How a message asks the bot; undefined where it does not. */
+/** The way a message asks the bot; undefined if it does not. */
 function addressOf(message: Message): Address | Unheard | undefined {
   const { author, client, mentions } = message;
   if (author.bot || message.webhookId !== null || message.system) return undefined;
@@ -223,7 +223,7 @@ function addressOf(message: Message): Address | Unheard | undefined {
   if (mentions.parsedUsers.has(client.user.id)) return 'mention';
   if (mentions.roles.some(({ tags }) => tags?.botId === client.user.id)) return isHeard ? 'mention' : 'role';
   const repliesToBot = mentions.repliedUser?.id === client.user.id;
-  // Of a reply to the answer to a command Discord withholds the text; there is nothing to answer.
+  // Discord withholds the text of a reply to a command's answer; there is nothing to answer.
   if (repliesToBot) return isHeard ? 'reply' : undefined;
   return !isHeard && mentions.users.has(client.user.id) ? 'hidden' : undefined;
 }
@@ -232,21 +232,21 @@ function isUnheard(address: Address | Unheard): address is Unheard {
   return address === 'role' || address === 'hidden';
 }
 
-/** The id of somebody else's message that a reply is about, because it asks nothing of its own; undefined for any other message. */
+/** The id of another person's message that a reply points at instead of asking something itself; undefined for any other message. */
 function messagePointedAt({ reference, mentions, client }: Message, question: string | undefined): string | undefined {
   if (reference === null || reference.type === MessageReferenceType.Forward) return undefined;
   if (mentions.repliedUser === null || mentions.repliedUser.id === client.user.id) return undefined;
   return question === undefined || isAboutMessage(question) ? reference.messageId : undefined;
 }
 
-/** Whether what somebody says in reply to a message is about that message. */
+/** Whether the words of a reply are about the message replied to. */
 function isAboutMessage(said: string): boolean {
   const found = intentOf(said);
   if (found !== undefined && !mayMeanMessage(found)) return false;
   return found?.intent === 'summons' || pointsAtMessage(said);
 }
 
-/** Shows that an answer is coming; that it cannot be shown is no reason not to answer. */
+/** Shows that an answer is coming; a failure to show it does not stop the answer. */
 function showTyping({ channel }: Message): void {
   if (channel.isSendable()) channel.sendTyping().catch(() => undefined);
 }
@@ -259,7 +259,7 @@ function maySpeak(message: Message): boolean {
   return permissions?.has([PermissionFlagsBits.ViewChannel, speak]) === true;
 }
 
-/** Where the bot may embed nothing, all of an answer stands in the message's text. */
+/** Where the bot may not embed, the whole answer is in the message's text. */
 function showingIn(message: Message, language: UiLanguage): Showing {
   return { language, form: mayEmbed(message) ? 'embeds' : 'plain' };
 }
@@ -268,7 +268,7 @@ function mayEmbed(message: Message): boolean {
   return !message.inGuild() || message.channel.permissionsFor(message.client.user)?.has(PermissionFlagsBits.EmbedLinks) === true;
 }
 
-/** Replies to a message; in the channel without a reference where the bot may not read what stands there. */
+/** Replies to a message; posts in the channel without a reference if the bot may not read its history. */
 async function send(message: Message, reply: Reply, nonce = message.id): Promise<{ readonly id: string }> {
   const { content, embeds, components } = messageBody(reply);
   // Discord posts a message with the same nonce once, so a retry or an event that comes again does no harm.

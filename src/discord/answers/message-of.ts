@@ -1,4 +1,4 @@
-// Renders a value that can be shown, with the notes as they are now: for the first time, or again later.
+// Renders shown content, with the notes as they are now: for the first time, or again later.
 
 import { everyClaim, listClaims } from '../../answer/claims.js';
 import { type Update, versionsOf } from '../../curation/changes-since.js';
@@ -16,26 +16,26 @@ import { renderAnswer } from './render-answer.js';
 import { renderCheck } from './render-check.js';
 
 export interface MessageOptions extends MessageContext {
-  /** Whether only the one who asked sees it. */
+  /** Whether only the asker sees it. */
   readonly isPrivate: boolean;
-  /** The question of an answer, where the message repeats it. */
+  /** The question of an answer, if the message repeats it. */
   readonly question?: string | undefined;
-  /** Of a checked message, the words that each part stands for. */
+  /** For a checked message, the words of each claim. */
   readonly about?: readonly string[];
-  /** Of a claim, whose its note is. */
+  /** For a claim, the keepers of its note. */
   readonly keepers?: Keepers | undefined;
-  /** What became of a note since it was shown first. */
+  /** The change of a note since it was first shown. */
   readonly update?: Update | undefined;
 }
 
-/** Renders what is shown, and tells of which notes in which versions. */
+/** Renders shown content, and reports its notes and their versions. */
 export function messageOf(shown: Shown, view: ArticleView, options: MessageOptions): Reply {
   const { language } = shown;
   const { update } = options;
   const time = update && `<t:${Math.floor(update.at / 1_000)}:R>`;
   const updated = update === undefined ? [] : [translator(language)(`updated.${update.change}`, { time: String(time) })];
   const reply = rendered(shown, view, options, updated);
-  // What there was room for may be less.
+  // Some of it may not have fit.
   const { shows = shown } = reply;
   return { ...withOffered(reply, shows, options), shows, versions: versionsOf(notesShown(shows, view)) };
 }

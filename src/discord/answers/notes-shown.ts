@@ -7,7 +7,7 @@ import type { Note } from '../../notes/note.js';
 import type { NotesSeen } from '../../views/article-view.js';
 import type { Shown } from '../kit/shown.js';
 
-/** The notes at the places that a message quotes and those that it names beside, as readers see them now; without those that are gone. */
+/** The notes on a message's quotes and its related notes, as readers see them now; missing notes are left out. */
 export function notesShown(shown: Shown, seen: NotesSeen): readonly Note[] {
   switch (shown.kind) {
     case 'answer':
@@ -25,12 +25,12 @@ export function notesShown(shown: Shown, seen: NotesSeen): readonly Note[] {
 }
 
 /**
- * Of the changes to the notes of a list, those that touch what one page of it shows. A change on another page mostly does not. It does where
- * it moves what stands here: a note that was added before the page, or retracted there or on it, brings others onto the page and takes some away. Where
- * a retracted note stood nobody knows any more, so it counts wherever something moved.
+ * The changes that affect one page of a list of notes. A change on another page usually does not. It does if it moves notes of this page: a
+ * note added before the page, or retracted before or on it, shifts others onto or off the page. The former place of a retracted note is
+ * unknown, so a retraction counts whenever something moved.
  * @param sent ids of the notes on the page when it was sent
- * @param page those on it now
- * @param all those of the whole list now, in order
+ * @param page ids of the notes on it now
+ * @param all ids of the notes of the whole list now, in order
  */
 export function changesOnPage(
   changes: ReadonlyMap<string, Change>,

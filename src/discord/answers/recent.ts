@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Place } from '../core/input.js';
 import type { Asked } from '../kit/reply.js';
 
-/** How long a question is remembered; /about says so. */
+/** Time for which a question is remembered; /about states it. */
 const REMEMBERED_MS = 15 * 60_000;
 const MOST_REMEMBERED = 5_000;
 
@@ -12,7 +12,7 @@ interface LastAnswer extends Asked {
   readonly at: number;
 }
 
-/** A message of the bot's: what it answers. */
+/** The question behind one of the bot's messages. */
 export interface RecentAnswer {
   readonly asked: Asked;
 }
@@ -24,7 +24,7 @@ export class RecentAnswers {
   readonly #shared = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: REMEMBERED_MS });
   #count = 0;
 
-  /** Remembers what a message of the bot's answers. A private answer is the last one only for the person who asked. */
+  /** Remembers the question behind one of the bot's messages. A private answer counts as the last one only for its asker. */
   remember(messageId: string, { channelId, userId }: Place, answer: RecentAnswer, isPrivate: boolean): void {
     const { asked } = answer;
     this.#count += 1;
@@ -39,7 +39,7 @@ export class RecentAnswers {
     return true;
   }
 
-  /** Undoes that if sharing failed. */
+  /** Undoes `claimShare` if sharing failed. */
   releaseShare(messageId: string): void {
     this.#shared.delete(messageId);
   }
@@ -49,7 +49,7 @@ export class RecentAnswers {
     return this.#byMessage.get(messageId);
   }
 
-  /** The last question answered in a place, as far as this person could see the answer. */
+  /** The last question answered in a place, among the answers that this person could see. */
   lastIn({ channelId, userId }: Pick<Place, 'channelId' | 'userId'>): Asked | undefined {
     const forAll = this.#byPlace.get(channelId);
     const forOne = this.#byPlace.get(`${channelId}/${userId}`);

@@ -21,28 +21,28 @@ import { more } from './components/more.js';
 import { nearest } from './components/nearest.js';
 import { share } from './components/share.js';
 
-/** Lines of related notes, where nothing is quoted. */
+/** Lines of related notes, if nothing is quoted. */
 const MOST_RELATED_LINES = 2;
-/** Of what the article is about; our words. */
+/** The article's description, in our words. */
 const LONGEST_ABOUT = 400;
 const LONGEST_TITLE = 120;
 /** Further passages in one message. */
 const ON_PAGE = 3;
 
-/** What follows an answer, or comes nearest where there is none; each behind a button of its own. */
+/** Buttons for the passages after an answer, or for the nearest ones if there is none. */
 const FURTHER = { more, nearest };
 type Further = keyof typeof FURTHER;
 
 export interface RenderAnswerOptions extends MessageContext {
-  /** Whether only the one who asked sees it. */
+  /** Whether only the asker sees it. */
   readonly isPrivate: boolean;
-  /** The question, where Discord does not show it. */
+  /** The question, if Discord does not show it. */
   readonly question?: string | undefined;
   /** The line about the last update. */
   readonly updated?: readonly string[] | undefined;
 }
 
-/** Renders an answer as it fits into one message, with the notes as they are now. */
+/** Renders as much of an answer as fits into one message, with the notes as they are now. */
 export function renderAnswer(shown: AnswerShown, view: View, options: RenderAnswerOptions): Reply {
   const { language, form, outcome } = shown;
   const { asker, content, isPrivate, question, updated = [] } = options;
@@ -84,7 +84,7 @@ export function echoedQuestion(content: string): string | undefined {
   return echoed === undefined ? undefined : unescapeMarkdown(echoed);
 }
 
-/** Renders further passages, to whoever wants more: as many as fit of the first few, and a button for the rest. */
+/** Renders further passages on request: as many of the first few as fit, and a button for the rest. */
 export function renderFurther(kind: Further, passages: readonly FocusedSpan[], view: View, reader: Reader): Reply {
   const t = translator(reader.language);
   if (passages.length === 0) return textReply(t('more.none'));
@@ -117,7 +117,7 @@ function headerOf({ outcome, language }: AnswerShown, places: string, related: n
   return [t('outcome.not_covered'), ...(related === 0 ? [] : [t('relatedHint', { count: related })])].join(' ');
 }
 
-/** Says which languages are understood, where the question is in none of them. */
+/** Says which languages are understood, if the question is in none of them. */
 function otherLanguageLine({ otherLanguage, language }: AnswerShown): string[] {
   return otherLanguage === undefined ? [] : [`-# ${otherLanguageInWords(otherLanguage, language)}`];
 }
@@ -135,7 +135,7 @@ function quoteBlock({ outcome, quotes }: AnswerShown, quote: ShownQuote, view: V
   };
 }
 
-/** Notes that may help where the article does not; without any, what the article is about. */
+/** Notes that may help where the article does not; without any, the article's title and description. */
 function notCoveredBlock({ language, form }: AnswerShown, related: readonly Flag[], article: Article): LinesBlock {
   const colour = COLOURS.not_covered;
   if (related.length > 0) {
@@ -165,7 +165,7 @@ function furtherButton(
   return sentences.length === 0 ? [] : [FURTHER[kind].button(translator(language)(label), { content, sentences })];
 }
 
-/** What there was room for: how much of which quotes, and what comes next. */
+/** The content that fits: the shown part of each quote, and the passages that come next. */
 function asShown({ quotes, further }: AnswerShown, { quoted }: Laid, article: Article): Pick<AnswerShown, 'quotes' | 'further'> {
   return {
     quotes: quotes.flatMap((quote, i) => quoted.slice(i, i + 1).map(({ start, end }) => ({ ...quote, start, end }))),

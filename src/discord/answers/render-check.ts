@@ -1,5 +1,5 @@
-// How the claims of a message stand to the article, as a message: the words of each, in what relation they are, the passage with a line for
-// each contested note, and what the article does not say.
+// The reply to a checked message: the words of each claim, its relation to the article, the passage with a line for each contested note,
+// and the claims that are not in the article.
 
 import { translator } from '../../i18n/translator.js';
 import { shortened } from '../../notes/shortened.js';
@@ -14,20 +14,20 @@ import { contextButton } from '../lookups/components/context.js';
 import { notesButton } from '../lookups/components/notes.js';
 import { deleteAnswer } from './components/delete.js';
 
-/** Of the message; it is nobody's quotation of the article, so words may be left out. */
+/** Excerpt of the message; it does not quote the article, so words may be left out. */
 const LONGEST_EXCERPT = 160;
 const MOST_RELATED_LINES = 2;
 
 export interface RenderCheckOptions extends MessageContext {
-  /** Whether only the one who asked sees it. */
+  /** Whether only the asker sees it. */
   readonly isPrivate: boolean;
-  /** The words of the message that each claim stands for. */
+  /** The message's words for each claim. */
   readonly about: readonly string[];
-  /** A line that says since when it shows what it shows. */
+  /** The line about the last update. */
   readonly updated?: readonly string[] | undefined;
 }
 
-/** Renders how a message stands to the article, with the notes as they are now. That the article does not say it is an answer. */
+/** Renders the relations of a message's claims to the article, with the notes as they are now. "Not in the article" is an answer. */
 export function renderCheck(shown: CheckShown, view: View, options: RenderCheckOptions): Reply {
   const { language } = shown;
   const { asker, isPrivate } = options;
@@ -52,7 +52,7 @@ interface Fitted {
   readonly related: View['notes'];
 }
 
-/** Lays the message out; where passages are dropped for want of room, their claims are counted instead. */
+/** Lays the message out; the claims of passages that do not fit are only counted. */
 function withoutWhatIsLeft(shown: CheckShown, view: View, options: RenderCheckOptions): Fitted {
   const { laid, related } = laidOut(shown, view, options);
   const room = laid.quoted.length;
@@ -112,7 +112,7 @@ function laidOut(shown: CheckShown, view: View, { updated = [], ...options }: Re
   return { laid, related };
 }
 
-/** The words of a claim, and how it stands to the article. */
+/** The words of a claim, and its relation to the article. */
 function leadOf(claim: CheckShown['claims'][number], words: string, language: CheckShown['language']): string {
   return translator(language)(keyOf(claim), { words: escapeMarkdown(shortened(words.replace(/\s+/gu, ' ').trim(), LONGEST_EXCERPT)) });
 }
@@ -122,13 +122,13 @@ function keyOf({ relation, isSure }: CheckShown['claims'][number]) {
 }
 
 /**
- * The words of the message that a check repeats, from what stands in it, by the claims' order.
- * @param texts the descriptions of its embeds, or its content where it has none
+ * The message's words that a check repeats, read from its text, in the order of the claims.
+ * @param texts the descriptions of the check's embeds, or its content if it has none
  */
 export function checkedWords(texts: readonly string[], shown: Pick<CheckShown, 'claims' | 'language'>): string[] {
   const lines = texts.flatMap((text) => text.split('\n'));
   const about: string[] = shown.claims.map(() => '');
-  // Claims stand by passages, those without one at the end.
+  // Claims are ordered by passage; claims without a passage come last.
   const order = [...shown.claims.keys()].sort(
     (a, b) => (shown.claims[a]?.quote ?? Infinity) - (shown.claims[b]?.quote ?? Infinity) || a - b,
   );

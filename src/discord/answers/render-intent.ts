@@ -1,4 +1,4 @@
-// What is said to small talk and to questions about the bot or the article as a whole, as a message.
+// Replies to small talk and to questions about the bot or the article as a whole.
 
 import type { Intent } from '../../answer/answer.js';
 import type { Claim } from '../../answer/claims.js';
@@ -23,7 +23,7 @@ const MOST_SECTIONS = 8;
 
 export interface RenderIntentOptions extends Reader {
   readonly form: Form;
-  /** What was asked, where Discord does not show it. */
+  /** The question, if Discord does not show it. */
   readonly question?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Known {
   readonly contested: readonly Claim[];
 }
 
-/** Renders what is said to a message with an intent. Nobody judges it, and nothing follows from it, so it has no buttons for that. */
+/** Renders the reply to a message with an intent. It is neither judged nor followed up, so it has no buttons for that. */
 export function renderIntent(intent: Intent, { view, contested }: Known, options: RenderIntentOptions): Reply {
   const { language, question } = options;
   const counted = countedByStatus(contested);
@@ -56,7 +56,7 @@ function waysIn(language: UiLanguage): Ways {
   return { about: `/${t('command.about')}`, help: `/${t('command.help')}`, claims: `/${t('command.claims')}`, check: t('command.check') };
 }
 
-/** Title, byline, what it is in our words, and its sections. */
+/** Title, byline, description in our words, and sections. */
 function aboutBlock(article: Article, language: UiLanguage): LinesBlock {
   const t = translator(language);
   const about = aboutInWords(article.about, language);
@@ -88,7 +88,7 @@ function openingBlock({ paragraph, start, end }: Sentence, view: View, language:
   };
 }
 
-/** Author, kind and date, as far as they are known. */
+/** Author, kind and date, as far as known. */
 function detailsOf({ about }: Article, language: UiLanguage, between: string): string {
   return [about.author ?? '', kindAndDate(about, language)]
     .filter((part) => part !== '')

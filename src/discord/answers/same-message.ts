@@ -3,7 +3,7 @@
 import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Reply } from '../kit/reply.js';
 
-/** Any component: which fields one has depends on its type. */
+/** Any component: its fields depend on its type. */
 interface Component {
   readonly type: number;
   readonly custom_id?: string;

@@ -3,11 +3,11 @@
 import { LIMITS } from '../kit/limits.js';
 
 const DISCORD_HOST = /(?:^|\.)discord(?:app)?\.com$/u;
-/** Where Discord keeps what people attach. */
+/** Origins of Discord's attachments. */
 const ATTACHMENT_ORIGINS: readonly string[] = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 const DEADLINE_MS = 20_000;
 
-/** Why a file was not fetched; the cause is the network's error, if there was one. */
+/** Reason that a file was not fetched; the cause is the network error, if there was one. */
 export class AttachmentError extends Error {
   constructor(
     readonly kind: 'foreign' | 'too-large' | 'unreachable',
@@ -35,7 +35,7 @@ export function createFetchAttachment({ apiUrl, mostBytes = LIMITS.file, deadlin
   return async (url) => {
     if (!URL.canParse(url) || !origins.includes(new URL(url).origin)) throw new AttachmentError('foreign');
     try {
-      // Discord serves the file itself; the target of a redirect is no attachment.
+      // Discord serves the file itself; the target of a redirect is not an attachment.
       const { ok, status, headers, body } = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });
       if (!ok || body === null) {
         await body?.cancel();

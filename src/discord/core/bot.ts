@@ -1,5 +1,5 @@
-// The bot's features, and what each offers to commands, messages, buttons, selects and modals: signatures alone, so that a
-// handler can ask for what another feature renders, though its message may hold that handler's own button.
+// The bot's features, and the methods that each offers to commands, messages, buttons, selects and modals: signatures only, so
+// that a handler can call another feature's renderer even if the rendered message holds that handler's own button.
 
 import type { App } from '../../app.js';
 import type { Curation } from '../../curation/curation.js';
@@ -26,7 +26,7 @@ import type { FetchAttachment } from './attachment.js';
 import type { Gate } from './gate.js';
 import type { Actor, Place } from './input.js';
 
-/** How the bot is doing. */
+/** The bot's health. */
 export interface Health {
   /** Milliseconds since it started. */
   readonly uptime: number;
@@ -37,14 +37,14 @@ export interface Health {
   readonly answered: number;
 }
 
-/** What a reader thinks of an answer. Ids only: no question, and nobody's name. */
+/** A reader's opinion of an answer. Ids only: no question and no names. */
 export interface Judgement {
   readonly messageId: string;
   readonly verdict: 'helpful' | 'not-helpful';
   readonly reason?: string | undefined;
 }
 
-/** An answer that was sent. */
+/** A sent answer. */
 export interface Answered {
   readonly messageId: string;
   readonly place: Place;
@@ -62,21 +62,21 @@ export interface Conversation {
   wordsIn(channelId: string, messageId: string): Promise<string | undefined>;
 }
 
-/** Answers: what is remembered and stored of them, and the requests under them. */
+/** Answers: the parts that are remembered and stored, and the requests under them. */
 export interface Answers extends Conversation {
   readonly recent: RecentAnswers;
   readonly earlier: EarlierAnswers;
   /** Questions answered since the start. */
   count(): number;
-  /** Remembers an answer for follow-ups, counts it, and stores how to render it; of other messages only stores that. */
+  /** Remembers an answer for follow-ups, counts it, and stores its content for rendering; for other messages only stores the content. */
   answered(answered: Answered): Promise<void>;
   /** Stores what a message shows without counting it again: a shared answer, or a turned page. */
   showing(answered: Answered): Promise<void>;
   /** Keeps feedback. */
   judge(place: Place, judgement: Judgement): Promise<void>;
-  /** The question that a message answers, as far as the message or the memory still holds it. */
+  /** The question that a message answers, if the message or the memory still holds it. */
   questionOf(message: { readonly id: string; readonly content: string }): string | undefined;
-  /** A private answer as a public one: as it was shown, or, if that is no longer stored, answered anew. */
+  /** A private answer as a public one: as it was shown, or, if that is no longer stored, answered again. */
   forEverybody(question: string, messageId: string, actor: Actor): Promise<Reply>;
   /** Further passages, by the indexes of their sentences. */
   showFurther(kind: 'more' | 'nearest', sentences: readonly number[], actor: Actor): Promise<Reply>;
@@ -90,7 +90,7 @@ export interface NotesAt {
   readonly page: number;
 }
 
-/** What can be looked up without a question: passages, notes, claims, sources. */
+/** Lookups without a question: passages, notes, claims, sources. */
 export interface Lookups {
   /** The keepers of some notes, as the readers of a guild see them. */
   keepersOf(guildId: string | undefined, noteIds: readonly string[]): Promise<Keepers>;
@@ -109,12 +109,12 @@ export interface Notes {
   readonly fetchAttachment: FetchAttachment;
   /** Whether readers of a guild may suggest notes. */
   takesSuggestions(guildId: string | undefined): boolean;
-  /** A guild's note. Throws UserError where there is none with that id. */
+  /** A guild's note. Throws UserError for an unknown id. */
   note(guildId: string, noteId: string): Promise<NoteState>;
   showCard(note: NoteState, language: UiLanguage): Reply;
   showList(guildId: string, filter: ListFilter, page: number, language: UiLanguage): Promise<Reply>;
   showHistory(guildId: string, noteId: string, version: number, language: UiLanguage): Promise<Reply>;
-  /** A note as readers see it, and the answers without it. */
+  /** A note as readers see it, and the effect on answers of retracting it. */
   preview(guildId: string, note: NoteState, actor: Actor): Promise<Reply>;
   showProposal(proposal: Proposal, language: UiLanguage): Promise<Reply>;
   /** The effect of a change on answers. */
@@ -134,12 +134,12 @@ export interface Notes {
   keep(why: string, sent: Unfinished, actor: Actor): Reply;
 }
 
-/** Open questions, and the training examples made of them. */
+/** Open questions, and the training examples made from them. */
 export interface OpenQuestions {
   showList(guildId: string, page: number, language: UiLanguage): Promise<Reply>;
   /** One group, by one of its questions. */
   showGroup(questionId: string, actor: Moderator): Promise<Reply>;
-  /** Teaches that a sentence answers a question, or that the article does not. Throws UserError for a sentence that there is not. */
+  /** Teaches that a sentence answers a question, or that the article does not. Throws UserError for an unknown sentence. */
   teach(questionId: string, sentence: number | undefined, actor: Moderator): Promise<Reply>;
   /** Closes a group without teaching anything. */
   putAside(questionId: string, actor: Moderator): Promise<Reply>;
@@ -152,7 +152,7 @@ type Moderator = Actor & { readonly guildId: string };
 export interface Settings {
   of(guildId: string | undefined): GuildSettings;
   change(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
-  /** Whether the bot may answer in a place, by its guild's settings. */
+  /** Whether the bot may answer in a place, according to its guild's settings. */
   mayAnswerIn(place: Place): boolean;
 }
 
@@ -172,7 +172,7 @@ export interface Bot {
   readonly about: {
     readonly version: string;
     health(): Health;
-    /** Questions that the article answers, in one language; none while it is still being read, or where the model fails. */
+    /** Questions that the article answers, in one language; none while it is still being read, or if the model fails. */
     examples(language: UiLanguage): Promise<readonly string[]>;
   };
   /** The view of a guild's readers, loaded if it is not in memory; without a guild, the article as shipped. */

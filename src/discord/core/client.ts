@@ -1,4 +1,4 @@
-// The discord.js client as this bot uses it: few intents, small caches, and what a failed connection means.
+// The discord.js client as this bot uses it: few intents, small caches, and the meaning of a failed connection.
 
 import {
   ActivityType,
@@ -34,7 +34,7 @@ const INVALID_REQUESTS_WARNING = 100;
 export function createClient(apiUrl: string, title: string): Client {
   const options: ClientOptions = {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    // Without these partials, direct messages never arrive, nor edits of messages that are not cached, and none are cached.
+    // Without these partials, direct messages and edits of uncached messages never arrive, and no messages are cached.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     // Old messages are never looked up; permissions need guilds, roles, channels and the bot's own member.
@@ -46,7 +46,7 @@ export function createClient(apiUrl: string, title: string): Client {
       UserManager: { maxSize: 1_000, keepOverLimit: (user) => user.id === user.client.user?.id },
       GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
-    // Discord shows a bot's status of its own as it is; the name is what such a status must be called.
+    // Discord shows a custom status unchanged; the name is required for a custom status.
     presence: { activities: [{ type: ActivityType.Custom, name: 'Custom Status', state: shortened(title, LONGEST_STATUS) }] },
     waitGuildTimeout: WAIT_FOR_GUILDS_MS,
     ws: { buildStrategy: (manager) => new Shards(manager) },
@@ -64,8 +64,8 @@ export interface InteractionRest {
 }
 
 /**
- * The clients for answers to interactions. Discord leaves them out of the 50 requests that a bot may make in a second, so they
- * are not held back by that number, nor do they use it up; what Discord says of their own limits they heed.
+ * The clients for answers to interactions. Discord does not count them among the 50 requests that a bot may make in a second, so that
+ * limit neither delays them nor is used up by them; they still obey their own limits.
  */
 export function createInteractionRest(apiUrl: string): InteractionRest {
   const options = {
@@ -92,13 +92,13 @@ export function createUnhurriedRest(apiUrl: string, token: string): REST {
   }).setToken(token);
 }
 
-/** Why the program cannot go on with Discord, and the exit code that says so. */
+/** Reason that the program cannot go on with Discord; its kind decides the exit code. */
 export interface Refusal {
   readonly kind: 'token' | 'intents' | 'network' | 'model' | 'other';
   readonly message: string;
 }
 
-/** Why a login failed, in a sentence for the operator. */
+/** Reason for a failed login, in a sentence for the operator. */
 export function explainLogin(error: unknown, apiUrl: string): Refusal {
   const isTokenRefused =
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
@@ -114,7 +114,7 @@ export function explainLogin(error: unknown, apiUrl: string): Refusal {
   return { kind: 'other', message: `Discord refused the connection: ${error instanceof Error ? error.message : String(error)}` };
 }
 
-/** Why the gateway closed for good; undefined for a close after which discord.js connects again. */
+/** Reason that the gateway closed for good; undefined for a close after which discord.js connects again. */
 export function explainClose(code: number): Refusal | undefined {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:

@@ -1,5 +1,5 @@
-// Dispatches interactions: acknowledges each in its first await, gives commands and buttons their turn, and sees that
-// whoever asked is told something, once, or that nothing is sent where nothing may be.
+// Dispatches interactions: acknowledges each in its first await, runs commands and buttons in turn, and makes
+// sure that the asker gets one reply, or none if none may be sent.
 
 import {
   type AutocompleteInteraction,

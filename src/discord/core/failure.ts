@@ -1,4 +1,4 @@
-// Failures on the way to Discord: what each means for what may still be sent, and what the log may hold.
+// Failures on the way to Discord: their kinds, the replies that may still be sent, and their form in the log.
 
 import { randomInt } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
@@ -13,15 +13,15 @@ import type { Log } from './log.js';
 import { StoppingError } from './under-way.js';
 
 /**
- * What a failure means for us.
+ * The kinds of failures.
  * - expired: the interaction, its token or the message is gone; nothing more can be sent
- * - already-answered: somebody else acknowledged the interaction; nothing more may be sent
+ * - already-answered: the interaction was acknowledged elsewhere; nothing more may be sent
  * - forbidden: the guild does not let the bot do this
  * - capped: Discord allows no further follow-up to this interaction
  * - blocked: the guild's own rules refused the text
- * - bad-payload: what we sent broke a rule of Discord's
+ * - bad-payload: our request broke one of Discord's rules
  * - limited: Discord refused it because of a rate limit; it may be sent later
- * - network: nobody knows whether Discord took what was sent
+ * - network: it is unknown whether Discord took the request
  * - uncertain: the same, for a request that must not be repeated
  * - input: a person typed, chose or asked for something impossible
  * - timeout: an answer took too long
@@ -110,11 +110,11 @@ export interface Explained {
   /** Links the reader's message to the log entry. */
   readonly reference: string;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** For the reader; undefined where nothing may be sent. */
+  /** Text for the reader; undefined if nothing may be sent. */
   readonly text: string | undefined;
 }
 
-/** What a failure means for the reader and for the log. */
+/** Explains a failure for the reader and for the log. */
 export function explainFailure(error: unknown, language: UiLanguage): Explained {
   const failure = classify(error);
   const reference = createReference();
@@ -165,7 +165,7 @@ export function logFailure(
 ): void {
   const { kind, level } = details;
   if (kind === 'input') log[level](details, 'An impossible request was refused, with an explanation.');
-  // The end of the program is logged once; stack traces of waiting work would say nothing.
+  // The end of the program is logged once; stack traces of waiting work would not help.
   else if (kind === 'stopping' || kind === 'interrupted') log[level](details, 'A reader was told that the program is ending.');
   else log[level]({ ...details, ...describeForLog(error) }, message);
 }
@@ -187,7 +187,7 @@ export function describeForLog(error: unknown): Record<string, unknown> {
   return { error: redact(error.message), stack: redact(error.stack ?? ''), ...cause };
 }
 
-/** Interaction tokens stand in addresses, and a bot token has three parts joined by dots. */
+/** Interaction tokens are parts of addresses, and a bot token has three parts joined by dots. */
 export function redact(text: string): string {
   return text
     .replace(/(\/(?:interactions|webhooks)\/\d+\/)[^/\s?"]+/gu, '$1[token]')

@@ -9,7 +9,7 @@ const MOST_REMEMBERED = 10_000;
 export const INTERACTION_AGE_MS = 2_500;
 /** Older questions in a channel are ignored: the asker has given up. */
 const MESSAGE_AGE_MS = 10 * 60_000;
-/** How long the difference between the clocks is trusted. */
+/** Time for which the difference between the clocks is trusted. */
 const STRETCH_MS = 5 * 60_000;
 /** The clock may drift this much between two events; more is a step, as when the clock was set or the machine slept. */
 const STEP_MS = 1_000;
@@ -24,10 +24,10 @@ export interface Clocks {
   readonly monotonic: () => number;
 }
 
-/** Keeps what is known of one process's events. */
+/** Keeps the ids and the timing of one process's events. */
 export class Freshness {
   readonly #seen = new LRUCache<string, true>({ max: MOST_REMEMBERED });
-  /** Least difference between our clock and an event's time, in this period and the one before: our clock is ahead by at most that. */
+  /** Least difference between our clock and an event's time, in this period and the one before: our clock is at most that far ahead. */
   #ahead = { since: 0, now: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
   /** Wall clock minus monotonic clock; a jump means that the wall clock was set. */
   #offset: number;
@@ -54,7 +54,7 @@ export class Freshness {
     return kind === 'interaction' ? this.#canBeAcknowledged(id) : this.ageOf(id) <= MESSAGE_AGE_MS;
   }
 
-  /** Milliseconds since an event, as far as the two clocks tell. */
+  /** Milliseconds since an event, according to the two clocks. */
   ageOf(id: string): number {
     const [now, monotonic] = [this.clocks.now(), this.clocks.monotonic()];
     const offset = now - monotonic;
@@ -78,7 +78,7 @@ export class Freshness {
     if (now - this.#lateSince < ALL_LATE_MS) return false;
     this.#lateSince = undefined;
     this.#beginAnew();
-    // It is the quickest known so far.
+    // After the restart, this event is the quickest so far.
     return this.ageOf(id) === 0;
   }
 

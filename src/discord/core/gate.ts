@@ -1,5 +1,5 @@
-// The gate that everything somebody asks for passes: what each kind of it costs, how much of it one person may ask for, a
-// bounded line of questions, turns that are fair, and what gives way to readers' questions.
+// The gate that every action passes: the cost of each kind, the limits for one person, a bounded queue of questions, fair
+// turns, and background work that gives way to readers' questions.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
@@ -59,7 +59,7 @@ export type Admission =
   | { readonly kind: 'busy' }
   | { readonly kind: 'cooldown'; readonly cost: Cost; readonly seconds: number };
 
-/** Why a person must wait. */
+/** Reason that a person must wait. */
 export function refusal(admission: Exclude<Admission, { kind: 'admitted' }>): UserError {
   if (admission.kind === 'busy') return new UserError('busy.full');
   const { cost, seconds } = admission;
@@ -124,7 +124,7 @@ export class Gate {
 
   /**
    * Whether a person may do something now; if so, counts it. Synchronous, so that it can precede an acknowledgement.
-   * @param questions how many questions the person may ask in the window
+   * @param questions number of questions that the person may ask in the window
    */
   admit(person: string, cost: Cost, questions = this.#options.questions): Admission {
     const { asked, queue } = this.#lanes[cost];

@@ -1,5 +1,5 @@
-// The way of a click or a sent modal: its custom id is decoded, its handler found, the right checked once, the interaction
-// acknowledged, and the handler run.
+// Handles a click or a sent modal: decodes its custom id, finds its handler, checks the right once, acknowledges the
+// interaction, and runs the handler.
 
 import type { MessageKey } from '../../i18n/catalogue.js';
 import { UserError } from '../../i18n/user-error.js';
@@ -19,12 +19,12 @@ interface Found {
   readonly data: object;
 }
 
-/** Whether a click or a sent modal reaches its handler, and if not, why. */
+/** Whether a click or a sent modal reaches its handler, and the reason if not. */
 export type Authorization = (Found & { readonly kind: 'allowed' }) | { readonly kind: 'refused'; readonly why: MessageKey };
 
 /**
  * The handler of a custom id; undefined for an id that no handler writes.
- * @param isSent whether a modal was sent: one may have the sign of the button that opens it
+ * @param isSent whether a modal was sent: a modal may have the sign of the button that opens it
  */
 export function findHandler(customId: string, isSent: boolean, handlers: readonly Handler[]): Found | undefined {
   for (const handler of handlers) {
@@ -60,7 +60,7 @@ function whyNotAllowed({ handler, data }: Found, { userId, guildId, rights }: Ev
   }
 }
 
-/** A modal is accepted even if the article has changed since: its quote is located anew. */
+/** A modal is accepted even if the article has changed since: its quote is located again. */
 function whyNotFresh({ handler, data }: Found, event: Event, bot: Bot): MessageKey | undefined {
   if (handler.kind !== 'modal' && 'content' in data && data.content !== bot.contextOf(event).content) return 'button.stale';
   return handler.isThere?.(data as never, bot.app.article) === false ? 'button.unknown' : undefined;

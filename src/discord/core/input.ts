@@ -3,7 +3,7 @@
 import type { UiLanguage } from '../../i18n/translator.js';
 import type { GuildSettings } from '../../store/store.js';
 
-/** Where somebody asked, and who. Snowflakes. */
+/** The guild, channel and person of a request. Snowflakes. */
 export interface Place {
   readonly userId: string;
   readonly channelId: string;
@@ -25,14 +25,14 @@ export interface Rights {
   readonly roleIds: readonly string[];
 }
 
-/** A file that somebody sent with a command. */
+/** A file sent with a command. */
 export interface SentFile {
   readonly name: string;
   readonly url: string;
   readonly bytes: number;
 }
 
-/** Who acts where, and in which language. */
+/** An acting person, with place, rights and language. */
 export interface Actor extends Place {
   readonly rights: Rights;
   /** The language of the person's Discord client. */
@@ -58,7 +58,7 @@ export function isModerator(
   return rights.mayManageMessages || (moderatorRole !== undefined && rights.roleIds.includes(moderatorRole));
 }
 
-/** Language of our words for a locale of Discord's. */
+/** Language of our words for a Discord locale. */
 export function languageOfLocale(locale: string): UiLanguage {
   return locale.startsWith('es') ? 'es' : 'en';
 }

@@ -14,7 +14,7 @@ import type { Command } from '../../../commands/command.js';
 
 type Body = RESTPostAPIApplicationCommandsJSONBody;
 
-/** Where commands are registered: everywhere, or in one guild, where changes show at once. */
+/** Place of registration: everywhere, or in one guild, where changes show at once. */
 export interface Registration {
   readonly rest: REST;
   readonly applicationId: string;
@@ -53,7 +53,7 @@ export async function compareCommands(commands: readonly Command[], registration
   ];
 }
 
-/** Replaces Discord's commands by ours in one request. Commands that keep their name keep their id. */
+/** Replaces Discord's commands with ours in one request. Commands that keep their name keep their id. */
 export async function pushCommands(commands: readonly Command[], registration: Registration): Promise<void> {
   await registration.rest.put(routeOf(registration), { body: commandBodies(commands, registration.guildId) });
 }

@@ -12,9 +12,9 @@ import { INTERACTION_AGE_MS } from './freshness.js';
 import { sendAgain } from './send-again.js';
 
 /**
- * How an interaction is acknowledged.
- * - public, private: a message of its own, for everybody or for the one who asked
- * - update: the message that the button stands on is changed, or nothing at all
+ * Form of an acknowledgement.
+ * - public, private: a new message, for everybody or only for the asker
+ * - update: the message with the clicked button is changed, or nothing
  */
 export type AckMode = 'public' | 'private' | 'update';
 
@@ -33,7 +33,7 @@ export interface ResponderOptions extends InteractionRest {
   readonly onUnknown: (error: unknown) => void;
 }
 
-/** A message as Discord took it. */
+/** A message that Discord took. */
 export interface Sent {
   readonly id: string;
   /** Whether only the asker sees it; where the bot is not installed, Discord may decide that. */
@@ -44,10 +44,10 @@ export interface Sent {
 type State = 'new' | 'acknowledged' | 'unknown' | 'over';
 
 /**
- * Sends the acknowledgement and what follows it. discord.js keeps such a state too, but sets it after the request, and
- * wrongly when the request's outcome is unknown; so this one talks to Discord's REST interface directly.
- * Methods reject with what discord.js's REST client throws, and with RangeError for a reply beyond Discord's limits. After a failure that nothing more may follow, the responder is
- * over, and its methods do nothing.
+ * Sends the acknowledgement and the messages after it. discord.js keeps such a state too, but sets it after the request, and
+ * wrongly when the request's outcome is unknown; so this class talks to Discord's REST interface directly.
+ * Methods reject with the errors of discord.js's REST client, and with RangeError for a reply beyond Discord's limits. After
+ * a failure that nothing may follow, the responder is over, and its methods do nothing.
  */
 export class Responder {
   #state: State = 'new';
@@ -100,7 +100,7 @@ export class Responder {
     }
   }
 
-  /** Suggests values while somebody types. */
+  /** Suggests values while the person types. */
   async suggest(choices: readonly Choice[]): Promise<void> {
     await this.#callBack({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
     this.#state = 'over';
@@ -123,7 +123,7 @@ export class Responder {
   }
 
   /**
-   * Sends the asker a reply in place of the expected one; the message with the clicked button stays as it is.
+   * Sends the asker a reply in place of the expected one; the message with the clicked button is unchanged.
    * @param isLast nothing follows, so it does not wait for a hanging request and is not retried
    */
   async tell(reply: Reply, isLast = false): Promise<void> {

@@ -6,10 +6,10 @@ import { SimpleShardingStrategy } from 'discord.js';
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 type End = Parameters<SimpleShardingStrategy['destroy']>[0];
 
-/** How long a connection may take to close in good order. */
+/** Time for a connection to close in good order. */
 const CLOSE_MS = 1_000;
 
-/** The part of a connection that is needed to break it off. */
+/** The part of a connection that is needed to terminate it. */
 interface Socket {
   on(event: 'error', listener: () => void): void;
   terminate(): void;

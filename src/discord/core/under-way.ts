@@ -10,7 +10,7 @@ export class StoppingError extends Error {
 export interface EndLimits {
   /** Milliseconds for work under way to finish. */
   readonly finishMs: number;
-  /** Further milliseconds for telling those who still wait. */
+  /** Further milliseconds to tell people who still wait. */
   readonly tellMs: number;
 }
 
@@ -44,7 +44,7 @@ export class UnderWay {
     });
   }
 
-  /** Refuses new work, waits for work under way, and gives up what takes too long. Resolves with the number of pieces given up. */
+  /** Refuses new work, waits for work under way, and gives up work that takes too long. Resolves with the number of pieces given up. */
   async end({ finishMs, tellMs }: EndLimits): Promise<number> {
     this.#isEnding = true;
     await this.#idleWithin(finishMs);

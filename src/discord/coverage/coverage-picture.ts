@@ -7,17 +7,17 @@ import type { ParagraphCoverage } from '../../curation/coverage.js';
 const FONT = 'Didact Gothic';
 const FONT_FILE = createRequire(import.meta.url).resolve('@expo-google-fonts/didact-gothic/400Regular/DidactGothic_400Regular.ttf');
 const FONT_SIZE = 13;
-/** No digit of the font is wider, in pixels at this size. */
+/** Upper bound of a digit's width at this size, in pixels. */
 const DIGIT_WIDTH = 8;
 
-/** In pixels, drawn at twice the size for screens that show more. */
+/** Sizes are in pixels; the picture is drawn at twice that size for screens with more pixels. */
 const SCALE = 2;
 const HEIGHT = { legendLine: 18, most: 14, above: 150, below: 100, axis: 22, margin: 16 } as const;
 const MOST_WIDTH = 960;
 const LEAST_WIDTH = 420;
-/** The side of the square beside a label of the legend, and where the label begins. */
+/** Side of the square beside a label of the legend, and offset of the label. */
 const MARK = { size: 10, label: 16 } as const;
-/** Numbers on the axis stand at least so far apart. */
+/** Least gap between numbers on the axis. */
 const GAP = 6;
 const WIDEST_BAR = 24;
 const COLOURS = {
@@ -35,7 +35,7 @@ export interface CoverageLabels {
   readonly answers: string;
 }
 
-/** A PNG. Of a long article only every so many paragraphs are numbered. */
+/** Draws a PNG. In a long article, not every paragraph is numbered. */
 export function drawCoverage(coverage: readonly ParagraphCoverage[], labels: CoverageLabels): Uint8Array {
   const font = { fontFiles: [FONT_FILE], loadSystemFonts: false, defaultFontFamily: FONT };
   return new Resvg(coverageSvg(coverage, labels), { font, fitTo: { mode: 'zoom', value: SCALE } }).render().asPng();
@@ -76,7 +76,7 @@ function coverageSvg(coverage: readonly ParagraphCoverage[], labels: CoverageLab
     bar(COLOURS.ground, 0, 0, width, height),
     ...legend,
     ...bars,
-    // What the longest bars stand for.
+    // Values of the longest bars.
     text(String(most.notes), 2, highest - 4, 'start'),
     text(String(most.answers), 2, bottom + HEIGHT.below + HEIGHT.most, 'start'),
   ];

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.js';
 
 export type IdFields = Readonly<Record<string, IdField<unknown>>>;
 type ValueOf<Field> = Field extends { read(text: string): { readonly value: infer Value } | undefined } ? Value : never;
-/** What an id of some fields carries. A field that may be undefined may be left out. */
+/** Data of an id with some fields. A field that may be undefined may be left out. */
 export type DataOf<Fields> = {
   readonly [Name in keyof Fields as undefined extends ValueOf<Fields[Name]> ? never : Name]: ValueOf<Fields[Name]>;
 } & {
@@ -22,7 +22,7 @@ export interface IdShape<Data> {
 const SEPARATOR = '.';
 
 /**
- * @param sign stands at the beginning of every such id; one with a dot in it shares its first part with others
+ * @param sign beginning of every such id; a sign with a dot shares its first part with others
  * @param fields in the order in which they are written
  */
 export function idShape<Fields extends IdFields>(sign: string, fields: Fields): IdShape<DataOf<Fields>> {

@@ -28,18 +28,18 @@ interface Keys {
   readonly description: MessageKey;
 }
 
-/** An option as Discord takes it, but named by keys of our words. */
+/** An option as Discord takes it, but named by message keys. */
 type Option<One = APIApplicationCommandBasicOption> = One extends unknown ? Omit<One, 'name' | 'description' | OnlyRead> & Keys : never;
 type OnlyRead = 'name_localizations' | 'description_localizations';
 
-/** Moderators' commands work in guilds that installed the bot, and are offered to who may manage messages. */
+/** Moderators' commands work in guilds that installed the bot, and are offered to people who may manage messages. */
 const FOR_MODERATORS = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
   contexts: [InteractionContextType.Guild],
   default_member_permissions: String(PermissionFlagsBits.ManageMessages),
 };
 
-/** A slash command for readers, in both languages. The English name is the one that interactions carry. */
+/** A slash command for readers, in both languages. Interactions carry the English name. */
 export function describeSlash(keys: Keys, options: readonly Option[] = []): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return { type: ApplicationCommandType.ChatInput, ...named(keys), ...EVERYWHERE, options: options.map(describeOption) };
 }
@@ -92,7 +92,7 @@ function english(key: MessageKey): string {
   return plain('en', key);
 }
 
-/** Discord knows Spanish of Spain and of Latin America; ours is one. */
+/** Discord has Spanish of Spain and of Latin America; we have one Spanish. */
 function inSpanish(key: MessageKey): LocalizationMap {
   const text = plain('es', key);
   return { 'es-ES': text, 'es-419': text };

@@ -28,7 +28,7 @@ export interface MessageContext {
   readonly isShipped?: (noteId: string) => boolean;
 }
 
-/** The same with the language of our own words. */
+/** A message context with the language of our own words. */
 export interface Reader extends MessageContext {
   readonly language: UiLanguage;
 }
@@ -50,7 +50,7 @@ const AMBER = 0xd29a3a;
 /** Colours never carry meaning alone: the words say the same. */
 export const COLOURS = {
   answered: 0x3f9d6b,
-  /** An answer that is contested: beside such a status, green would say that all is well. */
+  /** A contested answer: green beside a contested status would say that all is well. */
   contested: AMBER,
   unsure: AMBER,
   not_covered: 0x8a93a0,
@@ -60,7 +60,7 @@ export const COLOURS = {
 
 const LONGEST = { title: 60, heading: 60, language: 60, author: 120, publisher: 100, sourceTitle: 200 } as const;
 
-/** Where a passage stands, by number and heading, and whether its language is not the reader's. */
+/** A passage's paragraph number and heading, and its language if that is not the reader's. */
 export function titleOf(article: Article, paragraph: number, language: UiLanguage, label?: string): string {
   const t = translator(language);
   const tag = article.about.language;
@@ -72,7 +72,7 @@ export function titleOf(article: Article, paragraph: number, language: UiLanguag
   return [t('paragraph', { number: paragraph }), heading, label, original].filter((part) => part !== undefined).join(' · ');
 }
 
-/** Whether quotations are in another language than our own words. */
+/** Whether quotations are in a different language from our own words. */
 export function isOriginal({ about }: Article, language: UiLanguage): boolean {
   return !isSameLanguage(about.language, language);
 }
@@ -86,13 +86,13 @@ export function quote(article: Article, range: Span, { inBold = [], underlined =
   return blockQuote(text, { bold: within(inBold), underlined: within(underlined) });
 }
 
-/** The notes among some that stand at a range of the body; one whose places are not known stands there. */
+/** Those of some notes that are about a range of the body; a note without known places is included. */
 export function flagsAt<One extends Flag>(flags: readonly One[], span: Span): One[] {
   return flags.filter(({ spans }) => spans.length === 0 || spans.some((one) => overlaps(one, span)));
 }
 
 /**
- * The notes at a range of the body, those of some ids first, in their order.
+ * The notes at a range of the body, those with the given ids first, in the order of the ids.
  * @param view what the readers see
  */
 export function flagsInOrder({ notesAt }: Pick<ArticleView, 'notesAt'>, span: Span, ids: readonly string[]): Flag[] {
@@ -115,7 +115,7 @@ export function statusLabel(status: NoteStatus, language: UiLanguage): string {
   return `${STATUS_SYMBOLS[status]} ${translator(language)(`status.${status}`)}`;
 }
 
-/** A source as markdown, linked where it has an address. */
+/** A source as markdown, linked if it has an address. */
 export function sourceLine({ publisher, title, date, via, url }: Source, language: UiLanguage, withPublisher = true): string {
   const name = sourceTitle({ title });
   const details = [withPublisher ? `${publisherName(publisher)}: ${name}` : name, ...sourceDetails({ date, via }, language)];
@@ -123,7 +123,7 @@ export function sourceLine({ publisher, title, date, via, url }: Source, languag
   return `${details.join(', ')}${link === undefined ? '' : ` · ${link}`}`;
 }
 
-/** When a source appeared and who carries it, as far as it is known. */
+/** Date and carrier of a source, as far as known. */
 export function sourceDetails({ date, via }: Pick<Source, 'date' | 'via'>, language: UiLanguage): string[] {
   return [
     ...(date === undefined ? [] : [escapeMarkdown(dateInWords(date, language))]),
@@ -141,7 +141,7 @@ export function publisherName(publisher: string): string {
 }
 
 /**
- * Whose words were quoted, and whose the marks and notes are. Discord knows no markup in footers, so nothing is escaped.
+ * Footer that says whose words are quoted, and whose the marks and notes are. Footers have no markup in Discord, so nothing is escaped.
  * @param flags the notes that are shown
  */
 export function footerText(

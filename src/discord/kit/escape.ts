@@ -4,19 +4,19 @@ import type { Span } from '../../article/article.js';
 import { parseUrl } from '../../notes/link.js';
 
 /**
- * What may begin or end markup anywhere: emphasis, code, spoilers, links, mentions, timestamps, emoji. A colon does it
- * before anything but space (`:name:`, `scheme://`; escaped there, an address is no link, in which a backslash would be
- * shown), a slash after a host (`discord.gg/…` unfolds an invitation), and `](`, though its bracket is escaped, after a
- * link of ours: in labels, Discord knows no escapes.
+ * Characters that may begin or end markup anywhere: emphasis, code, spoilers, links, mentions, timestamps, emoji. A colon
+ * counts before anything but space (`:name:`, `scheme://`; escaped there, an address is no link, in which a backslash
+ * would be shown), a slash after a host (`discord.gg/…` unfolds an invitation), and the parenthesis in `](`, though its
+ * bracket is escaped, after a link of ours: labels have no escapes in Discord.
  */
 const ANYWHERE = /[\\*_~|`[\]<>@]|:(?!\s)|(?<=\])\(|(?<=\.[a-z]{2,})\//giu;
-/** What makes a heading, a list or small print of a line. */
+/** Signs that make a line a heading, a list item or small print. */
 const AT_LINE_START = /^([^\S\r\n]*)([-+#])/gmu;
 const NUMBER_AT_LINE_START = /^([^\S\r\n]*\d+)([.)])/gmu;
-/** Discord shows any character but letters, digits and white space alone after a backslash. */
+/** Discord hides a backslash before any character except letters, digits and white space. */
 const ESCAPED = /\\([^0-9A-Za-z\s])/gu;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/gu;
-/** Hosts that can stand as a label, and in an address without ending it. */
+/** Hosts that can be a label, and do not end an address. */
 const PLAIN_HOST = /^[\w.-]+(?::\d+)?$/u;
 const ENDS_ADDRESS = /[()\\`<>[\]{}|*\s]/gu;
 const LONGEST_ADDRESS = 700;
@@ -26,12 +26,12 @@ export function escapeMarkdown(text: string): string {
   return text.replace(ANYWHERE, '\\$&').replace(AT_LINE_START, '$1\\$2').replace(NUMBER_AT_LINE_START, '$1\\$2');
 }
 
-/** The text that was escaped. */
+/** The text before it was escaped. */
 export function unescapeMarkdown(escaped: string): string {
   return escaped.replace(ESCAPED, '$1');
 }
 
-/** A text in bold. White space at its ends stays outside, where it cannot keep the marks from working. */
+/** A text in bold. White space at its ends stays outside, so that the marks work. */
 export function bold(text: string): string {
   const inner = text.trim();
   if (inner === '') return text;
@@ -39,32 +39,32 @@ export function bold(text: string): string {
   return `${text.slice(0, start)}**${escapeMarkdown(inner)}**${text.slice(start + inner.length)}`;
 }
 
-/** Ranges of a text that are marked; those of one kind are in order and neither overlap nor touch. */
+/** Marked ranges of a text; ranges of one kind are in order and neither overlap nor touch. */
 export interface Marks {
   readonly bold?: readonly Span[];
   readonly underlined?: readonly Span[];
 }
 
-/** A text as a quotation, every line behind its own sign. Line breaks of any kind are shown as line breaks. */
+/** A text as a quotation, every line after its own `>`. Line breaks of any kind are shown as line breaks. */
 export function blockQuote(text: string, marks: Marks = {}): string {
   return linesOf(text)
     .map((line) => `> ${marked(text, line, marks)}`)
     .join('\n');
 }
 
-/** Code as a quotation, as it is written; undefined for what would end it. In code, Discord knows no marks and no escapes. */
+/** Code as a quotation, unchanged; undefined for text that would end the code. Code has no marks and no escapes in Discord. */
 export function quotedCode(text: string): string | undefined {
   if (text.includes('```')) return undefined;
   return ['```', ...linesOf(text).map(({ start, end }) => text.slice(start, end)), '```'].map((line) => `> ${line}`).join('\n');
 }
 
-/** A range of a text with its marks: underlines lie within bold letters, and end and begin again where those do. */
+/** A range of a text with its marks: underlines are inside bold, and end and begin again where bold does. */
 function marked(text: string, range: Span, { bold: inBold = [], underlined = [] }: Marks): string {
   const underline = (part: Span) => within(text, part, underlined, '__', (inner) => escapeMarkdown(text.slice(inner.start, inner.end)));
   return within(text, range, inBold, '**', underline);
 }
 
-/** A range of a text, in which some ranges stand between marks. White space at their ends stays outside, where it cannot keep the marks from working. */
+/** A range of a text with some ranges between marks. White space at their ends stays outside, so that the marks work. */
 function within(text: string, range: Span, spans: readonly Span[], mark: string, write: (part: Span) => string): string {
   let written = '';
   let at = range.start;
@@ -80,15 +80,15 @@ function within(text: string, range: Span, spans: readonly Span[], mark: string,
   return written + write({ start: at, end: range.end });
 }
 
-/** How a link looks. */
+/** Appearance of a link. */
 export interface LinkOptions {
-  /** Of letters, digits and what cannot be markup: in labels, Discord knows no escapes. Without one, the host. */
+  /** Letters, digits and characters that cannot be markup: labels have no escapes in Discord. By default the host. */
   readonly label?: string | undefined;
-  /** Whether Discord shows no preview of the page, as it does of links outside of embeds. */
+  /** Whether Discord shows no preview of the page, as it otherwise does for links outside embeds. */
   readonly isQuiet?: boolean;
 }
 
-/** A link to a web page. Undefined for what is no plain http or https address. */
+/** A link to a web page. Undefined for anything but a plain http or https address of at most 700 characters. */
 export function linkTo(address: string, { label, isQuiet = false }: LinkOptions = {}): string | undefined {
   const url = parseUrl(address);
   if (url === undefined || !/^https?:$/u.test(url.protocol) || !PLAIN_HOST.test(url.host) || url.username !== '' || url.password !== '')
@@ -99,7 +99,7 @@ export function linkTo(address: string, { label, isQuiet = false }: LinkOptions 
   return `[${label ?? hostLabel(url)}](${isQuiet ? `<${href}>` : href})`;
 }
 
-/** The host of an address as a label; undefined for what `linkTo` does not link to. */
+/** The host of an address as a label; undefined if `linkTo` gives no link. */
 export function hostOf(address: string): string | undefined {
   const url = linkTo(address) === undefined ? undefined : parseUrl(address);
   return url && hostLabel(url);

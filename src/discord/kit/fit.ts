@@ -1,15 +1,15 @@
-// How texts and replies are made to fit into a message: parts of a long passage, as many lines as have room, the first reply that fits.
-// Whatever part of the article is shown is a slice of it.
+// Fits texts and replies into a message: parts of a long passage, as many lines as have room, the first reply that fits.
+// Every shown part of the article is a slice of it.
 
 import type { Article, Span } from '../../article/article.js';
 import { displayed, placeInBody } from '../../article/display.js';
 import { blockQuote } from './escape.js';
 import { fits, type Sendable } from './limits.js';
 
-/** Room for a passage that is too long for one message, as it is written: it leaves some for what stands beside it. */
+/** Room for the markdown of a passage that is too long for one message; the rest of the message's room is for the lines beside it. */
 export const PART_ROOM = 2_800;
 
-/** The first reply that fits; the last one where none does. Throws RangeError for no replies at all. */
+/** The first reply that fits; the last one if none does. Throws RangeError for no replies. */
 export function firstThatFits<One extends Sendable>(replies: Iterable<One>): One {
   let last: One | undefined;
   for (const reply of replies) {
@@ -21,8 +21,8 @@ export function firstThatFits<One extends Sendable>(replies: Iterable<One>): One
 }
 
 /**
- * As many lines of a list as have room together.
- * @param rest the last line where some are left, by how many
+ * As many lines of a list as fit together.
+ * @param rest the last line if some are left, from their number
  */
 export function linesWithin(lines: readonly string[], room: number, rest: (left: number) => string): string[] {
   const shown: string[] = [];
@@ -39,7 +39,7 @@ export function linesWithin(lines: readonly string[], room: number, rest: (left:
 
 type Shown = Pick<Article, 'body' | 'hidden'>;
 
-/** A range of the body in parts that each have room, as they are written. Between two parts lies white space or nothing. */
+/** A range of the body in parts whose markdown fits the room. Between two parts is white space or nothing. */
 export function partsOf(article: Shown, span: Span, room: number): Span[] {
   const { text, runs } = displayed(article, span);
   const parts: Span[] = [];
@@ -62,20 +62,20 @@ export function beginningOf(article: Shown, span: Span, room: number): Span {
 
 function endOfPart(text: string, start: number, end: number, room: number): number {
   const hasRoom = (to: number) => blockQuote(text.slice(start, to), { bold: [{ start: 0, end: to - start }] }).length <= room;
-  // No text grows shorter when it is written, so what lies beyond the room need not be tried.
+  // Markdown is never shorter than its text, so text beyond the room need not be tried.
   if (end - start <= room && hasRoom(end)) return end;
   const spaces = [...text.slice(start, Math.min(end, start + room)).matchAll(/\S(?=\s)/gu)].map(
     (match) => start + match.index + match[0].length,
   );
   const last = spaces[lastIndexWhere(spaces, hasRoom)];
   if (last !== undefined) return last;
-  // Escaped, a character has at most two code units, and a line's marks some more.
+  // An escaped character has at most two code units, and a line's marks some more.
   const middle = start + Math.max(1, Math.floor(room / 2) - 8);
   const splitsPair = /[\uD800-\uDBFF]/.test(text.charAt(middle - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(middle));
   return splitsPair ? middle + 1 : middle;
 }
 
-/** Index of the last item that something holds for, where it holds for all before; -1 where it holds for none. */
+/** Index of the last item that meets a condition, which all items before it meet too; -1 if none does. */
 function lastIndexWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
   let [low, high] = [-1, items.length - 1];
   while (low < high) {

@@ -1,5 +1,5 @@
-// What a button, a select or a modal is: one definition with its sign, its data, who may use it, how it is acknowledged, what it
-// costs and what it does. Renderers make it from its definition; the dispatcher finds the definition by the custom id.
+// Definition of a button, a select or a modal: its sign, its data, who may use it, how it is acknowledged, what it costs and
+// what it does. Renderers make the component from its definition; the dispatcher finds the definition by the custom id.
 
 import {
   type APIActionRowComponent,
@@ -28,8 +28,8 @@ import type { Shown } from './shown.js';
  * Who may use a handler; checked before anything happens.
  * - anyone: whoever sees it
  * - asker: the person whose snowflake its data holds as `asker`
- * - asker-or-channel-moderator: or who may manage messages in that channel
- * - member: anybody, but in guilds alone
+ * - asker-or-channel-moderator: the asker, or a person who may manage messages in that channel
+ * - member: anybody, but only in guilds
  * - moderator: of the guild where it is used
  */
 export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member' | 'moderator';
@@ -37,15 +37,15 @@ export type Right = 'anyone' | 'asker' | 'asker-or-channel-moderator' | 'member'
 type RightInServer = Extract<Right, 'member' | 'moderator'>;
 
 /**
- * How an event is acknowledged, and where its reply goes.
+ * Acknowledgement of an event, and place of its reply.
  * - private: a message that only the person who acts sees
- * - update: the message that it stands on is changed
- * - update-private: that message where nobody else sees it, else a private one
- * - modal: a modal opens, so it must be there quickly; a reply instead of one is private
+ * - update: the component's message is changed
+ * - update-private: that message if nobody else sees it, else a private one
+ * - modal: a modal opens, so it must be ready quickly; a reply instead of a modal is private
  */
 export type Ack = 'private' | 'update' | 'update-private' | 'modal';
 
-/** The message that a component stands on, or that a modal was opened from. */
+/** The message that holds a component, or from which a modal was opened. */
 export interface MessageOn {
   readonly id: string;
   readonly content: string;
@@ -63,15 +63,15 @@ export interface Click extends Actor {
   readonly message: MessageOn;
 }
 
-/** A modal that somebody filled in and sent. */
+/** A filled-in modal that was sent. */
 export interface Submission extends Actor {
   readonly customId: string;
   readonly filled: Filled;
-  /** Undefined where a command opened it. */
+  /** Undefined if a command opened it. */
   readonly message: Pick<MessageOn, 'isPrivate'> | undefined;
 }
 
-/** An event with what its right makes sure of. */
+/** An event with the guild that its right guarantees. */
 type By<Event, Allowed extends Right> = Allowed extends RightInServer ? Event & { readonly guildId: string } : Event;
 
 /** The result; nothing if the responder has sent everything already. */
@@ -89,7 +89,7 @@ interface Rules<Data, Event, Allowed extends Right> {
 }
 
 interface ButtonRules<Data, Allowed extends Right> extends Rules<Data, Click, Allowed> {
-  /** Puts the button under messages of its own accord, after what their renderers put there; undefined for messages without it. */
+  /** Offers the button under messages, after their renderers' own buttons; undefined for messages without it. */
   offer?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): { readonly label: MessageKey; readonly data: Data } | undefined;
 }
 
@@ -109,7 +109,7 @@ export interface Handler {
   decode(customId: string): unknown;
   isThere?(data: never, article: Article): boolean;
   run(data: never, event: never, bot: Bot, responder: Responder): Awaitable<Outcome>;
-  /** The button, under a message that it stands under of its own accord. */
+  /** The button that `offer` puts under a message. */
   offered?(shown: Shown, message: Pick<MessageOn, 'isPrivate'>): APIButtonComponentWithCustomId | undefined;
   keep?(why: string, data: never, submission: Submission, bot: Bot): Reply;
 }
@@ -128,10 +128,10 @@ export interface ModalHandler<Data> extends IdShape<Data> {
   modal(title: string, data: Data, fields: readonly Field[]): Modal;
 }
 
-/** The data of a handler for the one who asked says who that is. */
+/** The data of a handler for the asker holds the asker. */
 type FieldsFor<Allowed extends Right> = Allowed extends `asker${string}` ? { readonly asker: typeof snowflake } : unknown;
 
-/** @param sign of its custom ids, which stand on Discord for ever: no other handler may have it, now or later */
+/** @param sign beginning of its custom ids, which stay on Discord for ever: no other handler may have it, now or later */
 export function defineButton<Fields extends IdFields, Allowed extends Right>(
   sign: string,
   fields: Fields & FieldsFor<Allowed>,

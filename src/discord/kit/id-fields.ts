@@ -1,15 +1,15 @@
-// The fields of custom ids: how each is written in a few characters, and read back only as it is written.
+// The fields of custom ids: each is written in a few characters, and read back only in that form.
 
 import { createHash } from 'node:crypto';
 import type { NoteStatus } from '../../notes/note.js';
 
-/** How one value is written and read back; texts that `write` never produces are rejected. */
+/** Writes and reads one value; texts that `write` never produces are rejected. */
 export interface IdField<Value> {
   write(value: Value): string;
   read(text: string): { readonly value: Value } | undefined;
-  /** A value that takes less room; undefined for one that cannot. Without it a value is written whole or not at all. */
+  /** A shorter value; undefined if there is none. Without this function a value is written whole or not at all. */
   shorten?(value: Value): Value | undefined;
-  /** Ids that were made before there was this field, the last one, do not have it: it is left out where it is empty. */
+  /** Whether the field, the last one, was added later: older ids lack it, so it is left out if it is empty. */
   readonly isLater?: true;
 }
 
@@ -43,7 +43,7 @@ export const range: IdField<{ readonly start: number; readonly end: number }> = 
   },
 };
 
-/** First characters of the article's hash, of which so many stand in custom ids. */
+/** Number of first characters of the article's hash in custom ids. */
 export const CONTENT_DIGITS = 6;
 export const content = matching(new RegExp(`^[0-9a-z]{${CONTENT_DIGITS}}$`, 'u'));
 export const noteId = matching(/^[a-z0-9][a-z0-9-]{0,63}$/u);
@@ -62,12 +62,12 @@ export const order: IdField<readonly string[]> = {
 export const key = matching(/^[0-9A-Za-z_-]{1,32}$/u);
 export const status = oneOf<NoteStatus>({ disputed: 'd', inaccurate: 'i', unverified: 'u', context: 'c', opinion: 'o', supported: 's' });
 
-/** What stands for a note's id where several must be told apart in one custom id. */
+/** Short form of a note's id, to tell several apart in one custom id. */
 export function noteDigest(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, DIGEST_DIGITS);
 }
 
-/** What stands for a note where only an order hangs on it: two notes may have the same. */
+/** Shorter form of a note's id, only for an order: two notes may have the same. */
 export function noteMark(id: string): string {
   return noteDigest(id).slice(0, MARK_DIGITS);
 }
@@ -76,7 +76,7 @@ function matching(pattern: RegExp): IdField<string> {
   return { write: (value) => value, read: (text) => (pattern.test(text) ? { value: text } : undefined) };
 }
 
-/** One of some words, each by a sign of its own. */
+/** One of some words, each written as its own sign. */
 export function oneOf<Word extends string>(signs: Readonly<Record<Word, string>>): IdField<Word> {
   return {
     write: (word) => signs[word],
@@ -95,7 +95,7 @@ export function listOf<Value>(field: IdField<Value>): IdField<readonly Value[]> 
   };
 }
 
-/** A list of which the first few will do: as many as there is room for. */
+/** A list whose first few items suffice: as many as fit. */
 export function firstOf<Value>(field: IdField<Value>): IdField<readonly Value[]> {
   return { ...listOf(field), shorten: (values) => (values.length === 0 ? undefined : values.slice(0, -1)) };
 }

@@ -1,5 +1,5 @@
 // The one layout of messages that show passages or notes: blocks with the lines of their notes, as embeds or as plain text, and the
-// order in which lines and blocks are dropped where something does not fit.
+// order in which lines and blocks are dropped if something does not fit.
 
 import type { APIEmbed } from 'discord.js';
 import { type Article, overlapping, type Span } from '../../article/article.js';
@@ -17,9 +17,9 @@ import { beginningOf, firstThatFits, PART_ROOM } from './fit.js';
 import { countLine, type Line, noteLine, smallPrint } from './note-line.js';
 import type { Form } from './shown.js';
 
-/** A passage that stands alone grows around its focus while it has so many characters with its lines. */
+/** A lone passage grows around its focus up to this many characters, its lines included. */
 const MOST_SEEN = 850;
-/** For the part of a passage that is too long for one message, where all of it is plain text. */
+/** Room for a part of a passage that is too long for one message, in plain text. */
 const PLAIN_PART_ROOM = 1_000;
 const LONGEST_COLUMNS = 200;
 const LONGEST_FOOTNOTE = 300;
@@ -28,24 +28,24 @@ const LONGEST_FOOTNOTE = 300;
 export interface PassageBlock {
   readonly kind: 'passage';
   readonly paragraph: number;
-  /** What may be quoted, from the widest range to the narrowest, which holds the focus alone. */
+  /** Ranges that may be quoted, from the widest to the narrowest, which is the focus alone. */
   readonly extents: readonly Span[];
-  /** What it is quoted for: the notes there have lines. */
+  /** The words it is quoted for: the notes there have lines. */
   readonly focus: Span;
   /** Whether the focus answers, and so is in bold. */
   readonly isBold: boolean;
-  /** The notes at the widest range, in the order to tell of them. */
+  /** The notes at the widest range, in the order to show them. */
   readonly flags: readonly Flag[];
-  /** Whether a note that contests nothing may have the line where none is contested. */
+  /** Whether a note that is not contested may have the line if none is contested. */
   readonly withOther: boolean;
   readonly colour: number;
-  /** Where a note is contested. */
+  /** Colour if a note is contested. */
   readonly contestedColour?: number;
-  /** Stands in the title beside the paragraph's number. */
+  /** Shown in the title beside the paragraph's number. */
   readonly label?: string | undefined;
-  /** Stands before the quotation; markdown of one line. */
+  /** Shown before the quotation; one line of markdown. */
   readonly lead?: string | undefined;
-  /** Whether it is only there for what stands beside it: its notes are counted on one line, and none is no news. */
+  /** Whether it only accompanies other lines: its notes are counted on one line, and having no notes is not mentioned. */
   readonly isBeside?: boolean;
 }
 
@@ -61,11 +61,11 @@ export type Block = PassageBlock | LinesBlock;
 
 /** A message before it is laid out. */
 export interface Draft {
-  /** The question, escaped, where it is repeated. */
+  /** The question, escaped, if it is repeated. */
   readonly echo?: string | undefined;
-  /** The first line, without what stands at its end; from where the passages stand that are shown. */
+  /** The first line without its end, from the places of the shown passages. */
   header(places: string): string;
-  /** Whether the first line ends in the number of points that are contested. */
+  /** Whether the first line ends in the number of contested points. */
   readonly counts: boolean;
   /** Lines below the first. */
   readonly below?: readonly string[];
@@ -75,13 +75,13 @@ export interface Draft {
 export interface Laid {
   readonly content: string;
   readonly embeds: readonly APIEmbed[];
-  /** The passages that are shown, in order, and how much of each. */
+  /** The shown part of each shown passage, in order. */
   readonly quoted: readonly Span[];
-  /** Every note at what is quoted, each once: those with a line first. */
+  /** Every note on the quoted words, once each: notes with a line first. */
   readonly flags: readonly Flag[];
 }
 
-/** What is read for a message: the article, and its notes as they are now. */
+/** Source of a message: the article, and its notes as they are now. */
 export type View = Pick<ArticleView, 'article' | 'notes' | 'notesAt'>;
 
 interface Options extends Reader {
@@ -89,19 +89,19 @@ interface Options extends Reader {
 }
 
 interface Context extends Options, Pick<Extent, 'withCounts'> {
-  /** Lines of notes. */
+  /** Most lines of notes. */
   readonly most: number;
 }
 
-/** How much is shown. */
+/** Amount of content shown. */
 interface Extent {
   readonly withEcho: boolean;
   readonly withCounts: boolean;
-  /** How many lines each block has at most; blocks beyond these are left out. */
+  /** Most lines of each block; blocks beyond these are left out. */
   readonly most: readonly number[];
 }
 
-/** A block as it is written. */
+/** A block in markdown. */
 interface Written {
   readonly block: Block;
   readonly quoted: Span | undefined;
@@ -111,9 +111,9 @@ interface Written {
 }
 
 /**
- * Lays a message out. What does not fit is dropped in this order: of plain text the question and what is only counted; the lines of
- * the last block from its end, which are counted from then on; the last block, but never the first. A dropped block gives its room
- * back to all the rest, so a message without that block is laid out alike.
+ * Lays a message out. If it does not fit, content is dropped in this order: in plain text the question and the counts; the lines of
+ * the last block from its end, which are then counted; the last block, but never the first. A dropped block gives its room back to
+ * all the others, so a message without that block is laid out alike.
  */
 export function layOut(draft: Draft, view: View, options: Options): Laid {
   return firstThatFits(layouts(draft, view, options));
@@ -127,13 +127,13 @@ function* layouts(draft: Draft, view: View, options: Options): Generator<Laid> {
   }
 }
 
-/** The focus with what stands around it, in the order to try: all of it, without what follows, without what goes before, and alone. */
+/** The focus with the words around it, in the order to try: all, without those after it, without those before it, and alone. */
 export function extentsAround(range: Span, focus: Span): readonly Span[] {
   const all = [range, { start: range.start, end: focus.end }, { start: focus.start, end: range.end }, focus];
   return all.filter((one, i) => all.findIndex(({ start, end }) => start === one.start && end === one.end) === i);
 }
 
-/** Room for a part of a passage that is too long for one message, as it is written. */
+/** Room for a part of a passage that is too long for one message, in markdown. */
 export function partRoom(form: Form): number {
   return form === 'plain' ? PLAIN_PART_ROOM : PART_ROOM;
 }
@@ -142,7 +142,7 @@ function mostLines(block: Block): number {
   return block.kind === 'passage' ? MOST_LINES : block.lines.length;
 }
 
-/** The same blocks with less beside them. */
+/** The next smaller extent of the same blocks; undefined if there is none. */
 function smaller({ withEcho, withCounts, most }: Extent, form: Form): Extent | undefined {
   if (form === 'plain' && withEcho) return { withEcho: false, withCounts, most };
   if (form === 'plain' && withCounts) return { withEcho, withCounts: false, most };
@@ -210,13 +210,13 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
   ];
   const quotation = quote(article, part, {
     inBold: block.isBold ? [block.focus] : [],
-    // The words that a line repeats, and no others: a note may be about words beside the focus too.
+    // Only the words that a line repeats: a note may be about words beside the focus too.
     underlined: notes.lines.flatMap(({ spans }) => partsWithin(spans, block.focus)),
   });
   return {
     block,
     quoted: extent,
-    // A line of small print right after a quotation is shown as it is written.
+    // Discord shows the markup of small print that comes right after a quotation.
     lines: [
       ...(block.lead === undefined ? [] : [block.lead]),
       ...columnsLine(article, part),
@@ -228,13 +228,13 @@ function writtenAt(block: PassageBlock, extent: Span, { article, notes: all }: V
   };
 }
 
-/** The names of a row's columns: a label, and no part of the quotation. */
+/** The names of a row's columns: a label, not part of the quotation. */
 function columnsLine({ paragraphs }: Article, part: Span): string[] {
   const columns = overlapping(paragraphs, part)[0]?.row?.columns;
   return columns === undefined || columns === '' ? [] : [smallPrint(escapeMarkdown(shortened(columns, LONGEST_COLUMNS))).text];
 }
 
-/** The author's own notes on what is quoted. */
+/** The author's own footnotes to the quoted words. */
 function footnoteLines(article: Article, part: Span): Line[] {
   return footnotesIn(article, part).map((note) => {
     const text = displayed(article, note).text.replace(/\s+/gu, ' ');

@@ -3,7 +3,7 @@
 import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Reply } from './reply.js';
 
-/** In UTF-16 code units, which are never fewer than what Discord may count. Sources: discord/discord-api-docs, developers/. */
+/** In UTF-16 code units, which are never fewer than Discord's own count. Sources: discord/discord-api-docs, developers/. */
 export const LIMITS = {
   /** resources/message, "content". The OpenAPI file has 4,000 for one route; its README says to follow the documentation. */
   content: 2_000,
@@ -38,7 +38,7 @@ export const LIMITS = {
   formLabel: 45,
   formDescription: 100,
   formText: 4_000,
-  /** resources/message, "attachments" and "Attachment Object": how many, and the alt text of each. */
+  /** resources/message, "attachments" and "Attachment Object": their number, and the alt text of each. */
   files: 10,
   altText: 1_024,
   /** reference, "Uploading Files": bytes of a file. */
@@ -50,7 +50,7 @@ export const LIMITS = {
 
 export type Sendable = Pick<Reply, 'content' | 'embeds' | 'files'> & Partial<Pick<Reply, 'components'>>;
 
-/** What of a reply Discord would refuse, in words; nothing where it would accept it. */
+/** The faults for which Discord would refuse a reply, in words; empty if it would accept it. */
 export function faultsOf({ content, embeds, components = [], files = [] }: Sendable): string[] {
   const sum = embeds.reduce((total, embed) => total + sizeOf(embed), 0);
   return [
@@ -145,7 +145,7 @@ function repeated(texts: readonly string[]): string[] {
   return texts.filter((text, i) => texts.indexOf(text) !== i);
 }
 
-/** Discord trims texts of embeds before it counts, and a message's own; ids and labels it takes as they are. */
+/** Discord trims the texts of embeds and of the message before it counts; ids and labels it takes as they are. */
 function sizeOf({ title, description, fields = [], footer, author }: APIEmbed): number {
   const texts = [title, description, footer?.text, author?.name, ...fields.flatMap(({ name, value }) => [name, value])];
   return texts.reduce((total, text) => total + (text ?? '').trim().length, 0);

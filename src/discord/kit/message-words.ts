@@ -9,17 +9,17 @@ import {
   type MessageSnapshot,
 } from 'discord.js';
 
-/** A message in Discord's own JSON, as far as it says something. */
+/** The parts of a message that hold words, in Discord's own JSON. */
 export type Said = Pick<APIMessageSnapshotFields, 'content' | 'embeds' | 'components'> & Pick<APIMessage, 'message_snapshots'>;
 
-/** Any component: which fields one has depends on its type. */
+/** Any component: its fields depend on its type. */
 interface Component {
   readonly type: ComponentType;
   readonly content?: string;
   readonly components?: readonly Component[];
 }
 
-/** A message of discord.js's in Discord's own JSON. */
+/** A discord.js message in Discord's own JSON. */
 export function saidIn({ content, embeds, components, messageSnapshots }: Message | MessageSnapshot): Said {
   return {
     content,
@@ -31,7 +31,7 @@ export function saidIn({ content, embeds, components, messageSnapshots }: Messag
   };
 }
 
-/** All words of a message, each text on lines of its own; empty where there are none, or Discord withholds them. */
+/** All words of a message, each text on its own lines; empty if there are none, or Discord withholds them. */
 export function wordsOf({ content, embeds, components = [], message_snapshots: forwarded = [] }: Said): string {
   const texts = [
     content,
@@ -42,14 +42,14 @@ export function wordsOf({ content, embeds, components = [], message_snapshots: f
   return texts.filter((text) => text.trim() !== '').join('\n');
 }
 
-/** What somebody asks by a message: what they typed, or else what they forward. */
+/** The words that a message asks with: the typed ones, or else the forwarded ones. */
 export function askedWordsOf({ content, message_snapshots: forwarded = [] }: Said): string {
   return content === '' ? wordsOf({ content, embeds: [], message_snapshots: forwarded }) : content;
 }
 
 /** An embed's words: its author and footer only say where they come from. */
 function textsInEmbed({ title = '', description = '', fields = [] }: APIEmbed): string[] {
-  // Names of fields are often left blank by a character that nobody sees.
+  // Field names are often blank, written as an invisible character.
   const lines = fields.map(({ name, value }) => [name, value].filter((text) => /[\p{L}\p{N}]/u.test(text)).join(': '));
   return [title, description, ...lines];
 }

@@ -25,7 +25,7 @@ export interface TextField extends FieldBase {
   readonly placeholder?: string;
 }
 
-/** One of several. */
+/** A choice of one value. */
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
   readonly value?: string | undefined;
@@ -43,7 +43,7 @@ export interface Modal {
 /** Filled-in values by field name; for a choice its value, or nothing. */
 export type Filled = ReadonlyMap<string, string>;
 
-/** A modal as Discord takes it. Throws RangeError for one that Discord would refuse: a bug of ours. */
+/** A modal as Discord takes it. Throws RangeError if Discord would refuse it: a bug of ours. */
 export function modalBody({ customId, title, fields }: Modal): APIModalInteractionResponseCallbackData {
   const faults = [
     ...(title.length > LIMITS.formTitle ? [`the title has ${title.length} characters`] : []),

@@ -1,4 +1,4 @@
-// A note in full: its status, the words that it is about, headline, text, sources, and who keeps it.
+// A note in full: its status, the words that it is about, headline, text, sources, and its keeper.
 
 import type { APIEmbed } from 'discord.js';
 import type { AnswerNote } from '../../answer/answer.js';
@@ -15,7 +15,7 @@ import { publisherInFull } from './note-line.js';
 
 /** Words that a note is about are repeated up to this many code units. */
 const LONGEST_WORDS = 110;
-/** A note with its sources takes at most so much room, as it is written; of more sources the rest are counted. */
+/** Room for the markdown of a note with its sources; sources beyond it are only counted. */
 const NOTE_ROOM = 2_600;
 const MS_PER_SECOND = 1_000;
 
@@ -29,8 +29,8 @@ const STATUS_COLOURS: Readonly<Record<NoteStatus, number>> = {
 };
 
 /**
- * A note in full, in an embed of its own.
- * @param quoted the quotation that it is shown for: of the words that it is about, those there are repeated
+ * A note in full, in its own embed.
+ * @param quoted the quotation that it is shown for: only words there are repeated
  */
 export function noteEmbed(article: Article, flag: Flag, language: UiLanguage, { quoted, keeper }: NoteDetails = {}): APIEmbed {
   const pointer = pointerTo(article, flag.spans, quoted ?? { start: 0, end: article.body.length }, LONGEST_WORDS);
@@ -76,7 +76,7 @@ export function noteBlock(
   }
 }
 
-/** What the statuses of some notes mean, as lines of small print. */
+/** Meanings of the statuses of some notes, as lines of small print. */
 export function legendLines(notes: readonly Pick<AnswerNote, 'status'>[], language: UiLanguage): string[] {
   const t = translator(language);
   return NOTE_STATUSES.filter((status) => notes.some((note) => note.status === status)).map(
@@ -91,7 +91,7 @@ export function withSmallPrint(embeds: readonly APIEmbed[], lines: readonly stri
   return embeds.map((embed, i) => (i < embeds.length - 1 ? embed : { ...embed, description: `${embed.description ?? ''}\n\n${text}` }));
 }
 
-/** An older note without a headline begins with what would stand there. */
+/** An older note without a headline needs no such line: its text begins with the words used as one. */
 function headlineLine(note: AnswerNote, language: UiLanguage): string[] {
   return note.headline === undefined ? [] : [`**${escapeMarkdown(headlineOf(note, language))}**`];
 }

@@ -1,4 +1,4 @@
-// A note as one line: its status, the article's words that it is about, what its sources say, and the first source.
+// A note as one line: its status, the article's words that it is about, its headline, and the first source.
 
 import type { Article, Span } from '../../article/article.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
@@ -11,20 +11,20 @@ import { type Flag, paragraphOf, publisherName, statusLabel } from './embeds.js'
 import { escapeMarkdown, hostOf, linkTo } from './escape.js';
 import type { Showing } from './shown.js';
 
-/** A line as it is written, and how many characters of it are seen. */
+/** A line of markdown, and the number of its characters that readers see. */
 export interface Line {
   readonly text: string;
   readonly seen: number;
 }
 
-/** In brackets, a publisher's name has remarks. */
+/** A remark in brackets at the end of a publisher's name. */
 const REMARK = /\s*[([][^)\]]*[)\]]\s*$/u;
 const PLAIN_LABEL = /^[\p{L}\p{N} ,&'’/-]{1,32}$/u;
 
 /**
- * The line of a note at a quotation. It is one line of markdown, and names a source in any case.
- * @param quoted the words that are quoted; undefined where the line stands apart from any quotation
- * @param options.place stands after the article's words
+ * The line of a note at a quotation. It is one line of markdown, and always names a source.
+ * @param quoted the quoted words; undefined for a line apart from any quotation
+ * @param options.place named after the article's words
  */
 export function noteLine(
   article: Article,
@@ -46,7 +46,7 @@ export function noteLine(
   };
 }
 
-/** The line of a note that stands apart from any quotation, with the paragraph that it is about. */
+/** The line of a note apart from any quotation, with the paragraph that the note is about. */
 export function relatedLine(article: Article, flag: Flag, showing: Showing): Line {
   const [first] = flag.spans;
   const place = first && translator(showing.language)('paragraph', { number: paragraphOf(article, first) });
@@ -58,7 +58,7 @@ export function ownLine(text: string): Line {
   return { text, seen: text.length };
 }
 
-/** How many of some notes have each status, as small print; nothing for none. */
+/** Number of notes with each status, as small print; empty for no notes. */
 export function countLine(key: Extract<MessageKey, `count.${string}`>, flags: readonly Flag[], language: UiLanguage): Line[] {
   if (flags.length === 0) return [];
   const statuses = countedByStatus(flags).map(({ status, count }) => `${statusLabel(status, language)}${count === 1 ? '' : ` (${count})`}`);
@@ -70,18 +70,18 @@ export function smallPrint(text: string): Line {
   return { text: `-# ${text}`, seen: text.length };
 }
 
-/** Older notes' first sentences, which stand for a headline, may have breaks. */
+/** The first sentence of an older note, used as its headline, may have line breaks. */
 function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** A publisher as a link to a source; escaped words where that has no address that can be linked to. */
+/** A publisher as a link to a source; escaped words if the source has no address that can be linked to. */
 function publisherLink({ publisher, url }: Pick<Source, 'publisher' | 'url'>, isQuiet = false): string {
   const link = url === undefined ? undefined : linkTo(url, { label: labelOf(publisher), isQuiet });
   return link ?? publisherName(publisher);
 }
 
-/** A publisher in full as a link, what its name has in brackets after it; undefined where the whole name cannot be read so. */
+/** A publisher in full as a link, with the remark of its name after it; undefined if the name cannot be a link. */
 export function publisherInFull({ publisher, url }: Pick<Source, 'publisher' | 'url'>): string | undefined {
   const label = labelOf(publisher);
   const link = url === undefined || label === undefined ? undefined : linkTo(url, { label });
@@ -98,7 +98,7 @@ function firstSource(sources: readonly Source[], isQuiet: boolean): { readonly l
   return { link: publisherLink(source, isQuiet), name: (host && labelOf(publisher)) ?? host ?? publisher };
 }
 
-/** A publisher's name where it can be a label. */
+/** A publisher's name without its remark, if it can be a label. */
 function labelOf(publisher: string): string | undefined {
   const name = publisher.replace(REMARK, '').trim();
   return PLAIN_LABEL.test(name) && !name.startsWith('-') ? name : undefined;

@@ -1,10 +1,10 @@
-// A reply before it is sent: what renderers make and the dispatcher sends.
+// A reply before it is sent: renderers make it, the dispatcher sends it.
 
 import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord.js';
 import type { Versions } from '../../curation/changes-since.js';
 import type { Shown } from './shown.js';
 
-/** A question that was answered, and the one before it where it was a follow-up. */
+/** An answered question, and the question before it if it was a follow-up. */
 export interface Asked {
   readonly question: string;
   readonly previous?: string | undefined;
@@ -14,7 +14,7 @@ export interface Asked {
 export interface ReplyFile {
   readonly name: string;
   readonly data: Uint8Array;
-  /** What a picture shows, for those who do not see it. */
+  /** Content of a picture, for people who do not see it. */
   readonly description?: string;
 }
 
@@ -45,7 +45,7 @@ export function savedReply(content: string): Reply {
   return { ...textReply(content), isSaved: true };
 }
 
-/** A reply with a line over what it says. */
+/** A reply with a line above its content. */
 export function withLine(line: string, reply: Reply): Reply {
   return { ...reply, content: [line, ...(reply.content === '' ? [] : [reply.content])].join('\n') };
 }

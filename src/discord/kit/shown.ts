@@ -9,7 +9,7 @@ import { type Article, overlaps, type Span } from '../../article/article.js';
 import type { UiLanguage } from '../../i18n/translator.js';
 import { NOTE_STATUSES } from '../../notes/note.js';
 
-/** With embeds; or all in the message's text, where there may be no embeds. */
+/** With embeds; or all in the message's text, if embeds are not allowed. */
 const FORMS = ['embeds', 'plain'] as const;
 
 const whole = z.int().nonnegative();
@@ -17,26 +17,26 @@ const span = z.strictObject({ start: whole, end: whole }).readonly();
 const ids = z.array(z.string()).readonly();
 
 const common = {
-  /** Of our own words. */
+  /** Language of our own words. */
   language: z.enum(['en', 'es']),
   form: z.enum(FORMS),
 };
-/** Given while what belongs to the article was still being read. */
+/** Set if what belongs to the article was still being read. */
 const stillReading = z.literal(true).exactOptional();
 
 const quoteSchema = z
   .strictObject({
-    /** What the message quotes, in body offsets. */
+    /** The quoted range, in body offsets. */
     start: whole,
     end: whole,
-    /** What it is quoted for. */
+    /** The words it is quoted for. */
     focus: span,
-    /** The focus with what stands around it in the answer: what of that does not lie in the quote was left out. */
+    /** The focus with the words around it in the answer; words of it outside the quote were left out. */
     around: span,
-    /** The part of the question, or the claim of the message, that it answers to: an index. */
+    /** Index of the part of the question, or of the claim of the message, that it answers. */
     part: whole,
     role: z.enum(['answer', 'near']),
-    /** Ids of the notes at it, the one that bears most on the question first. Notes that came later follow them. */
+    /** Ids of its notes, the most relevant to the question first. Later notes follow them. */
     flags: ids,
   })
   .readonly();
@@ -47,12 +47,12 @@ const answerSchema = z
     ...common,
     outcome: z.enum(['answered', 'unsure', 'not_covered']),
     quotes: z.array(quoteSchema).readonly(),
-    /** Ids of notes that bear on the question, wherever they stand. */
+    /** Ids of notes relevant to the question, wherever they are. */
     related: ids,
-    /** Sentences that come next, by their indexes. */
+    /** Indexes of the sentences that come next. */
     further: z.array(whole).readonly(),
     stillReading,
-    /** The tag of the language of a question that is in none of ours. */
+    /** Language tag of a question in none of our languages. */
     otherLanguage: z.string().exactOptional(),
   })
   .readonly();
@@ -61,21 +61,21 @@ const checkSchema = z
   .strictObject({
     kind: z.literal('check'),
     ...common,
-    /** What the message claims, in its order. */
+    /** Claims of the message, in its order. */
     claims: z
       .array(
         z
           .strictObject({
             relation: z.enum(RELATIONS),
-            /** Whether the relation is likely enough to be told without reserve. */
+            /** Whether the relation is likely enough to be shown without reserve. */
             isSure: z.boolean(),
-            /** Index of the quote that the article says it in, or otherwise; none of what it does not say. */
+            /** Index of the quote that repeats or contradicts it; missing for a claim that is not in the article. */
             quote: whole.exactOptional(),
           })
           .readonly(),
       )
       .readonly(),
-    /** How many further claims are in the article that no quote is shown for. */
+    /** Number of further claims with a passage in the article, but without a shown quote. */
     left: whole,
     quotes: z.array(quoteSchema).readonly(),
     related: ids,
@@ -88,7 +88,7 @@ const claimSchema = z
     kind: z.literal('claim'),
     ...common,
     note: z.string(),
-    /** Whether it only comes nearest to the words that it was looked for by. */
+    /** Whether it is only the nearest to the words that were looked for. */
     isNearest: z.boolean(),
   })
   .readonly();
@@ -98,7 +98,7 @@ const passageSchema = z
     kind: z.literal('passage'),
     ...common,
     paragraph: z.int().positive(),
-    /** Of a paragraph that is too long for a message, from 0. */
+    /** Page of a paragraph that is too long for a message, from 0. */
     page: whole,
     isNearest: z.boolean(),
   })
@@ -110,14 +110,14 @@ const claimsSchema = z
     ...common,
     /** From 0. */
     page: whole,
-    /** The status that the claims were chosen by; without one, the contested claims. */
+    /** Status by which the claims were chosen; without it, the contested claims. */
     status: z.enum(NOTE_STATUSES).exactOptional(),
-    /** Ids of the notes that stood on the page when it was sent; none where there was no claim. */
+    /** Ids of the notes on the page when it was sent; missing if there was no claim. */
     notes: ids.exactOptional(),
   })
   .readonly();
 
-/** What a public message shows, as it is kept beside the message's id. */
+/** Content of a public message, as kept beside the message's id. */
 export const shownSchema = z.discriminatedUnion('kind', [answerSchema, checkSchema, claimSchema, passageSchema, claimsSchema]);
 
 export type Form = (typeof FORMS)[number];
@@ -129,13 +129,13 @@ export type PassageShown = z.infer<typeof passageSchema>;
 export type ClaimsShown = z.infer<typeof claimsSchema>;
 export type Shown = z.infer<typeof shownSchema>;
 
-/** How it is shown to whom. */
+/** Language and form of a shown message. */
 export interface Showing {
   readonly language: UiLanguage;
   readonly form: Form;
 }
 
-/** What an answer shows: what answers each part of the question, or the two passages that may, or none. */
+/** Content of a shown answer: the passages that answer each part of the question, or the two that may, or none. */
 export function shownOfAnswer({ answer, further }: FullAnswer, article: Article, showing: Showing): AnswerShown {
   const chosen = quotesShown(answer);
   const isAlone = answer.outcome === 'answered' && chosen.length === 1;
@@ -155,13 +155,16 @@ export function shownOfAnswer({ answer, further }: FullAnswer, article: Article,
   };
 }
 
-/** Most passages that are shown beside a message, and most claims that the article says nothing of. */
+/** Most passages shown for a checked message, and most claims shown that are not in the article. */
 const MOST_PASSAGES = 3;
 const MOST_WITHOUT = 3;
-/** A relation is told with reserve under this confidence. Of the development claims taken for the article's, 92 in 100 over it are told rightly, 62 under it. */
+/**
+ * Below this confidence, a relation is shown with reserve. Of the development claims classified as the article's, 92 in 100 above it are
+ * classified correctly, 62 below it.
+ */
 const SURE = 0.6;
 
-/** The claims of a message that are shown, each with the passage that it is about. */
+/** The shown claims of a message, each with its passage. */
 function claimsShown({ claims }: Check) {
   const passages: CheckedClaim['passages'][number][] = [];
   const shown: { readonly claim: CheckedClaim; readonly quote?: number }[] = [];
@@ -180,12 +183,12 @@ function claimsShown({ claims }: Check) {
   return { passages, shown };
 }
 
-/** What a message held against the article shows. */
+/** Content of a shown check. */
 export function shownOfCheck(check: Check, showing: Showing): CheckShown {
   const { passages, shown } = claimsShown(check);
   const isAlone = passages.length === 1;
   const said = check.claims.filter((claim) => claim.passages.length > 0).length;
-  // At a passage stand notes enough.
+  // A claim with a passage already has the notes there.
   const without = check.claims.filter(({ passages: found }) => found.length === 0);
   const related = new Set(without.flatMap(({ relatedNotes }) => relatedNotes).map(({ note }) => note.id));
   return {
@@ -207,7 +210,7 @@ export function shownOfCheck(check: Check, showing: Showing): CheckShown {
   };
 }
 
-/** The words of a checked message, for each of its claims that is shown. */
+/** The words of a checked message, for each of its shown claims. */
 export function wordsChecked(check: Check): string[] {
   return claimsShown(check).shown.map(({ claim: { about } }) => check.message.slice(about.start, about.end));
 }

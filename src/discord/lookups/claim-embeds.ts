@@ -1,4 +1,4 @@
-// A claim with its note as embeds: the places where it stands, as many as fit, and the note in full.
+// A claim with its note as embeds: its places, as many as fit, and the note in full.
 
 import type { APIEmbed } from 'discord.js';
 import type { Claim } from '../../answer/claims.js';
@@ -12,11 +12,11 @@ import { COLOURS, footerText, goesOnLine, quote, type Reader, titleOf } from '..
 import { beginningOf, firstThatFits } from '../kit/fit.js';
 import { legendLines, noteEmbed, withSmallPrint } from '../kit/note-in-full.js';
 
-/** Places of one claim that are quoted. */
+/** Most places of one claim that are quoted. */
 const MOST_PLACES = 3;
-/** For the sentences of a claim as they are written, so that any note fits beside them. */
+/** Room for the markdown of a claim's sentences, so that any note fits beside them. */
 const QUOTE_ROOM = 1_000;
-/** For the numbers of other paragraphs. */
+/** Room for the numbers of other paragraphs. */
 const LONGEST_PLACES = 200;
 
 export interface ClaimOptions extends Omit<Reader, 'language'> {
@@ -34,7 +34,7 @@ export function claimEmbeds(claim: Claim, article: Article, language: UiLanguage
   return firstThatFits(claimArrangements(claim, article, { language }).map((embeds) => ({ content: '', embeds, components: [] }))).embeds;
 }
 
-/** A claim's places with its note, with ever fewer places. */
+/** A claim's places with its note, in arrangements with fewer and fewer places. */
 export function claimArrangements(
   claim: Claim,
   article: Article,
@@ -59,7 +59,7 @@ export function claimArrangements(
   });
 }
 
-/** Where a claim stands: runs of sentences that follow each other in one paragraph. */
+/** Places of a claim: runs of sentences that follow each other in one paragraph. */
 export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Article): QuotedRun[] {
   const runs: Sentence[][] = [];
   for (const sentence of sentences) {
@@ -74,7 +74,7 @@ export function placesOf({ sentences }: Pick<Claim, 'sentences'>, article: Artic
   }));
 }
 
-/** A place of a claim with the words that the note is about underlined; of a long one the beginning, or that of these words. */
+/** A place of a claim with the note's words underlined; for a long place, only the beginning of these words. */
 function placeLines(place: QuotedRun, { spans }: Claim, article: Article, language: UiLanguage): string {
   const whole = beginningOf(article, place, QUOTE_ROOM);
   if (whole.end === place.end) return quote(article, place, { underlined: spans });

@@ -22,10 +22,10 @@ import { turnPage } from './components/turn-page.js';
 
 const MOST_ON_PAGE = 6;
 
-/** What a page of claims is made of. */
+/** Content of a page of claims. */
 export interface ClaimsView {
   readonly article: Article;
-  /** The claims that were chosen, in order. */
+  /** The chosen claims, in order. */
   readonly claims: readonly Claim[];
 }
 
@@ -39,13 +39,13 @@ export function renderClaims(shown: ClaimsShown, view: ClaimsView, place: Omit<R
   return claimsPage(shown, list, view.article, reader);
 }
 
-/** The claims on a page as it is now, by their notes. */
+/** Ids of the notes of the claims on a page as it is now. */
 export function claimsOnPage(shown: ClaimsShown, view: ClaimsView, place: Omit<Reader, 'language'>): readonly string[] {
   const { shows } = renderClaims(shown, view, place);
   return shows?.kind === 'claims' ? (shows.notes ?? []) : [];
 }
 
-/** Renders one claim: the places where it stands, with the words that its note is about underlined, and the note in full. */
+/** Renders one claim: its places, with the words that its note is about underlined, and the note in full. */
 export function renderClaim(shown: ClaimShown, claim: Claim, article: Article, place: ClaimOptions): Reply {
   const { language } = shown;
   const t = translator(language);
@@ -80,7 +80,7 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
       status === undefined
         ? t('claims.header', list.range)
         : t('claims.headerStatus', { ...list.range, status: statusLabel(status, language) }),
-    // What the statuses mean is said where the list begins.
+    // Only the first page explains the statuses.
     embeds: withSmallPrint([embed], list.page === 0 ? legendLines(notes, language) : []),
     components: [
       pickClaim.row(
@@ -98,7 +98,7 @@ function claimsPage(shown: ClaimsShown, list: ListPage<Claim>, article: Article,
   };
 }
 
-/** The paragraph that a claim stands in first. */
+/** The first paragraph of a claim. */
 function placeOf({ sentences }: Pick<Claim, 'sentences'>, language: UiLanguage): string {
   return translator(language)('paragraph', { number: sentences[0]?.paragraph ?? 1 });
 }

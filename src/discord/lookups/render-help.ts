@@ -23,7 +23,7 @@ export interface RenderHelpOptions {
   readonly keptDays: number;
 }
 
-/** Renders the help over an article. */
+/** Renders the help for an article. */
 export function renderHelp({ title }: ArticleAbout, { language, commands, examples, keptDays }: RenderHelpOptions): Reply {
   const t = translator(language);
   const list = commands.map(({ name, description }) => `**${escapeMarkdown(name)}** – ${escapeMarkdown(description)}`);

@@ -24,14 +24,14 @@ export interface RenderNotesOptions extends Reader {
   readonly wrong: 'suggest' | 'moderators' | 'operator';
 }
 
-/** A note with the range that it stands at; without one it only bears on the question. */
+/** A note with its quoted range; without a range, it is only related. */
 interface At extends Flag {
   readonly quoted: Span | undefined;
 }
 
 /**
- * Which notes a button for notes means, each once: those at its ranges, in the order in which the message tells of them, so that readers
- * find the lines again, those that came since after them; then the related ones.
+ * The notes behind a button, each once: the notes at its ranges, in the order of the message's lines, so that readers find these again,
+ * with newer notes after them; then the related notes.
  */
 export function notesBehind({ ranges, order, related }: Omit<NotesAt, 'page'>, view: View): At[] {
   const rank = ({ note }: Flag) => order.indexOf(noteMark(note.id));
@@ -82,7 +82,7 @@ function notesPage(
   };
 }
 
-/** How many notes, where, how many of them contest something, and which of them are on this page. */
+/** Number of notes, their paragraphs, the number of contested ones, and the range of this page. */
 function headerOf(all: readonly At[], list: ListPage<At>, ranges: readonly Span[], article: Article, language: Reader['language']): string {
   const t = translator(language);
   const count = all.length;

@@ -1,4 +1,4 @@
-// A paragraph of the article as a message: with a line for each contested note at it, or between the paragraphs around it.
+// A paragraph of the article as a message: with a line for each contested note, or between its neighbours.
 
 import { type Paragraph, paragraphNumbered } from '../../article/article.js';
 import { translator } from '../../i18n/translator.js';
@@ -13,7 +13,7 @@ import type { PassageShown } from '../kit/shown.js';
 import { context, contextButton } from './components/context.js';
 import { notesButton } from './components/notes.js';
 
-/** Renders a paragraph, or a part of one that is too long for a message, with the notes as they are now. */
+/** Renders a paragraph, or a part of a paragraph that is too long for a message, with the notes as they are now. */
 export function renderPassage(shown: PassageShown, view: View, context: MessageContext): Reply {
   const reader = { ...context, language: shown.language };
   const reply = oneParagraph(shown, view, reader, { withContext: true });
@@ -22,7 +22,7 @@ export function renderPassage(shown: PassageShown, view: View, context: MessageC
 }
 
 /**
- * Renders a paragraph between the one before and the one after. One that is too long for a message is shown in parts.
+ * Renders a paragraph between the one before and the one after. A paragraph that is too long for a message is shown in parts.
  * @param part the part to show, from 0
  */
 export function renderContext(number: number, part: number, view: View, reader: Reader): Reply {
@@ -43,7 +43,7 @@ export function renderContext(number: number, part: number, view: View, reader: 
   return oneParagraph({ paragraph: number, page: part, form: 'embeds' }, view, reader, { withContext: false });
 }
 
-/** Some paragraphs, all of them whole, with the notes of one in lines; undefined where they do not fit. */
+/** Whole paragraphs, with the notes of the middle one in lines; undefined if they do not fit. */
 function severalParagraphs(some: readonly Paragraph[], middle: Paragraph, view: View, reader: Reader): Reply | undefined {
   const blocks = some.map((one) => blockOf(one, one, view, { isBeside: one !== middle }));
   const laid = layOut(draftOf(middle, blocks, view, reader), view, { ...reader, form: 'embeds' });

@@ -11,7 +11,7 @@ import { firstPage, type ListPage, pageIn } from '../kit/pages.js';
 import { type Reply, textReply } from '../kit/reply.js';
 import { turnPage } from './components/turn-page.js';
 
-/** More would be a page that nobody reads. */
+/** Nobody reads a longer page. */
 const MOST_ON_PAGE = 20;
 
 export interface RenderSourcesOptions extends Reader {

@@ -11,13 +11,13 @@ import { beginningOf, firstThatFits } from '../kit/fit.js';
 import { countLine } from '../kit/note-line.js';
 import type { Reply } from '../kit/reply.js';
 
-/** For a sentence as it is written. */
+/** Room for the markdown of a sentence. */
 const SENTENCE_ROOM = 900;
 const LONGEST_QUESTION = 200;
 
 export interface RenderWhyOptions {
   readonly language: UiLanguage;
-  /** Notes on the article: how many stand at what is quoted is said under it. */
+  /** Notes on the article: those at a quoted sentence are counted under it. */
   readonly notes: readonly Flag[];
 }
 
@@ -26,7 +26,7 @@ export function renderWhy(explanation: Explanation, article: Article, options: R
   return firstThatFits(replies(explanation, article, options));
 }
 
-/** With ever fewer of the passages that came after the first. */
+/** Replies with fewer and fewer of the candidates. */
 function* replies(explanation: Explanation, article: Article, { language, notes }: RenderWhyOptions): Generator<Reply> {
   const t = translator(language);
   for (let count = explanation.candidates.length; count >= 0; count -= 1) {

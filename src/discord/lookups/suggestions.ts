@@ -1,4 +1,4 @@
-// Suggestions of autocompletion: names of at most 100 characters, which may end in "…" since they are no quotations.
+// Suggestions of autocompletion: names of at most 100 characters, which may end in "…" since they are not quotes.
 
 import type { Claim } from '../../answer/claims.js';
 import type { Article, Paragraph, Sentence } from '../../article/article.js';
@@ -10,7 +10,7 @@ import type { NoteState } from '../../views/note-catalog.js';
 import type { Choice } from '../core/responder.js';
 import { LIMITS } from '../kit/limits.js';
 
-/** Of the words that a note is about, so that its headline has room. */
+/** Longest excerpt of the words that a note is about, so that its headline has room. */
 const LONGEST_WORDS = 36;
 
 /** A paragraph by its number and first words. Its value is the number, which finds it whatever was typed. */
@@ -25,7 +25,7 @@ export function sentenceChoice(article: Article, { index, paragraph, start, end 
   return { name: shortened(`${label} · ${displayed(article, { start, end }).text}`, LIMITS.choiceName), value: `s${index}` };
 }
 
-/** A note by its status, the words that it is about and its headline; one that is retracted says so. Its value is the note's id. */
+/** A note by its status, or its retraction, the words that it is about and its headline. Its value is the note's id. */
 export function noteChoice(article: Article, { note, isRetracted, spans }: NoteState, language: UiLanguage): Choice {
   const label = isRetracted ? translator(language)('note.state.withdrawn') : translator(language)(`status.${note.status}`);
   const [at] = spans;

@@ -1,4 +1,4 @@
-// Moderators who wait for the effect of a change: one effect each at a time, with a time limit.
+// Moderators waiting for the effect of a change: one effect each at a time, with a time limit.
 
 import { DecidedMeanwhile } from '../../curation/measuring.js';
 import { StoppingError } from '../core/under-way.js';
@@ -19,7 +19,7 @@ export class EffectWaits {
   readonly #waits = new Map<string, AbortController>();
   #isStopped = false;
 
-  /** @param patienceMs milliseconds that somebody waits at most */
+  /** @param patienceMs longest wait in milliseconds */
   constructor(private readonly patienceMs = PATIENCE_MS) {}
 
   /** Waits for a result, or returns why there is none. Rejects with StoppingError when the program ends, and with other errors of `work`. */

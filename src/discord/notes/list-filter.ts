@@ -5,20 +5,20 @@ import type { NoteOrigin } from '../../notes/effective.js';
 import type { NoteStatus } from '../../notes/note.js';
 import type { NoteState } from '../../views/note-catalog.js';
 
-/** Where a listed note comes from, or why readers do not see it. */
+/** Origin of a listed note, or the reason that readers do not see it. */
 export const LIST_STATES = ['shipped', 'overridden', 'own', 'withdrawn', 'orphan'] as const satisfies readonly (
   | NoteOrigin
   | 'withdrawn'
   | 'orphan'
 )[];
 
-/** Which notes are listed. */
+/** The status and the state of the listed notes. */
 export interface ListFilter {
   readonly status?: NoteStatus | undefined;
   readonly state?: (typeof LIST_STATES)[number] | undefined;
 }
 
-/** The notes that a filter lets through. */
+/** The notes that pass a filter. */
 export function filterNotes(notes: readonly NoteState[], { status, state }: ListFilter): NoteState[] {
   const isIn = (one: NoteState): boolean => {
     if (state === undefined) return true;

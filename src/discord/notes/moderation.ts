@@ -1,5 +1,5 @@
-// What moderation says in other places than the one where somebody acted: the queue, the log channel, word to who
-// suggested a note. A place that cannot be written to holds nobody up.
+// Moderation messages outside the place of the action: the queue, the log channel, direct messages to people who
+// suggested a note. A place that cannot be written to delays nobody.
 
 import { type APIChannel, type APIEmbed, type APIMessage, type REST, Routes, SnowflakeUtil } from 'discord.js';
 import PQueue from 'p-queue';
@@ -13,9 +13,9 @@ import { messageBody, rawFiles } from '../core/responder.js';
 import { type Reply, textReply } from '../kit/reply.js';
 import { somebody } from './note-words.js';
 
-/** Answers are kept up to date, and stored, for this long; /about names it. */
+/** Answers are kept up to date, and stored, for this long; /about states it. */
 export const ANSWERS_KEPT_MS = 30 * 24 * 60 * 60_000;
-/** Feedback is stored for this long; /about names it. */
+/** Feedback is stored for this long; /about states it. */
 export const FEEDBACK_KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export interface ModerationOptions {
@@ -48,7 +48,7 @@ export class Moderation {
     return this.announceReply(guildId, { content, embeds, components: [] }, logChannel);
   }
 
-  /** The same with a whole reply. */
+  /** Writes a whole reply into a guild's log channel, like `announce`. */
   async announceReply(guildId: string, reply: Reply, logChannel = this.options.settings(guildId).logChannel): Promise<boolean> {
     if (logChannel === undefined) return true;
     return (await this.#postIn(guildId, logChannel, reply)) !== undefined;
@@ -61,7 +61,7 @@ export class Moderation {
     return (await this.#post(queueChannel, textReply(translator(this.languageOf(guildId))('queue.here')))) !== undefined;
   }
 
-  /** Posts a proposal in a guild's queue. False if the guild has none, or it cannot be written to. */
+  /** Posts a proposal in a guild's queue. False if the guild has no queue or it cannot be written to. */
   async queue(proposal: Proposal, reply: Reply): Promise<boolean> {
     const { queueChannel } = this.options.settings(proposal.guildId);
     if (queueChannel === undefined) return false;
@@ -71,7 +71,7 @@ export class Moderation {
     return true;
   }
 
-  /** Whether a proposal's message is still in the queue: it, or the whole channel, may have been deleted. */
+  /** Whether a proposal's message is still in the queue: the message or the whole channel may have been deleted. */
   async isQueued({ queueMessage }: Proposal): Promise<boolean> {
     if (queueMessage === undefined) return false;
     try {
@@ -116,7 +116,7 @@ export class Moderation {
       return true;
     } catch (error) {
       const { kind } = classify(error);
-      // Deleted or unreachable messages stay so.
+      // Deleted and unreachable messages stay that way.
       log.info({ ...describeForLog(error), messageId }, 'The name of a forgotten person could not be removed from a message.');
       return kind !== 'network' && kind !== 'limited';
     }

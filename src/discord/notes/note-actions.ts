@@ -13,17 +13,17 @@ import { cardEmbeds } from './note-card.js';
 import { showEffect } from './proposals.js';
 import { renderHistory } from './render-history.js';
 
-/** Of what somebody typed for a note, so much is repeated to them. */
+/** Longest part of a typed note id that a reply repeats. */
 const LONGEST_NAME = 100;
 
-/** A guild's note. Throws UserError where there is none with that id. */
+/** A guild's note. Throws UserError for an unknown id. */
 export async function noteIn(guildId: string, noteId: string, bot: Bot): Promise<NoteState> {
   const state = await bot.curation.notes.state(guildId, noteId);
   if (state === undefined) throw new UserError('note.unknown', { id: escapeMarkdown(shortened(noteId, LONGEST_NAME)) });
   return state;
 }
 
-/** A note's history, at one version; undefined: the last. */
+/** A note's history, at one version or, if that is undefined, the last. */
 export async function showHistory(
   guildId: string,
   noteId: string,
@@ -39,7 +39,7 @@ export async function showHistory(
   return renderHistory(bot.app.article, { noteId, shipped, revisions, spansOf }, version ?? revisions.length, language);
 }
 
-/** A note as readers see it, and what answers would be without it. */
+/** A note as readers see it, and the effect on answers of retracting it. */
 export async function previewNote(guildId: string, state: NoteState, actor: Actor, bot: Bot): Promise<Reply> {
   const { note } = state;
   const { language } = actor;

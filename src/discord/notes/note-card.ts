@@ -17,7 +17,7 @@ import { restore } from './components/restore.js';
 import { retract } from './components/retract.js';
 import { describeState } from './note-words.js';
 
-/** Renders one note with what a moderator can do with it. */
+/** Renders one note with the actions that a moderator has. */
 export function renderNoteCard(article: Article, state: NoteState, language: UiLanguage): Reply {
   const t = translator(language);
   const { note, isRetracted, version } = state;
@@ -40,7 +40,7 @@ export function renderNoteCard(article: Article, state: NoteState, language: UiL
   };
 }
 
-/** A note as its readers see it, the places where it stands included. */
+/** A note as its readers see it, with its places in the article. */
 export function cardEmbeds(
   article: Article,
   { note, spans }: Pick<NoteState, 'note' | 'spans'>,

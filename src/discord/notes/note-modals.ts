@@ -1,4 +1,4 @@
-// The fields of modals in which notes are written, changed and suggested, and in which a decision gets its reason.
+// The fields of modals for writing, changing and suggesting notes, and for the reason of a decision.
 
 import { type Article, type Span, sentenceAt } from '../../article/article.js';
 import { translator, type UiLanguage } from '../../i18n/translator.js';
@@ -14,17 +14,17 @@ export const LONGEST_REASON = 300;
 /** As in 2026-03. */
 const LONGEST_MONTH = 7;
 
-/** What a modal has no room for beside the note itself has modals of its own. */
+/** The part of a note that a modal shows: one modal has no room for all of it. */
 export type NotePart = 'note' | 'keywords' | 'spanish';
-/** As a modal's custom id holds it. */
+/** The part in a modal's custom id. */
 export const notePart = oneOf<NotePart>({ note: 'n', keywords: 'k', spanish: 's' });
-/** As the custom id of a button that opens one holds it. */
+/** The part in the custom id of a button that opens a modal. */
 export const partToEdit = oneOf<NotePart>({ note: 'e', keywords: 'k', spanish: 'l' });
 
-/** What a modal about a note shows. */
+/** Content of a modal about a note. */
 export interface NoteLayout {
   readonly part: NotePart;
-  /** A note from before there were headlines may stay without one. */
+  /** A new note needs a headline; an older note may stay without one. */
   readonly isNew?: boolean;
 }
 
@@ -35,14 +35,14 @@ export function editTitle(part: NotePart, language: UiLanguage): string {
   return translator(language)(part === 'note' ? 'form.edit' : `form.more.${part}`);
 }
 
-/** Asks why something is saved or rejected. */
+/** The field for the reason of saving or rejecting. */
 export function reasonField(label: string): Field {
   return { kind: 'text', name: 'reason', label, isRequired: false, longest: LONGEST_REASON };
 }
 
 /**
- * What was filled into a modal about a note.
- * @param others what stands in the fields that the modal does not show
+ * The values filled into a modal about a note.
+ * @param others values of the fields that the modal does not show
  */
 export function noteFieldsIn(filled: Filled, others: NoteForm): NoteForm {
   const text = (name: keyof NoteForm) => filled.get(name) ?? others[name];
@@ -59,19 +59,19 @@ export function noteFieldsIn(filled: Filled, others: NoteForm): NoteForm {
   };
 }
 
-/** A new note's fields: the words of the sentence that it is about stand there already. */
+/** A new note's fields, with the words of its sentence filled in. */
 export function fieldsOn(article: Article, sentence: number): NoteForm {
   const { start, end } = sentenceAt(article, sentence);
-  // Of words that are too many for a modal nobody would see which were left out.
+  // Words too long for a modal are not cut: nobody would see which were left out.
   return end - start > LIMITS.formText ? NO_FIELDS : { ...NO_FIELDS, quote: article.body.slice(start, end) };
 }
 
-/** Where a new note's words are looked for first; undefined for a sentence that the article does not have. */
+/** The place where a new note's words are searched first; undefined for a sentence that the article does not have. */
 export function sentenceNear(article: Article, sentence: number): Span | undefined {
   return sentence < article.sentences.length ? sentenceAt(article, sentence) : undefined;
 }
 
-/** The fields of a modal about a note. Throws UserError for a note that it cannot hold: one from a file may have longer sources. */
+/** The fields of a modal about a note. Throws UserError for a note that it cannot hold: sources from a file may be longer. */
 export function noteFields(fields: NoteForm, layout: NoteLayout, language: UiLanguage): readonly Field[] {
   const shown = FIELDS[layout.part](fields, language, layout);
   const isTooLong = shown.some((field) => (field.value ?? '').length > LIMITS.formText);
@@ -184,7 +184,7 @@ function spanishFields(fields: NoteForm, language: UiLanguage): readonly Field[]
   ];
 }
 
-/** What stands there already fits, whatever the limit is for others. */
+/** Text already in the field fits, even beyond the limit. */
 function roomFor(text: string, limit: number): number {
   return Math.max(text.length, limit);
 }

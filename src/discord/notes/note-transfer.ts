@@ -50,8 +50,8 @@ export async function importFile(input: Input, bot: Bot, responder: Responder): 
 }
 
 /**
- * A guild's notes as a file: all that its readers see, or only those that it wrote or changed. Throws UserError where
- * the file would be larger than Discord takes.
+ * A guild's notes as a file: all that its readers see, or only notes that the guild wrote or changed. Throws UserError
+ * if the file would be larger than Discord takes.
  */
 export async function exportFile(
   notes: readonly NoteState[],
@@ -90,7 +90,7 @@ async function download({ url, name, bytes }: SentFile, bot: Bot): Promise<Uint8
   }
 }
 
-/** Renders the faults of a file: in the reply as far as there is room, otherwise also all in a file. */
+/** Renders the faults of a file: as many as fit in the reply; if not all fit, all in a file too. */
 export function faultsReply(name: string, faults: readonly string[], language: UiLanguage): Reply {
   const t = translator(language);
   const file = escapeMarkdown(name);
@@ -98,7 +98,7 @@ export function faultsReply(name: string, faults: readonly string[], language: U
   const isCounted = faults.length <= MOST_FAULTS;
   const head = isCounted ? t('import.faults', { file, count: faults.length }) : t('import.moreFaults', { file, limit: MOST_FAULTS });
   const lines = faults.map((fault) => `– ${escapeMarkdown(fault)}`);
-  // A long name leaves less room for them.
+  // A long name leaves less room for the lines.
   const room = Math.min(LISTED_ROOM, LIMITS.content - head.length - 1);
   const listed = linesWithin(lines, room, (count) => t('more', { count }));
   return {

@@ -8,14 +8,14 @@ import { statusLabel } from '../kit/embeds.js';
 import { escapeMarkdown } from '../kit/escape.js';
 import { LONGEST_REASON } from './note-modals.js';
 
-/** The reason on a line of its own; empty without a reason. */
+/** The reason on its own line; empty without a reason. */
 export function reasonLine(reason: string, language: UiLanguage): string[] {
   return reason.trim() === ''
     ? []
     : [translator(language)('proposal.reason', { reason: escapeMarkdown(shortened(reason, LONGEST_REASON)) })];
 }
 
-/** Which note it is, its status, where it comes from, and whether readers see it; one line. */
+/** A note's id, status, origin or retraction, and version, on one line. */
 export function describeState({ note, origin, isRetracted, version }: NoteState, language: UiLanguage): string {
   const t = translator(language);
   const details = [

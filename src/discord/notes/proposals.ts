@@ -109,7 +109,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
       const after = noteAfter(proposal, bot);
       const differences = current === undefined || after === undefined ? [] : differencesOf(current.note, after);
       if (proposal.state !== 'draft') return renderConflict(proposal, current, differences, language);
-      // From here on the author knows the present words; a further change in between is a conflict again.
+      // From here on the author knows the current words; another change meanwhile is a conflict again.
       const rebased = await bot.curation.decisions.rebase(proposal.id);
       return rebased === undefined ? textReply(t('proposal.gone')) : renderConflict(rebased, current, differences, language);
     }
@@ -149,7 +149,7 @@ export async function showDecided(decided: Decided, actor: Actor, bot: Bot): Pro
   }
 }
 
-/** What the second of two clicks on "Save" says: what the first one did, which it may speak over; else that there is nothing to save any more. */
+/** The reply to a second click on "Save": the result of the first, whose reply it may replace; else that nothing is left to save. */
 export async function showSavedBefore(proposalId: string, { userId, guildId, language }: Actor, bot: Bot): Promise<Reply> {
   const t = translator(language);
   const { store } = bot.curation;
@@ -161,7 +161,7 @@ export async function showSavedBefore(proposalId: string, { userId, guildId, lan
   return revision === undefined ? textReply(t('proposal.gone')) : savedReply(saidOf(revision, language));
 }
 
-/** That a revision is saved and that readers see it. */
+/** The line that a revision is saved and that readers see it. */
 function saidOf({ action, isRetracted, noteId, version }: Revision, language: UiLanguage): string {
   const saved = action === 'edit' && isRetracted ? 'saved.editWithdrawn' : (`saved.${action}` as const);
   return translator(language)(saved, { id: escapeMarkdown(noteId), version });
@@ -184,7 +184,7 @@ export async function showRejected(proposal: Proposal, reason: string, actor: Ac
   return savedReply([t('proposal.rejected'), ...(isAnnounced ? [] : [t('log.failed')])].join('\n'));
 }
 
-/** A proposal as it stands in the queue. */
+/** A proposal as the queue shows it. */
 export function queued(proposal: Proposal, bot: Bot): Promise<Reply> {
   const language = bot.moderation.languageOf(proposal.guildId);
   return showProposal({ ...proposal, state: 'waiting' }, language, bot);
@@ -290,7 +290,7 @@ async function isUnchanged(proposal: NoteProposal, bot: Bot): Promise<boolean> {
   return differencesOf(current?.note, noteAfter(proposal, bot)).length === 0;
 }
 
-/** The note as a proposal wants it; as it was shipped where it says nothing else. */
+/** The note after a proposal; the shipped note if the proposal has no content. */
 function noteAfter({ noteId, content }: NoteProposal, bot: Bot): Note | undefined {
   return noteWith(noteId, content, bot.curation.notes.shipped(noteId));
 }

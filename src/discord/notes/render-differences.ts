@@ -8,7 +8,7 @@ import { COLOURS, sourceLine, statusLabel } from '../kit/embeds.js';
 import { bold, escapeMarkdown } from '../kit/escape.js';
 import { LIMITS } from '../kit/limits.js';
 
-/** An embed with a field's worth for each difference; none where there is none. Where not all has room, it says what is left out. */
+/** An embed with a block for each difference; none if there is no difference. If not all fits, it counts the lines left out. */
 export function differencesEmbed(
   differences: readonly Difference[],
   language: UiLanguage,
@@ -39,7 +39,7 @@ function leftLine(items: readonly string[], left: number, language: UiLanguage):
   return [items.length === 0 ? translator(language)('differences.tooLong') : translator(language)('more', { count: left })];
 }
 
-/** The lines of a difference; a text is one of them. */
+/** The lines of a difference; a text is one line. */
 function itemsOf(difference: Difference, language: UiLanguage): string[] {
   switch (difference.field) {
     case 'status':
@@ -58,7 +58,7 @@ function itemsOf(difference: Difference, language: UiLanguage): string[] {
   }
 }
 
-/** Between what goes and what comes in its place, which would read as one word. */
+/** A space between a removed piece and its replacement, which would read as one word. */
 function gapBefore(pieces: readonly Piece<string>[], i: number): string {
   const [before, after] = [pieces[i - 1], pieces[i]];
   if (before === undefined || after === undefined || before.kind === 'kept' || after.kind === 'kept') return '';
@@ -66,10 +66,10 @@ function gapBefore(pieces: readonly Piece<string>[], i: number): string {
 }
 
 const STYLES = { kept: escapeMarkdown, added: bold, removed: struck } as const;
-/** The plus is escaped: at the beginning of a line it could make a list of its own. */
+/** The plus is escaped: at the beginning of a line it could start a list. */
 const MARKS = { added: '\\+', removed: '−' } as const;
 
-/** An item of a list, as it is written; those that stay are not listed. */
+/** A changed item of a list, as markdown; kept items are not listed. */
 function itemLine(kind: Piece<unknown>['kind'], item: string): string[] {
   return kind === 'kept' ? [] : [`${MARKS[kind]} ${item}`];
 }
@@ -79,7 +79,7 @@ function statusInWords(status: string | undefined, language: UiLanguage): string
   return known === undefined ? '–' : statusLabel(known, language);
 }
 
-/** A text struck through. White space at its ends, and tildes at its last one, stay outside, where they cannot keep the marks from working. */
+/** A text struck through. White space at its ends, and tildes at its last one, stay outside, so that the marks work. */
 function struck(text: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)((?:~|\s)*)$/u.exec(text) ?? [];
   return inner === '' ? escapeMarkdown(text) : `${before}~~${escapeMarkdown(inner)}~~${escapeMarkdown(after)}`;

@@ -16,7 +16,7 @@ import { cardEmbeds } from './note-card.js';
 import { coauthorsLine, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
 
-/** A note's revisions, oldest first, on top of what was shipped, if it was. */
+/** A note's revisions, oldest first, on top of the shipped note, if there is one. */
 export interface History {
   readonly noteId: string;
   readonly shipped: Note | undefined;
@@ -25,7 +25,7 @@ export interface History {
   spansOf(note: Note): readonly Span[];
 }
 
-/** Renders the revision with a version; 0 is the shipped one, and the last one stands in for one that there is not. */
+/** Renders the revision with a version; 0 is the shipped note, and an unknown version shows the last one. */
 export function renderHistory(article: Article, history: History, version: number, language: UiLanguage): Reply {
   return firstThatFits(historyReplies(article, history, version, language));
 }
@@ -52,7 +52,7 @@ function* historyReplies(
   const first = shipped === undefined ? 1 : 0;
   const isCurrent = shown === last && revision?.isRetracted !== true;
   const components = rows([
-    // Two ids in one message must differ, also where a button leads nowhere.
+    // Two ids in one message must differ, even if a button leads nowhere.
     historyButton.button(
       t('button.older'),
       { note: noteId, version: shown <= first ? last + 2 : shown - 1 },
@@ -64,7 +64,7 @@ function* historyReplies(
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
 
-/** Who did what when; the time as each reader's Discord writes it. */
+/** The action, its people and its time; Discord shows the time as each reader is used to. */
 function describeRevision({ action, authorId, coauthorIds, approverId, at }: Revision, language: UiLanguage): string {
   const t = translator(language);
   const when = `<t:${Math.floor(at / 1000)}:f>`;

@@ -11,16 +11,16 @@ import { linesWithin } from '../kit/fit.js';
 import { LIMITS } from '../kit/limits.js';
 import type { Reply } from '../kit/reply.js';
 
-/** For the list of changes in a message. */
+/** Room for the list of changes in a message. */
 const LIST_ROOM = 3_800;
 
-/** How many notes an import brings, and how many it changes. */
+/** Numbers of notes that an import adds and changes. */
 export function countsOf(notes: readonly Pick<ImportedNote, 'action'>[]): { readonly added: number; readonly changed: number } {
   const added = notes.filter(({ action }) => action === 'add').length;
   return { added, changed: notes.length - added };
 }
 
-/** Lists an import under some words. The file holds what the list has no room for. */
+/** Lists an import under some words. The attached file holds all changes in full. */
 export function renderImport(content: string, notes: readonly ImportedNote[], language: UiLanguage): Reply {
   const lines = notes.map((note) => `– ${lineOf(note, language)}`);
   const listed = linesWithin(lines, LIST_ROOM, (count) => translator(language)('more', { count }));
@@ -33,7 +33,7 @@ export function renderImport(content: string, notes: readonly ImportedNote[], la
   };
 }
 
-/** Its id, what is done to it, and which fields differ; of a status both, since that is what readers see first. */
+/** A note's id, the action, and the fields that differ; both statuses if they differ, since readers see the status first. */
 function lineOf({ noteId, action, after, differences }: ImportedNote, language: UiLanguage): string {
   const t = translator(language);
   const fields = differences.map((one) =>
@@ -48,7 +48,7 @@ function symbolOf(status: NoteContent['status'] | undefined): string {
   return status === undefined ? '–' : STATUS_SYMBOLS[status];
 }
 
-/** All that differs, as plain text. */
+/** All differences, as plain text. */
 function textOf({ noteId, action, after, differences }: ImportedNote, language: UiLanguage): string {
   const t = translator(language);
   const head = `${noteId}: ${t(`import.change.${action}`)}`;
@@ -79,7 +79,7 @@ function linesOf(difference: Difference): string[] {
   }
 }
 
-/** One of the two texts that pieces make up. */
+/** One of the two texts that the pieces form. */
 function without(left: 'added' | 'removed', pieces: readonly Piece<string>[]): string {
   return pieces.flatMap(({ kind, value }) => (kind === left ? [] : [value])).join('');
 }

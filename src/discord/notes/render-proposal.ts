@@ -1,4 +1,4 @@
-// A proposal: the note as readers will see it, the differences, the effect on answers, and who decides.
+// A proposal: the note as readers will see it, the differences, the effect on answers, and the decision buttons.
 
 import type { APIButtonComponent, APIEmbed } from 'discord.js';
 import type { Article } from '../../article/article.js';
@@ -27,22 +27,22 @@ import { cardEmbeds } from './note-card.js';
 import { coauthorsLine, describeState, reasonLine, somebody } from './note-words.js';
 import { differencesEmbed } from './render-differences.js';
 
-/** For the questions that are answered otherwise, so that a note has room beside them. */
+/** Room for the questions with changed answers. */
 const QUESTIONS_ROOM = 3_000;
 const LONGEST_QUESTION = 150;
-/** For each of two texts that are shown one after the other. */
+/** Room for each of two texts shown one after the other. */
 const TEXT_ROOM = 2_800;
-/** Under a proposal in the queue it is said how it was decided, and why. */
+/** Room for the decision and its reason, added under a proposal in the queue. */
 const OUTCOME_ROOM = 750;
 
 export interface ProposalView {
   readonly proposal: NoteProposal;
-  /** The note as it would be. */
+  /** The note after the change. */
   readonly after: NoteState;
   readonly differences: readonly Difference[];
-  /** Whether its effect can be measured, for whoever asks. */
+  /** Whether its effect can be measured on demand. */
   readonly isMeasurable: boolean;
-  /** In words; markdown. */
+  /** Warnings in words, as markdown. */
   readonly warnings: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function renderProposal(article: Article, view: ProposalView, language: U
   return firstThatFits(proposalReplies(article, view, language));
 }
 
-/** With ever less of the note, which can be seen in full on its own. */
+/** Replies with less and less of the note, which can be seen in full on its own. */
 function* proposalReplies(article: Article, view: ProposalView, language: UiLanguage): Generator<Reply> {
   const { proposal, after, differences, isMeasurable, warnings } = view;
   const t = translator(language);
@@ -76,7 +76,7 @@ function* proposalReplies(article: Article, view: ProposalView, language: UiLang
   for (const embeds of [[...changes, ...card], card, changes, []]) yield { content, embeds, components };
 }
 
-/** What a new note says that its card does not show in this language, so that nobody agrees to it unseen. */
+/** The fields of a new note that its card does not show in this language, so that nobody accepts them unseen. */
 function besides({ note }: NoteState, language: UiLanguage): APIEmbed[] {
   const unseen = differencesOf(undefined, note).filter(({ field }) => UNSEEN.includes(field));
   return differencesEmbed(unseen, language, translator(language)('proposal.besides'));
@@ -84,13 +84,13 @@ function besides({ note }: NoteState, language: UiLanguage): APIEmbed[] {
 
 const UNSEEN: readonly Difference['field'][] = ['translatedHeadline', 'translatedNote', 'keywords'];
 
-/** Says how many answers change. */
+/** The line with the number of changed answers. */
 function effectLine({ asked, changed }: Effect, language: UiLanguage): string {
   const t = translator(language);
   return asked === 0 ? t('effect.unknown') : t('effect', { changed: changed.length, asked });
 }
 
-/** Renders which questions a change answers otherwise. */
+/** Renders the questions whose answers a change affects. */
 export function renderEffect({ asked, changed }: Effect, language: UiLanguage): Reply {
   const t = translator(language);
   if (changed.length === 0) return textReply(effectLine({ asked, changed }, language));
@@ -106,7 +106,7 @@ export function renderEffect({ asked, changed }: Effect, language: UiLanguage): 
   return { content: effectLine({ asked, changed }, language), embeds: [embed], components: [] };
 }
 
-/** Renders the offer of the article's own words where what was pasted differs from them. */
+/** Renders the offer of the article's own words if the pasted words differ. */
 export function renderOffer(proposal: NoteProposal, exact: string, pasted: string, language: UiLanguage): Reply {
   const t = translator(language);
   const on = buttonsFor(proposal, language);
@@ -116,18 +116,18 @@ export function renderOffer(proposal: NoteProposal, exact: string, pasted: strin
       { title: t('offer.exact'), description: quoted(exact, language), color: COLOURS.article },
       { title: t('offer.pasted'), description: quoted(pasted, language), color: COLOURS.not_covered },
     ],
-    // What waits in the queue is not thrown away there because somebody who changes it thinks better of it.
+    // A moderator who gives up changing a waiting proposal must not discard it.
     components: rows([on.useExact(), on.edit(), ...(proposal.state === 'waiting' ? [] : [on.discard()])]),
   };
 }
 
-/** A text with all its spaces, since they may be what differs; of a long one the beginning. */
+/** A text with all its spaces, since they may be the difference; only the beginning of a long text. */
 function quoted(text: string, language: UiLanguage): string {
   const { end } = beginningOf({ body: text, hidden: [] }, { start: 0, end: text.length }, TEXT_ROOM);
   return [blockQuote(text.slice(0, end)), ...(end < text.length ? [goesOnLine(language)] : [])].join('\n');
 }
 
-/** Renders both texts where somebody else was quicker. */
+/** Renders a conflict with a quicker change: the current state and the differences. */
 export function renderConflict(
   proposal: NoteProposal,
   current: NoteState | undefined,
@@ -157,14 +157,14 @@ function decisionButtons(proposal: NoteProposal, isMeasurable: boolean, language
   return [on.approve(), ...formButtons(proposal, language), on.reject(), ...(isMeasurable ? [on.effect()] : [])];
 }
 
-/** What opens the modals in which a proposal gets other words; none where it wants none. */
+/** Buttons that open the modals for rewording a proposal; none if it has no words to change. */
 function formButtons(proposal: NoteProposal, language: UiLanguage): APIButtonComponent[] {
   if (proposal.content === undefined || proposal.action === 'withdraw') return [];
   const on = buttonsFor(proposal, language);
   return [on.edit(), on.keywords(), on.spanish()];
 }
 
-/** Who proposed something that waits, and whose words they were before. */
+/** The people behind a waiting proposal: its author, and the authors of earlier words. */
 export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, language: UiLanguage): string[] {
   const t = translator(language);
   if (origin === 'reader' && coauthorIds.length > 0) {
@@ -177,13 +177,13 @@ export function authorLines({ origin, authorId, coauthorIds = [] }: Proposal, la
   return [...by, ...coauthorsLine(coauthorIds, language)];
 }
 
-/** The buttons under what waits and cannot be put into other words in a modal. */
+/** The buttons of a waiting proposal that cannot be reworded in a modal. */
 export function plainDecisionButtons(proposal: Proposal, language: UiLanguage): APIButtonComponent[] {
   const on = buttonsFor(proposal, language);
   return [on.approve(), on.reject()];
 }
 
-/** Renders what keeps a proposal from being saved, and what can be done about it. */
+/** Renders the faults that keep a proposal from being saved, and the actions against them. */
 export function renderFaulty(proposal: Proposal, faults: readonly string[], language: UiLanguage): Reply {
   const on = buttonsFor(proposal, language);
   const head = translator(language)('proposal.faulty', { count: faults.length });
@@ -199,7 +199,7 @@ export function renderFaulty(proposal: Proposal, faults: readonly string[], lang
   };
 }
 
-/** The buttons that can stand under a proposal, each with its label. */
+/** The buttons that a proposal can have, each with its label. */
 function buttonsFor({ id: proposal }: Pick<Proposal, 'id'>, language: UiLanguage) {
   const t = translator(language);
   const about = { proposal };

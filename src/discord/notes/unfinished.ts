@@ -7,23 +7,23 @@ import type { Filled } from '../kit/modal.js';
 import { type NoteLayout, noteFieldsIn } from './note-modals.js';
 
 const MOST_KEPT = 1_000;
-/** Most modals of one person: a flood must not push out those of others. */
+/** Most modals of one person: a flood must not push out other people's modals. */
 const MOST_OF_ONE = 5;
 const KEPT_MS = 60 * 60_000;
 
 export interface Unfinished {
-  /** Of the modal that it was filled into. */
+  /** Custom id of the filled-in modal. */
   readonly customId: string;
   readonly layout: NoteLayout;
   readonly fields: NoteForm;
 }
 
-/** A modal that could not be looked at yet, as it was sent. */
+/** A modal that could not be handled yet, as it was sent. */
 export function unfinishedIn({ customId, filled }: { readonly customId: string; readonly filled: Filled }, layout: NoteLayout): Unfinished {
   return { customId, layout, fields: noteFieldsIn(filled, NO_FIELDS) };
 }
 
-/** Who filled a modal in, and in which guild. */
+/** The person who filled a modal in, and the guild. */
 type Author = Pick<Place, 'userId' | 'guildId'>;
 
 export class UnfinishedForms {

@@ -1,4 +1,4 @@
-// Open questions as messages: groups of them a page at a time, and one group with what could answer it.
+// Open questions as messages: groups of them a page at a time, and one group with the sentences that could answer it.
 
 import { type Article, sentenceAt } from '../../article/article.js';
 import { displayed } from '../../article/display.js';
@@ -21,7 +21,7 @@ import { teach } from './components/teach.js';
 const ON_PAGE = 8;
 const MOST_QUESTIONS = 8;
 const LONGEST_QUESTION = 200;
-/** For a sentence as it is written. */
+/** Room for the markdown of a sentence. */
 const SENTENCE_ROOM = 700;
 const MOST_SENTENCES = 3;
 
@@ -51,14 +51,14 @@ export function renderGroups(groups: readonly QuestionGroup[], article: Article,
   };
 }
 
-/** Renders one group: its questions, the nearest sentences, and what can be done. */
+/** Renders one group: its questions, the nearest sentences, and the actions. */
 export function renderGroup(group: QuestionGroup, article: Article, language: UiLanguage): Reply {
   return firstThatFits(
     Array.from({ length: MOST_SENTENCES + 1 }, (_, left) => groupReply(group, MOST_SENTENCES - left, article, language)),
   );
 }
 
-/** @param most sentences that are quoted; each of them can be chosen */
+/** @param most largest number of quoted sentences; all of the nearest can be chosen */
 function groupReply({ questions, nearest, nearestDecoy }: QuestionGroup, most: number, article: Article, language: UiLanguage): Reply {
   const t = translator(language);
   const [first] = questions;

@@ -3,7 +3,7 @@
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { Taught } from '../../views/taught.js';
 
-/** One sentence: how the question that was taught is answered now. */
+/** One sentence about the present answer to the taught question. */
 export function taughtLine({ outcome, isAsTaught, isShown, first = 0 }: Taught, kind: 'answer' | 'decoy', language: UiLanguage): string {
   const t = translator(language);
   if (isAsTaught) return t(`taught.works.${kind}`);

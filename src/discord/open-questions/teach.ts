@@ -20,7 +20,7 @@ export async function showGroup(questionId: string, { guildId, language }: Moder
 }
 
 /**
- * Teaches that a sentence answers a question, or that the article does not, and tells what came of it; or lays that before another
+ * Teaches that a sentence answers a question, or that the article does not, and reports the outcome; or submits that to another
  * moderator, and leaves the question open. Throws UserError for a sentence that the article does not have.
  */
 export async function teachSentence(questionId: string, sentence: number | undefined, actor: Moderator, bot: Bot): Promise<Reply> {

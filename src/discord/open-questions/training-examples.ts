@@ -1,4 +1,4 @@
-// Training examples: waiting for a second moderator, and the steps after one is saved.
+// Training examples: waiting for a second moderator, and the steps after an example is saved.
 
 import type { Decided } from '../../curation/decisions.js';
 import { onceSaved } from '../../curation/saved-error.js';
@@ -17,10 +17,10 @@ import { takeBack } from './components/take-back.js';
 import { taughtLine } from './render-taught.js';
 
 const LONGEST_QUESTION = 200;
-/** Of a sentence that answers; it can be read in full in the article. */
+/** Longest excerpt of an answering sentence; the sentence can be read in full in the article. */
 const LONGEST_ANSWER = 700;
 
-/** What a training example would teach, as it waits: in words, and as the passage that answers. */
+/** Lines of a waiting training example: its lesson in words, and the passage that answers. */
 export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question' | 'answer'>, language: UiLanguage): string[] {
   const { act, question, answer } = proposal;
   const named = { question: escapeMarkdown(shortened(question, LONGEST_QUESTION)) };
@@ -31,9 +31,9 @@ export function exampleLines(proposal: Pick<TrainingProposal, 'act' | 'question'
 }
 
 /**
- * Tells of a training example that holds now, or was taken back. One that holds is one sign among others: the question is asked again, and what came of
- * that is told. Where it came about, the open questions that it settles are closed.
- * @param group the open questions beside it; those that wait in the guild without it
+ * Reports a training example that holds now, or was taken back. An example is one sign among others, so its question is asked again, and
+ * the outcome is reported. If the outcome is as taught, the open questions that it settles are closed.
+ * @param group the open questions beside it; by default those waiting in the guild
  */
 export async function sayTaught(
   { proposal, approverId, wasThere, isShown }: Extract<Decided, { readonly kind: 'taught' }>,
@@ -81,13 +81,13 @@ async function tryOut(proposal: TrainingProposal, group: readonly OpenQuestion[]
   return taught;
 }
 
-/** The open questions among which one with the training example's words is now. */
+/** The group of open questions that has the training example's question. */
 async function groupOf({ guildId, question }: TrainingProposal, bot: Bot): Promise<readonly OpenQuestion[]> {
   const groups = await bot.curation.teaching.questionGroups(guildId);
   return groups.find(({ questions }) => questions.some((one) => one.question === question))?.questions ?? [];
 }
 
-/** Closes a question that was taught, and those of its group that are told by it: what comes near to one passage may ask for different things. */
+/** Closes a taught question, and the questions of its group that it decides: those near one passage may ask for different things. */
 async function closeSettled(
   { guildId, question }: TrainingProposal,
   group: readonly OpenQuestion[],

@@ -11,8 +11,8 @@ import { queueWaiting } from '../notes/proposals.js';
 import { describeSetting } from './render-settings.js';
 
 /**
- * Changes a guild's settings, does what follows at once, and tells the log channel. Throws UserError where that takes a right which
- * whoever changes them lacks.
+ * Changes a guild's settings, takes the immediate actions, and reports them in the log channel. Throws UserError if the person
+ * lacks a right that the change needs.
  */
 export async function changeSettings(
   guildId: string,
@@ -33,7 +33,7 @@ export async function changeSettings(
   const lines = names.map((name) => describeSetting(name, settings, ours));
   const announcement = translator(ours)('log.settings', { who: `<@${userId}>`, what: lines.join(', ') });
   const isAnnounced = await bot.moderation.announce(guildId, announcement);
-  // The old log channel is told when the log moves or ends.
+  // The old log channel gets the report too when the log moves or ends.
   if (before.logChannel !== undefined && before.logChannel !== settings.logChannel) {
     await bot.moderation.announce(guildId, announcement, [], before.logChannel);
   }
@@ -49,7 +49,7 @@ export async function changeSettings(
 }
 
 /**
- * Whether a change is for those who may manage the guild: it says who moderates, or ends or moves what keeps one moderator from
+ * Whether a change needs the right to manage the guild: it decides who moderates, or ends or moves a safeguard against one moderator
  * acting alone or unseen.
  */
 function isForManagers(before: GuildSettings, changes: Partial<GuildSettings>): boolean {

@@ -1,4 +1,4 @@
-// A guild's settings as a message, and what changed in them.
+// A guild's settings as a message, and single settings in words.
 
 import { translator, type UiLanguage } from '../../i18n/translator.js';
 import type { GuildSettings } from '../../store/store.js';

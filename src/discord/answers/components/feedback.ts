@@ -1,4 +1,4 @@
-// "Feedback": asks how an answer was. Whoever asked can judge it; anybody may suggest a note, where notes may be suggested.
+// "Feedback": asks for a judgement of an answer. The asker can judge it; anybody may suggest a note, if the guild takes suggestions.
 
 import { translator } from '../../../i18n/translator.js';
 import { rows } from '../../kit/components.js';
@@ -10,7 +10,7 @@ import { judge } from './judge.js';
 
 export const feedback = defineButton(
   'f',
-  // The content when the answer was made, and the sentence that a note could be suggested on. An answer to an earlier article can be judged.
+  // The content when the answer was made, and the sentence to suggest a note on. An answer from an earlier article can still be judged.
   { asker: snowflake, made: optional(content), sentence: optional(whole) },
   {
     allow: 'anyone',

@@ -49,7 +49,7 @@ async function shareAnswer(question: string, click: Click, answers: Bot['answers
   if (doubt !== undefined) throw doubt;
 }
 
-/** The buttons of a row, without what Discord adds to them. */
+/** The buttons of a row, without Discord's additions. */
 function buttonsIn(row: APIMessageTopLevelComponent): (APIButtonComponent & { readonly custom_id: string })[] {
   if (row.type !== ComponentType.ActionRow) return [];
   return row.components.flatMap((part) => {
@@ -59,7 +59,7 @@ function buttonsIn(row: APIMessageTopLevelComponent): (APIButtonComponent & { re
   });
 }
 
-/** What we put into an embed, without what Discord adds to it. */
+/** Our own parts of an embed, without Discord's additions. */
 function ownPartsOf({ title, description, color, fields, footer, author }: APIEmbed): APIEmbed {
   return {
     ...(title === undefined ? {} : { title }),

@@ -8,7 +8,7 @@ import { content, whole } from '../../kit/id-fields.js';
 
 export const context = defineButton(
   'c',
-  // Of a paragraph that is too long for a message, the part with that number, from 0.
+  // `part` is the part of a paragraph that is too long for a message, from 0.
   { content, paragraph: whole, part: whole },
   {
     allow: 'anyone',
@@ -19,7 +19,7 @@ export const context = defineButton(
   },
 );
 
-/** Opens a paragraph with what stands around it. */
+/** Button that opens a paragraph with its neighbours. */
 export function contextButton(paragraph: number, { language, content: made }: Reader): APIButtonComponent {
   return context.button(translator(language)('button.context'), { content: made, paragraph, part: 0 });
 }

@@ -14,7 +14,7 @@ export const link = defineButton(
     offer: ({ kind }, { isPrivate }) => (kind === 'passage' && !isPrivate ? { label: 'button.link', data: {} } : undefined),
     run: (_, { guildId, channelId, message, language }) => {
       const t = translator(language);
-      // Nobody else can open what stands in direct messages, or came as a private message where the bot may not speak.
+      // Nobody else can open a direct message, or a reply that became private because the bot may not speak there.
       if (guildId === undefined || message.isPrivate) return textReply(t('link.none'));
       return textReply(t('link', { url: `https://discord.com/channels/${guildId}/${channelId}/${message.id}` }));
     },

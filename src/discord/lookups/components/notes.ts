@@ -1,4 +1,4 @@
-// "Note" or "Notes", and their pages: all notes at what a message quotes, and related ones.
+// "Note" or "Notes", and their pages: all notes on the words that a message quotes, and related notes.
 
 import type { APIButtonComponent } from 'discord.js';
 import type { Article } from '../../../article/article.js';
@@ -9,7 +9,7 @@ import type { Flag, Reader } from '../../kit/embeds.js';
 import { defineButton } from '../../kit/handler.js';
 import { content, digest, listOf, noteDigest, noteMark, order, range, whole } from '../../kit/id-fields.js';
 
-/** In one custom id there is room for so many ranges and notes. */
+/** Most ranges and related notes that fit in one custom id. */
 const MOST_RANGES = 3;
 const MOST_RELATED = 3;
 
@@ -36,9 +36,9 @@ function isRange({ start, end }: Span, article: Article): boolean {
 }
 
 /**
- * Opens all notes at what a message quotes, and related ones; none where there are none.
- * @param ranges what is quoted, of which the first few count
- * @param at the notes there, in the order in which the message tells of them
+ * Button that opens all notes on the words that a message quotes, and related notes; none if there are no notes.
+ * @param ranges the quoted ranges; only the first few with notes count
+ * @param at the notes there, in the order of the message's lines
  */
 export function notesButton(
   ranges: readonly Span[],

@@ -1,4 +1,4 @@
-// The select of a page of claims: opens one in full. Each option's value is a note's id.
+// The select of a page of claims: opens a claim in full. Each option's value is a note's id.
 
 import { defineSelect } from '../../kit/handler.js';
 import { content } from '../../kit/id-fields.js';

@@ -1,4 +1,4 @@
-// "Previous" and "Next" under claims and sources: turns the page of whoever asked for the list.
+// "Previous" and "Next" under claims and sources: turns the page for the asker.
 
 import { defineButton } from '../../kit/handler.js';
 import { oneOf, optional, snowflake, status, whole } from '../../kit/id-fields.js';

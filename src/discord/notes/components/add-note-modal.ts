@@ -1,4 +1,4 @@
-// The modal for a new note on a sentence: what was filled in becomes a draft.
+// The modal for a new note on a sentence: the filled-in values become a draft.
 
 import type { Article } from '../../../article/article.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
@@ -27,7 +27,7 @@ export const addNoteModal = defineModal(
   },
 );
 
-/** The modal, in which the sentence's words stand already. */
+/** The modal, with the sentence's words filled in. */
 export function openAddNote(article: Article, on: { readonly content: string; readonly sentence: number }, language: UiLanguage): Modal {
   return addNoteModal.modal(translator(language)('form.add'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
 }

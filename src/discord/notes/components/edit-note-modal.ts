@@ -1,4 +1,4 @@
-// The modal for another version of a note: what was filled in becomes a draft.
+// The modal for another version of a note: the filled-in values become a draft.
 
 import type { UiLanguage } from '../../../i18n/translator.js';
 import { formOf } from '../../../notes/form.js';
@@ -29,7 +29,7 @@ export const editNoteModal = defineModal(
   },
 );
 
-/** The modal, with a part of a note as it is now. Throws UserError for one that is too long for a modal. */
+/** The modal, with a part of a note as it is now. Throws UserError for a note that is too long for a modal. */
 export function openEditNote({ note, version }: NoteState, part: NotePart, language: UiLanguage): Modal {
   return editNoteModal.modal(editTitle(part, language), { note: note.id, version, part }, noteFields(formOf(note), { part }, language));
 }

@@ -1,4 +1,4 @@
-// The modal for other words of a proposal: a new proposal takes its place, also in the queue.
+// The modal for rewording a proposal: a new proposal takes its place, also in the queue.
 
 import { onceSaved } from '../../../curation/saved-error.js';
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
@@ -17,7 +17,7 @@ export const editProposalModal = defineModal(
   { proposal: key, part: notePart },
   {
     allow: 'moderator',
-    // A preview is replaced by what came of its modal; the queue, which everybody sees, is not.
+    // A preview is replaced by the result of its modal; the queue's message, which everybody sees, is not.
     ack: 'update-private',
     cost: 'change',
     run: async ({ proposal: id, part }, sent, bot) => {
@@ -34,7 +34,7 @@ export const editProposalModal = defineModal(
   },
 );
 
-/** The modal, with a part of what a proposal wants. Throws UserError for a note that is too long for a modal. */
+/** The modal, with a part of a proposal's note. Throws UserError for a note that is too long for a modal. */
 export function openEditProposal(proposal: NoteProposal, part: NotePart, language: UiLanguage): Modal {
   const fields = noteFields(fieldsOf(proposal), { part }, language);
   return editProposalModal.modal(editTitle(part, language), { proposal: proposal.id, part }, fields);

@@ -1,4 +1,4 @@
-// "Edit", "Keywords" and "In Spanish" under a proposal: opens the modal for other words.
+// "Edit", "Keywords" and "In Spanish" under a proposal: opens the modal for rewording.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';

@@ -1,4 +1,4 @@
-// "What depends on it": a note as readers see it, and the answers without it.
+// "What depends on it": a note as readers see it, and the effect on answers of retracting it.
 
 import { defineButton } from '../../kit/handler.js';
 import { noteId } from '../../kit/id-fields.js';

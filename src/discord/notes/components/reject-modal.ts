@@ -1,4 +1,4 @@
-// The modal for the reason of a rejection: rejects the proposal and passes the reason on to the reader who suggested it.
+// The modal for the reason of a rejection: rejects the proposal and passes the reason on to the suggesting reader.
 
 import { translator, type UiLanguage } from '../../../i18n/translator.js';
 import { UserError } from '../../../i18n/user-error.js';

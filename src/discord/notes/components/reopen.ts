@@ -10,7 +10,7 @@ export const reopen = defineButton(
   'fm',
   { draft: key },
   {
-    // The memory alone knows whose it is, and gives it to nobody else.
+    // The stored form knows its author and is given to nobody else.
     allow: 'anyone',
     ack: 'modal',
     cost: 'light',

@@ -1,4 +1,4 @@
-// "Bring this back": drafts a note as it was in a version; 0 is the shipped one.
+// "Bring this back": drafts a note as it was in a version; 0 is the shipped note.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';

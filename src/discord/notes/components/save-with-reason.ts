@@ -1,4 +1,4 @@
-// "Save, with a reason": opens the modal that asks for it.
+// "Save, with a reason": opens the modal that asks for the reason.
 
 import { defineButton } from '../../kit/handler.js';
 import { key } from '../../kit/id-fields.js';

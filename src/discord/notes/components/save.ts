@@ -14,7 +14,7 @@ export const save = defineButton(
     run: async ({ proposal }, click, bot) => {
       const isOpen = (await openProposal(proposal, click.guildId, bot)) !== undefined;
       const decided = isOpen ? await bot.curation.decisions.save(proposal, click.userId) : undefined;
-      // Of two clicks the second says what the first one did.
+      // A second click shows the result of the first.
       if (decided === undefined || decided.kind === 'gone') return bot.notes.showSavedBefore(proposal, click);
       return bot.notes.showDecided(decided, click);
     },

@@ -1,4 +1,4 @@
-// "What would it change?": measures which questions a proposal answers otherwise.
+// "What would it change?": measures the effect of a proposal on answers.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';

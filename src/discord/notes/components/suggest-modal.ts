@@ -28,7 +28,7 @@ export const suggestModal = defineModal(
       const drafted = await curation.drafts.fromForm({ guildId, authorId, origin: 'reader', fields, near });
       if (drafted.kind === 'faulty' || drafted.kind === 'gone')
         return notes.showDrafted(drafted, { customId, layout: NEW_NOTE, fields }, sent);
-      // What a reader pasted with other quotation marks or spaces is the moderators' to see, with the article's own words.
+      // Words pasted with other quotation marks or spaces go to the moderators as the article's own words.
       const decided = await curation.decisions.save(drafted.proposal.id, authorId);
       if (decided.kind === 'full')
         return notes.keep(t(`suggest.full.${decided.of}`, { count: decided.count }), unfinishedIn(sent, NEW_NOTE), sent);
@@ -40,7 +40,7 @@ export const suggestModal = defineModal(
   },
 );
 
-/** The modal, in which the sentence's words stand already. */
+/** The modal, with the sentence's words filled in. */
 export function openSuggestion(article: Article, on: { readonly content: string; readonly sentence: number }, language: UiLanguage): Modal {
   return suggestModal.modal(translator(language)('form.suggest'), on, noteFields(fieldsOn(article, on.sentence), NEW_NOTE, language));
 }

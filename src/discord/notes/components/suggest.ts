@@ -1,4 +1,4 @@
-// "Suggest a note": opens the modal in which a reader suggests one on a sentence.
+// "Suggest a note": opens the modal for a reader's suggestion on a sentence.
 
 import { UserError } from '../../../i18n/user-error.js';
 import { defineButton } from '../../kit/handler.js';

@@ -1,4 +1,4 @@
-// "Use mine" and, in a conflict, "Approve": applies a change over a newer one, whose words were shown.
+// "Use mine" and, in a conflict, "Approve": applies a change over a newer change that was shown.
 
 import { translator } from '../../../i18n/translator.js';
 import { defineButton } from '../../kit/handler.js';
