@@ -2,7 +2,7 @@
 
 import { fold } from '../article/fold.js';
 
-/** How far numbers that mean the same may lie apart: of those that say they are rough, and of others. */
+/** Largest relative difference between equal amounts: of rough numbers, and of others. */
 const ROUGH = 0.1;
 const CLOSE = 0.03;
 
@@ -11,7 +11,7 @@ export interface Amount {
   readonly kind: 'percent' | 'year' | 'money' | 'date' | 'count';
   /** "About", "over", "like". */
   readonly isRough: boolean;
-  /** Where it begins in the text. */
+  /** Offset in the text. */
   readonly index: number;
 }
 
@@ -77,7 +77,7 @@ const ROUGH_BEFORE =
   /(?:about|around|over|almost|nearly|roughly|like|maybe|some|(?:more|less|fewer) than|up to|at least|m[aá]s de|menos de|casi|unos|unas|como|cerca de|hasta)\s+(?:an?\s+)?$/iu;
 const ROUGH_AFTER = /^(?:\+|\s*(?:and change|something|y pico|odd\b|or so\b))/iu;
 
-/** The numbers of a text, in order. "One" and "once" are none, also where they are Spanish: they seldom count anything. */
+/** The numbers of a text, in order, without "zero", "one" and "once" as words: these seldom count anything in either language. */
 export function amountsIn(text: string): Amount[] {
   const found: Amount[] = [];
   /** A number in words while it is being read. */
@@ -120,7 +120,7 @@ export function amountsIn(text: string): Amount[] {
   return found;
 }
 
-/** Whether a number in words goes on with another: "seventy" with "seven", "two hundred" with "ten", but not "two" with "three". */
+/** Whether a number word continues the one before: "seventy" with "seven", "two hundred" with "ten", but not "two" with "three". */
 function takes(rest: number, value: number): boolean {
   return value < 10 ? rest % 10 === 0 && rest % 100 !== 10 : rest % 100 === 0;
 }
@@ -136,20 +136,20 @@ function kindOf(
   return BEFORE_MONTH.test(text.slice(index)) || AFTER_MONTH.test(text.slice(0, index)) ? 'date' : 'count';
 }
 
-/** A full stop or comma before three digits parts thousands, any other one decimals. */
+/** A full stop or comma before three digits separates thousands; any other one, decimals. */
 function numberFrom(digits: string): number {
   const plain = /^\d{1,3}(?:[.,]\d{3})+$/u.test(digits) ? digits.replace(/[.,]/gu, '') : digits.replace(',', '.');
   return Number.parseFloat(plain);
 }
 
-/** Whether a number of a claim may mean one of a sentence: people round, but not years and days. */
+/** Whether a number of a claim may mean a number of a sentence: people round numbers, but not years and days. */
 export function isSameAmount(one: Amount, other: Amount): boolean {
   if (!isComparable(one, other)) return false;
   const tolerance = one.kind === 'year' || one.kind === 'date' ? 0 : one.isRough || other.isRough ? ROUGH : CLOSE;
   return Math.abs(one.value - other.value) <= tolerance * Math.max(one.value, other.value);
 }
 
-/** Whether two numbers can be of the same kind: a bare one may be a percentage or money, and "99" a year. */
+/** Whether two numbers can be of the same kind: a bare number may be a percentage or money. */
 export function isComparable(one: Amount, other: Amount): boolean {
   if (one.kind === other.kind) return true;
   return one.kind === 'count' && (other.kind === 'percent' || other.kind === 'money');
