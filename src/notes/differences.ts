@@ -39,7 +39,7 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
     const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : (textOf(content) ?? '')));
     return old === fresh ? [] : [{ field, pieces: differenceOfTexts(old ?? '', fresh ?? '') }];
   };
-  // The context of a quote is shown only if nothing else tells two places apart.
+  // The context of a quote is shown only if nothing else distinguishes two places.
   const isSameWords = before !== undefined && after !== undefined && exactWords(before) === exactWords(after);
   const keywords = differenceOfLists(before?.keywords ?? [], after?.keywords ?? [], (a, b) => a === b);
   const sources = differenceOfLists(before?.sources ?? [], after?.sources ?? [], isSameSource);
