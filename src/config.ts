@@ -1,4 +1,4 @@
-// The configuration: the only reader of the environment. Every fault is found at once, before anything is opened.
+// The configuration: the only reader of the environment. It reports all faults at once, before anything is opened.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

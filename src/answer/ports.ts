@@ -66,7 +66,7 @@ export interface FeatureSets {
 
 export interface NoteMatch {
   readonly id: string;
-  /** Late interaction of the question with the note and the words they share, about 0 to 1; lowered where the question is off the article's topic. */
+  /** Late interaction of question and note, and their shared words, about 0 to 1; lowered if the question is off the article's topic. */
   readonly score: number;
 }
 

@@ -14,7 +14,7 @@ export type RelationFeatures = ResemblanceSignals & Contrast;
  * Gain of each sign of difference, in correctly classified claims of the 257 development claims (226 with all signs on the shipped article,
  * 207 on the same article without reader questions, with sentences read alone): flip 3 and 4, negation 6 and 1, denial 4 and 8,
  * opposites 1 and 6, other number 1 and 0, same number 6 and 7, swapped 3 and 3, corrected 1 and 0. Measured and left out, since they
- * gained nothing: the share of the sentence that the claim covers, several decoys together, the least covered word, the share of equal words.
+ * gained nothing: the sentence's share that the claim covers, several decoys together, the least covered word, the share of equal words.
  */
 export const RELATION_FEATURE_NAMES = [
   'coverage',

@@ -227,6 +227,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+/** Throws UserError for a message that is too long or has nothing to check. */
 function toMessage(raw: string): Message {
   const message = normaliseMessage(raw);
   if (message.kind === 'nothing') throw new UserError('command.check.empty');
