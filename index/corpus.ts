@@ -31,7 +31,7 @@ export interface Sources {
 export interface Text {
   readonly text: string;
   readonly role: Role;
-  /** Which token vectors are kept: those of all words, or only of words that may carry a topic. */
+  /** The kept token vectors: of all words, or only of words that may carry a topic. */
   readonly tokens: 'words' | 'topic';
   /** The texts it is read with; undefined if it is read alone. */
   readonly within?: Surroundings | undefined;

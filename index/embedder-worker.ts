@@ -73,7 +73,7 @@ async function keepDownloads(): Promise<void> {
   }
 }
 
-/** A text's tokens, including the special ones. */
+/** A text's tokens, including special tokens. */
 function encode({ tokenizer }: Model, text: string, truncation: boolean): Encoding {
   return tokenizer(text, { truncation }) as Encoding;
 }

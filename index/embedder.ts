@@ -169,7 +169,7 @@ function stopped(cause: unknown): EmbedderStoppedError {
   });
 }
 
-/** Copies of the arrays: the received ones are views of the whole message and would keep it in memory. */
+/** Copies of the arrays: the received arrays are views of the whole message and would keep it in memory. */
 function owned({ vector, tokens, tokenIds, topical, truncated }: Embedding): Embedding {
   return { vector: vector.slice(), tokens: tokens.slice(), tokenIds: tokenIds.slice(), topical: topical.slice(), truncated };
 }

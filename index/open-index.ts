@@ -24,7 +24,7 @@ export interface BuildProgress {
 export interface OpenOptions {
   /** File for embeddings that no shipped pack has. */
   readonly file: string;
-  /** Packs that ship with the content; missing ones are ignored. */
+  /** Packs that ship with the content; missing packs are ignored. */
   readonly shipped: PackFiles;
   readonly model: { readonly id: string; readonly hash: string };
   readonly weights: Weights;

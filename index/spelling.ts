@@ -47,7 +47,7 @@ export class Spelling {
     return this.#words.get(folded) ?? 0;
   }
 
-  /** How common a slip word is; 0 for any other word. */
+  /** The commonness of a slip word; 0 for any other word. */
   #commonness(folded: string): number {
     return this.#slips().get(folded) ?? 0;
   }

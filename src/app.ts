@@ -69,7 +69,7 @@ export interface App extends ArticleView {
   readonly index: ArticleIndex;
   /** Quality measured on exactly this content; undefined if not measured. */
   readonly measuredFigures: MeasuredFigures | undefined;
-  /** Whether the article's reader questions have been read. Until then answers are less sure, since they come from its sentences alone. */
+  /** Whether reader questions and near decoys have been read. Until then answers are less sure, since they come from sentences alone. */
   readonly isWhole: boolean;
   /** Resolves when they have been read, or when the app has ended before that; never rejects. */
   readonly whole: Promise<void>;
@@ -89,7 +89,7 @@ export function configuredFiles({ article, notes, readerQuestions, decoys, gener
 
 /**
  * Loads content and model, and returns the app as soon as it can be asked: when the article's sentences, its notes and the general decoys
- * are embedded. Reader questions follow, see `whole`. Throws InputError for bad files or settings.
+ * are embedded. Reader questions and near decoys follow, see `whole`. Throws InputError for bad files or settings.
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { files, config, log, progress, now, calibration: given, weights: tried } = options;

@@ -80,7 +80,7 @@ export const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),
-    /** What the sources say of the claim, in one line; missing in older notes. */
+    /** The sources' statement about the claim, in one line; missing in older notes. */
     headline: z.string().exactOptional(),
     note: z.string(),
     translations: translationsSchema.exactOptional(),

@@ -156,7 +156,7 @@ function spelledOut(text: string): string {
   return isSpanish ? spelled : spelled.replace(/^y(?= \p{L})/iu, 'why');
 }
 
-/** One mark where there are several, none before the first word, no space before one, and no quotation marks or brackets around all. */
+/** Tidies a text: no repeated marks, no mark before the first word, no space before a mark, no quotation marks or brackets around all. */
 function tidied(text: string): string {
   return text
     .replace(/[?!]*\?[?!]*/gu, '?')

@@ -31,7 +31,7 @@ export type BlockRole =
   /** Separators: lines, and the running headers of pages. */
   | 'rule';
 
-/** A stretch of the body with one role. Together, blocks contain every letter and number of the body. */
+/** A range of the body with one role. Together, blocks contain every letter and number of the body. */
 export interface Block extends Span {
   readonly role: BlockRole;
 }
@@ -72,7 +72,7 @@ export interface ArticleAbout {
   readonly published?: string | undefined;
   /** BCP 47 tag of the body's language. */
   readonly language: string;
-  /** Where it was published. */
+  /** Address at which it was published. */
   readonly url?: string | undefined;
   /** A few sentences about the article in our words, in English and in Spanish. */
   readonly about?: string | undefined;

@@ -58,7 +58,7 @@ export function readMarkdown(body: string): Structure | undefined {
 interface OpenList {
   /** Index of its first block. */
   readonly from: number;
-  /** Whether each item so far only leads to a place in the text. */
+  /** Whether each item so far is only a link to a place in the text. */
   leadsHome: boolean;
 }
 

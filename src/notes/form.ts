@@ -125,7 +125,7 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
       : said === undefined
         ? lintNote({ ...rest, quotes }, { article, finder, others, now })
         : lintAmong({ ...rest, quotes }, { article, finder, said, now });
-  // An unreadable line may hold the link.
+  // An unreadable line may contain the link.
   const found = written.faults.length === 0 ? lint.faults : lint.faults.filter(({ kind }) => kind !== 'no-link');
   const atLines = <One extends Fault | Warning>(one: One): One => {
     const [field, index, ...part] = one.at;

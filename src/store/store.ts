@@ -90,7 +90,7 @@ export interface Answer {
   readonly askerId: string | undefined;
   /** Whether only the asker sees it; such a message cannot be edited later. */
   readonly isPrivate: boolean;
-  /** Version of the quoted article; undefined: sent before it was stored. */
+  /** Identifies the quoted article; undefined: sent before it was stored. */
   readonly article: string | undefined;
   /** A JSON value for its renderer; undefined: sent before such values were stored. */
   readonly shown: unknown;
@@ -98,7 +98,7 @@ export interface Answer {
   readonly notes: Readonly<Record<string, string>>;
   /** A digest of the shown message; undefined if unknown. */
   readonly stands: string | undefined;
-  /** When its notes were first found to differ from those it was sent with; undefined if they do not. */
+  /** Time when its notes were first found to differ from those it was sent with; undefined if they do not. */
   readonly noticedAt: number | undefined;
   readonly at: number;
 }
@@ -198,7 +198,7 @@ export interface Store extends BulkNotes {
    */
   replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
-  /** Accepts and applies a proposal in one transaction. Conflicts and refusals change nothing; undefined if no longer in the state `from`. */
+  /** Accepts and applies a proposal in one transaction. Conflicts and refusals change nothing; undefined if not in the state `from`. */
   acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number, isRight?: IsRight): Promise<Accepted | Refused | undefined>;
 
   // Settings
