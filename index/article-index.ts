@@ -1,4 +1,4 @@
-// The index of one article in memory: the immutable part that all guilds share, and the making of overlays over it.
+// The index of one article in memory: the immutable part that all guilds share, and overlays over it.
 
 import type { Attribution, EmbeddedQuestion, Resemblance, Retrieval, Retriever, WordScores } from '../src/answer/ports.js';
 import type { Article } from '../src/article/article.js';
@@ -46,7 +46,7 @@ export type Embedded = ReadonlyMap<number, IdentifiedEmbedding>;
 
 /**
  * The index of an article. As a Retriever it sees the article as shipped, without any guild's changes. Questions can be asked as soon as
- * sentences, notes and general decoys are embedded; the article's own questions join later, all at once.
+ * sentences, notes and general decoys are embedded; the article's reader questions and near decoys join later, all at once.
  */
 export class ArticleIndex implements Retriever {
   readonly #retriever: Retriever;
@@ -64,7 +64,7 @@ export class ArticleIndex implements Retriever {
     this.#retriever = this.retriever(this.overlay());
   }
 
-  /** @param first embeddings of at least the texts that `firstTexts` gives; with embeddings of all texts, the index is whole at once */
+  /** @param first embeddings of at least the texts of `firstTexts`; with embeddings of all texts, the index is whole at once */
   static async open(options: IndexOptions, first: Embedded): Promise<ArticleIndex> {
     const { corpus, article, weights, dimensions } = options;
     const isWhole = corpus.texts.every((_, text) => first.has(text));

@@ -31,9 +31,9 @@ export interface Sources {
 export interface Text {
   readonly text: string;
   readonly role: Role;
-  /** Which token vectors are kept: those of all words, or only of words that may carry a topic. */
+  /** The kept token vectors: of all words, or only of words that may carry a topic. */
   readonly tokens: 'words' | 'topic';
-  /** What it is read within, where it is not read alone. */
+  /** The texts it is read with; undefined if it is read alone. */
   readonly within?: Surroundings | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Corpus {
   readonly texts: readonly Text[];
   /** Text of each sentence. */
   readonly sentences: readonly number[];
-  /** Text of each sentence as it is read with its neighbours; undefined for one that has none. */
+  /** Text of each sentence in context; undefined for a sentence without neighbours. */
   readonly inContext: readonly (number | undefined)[];
   /** Text of each reader question and the sentence that answers it. */
   readonly readerQuestions: readonly { readonly text: number; readonly sentence: number }[];
@@ -60,7 +60,7 @@ export interface Corpus {
 }
 
 export const TEXT_KINDS = ['sentences', 'inContext', 'notes', 'readerQuestions', 'decoys', 'generalDecoys'] as const;
-/** Texts of a kind are made of one file of the content, and their embeddings stand in one pack. */
+/** Texts of a kind come from one file of the content, and their embeddings are in one pack. */
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** Indexes of the texts of each kind, each once; a text may be of several kinds. */
@@ -84,7 +84,7 @@ export function firstTexts(corpus: Corpus): Set<number> {
   return new Set([...sentences, ...inContext, ...notes, ...generalDecoys]);
 }
 
-/** What a text's embedding is known by. */
+/** The key of a text's embedding. */
 export function textKey({ text, role, tokens, within }: Text): string {
   if (within === undefined) return `${role} ${tokens} ${text}`;
   return `${role} ${tokens}-within ${JSON.stringify([within.place, within.before, text, within.after])}`;

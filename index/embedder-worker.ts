@@ -19,7 +19,7 @@ const { model, modelsDirectory, hubUrl, entry } = JSON.parse(process.argv[2] ?? 
 
 env.localModelPath = modelsDirectory;
 env.allowRemoteModels = hubUrl !== undefined;
-// The models' folder is the only place that is read or written.
+// Only the models' folder is read or written.
 env.useFSCache = false;
 /** Downloads by name of the file in the model's folder, kept in memory until the model has loaded. */
 const downloads = new Map<string, ArrayBuffer>();
@@ -73,7 +73,7 @@ async function keepDownloads(): Promise<void> {
   }
 }
 
-/** A text's tokens, including the special ones. */
+/** A text's tokens, including special tokens. */
 function encode({ tokenizer }: Model, text: string, truncation: boolean): Encoding {
   return tokenizer(text, { truncation }) as Encoding;
 }
@@ -105,7 +105,7 @@ async function embed(loaded: Model, text: string, role: Role, prefixTokens: numb
   return { vector, ...tokensAt(inner, ids, output, loaded), truncated };
 }
 
-/** The tokens at some places of a forward pass that are no punctuation; all of them where none is more. */
+/** The tokens at some places of a forward pass, without punctuation; all of them if they are all punctuation. */
 function tokensAt(
   places: readonly number[],
   ids: BigInt64Array,
@@ -128,10 +128,10 @@ function tokensAt(
   };
 }
 
-/** The last forward pass over texts together: neighbours are asked for one after another, and mostly read within the same. */
+/** The last forward pass over several texts: neighbours are requested one after another, and mostly share a pass. */
 let lastPass: { readonly key: string; readonly output: Tensor } | undefined;
 
-/** A text with the token vectors that it has when it is read together with others, in one forward pass with as many of them as fit. */
+/** Embeds a text in context: its token vectors from a forward pass with as many of its surroundings as fit. */
 async function embedWithin(loaded: Model, text: string, role: Role, { place, before, after }: Surroundings): Promise<Embedding> {
   const idsOf = (part: string) => [...encode(loaded, part, false).input_ids.data];
   const [start = 0n, end = 0n] = idsOf('');

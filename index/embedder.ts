@@ -1,4 +1,4 @@
-// The embedding model in a process of its own: texts in, vectors out; a failed process is replaced once.
+// The embedding model in a separate process: texts in, vectors out; a failed process is replaced once.
 
 import type { EmbeddedQuestion, QuestionEmbedder } from '../src/answer/ports.js';
 import { EmbedderStoppedError } from '../src/answer/ports.js';
@@ -17,7 +17,7 @@ export interface EmbedderOptions extends ModelFiles {
 interface Patience {
   /** While a text or a liveness check is pending; the longest text takes some tenths of a second. */
   readonly answerMs: number;
-  /** While the first process loads, from a disk that may have nothing cached; downloads have no such limit. */
+  /** While the first process loads, from a disk without cached data; downloads have no such limit. */
   readonly firstLoadMs: number;
   /** While a replacement loads and people wait; longer if the first load was slow. */
   readonly nextLoadMs: number;
@@ -59,7 +59,7 @@ export class Embedder implements QuestionEmbedder {
   private constructor(
     private readonly options: EmbedderOptions,
     private life: ModelProcess,
-    /** Words that the model's vocabulary holds whole; these are spelt right. */
+    /** Words that are whole in the model's vocabulary; they are spelt correctly. */
     readonly knownWords: ReadonlySet<string>,
     private readonly loadedInMs: number,
   ) {
@@ -71,7 +71,7 @@ export class Embedder implements QuestionEmbedder {
 
   /**
    * Starts the process and loads the model.
-   * Throws InputError for an unknown model, or a missing one that may not be downloaded.
+   * Throws InputError for an unknown model, or for a missing model that may not be downloaded.
    */
   static async start(options: EmbedderOptions): Promise<Embedder> {
     const { hubUrl, patience = PATIENCE } = options;
@@ -87,7 +87,7 @@ export class Embedder implements QuestionEmbedder {
 
   /**
    * Vector and token vectors of a text, each L2-normalised. The same text always gives the same numbers.
-   * @param within what it is read within, in one forward pass: its token vectors are those that it has there, and none where it does not
+   * @param within the texts it is read with, in one forward pass: the text gets its token vectors from that pass, or none if it does not
    * fit; its vector is their mean (late chunking: Günther et al. 2024, arXiv:2409.04701)
    * Rejects with EmbedderStoppedError when the model has stopped for good.
    */
@@ -169,7 +169,7 @@ function stopped(cause: unknown): EmbedderStoppedError {
   });
 }
 
-/** Copies of the arrays: the received ones are views of the whole message and would keep it in memory. */
+/** Copies of the arrays: the received arrays are views of the whole message and would keep it in memory. */
 function owned({ vector, tokens, tokenIds, topical, truncated }: Embedding): Embedding {
   return { vector: vector.slice(), tokens: tokens.slice(), tokenIds: tokenIds.slice(), topical: topical.slice(), truncated };
 }

@@ -10,7 +10,7 @@ import { Sqlite, type SqliteConnection, type SqliteStatement } from '../src/sqli
 import { type Text, textKey } from './corpus.js';
 import type { TextEmbedding } from './text-embedding.js';
 
-/** Tells our files from other SQLite files: "marg". */
+/** Identifies our files among SQLite files: "marg". */
 const APPLICATION_ID = 0x6d617267;
 /** Raised whenever the stored data or its form changes. */
 const FORMAT = 2;
@@ -19,7 +19,7 @@ const KEPT_DAYS = 90;
 const DAY_MS = 86_400_000;
 /** Number of entries removed before other work gets its turn. */
 const FORGOTTEN_AT_ONCE = 50;
-/** How long to wait for another process that holds the file: at a start, and while questions are answered. */
+/** Longest wait for another process that has locked the file: at the start, and while questions are answered. */
 const START_PATIENCE_MS = 2_000;
 const PATIENCE_MS = 10;
 
@@ -72,7 +72,7 @@ export class EmbeddingCache {
     }
   }
 
-  /** Opens or creates a file; replaces a file that is damaged or not ours. Removes long-unused entries bit by bit. */
+  /** Opens or creates a file; replaces a file that is damaged or not ours. Removes long-unused entries piece by piece. */
   static open(options: EmbeddingCacheOptions): EmbeddingCache {
     const cache = new EmbeddingCache(options);
     void cache.#forget();
@@ -114,7 +114,7 @@ export class EmbeddingCache {
     try {
       return work(this.#connection);
     } catch (error) {
-      // Another process is writing: a missing entry only means that its text is embedded once more.
+      // Another process is writing: a missing entry only means that its text is embedded again.
       if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined;
       this.close();
       this.#mend(error);
@@ -122,7 +122,7 @@ export class EmbeddingCache {
     }
   }
 
-  /** Replaces a damaged file; goes on without a cache if that does not help. */
+  /** Replaces a damaged file; continues without a cache if that does not help. */
   #mend(error: unknown): void {
     const { file, log } = this.options;
     const why = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-// Embeddings of texts in one compact file, used only if every byte is right: shipped with the content, or saved by an earlier start.
+// Embeddings of texts in one compact file, used only if every byte is correct: shipped with the content, or saved by an earlier start.
 
 import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const CHECKSUM_BYTES = 32;
 /** The header is padded to a multiple of this. */
 const ALIGNMENT = 8;
 
-/** Files that this process is writing, and the number of writes so far: each write uses a file name of its own. */
+/** Files that this process is writing, and the number of writes so far: each write uses a separate file name. */
 const writing = new Set<string>();
 let begun = 0;
 
@@ -52,7 +52,7 @@ export type PackResult =
 
 /** The numbers of a pack, section by section, in the order of the file. */
 interface Sections {
-  /** 16 bytes a text: the beginning of the SHA-256 of its key. */
+  /** 16 bytes per text: the beginning of the SHA-256 of its key. */
   readonly keys: Buffer;
   /** Number of tokens of each text. */
   readonly counts: Uint16Array;

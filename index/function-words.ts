@@ -10,7 +10,7 @@ const SPANISH = `el la los las un una unos unas de del al y o que se lo le les s
  pero este esta eso esa ese en qué cuál cuándo cómo dónde quién quiénes porqué`;
 
 const WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${SPANISH}`.split(/\s+/u).map(fold));
-/** Question words: no topic for the word index, but late interaction learns from them what kind of answer is wanted. */
+/** Question words: no topic for the word index, but for late interaction they show the wanted kind of answer. */
 const QUESTION_WORDS: ReadonlySet<string> = new Set(
   'what which how when where why whose qué cuál cuándo cómo dónde quién quiénes porqué'.split(' ').map(fold),
 );

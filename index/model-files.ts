@@ -15,7 +15,7 @@ const SHOWN_DIGITS = 12;
 const CHUNK_BYTES = 1_048_576;
 
 export interface ModelFiles {
-  /** Over the hashes and names of all files: changes when any file does. */
+  /** Over the hashes and names of all files: changes if any file does. */
   readonly hash: string;
 }
 

@@ -22,7 +22,7 @@ export interface Embedding extends Omit<EmbeddedQuestion, 'text'> {
 export interface ModelFiles {
   /** Id of the model, owner/name. */
   readonly model: string;
-  /** Folder that holds `owner/name`. */
+  /** Folder of `owner/name`. */
   readonly modelsDirectory: string;
   /** Hub for downloading a missing model; undefined for no downloads. */
   readonly hubUrl?: string | undefined;
@@ -45,11 +45,11 @@ export type WorkerReply =
   | { readonly kind: 'failed'; readonly id?: number; readonly message: string }
   | { readonly kind: 'alive' };
 
-/** Silence is counted in beats of our own timer, which stands still while this process itself is held up. */
+/** Silence is counted in beats of our own timer, which pauses while this process itself is blocked. */
 const BEATS = 6;
 /** After this many beats without work the process gets a liveness check. */
 const IDLE_BEATS = 10;
-/** How long to wait for a killed process. */
+/** Longest wait for the end of a killed process. */
 const KILL_MS = 1_000;
 
 export interface ProcessOptions extends WorkerSetUp {
@@ -70,7 +70,7 @@ export class ModelProcess {
   readonly #beat: NodeJS.Timeout;
   readonly #loaded: Promise<readonly string[]>;
   #end: (error: Error) => void = () => undefined;
-  /** Outstanding replies; `ready` is one from the beginning. */
+  /** Number of outstanding replies, at first the `ready`. */
   #owed = 1;
   #silentBeats = 0;
   #beatsAllowed: number;
@@ -120,7 +120,7 @@ export class ModelProcess {
   async kill(): Promise<void> {
     this.#end(new Error('The process of the embedding model was ended.'));
     this.#child.kill('SIGKILL');
-    // The caller has more to do afterwards, so the child must keep this process alive.
+    // The caller continues afterwards, so the child must keep this process alive.
     this.#child.ref();
     const over = new AbortController();
     await Promise.race([this.#gone, sleep(KILL_MS, undefined, over).catch(() => undefined)]);

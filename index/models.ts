@@ -8,7 +8,7 @@ export interface Weights {
   readonly readerQuestions: readonly [number, number, number];
   /** Late interaction with the sentence itself. */
   readonly sentence: number;
-  /** How much of that is with the sentence as it is read with its neighbours, 0 to 1; the rest is with the sentence read alone. */
+  /** Share of `sentence` for the sentence in context, 0 to 1; the rest is for the sentence read alone. */
   readonly inContext: number;
   /** Late interaction with the sentence and all its reader questions as one text. */
   readonly expanded: number;

@@ -1,5 +1,5 @@
-// The word signal of notes: BM25 over the notes that one guild sees, by a scan of their terms. It scores as WordIndex does, without an
-// inverted index: for a guild with one note, that would be larger than the note.
+// The word signal of notes: BM25 over the notes that one guild sees, by a scan of their terms. It scores like WordIndex, without an
+// inverted index, which would be larger than the note in a guild with one note.
 
 import MiniSearch from 'minisearch';
 import SearchableMap from 'minisearch/SearchableMap';
@@ -28,7 +28,7 @@ export class Vocabulary {
   /** Made only for many terms. */
   #tree: SearchableMap<number> | undefined;
 
-  /** @param base a vocabulary whose terms and ids are included; it must not grow any more */
+  /** @param base a vocabulary whose terms and ids are included; it must no longer grow */
   constructor(private readonly base?: Vocabulary) {}
 
   get size(): number {

@@ -1,4 +1,4 @@
-// Opens an article's index: embeddings come from packs where known, else from the model, and are kept for the next start.
+// Opens an article's index: embeddings come from packs if known, else from the model, and are kept for the next start.
 
 import { ArticleIndex } from './article-index.js';
 import { type Corpus, createCorpus, firstTexts, type Sources, TEXT_KINDS, type Text, type TextKind, textsByKind } from './corpus.js';
@@ -9,7 +9,7 @@ import { modelEntry, type Weights } from './models.js';
 import { TextEmbedder } from './text-embedder.js';
 import { type IdentifiedEmbedding, toTextEmbedding } from './text-embedding.js';
 
-/** Texts under way at the worker at once, so that it is never idle. */
+/** Texts in progress at the worker at once, so that it is never idle. */
 const IN_FLIGHT = 4;
 /** The same while questions are answered: a question waits for the texts before it. */
 const IN_FLIGHT_WHILE_ASKED = 2;
@@ -24,7 +24,7 @@ export interface BuildProgress {
 export interface OpenOptions {
   /** File for embeddings that no shipped pack has. */
   readonly file: string;
-  /** Packs that ship with the content; missing ones are ignored. */
+  /** Packs that ship with the content; missing packs are ignored. */
   readonly shipped: PackFiles;
   readonly model: { readonly id: string; readonly hash: string };
   readonly weights: Weights;
@@ -46,7 +46,7 @@ export interface OpenedIndex {
   readonly whole: Promise<void>;
   /** Kinds of text whose shipped pack was made from an earlier state of the content. */
   readonly stale: readonly TextKind[];
-  /** Remakes the shipped packs that are not up to date, and gives their files. Rejects as `whole` does, and with InputError. */
+  /** Rewrites outdated shipped packs, and returns their files. Rejects like `whole`, and with InputError. */
   ship(): Promise<string[]>;
 }
 
@@ -126,7 +126,7 @@ export async function openIndex(sources: Sources, options: OpenOptions): Promise
   };
 }
 
-/** Reads a pack; logs why it is not used. */
+/** Reads a pack; logs the reason if it is not used. */
 async function readPack(file: string | undefined, model: PackModel, log: OpenOptions['log']): Promise<EmbeddingPack | undefined> {
   if (file === undefined) return undefined;
   const result = await EmbeddingPack.read(file, model);

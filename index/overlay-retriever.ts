@@ -26,8 +26,8 @@ const CANDIDATES = { readerQuestions: 48, decoys: 24, notes: 6, notesByWords: 4 
 /** Number of sentences that each signal proposes. */
 const SENTENCE_CANDIDATES = { readerQuestions: 16, vectors: 40, words: 40 };
 /**
- * Expected lead of a reader question's score over its sentence's own, assumed where no question is nearer. So a sentence
- * with few or no questions competes with those that have many, and questions about something else do not lower a score.
+ * Expected lead of a reader question's score over its sentence's own, assumed if no question is nearer. So a sentence
+ * with few or no questions competes with sentences that have many, and questions about something else do not lower a score.
  */
 const EXPECTED_LEAD = 0.04;
 /** Extra lead for a sentence without questions, shrinking with each question: the best of many is high by chance. */
@@ -38,7 +38,7 @@ const MOST_KNOWN = 0.9;
 const EXPANDED = 3;
 /** Number of decoys that together count against the best sentence. */
 const DECOYS_TOGETHER = 8;
-/** Number of texts and decoys in the neighbourhood, and how fast a text's weight fades with its distance to the nearest. */
+/** Number of texts and decoys in the neighbourhood, and the scale at which a text's weight fades with its distance to the nearest. */
 const NEIGHBOURHOOD = { size: 20, temperature: 0.03 };
 /** Weights of a note's texts in its score, and of shared words. */
 const NOTE_WEIGHTS = { text: 1, keywords: 0.6, sentences: 0.2, words: 0.05 };
@@ -84,11 +84,11 @@ export interface ArticleSide {
   readonly tokens: TokenVectors;
   /** Each sentence's text in `tokens`. */
   readonly sentences: readonly number[];
-  /** The same of the sentence as it is read with its neighbours; undefined where it has none. */
+  /** The text of each sentence in context; undefined if it has no neighbours. */
   readonly inContext: readonly (number | undefined)[];
   readonly sentenceGraph: VectorIndex;
   readonly sentenceWords: WordIndex;
-  /** Token weights for questions. Reader questions do not count, so adding some lowers no answer. */
+  /** Token weights for questions. Reader questions do not count, so adding them lowers no answer. */
   readonly questionIdf: Idf;
   /** Token weights for statements. Measured: with the reader questions' words 63 of 69 messages find the right passage, without them 60. */
   statementIdf: Idf;
@@ -220,7 +220,7 @@ export class OverlayRetriever implements Retriever {
     return new Map([...candidates].map((sentence) => [sentence, this.#scoreSentence(asked, sentence)]));
   }
 
-  /** Late interaction with a sentence, read alone and read with its neighbours. */
+  /** Late interaction with a sentence, read alone and in context. */
   #scoreSentence({ words }: Asked, sentence: number): number {
     const { sentences, inContext, weights } = this.side;
     const alone = this.#interact(words, sentences[sentence] ?? 0);
@@ -241,7 +241,7 @@ export class OverlayRetriever implements Retriever {
       const signals = {
         readerQuestions: [first, second, third] as const,
         sentence: score,
-        // A sentence and its questions together cover no less than the best of them alone.
+        // A sentence with its questions covers no less than the best of them alone.
         expanded: Math.max(score, first),
         words: wordShare(sentence),
         paragraphWords: paragraphShare(this.side.article.sentences[sentence]?.paragraph ?? 0),
@@ -396,7 +396,7 @@ function bestOf(scores: ReadonlyMap<string, number>, count: number): string[] {
     .map(([id]) => id);
 }
 
-/** Scores as shares of the best one. */
+/** Scores as shares of the best score. */
 function relative<Id>(scores: ReadonlyMap<Id, number>): (id: Id) => number {
   let best = 0;
   for (const score of scores.values()) best = Math.max(best, score);

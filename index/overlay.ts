@@ -1,5 +1,5 @@
-// The overlay of one guild: its own notes and training examples over the shipped index. An immutable value; a change gives a new one that
-// shares the unchanged parts, and holders of the old one keep seeing the old state.
+// The overlay of one guild: its own notes and training examples over the shipped index. An immutable value; a change gives a new value
+// that shares the unchanged parts, and holders of the old value keep seeing the old state.
 
 import type { Article } from '../src/article/article.js';
 import type { Corpus } from './corpus.js';
@@ -9,12 +9,12 @@ import type { TextEmbedding } from './text-embedding.js';
 import type { TextTokens, TokenVectors } from './token-vectors.js';
 import { bySimilarity, type VectorIndex } from './vector-index.js';
 
-/** A sentence with at least this many reader questions hardly answers a question that is near none of them. */
+/** Least number of reader questions with which a sentence hardly answers a question that is near none of them. */
 export const WELL_KNOWN = 20;
 /** Approximate size in bytes of a note or example without its vectors and terms, and of a term. */
 const ENTRY_BYTES = 1_000;
 const TERM_BYTES = 60;
-/** No note has more different terms; the vocabulary may hold this many notes' terms of earlier values. */
+/** Most different terms of a note, and the number of removed notes whose terms the vocabulary may contain. */
 const TERMS_OF_NOTE = 200;
 const NOTES_BORNE = 100;
 
@@ -72,7 +72,7 @@ export interface EmbeddedExample {
 export interface OverlayChange {
   /** Ids of notes to hide; unknown ids are ignored. */
   readonly hide?: Iterable<string>;
-  /** Ids of notes to show as shipped; unshipped ones are removed. */
+  /** Ids of notes to show as shipped; other notes are removed. */
   readonly restore?: Iterable<string>;
   /** Own notes, each replacing any note with its id. */
   readonly notes?: Iterable<PreparedNote>;
@@ -91,7 +91,7 @@ export interface SharedNotes {
   readonly vocabulary: Vocabulary;
 }
 
-/** The shipped questions. Those embedded after the start are added here all at once. */
+/** The shipped questions. Questions embedded after the start are added here all at once. */
 export interface SharedQuestions {
   readonly readerQuestions: Searched<IndexedQuestion>;
   /** By index of the sentence. */
@@ -153,14 +153,14 @@ export class Overlay {
     return ENTRY_BYTES + ofNotes + ofExamples + TERM_BYTES * this.vocabulary.ownSize;
   }
 
-  /** Whether most terms here must belong to removed notes; a rebuilt overlay has none of them. */
+  /** Whether most terms here must belong to removed notes; a rebuilt overlay has none of these terms. */
   get isWorn(): boolean {
     return this.vocabulary.ownSize > TERMS_OF_NOTE * (this.notes.size + NOTES_BORNE);
   }
 
   /**
    * The overlay with some changes. Its work depends on the changes alone, apart from copying references. Throws RangeError for an
-   * example about a sentence that the article does not have.
+   * example about an unknown sentence.
    */
   with({ hide = [], restore = [], notes = [], forget = [], examples = [] }: OverlayChange): Overlay {
     const [hidden, ownNotes, ownExamples] = [new Set(this.hidden), new Map(this.notes), new Map(this.examples)];
@@ -226,7 +226,7 @@ export class Overlay {
     return [...shipped, ...[...this.examples.values()].filter(isAnswered).filter((one) => one.sentence === sentence)];
   }
 
-  /** The visible notes: first the shipped ones, then own ones in order of arrival. */
+  /** The visible notes: first shipped notes, then own notes in order of arrival. */
   #seen(): IndexedNote[] {
     const { entries } = this.shared.notes;
     return [...(this.hidden.size === 0 ? entries : entries.filter(({ id }) => !this.hidden.has(id))), ...this.notes.values()];
@@ -256,7 +256,7 @@ function isAnswered(example: EmbeddedExample): example is EmbeddedExample & { re
   return example.sentence !== undefined;
 }
 
-/** A text's embedding in the form that overlays store. */
+/** A text's embedding in the stored form of overlays. */
 export function compacted({ vector, tokens }: TextEmbedding): { readonly vector: Int16Array; readonly tokens: Int8Array } {
   return { vector: vectorToIntegers(vector), tokens: compactRows(tokens, vector.length) };
 }

@@ -1,11 +1,11 @@
-// The precision of embeddings. Every embedding is rounded as it leaves the model, so shipped and live ones are identical.
+// The precision of embeddings. Every embedding is rounded as it leaves the model, so shipped and live embeddings are identical.
 
 /** 1 in 16-bit form. */
 export const UNIT = 32_767;
 /** The largest absolute value in a row's compact form of 8 bits. */
 const MOST = 127;
 
-/** Rounds an L2-normalised vector, in place, to the 16 bits in which it is shipped. */
+/** Rounds an L2-normalised vector, in place, to the shipped 16 bits. */
 export function roundVector(vector: Float32Array): void {
   // Adding 0 turns -0 into 0, matching the integer form.
   for (let i = 0; i < vector.length; i++) vector[i] = Math.round((vector[i] ?? 0) * UNIT) / UNIT + 0;
@@ -24,8 +24,8 @@ export function vectorFromIntegers(integers: Int16Array): Float32Array {
 }
 
 /**
- * Rounds L2-normalised token vectors to 8 bits a number: each row becomes the unit vector in the direction of integers of which
- * the largest is 127.
+ * Rounds L2-normalised token vectors to 8 bits per number: each row becomes the unit vector in the direction of integers with a largest
+ * absolute value of 127.
  * @param rows count x dimensions, row by row
  * @returns the rows scaled by 32,767
  */

@@ -1,4 +1,4 @@
-// Corrects misspelt words of a question towards the words of the indexed texts: the model sees a misspelt name as noise.
+// Corrects misspelt words of a question to words of the indexed texts: for the model a misspelt name is noise.
 
 import SearchableMap from 'minisearch/SearchableMap';
 import { stemmer } from 'stemmer';
@@ -6,9 +6,9 @@ import { fold } from '../src/article/fold.js';
 
 const WORD = /[\p{L}\p{M}]+/gu;
 const HYPHENATED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
-/** Shorter words have too many neighbours; those that lack a letter of one of so many are mended where the texts have it. */
+/** Shorter words have too many neighbours; only words one letter shorter are corrected, to a word of the texts. */
 const SHORTEST = 5;
-/** Words of at least this many letters may be two edits away, shorter ones only one. */
+/** Words of at least this many letters may be two edits away, shorter words only one. */
 const LONG = 8;
 /** Drawn-out letters: "sooo". */
 const DRAWN_OUT = /(\p{L})\1{2,}/gu;
@@ -21,11 +21,11 @@ export class Spelling {
   #knownFolded: ReadonlySet<string> | undefined;
   /** Stems of correct words: an inflection of such a word is correct too. */
   #stems: ReadonlySet<string> | undefined;
-  /** Correct words that are only meant by slips, with their frequency. */
+  /** Correct words that only slips may mean, with their frequency. */
   #slipWords: SearchableMap<number> | undefined;
 
   /**
-   * @param texts texts that questions may be about: a word near one that several texts use means that word
+   * @param texts texts that questions may be about: a word near a word of several texts means that word
    * @param knownWords words of the model's vocabulary: correct whether or not the texts use them
    * @param slipWords folded correct words, the commonest first; used if no word of the texts is as near, and only for one letter left out,
    * one too many or two swapped. A replaced letter or another ending may make another word.
@@ -47,7 +47,7 @@ export class Spelling {
     return this.#words.get(folded) ?? 0;
   }
 
-  /** How common a slip word is; 0 for any other word. */
+  /** The commonness of a slip word; 0 for any other word. */
   #commonness(folded: string): number {
     return this.#slips().get(folded) ?? 0;
   }
@@ -77,7 +77,7 @@ export class Spelling {
     return this.#slipWords;
   }
 
-  /** A word without drawn-out letters: with two of each or with one, whichever gives the commoner word. */
+  /** A word without drawn-out letters: two or one of each, whichever gives the commoner word. */
   #withoutDrawl(word: string): string {
     const single = word.replace(DRAWN_OUT, '$1');
     if (single === word || this.#isRight(fold(word))) return word;
@@ -90,7 +90,7 @@ export class Spelling {
   #correctWord(word: string): string {
     const folded = fold(word);
     if (folded.length < SHORTEST - 1 || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
-    // A word that the texts use and the model knows: where it knows none, the slip may be theirs.
+    // A word that the texts use and the model knows: if it does not, the slip may be in the texts.
     const slipOfOwn = () =>
       nearest(
         folded,
@@ -98,7 +98,7 @@ export class Spelling {
         (edits, uses, candidate) => edits === 1 && uses > 1 && this.#isKnown(candidate) && isSlip(folded, candidate),
       );
     if (this.#isRight(folded)) {
-      // What looks like another form of a word that is right, "tilte" of "tilt", may still be a slip of a commoner one.
+      // An apparent form of a correct word, "tilte" of "tilt", may still be a slip of a commoner word.
       const swapped = nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate));
       return (swapped ?? (folded.length < SHORTEST ? undefined : slipOfOwn()))?.word ?? word;
     }
@@ -112,7 +112,7 @@ export class Spelling {
   }
 }
 
-/** The nearest word with the same beginning; of equals the one with more weight. */
+/** The nearest word with the same first letter; of equals the word with more weight. */
 function nearest(
   folded: string,
   words: SearchableMap<number>,
@@ -123,7 +123,7 @@ function nearest(
     const isSwap = isTransposition(folded, word);
     const edits = isSwap ? 1 : distance;
     if (word[0] !== folded[0] || !mayBe(edits, weight, word)) continue;
-    // In a name of five letters, one replaced letter makes another name: Petro, Pedro.
+    // In a name of five letters, a replaced letter makes another name: Petro, Pedro.
     if (folded.length === SHORTEST && word.length === SHORTEST && !isSwap) continue;
     if (best === undefined || edits < best.edits || (edits === best.edits && weight > best.weight)) best = { word, edits, weight };
   }

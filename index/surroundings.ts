@@ -1,18 +1,18 @@
-// What stands around a sentence, as far as the model reads it in one forward pass.
+// The surroundings of a sentence that the model reads with it in one forward pass.
 
 import type { Article, Sentence } from '../src/article/article.js';
 import { searchedParts } from '../src/article/searched.js';
 import { windowsFor } from './windows.js';
 
-/** What a text is read within, in its order. */
+/** The texts that a text is read with, in order. */
 export interface Surroundings {
-  /** Words of the headings above; they belong to every sentence under them, and so to the text itself. */
+  /** Words of the headings above; they belong to every sentence below them, and so to the text itself. */
   readonly place: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
-/** Most characters of sentences that are read together: in English some 490 tokens of the 512 that models read. */
+/** Most characters of sentences read together: in English some 490 of the 512 tokens that models read. */
 const MOST_CHARACTERS = 2_200;
 
 /** A sentence as it is read with its neighbours. */
@@ -21,7 +21,7 @@ interface Surrounded {
   readonly within: Surroundings;
 }
 
-/** By index of the sentence: its words, and what they are read within; undefined for a sentence without neighbours. */
+/** By index of the sentence: its words and surroundings; undefined for a sentence without neighbours. */
 export function surroundedSentences(article: Article): (Surrounded | undefined)[] {
   return readTogether(article).flatMap((sentences) => {
     const parts = sentences.map((sentence) => searchedParts(article, sentence));
@@ -32,7 +32,7 @@ export function surroundedSentences(article: Article): (Surrounded | undefined)[
   });
 }
 
-/** The sentences of each paragraph of prose; and those of each list, table or quotation, whose items, rows or parts are paragraphs. */
+/** The sentences of each paragraph of prose, and of each list, table or quotation, whose items, rows or parts are paragraphs. */
 function readTogether({ paragraphs }: Article): readonly (readonly Sentence[])[] {
   const groups: Sentence[][] = [];
   for (const [i, { role, headings, sentences }] of paragraphs.entries()) {

@@ -3,7 +3,7 @@
 import type { Text } from './corpus.js';
 import type { Embedding } from './embedder.js';
 
-/** A text's embedding in the form that indexes take. */
+/** A text's embedding in the form for indexes. */
 export interface TextEmbedding {
   /** The whole text as one L2-normalised vector. */
   readonly vector: Float32Array;
@@ -16,7 +16,7 @@ export interface IdentifiedEmbedding extends TextEmbedding {
   readonly tokenIds: Uint32Array;
 }
 
-/** Reduces an embedding to the stored part: the vectors of all tokens, or of those that may carry a topic; all of them if none does. */
+/** Reduces an embedding to the stored part: the vectors of all tokens, or of tokens that may carry a topic; all of them if none may. */
 export function toTextEmbedding(
   { vector, tokens, tokenIds, topical }: Omit<Embedding, 'truncated'>,
   which: Text['tokens'],

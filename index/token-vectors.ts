@@ -6,7 +6,7 @@ import { expandRows, UNIT } from './rounding.js';
 
 /** Longest question in tokens; models read 512. */
 const MOST_QUESTION_TOKENS = 512;
-/** Rows of guest texts that are compared at once. */
+/** Rows of guest texts compared at once. */
 const GUEST_ROWS = 512;
 /** Lower than any cosine. */
 const NO_MATCH = -2;
@@ -46,14 +46,14 @@ export interface QuestionTokens {
 }
 
 /**
- * Token vectors of numbered texts: 0 to n-1 from the start, later ones as they are added; none is ever removed. They live in the kernel's
+ * Token vectors of numbered texts: 0 to n-1 from the start, later ones as they are added; none is ever removed. They are in the kernel's
  * memory, so a question copies nothing. Guests are copied there while they are compared.
  * Late interaction as in ColBERT (Khattab and Zaharia 2020, arXiv:2004.12832).
  */
 export class TokenVectors {
   readonly #kernel: Kernel;
   readonly #memory: WebAssembly.Memory;
-  /** Where the rows start, in bytes. */
+  /** Offset of the rows, in bytes. */
   readonly #rowsAt: number;
   /** First row of each text, and its number of rows. */
   readonly #starts: number[] = [];
@@ -90,8 +90,8 @@ export class TokenVectors {
   }
 
   /**
-   * Makes room for the first texts, with the given token counts; the caller fills it with `set`.
-   * Throws RangeError when the vectors would not fit in 4 GiB or the dimensions are no multiple of 8.
+   * Allocates memory for the first texts, with the given token counts; the caller fills it with `set`.
+   * Throws RangeError when the vectors would not fit in 4 GiB or the dimensions are not a multiple of 8.
    */
   static async allocate(dimensions: number, counts: readonly number[]): Promise<TokenVectors> {
     if (dimensions % LANES !== 0) throw new RangeError(`Token vectors need a multiple of ${LANES} dimensions, not ${dimensions}.`);
@@ -121,13 +121,13 @@ export class TokenVectors {
     this.data.set(vectors, (this.offsets[text] ?? 0) * this.dimensions);
   }
 
-  /** Stores those of one of the first texts at its first comparison, so that a start does not make unused vectors. */
+  /** Stores the token vectors of one of the first texts at its first comparison, so that the start does not make unused vectors. */
   setLater(text: number, makeVectors: () => Int16Array): void {
     this.#later.set(text, makeVectors);
   }
 
   /**
-   * Adds a text and gives its number. Throws RangeError, without any change, when it does not fit in 4 GiB.
+   * Adds a text and returns its number. Throws RangeError, without any change, if it does not fit in 4 GiB.
    * @param vectors row by row, each L2-normalised and scaled by 32,767
    */
   add(vectors: Int16Array): number {
@@ -159,7 +159,7 @@ export class TokenVectors {
 
   /**
    * The cosines of a vector with some others, in their order.
-   * @param vector L2-normalised and scaled by 32,767, as the others are
+   * @param vector L2-normalised and scaled by 32,767, like the others
    */
   similarities(vector: Int16Array, others: readonly Int16Array[]): Float32Array {
     this.#load({ vectors: vector, count: 1 });

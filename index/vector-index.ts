@@ -52,7 +52,7 @@ export class VectorIndex {
     return !(this.#searched instanceof hnswlib.HierarchicalNSW);
   }
 
-  /** Builds the graph if there are enough vectors for it; gives other work its turn meanwhile. Ends early when the signal aborts. */
+  /** Builds the graph if there are enough vectors for it; works in time slices. Ends early when the signal aborts. */
   async settle(signal: AbortSignal): Promise<void> {
     if (this.size <= this.scanned || !this.isExact) return;
     const graph = new hnswlib.HierarchicalNSW('cosine', this.dimensions);
@@ -69,7 +69,7 @@ export class VectorIndex {
 
   /**
    * Up to `count` nearest labels, nearest first.
-   * @param vector a plain array, which is what hnswlib reads
+   * @param vector a plain array, as hnswlib requires
    * @param isWanted filter of labels; the fewer it accepts, the longer the search takes
    */
   search(vector: readonly number[], count: number, isWanted?: (label: number) => boolean): Neighbour[] {

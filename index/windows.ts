@@ -1,16 +1,16 @@
-// Which neighbouring texts are read together, by their lengths alone.
+// Windows of neighbouring texts to be read together, by their lengths alone.
 
-/** A stretch of a list of texts: from one up to, but without, another. */
+/** A half-open range of indexes in a list of texts. */
 export interface Window {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * For each text of a list the window that it is read in. What is short enough is one window; of longer lists windows overlap by half, and
- * each text is read in the one in whose middle it stands most. Time grows with the number of texts.
- * @param lengths of the texts in their order
- * @param most length of a window; a longer text has one of its own
+ * The window of each text in a list. A short list is one window; the windows of a longer list overlap by half, and each text is read in the
+ * window in which it is nearest to the middle. Time grows with the number of texts.
+ * @param lengths lengths of the texts, in order
+ * @param most largest length of a window; a longer text has its own window
  */
 export function windowsFor(lengths: readonly number[], most: number): Window[] {
   const chosen: { window: Window; depth: number }[] = [];
@@ -28,8 +28,9 @@ export function windowsFor(lengths: readonly number[], most: number): Window[] {
 }
 
 /**
- * As many neighbours of a text, on both sides as far as they go, as fit into a room with it; undefined where it does not fit itself.
- * @param lengths of the texts in their order
+ * The window around a text with as many neighbours on both sides as fit; undefined if the text itself does not fit.
+ * @param lengths lengths of the texts, in order
+ * @param room largest length of the window
  */
 export function windowAround(at: number, lengths: readonly number[], room: number): Window | undefined {
   let [start, end, length] = [at, at + 1, lengths[at] ?? 0];
@@ -47,7 +48,7 @@ export function windowAround(at: number, lengths: readonly number[], room: numbe
   return { start, end };
 }
 
-/** Windows of at most a length, or of one text; each begins in the middle of the one before it. */
+/** Windows of at most a length, or of one text; each begins in the middle of the window before. */
 function windowsOver(lengths: readonly number[], most: number): Window[] {
   const windows: Window[] = [];
   for (let start = 0; start < lengths.length; ) {

@@ -5,7 +5,7 @@ import { stemmer } from 'stemmer';
 import { fold } from '../src/article/fold.js';
 import { isFunctionWord } from './function-words.js';
 
-/** Words shorter than this must match to the letter; longer ones may differ by a fifth of their length. */
+/** Words shorter than this must match exactly; other words may differ by a fifth of their length. */
 export const SHORTEST_FUZZY_WORD = 6;
 export const FUZZINESS = 0.2;
 
@@ -29,7 +29,7 @@ export function toTerm(word: string): string | null {
   return isFunctionWord(folded) ? null : stemmer(folded);
 }
 
-/** Immutable index that gives BM25 scores of texts by integer id. */
+/** Immutable index of texts by integer id, for BM25 scores. */
 export class WordIndex {
   private constructor(private readonly search: MiniSearch<Document>) {}
 

@@ -1,4 +1,4 @@
-// The application: opens an article with what stands beside it, and answers. What commands and consoles may call.
+// The application, for commands and consoles: opens an article with its notes, questions and decoys, and answers.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -25,10 +25,10 @@ import { createCorrection } from './spellings.js';
 import { type ModelConfig, startEmbedder } from './start-embedder.js';
 import { type ArticleView, createArticleView } from './views/article-view.js';
 
-/** The graphs take some seconds of work, which the first questions should not wait for. */
+/** Delay before the graphs are built, which takes some seconds: the first questions should not wait for it. */
 const SETTLE_AFTER_MS = 2_000;
 
-/** The files that make up what is asked. Absent files are none: an article alone can be asked too. */
+/** The files of the content. All but the article and the general decoys may be absent. */
 export interface ContentFiles {
   readonly article: string;
   readonly notes?: string | undefined;
@@ -47,19 +47,19 @@ export interface AppOptions {
   /** Used instead of the model's saved calibration and weights; for measuring them. */
   readonly calibration?: Calibration;
   readonly weights?: Weights;
-  /** Used instead of one of the app's own, and left open: a model takes time to load, and memory. */
+  /** Used instead of starting a model, which takes time and memory; left open on closing. */
   readonly embedder?: Promise<Embedder>;
-  /** Whether the embeddings of what servers add are kept in `dataDir`, so that the next start need not make them again. */
+  /** Whether the embeddings of guilds' own notes and training examples are kept in `dataDir` for the next start. */
   readonly keepsEmbeddings?: boolean;
 }
 
-/** The article with the notes that it was shipped with, and what can be told of the program that reads it. */
+/** The article with its shipped notes, and facts about the program that reads it. */
 export interface App extends ArticleView {
   /** Places in the body of each note's anchors. */
   readonly noteSpans: ReadonlyMap<string, readonly Span[]>;
-  /** As the article was shipped with them, in its order; those without a place in it are left out. */
+  /** The shipped reader questions, in the article's order, without those that have no place in it. */
   readonly readerQuestions: readonly ReaderQuestion[];
-  /** Every note that it was shipped with, also those about words that the article does not have, which nobody is shown. */
+  /** All shipped notes, including orphans, which readers do not see. */
   readonly shipped: readonly Note[];
   /** Identifies article, notes, questions and decoys together. */
   readonly contentHash: string;
@@ -67,29 +67,29 @@ export interface App extends ArticleView {
   readonly articleHash: string;
   readonly model: { readonly id: string; readonly hash: string };
   readonly index: ArticleIndex;
-  /** How well it was measured to do on just this content; undefined where nobody measured that. */
+  /** Quality measured on exactly this content; undefined if not measured. */
   readonly measuredFigures: MeasuredFigures | undefined;
-  /** Whether the article's own questions have been read. Until then answers are less sure, since they come from its sentences alone. */
+  /** Whether reader questions and near decoys have been read. Until then answers are less sure, since they come from sentences alone. */
   readonly isWhole: boolean;
-  /** Resolves when they have been read, or when the app has ended before; never rejects. */
+  /** Resolves when they have been read, or when the app has ended before that; never rejects. */
   readonly whole: Promise<void>;
-  /** Files of the content whose shipped embeddings were made of an earlier state of it. */
+  /** Files of the content whose shipped embeddings are of an earlier state. */
   readonly staleEmbeddings: readonly string[];
-  /** Writes the shipped embeddings that are stale or not there yet, and gives their files. Throws InputError when they cannot be written. */
+  /** Writes the shipped embeddings that are stale or missing, and returns their files. Throws InputError if they cannot be written. */
   ship(): Promise<readonly string[]>;
-  /** Resolves when the model has stopped for good; nothing can be asked from then on. */
+  /** Resolves when the model has stopped for good; then nothing can be asked. */
   readonly ended: Promise<Error>;
   close(): Promise<void>;
 }
 
-/** The files that the configuration names: the article that the program ships with, unless it says otherwise. */
+/** The files in the configuration: by default the shipped article's. */
 export function configuredFiles({ article, notes, readerQuestions, decoys, generalDecoys }: Config): ContentFiles {
   return { article, notes, readerQuestions, decoys, generalDecoys };
 }
 
 /**
- * Loads content and model, and gives the app as soon as it can be asked: when the article's sentences, its notes and the general decoys are
- * embedded. Its own questions follow, see `whole`. Throws InputError for bad files or settings.
+ * Loads content and model, and returns the app as soon as it can be asked: when the article's sentences, its notes and the general decoys
+ * are embedded. Reader questions and near decoys follow, see `whole`. Throws InputError for bad files or settings.
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { files, config, log, progress, now, calibration: given, weights: tried } = options;
@@ -106,7 +106,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   try {
     const content = await loadContent(files, log);
     const folder = join(config.modelsDir, config.embeddingModel);
-    // A model that is still to be downloaded has no files to check before it is here.
+    // The files of a model to be downloaded can be checked only after the download.
     if (config.allowModelDownload) await embedder;
     const model = { id: config.embeddingModel, hash: (await verifyModelFiles(folder)).hash };
     const calibration = given ?? (await readCalibration(calibrationFile(config), model));
@@ -130,7 +130,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         `The texts of ${staleEmbeddings.join(', ')} changed after their embeddings were shipped; what is missing was embedded now. Run "npm run index -- --ship" to ship them anew.`,
       );
     }
-    // Why they could not join is said elsewhere.
+    // A failure is reported elsewhere.
     opened.whole.then(() => settleLater(opened.index, closing.signal)).catch(() => undefined);
     return assemble(content, opened, await embedder, model, calibration, { log, now, staleEmbeddings, close: closeOwn });
   } catch (error) {
@@ -139,7 +139,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Where the thresholds measured for a model are kept. */
+/** The file of a model's measured thresholds. */
 export function calibrationFile({ modelsDir, embeddingModel }: Pick<Config, 'modelsDir' | 'embeddingModel'>): string {
   return join(modelsDir, `${embeddingModel}.calibration.json`);
 }
@@ -147,7 +147,7 @@ export function calibrationFile({ modelsDir, embeddingModel }: Pick<Config, 'mod
 interface Content {
   readonly article: Article;
   readonly shipped: readonly Note[];
-  /** Those of them that readers are shown. */
+  /** The shipped notes that readers see. */
   readonly notes: readonly AnchoredNote[];
   readonly readerQuestions: readonly ReaderQuestion[];
   readonly decoys: readonly Decoy[];
@@ -189,7 +189,7 @@ async function loadContent(files: ContentFiles, log: AppOptions['log']): Promise
   return { article, shipped: notes, notes: placed.filter((one) => !isOrphan(one)), readerQuestions, decoys: allDecoys };
 }
 
-/** What was measured for a model. Throws InputError where there is nothing, or it was measured with other files of the model. */
+/** Reads a model's calibration. Throws InputError if it is missing or was measured with other files of the model. */
 export async function readCalibration(file: string, model: App['model']): Promise<Calibration> {
   let json: string;
   try {
@@ -216,7 +216,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Embeddings ship in a folder beside each file of the content. */
+/** The packs shipped in a folder beside each file of the content. */
 function shippedPacks({ article, notes, readerQuestions, decoys, generalDecoys }: ContentFiles): PackFiles {
   const beside = (file: string | undefined, ending = '') =>
     file === undefined ? undefined : join(dirname(file), 'embeddings', `${parse(file).name}${ending}.pack`);
@@ -231,13 +231,13 @@ function shippedPacks({ article, notes, readerQuestions, decoys, generalDecoys }
   return Object.fromEntries(Object.entries(packs).filter(([, file]) => file !== undefined));
 }
 
-/** Builds the graphs when the first questions have had their turn. */
+/** Builds the graphs after the first questions. */
 function settleLater(index: ArticleIndex, closed: AbortSignal): void {
   const timer = setTimeout(() => void index.settle(closed), SETTLE_AFTER_MS).unref();
   closed.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }
 
-/** Each set of files has a pack of its own, so that asking another article does not displace this one's embeddings. */
+/** The pack for a set of files: each has its own, so that asking another article does not displace these embeddings. */
 function ownPack(dataDir: string, files: ContentFiles): string {
   const identity = [files.article, files.notes, files.readerQuestions, files.decoys, files.generalDecoys]
     .map((file) => file ?? '')
@@ -262,7 +262,7 @@ function assemble(
       'The thresholds were measured on other content than this. If much has changed, measure them again as content/README.md describes.',
     );
   }
-  // What was fitted to the questions of an owner without reader questions decides by sentences.
+  // Without reader questions, the decision fitted to an article without them applies.
   const bySentences = isMeasured && !hasOwnQuestions ? calibration.own : calibration.generic;
   const correctSpelling = createCorrection(
     { body: article.body, language: article.about.language },

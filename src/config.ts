@@ -1,4 +1,4 @@
-// The configuration: the only reader of the environment. Every fault is found at once, before anything is opened.
+// The configuration: the only reader of the environment. It reports all faults at once, before anything is opened.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -13,27 +13,27 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Config {
-  /** Where the saved index lives, and what is kept for servers where no `databaseUrl` is given. Every path here is absolute. */
+  /** Folder of saved embeddings, and of `storeFile`. Every path here is absolute. */
   readonly dataDir: string;
-  /** What is kept for servers where no `databaseUrl` is given. */
+  /** Database of guild data, if no `databaseUrl` is given. */
   readonly storeFile: string;
-  /** Of a PostgreSQL server, with its password. Absent: `storeFile` is used. */
+  /** Address of a PostgreSQL server, with its password. Absent: `storeFile` is used. */
   readonly databaseUrl?: string;
-  /** As "owner/name", the folder under `modelsDir` and the name on the hub. */
+  /** As "owner/name": the folder in `modelsDir` and the name on the hub. */
   readonly embeddingModel: string;
   readonly modelsDir: string;
   readonly allowModelDownload: boolean;
   /** Without a slash at the end; used with `allowModelDownload` only. */
   readonly modelHubUrl: string;
   readonly article: string;
-  /** Whether the article is the one at the usual place, to which what lies at the other usual places belongs. */
+  /** Whether the article is at the usual path; the files at the other usual paths belong to it alone. */
   readonly isUsualArticle: boolean;
-  /** Absent, as may be the next two: nothing is set, and the article is another one or there is no file at the usual place. */
+  /** Absent, like the next two, if not set and the article is another or no file exists at the usual path. */
   readonly notes?: string;
   readonly readerQuestions?: string;
   readonly decoys?: string;
   readonly generalDecoys: string;
-  /** What the effect of a note's change is measured by. Absent as notes are. */
+  /** Questions that measure the effect of a note's change. Absent under the same conditions as `notes`. */
   readonly evaluationQuestions?: string;
   readonly logLevel: LogLevel;
   readonly noColor: boolean;
@@ -43,19 +43,19 @@ export interface Config {
   readonly discordApiUrl: string;
   /** Absent: commands are registered everywhere. */
   readonly discordGuildId?: string;
-  /** Discord's own OpenAPI file, which the sandbox checks the bot's requests against. Absent: they are not checked. */
+  /** Discord's OpenAPI file, for the sandbox to check the bot's requests. Absent: they are not checked. */
   readonly discordOpenApi?: string;
 }
 
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL']);
-/** The folder that holds package.json. */
+/** The folder of package.json. */
 export const PROJECT_ROOT = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
 
-/** This program's, as package.json has it. */
+/** This program's version, from package.json. */
 export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
 
 const USUAL_ARTICLE = 'content/article.md';
-/** What an article need not have, and where that of the usual one lies unless a setting says otherwise. */
+/** Optional files of an article, with the paths of the usual article's, which settings may change. */
 const OPTIONAL_FILES = {
   NOTES: 'content/notes.yaml',
   READER_QUESTIONS: 'content/questions.yaml',
@@ -77,7 +77,7 @@ const databaseAddress = z.string().refine(isDatabaseAddress, {
     'write it as postgres://user:password@host:5432/database, with signs such as @, / and # in the password in percent form (%40, %2F, %23)',
 });
 
-/** What is to be written as the id of a server, in words that go on after "write". */
+/** Description of a server's id, to follow the word "write". */
 export const SERVER_ID_HELP =
   'the id of a server, 17 to 20 digits; with developer mode on, right-click the server and choose Copy Server ID';
 
@@ -114,23 +114,23 @@ const SCHEMA = z.object({
 /** Every variable that the program reads. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
 
-/** Those that name an article and what belongs to it alone. */
+/** Variables that name an article and the files that belong to it alone. */
 export const ARTICLE_VARIABLES = ['ARTICLE', 'NOTES', 'READER_QUESTIONS', 'DECOYS', 'EVALUATION_QUESTIONS'] as const;
 
 /**
- * The environment with what a `.env` file adds to it; the real environment wins.
+ * The environment with the settings of a `.env` file; the real environment takes precedence.
  * @param directory where to look for `.env`; a missing file is fine
  */
 export function loadEnvironment(directory: string = PROJECT_ROOT): Environment {
   return environmentWith(readEnvFile(directory) ?? '');
 }
 
-/** The environment with what the text of a `.env` file adds to it; the real environment wins. */
+/** The environment with the settings in the text of a `.env` file; the real environment takes precedence. */
 export function environmentWith(envFile: string): Environment {
   return { ...settingsIn(envFile), ...process.env };
 }
 
-/** Which of some variables are set in the real environment, where they win over `.env` even when they are empty. */
+/** The variables that are set in the real environment, which takes precedence over `.env` even if they are empty. */
 export function setOutside(names: readonly string[]): readonly string[] {
   return names.filter((name) => process.env[name] !== undefined);
 }
@@ -155,7 +155,7 @@ export function readConfig(environment: Environment, root: string = PROJECT_ROOT
   const values = parsed.data;
   const at = (path: string) => resolve(root, path);
   const isUsualArticle = at(values.ARTICLE) === at(USUAL_ARTICLE);
-  /** A file that is named must be there; one at the usual place may be, and belongs to the usual article alone. */
+  /** A named file must exist; a file at the usual path may exist, and belongs to the usual article alone. */
   const optional = <Key extends string>(key: Key, name: keyof typeof OPTIONAL_FILES): { readonly [_ in Key]?: string } => {
     const [named, usual] = [values[name], at(OPTIONAL_FILES[name])];
     if (named === undefined && !(isUsualArticle && existsSync(usual))) return {};
@@ -208,11 +208,11 @@ function isWebAddress(text: string): boolean {
 }
 
 function isDatabaseAddress(text: string): boolean {
-  // Without a host, a server on this machine is reached by its socket, which stands in the query.
+  // Without a host, a server on this machine is reached by its socket, given in the query.
   return /^postgres(?:ql)?:\/\/[^\s#]+$/u.test(text) && URL.canParse(text.replace('@/', '@localhost/'));
 }
 
-/** The folder that holds package.json: the sources and their compiled form lie at different depths below it. */
+/** The folder that holds package.json: the sources and their compiled form are at different depths below it. */
 function findProjectRoot(from: string): string {
   if (existsSync(join(from, 'package.json'))) return from;
   const parent = dirname(from);

@@ -1,4 +1,4 @@
-// The file `.env`: reads its settings, and changes some of them while every other line stays as it is.
+// The file `.env`: reads its settings, and changes some while every other line stays as it is.
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
@@ -8,15 +8,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'dotenv';
 import { InputError } from './input-error.js';
 
-/** Settings by name; undefined takes one away. */
+/** Settings by name; undefined removes a setting. */
 export type SettingChanges = Readonly<Record<string, string | undefined>>;
 
-/** An assignment and where its value ends, as dotenv finds it. */
+/** An assignment, as dotenv reads it. */
 const ASSIGNMENT =
   /^\s*(?:export\s+)?(?<name>[\w.-]+)(?:\s*=\s*?|:\s+?)(?<value>\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?(?:$|$)/dgmu;
 /** A value that needs no quotation marks. */
 const PLAIN = /^[^\s#'"`](?:[^#'"`\r\n]*[^\s#'"`])?$/u;
-/** For a new file: it may come to hold a token. */
+/** Mode of a new file, which may later contain a token. */
 const OWNER_ONLY = 0o600;
 
 /** The path of the file in a folder. */
@@ -24,7 +24,7 @@ export function envFileIn(directory: string): string {
   return join(directory, '.env');
 }
 
-/** The text of a folder's file; undefined where there is none. Throws InputError for one that cannot be read. */
+/** The text of a folder's file; undefined if it does not exist. Throws InputError if it cannot be read. */
 export function readEnvFile(directory: string): string | undefined {
   const file = envFileIn(directory);
   try {
@@ -36,14 +36,14 @@ export function readEnvFile(directory: string): string | undefined {
   }
 }
 
-/** The settings that a text makes, by name. */
+/** The settings in a text, by name. */
 export function settingsIn(text: string): Readonly<Record<string, string>> {
   return parse(text);
 }
 
 /**
- * A text with other settings. A setting that it makes is changed where it stands, a new one follows the comment that shows its default, or
- * the last line; all other lines stay as they are. Throws InputError for a value that cannot be written there.
+ * A text with changed settings. An existing setting is changed in place, a new one follows the comment that shows its default, or
+ * the last line; all other lines stay as they are. Throws InputError for a value that cannot be written.
  */
 export function withSettings(text: string, changes: SettingChanges): string {
   let changed = text;
@@ -55,13 +55,13 @@ export function withSettings(text: string, changes: SettingChanges): string {
 }
 
 /**
- * Puts a text in the place of a folder's file, whole or not at all; its permissions stay.
- * Throws InputError where it cannot be written, or is another one than `before`: somebody changed it meanwhile.
+ * Replaces a folder's file, whole or not at all; its permissions stay.
+ * Throws InputError if it cannot be written, or differs from `before` because somebody changed it meanwhile.
  */
 export async function replaceEnvFile(directory: string, before: string | undefined, text: string): Promise<void> {
   if (readEnvFile(directory) !== before)
     throw new InputError(`${envFileIn(directory)} was changed meanwhile. Nothing was written; try again.`);
-  // A link stays one.
+  // A link stays a link.
   const target = before === undefined ? envFileIn(directory) : realpathSync(envFileIn(directory));
   const unfinished = `${target}.unfinished-${randomUUID()}`;
   try {
@@ -87,7 +87,7 @@ function withSetting(text: string, name: string, value: string | undefined): str
   const end = /\r\n|\n/u.exec(text)?.[0] ?? '\n';
   const line = value === undefined ? '' : `${name}=${quoted(name, value)}${end}`;
   let changed = text;
-  // From the last one on, so that offsets stay true; of several assignments the last counts, so one is enough.
+  // From the last line backwards, so that offsets stay valid; of several assignments the last counts, so one is enough.
   for (const [i, { start, end: after }] of [...lines.entries()].reverse()) {
     changed = changed.slice(0, start) + (i === 0 ? line : '') + changed.slice(after);
   }

@@ -9,13 +9,13 @@ import { displayed } from './article/display.js';
 import { translator } from './i18n/translator.js';
 import { isContested } from './notes/note.js';
 
-/** A question that reads well on a button, in characters. */
+/** Lengths of a question that reads well on a button, in characters. */
 const [SHORTEST, LONGEST] = [20, 60];
 const WELL_FORMED = /^¿?\p{Lu}[^"“”‘’:;()]*\?$/u;
-/** What asks for something, and suggests no answer. */
+/** Beginning of a question that suggests no answer. */
 const OPEN = /^(?:Who|What|When|Where|Which|How (?:many|much)|¿(?:Quién|Qué|Cuándo|Dónde|Cuál|Cuánt))/u;
 const MOST_TOPIC_WORDS = 8;
-/** Shorter ones are mostly not what a text is about. */
+/** Shorter words mostly do not show what a text is about. */
 const LONG_WORD = /\p{L}{4,}/gu;
 
 const LANGUAGES = ['en', 'es'] as const satisfies readonly QuestionLanguage[];
@@ -27,9 +27,9 @@ const ABOUT: Readonly<Record<QuestionLanguage, string>> = {
 
 type Content = Pick<App, 'article' | 'notes' | 'notesAt' | 'readerQuestions'>;
 
-/** A heading that asks may be of any length; longer ones do not read as an example. */
+/** A question made from a heading may have any length; longer ones do not suit as an example. */
 const LONGEST_CANDIDATE = 120;
-/** So many questions are tried at most, each of which takes the model a moment. */
+/** Most questions that are tried; each takes the model a moment. */
 const MOST_ASKED = 12;
 
 /** A question to try, and whether an answer that begins in a paragraph answers it. */
@@ -39,8 +39,8 @@ interface Candidate {
 }
 
 /**
- * For the sandbox: a question in English, one in Spanish, and the contested claims where there are any. Readers' questions are taken as they
- * are; of those made from the article's words only one that it answers.
+ * Examples for the sandbox: a question in English, one in Spanish, and the contested claims if there are any. Reader questions are used as
+ * they are; a question made from the article's words only if the article answers it.
  */
 export async function examplesOf(content: Content & Pick<App, 'ask'>): Promise<Example[]> {
   const hasClaims = content.notes.some(({ note, spans }) => isContested(note.status) && spans.length > 0);
@@ -51,9 +51,9 @@ export async function examplesOf(content: Content & Pick<App, 'ask'>): Promise<E
 }
 
 /**
- * Questions to try in one language, each asked now and answered: its readers' questions, then those about its headings, then those about the
- * beginnings of its paragraphs. Rejects only when the embedder fails.
- * @param most so many at most
+ * Questions to try in one language, each asked now and answered: reader questions, then questions about headings, then questions about the
+ * beginnings of paragraphs. Rejects only when the embedder fails.
+ * @param most largest number of questions
  */
 export async function answeredQuestions(
   content: Content & Pick<App, 'ask'>,
@@ -93,7 +93,7 @@ function candidatesIn(language: QuestionLanguage, content: Content): Candidate[]
   return [...asked, ...about].filter(({ question }) => question.length <= LONGEST_CANDIDATE);
 }
 
-/** A heading that asks is taken as it is. */
+/** A question about a topic; a heading that is a question is used as it is. */
 function aboutTopic(topic: string, language: QuestionLanguage): string {
   return topic.endsWith('?') && detectLanguage(topic) === language ? topic : translator(language)('example.question', { topic });
 }
@@ -108,7 +108,7 @@ interface AskedSpan extends Partial<Readonly<Record<QuestionLanguage, string>>> 
   readonly count: number;
 }
 
-/** Places that readers ask for, the best to try first: those with a contested claim, in both languages, that are asked for most. */
+/** Places with reader questions, the best to try first: with a contested claim, in both languages, with most questions. */
 function askedSpans({ readerQuestions, notesAt }: Content): AskedSpan[] {
   const byPlace = new Map<string, { readonly answer: Span; readonly questions: string[] }>();
   for (const { question, answer } of readerQuestions) {
@@ -132,7 +132,7 @@ function askedSpans({ readerQuestions, notesAt }: Content): AskedSpan[] {
   return asked.filter(({ en, es }) => en !== undefined || es !== undefined).sort((a, b) => rank(b) - rank(a) || b.count - a.count);
 }
 
-/** The question whose words most of the others share, the shortest of these: an odd one, or one with a false premise, shares fewer. */
+/** The question whose words most others share, the shortest of equals: an odd question, or one with a false premise, shares fewer. */
 function commonestIn(language: QuestionLanguage, questions: readonly string[]): string | undefined {
   const inLanguage = questions.filter((one) => detectLanguage(one) === language);
   const counts = new Map<string, number>();
@@ -154,7 +154,7 @@ interface Topic extends Pick<Candidate, 'isAnsweredIn'> {
   readonly topic: string;
 }
 
-/** What may be asked about where nobody wrote questions: headings with something to quote under them, then the beginnings of paragraphs. */
+/** Topics for an article without reader questions: headings with quotable text below them, then the beginnings of paragraphs. */
 function topicsOf({ article }: Content): Topic[] {
   const { about, paragraphs } = article;
   const headings = [...new Set(paragraphs.flatMap((paragraph) => paragraph.headings.at(-1) ?? []))];

@@ -1,8 +1,8 @@
-// How the program ends and speaks: its exit codes, its time to end in, and plain lines on its streams.
+// The end and output of the program: its exit codes, its time limit for shutdown, and plain lines on its streams.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** From 69 on as in sysexits.h. */
+/** From 69 on, as in sysexits.h. */
 export const EXIT = {
   ok: 0,
   bug: 1,
@@ -25,8 +25,8 @@ export const lineTo =
 const END_MS = 10_000;
 
 /**
- * Aborted by the first signal to end; a second one ends the process at once, since nobody listens to it. Whatever hangs, the process is gone in
- * time: who told it to end would kill it.
+ * Aborted by the first signal to end; a second signal ends the process at once, since it has no listener. Whatever hangs, the process ends
+ * in time: otherwise it would be killed.
  */
 export function untilToldToEnd(complain: (line: string) => void): AbortSignal {
   const controller = new AbortController();
@@ -41,10 +41,10 @@ export function untilToldToEnd(complain: (line: string) => void): AbortSignal {
   return controller.signal;
 }
 
-/** How long what the database is used for may take to close. */
+/** Time limit for closing the database. */
 export const CLOSE_MS = 1_000;
 
-/** Whether something comes to its end in some milliseconds. */
+/** Whether work ends within some milliseconds. */
 export async function within(ms: number, work: Promise<void>): Promise<boolean> {
   const over = new AbortController();
   const limit = sleep(ms, false, over).catch(() => false);

@@ -1,4 +1,4 @@
-// Composition: reads the configuration and runs what the command line asks for, with a model where one is needed.
+// Composition: reads the configuration and runs the command line, with a model if needed.
 
 import { EmbedderStoppedError } from './answer/ports.js';
 import { type Config, loadEnvironment, readConfig } from './config.js';
@@ -7,7 +7,7 @@ import { InputError } from './input-error.js';
 import { startEmbedder } from './start-embedder.js';
 
 const complain = lineTo(process.stderr);
-/** What is left when all is done, as a connection to a database that hangs, must not keep the process. */
+/** Time for leftovers at the end, such as a hanging database connection, which must not keep the process alive. */
 const LEFT_OVER_MS = 1_000;
 
 async function main(): Promise<number> {
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   }
 }
 
-// Who reads the answers may stop reading, as `head` does.
+// The reader of the output may stop reading, like `head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT.ok);

@@ -20,11 +20,11 @@ import { createLog, type Logger } from './ops/log.js';
 import { createProgress, type Progress, sayWaiting, together } from './ops/progress.js';
 import { wholeApp } from './whole-app.js';
 
-/** Wider lines are tiring to read. */
+/** Wider lines would be tiring to read. */
 const WIDEST_PAGE = 100;
 const DEFAULT_WIDTH = 80;
 
-/** Without a prompt, more is to be had by asking again in another way. */
+/** Without a prompt, other commands show more. */
 const FROM_SHELL: SeeMore = {
   nearest: 'npm run ask -- --nearest "…"',
   about: 'npm start -- --console, /about',
@@ -32,19 +32,19 @@ const FROM_SHELL: SeeMore = {
   passage: (number) => `npm start -- --console, /passage ${number}`,
 };
 
-/** Where questions come from, answers go to and complaints go to; the process's own, or what stands for them. */
+/** Streams for questions, answers and complaints: the process's own, or substitutes. */
 export interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
-/** What a run needs from outside. */
+/** Inputs of a run. */
 export interface Run {
-  /** As they are typed after the program's name. */
+  /** As typed after the program's name. */
   readonly args: readonly string[];
   readonly config: Config;
-  /** The folder of the settings' file; by default the project's. */
+  /** The folder of `.env`; by default the project's. */
   readonly root?: string;
   readonly streams: Streams;
   /** The model, started once; the caller closes it. */
@@ -53,7 +53,7 @@ export interface Run {
 
 export interface AskOptions {
   readonly json?: boolean;
-  /** Holds messages against the article, in place of answering questions. */
+  /** Checks messages against the article instead of answering questions. */
   readonly check?: boolean;
   readonly nearest?: boolean;
   readonly questions?: string;
@@ -63,7 +63,7 @@ export interface AskOptions {
   readonly decoys?: string;
 }
 
-/** Embeds everything that is not embedded yet, and with --ship writes the packs beside the content. */
+/** Embeds all content that is not embedded yet, and with --ship writes the packs beside the content. */
 export function buildIndex(run: Run, { ship }: { readonly ship: boolean }): Promise<number> {
   const print = lineTo(run.streams.stdout);
   return withWholeApp(run, configuredFiles(run.config), async (app) => {
@@ -74,7 +74,7 @@ export function buildIndex(run: Run, { ship }: { readonly ship: boolean }): Prom
   });
 }
 
-/** A prompt on a terminal, at once; else each line of standard input is asked. */
+/** Opens a prompt on a terminal, at once; else asks each line of standard input. */
 export async function openPrompt(run: Run): Promise<number> {
   const { config, streams } = run;
   const files = configuredFiles(config);
@@ -93,7 +93,7 @@ export async function openPrompt(run: Run): Promise<number> {
   }
 }
 
-/** The bot on Discord, with all that moderators keep, until told to end; what cannot be opened is told before anything connects. */
+/** Runs the bot on Discord, with the store, until a signal to end; failures to open are reported before it connects. */
 export function connect(run: Run, discordToken: string): Promise<number> {
   const config = { ...run.config, discordToken };
   return withApp(
@@ -126,7 +126,7 @@ export function connect(run: Run, discordToken: string): Promise<number> {
   );
 }
 
-/** What the reader questions of an article cover, and which decoys stand in their way. */
+/** Prints the coverage of an article's reader questions, and their shadows. */
 export function coverQuestions(run: Run, options: Pick<AskOptions, 'article' | 'readerQuestions' | 'decoys'>): Promise<number> {
   return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
     await showCoverage(app, lineTo(run.streams.stdout));
@@ -134,7 +134,7 @@ export function coverQuestions(run: Run, options: Pick<AskOptions, 'article' | '
   });
 }
 
-/** One question, each question of a file, or each line of standard input; the exit code tells whether all could be asked. */
+/** Asks one question, each question of a file, or each line of standard input; the exit code shows whether all could be asked. */
 export function ask(run: Run, question: string | undefined, options: AskOptions): Promise<number> {
   return withWholeApp(run, chooseFiles(run.config, options), async (app) => {
     if (options.check === true) return checkMessages(app, run, question, options);
@@ -146,7 +146,7 @@ export function ask(run: Run, question: string | undefined, options: AskOptions)
   });
 }
 
-/** Holds one message, each of a file, or each line of standard input against the article. */
+/** Checks one message, each message of a file, or each line of standard input against the article. */
 async function checkMessages(app: App, run: Run, message: string | undefined, { json, questions }: AskOptions): Promise<number> {
   const { stdin, stdout, stderr } = run.streams;
   const check = async (raw: string, id?: string) => {
@@ -160,7 +160,7 @@ async function checkMessages(app: App, run: Run, message: string | undefined, { 
   return EXIT.ok;
 }
 
-/** A message in which nothing can be checked has no claims. */
+/** Checks a message; a message without anything to check has no claims. */
 async function checkedOrNothing(app: App, raw: string): Promise<Check> {
   try {
     return await app.check(raw);
@@ -195,7 +195,7 @@ function chooseFiles(config: Config, { article, notes, readerQuestions, decoys }
   };
 }
 
-/** As soon as the article can be asked. */
+/** Uses the app as soon as the article can be asked. */
 async function withApp(
   run: Run,
   files: ContentFiles,
@@ -216,15 +216,15 @@ async function withApp(
   }
 }
 
-/** When all has been read: what is answered then does not depend on when it was asked. */
+/** Uses the app once everything has been read: answers then do not depend on the time of asking. */
 export function withWholeApp(run: Run, files: ContentFiles, use: (app: App) => Promise<number>): Promise<number> {
   return withApp(run, files, async (app) => use(await wholeApp(app)));
 }
 
-/** An application that opens while something else is shown already. */
+/** An application that opens while something else is already shown. */
 export interface Opening {
   readonly app: Promise<App>;
-  /** Closes it; one that has not opened yet is given up, and closes when it has. */
+  /** Closes the app; if it is still opening, it closes once it has opened. */
   close(): Promise<void>;
 }
 
@@ -238,7 +238,7 @@ export function startOpening(
     opened = one;
     return one;
   });
-  // Whoever waits for it hears of a failure; nobody may.
+  // A failure reaches whoever awaits the promise; there may be nobody.
   app.catch(() => undefined);
   return {
     app,

@@ -1,4 +1,4 @@
-// Runs the bot in a sandbox: a Discord of our own with a page in the browser, of which nothing is kept. The page is there first.
+// Runs the bot in a sandbox: a Discord of our own with a page in the browser, without lasting data. The page opens first.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,13 +13,13 @@ import type { Logger } from './ops/log.js';
 import type { Standing } from './ops/progress.js';
 import type { Run } from './run-app.js';
 
-/** Days for which unanswered questions are kept: nobody's privacy is at stake, and moderators have something to look at. */
+/** Days for which open questions are kept: nobody's privacy is at stake, and moderators have something to look at. */
 const KEEP_QUESTIONS_DAYS = 30;
 const CONNECT_MS = 120_000;
 /** Pause between two progress events; short enough to look alive. */
 const TELL_MS = 250;
 
-/** The page at once, the bot when the article can be asked; runs until told to end, and gives the exit code. */
+/** Opens the page at once, and the bot when the article can be asked; runs until a signal to end, and returns the exit code. */
 export async function openSandbox(run: Run, port: number | undefined): Promise<number> {
   let tellError = (_error: unknown): void => undefined;
   const sandbox = await startPage(run, port, (error) => tellError(error));
@@ -27,7 +27,7 @@ export async function openSandbox(run: Run, port: number | undefined): Promise<n
   program.start = { is: 'loading' };
   const signal = untilToldToEnd(lineTo(run.streams.stderr));
   announce(sandbox, lineTo(run.streams.stdout));
-  // What the bot needs is read while the page is already looked at.
+  // The bot's modules load while the page is already visible.
   const { logFor } = await import('./run-app.js');
   const log = logFor(run);
   tellError = (error) => log.error({ err: error }, 'A window asked for something that failed.');
@@ -79,7 +79,7 @@ async function runOver(run: Run, sandbox: Sandbox, log: Logger, signal: AbortSig
   };
   const progress = together(bar('Embedding'), tellProgress(telling, { leastMs: TELL_MS }));
   const opening = startOpening(run, configuredFiles(config), { log, progress });
-  // What comes after that is read while the model loads.
+  // The next modules load while the model loads.
   import('./discord/run.js').catch(() => undefined);
   const toldToEnd = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);

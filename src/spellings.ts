@@ -1,5 +1,5 @@
-// Corrects misspelt words of a question towards the words of the article, and of the notes in the question's language; its numbers are written
-// as the article writes them.
+// Corrects misspelt words of a question to words of the article, and of the notes in the question's language; writes its numbers as the
+// article does.
 
 import { Spelling } from '../index/spelling.js';
 import type { QuestionLanguage } from './answer/answer.js';
@@ -14,16 +14,16 @@ type NoteWords = Pick<Note, 'headline' | 'note' | 'translations' | 'keywords'>;
 const CAPITALISED = /(?<=[\p{L}\p{N},;–—-]["“(]?\s+["“(]?)\p{Lu}[\p{L}\p{M}]+/gu;
 const WORD = /[\p{L}\p{M}]+/gu;
 const LOWER_CASE = /(?<!\p{L})\p{Ll}[\p{L}\p{M}]+/gu;
-/** So many of the model's words, the commonest first, are what a slip may mean. */
+/** Number of the model's commonest words that a misspelt word may mean. */
 const COMMON_WORDS = 10_000;
-/** Shorter Spanish words may be others than those that the texts happen to use: the model's words, which would tell, are English. */
+/** Least length of a Spanish word to correct: shorter ones may be words that the texts lack, and the model's vocabulary is English. */
 const LONG = 8;
 
 /**
- * Makes what corrects the spelling of a question. Words count in their own language alone: otherwise a word of a translation could pass for one
- * of an English question, or draw one to it. Names and keywords count in every language.
+ * Makes the function that corrects a question's spelling. Words count only in their own language: otherwise a word of a translation could
+ * pass as correct in an English question, or replace one. Names and keywords count in every language.
  * @param article its body, and the tag of its language
- * @param knownWords words of the model's vocabulary, English for the most part and the commonest first: right as they are
+ * @param knownWords words of the model's vocabulary, mostly English, the commonest first: correct as they are
  */
 export function createCorrection(
   article: { readonly body: string; readonly language: string },
@@ -51,10 +51,10 @@ export function createCorrection(
         [...usedTwice(right.filter((word) => word.length >= LONG)), ...usedTwice(wordsOf(keywords))],
       );
     },
-    // Of other languages no word is known but names.
+    // In other languages only names are known.
     other: () => new Spelling(namesIn([article.body]), knownWords),
   };
-  // A language is read when the first question in it comes: a start should not wait for both.
+  // A language is prepared at its first question, so that the start does not wait for both.
   const read = new Map<QuestionLanguage | 'other', Spelling>();
   let writeNumbers: ReturnType<typeof createNumberForms> | undefined;
   return (question) => {
@@ -66,7 +66,7 @@ export function createCorrection(
   };
 }
 
-/** The words of texts that always begin with a capital, each as often as it stands within a sentence. */
+/** The words of texts that always begin with a capital, each as often as it occurs within a sentence. */
 function namesIn(texts: readonly string[]): string[] {
   const inLowerCase = new Set(texts.flatMap((text) => [...text.matchAll(LOWER_CASE)].map(([word]) => fold(word))));
   return texts.flatMap((text) => [...text.matchAll(CAPITALISED)].map(([word]) => word)).filter((word) => !inLowerCase.has(fold(word)));
@@ -76,7 +76,7 @@ function wordsOf(texts: readonly string[]): string[] {
   return texts.flatMap((text) => [...text.matchAll(WORD)].map(([word]) => fold(word)));
 }
 
-/** The words that come more than once, the commonest first. */
+/** The words that occur more than once, the commonest first. */
 function usedTwice(words: readonly string[]): string[] {
   const uses = new Map<string, number>();
   for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);

@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 
 export type ModelConfig = Pick<Config, 'embeddingModel' | 'modelsDir' | 'allowModelDownload' | 'modelHubUrl'>;
 
-/** The configured model's worker. A failure is met where the promise is awaited, or never. */
+/** Starts the configured model's worker. A failure surfaces only where the promise is awaited. */
 export function startEmbedder({ embeddingModel, modelsDir, allowModelDownload, modelHubUrl }: ModelConfig): Promise<Embedder> {
   const embedder = Embedder.start({
     model: embeddingModel,

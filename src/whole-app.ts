@@ -1,8 +1,8 @@
-// Waits until an application has read everything, for answers that must not depend on when they are asked for.
+// Waits until an application has read everything, for answers that must not depend on the time of asking.
 
 import type { App } from './app.js';
 
-/** The app, once it is whole. Rejects with what ended it before that. */
+/** The app, once it is whole. Rejects with the error that ended it before. */
 export async function wholeApp(app: App): Promise<App> {
   const failed = app.ended.then((error) => {
     throw error;

@@ -1,5 +1,5 @@
 // AssemblyScript source of the late-interaction kernel: for each question token, the best cosine with any token of a
-// text. Question tokens lie in blocks of four, interleaved by eight numbers, so that one pass over a pair of text
+// text. Question tokens are in blocks of four, interleaved by eight numbers, so that one pass over a pair of text
 // tokens serves four question tokens from registers. Compiled by `npm run build:kernel` into max-sim.wasm.ts.
 
 /**
@@ -7,7 +7,7 @@
  * @param question pointer to ceil(questionCount / 4) blocks of 4 x dimensions i16, interleaved
  * @param text pointer to textCount x dimensions i16
  * @param dimensions a multiple of 8
- * @param unit the cosine that one unit of the integer dot product stands for
+ * @param unit the cosine for one unit of the integer dot product
  * @param best pointer to questionCount f32, rounded up to a multiple of 4; each is raised to this text's best cosine if that is higher
  */
 export function raiseMaxSims(

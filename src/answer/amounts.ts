@@ -2,9 +2,9 @@
 
 import { fold } from '../article/fold.js';
 
-/** Code units before a number that may say what kind it is. */
-const BEFORE = 40;
-/** How far numbers that mean the same may lie apart: of those that say they are rough, and of others. */
+/** Code units before and after a number that may say what kind it is. */
+const AROUND = 40;
+/** Largest relative difference between equal amounts: of rough numbers, and of others. */
 const ROUGH = 0.1;
 const CLOSE = 0.03;
 
@@ -13,7 +13,7 @@ export interface Amount {
   readonly kind: 'percent' | 'year' | 'money' | 'date' | 'count';
   /** "About", "over", "like". */
   readonly isRough: boolean;
-  /** Where it begins in the text. */
+  /** Offset in the text. */
   readonly index: number;
   /** Its digits or words in the text, without a unit. */
   readonly written: string;
@@ -81,24 +81,24 @@ const ROUGH_BEFORE =
   /(?:about|around|over|almost|nearly|roughly|like|maybe|some|(?:more|less|fewer) than|up to|at least|m[aá]s de|menos de|casi|unos|unas|como|cerca de|hasta)\s+(?:an?\s+)?$/iu;
 const ROUGH_AFTER = /^(?:\+|\s*(?:and change|something|y pico|odd\b|or so\b))/iu;
 
-/** The numbers of a text, in order. "One" and "once" are none, also where they are Spanish: they seldom count anything. */
+/** The numbers of a text, in order, without "zero", "one" and "once" as words: these seldom count anything in either language. */
 export function amountsIn(text: string): Amount[] {
   const found: Amount[] = [];
   /** A number in words while it is being read. */
   let words: { thousands: number; rest: number; index: number; end: number } | undefined;
-  const before = (index: number) => text.slice(Math.max(0, index - BEFORE), index);
+  const before = (index: number) => text.slice(Math.max(0, index - AROUND), index);
   const add = (value: number, kind: Amount['kind'], { index, end, written }: { index: number; end: number; written: string }) => {
     found.push({
       value,
       kind,
       index,
       written,
-      isRough: ROUGH_BEFORE.test(before(index)) || ROUGH_AFTER.test(text.slice(end, end + BEFORE)),
+      isRough: ROUGH_BEFORE.test(before(index)) || ROUGH_AFTER.test(text.slice(end, end + AROUND)),
     });
   };
   const flush = () => {
     if (words !== undefined && words.thousands + words.rest > 1) {
-      const isPercent = /^\s*(?:percent|per cent|por ciento)/iu.test(text.slice(words.end, words.end + BEFORE));
+      const isPercent = /^\s*(?:percent|per cent|por ciento)/iu.test(text.slice(words.end, words.end + AROUND));
       const written = text.slice(words.index, words.end);
       add(words.thousands + words.rest, isPercent ? 'percent' : 'count', { ...words, written });
     }
@@ -114,7 +114,7 @@ export function amountsIn(text: string): Amount[] {
     if (digits !== undefined) {
       flush();
       const end = index + raw.length - (unit.endsWith('+') ? 1 : 0);
-      const kind = kindOf({ before: before(index), from: text.slice(index, index + BEFORE) }, { digits, unit, money });
+      const kind = kindOf({ before: before(index), from: text.slice(index, index + AROUND) }, { digits, unit, money });
       add(numberFrom(digits) * (/k$/iu.test(unit) ? 1_000 : 1), kind, { index, end, written: digits });
     } else if (value !== undefined) {
       if (words !== undefined && !takes(words.rest, value)) flush();
@@ -133,7 +133,7 @@ export function amountsIn(text: string): Amount[] {
   return found;
 }
 
-/** Whether a number in words goes on with another: "seventy" with "seven", "two hundred" with "ten", but not "two" with "three". */
+/** Whether a number word continues the one before: "seventy" with "seven", "two hundred" with "ten", but not "two" with "three". */
 function takes(rest: number, value: number): boolean {
   return value < 10 ? rest % 10 === 0 && rest % 100 !== 10 : rest % 100 === 0;
 }
@@ -148,20 +148,20 @@ function kindOf(
   return BEFORE_MONTH.test(around.from) || AFTER_MONTH.test(around.before) ? 'date' : 'count';
 }
 
-/** A full stop or comma before three digits parts thousands, any other one decimals. */
+/** A full stop or comma before three digits separates thousands; any other one, decimals. */
 function numberFrom(digits: string): number {
   const plain = /^\d{1,3}(?:[.,]\d{3})+$/u.test(digits) ? digits.replace(/[.,]/gu, '') : digits.replace(',', '.');
   return Number.parseFloat(plain);
 }
 
-/** Whether a number of a claim may mean one of a sentence: people round, but not years and days. */
+/** Whether a number of a claim may mean a number of a sentence: people round numbers, but not years and days. */
 export function isSameAmount(one: Amount, other: Amount): boolean {
   if (!isComparable(one, other)) return false;
   const tolerance = one.kind === 'year' || one.kind === 'date' ? 0 : one.isRough || other.isRough ? ROUGH : CLOSE;
   return Math.abs(one.value - other.value) <= tolerance * Math.max(one.value, other.value);
 }
 
-/** Whether two numbers can be of the same kind: a bare one may be a percentage or money, and "99" a year. */
+/** Whether two numbers can be of the same kind: a bare number may be a percentage or money. */
 export function isComparable(one: Amount, other: Amount): boolean {
   if (one.kind === other.kind) return true;
   return one.kind === 'count' && (other.kind === 'percent' || other.kind === 'money');

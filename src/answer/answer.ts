@@ -1,4 +1,4 @@
-// The answer as a value: the one contract that every renderer and every other program reads.
+// The answer as a value: the contract of all renderers and other programs.
 
 import { z } from 'zod';
 import { QUOTABLE_ROLES } from '../article/article.js';
@@ -11,8 +11,8 @@ export const QUESTION_LANGUAGES = ['en', 'es'] as const;
 export type QuestionLanguage = (typeof QUESTION_LANGUAGES)[number];
 
 /**
- * What a message is that asks nothing the article could be quoted on: small talk, or a question about the bot or the article as a whole. Where a
- * message could be two of them, it is the first.
+ * Intents of messages that ask nothing the article could be quoted on: small talk, or a question about the bot or the article as a whole.
+ * If several fit a message, the first counts.
  */
 export const INTENTS = [
   'thanks',
@@ -29,7 +29,7 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** Whether a quote answers a part of the question, or only stands near it. */
+/** Whether a quote answers a part of the question, or is only near it. */
 const QUOTE_ROLES = ['answer', 'near'] as const;
 
 /** Most quotes in one answer. */
@@ -38,11 +38,11 @@ export const MOST_QUOTES = 3;
 const offset = z.int().nonnegative();
 const spanSchema = z.strictObject({ start: offset, end: offset }).readonly();
 
-/** What is shown of a range of the body. */
+/** A range of the body as it is shown. */
 const shownFields = {
-  /** The text as readers see it: without markup, a space in place of each line break that only wraps. Every other character stands in the text. */
+  /** The text as readers see it: without markup, with a space for each line break that only wraps; all else is from the text. */
   display: z.string(),
-  /** Which of it stands where in the body, in order: [offset in `display`, offset in the body, length]. */
+  /** Runs of `display` and their places in the body, in order: [offset in `display`, offset in the body, length]. */
   displayMap: z.array(z.tuple([offset, offset, offset]).readonly()).readonly(),
 };
 
@@ -56,22 +56,22 @@ export const quoteSchema = z
     end: offset,
     paragraph: z.int().positive(),
     ...shownFields,
-    /** What it is a part of. */
+    /** Kind of block that contains it. */
     block: z.enum(QUOTABLE_ROLES),
-    /** The headings that it stands under, the nearest last. */
+    /** The headings above it, the nearest last. */
     headings: z.array(z.string()).readonly(),
-    /** The names of a table's columns, for a row of it. */
+    /** The column names, for a row of a table. */
     columns: z.string().exactOptional(),
-    /** The author's own notes that it refers to; none of them is a part of it. */
+    /** The author's footnotes that it refers to; none is a part of it. */
     footnotes: z.array(footnoteSchema).readonly(),
     /** The sentence that answers, in body offsets, inside the quote. */
     focus: spanSchema,
     score: z.number(),
-    /** "answer": the best passage for its part of a question that is answered. "near": every other one. Those that answer come first. */
+    /** "answer": the best passage for its part of a question that is answered. "near": every other quote. Quotes that answer come first. */
     role: z.enum(QUOTE_ROLES),
-    /** The part of the question that it was found for: an index of `parts`. */
+    /** The part of the question that it was found for, as an index of `parts`. */
     part: offset,
-    /** Ids of the notes whose anchors overlap the quote, the one that bears most on the question first. */
+    /** Ids of the notes whose anchors overlap the quote, the most relevant to the question first. */
     flags: z.array(z.string()).readonly(),
   })
   .readonly();
@@ -80,7 +80,7 @@ export const answerNoteSchema = z
   .strictObject({
     id: z.string(),
     status: z.enum(NOTE_STATUSES),
-    /** What the sources say of the claim, in one line; not given by older notes. */
+    /** The sources' statement about the claim, in one line; missing in older notes. */
     headline: z.string().exactOptional(),
     note: z.string(),
     translations: translationsSchema.exactOptional(),
@@ -93,10 +93,10 @@ export const answerNoteSchema = z
 export const answerSchema = z
   .strictObject({
     question: z.string(),
-    /** What was asked, as it was searched: one text, or one for each of several questions. None of a message without words. */
+    /** The question as it was searched: one text, or one for each of several questions; empty for a message without words. */
     parts: z.array(z.string()).readonly(),
     outcome: z.enum(OUTCOMES),
-    /** Given where nothing was looked for in the article: `parts`, `quotes` and notes are empty, and the outcome is "not_covered". */
+    /** Given if the article was not searched: `parts`, `quotes` and notes are empty, and the outcome is "not_covered". */
     intent: z.enum(INTENTS).exactOptional(),
     /** Estimated probability that the first quote answers the question, 0 to 1. */
     confidence: z.number().min(0).max(1),
@@ -106,9 +106,9 @@ export const answerSchema = z
     relatedNotes: z.array(z.strictObject({ id: z.string(), score: z.number() }).readonly()).readonly(),
     /** Language of the question, for our own words. */
     language: z.enum(QUESTION_LANGUAGES),
-    /** Given where the question is in another language, which is hardly understood: its BCP 47 tag, as far as its words or its script tell. */
+    /** BCP 47 tag of another language, which is hardly understood; given if the question's words or script show it. */
     otherLanguage: z.string().exactOptional(),
-    /** Given while what belongs to the article is still being read: asked again later, the question may be answered better. */
+    /** Given while the article's content is still being read: asked again later, the question may be answered better. */
     stillReading: z.literal(true).exactOptional(),
     /** Milliseconds. */
     tookMs: z

@@ -1,4 +1,4 @@
-// One question's way to its answer: parts, embedding, retrieval, decision, quotes, flags, related notes.
+// Answers one question: parts, embedding, retrieval, decision, quotes, flags, related notes.
 
 import { type Article, paragraphNumbered, type Span } from '../article/article.js';
 import { displayed } from '../article/display.js';
@@ -21,16 +21,16 @@ import { asksNothing, embeddedText, searchedQuestion } from './searched-question
 
 /** Most related notes in one answer. */
 export const MOST_RELATED_NOTES = 3;
-/** What the whole message counts for in the ranking of its one question, and in that of each of several. */
+/** Weight of the whole message in the ranking of its only question, and of each of several questions. */
 const STORY_WEIGHT = 0.15;
 const SHARED_WEIGHT = 0.3;
 
-/** What was measured for the model. */
+/** Decisions fitted to the model. */
 export interface Measured {
   readonly decisions: Decisions;
-  /** For a question that is asked with the topic of the one before it. */
+  /** For a question that is asked with the topic of the question before. */
   readonly followUps: FollowUpDecisions;
-  /** What decides on the relation of a claim to the article. */
+  /** Decides on the relation of a claim to the article. */
   readonly relation: RelationModel;
 }
 
@@ -44,7 +44,7 @@ export interface AskContext {
   readonly relatedNotesThreshold: number;
   /** Corrects misspelt words before a question is embedded. */
   correctSpelling(text: string): string;
-  /** Whether all that belongs to the article has been read: until then its sentences and notes alone are searched. */
+  /** Whether all content of the article has been read: until then only its sentences and notes are searched. */
   isWhole(): boolean;
   /** Milliseconds from any fixed moment. */
   now(): number;
@@ -52,17 +52,17 @@ export interface AskContext {
 
 export interface FullAnswer {
   readonly answer: Answer;
-  /** Indexes of the sentences that come next after the quotes, best first, at most 6. */
+  /** Indexes of the next sentences after the quotes, best first, at most 6. */
   readonly further: readonly number[];
 }
 
 /** Everything retrieved for a question, before anything is decided. */
 export interface Finding {
-  /** What was searched as a whole: spelling corrected, the topic of a follow-up before it. */
+  /** The whole searched text: spelling corrected, the topic of a follow-up before it. */
   readonly message: string;
   /** The questions that the rankings are for, as texts. */
   readonly parts: readonly string[];
-  /** For each ranking the question that it is for: a part, or the whole message where there is but one. */
+  /** The question of each ranking: a part, or the whole message if it has one part. */
   readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
@@ -80,9 +80,9 @@ export async function ask(question: Question, context: AskContext, previous?: st
 }
 
 /**
- * Answers a question and tells what comes after the quotes; a message with an intent is told by that, and nothing is searched. Rejects only when
- * the embedder fails.
- * @param previous the question before: gives its topic to one that has none of its own
+ * Answers a question and lists the sentences that come after the quotes; a message with an intent gets only that, without a search. Rejects
+ * only when the embedder fails.
+ * @param previous the question before: gives its topic to a question without a topic
  */
 export async function respond(question: Question, context: AskContext, previous?: string): Promise<FullAnswer> {
   const started = context.now();
@@ -99,7 +99,7 @@ export async function respond(question: Question, context: AskContext, previous?
   const { outcome, confidence } = decide(finding, context.measured, { text, topic });
   const chosen = chooseQuotes(context.article, rankings);
   const flags = flagQuotes(chosen, context.notes, asked, context.retriever).map((stand) => stand.map(({ note }) => note.id));
-  // The index may have learnt of a note while this question was under way.
+  // The index may have received a note since this question began.
   const known = new Set(context.notes.map(({ note }) => note.id));
   const relatedNotes = notes
     .filter(({ id, score }) => score >= context.relatedNotesThreshold && known.has(id))
@@ -133,7 +133,7 @@ export async function respond(question: Question, context: AskContext, previous?
   return { answer, further: chooseFurther(context.article, rankings, answer.quotes) };
 }
 
-/** What is shown of a quote, and where it stands. */
+/** A quote as it is shown, with its block, headings, columns and footnotes. */
 export function shownAs(article: Article, { start, end, paragraph }: Quote) {
   const { role, headings, row } = paragraphNumbered(article, paragraph);
   const shown = (span: Span) => {
@@ -147,7 +147,7 @@ export function shownAs(article: Article, { start, end, paragraph }: Quote) {
   return { ...shown({ start, end }), block: role, headings, ...(row === undefined ? {} : { columns: row.columns }), footnotes };
 }
 
-/** What a result carries that was found before everything had been read. Asked before the search: it tells what that could see. */
+/** Mark of a result that was found before everything had been read. Read before the search, since it concerns what the search could see. */
 export function readingMark({ isWhole }: Pick<AskContext, 'isWhole'>): { readonly stillReading?: true } {
   return isWhole() ? {} : { stillReading: true };
 }
@@ -158,8 +158,8 @@ function otherLanguageMark(question: string): { readonly otherLanguage?: string 
 }
 
 /**
- * What the features make of a question. One that names no topic, of its own or before it, is never known to be answered. A follow-up
- * is decided on what it adds.
+ * Decides on a question by its features. A question that names no topic and follows none is unsure at most. A follow-up is decided on what
+ * it adds.
  */
 export function decide(
   { features, added }: Pick<Finding, 'features' | 'added'>,
@@ -172,8 +172,8 @@ export function decide(
 }
 
 /**
- * Retrieves for each part of a question; where a part is not the whole message, the message has its say.
- * @param topic the question before, where this one makes no sense without it
+ * Retrieves for each part of a question; if a part is not the whole message, the message counts in its ranking too.
+ * @param topic the question before, if this question makes no sense without it
  */
 export async function find(
   text: string,
@@ -211,9 +211,9 @@ export async function find(
     parts,
     asked: parts.length === 1 ? [message] : retrievals,
     rankings: retrievals.map(({ candidates }) => blend(candidates, message.candidates, parts.length === 1 ? STORY_WEIGHT : SHARED_WEIGHT)),
-    // What a story says besides is no part of what it asks.
+    // The rest of a story is no part of its question.
     features: meanOfSets(retrievals.map((retrieval) => retrieval.features)),
-    // Of several parts each alone may come near to notes that the message as a whole is not about.
+    // Each of several parts alone may be near to notes that the message as a whole is not about.
     notes: parts.length === 1 ? mergeNotes([first.notes, message.notes]) : message.notes,
     tookMs,
   };
@@ -227,7 +227,7 @@ function blend(part: readonly Candidate[], message: readonly Candidate[], weight
     .sort((a, b) => b.score - a.score);
 }
 
-/** The mean of each set of features. What is asked is well known when all of it is. */
+/** The mean of each set of features. A question is well known if all its parts are. */
 function meanOfSets(all: readonly FeatureSets[]): FeatureSets {
   const byQuestions = all.flatMap((one) => one.byQuestions ?? []);
   return {

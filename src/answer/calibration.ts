@@ -1,4 +1,4 @@
-// What `npm run calibrate` measured for a model: how to decide, on which content, and how well it did.
+// Results of `npm run calibrate` for a model: the decisions, the content they were measured on, and their figures.
 
 import { z } from 'zod';
 import { decisionSchema } from './decide.js';
@@ -14,12 +14,12 @@ const figuresSchema = z.strictObject({
   offTopic: z.strictObject({ answered: share, notCovered: share }),
 });
 
-/** Counts over the claims of the development messages, each judged by what was fitted without its message. */
+/** Counts over the claims of the development messages, each judged by a model that was fitted without its message. */
 const relationFiguresSchema = z.strictObject({
-  /** Rightly told to be what they are, and with a passage quoted that they are about. */
+  /** Correctly classified, and quoted with a passage that they are about. */
   repeats: z.strictObject({ told: share, found: share }),
   contradicts: z.strictObject({ told: share, found: share }),
-  /** Told so, and so with nothing quoted. */
+  /** Correctly classified, and so without a quote. */
   notInArticle: z.strictObject({ told: share }),
 });
 
@@ -29,9 +29,9 @@ const followUpFiguresSchema = z.strictObject({ answerable: share, unanswerable: 
 const measuredSchema = z.strictObject({
   decision: decisionSchema,
   crossValidated: figuresSchema,
-  /** What decides on the relation of a claim to the article. */
+  /** Decides on the relation of a claim to the article. */
   check: z.strictObject({ relation: relationModelSchema, crossValidated: relationFiguresSchema }),
-  /** Of Spanish questions alone. */
+  /** For Spanish questions alone. */
   spanish: figuresSchema,
   /** Follow-ups, decided on what they add. */
   followUps: z.strictObject({ decision: followUpDecisionSchema, crossValidated: followUpFiguresSchema }),
@@ -41,9 +41,9 @@ export const calibrationSchema = z.strictObject({
   model: z.strictObject({ id: z.string(), hash: z.string() }),
   /** For an article with reader questions and decoys of its own, measured on the content with this hash. */
   own: measuredSchema.extend({ content: z.string() }),
-  /** For any other article: the same questions to the same article, stripped of its reader questions and near decoys. */
+  /** For any other article, measured with the same questions on the same article without its reader questions and near decoys. */
   generic: measuredSchema,
-  /** Related notes: the least score that is shown, and the least where the question is nothing to the article. */
+  /** Related notes: the least score of a shown note. */
   relatedNotes: z.strictObject({ threshold: z.number() }),
 });
 
@@ -52,7 +52,7 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type RelationFigures = z.infer<typeof relationFiguresSchema>;
 
-/** How well questions are answered, and how well the claims of messages are told apart. */
+/** Quality of the answers to questions, and of the classification of claims. */
 export interface MeasuredFigures {
   readonly answers: Figures;
   readonly checks: RelationFigures;
@@ -60,7 +60,7 @@ export interface MeasuredFigures {
   readonly followUps: { readonly answerable: Share; readonly unanswerable: Share };
 }
 
-/** What was measured on the content with a hash; undefined for any other content, of which it says nothing. */
+/** The figures measured on the content with a hash; undefined for any other content. */
 export function measuredOn(contentHash: string, { own }: Calibration): MeasuredFigures | undefined {
   if (own.content !== contentHash) return undefined;
   return {

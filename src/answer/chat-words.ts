@@ -1,11 +1,11 @@
-// Words of chats, English and Spanish: what people type around a question, and how they shorten words.
+// English and Spanish chat words: phrases that people type around a question, and their short spellings.
 
 import { fold } from '../article/fold.js';
 
-/** No phrase has more words. */
+/** Most words of a phrase. */
 const LONGEST_PHRASE = 16;
 
-/** One of the alternatives at each place, as folded words; an empty alternative leaves the place out. */
+/** Alternatives for each place, as folded words; an empty alternative omits the place. */
 type Pattern = readonly (readonly (readonly string[])[])[];
 
 /** Phrases, found among folded words. */
@@ -16,12 +16,12 @@ export class Phrases {
     this.#patterns = patterns;
   }
 
-  /** How many words from an index on are the longest phrase there; 0 where there is none. */
+  /** Number of words of the longest phrase from an index on; 0 if there is none. */
   lengthFrom(words: readonly string[], from: number): number {
     return Math.max(0, ...this.#patterns.map((pattern) => reach(pattern, 0, words, from) - from));
   }
 
-  /** How many of the last words are the longest phrase that ends them; 0 where there is none. */
+  /** Number of words of the longest phrase at the end; 0 if there is none. */
   lengthAtEnd(words: readonly string[]): number {
     for (let from = Math.max(0, words.length - LONGEST_PHRASE); from < words.length; from += 1) {
       const length = this.lengthFrom(words, from);
@@ -31,7 +31,7 @@ export class Phrases {
   }
 }
 
-/** The end of the longest phrase that the places of a pattern make from an index on; -1 where they make none. */
+/** The end of the longest phrase that matches a pattern's places from an index on; -1 if none does. */
 function reach(pattern: Pattern, place: number, words: readonly string[], at: number): number {
   const alternatives = pattern[place];
   if (alternatives === undefined) return at;
@@ -56,7 +56,7 @@ const PEOPLE =
   "all|everyone|everybody|there|guys|folks|people|ppl|chat|bot|friends|team|y'all|mods|a todos|a todas|todos|todas|gente|amigos|chicos";
 const YOU = 'you|u|ya|someone|somebody|anyone|anybody|one of you|any of you|you guys';
 
-/** Stand before a question, whatever follows. */
+/** Phrases before a question, whatever follows. */
 export const OPENINGS = new Phrases([
   each(
     'hey|heya|hi|hiya|hello|greetings|good morning|good afternoon|good evening|good day|morning|gm|yo|sup|howdy|excuse me|hola|holi|buenas|buenos dias|buen dia|buenas tardes|buenas noches|oye|oigan|oiga',
@@ -65,7 +65,7 @@ export const OPENINGS = new Phrases([
   each(PLEASE),
   each('so|ok|okay|okey|well|um|uh|uhm|hmm|hm|erm|lol|lmao|bro|bruh|dude|omg|ngl|tbh|btw|pues|bueno'),
 ]);
-/** Stand before a question where a mark parts them: "sorry, who won", "one question: who won". */
+/** Phrases before a question if a punctuation mark separates them: "sorry, who won", "one question: who won". */
 export const MARKED_OPENINGS = new Phrases([
   each('|a|one|just a|just one|another|my', '|quick|serious|genuine|honest|dumb|stupid|silly|random|simple|short', '|more', 'question|q'),
   each('i have|i ve got|i got|i had|got|have', 'a|one', '|quick|serious|genuine|dumb|stupid|silly|random', 'question'),
@@ -83,7 +83,7 @@ export const MARKED_OPENINGS = new Phrases([
   each('dear|estimados|estimadas', 'all|mods|moderators|admins|friends|everyone|moderadores|amigos|todos'),
   each('sorry', 'for|about', 'bothering|disturbing|asking', '|you|everyone|people|all|again', '|with this'),
 ]);
-/** Ask to be told what follows them: a question, or one after "if". */
+/** Requests for an answer to what follows: a question, or a clause with "if". */
 export const REQUESTS = new Phrases([
   each(
     `can|could|would|will|cud`,
@@ -152,7 +152,7 @@ const THANKS = each(
   `|in advance|a lot|so much|very much|a bunch|a ton|again|bro|man|de antemano|por adelantado|por la ayuda|por su ayuda|por tu ayuda|for any help|for the help|for your help|for your time`,
   `|${PEOPLE}`,
 );
-/** Stand after a question. */
+/** Phrases after a question. */
 export const CLOSINGS = new Phrases([
   THANKS,
   each(PLEASE),
@@ -164,18 +164,18 @@ export const CLOSINGS = new Phrases([
     'lol|lmao|lmfao|rofl|haha|hahaha|hehe|jaja|jajaja|jeje|xd|tho|fr|frfr|ngl|tbh|imo|imho|smh|btw|bro|bruh|dude|idk|or nah|eh|huh|pana|vale',
   ),
 ]);
-/** Begin a last sentence that asks nothing, however it goes on. */
+/** Beginnings of a last sentence that asks nothing, whatever follows. */
 export const LAST_THANKS = new Phrases([THANKS]);
-/** Are a last sentence. */
+/** Phrases that are a whole last sentence. */
 export const LAST_SENTENCES = new Phrases([
   each('anyone|anybody|somebody|someone|any help|any ideas|any idea|any clue|alguien|please help|help please|help|help me out|help me'),
 ]);
-/** Before thanks these make them a thing: "who gave thanks". */
+/** Words that make a following "thanks" an object: "who gave thanks". */
 export const TAKE_THANKS: ReadonlySet<string> = new Set(
   'give gives gave given giving say says said saying owe owes dar da dan dio dieron las'.split(' '),
 );
 
-/** What is written out: the words in full, then how they are typed; as a map from each of these, folded. */
+/** Reads a table of full words, each with its typed forms, as a map from each folded typed form to the full words. */
 function spellings(table: string): ReadonlyMap<string, string> {
   return new Map(
     table.split(';').flatMap((line) => {
@@ -185,7 +185,7 @@ function spellings(table: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Chat spelling and contractions without their mark. */
+/** Chat spelling, and contractions without their apostrophe. */
 export const ENGLISH_SPELLINGS = spellings(`
  you: u; your: ur; are: r; what: wat wut wht whta waht; when: wen wehn; which: wich whcih; where: wher wehre; how: hwo;
  who's: whos; what's: whats wats wuts; when's: whens; where's: wheres; where'd: whered; why'd: whyd; how'd: howd; who'd: whod;

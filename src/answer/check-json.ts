@@ -20,24 +20,24 @@ const claimSchema = z
     relation: z.enum(RELATIONS),
     /** Estimated probability of the relation, 0 to 1. */
     confidence: z.number().min(0).max(1),
-    /** As in an answer: `role` is "answer" for the best one and "near" for the others, `part` the index of the claim. None of what is not in the article. */
+    /** As in an answer: `role` is "answer" for the best, else "near"; `part` is the index of the claim. Empty if not in the article. */
     passages: z.array(quoteSchema).max(MOST_QUOTES).readonly(),
-    /** Those at the passages first, in the order of their flags, then those near to the claim wherever they stand. */
+    /** First the notes at the passages, in the order of their flags, then notes near to the claim at any place. */
     notes: z.array(answerNoteSchema).readonly(),
   })
   .readonly();
 
 export const checkedMessageSchema = z
   .strictObject({
-    /** The one that was given beside the message. */
+    /** The id given with the message. */
     id: z.string().exactOptional(),
-    /** The message as it was checked: without what nobody sees, white space folded, lines kept. */
+    /** The message as it was checked: without invisible characters, white space folded, lines kept. */
     message: z.string(),
-    /** In order of the message; none where nothing in it could be checked. */
+    /** In order of the message; empty if nothing in it could be checked. */
     claims: z.array(claimSchema).readonly(),
     /** Language of the message, for our own words. */
     language: z.enum(QUESTION_LANGUAGES),
-    /** Given while what belongs to the article is still being read. */
+    /** Given while the article's content is still being read. */
     stillReading: z.literal(true).exactOptional(),
   })
   .readonly();

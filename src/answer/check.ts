@@ -1,5 +1,5 @@
-// Holds somebody's message against the article: splits it into claims, and tells of each whether the article says it, says otherwise, or
-// says nothing of it, with the passages and notes that it is about.
+// Checks a message against the article: splits it into claims and decides whether the article repeats, contradicts or lacks each,
+// with the passages and notes that it is about.
 
 import { type Span, sentenceAt } from '../article/article.js';
 import { displayed } from '../article/display.js';
@@ -21,7 +21,7 @@ import {
 } from './relation.js';
 import { type Message, wordsOfRange } from './statements.js';
 
-/** Most sentences of a message that are looked for: those that share most words with the article. */
+/** Most sentences of a message that are examined: those with most words in common with the article. */
 const MOST_SENTENCES = 12;
 
 export interface CheckedPassage {
@@ -29,43 +29,43 @@ export interface CheckedPassage {
   /** The sentence of the article that the claim is like, inside the quote. */
   readonly focus: Span;
   readonly score: number;
-  /** Notes that stand at the quote, the one that bears most on the claim first. */
+  /** Notes at the quote, the most relevant to the claim first. */
   readonly flags: readonly AnchoredNote[];
 }
 
-/** What one sentence or clause of a message says, held against the article. */
+/** The claim of one sentence or clause of a message, checked against the article. */
 export interface CheckedClaim {
-  /** Where it stands in `Check.message`. */
+  /** Its range in `Check.message`. */
   readonly about: Span;
   readonly relation: Relation;
   /** Estimated probability of the relation, 0 to 1. */
   readonly confidence: number;
-  /** Best first, at most 3; none of what is not in the article. */
+  /** Best first, at most 3; empty if not in the article. */
   readonly passages: readonly CheckedPassage[];
-  /** Notes near to the claim that stand at none of the passages, best first. */
+  /** Notes near to the claim but at none of the passages, best first. */
   readonly relatedNotes: readonly AnchoredNote[];
 }
 
 export interface Check {
-  /** The message as it was checked: without what nobody sees, white space folded, lines kept. */
+  /** The message as it was checked: without invisible characters, white space folded, lines kept. */
   readonly message: string;
   /** In order of the message. */
   readonly claims: readonly CheckedClaim[];
-  /** Given while what belongs to the article is still being read: checked again later, the message may be like more or less. */
+  /** Given while the article's content is still being read: a later check may find more or less. */
   readonly stillReading?: true;
 }
 
-/** What checking needs of what asking does. */
+/** The part of the context of asking that checking needs. */
 type CheckContext = Pick<AskContext, 'article' | 'notes' | 'embedder' | 'retriever' | 'relatedNotesThreshold' | 'isWhole'>;
 
-/** A sentence of the article beside a claim. */
+/** A sentence of the article, compared with a claim. */
 interface Compared {
   readonly sentence: number;
   readonly score: number;
   readonly features: RelationFeatures;
 }
 
-/** A range of a message with what it is like, before anything is decided. */
+/** A range of a message with the sentences it resembles, before any decision. */
 export interface Examined {
   readonly about: Span;
   readonly searched: Searched;
@@ -73,19 +73,19 @@ export interface Examined {
   readonly compared: readonly Compared[];
 }
 
-/** A sentence of a message, and its clauses where it has several. */
+/** A sentence of a message, and its clauses if it has several. */
 export interface ExaminedSentence {
   readonly whole: Examined;
   readonly clauses: readonly Examined[];
 }
 
-/** One that was decided on. */
+/** An examined range with its relation. */
 export interface Judged extends Examined {
   readonly relation: Relation;
   readonly probabilities: Probabilities;
 }
 
-/** What each sentence of a message is like, in order of the message; of many those that share most with the article. Rejects only when the embedder fails. */
+/** Compares each sentence of a message, at most 12, with the article, in order of the message. Rejects only when the embedder fails. */
 export async function examine(
   { text, sentences }: Message,
   { article, embedder, retriever }: Pick<CheckContext, 'article' | 'embedder' | 'retriever'>,
@@ -99,7 +99,7 @@ export async function examine(
     .sort((a, b) => a.start - b.start);
   const examineOne = async ({ start, end }: Span): Promise<Examined> => {
     const words = wordsOfRange(text, { start, end });
-    // What a claim denies is what it is about.
+    // A claim is about what it denies.
     const topic = withoutDenial(words);
     const found = retriever.matchWords(topic);
     const embedded = await embedder.embedQuestion(topic);
@@ -119,7 +119,7 @@ export async function examine(
   return examined;
 }
 
-/** The claims of a message with their relations, in order: of a sentence its clauses where they stand to different things, else the whole. */
+/** The claims of a message with their relations, in order: a sentence's clauses if they say several things, else the whole sentence. */
 export function judge(examined: readonly ExaminedSentence[], model: RelationModel): Judged[] {
   const judged = examined.flatMap(({ whole, clauses }) => {
     const all = relate(whole, model);
@@ -135,7 +135,7 @@ function relate(one: Examined, model: RelationModel): Judged {
   return { ...one, probabilities, relation: relationOf(probabilities) };
 }
 
-/** Whether clauses say more than their sentence as a whole shows: another passage, or the same in another way. */
+/** Whether clauses say more than their sentence as a whole shows: another passage, or the same passage with another relation. */
 function saysSeveral(whole: Judged, clauses: readonly Judged[]): boolean {
   const told = clauses.filter(({ relation }) => relation !== 'not_in_article');
   if (told.length === 0) return false;
@@ -146,7 +146,7 @@ function isSame(one: Judged, other: Judged): boolean {
   return one.relation === other.relation && one.compared[0]?.sentence === other.compared[0]?.sentence;
 }
 
-/** Neighbours that say the same of the same passage are one claim. */
+/** Joins neighbours with the same relation to the same sentence into one claim. */
 function joined(judged: readonly Judged[]): Judged[] {
   const claims: Judged[] = [];
   for (const one of judged) {
@@ -161,7 +161,7 @@ function joined(judged: readonly Judged[]): Judged[] {
   return claims;
 }
 
-/** Holds a message against the article. Rejects only when the embedder fails. */
+/** Checks a message against the article. Rejects only when the embedder fails. */
 export async function check(message: Message, context: CheckContext, model: RelationModel): Promise<Check> {
   const stillReading = readingMark(context);
   const claims = judge(await examine(message, context), model).map((claim) => claimOf(claim, context, model));

@@ -1,4 +1,4 @@
-// Chooses what to quote: the best sentences of each part of a question, with what stands around them.
+// Chooses the quotes: the best sentences for each part of a question, with their neighbours.
 
 import {
   type Article,
@@ -27,7 +27,7 @@ type Ranked = Pick<Candidate, 'sentence' | 'score'>;
 
 export interface ChosenQuote {
   readonly quote: Quote;
-  /** The sentence that answers, or two where one makes no sense alone. */
+  /** The sentence that answers, or two if one makes no sense alone. */
   readonly focus: Span;
   readonly score: number;
   /** Index of the ranking that it was chosen from. */
@@ -36,14 +36,15 @@ export interface ChosenQuote {
   readonly isBest: boolean;
 }
 
-/** A range of the body, and the part of it that it is quoted for. */
+/** A range of the body, and the part of it that is the reason for quoting. */
 export interface FocusedSpan extends Span {
   readonly focus: Span;
 }
 
 /**
- * Up to three quotes that do not overlap, best first: the best of each part come before all others, and next to them what belongs to them.
- * @param rankings for each part of the question its candidates, best first; the parts take turns
+ * Up to three quotes that do not overlap, best first: the best of each part come before all others, and next to them
+ * what belongs to them.
+ * @param rankings the candidates for each part of the question, best first; the parts take turns
  */
 export function chooseQuotes(article: Article, rankings: readonly (readonly Ranked[])[]): ChosenQuote[] {
   const foci: Omit<ChosenQuote, 'quote'>[] = [];
@@ -95,7 +96,7 @@ function otherOfEpigraph(article: Article, sentence: number): Span | undefined {
   return end - start <= LONGEST_CONTEXT ? { start, end } : undefined;
 }
 
-/** Indexes of the sentences that come next after the quotes, best first: each apart from the quotes and from the others. */
+/** Indexes of the next sentences after the quotes, best first; they overlap neither the quotes nor each other. */
 export function chooseFurther(article: Article, rankings: readonly (readonly Ranked[])[], quotes: readonly Span[]): number[] {
   const taken = [...quotes];
   const further: number[] = [];
@@ -111,7 +112,7 @@ export function chooseFurther(article: Article, rankings: readonly (readonly Ran
   return further;
 }
 
-/** Each sentence with what stands around it, as answers quote it; alone where that would be shown twice. Indexes that the article lacks are left out. */
+/** Each sentence with its neighbours, as answers quote it; alone if these would be shown twice. Unknown indexes are left out. */
 export function passagesAround(article: Article, sentences: readonly number[]): FocusedSpan[] {
   const known = sentences.flatMap((index) => article.sentences[index] ?? []);
   const foci = known.map((sentence) => focusOf(article, sentence));
@@ -127,7 +128,7 @@ export function passagesAround(article: Article, sentences: readonly number[]): 
   return passages;
 }
 
-/** A candidate with the index of its ranking, and its place in it from 0. */
+/** A candidate with the index of its ranking, and its place there, from 0. */
 interface Turn<One> {
   readonly candidate: One;
   readonly part: number;
@@ -142,7 +143,7 @@ export function inTurns<One>(rankings: readonly (readonly One[])[]): Turn<One>[]
   ).flat();
 }
 
-/** A question of the article's own answers nothing and its answer alone says little: the two stand together. */
+/** A sentence's focus. A question in the article answers nothing, and its answer alone says little: the two go together. */
 export function focusOf(article: Article, sentence: Sentence): Span {
   const { sentences } = paragraphNumbered(article, sentence.paragraph);
   const asks = (other: Sentence | undefined) => other !== undefined && displayed(article, other).text.endsWith('?');
@@ -153,7 +154,7 @@ export function focusOf(article: Article, sentence: Sentence): Span {
   return { start: sentence.start, end: sentence.end };
 }
 
-/** The focus with the sentence before and the sentence after it, where they fit and are free. */
+/** The focus with the sentences before and after it, if they fit and are not taken. */
 function withContext(article: Article, focus: Span, taken: readonly Span[]): Span {
   const inside = overlapping(article.sentences, focus).filter((sentence) => contains(focus, sentence));
   const [first, last] = [inside[0], inside.at(-1)];

@@ -1,10 +1,10 @@
-// The article's claims that somebody wrote a note on, as a list to go through.
+// The article's claims with a note, as a list.
 
 import { type Article, type Sentence, type Span, sentencesUnder } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
 import { isContested, type Note, type NoteStatus } from '../notes/note.js';
 
-/** A note with the sentences it stands at. */
+/** A note with the sentences at its anchors. */
 export interface Claim {
   readonly note: Note;
   /** In order of the article. */
@@ -13,7 +13,7 @@ export interface Claim {
   readonly spans: readonly Span[];
 }
 
-/** Every claim with a note, in order of the article. A note that stands nowhere in the article is left out. */
+/** Every claim with a note, in order of the article. Notes without a place in the article are left out. */
 export function everyClaim(article: Pick<Article, 'sentences'>, notes: readonly AnchoredNote[]): Claim[] {
   return notes
     .filter(({ spans }) => spans.length > 0)

@@ -1,23 +1,23 @@
-// What two statements differ in, by their words: negations, opposites, numbers, and who did it. English and Spanish.
+// Differences between two statements by their words, English and Spanish: negations, opposites, numbers, and who did it.
 
 import { fold } from '../article/fold.js';
 import { type Amount, amountsIn, isComparable, isSameAmount } from './amounts.js';
 
-/** Signs that a claim says otherwise than a sentence does, or the same; 0 or 1 unless said. */
+/** Signs that a claim agrees or disagrees with a sentence; 0 or 1 unless noted. */
 export interface Contrast {
-  /** The claim denies something and the sentence does not, or the other way round; opposites turn it over once more. */
+  /** Only one of the two denies something; opposites reverse this. */
   readonly flip: number;
   /** Only one of the two denies something. */
   readonly negation: number;
-  /** Words of the claim whose opposites stand in the sentence, at the same names. */
+  /** The sentence has the opposite of a word of the claim, beside the same names. */
   readonly opposites: number;
   /** The claim gives another number than the sentence for the same kind of thing. */
   readonly otherNumber: number;
-  /** Numbers that both give. */
+  /** Numbers in both: 0, 0.5 for one, 1 for more. */
   readonly sameNumber: number;
   /** Two names, or a name and a number, change places. */
   readonly swapped: number;
-  /** The claim denies or belittles as a whole: "never", "not a single", "nothing to do with", "made up". */
+  /** The claim as a whole denies or belittles: "never", "not a single", "nothing to do with", "made up". */
   readonly denial: number;
   /** The claim corrects: "X, not Y" with Y in the sentence. */
   readonly corrected: number;
@@ -26,27 +26,27 @@ export interface Contrast {
 interface Word {
   readonly text: string;
   readonly stem: string;
-  /** May be a name: written with a capital letter, not at a beginning, or anywhere if the other statement writes it so. */
+  /** Whether it begins with a capital letter, and so may be a name. */
   readonly isCapital: boolean;
-  /** Number of the part between commas and the like that it stands in. */
+  /** Number of its part between commas or similar marks. */
   readonly part: number;
 }
 
 const PART_BREAK = /[,;:()–—]|\.\s/u;
 const WORD = /[\p{L}\p{N}]+(?:[.,]\p{N}+)*(?:['’]\p{L}+)?/gu;
 
-/** What denies, each as a folded word. */
+/** Words that deny, folded. */
 const NEGATORS = new Set(
   `no not never none nobody noone nothing nowhere neither nor zero nada without cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
   couldnt shouldnt hasnt havent hadnt aint hardly barely refused refuses refuse denied denies deny rejected missing false fake bogus hoax myth
   lie lies nunca jamas nadie ningun ninguna ninguno ni sin tampoco cero falso falsa mentira cuento inventado zilch nope`.split(/\s+/u),
 );
-/** They deny nothing, though a word in them does. */
+/** Phrases that deny nothing, although one of their words does. */
 const IDLE =
   /\b(?:not to mention|not only|not just|no wonder|no doubt|if not|or not|why not|no less|no matter|no more than|no solo|no sólo|sin duda|no way|not sure|no idea|not so)\b/giu;
 const DENIAL =
   /\b(?:never|not (?:a|one|even) |not a single|nothing (?:whatsoever )?to do|had nothing|no such|made[- ]?up|none of|nobody|no ?one|zero|at all|whatsoever|nunca|jam[aá]s|nadie|ning[uú]n[ao]?|nada que ver|puro cuento|mentira|fake|hoax|lie|there(?:['’]s| is| was| are| were) no|no (?:hay|hubo|hab[ií]a))\b/iu;
-/** Words and their opposites, stems of both sides. */
+/** Words and their opposites, a group on each line. */
 const OPPOSITES = opposites(`
   win wins won winning winner victory elected reelected triumph gana gano ganar ganaron victoria triunfo = lose loses lost losing loser defeat defeated perdio perder perdieron pierde derrota
   grow grows grew grown growing growth rise rises rising better improve improved booming crece crecio crecer creciendo mejor mejora = shrink shrinks shrank shrinking fall falls fell falling decline declined collapse collapsed worse dead peor cae cayo colapso empeora
@@ -82,13 +82,13 @@ const OPPOSITES = opposites(`
 const DENYING_WORDS =
   /(?<!\p{L})(?:not a single|none of|not|no|never|none|nobody|nothing|neither|nor|without|at all|whatsoever|nunca|jam[aá]s|nadie|ning[uú]n[ao]?|ni|sin|tampoco|nada)(?!\p{L})|(?<=\p{L})n['’]t(?!\p{L})/giu;
 
-/** The claim without the words that deny: they say nothing of what it is about. The claim itself where nothing else is left. */
+/** The claim without its words that deny, which do not show its topic; the claim itself if it has no other words. */
 export function withoutDenial(claim: string): string {
   const topic = claim.replace(DENYING_WORDS, ' ').replace(/\s+/gu, ' ').trim();
   return /\p{L}/u.test(topic) ? topic : claim;
 }
 
-/** What a claim says otherwise than a sentence, or the same, by their words. */
+/** Compares a claim with a sentence by their words. */
 export function contrastOf(claim: string, sentence: string): Contrast {
   const [a, b] = [wordsOf(claim), wordsOf(sentence)];
   const common = new Set(
@@ -133,7 +133,7 @@ function wordsOf(text: string): Word[] {
   });
 }
 
-/** A rough stem: English and Spanish endings go, and long words are cut, so that "arrested" is "arrests" and "constitución" "constitution". */
+/** A rough stem: endings are removed and long words cut, so that "arrested" matches "arrests" and "constitución" "constitution". */
 export function stemOf(word: string): string {
   const bare = word.replace(/(?:s|es|ed|ing|ly|d)$/u, '');
   return (bare.length >= 3 ? bare : word).slice(0, 6);
@@ -152,7 +152,7 @@ function isContent({ text }: Word): boolean {
   return !FUNCTION_WORDS.has(text) && (text.length > 2 || /\p{N}/u.test(text));
 }
 
-/** Places of words that deny. */
+/** Indexes of the words that deny. */
 function negationsOf(text: string, words: readonly Word[]): number[] {
   const idle = [...text.matchAll(IDLE)].map(({ index, 0: match }) => [index, index + match.length] as const);
   const places = [...text.matchAll(WORD)].map(({ index }) => index);
@@ -162,14 +162,14 @@ function negationsOf(text: string, words: readonly Word[]): number[] {
   });
 }
 
-/** Words so far from a word that both statements have are about something else; and so is what another part of a long sentence says. */
+/** Most words between a word and a word of both statements; farther words, and other parts of a long sentence, are about something else. */
 const NEAR = 12;
-/** Of so few words a statement is about one thing. */
+/** Most words of a statement about one thing. */
 const SHORT = 12;
-/** Names in another order tell something where so much of the claim stands in the sentence. */
+/** Least share of the claim's words in the sentence for another order of names to mean something. */
 const MOSTLY_SHARED = 0.6;
 
-/** Whether a place is near words that both statements have, in the same part of the sentence; in a short statement every place is. */
+/** Whether a place is near words that both statements have, in the same part of the sentence; every place of a short statement is. */
 function isNear(at: number, words: readonly Word[], common: ReadonlySet<string>): boolean {
   if (words.length <= SHORT) return true;
   return words.some(({ stem, part }, i) => common.has(stem) && part === words[at]?.part && Math.abs(i - at) <= NEAR);
@@ -188,7 +188,7 @@ function opposites(table: string): ReadonlyMap<string, readonly (readonly [group
   return map;
 }
 
-/** How many words of the first statement have their opposite at the same place of the second, and not themselves. */
+/** Number of groups of opposites with one side in the first statement and the other at the same place of the second. */
 function countOpposites(a: readonly Word[], b: readonly Word[], common: ReadonlySet<string>): number {
   const groups = new Set<number>();
   for (const [i, word] of a.entries()) {
@@ -212,7 +212,7 @@ function nearest(at: number, words: readonly Word[], common: ReadonlySet<string>
   return found.toSorted((x, y) => x.distance - y.distance)[0]?.stem;
 }
 
-/** Names that both have, in the order of each. */
+/** Whether two names of both statements change order. */
 function isSwapped(a: readonly Word[], b: readonly Word[], common: ReadonlySet<string>): boolean {
   const names = new Set(b.filter(({ isCapital, stem }) => isCapital && common.has(stem)).map(({ stem }) => stem));
   const order = (words: readonly Word[]) => [...new Set(words.map(({ stem }) => stem).filter((stem) => names.has(stem)))];
@@ -220,7 +220,7 @@ function isSwapped(a: readonly Word[], b: readonly Word[], common: ReadonlySet<s
   return first.length === 2 && second.length >= 2 && second.indexOf(first[0] ?? '') > second.indexOf(first[1] ?? '');
 }
 
-/** A number stands at another name than in the sentence. */
+/** Whether at least two numbers of both statements are nearest to another name in the claim than in the sentence. */
 function numbersSwapped(
   claim: string,
   sentence: string,

@@ -1,4 +1,4 @@
-// Decides on follow-ups by what they add: most of the question before and of its answer is there whatever is asked next.
+// Decides on follow-ups by what they add: the question before and its answer match well whatever is asked next.
 
 import { z } from 'zod';
 import { chooseVerdict, outcomeOf, probabilityOf, thresholdsSchema, type Verdict } from './decide.js';
@@ -10,11 +10,11 @@ export const FOLLOW_UP_FEATURES = ['coverage', 'addedCoverage', 'addedMargin'] a
 export type FollowUpFeatures = Readonly<Record<(typeof FOLLOW_UP_FEATURES)[number], number>>;
 
 const perFeature = z.strictObject({
-  /** How much of both questions together the best sentence and its reader questions cover. */
+  /** Share of both questions together that the best sentence and its reader questions cover. */
   coverage: z.number(),
-  /** How much of the follow-up alone its best sentence covers: what the article does not know is covered by no sentence. */
+  /** Share of the follow-up alone that its best sentence covers: no sentence covers what the article lacks. */
   addedCoverage: z.number(),
-  /** How much nearer the follow-up alone is to what supports an answer than to decoys. */
+  /** Nearness of the follow-up alone to supporting texts, less that to decoys. */
   addedMargin: z.number(),
 });
 

@@ -1,4 +1,4 @@
-// Decides between answered, unsure and not covered: features become a probability, thresholds make it an outcome.
+// Decides between answered, unsure and not covered: features give a probability, thresholds turn it into an outcome.
 
 import { z } from 'zod';
 import type { Outcome, QuestionLanguage } from './answer.js';
@@ -32,7 +32,7 @@ export const decisionSchema = z.strictObject({
   mean: perFeature,
   deviation: perFeature,
   thresholds: thresholdsSchema,
-  /** For questions in Spanish, of which the features are lower: the model knows the language less, and fewer texts are written in it. */
+  /** For Spanish questions, whose features are lower: the model knows the language less, and fewer texts are in it. */
   spanish: thresholdsSchema.optional(),
 });
 
@@ -43,7 +43,7 @@ export function confidenceOf(features: Features, decision: Omit<Decision, 'thres
   return probabilityOf(FEATURE_NAMES, features, decision);
 }
 
-/** A logistic regression: its weights apply to features that are standardised. */
+/** A logistic regression; its weights apply to standardised features. */
 interface Regression<Name extends string> {
   readonly intercept: number;
   readonly weights: Readonly<Record<Name, number>>;
@@ -51,7 +51,7 @@ interface Regression<Name extends string> {
   readonly deviation: Readonly<Record<Name, number>>;
 }
 
-/** The probability that a regression over the named features gives, 0 to 1. */
+/** The probability from a regression over the named features, 0 to 1. */
 export function probabilityOf<Name extends string>(
   names: readonly Name[],
   features: Readonly<Record<Name, number>>,
@@ -66,7 +66,7 @@ export function thresholdsFor({ thresholds, spanish }: Decision, language: Quest
   return language === 'es' ? (spanish ?? thresholds) : thresholds;
 }
 
-/** At or over the upper threshold answered, under the lower one not covered, between them unsure. */
+/** Answered from the upper threshold on, not covered below the lower one, unsure between them. */
 export function outcomeOf(confidence: number, { thresholds }: Pick<Decision, 'thresholds'>): Outcome {
   if (confidence >= thresholds.answered) return 'answered';
   return confidence < thresholds.notCovered ? 'not_covered' : 'unsure';
@@ -78,7 +78,7 @@ export interface Decisions {
   readonly byQuestions: Decision;
 }
 
-/** What was decided, and by what. */
+/** An outcome and the values it was decided by. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly confidence: number;
@@ -87,8 +87,8 @@ export interface Verdict {
 }
 
 /**
- * Decides by reader questions where they know the best sentence well. Where they are few they can only raise what the sentences
- * alone make of a question, so that knowing more of one sentence lowers nothing that another answers.
+ * Decides by reader questions if the best sentence has many. If it has few they can only raise the outcome by sentences alone, so that
+ * teaching one sentence never lowers the answers of another.
  */
 export function judge({ bySentences, byQuestions, isWellKnown }: FeatureSets, decisions: Decisions, language?: QuestionLanguage): Verdict {
   const sentences = verdictOf(bySentences, decisions.bySentences, language);
@@ -96,7 +96,7 @@ export function judge({ bySentences, byQuestions, isWellKnown }: FeatureSets, de
   return chooseVerdict(sentences, questions, isWellKnown);
 }
 
-/** The verdict by reader questions where they know the best sentence well, else the better of the two. */
+/** The verdict by reader questions if the best sentence is well known, else the better of the two. */
 export function chooseVerdict(sentences: Verdict, questions: Verdict | undefined, isWellKnown: boolean): Verdict {
   if (questions === undefined) return sentences;
   return isWellKnown || RANK[questions.outcome] > RANK[sentences.outcome] ? questions : sentences;

@@ -1,4 +1,4 @@
-// Why an answer is what it is: what was searched, what matched, what came second, and how it was decided.
+// Explains an answer: the searched text, the matches, the other candidates, and the decision.
 
 import { type Sentence, sentenceAt } from '../article/article.js';
 import type { Outcome } from './answer.js';
@@ -18,40 +18,40 @@ export interface ExplainedCandidate {
   /** Weighted sum of the signals; only its order means something. */
   readonly score: number;
   readonly signals: Signals;
-  /** Words of the question found in the sentence, as they stand in the question. */
+  /** Words of the question found in the sentence, as written in the question. */
   readonly words: readonly string[];
   /** Nearest of the questions that this sentence answers, at most 2. */
   readonly readerQuestions: readonly ScoredQuestion[];
 }
 
 export interface Explanation {
-  /** As it was asked. */
+  /** As asked. */
   readonly question: string;
-  /** What was really searched: after spelling correction, with the topic of a follow-up. */
+  /** The searched text: after spelling correction, with the topic of a follow-up. */
   readonly asked: string;
   readonly outcome: Outcome;
   readonly confidence: number;
-  /** Whether it names nothing that it could be about, so that it is unsure at most. */
+  /** Whether the question names no topic, so that it is unsure at most. */
   readonly lacksTopic: boolean;
-  /** On the confidence. */
+  /** Thresholds of the confidence. */
   readonly thresholds: { readonly answered: number; readonly notCovered: number };
   readonly features: Features;
   /** Best first. */
   readonly candidates: readonly ExplainedCandidate[];
   /** Nearest questions that the article does not answer, at most 2. */
   readonly decoys: readonly ScoredQuestion[];
-  /** Given while what belongs to the article is still being read. */
+  /** Given while the article's content is still being read. */
   readonly stillReading?: true;
 }
 
 export interface ExplainOptions {
   /** The question before. */
   readonly previous?: string | undefined;
-  /** Candidates that are told; 4 unless told. */
+  /** Most candidates; 4 by default. */
   readonly most?: number | undefined;
 }
 
-/** Explains the answer that `respond` gives to the same question after the same one before. Rejects only when the embedder fails. */
+/** Explains the answer that `respond` gives to the same question after the same previous question. Rejects only when the embedder fails. */
 export async function explain(
   question: Question,
   context: AskContext,
@@ -75,7 +75,7 @@ export async function explain(
   const topic = topicFor(text, previous);
   const found = await find(text, context, topic);
   const { message, asked, rankings } = found;
-  // A sentence belongs to the part of the question that puts it nearest to the top: there it comes first.
+  // A sentence belongs to the part of the question that ranks it highest: its first place in the turns.
   const best = inTurns(rankings)
     .filter(({ candidate: { sentence } }, i, all) => all.findIndex(({ candidate }) => candidate.sentence === sentence) === i)
     .slice(0, most);

@@ -1,4 +1,4 @@
-// Flags quotes by offsets: every note whose anchor overlaps a quote, the one that bears most on the question first.
+// Flags quotes by offsets: every note whose anchor overlaps a quote, the most relevant to the question first.
 
 import { overlaps, type Span } from '../article/article.js';
 import type { AnchoredNote } from '../notes/anchored-note.js';
@@ -8,7 +8,7 @@ import type { EmbeddedQuestion, Retriever, WordScores } from './ports.js';
 
 type Place = Pick<ChosenQuote, 'quote' | 'focus'>;
 
-/** What was searched: a question or a statement, and what its words found. */
+/** A searched question or statement, with the scores of its words. */
 export interface Searched {
   readonly embedded: EmbeddedQuestion;
   readonly words: WordScores;
@@ -16,7 +16,7 @@ export interface Searched {
 
 /**
  * The notes at each of some quotes, in the order of `flagsOf`.
- * @param asked what the quotes were chosen for; a note is rated by the question or statement that it suits best
+ * @param asked questions or statements that the quotes were chosen for; a note is rated by the one it fits best
  */
 export function flagQuotes(
   quotes: readonly Place[],
@@ -33,9 +33,8 @@ export function flagQuotes(
 }
 
 /**
- * Notes that stand at a quote: those at its focus first, within each group by how well they match the question, then the
- * contested ones.
- * @param scores how well each note matches the question, where known
+ * Notes at a quote: those at its focus first, within each group by their match with the question, then contested before others.
+ * @param scores match of each note with the question, if known
  */
 export function flagsOf({ quote, focus }: Place, notes: readonly AnchoredNote[], scores: ReadonlyMap<string, number>): AnchoredNote[] {
   const atFocus = (note: AnchoredNote) => Number(standsAt(note, focus));

@@ -1,15 +1,15 @@
-// Follow-ups: tells a question that makes no sense alone ("and who said that?"), which is then asked with the topic of
-// the question before it.
+// Follow-ups: recognises a question that makes no sense alone ("and who said that?"), to be asked with the topic of
+// the question before.
 
-/** What joins a question to the one before; "so" and "ok" only open one. */
+/** Words that join a question to the one before; "so" and "ok" only open a question. */
 const CONNECTIVE = /^(?:(?:and|but|then|or|also|y|e|o|pero|entonces|luego)(?![\p{L}\p{N}])[\s,]*)+/iu;
 const OPENER = /^(?:(?:so|ok|okay|well|bueno|pues)(?![\p{L}\p{N}])[\s,]*)+/iu;
-/** Asks the same of something else, whatever that is. */
+/** Asks the same about something else. */
 const WHAT_ABOUT = /^(?:(?:what|how) about|what of|qu[eé] hay (?:de|con)|qu[eé] tal)(?!\p{L})/iu;
-/** More words with a topic than this make a question that stands by itself. */
+/** Most words with a topic in a question that makes no sense alone. */
 const MOST_TOPICS = 1;
 const MOST_TOPICS_AFTER_WHAT_ABOUT = 2;
-/** Stands for something said before; none of them is a determiner here, see DEMONSTRATIVE. */
+/** Words for something said before; none is a determiner here, see DEMONSTRATIVE. */
 const PRONOUN =
   /(?<![\p{L}\p{N}])(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|él|ella|ellos|ellas|le|les|lo|su|sus|suyo|suya|eso|esto|aquello|ahí|allí)(?![\p{L}\p{N}])/iu;
 const DEMONSTRATIVE =
@@ -34,7 +34,7 @@ const TOPICLESS = new Set(
  antes luego entonces también tampoco más menos mucho muchos muy todo todos todas nada nadie algo alguien no sí si ya aún todavía cierto verdad verdadero
  serio cosa cosas parte razón prueba pruebas fuente fuentes ejemplo detalles viene vino venir tal`.split(/\s+/u),
 );
-/** Asks whether something is so, and names nothing either: what somebody says of a message that they reply to. */
+/** Words that ask whether something is true and name no topic either, as said in reply to a message. */
 const ABOUT_MESSAGE = new Set(
   `fact facts check checks checking checked factcheck verify verifies verified confirm confirms confirmed debunk debunked legit real really fake false
  accurate inaccurate correct incorrect wrong lie lies lying bullshit bs cap hoax rumor rumour nonsense claim claims statement message post tweet
@@ -56,21 +56,21 @@ export function isElliptical(question: string): boolean {
   return (rest !== text || pointsBack || PRONOUN.test(rest)) && topics <= MOST_TOPICS;
 }
 
-/** Whether no word of a question names anything that it could be about ("why?", "and who said that?"). */
+/** Whether no word of a question names a topic ("why?", "and who said that?"). */
 export function namesNoTopic(question: string): boolean {
   const { rest, topics } = read(question);
   return topics === 0 && !ABOUT_ARTICLE.test(rest);
 }
 
-/** Whether what somebody says in reply to a message is about that message ("is that true?", "source?"): it asks nothing of its own. */
+/** Whether a reply to a message is about that message ("is that true?", "source?") and asks nothing else. */
 export function pointsAtMessage(said: string): boolean {
   const { rest } = read(said);
   if ([...rest.matchAll(WORD)].some(([word]) => isTopic(word) && !ABOUT_MESSAGE.has(word.toLowerCase()))) return false;
-  // "What is the article about?" asks of the article alone.
+  // "What is the article about?" asks only about the article.
   return !ARTICLE.test(rest) || PRONOUN.test(rest) || [...rest.matchAll(DEMONSTRATIVE)].length > 0;
 }
 
-/** A question without what opens it, then without what joins it to the one before; how many of its words name a topic. */
+/** A question without its opener, then also without its connective; and the number of its words that name a topic. */
 function read(question: string): { readonly text: string; readonly rest: string; readonly topics: number } {
   const text = question.replace(/^[^\p{L}\p{N}]+/u, '').replace(OPENER, '');
   const rest = text.replace(CONNECTIVE, '');
@@ -82,12 +82,12 @@ function isTopic(word: string): boolean {
   return folded !== '' && !TOPICLESS.has(folded) && !TOPICLESS.has(folded.replace(/'s$/u, ''));
 }
 
-/** What a question must be asked with: the one before where it makes no sense alone, else nothing. */
+/** The question before if this one makes no sense alone, else undefined. */
 export function topicFor(question: string, previous: string | undefined): string | undefined {
   return previous !== undefined && isElliptical(question) ? previous : undefined;
 }
 
-/** What a question is about, for one that follows it: the question itself, or what it was asked with. */
+/** The topic that a question gives to a follow-up: the question itself, or the question it was asked with. */
 export function topicBehind({ question, previous }: { readonly question: string; readonly previous?: string | undefined }): string {
   return topicFor(question, previous) ?? question;
 }

@@ -1,24 +1,24 @@
-// How people greet the bot, and ask about the bot or about the article as a whole: patterns of whole messages in English and Spanish.
-// They are held against folded text: lower case, no accents, one space between words, chat spellings
-// written out, the article and its author by one word each, adverbs left out (see intent.ts).
+// Patterns of whole messages, English and Spanish, that greet the bot or ask about the bot or the article as a whole.
+// They match folded text: lower case, no accents, one space between words, chat spellings
+// written out, one word each for the article and its author, adverbs left out (see intent.ts).
 
 import type { Intent, QuestionLanguage } from './answer.js';
 
 type Patterns = Readonly<Partial<Record<Intent, readonly string[]>>>;
 
-/** What may stand before or after a message's own words, and what of it is small talk by itself. */
+/** Phrases before or after a message's content, some of them small talk by themselves. */
 interface Around {
   readonly greeting: string;
   readonly thanks: string;
   readonly acknowledgement: string;
-  /** Says nothing: a name, a polite word, how the answer is wanted. */
+  /** Without content: a name, a polite word, the wanted form of the answer. */
   readonly before: string;
   readonly after: string;
-  /** Joins the message to one before. */
+  /** Joins the message to the one before. */
   readonly joining: string;
 }
 
-// English: the article, who wrote it, its claims, and what is said of them.
+// English: the article, its author, its claims, and words about them.
 const ARTICLE = 'article';
 const INFORMATION = '(?:the|this|her|his|its) (?:info|information|facts|claims|contents?)';
 const IT = `(?:it|this|that|(?:the|this) whole thing|this thing|this stuff|all this|all that|${ARTICLE})`;
@@ -279,7 +279,7 @@ export const PATTERNS: Readonly<Record<QuestionLanguage, Patterns>> = { en: EN, 
 const NAMES =
   'bot|marginalia|robot|guys|all|everyone|everybody|folks|there|again|mate|dude|bro|man|buddy|friend|sir|friends|people|chat|y all|team|fam|gente|todos|a todos|amigo|amigos|crack|chicos|grupo|tio|pana|chamo';
 
-/** What is one word in the patterns; a word that says nothing is none. */
+/** Phrases that are one word in the patterns, or left out if they have no content. */
 export const REWORDED: readonly (readonly [RegExp, string])[] = [
   [
     /\b(?:really|actually|even|totally|just|completely|quite|kinda|pretty|mostly|simply|basically|fully|politically|honestly|personally|mainly|exactly|literally|absolutely|very)\b/g,

@@ -1,4 +1,4 @@
-// Tells a message that asks nothing the article could be quoted on: small talk, or a question about the bot or the article as a whole.
+// Recognises messages that ask nothing the article could be quoted on: small talk, or a question about the bot or the article as a whole.
 
 import { fold } from '../article/fold.js';
 import { INTENTS, type Intent, type QuestionLanguage } from './answer.js';
@@ -8,25 +8,25 @@ import { LINK } from './question.js';
 
 export interface FoundIntent {
   readonly intent: Intent;
-  /** Undefined where nothing in the message tells. */
+  /** Undefined if nothing in the message shows it. */
   readonly language: QuestionLanguage | undefined;
 }
 
 interface Read extends FoundIntent {
-  /** Whether it may as well be about what was said just before. */
+  /** Whether it may also be about what was said just before. */
   readonly pointsBack: boolean;
 }
 
-/** Who writes more has something to ask. */
+/** Most code units of a message with an intent: longer messages ask something. */
 const LONGEST = 160;
 const LANGUAGES = ['en', 'es'] as const satisfies readonly QuestionLanguage[];
-/** What is said beside anything else; a question in the same message counts for more. */
+/** Intents that may accompany another; a question in the same message takes precedence. */
 const SMALL_TALK = ['thanks', 'greeting', 'acknowledgement'] as const satisfies readonly Intent[];
 const ASIDE: ReadonlySet<Intent> = new Set<Intent>(SMALL_TALK);
-/** Mean no message that somebody replies to: what is neither about the bot nor small talk may be about that. */
+/** Intents that are never about the message replied to; the others may be. */
 const NEVER_OF_A_MESSAGE: ReadonlySet<Intent> = new Set<Intent>([...SMALL_TALK, 'insult', 'bot', 'help']);
 
-/** As people type in a chat, after folding. */
+/** Chat spellings, after folding. */
 const CHAT_SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...{
@@ -66,10 +66,10 @@ const CHAT_SPELLINGS: ReadonlyMap<string, string> = new Map(
     ...{ q: 'que', ke: 'que', k: 'ok', porq: 'porque', xq: 'por que', pq: 'por que', xfa: 'por favor', tas: 'estas', toy: 'estoy' },
   }),
 );
-/** Words of the patterns, and the beginnings of those that have several endings. */
+/** Words of the patterns, and the stems of words with several endings. */
 const WORDS: ReadonlySet<string> = new Set([...JSON.stringify([PATTERNS, AROUND]).matchAll(/[a-z0-9]+/gu)].map(([word]) => word));
 const SHORTEST_STEM = 3;
-/** Patterns leave room for so many words of one's own ("is this government propaganda"). */
+/** Most words outside the patterns in a message ("is this government propaganda"). */
 const MOST_OTHER_WORDS = 1;
 /** Words that are often misspelt. */
 const OFTEN_MISSPELT = [
@@ -111,7 +111,7 @@ const BEFORE = ofAll('greeting', 'thanks', 'acknowledgement', 'before');
 const AFTER = ofAll('thanks', 'acknowledgement', 'after');
 const JOINING = ofAll('joining');
 const FILLING = ofAll('before', 'after');
-/** Words of the longest thing that is said before or after what is asked. */
+/** Most words of a phrase before or after the question. */
 const LONGEST_ASIDE = 8;
 
 const asked = INTENTS.flatMap((intent) =>
@@ -121,16 +121,16 @@ const smallTalk = SMALL_TALK.flatMap((intent) =>
   LANGUAGES.map((language) => ({ intent, language, pattern: wholly(AROUND[language][intent]) })),
 );
 
-/** Stands for something said before. */
+/** Words for something said before. */
 const POINTER =
   /(?:^| )(?:it|this|that|these|those|she|he|her|him|they|them|eso|esto|aquello|ella|le|lo)(?: |$)|^(?:(?:true|real|legit|fake|verdadero|verdad|cierto) o|true$|legit$|es (?:verdad|cierto|falso|mentira|real)|tiene razon|who is right|miente)/u;
-/** Says that the article, its author or the bot is meant, or what is done with a whole text. */
+/** Words for the article, its author or the bot, or for what is done with a whole text. */
 const MEANS_ARTICLE =
   /(?:^| )(?:article|text|piece|essay|document|story|paper|author|writer|journalist|here|you|your|use|usa|usar|summarise|summarize|summary|sum|tldr|tl|recap|outline|overview|gist|check|factcheck|verify|debunk|confirm|bias\w*|propaganda|reliable|credible|objective|neutral|partisan|trustworthy|articulo|texto|autora?|ensayo|nota|noticia|resum\w*|opinas?|piensas?|crees|verific\w*|comprueb\w*|cheque\w*|fiable|confiable|objetiv\w*|sesg\w*|parcial)(?: |$)/u;
 
 /**
- * What a message is that asks nothing the article could be quoted on; undefined for any other.
- * @param previous the question before: what may as well be about that ("is it true?") is then a follow-up
+ * The intent of a message that asks nothing the article could be quoted on; undefined for any other message.
+ * @param previous the question before: a message that may be about it ("is it true?") is then a follow-up
  */
 export function intentOf(text: string, previous?: string): FoundIntent | undefined {
   const read = readIntent(text);
@@ -149,7 +149,7 @@ function readIntent(text: string): Read | undefined {
 
 function readWhole(text: string): Read | undefined {
   const words = plainWords(text);
-  // Patterns take some time to be made when they are first needed: most questions need none of them.
+  // A pattern takes time when it is first used; most questions need none.
   if (words.filter((word) => !isOfPatterns(word)).length > MOST_OTHER_WORDS) return undefined;
   return readSmallTalk(words, text) ?? readAsked(words, text);
 }
@@ -159,7 +159,7 @@ function isOfPatterns(word: string): boolean {
   return WORDS.has(word);
 }
 
-/** A message of nothing but small talk. */
+/** Reads a message of small talk only. */
 function readSmallTalk(words: readonly string[], text: string): Read | undefined {
   const found = new Set<(typeof smallTalk)[number]>();
   const isAside = (said: string) => {
@@ -182,7 +182,7 @@ function readSmallTalk(words: readonly string[], text: string): Read | undefined
   );
 }
 
-/** What is asked, whatever small talk stands around it. */
+/** Reads the question, without the small talk around it. */
 function readAsked(words: readonly string[], text: string): Read | undefined {
   const starts = startsAfter(words, (said) => BEFORE.test(said));
   const backwards = words.toReversed();
@@ -201,13 +201,13 @@ function readAsked(words: readonly string[], text: string): Read | undefined {
   return undefined;
 }
 
-/** The language of what matches; where that is said in both, what else tells. */
+/** The language of the matching patterns; if both languages match, that of the whole text. */
 function languageOf(matching: readonly Pick<FoundIntent, 'language'>[], text: string): QuestionLanguage | undefined {
   const [first, ...others] = new Set(matching.map(({ language }) => language));
   return others.length > 0 ? knownLanguage(text) : first;
 }
 
-/** How many words from the beginning may be left out, because each stretch of them is an aside: always none, and ascending. */
+/** Numbers of words at the beginning that consist of asides only; 0 comes first. */
 function startsAfter(words: readonly string[], isAside: (said: string) => boolean): number[] {
   const starts = [0];
   for (const start of starts) {
@@ -218,7 +218,7 @@ function startsAfter(words: readonly string[], isAside: (said: string) => boolea
   return starts;
 }
 
-/** Of several sentences each must have an intent; the first that is no small talk counts. */
+/** Reads several sentences: each must have an intent; the first that is not small talk counts. */
 function readParts(text: string): Read | undefined {
   const parts = text.split(/[.?!¿¡;,…\n]+/u).filter((part) => plainWords(part).length > 0);
   if (parts.length < 2) return undefined;
@@ -228,7 +228,7 @@ function readParts(text: string): Read | undefined {
   return known.find(({ intent }) => !ASIDE.has(intent)) ?? known[0];
 }
 
-/** The words alone, each as it is mostly spelt. */
+/** The words alone, in their usual spelling. */
 function plainWords(text: string): string[] {
   const folded = fold(text)
     .replace(/<3|[:;=]['’-]?[dpo3]\b/gu, ' ')
@@ -250,7 +250,7 @@ function wellSpelt(word: string): string {
   return OFTEN_MISSPELT.find((other) => other[0] === word[0] && isNear(word, other)) ?? word;
 }
 
-/** Whether one letter more, less or other, or two that changed places, make one word of the other. */
+/** Whether two words differ by one added, missing or other letter, or by two swapped letters. */
 function isNear(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long.length - short.length > 1) return false;

@@ -1,27 +1,27 @@
-// Tells the language of a question: English or Spanish, in which our own words are, or one that is not understood.
+// Detects the language of a question: English or Spanish, which the bot speaks, or another, which it does not understand.
 
 import { fold } from '../article/fold.js';
 import type { QuestionLanguage } from './answer.js';
 import { ENGLISH_SPELLINGS, SPANISH_SPELLINGS } from './chat-words.js';
 import { LINK } from './question.js';
 
-/** Words that tell by themselves that a question is Spanish: no name has them, nor English. */
+/** Words that alone show that a question is Spanish: they occur neither in names nor in English. */
 const TELLING =
   'qué|quien|quién|quienes|quiénes|cómo|cuando|cuándo|cuanto|cuánto|cuantos|cuántos|cuantas|cuántas|donde|dónde|cual|cuál|fueron|hay|hubo|tiene|tienen|esto|eso|esa|dice|dijo|sobre|según|algo|muy|más|hola|gracias|dime|háblame|hablame|cuéntame|cuentame|explica|explícame|explicame';
-/** Spanish words that names and other languages have too: one alone tells nothing ("gonzalez en caracas", "los angeles"). */
+/** Spanish words that names and other languages have too: one alone shows nothing ("gonzalez en caracas", "los angeles"). */
 const COMMON = 'que|como|por|para|el|la|los|las|del|una|uno|un|es|son|fue|era|se|su|sus|al|y|en|con|esta|está|este';
 const TELLING_WORD = new RegExp(`(?<!\\p{L})(?:${TELLING})(?!\\p{L})`, 'iu');
 const SPANISH_WORD = new RegExp(`(?<!\\p{L})(?:${TELLING}|${COMMON})(?!\\p{L})`, 'giu');
-/** English words that are none in Spanish: "who is de la Cruz" is English for all its Spanish words. */
+/** English words that are not Spanish: "who is de la Cruz" is English despite its Spanish words. */
 const ENGLISH_WORD =
   /(?<!\p{L})(?:who|whose|what|when|where|why|how|which|is|are|was|were|did|does|do|has|have|can|about|any|of|with|it|they|this|that)(?!\p{L})/iu;
 
-/** The language of a question: Spanish when it reads like Spanish or holds Spanish marks or several of its words, else English. */
+/** The language of a question: Spanish if it has Spanish marks, a word that is only Spanish, or several Spanish words; else English. */
 export function detectLanguage(question: string): QuestionLanguage {
   return knownLanguage(question) ?? 'en';
 }
 
-/** The same, but undefined where nothing in it tells: a name, or a word or two that name a thing. */
+/** Like `detectLanguage`, but undefined if nothing shows the language: a name, or one or two nouns. */
 export function knownLanguage(question: string): QuestionLanguage | undefined {
   if (/[¿¡]/u.test(question)) return 'es';
   if (otherLanguage(question) !== undefined) return undefined;
@@ -30,7 +30,7 @@ export function knownLanguage(question: string): QuestionLanguage | undefined {
   return isSpanish ? 'es' : undefined;
 }
 
-/** Words that hold questions together, folded, by language. A word may be of several. */
+/** Function words of questions, folded, by language. A word may belong to several. */
 const HELD_TOGETHER: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     en: `a an the of to in on at by for from and or but so if is are was were be been am do does did done has have had will would can could should may
@@ -55,7 +55,7 @@ const HELD_TOGETHER: ReadonlyMap<string, ReadonlySet<string>> = new Map(
  uit naar bij tegen in hij zij ze er dit dat deze die ik wij aan om`,
   }).map(([tag, words]) => [tag, new Set(words.split(/\s+/u))]),
 );
-/** Question words of one language alone: one of them weighs as much as two other words. */
+/** Question words of one language alone: each counts as much as two other words. */
 const TELLING_OTHERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     fr: 'qui quoi pourquoi combien quelle quelles quels',
@@ -65,7 +65,7 @@ const TELLING_OTHERS: ReadonlyMap<string, string> = new Map(
     nl: 'wanneer waarom hoeveel',
   }).flatMap(([tag, words]) => words.split(' ').map((word) => [word, tag] as const)),
 );
-/** Scripts that neither language is written in, with the language that is nearly always meant. */
+/** Scripts of neither language, with the language that is nearly always meant. */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['zh', /\p{Script=Han}/u],
@@ -79,8 +79,8 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 const LEAST_TELLING = 2;
 
 /**
- * The tag of the language of a question that is in neither of ours, as far as its words or its script tell; undefined for any other. Wrong ones
- * would be worse than none: names and single words tell nothing.
+ * The tag of a question's language, if its words or script show that it is neither English nor Spanish; else undefined. A wrong tag would
+ * be worse than none: names and single words show nothing.
  */
 export function otherLanguage(question: string): string | undefined {
   if (/[¿¡]/u.test(question)) return undefined;

@@ -1,49 +1,49 @@
-// Finds paragraphs and claims by what somebody has typed so far: by number, words, beginnings of words, or meaning.
+// Finds paragraphs and claims by the text typed so far: by number, words, beginnings of words, or meaning.
 
 import MiniSearch from 'minisearch';
 import { fold } from '../article/fold.js';
 
-/** Something found, and how. */
+/** A found value, and the kind of match. */
 export interface LookUp<T> {
   readonly value: T;
   readonly matched: 'number' | 'exact' | 'prefix' | 'words' | 'meaning';
 }
 
-/** Something that can be found. */
+/** A value that can be found. */
 export interface Entry<T> {
   readonly value: T;
-  /** What people may call it by; entries come in order of their numbers. */
+  /** Number that people know it by; entries are in order of their numbers. */
   readonly number?: number;
-  /** What stands in it, the most telling text first. */
+  /** Its texts, the most characteristic first. */
   readonly texts: readonly string[];
 }
 
-/** Finds entries by what was typed, best first, at most `limit`; the first ones in order where nothing was typed, none for emoji alone. */
+/** Finds entries by the typed text, best first, at most `limit`: the first in order if nothing was typed, none for emoji alone. */
 export interface Finder<T> {
   (typed: string, limit: number): LookUp<T>[];
-  /** Adds an entry, the last in order. */
+  /** Adds an entry at the end of the order. */
   add(entry: Entry<T>): void;
   /** Forgets the entry with a value. */
   remove(value: T): void;
 }
 
-/** What somebody types for a paragraph's number. */
+/** A paragraph's number as typed. */
 const NUMBER = /^\s*[¶#§]?\s*(\d{1,6})\s*$/u;
 const NOTHING_YET = /^[\s\p{P}]*$/u;
-/** Words at least so long may be misspelt, in a fifth of their letters. */
+/** Words of at least this length may be misspelt, in a fifth of their letters. */
 const SHORTEST_FUZZY_WORD = 5;
 const FUZZINESS = 0.2;
-/** Where not all words are found, half of them and half the best score are near enough. */
+/** If no entry has all words, half of them and half the best score suffice. */
 const NEAR_ENOUGH = 0.5;
-/** Fewer finds by words than this are helped out by meaning. */
+/** With fewer matches by words, the search by meaning helps. */
 const ENOUGH = 3;
 /** A shorter word means little, or is not finished. */
 const SHORTEST_MEANT = 4;
 const MOST_MEANT = 5;
 
-/** Reads each entry once, so that each key stroke costs little. */
+/** Makes a finder that reads each entry once, so that each keystroke costs little. */
 export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
-  /** By the number under which the search knows them, in order. */
+  /** By their ids in the search, in order. */
   const known = new Map<number, Entry<T> & { readonly folded: readonly string[] }>();
   const ids = new Map<T, number>();
   const search = new MiniSearch<{ id: number; text: string }>({ fields: ['text'], tokenize: wordsOf, processTerm: (word) => word });
@@ -65,7 +65,7 @@ export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
   };
   for (const entry of entries) add(entry);
 
-  /** Entries that hold a run of letters, those that hold it in a more telling text first. */
+  /** Ids of entries that contain a run of letters, ordered by the first text that contains it. */
   const holding = (run: string) =>
     [...known]
       .map(([id, { folded }]) => ({ id, at: folded.findIndex((text) => text.includes(run)) }))
@@ -106,27 +106,27 @@ export function createFinder<T>(entries: readonly Entry<T>[]): Finder<T> {
   return Object.assign(find, { add, remove });
 }
 
-/** The entries whose numbers begin with some digits; the one with just that number is the first of them. */
+/** Ids of entries whose numbers begin with some digits; the exact number comes first. */
 function numbered<T>(entries: ReadonlyMap<number, Entry<T>>, digits: string): number[] {
   return [...entries].filter(([, { number }]) => String(number ?? '').startsWith(String(Number(digits)))).map(([id]) => id);
 }
 
-/** Words without case and accents. Apostrophes and quotation marks of any kind only part them. */
+/** Words without case and accents. Apostrophes and quotation marks of any kind only separate them. */
 function wordsOf(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Whether nothing was typed that could be looked for. */
+/** Whether the typed text has nothing to search for. */
 export function isNothingYet(typed: string): boolean {
   return NOTHING_YET.test(typed);
 }
 
-/** Whether words alone found too little for what was typed. */
+/** Whether the words of the typed text found too little. */
 export function needsMeaning(typed: string, found: readonly LookUp<unknown>[]): boolean {
   return found.length < ENOUGH && wordsOf(typed).some((word) => word.length >= SHORTEST_MEANT);
 }
 
-/** What was found with what is meant after it, each once. */
+/** The matches by words, then those by meaning, without duplicates. */
 export function withMeaning<T>(found: readonly LookUp<T>[], meant: readonly T[], limit: number): LookUp<T>[] {
   const known = new Set(found.map(({ value }) => value));
   const fresh = [...new Set(meant)].filter((value) => !known.has(value)).slice(0, MOST_MEANT);
@@ -134,8 +134,8 @@ export function withMeaning<T>(found: readonly LookUp<T>[], meant: readonly T[],
 }
 
 /**
- * Lets a slow search be asked at every key stroke: one is at work at a time, of those that wait only the newest goes on,
- * and whoever has waited until the deadline gets nothing, as when the search fails.
+ * Makes a slow search usable at every keystroke: one search runs at a time, of the waiting ones only the newest runs,
+ * and a search past its deadline gives undefined, as does a failed one.
  * @param deadline resolves when a search has taken too long
  */
 export function newestOnly<Result>(

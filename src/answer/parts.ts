@@ -1,51 +1,51 @@
-// Splits a question that asks several things, and finds the question in a message that tells a story, too.
+// Splits a question that asks several things, and finds the question in a message that also tells a story.
 
 import { isElliptical, pointsAtMessage } from './follow-up.js';
 import { searchedQuestion } from './searched-question.js';
 
 const PREPOSITION = '(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)';
-/** Words that ask wherever they stand. "Que" after a conjunction begins a clause that asks nothing: "dice que ganó y que perdió". */
+/** Words that ask in any position. "Que" after a conjunction begins a clause that asks nothing: "dice que ganó y que perdió". */
 const ASKING_WORDS =
   'who|whom|whose|what|when|where|why|how|which|quién|quiénes|qué|cuándo|cuánto|cuántos|cuánta|cuántas|dónde|cómo|cuál|cuáles|quien|quienes|cuando|cuanto|cuantos|cuantas|donde|como';
 const QUESTION_WORD = `(?:${ASKING_WORDS}|que|cuanta|cual|cuales)(?![\\p{L}\\p{N}])`;
 /** "…, and who …", "… y cuándo …": a second question word after a conjunction starts a second question. */
 const SECOND_QUESTION = new RegExp(`(,?\\s+(?:and|&|y|e)\\s+)(?=(?:${PREPOSITION}\\s+)?(?:${ASKING_WORDS})(?![\\p{L}\\p{N}]))`, 'iu');
-/** The end of a sentence, and not of an initial or a title: "the U.S. say", "Dr. Saab". */
+/** The end of a sentence, but not of an initial or a title: "the U.S. say", "Dr. Saab". */
 const SENTENCE_END = /(?<=[?!.…])(?<!(?<!\p{L})(?:\p{Lu}|[DM]rs?|Ms|Sra?|Dra|St|vs)\.)\s+(?=\S)/u;
 const QUESTION_END = /\?[?!]*["”’»)\]]*$/u;
 /** A message of more words than this is a story with a question in it. */
 const LONG_MESSAGE_WORDS = 30;
-/** A question word with nothing to it leans on what comes before: "who won, and by how much". */
+/** A bare question word depends on the words before it: "who won, and by how much". */
 const BARE_QUESTION_WORD = new RegExp(
   `^(?:${PREPOSITION}\\s+)?\\p{L}+(?:\\s+(?:much|many|long|often|far|exactly|not|no))*[\\s?!.,]*$`,
   'iu',
 );
 const COURTESY = '(?:[\\s,]+(?:please|pls|kindly|exactly|por favor|exactamente))*';
-/** Before what a sentence asks to be told: "…, so could somebody tell me who won", "… quería saber cuándo fue". */
+/** The words before a requested answer: "…, so could somebody tell me who won", "… quería saber cuándo fue". */
 const REQUEST = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?:(?:to|i|you|u|just|anyone|anybody|someone|somebody|everyone)\\s+(?:know|ask|wonder|understand|figure out|find out|explain|remember)|anyone knows|wondering|asking|sabe|saben|sabes|saber|preguntar|preguntarles|preguntarle|preguntarte|entender|explicar|explicarme|explicarnos)${COURTESY}[\\s,:]+(?=¿?(?:${PREPOSITION}\\s+)?${QUESTION_WORD})|(?:(?:tell|show|inform|remind)\\s+(?:me|us)|decirme|decirnos|(?:me|nos)\\s+(?:puede|puedes|pueden|podría|podrías|podrían|podria|podrian)\\s+decir)${COURTESY}[\\s,:]+(?!(?:about|sobre|de)\\s))`,
   'giu',
 );
-/** No clause that stands for a thing: "what I cannot work out is …". */
+/** Begins with a question word, unless it begins a noun clause: "what I cannot work out is …". */
 const BEGINS_ASKING = new RegExp(`^(?:${PREPOSITION}\\s+)?${QUESTION_WORD}(?!\\s+(?:i|we)(?![\\p{L}\\p{N}]))`, 'iu');
 /** A verb before its subject: "does the author say …". */
 const BEGINS_WITH_VERB =
   /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\s+(?:the|this|that|these|those|there|it|he|she|they|any|anyone|anybody|anything|every\p{L}*|some\p{L}*|all|an|his|her|their|its|\p{Lu}\p{L}+)(?![\p{L}\p{N}])/u;
-/** Who tells of themselves, or speaks to others, asks nothing with it: "my prof says I'm overthinking it". */
+/** Words of people who speak of themselves or to others, and do not ask: "my prof says I'm overthinking it". */
 const TELLS_OF_ONESELF = /(?<![\p{L}\p{N}])(?:i|im|ive|we|my|our|you|your|sorry|yo|mi|mis|nosotros|nuestr[oa]s?)(?![\p{L}\p{N}])/iu;
-/** A sentence of more words than this may begin with a story, too. */
+/** A sentence of more words than this may itself begin with a story. */
 const LONG_SENTENCE_WORDS = 20;
-/** Most parts that are answered; there is room for three quotes. */
+/** Most parts of an answer, which has at most three quotes. */
 const MOST_PARTS = 3;
 
 /**
- * The questions that a message asks, in order; the message itself when it asks one thing.
- * Two parts come from "? " or from a conjunction before a question word.
+ * The questions in a message, in order; the message itself if it asks one thing.
+ * Parts are split at "? " and at a conjunction before a question word.
  */
 export function splitParts(question: string): string[] {
   const sentences = sentencesOf(question).filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   const asked = askedOf(sentences.map(({ text }) => text));
-  // What is asked in few words may make no sense without what was told before it.
+  // A question of few words may make no sense without the story before it.
   const isKept = wordCount(question) > LONG_MESSAGE_WORDS || asked.length === sentences.length || asked.every(standsAlone);
   if (asked.length > 0 && isKept) {
     return partsOf(asked.map((sentence) => withoutLead((wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence)));
@@ -67,7 +67,7 @@ function sentencesOf(message: string): MessageSentence[] {
   }));
 }
 
-/** The sentences that ask: what ends in a question mark, or else the last that reads like a question or begs to be told. */
+/** The sentences that ask: those that end in a question mark, or else the last that reads like a question or a request to be told. */
 function askedOf(sentences: readonly string[]): readonly string[] {
   const asking = sentences.filter((sentence) => QUESTION_END.test(sentence));
   if (asking.length > 0) return asking;
@@ -84,7 +84,7 @@ function standsAlone(sentence: string): boolean {
   return !isElliptical(sentence) && !pointsAtMessage(sentence);
 }
 
-/** A sentence without what somebody tells of themselves before a comma and what they ask: "we argued about this, who won". */
+/** A sentence without a personal remark and comma before its question: "we argued about this, who won". */
 function withoutLead(sentence: string): string {
   for (const { index, 0: comma } of sentence.matchAll(/,\s+/gu)) {
     const rest = sentence.slice(index + comma.length);
@@ -93,7 +93,7 @@ function withoutLead(sentence: string): string {
   return sentence;
 }
 
-/** A message that asks in no sentence of its own, without what somebody tells of themselves before and after it. */
+/** A message without a question sentence, stripped of the personal sentences at its beginning and end. */
 function withoutStory(message: string, sentences: readonly MessageSentence[]): string {
   const isTold = sentences.map(({ text }) => TELLS_OF_ONESELF.test(text));
   const [first, last] = [sentences[isTold.indexOf(false)], sentences[isTold.lastIndexOf(false)]];
@@ -106,7 +106,7 @@ function partsOf(asked: readonly string[]): string[] {
   return asked.flatMap(splitSentence).slice(0, MOST_PARTS);
 }
 
-/** What a sentence asks to be told; undefined where it does not say so. */
+/** The question in a request to be told; undefined if the sentence is no request. */
 function requestedIn(sentence: string): string | undefined {
   const last = [...sentence.matchAll(REQUEST)].at(-1);
   return last && sentence.slice(last.index + last[0].length);
@@ -114,7 +114,7 @@ function requestedIn(sentence: string): string | undefined {
 
 /** The questions that one sentence asks: at least one. */
 function splitSentence(sentence: string): string[] {
-  // Pieces, with the conjunctions between them at the odd places.
+  // Pieces, with the conjunctions between them at the odd indexes.
   const [first = '', ...rest] = sentence.split(SECOND_QUESTION);
   const parts = [first];
   for (let i = 0; i < rest.length; i += 2) {

@@ -1,11 +1,11 @@
-// What answering needs from outside: an embedder for questions and a retriever over the index.
+// Interfaces that answering needs: an embedder for questions and a retriever over the index.
 
 /** A question as the model sees it. */
 export interface EmbeddedQuestion {
   readonly text: string;
   /** The whole question as one L2-normalised vector. */
   readonly vector: Float32Array;
-  /** L2-normalised vectors of the tokens that are no punctuation, row by row, scaled by 32,767. */
+  /** L2-normalised vectors of the tokens except punctuation, row by row, scaled by 32,767. */
   readonly tokens: Int16Array;
   /** Vocabulary ids of these tokens. */
   readonly tokenIds: Uint32Array;
@@ -13,7 +13,7 @@ export interface EmbeddedQuestion {
   readonly topical: Uint8Array;
 }
 
-/** That the model has stopped for good: nothing can be asked any more before the program is started again. The message says why. */
+/** The model has stopped for good: no question can be embedded until the program is restarted. The message gives the reason. */
 export class EmbedderStoppedError extends Error {
   override readonly name = 'EmbedderStoppedError';
 }
@@ -23,7 +23,7 @@ export interface QuestionEmbedder {
   embedQuestion(text: string): Promise<EmbeddedQuestion>;
 }
 
-/** What each signal gave a sentence before weighing; for explanations and measurements. */
+/** Value of each signal for a sentence before weighting; for explanations and measurements. */
 export interface Signals {
   readonly readerQuestions: readonly [number, number, number];
   readonly sentence: number;
@@ -35,38 +35,38 @@ export interface Signals {
 export interface Candidate {
   /** Index among the article's sentences. */
   readonly sentence: number;
-  /** Weighted sum of the signals, with what is expected of reader questions where none is near; only its order means something. */
+  /** Weighted sum of the signals, with an expected value for reader questions if none is near; only its order means something. */
   readonly score: number;
   readonly signals: Signals;
 }
 
 /** Absolute signs that the article answers the question or does not; the inputs of the decision. */
 export interface Features {
-  /** How much of the question the best sentence and its reader questions cover, 0 to 1. */
+  /** Share of the question that the best sentence and its reader questions cover, 0 to 1. */
   readonly coverage: number;
-  /** The same less what the nearest decoys cover. */
+  /** `coverage` less the share that the nearest decoys cover. */
   readonly coverageGap: number;
   /** Mean of the three nearest supporting texts less the mean of the three nearest decoys. */
   readonly margin: number;
-  /** The same with the supporting texts of the best sentence only. */
+  /** Like `margin`, with the supporting texts of the best sentence only. */
   readonly ownMargin: number;
   /** Share of supporting texts among the nearest texts and decoys, weighted by nearness, 0 to 1. */
   readonly neighbourhood: number;
 }
 
-/** The features by what supports an answer. */
+/** The features by kind of supporting text. */
 export interface FeatureSets {
-  /** By sentences alone, as if there were no reader questions: however many there are, this stays the same. */
+  /** By sentences alone; the same however many reader questions there are. */
   readonly bySentences: Features;
-  /** By reader questions; undefined where there are none. */
+  /** By reader questions; undefined if there are none. */
   readonly byQuestions: Features | undefined;
-  /** Whether the best sentence has so many reader questions that what they do not support is hardly answered. */
+  /** Whether the best sentence has so many reader questions that it hardly answers a question they do not support. */
   readonly isWellKnown: boolean;
 }
 
 export interface NoteMatch {
   readonly id: string;
-  /** Late interaction of the question with the note and the words they share, about 0 to 1; lowered where the question is off the article's topic. */
+  /** Late interaction of question and note, and their shared words, about 0 to 1; lowered if the question is off the article's topic. */
   readonly score: number;
 }
 
@@ -78,13 +78,13 @@ export interface Retrieval {
   readonly notes: readonly NoteMatch[];
 }
 
-/** How much alike a statement and a sentence are. */
+/** Likeness of a statement and a sentence. */
 export interface ResemblanceSignals {
-  /** How much of the statement the sentence and its reader questions cover together, 0 to 1. */
+  /** Share of the statement that the sentence and its reader questions cover together, 0 to 1. */
   readonly coverage: number;
-  /** How much of it the sentence alone covers. */
+  /** Share that the sentence alone covers. */
   readonly sentence: number;
-  /** How much of it the nearest decoy covers. */
+  /** Share that the nearest decoy covers. */
   readonly decoys: number;
 }
 
@@ -92,7 +92,7 @@ export interface ResemblanceSignals {
 export interface Resemblance {
   /** Index among the article's sentences. */
   readonly sentence: number;
-  /** How much of the statement the sentence covers, more than what the article does not answer; about 0.5 to 1. */
+  /** Share of the statement that the sentence covers, lowered by the share that decoys cover; about 0.5 to 1. */
   readonly score: number;
   readonly signals: ResemblanceSignals;
 }
@@ -103,19 +103,19 @@ export interface WordScores {
   readonly notes: ReadonlyMap<string, number>;
 }
 
-/** A question that was scored against another, 0 to 1. */
+/** A question and its score against another question, 0 to 1. */
 export interface ScoredQuestion {
   readonly question: string;
   readonly score: number;
 }
 
-/** What speaks for sentences as answers to a question, and for there being none. */
+/** Evidence for sentences as answers to a question, and for there being no answer. */
 export interface Attribution {
   /** By index of the sentence. */
   readonly sentences: ReadonlyMap<
     number,
     {
-      /** Words of the question that stand in the sentence too, in the question's form and order. */
+      /** Words of the question that are in the sentence too, in the question's form and order. */
       readonly words: readonly string[];
       /** The questions that the sentence answers, nearest first. */
       readonly readerQuestions: readonly ScoredQuestion[];
@@ -126,20 +126,20 @@ export interface Attribution {
 }
 
 export interface Retriever {
-  /** Needs no embedding, so it can be done while the model works. */
+  /** Needs no embedding, so it can run while the model works. */
   matchWords(text: string): WordScores;
   /** @param words what `matchWords` gave for the question's text */
   retrieve(question: EmbeddedQuestion, words: WordScores): Retrieval;
   /**
-   * How well each of some notes bears on a question, near to it or not, by id; only the order means something.
+   * Relevance of given notes to a question, near to it or not, by id; only the order means something.
    * @param words what `matchWords` gave for the question's text
    */
   rateNotes(question: EmbeddedQuestion, words: WordScores, ids: Iterable<string>): ReadonlyMap<string, number>;
   /**
-   * The sentences that a statement is most like, best first: those that say so, and those that say otherwise.
+   * The sentences most like a statement, best first, whether they repeat or contradict it.
    * @param words what `matchWords` gave for the statement's text
    */
   resemble(statement: EmbeddedQuestion, words: WordScores): readonly Resemblance[];
-  /** Why sentences were found for a question; for those who want to know, apart from retrieval, which must be quick. */
+  /** The reasons why sentences were found for a question; apart from retrieval, which must be quick. */
   explain(question: EmbeddedQuestion, sentences: readonly number[]): Attribution;
 }

@@ -1,4 +1,4 @@
-// What a question may be: its text made safe and bounded, or why it is none.
+// Normalises a question: its text made safe and bounded, or the reason why it is none.
 
 import { UserError } from '../i18n/user-error.js';
 
@@ -7,27 +7,27 @@ export const LONGEST_QUESTION = 500;
 
 export type NormalisedQuestion =
   | { readonly kind: 'question'; readonly text: string }
-  /** Nothing in it can be asked of an article: emoji, punctuation, a bare link. */
+  /** Nothing to ask of an article: emoji, punctuation, a bare link. */
   | { readonly kind: 'wordless'; readonly text: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-/** One that can be asked. */
+/** A text that can be asked. */
 export type Question = Extract<NormalisedQuestion, { readonly text: string }>;
 
-/** Controls other than white space, and characters that show nothing or turn the direction of what follows. */
+/** Controls other than white space, and characters that are invisible or change the direction of what follows. */
 const INVISIBLE = /(?!\s)\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 export const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
 
-/** Takes out controls, bidirectional overrides, zero-width marks and lone surrogates. The words and white space stay. */
+/** Removes controls, bidirectional overrides, zero-width marks and lone surrogates. Words and white space stay. */
 export function withoutInvisible(raw: string): string {
   return raw.replace(LONE_SURROGATE, ' ').replace(INVISIBLE, '').normalize('NFC');
 }
 
 /**
- * Takes out what could mislead a reader or a terminal (controls, bidirectional overrides, zero-width marks, lone
- * surrogates), folds white space and bounds the length. The words stay as they were typed.
+ * Removes what could mislead a reader or a terminal (controls, bidirectional overrides, zero-width marks, lone
+ * surrogates), folds white space and bounds the length. The words stay as typed.
  */
 export function normaliseQuestion(raw: string): NormalisedQuestion {
   const text = withoutInvisible(raw).replace(/\s+/gu, ' ').trim();
@@ -37,7 +37,7 @@ export function normaliseQuestion(raw: string): NormalisedQuestion {
   return { kind: /[\p{L}\p{N}]/u.test(text.replace(LINK, '')) ? 'question' : 'wordless', text };
 }
 
-/** Throws UserError when it is no question. */
+/** Throws UserError for an empty or overlong text. */
 export function toQuestion(raw: string): Question {
   const question = normaliseQuestion(raw);
   if (question.kind === 'empty') throw new UserError('failure.emptyQuestion');

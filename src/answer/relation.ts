@@ -1,4 +1,4 @@
-// Decides how a claim stands to the article: it repeats it, contradicts it, or is not in it. A multinomial logistic regression over a few signs.
+// Decides the relation of a claim to the article (repeats, contradicts, not in it) by a multinomial logistic regression over a few signs.
 
 import { z } from 'zod';
 import { type Contrast, contrastOf } from './contrast.js';
@@ -7,14 +7,14 @@ import type { ResemblanceSignals } from './ports.js';
 export const RELATIONS = ['repeats', 'contradicts', 'not_in_article'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
-/** How much alike a claim and the sentence are that it is most like, and what they differ in. */
+/** Likeness and differences of a claim and the sentence most like it. */
 export type RelationFeatures = ResemblanceSignals & Contrast;
 
 /**
- * What each sign of difference brings, in claims told rightly of the 257 development claims (226 with all, on the shipped article, and 207
- * on the same article without reader questions, where sentences are read alone): flip 3 and 4, negation 6 and 1, denial 4 and 8,
+ * Gain of each sign of difference, in correctly classified claims of the 257 development claims (226 with all signs on the shipped article,
+ * 207 on the same article without reader questions, with sentences read alone): flip 3 and 4, negation 6 and 1, denial 4 and 8,
  * opposites 1 and 6, other number 1 and 0, same number 6 and 7, swapped 3 and 3, corrected 1 and 0. Measured and left out, since they
- * brought nothing: how much of the sentence the claim covers, several decoys together, the least covered word, the share of words in common.
+ * gained nothing: the sentence's share that the claim covers, several decoys together, the least covered word, the share of equal words.
  */
 export const RELATION_FEATURE_NAMES = [
   'coverage',
@@ -46,7 +46,7 @@ const perFeature = z.strictObject({
 const perRelation = z.strictObject({ intercept: z.number(), weights: perFeature });
 
 export const relationModelSchema = z.strictObject({
-  /** Subtracted from each sign, and what it is divided by. */
+  /** `mean` is subtracted from each sign, which is then divided by `deviation`. */
   mean: perFeature,
   deviation: perFeature,
   repeats: perRelation,
@@ -57,7 +57,7 @@ export const relationModelSchema = z.strictObject({
 export type RelationModel = z.infer<typeof relationModelSchema>;
 export type Probabilities = Readonly<Record<Relation, number>>;
 
-/** The signs of a claim beside one sentence of the article, by their words and by what the retriever says of them. */
+/** The signs of a claim beside one sentence of the article, from their words and from the retriever's signals. */
 export function relationFeatures(claim: string, sentence: string, signals: ResemblanceSignals): RelationFeatures {
   return { ...signals, ...contrastOf(claim, sentence) };
 }
@@ -76,7 +76,7 @@ export function probabilitiesOf(features: RelationFeatures, model: RelationModel
   return { repeats: repeats / total, contradicts: contradicts / total, not_in_article: without / total };
 }
 
-/** The likeliest relation. That the article has the claim at all is decided first: whether it agrees may be in doubt then. */
+/** The likeliest relation. Whether the claim is in the article is decided first; whether the article agrees may then be in doubt. */
 export function relationOf({ repeats, contradicts, not_in_article: without }: Probabilities): Relation {
   if (without >= 0.5) return 'not_in_article';
   return repeats >= contradicts ? 'repeats' : 'contradicts';

@@ -1,5 +1,5 @@
-// What is searched for a question: its words in plain characters and full spelling, without what is said around them.
-// The question that is shown stays as it was typed.
+// The searched form of a question: its words in plain characters and full spelling, without the phrases around them.
+// The shown question stays as typed.
 
 import { fold } from '../article/fold.js';
 import {
@@ -17,24 +17,24 @@ import {
 import { knownLanguage } from './language.js';
 import { LINK } from './question.js';
 
-/** Emoji, those of servers (`<:name:1>`) and their names (`:name:`). */
+/** Emoji, custom emoji (`<:name:1>`) and emoji names (`:name:`). */
 const PICTURE =
   /<a?:\w+:\d+>|(?<![\p{L}\p{N}]):[a-z][a-z0-9_+-]*:(?![\p{L}\p{N}])|[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]|\u20e3/giu;
 const EMOTICON =
   /(?<=^|[\s?!.,])(?:[:;]['-]?[()DPpOo3/\\|*[\]]+|<\/?3+|\^[_.]?\^|-_+-|[xX]D+|[oO0T][_.][oO0T]|¯\\_\(ツ\)_\/¯)(?=$|[\s?!.,])/gu;
-/** Markup of messages, and what marks a tag or a name. */
+/** Markup of messages, and the signs before tags and names. */
 const MARKUP = /[*~`|]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|^(?:>+\s)+|(?<![\p{L}\p{N}])[#@](?=\p{L})/gu;
 const WORD = /[\p{L}\p{N}]+(?:'\p{L}+)*/gu;
-/** No letter of an abbreviation: "U.S.". */
+/** A word that is not a letter of an abbreviation ("U.S."). */
 const WORD_ALONE = new RegExp(`(?<!\\p{L}\\.)${WORD.source}(?!\\.\\p{L})`, 'gu');
-/** What may part two words of one phrase. */
+/** Text that may separate two words of one phrase. */
 const WITHIN_PHRASE = /^[\s,]*$/u;
 const MARK = /[,.:;?!–—-]/u;
 const QUESTION_WORD =
   /^(?:who|whom|whose|what|when|where|why|how|which|wat|wut|wen|wich|que|quien|quienes|cuando|cuanto|cuantos|cuanta|cuantas|donde|como|cual|cuales|q|xq|pq)(?:'\p{L}+)?$/u;
 const PREPOSITION = /^(?:at|by|for|from|in|on|to|with|of|a|de|en|por|para|con)$/u;
 const CONDITION = /^(?:if|whether|si)$/u;
-/** A last sentence of thanks has no more words. */
+/** Most words of a last sentence of thanks. */
 const MOST_CLOSING_WORDS = 14;
 
 interface Word {
@@ -43,9 +43,9 @@ interface Word {
 }
 
 /**
- * What is searched for a question: in plain characters, without pictures, links and markup, without greetings, requests and thanks around it,
- * each mark once, and chat spelling written out. A question that holds nothing else stays as it is.
- * @param question one that was normalised
+ * The searched form of a question: in plain characters, without pictures, links and markup, without greetings, requests and thanks around
+ * it, each mark once, and chat spelling written out. A question without other words stays as it is.
+ * @param question a normalised question
  */
 export function searchedQuestion(question: string): string {
   const bare = plainWords(question);
@@ -54,8 +54,8 @@ export function searchedQuestion(question: string): string {
 }
 
 /**
- * What is embedded of a searched question: its words without the marks between and after them, which are typed or not as it pleases. Stops within
- * numbers and abbreviations stay, and so do those that part sentences.
+ * The embedded form of a searched question: its words without the marks between and after them, which people type or omit. Full stops
+ * within numbers and abbreviations and between sentences stay.
  */
 export function embeddedText(searched: string): string {
   const bare = searched
@@ -67,7 +67,7 @@ export function embeddedText(searched: string): string {
   return bare === '' ? searched : bare;
 }
 
-/** Whether a message is nothing but greetings, requests and thanks, pictures and links: "please 😂". */
+/** Whether a message has only greetings, requests, thanks, pictures and links: "please 😂". */
 export function asksNothing(question: string): boolean {
   const { folded } = wordsOf(plainWords(question));
   let at = 0;
@@ -86,7 +86,7 @@ function plainWords(text: string): string {
   return tidied(plain.replace(LINK, ' ').replace(PICTURE, ' ').replace(EMOTICON, ' ').replace(MARKUP, ''));
 }
 
-/** A question without what is said before and after it. */
+/** A question without the phrases before and after it. */
 function withoutSurroundings(text: string): string {
   let rest = text;
   for (let before = ''; before !== rest; ) {
@@ -152,11 +152,11 @@ function spelledOut(text: string): string {
   const isSpanish = knownLanguage(text) === 'es';
   const spellings = isSpanish ? SPANISH_SPELLINGS : ENGLISH_SPELLINGS;
   const spelled = text.replace(WORD_ALONE, (word) => spellings.get(fold(word)) ?? word);
-  // Alone it is the Spanish "and".
+  // "y" is also the Spanish "and".
   return isSpanish ? spelled : spelled.replace(/^y(?= \p{L})/iu, 'why');
 }
 
-/** One mark where there are several, none before the first word, no space before one, and no quotation marks or brackets around all. */
+/** Tidies a text: no repeated marks, no mark before the first word, no space before a mark, no quotation marks or brackets around all. */
 function tidied(text: string): string {
   return text
     .replace(/[?!]*\?[?!]*/gu, '?')

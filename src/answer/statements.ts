@@ -1,4 +1,4 @@
-// Splits a message into what may claim something: its sentences, and the clauses of a sentence that says several things.
+// Splits a message into possible claims: its sentences, and the clauses of a sentence that says several things.
 
 import type { Span } from '../article/article.js';
 import { findSentences } from '../article/sentences.js';
@@ -7,25 +7,25 @@ import { LINK, withoutInvisible } from './question.js';
 
 /** Longest message, in characters (code points): no chat message is longer. */
 export const LONGEST_MESSAGE = 4_000;
-/** A shorter sentence claims nothing that could be looked for. */
+/** A shorter sentence claims nothing that could be checked. */
 const LEAST_WORDS = 3;
-/** Words that a clause has at least which a conjunction parts from another; shorter ones found near misses among the development messages. */
+/** Least words of a clause beside a conjunction; shorter clauses found near misses among the development messages. */
 const LEAST_CLAUSE = 5;
-/** Where a sentence ends for people who write no capitals; the stop of an abbreviation ends none. */
+/** The end of a sentence, also without capitals; the full stop of an abbreviation is no end. */
 const CHAT_BREAK =
   /(?:(?<![\p{L}\p{N}]\.\p{L}|(?<!\p{L})(?:\p{L}|[DM]rs?|Ms|Sra?|Dra|St|vs|etc|approx|aprox))(?!(?<=(?<!\p{L})no)\.\s+\p{N})\.|[!?…])+["”’»)]*\s+(?=\S)/giu;
-/** What joins clauses: a semicolon, colon or dash, or a comma or nothing with a conjunction. */
+/** Text between clauses: a semicolon, colon or dash, or a conjunction with or without a comma. */
 const CLAUSE_BREAK =
   /\s*[;–—]\s*|:\s+|,?\s+(?:(?<and>and|y|e)|but|so|while|because|whereas|although|though|meanwhile|plus|pero|aunque|mientras|porque|sino)\s+/giu;
-/** What follows "and" where it joins two clauses, and not two things: a word that a subject begins with, or a verb after one or two words. */
+/** Words after an "and" that joins clauses, not things: the beginning of a subject, or a verb after one or two words. */
 const SUBJECT =
   /^(?:i|you|he|she|it|we|they|there|this|that|these|those|his|her|its|their|my|our|your|the|an?|some|every\p{L}*|no|nobody|none|not|all|most|people|who|when|if|then|el|la|los|las|una?|su|sus|mis?|yo|ella|ellos|nadie|tod[oa]s|eso|esto|hay|ha|no|se|me|te|nos|nunca|ya|también|sí)(?!\p{L})/iu;
 const VERB =
   /^(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|es|fue|era|son|ha|han|está|tiene|\p{L}+(?:ed|ó|aron|ieron|aba|aban|ían?))$/iu;
-/** What people put before and after a claim, and what joins it to the one before. */
+/** Words before and after a claim, and words that join it to the claim before. */
 const ASIDES = 'anyways?|ok|okay|lol|lmao|lmfao|rofl|ngl|tbh|imo|imho|fyi|btw|fwiw|smh|bro|dude|tho|though|jaja+|haha+';
 const JOINING = 'and|but|so|also|plus|because|while|meanwhile|guys|y|e|pero|además|también|bueno|pues|oye|mira';
-/** They are an answer to somebody only where a comma follows: "no, they did", but "no law demands it". */
+/** Words that are an answer to somebody only before a comma: "no, they did", but "no law demands it". */
 const ANSWERS = 'no|nope|nah|yes|yeah|yep|sí|well';
 const LEADING = new RegExp(
   `^(?:<[@#][!&]?\\d+>|[^\\p{L}\\p{N}"“'‘«$€£¿¡@<]+|(?:${ANSWERS}),\\s*|(?:${JOINING}|${ASIDES})(?:,\\s*|\\s+(?=\\S)))`,
@@ -35,20 +35,20 @@ const TRAILING = new RegExp(`(?:[^\\p{L}\\p{N}"”'’»%)>$€.!?…]+|(?<=\\s)
 
 export type NormalisedMessage =
   | { readonly kind: 'message'; readonly text: string; readonly sentences: readonly MessageSentence[] }
-  /** No sentence in it says anything: links, emoji, a word or two. */
+  /** None of its sentences claims anything: links, emoji, a word or two. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-/** A message that `normaliseMessage` let through. */
+/** A message that `normaliseMessage` accepted. */
 export type Message = Extract<NormalisedMessage, { readonly kind: 'message' }>;
 
 /** A sentence of a message, a range of its text. */
 export interface MessageSentence extends Span {
-  /** Its clauses, in order and apart; none where it is one. */
+  /** Its clauses, in order, without overlap; empty if it has only one. */
   readonly clauses: readonly Span[];
 }
 
-/** Makes a message safe as a question is, but keeps its lines, and finds the sentences in it that may claim something, and their clauses. */
+/** Makes a message safe like a question, but keeps its lines, and finds the sentences and clauses that may claim something. */
 export function normaliseMessage(raw: string): NormalisedMessage {
   const text = withoutInvisible(raw)
     .replace(/[^\S\n]+/gu, ' ')
@@ -75,7 +75,7 @@ export function wordsOfRange(text: string, { start, end }: Span): string {
   return withoutLinks(text).slice(start, end).replace(/\s+/gu, ' ').trim();
 }
 
-/** Links claim nothing. What is left stands where it stood. */
+/** Replaces links, which claim nothing, with spaces, so that offsets stay the same. */
 function withoutLinks(text: string): string {
   return text.replace(LINK, (link) => ' '.repeat(link.length));
 }
@@ -84,7 +84,7 @@ function wordsIn(text: string, { start, end }: Span): number {
   return text.slice(start, end).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
 
-/** The parts of a range that breaks separate, where each has enough words; the range itself where there is none. */
+/** The parts of a range between breaks, each with enough words; the range itself if there are no breaks. */
 function parted(text: string, { start, end }: Span, breaks: RegExp, least: number): Span[] {
   const parts: Span[] = [];
   let from = start;

@@ -1,8 +1,8 @@
-// Finds the places of an article that an anchor means, matched on a normalised view, and the anchor that means one place.
+// Finds the places of an anchor in an article, matched on a normalised view, and an anchor for one place.
 
 import type { Span } from './article.js';
 
-/** A place in the article: its exact words, with what stands around them where the words alone mean several places. */
+/** A place in the article: its exact words, with the text around them if the words alone occur at several places. */
 export interface Anchor {
   readonly exact: string;
   readonly prefix?: string | undefined;
@@ -11,20 +11,20 @@ export interface Anchor {
 
 export interface AnchorFinder {
   /**
-   * Every place of the body where an anchor stands, in order and without overlap; none if its words are not there.
+   * Every place of an anchor in the body, in order and without overlap; empty if its words are missing.
    * White space, kinds of quotation marks and dashes and ways to encode an accent do not matter; case and accents do.
    */
   find(anchor: Anchor): readonly Span[];
   /**
-   * The anchor that stands at a place and nowhere else: its exact words alone where that is enough, else with the fewest
-   * characters of whole words before or after it that tell it apart.
-   * Throws RangeError for a place whose ends are not in the body, lie within a word, a number or a character, or are
-   * white space or what nobody sees.
+   * The anchor that matches one place only: its exact words alone if they suffice, else with the fewest characters of
+   * whole words before or after them that distinguish it.
+   * Throws RangeError for a place whose ends are outside the body, within a word, a number or a character, or are
+   * white space or invisible characters.
    */
   anchorAt(span: Span): Anchor;
 }
 
-/** A text in which what looks alike is alike, with the raw range that each of its code units stands for. */
+/** A text with lookalike characters made equal, and the raw range of each of its code units. */
 interface View {
   readonly text: string;
   readonly starts: Uint32Array;
@@ -35,8 +35,8 @@ interface View {
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 const WHITE_SPACE = /[^\S\uFEFF]|\u0085/u;
 /**
- * What is normalised as a whole and never cut: a run of white space or invisible characters, a run of
- * characters that stand for themselves, a letter with its marks (a Hangul syllable, a flag, an emoji with what is joined to it), or any one character.
+ * A piece that is normalised as a whole and never cut: a run of white space or invisible characters, a run of characters that stay
+ * as they are, a letter with its marks (a Hangul syllable, a flag, an emoji with all joined to it), or any one character.
  */
 const PIECE =
   /(?<gap>[\s\u0085\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069]+)|(?<plain>[!-~À-ÖØ-öø-ſ\u0400-\u0481\u048A-\u052F\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FFF]+(?![\u00AD\u200B-\u200F\u2060]*\p{M}))|[\u1100-\u115F\uAC00-\uD7A3][\u1160-\u11FF]+|\p{RI}\p{RI}|\p{Extended_Pictographic}(?:\p{M}|\p{EMod})*(?:\u200D\p{Extended_Pictographic}(?:\p{M}|\p{EMod})*)*|[^\p{M}](?:[\u00AD\u200B-\u200F\u2060]*\p{M})*|\p{M}+/gsu;
@@ -47,16 +47,16 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
   [/…/gu, '...'],
 ];
 
-/** Scripts that do not part their words with spaces: such words have no edges to keep. */
+/** Scripts without spaces between words: such words have no edges to keep. */
 const WITHOUT_SPACES = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
 const BEGINS_WITHOUT_SPACES = new RegExp(`^${WITHOUT_SPACES}`, 'u');
-// Looking behind, since V8 14 (Node 26) finds no letter beyond U+FFFF by a class before a `$`.
+// A lookbehind, since V8 14 (Node 26) finds no letter beyond U+FFFF by a class before a `$`.
 const ENDS_WITHOUT_SPACES = new RegExp(`(?<=${WITHOUT_SPACES})$`, 'u');
 /** A letter, mark or digit of any other script. */
 const WORD_CHARACTER = String.raw`(?!${WITHOUT_SPACES})[\p{L}\p{M}\p{N}_]`;
 const BEGINS_IN_WORD = new RegExp(`^${WORD_CHARACTER}`, 'u');
 const ENDS_IN_WORD = new RegExp(`(?<=${WORD_CHARACTER})$`, 'u');
-/** The joints of one number: "1,062" is not at "062", nor is "51.2" at "51". */
+/** Edges within one number: "062" does not match in "1,062", nor "51" in "51.2". */
 const BEGINS_IN_NUMBER = /^\p{N}/u;
 const ENDS_IN_NUMBER = /\p{N}$/u;
 const NUMBER_GOES_ON = /^[.,]\p{N}/u;
@@ -65,7 +65,7 @@ const NUMBER_COMES_BEFORE = /\p{N}[.,]$/u;
 /** Reads a body once, so that many anchors can be looked up in it. */
 export function createAnchorFinder(body: string): AnchorFinder {
   const view = normalise(body);
-  // The same notes are looked up again and again.
+  // The same notes are looked up repeatedly.
   const found = new WeakMap<Anchor, readonly Span[]>();
   const find = (anchor: Anchor): readonly Span[] => {
     const spans = found.get(anchor) ?? Object.freeze(findAll(view, anchor));
@@ -91,7 +91,7 @@ function findAll(view: View, anchor: Anchor): Span[] {
   return spans;
 }
 
-/** Whether a range of the view cuts no piece of the body in two. */
+/** Whether neither end of a range of the view splits a piece of the body. */
 function isWhole(view: View, from: number, to: number): boolean {
   const splits = (offset: number): boolean => offset > 0 && offset < view.text.length && view.starts[offset - 1] === view.starts[offset];
   return !splits(from) && !splits(to);
@@ -102,12 +102,12 @@ function standsBetween(text: string, from: number, to: number, prefix: string, s
   return before >= prefix.length && text.startsWith(prefix, before - prefix.length) && text.startsWith(suffix, after);
 }
 
-/** Where the text before a range ends and the text after it begins: a space at the joint belongs to neither. */
+/** The end of the text before a range and the start of the text after it: a space between belongs to neither. */
 function around(text: string, from: number, to: number): { readonly before: number; readonly after: number } {
   return { before: text[from - 1] === ' ' ? from - 1 : from, after: text[to] === ' ' ? to + 1 : to };
 }
 
-/** Whether neither edge of a range lies within a longer word or number. */
+/** Whether neither edge of a range is within a longer word or number. */
 function keepsWords(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 2), from);
   const first = text.slice(from, Math.min(from + 2, to));
@@ -146,7 +146,7 @@ function anchorAt(body: string, view: View, { start, end }: Span): Anchor {
   };
 }
 
-/** How many characters of the view before and after a range tell it apart from every other place with its words; undefined where none do. */
+/** Numbers of characters before and after a range that distinguish it from every other place of its words; undefined if none do. */
 function leastContext(view: View, from: number, to: number): { readonly before: number; readonly after: number } | undefined {
   const { text } = view;
   const here = around(text, from, to);
@@ -158,7 +158,7 @@ function leastContext(view: View, from: number, to: number): { readonly before: 
       return { before: agreesBefore[text.length - before] ?? 0, after: agreesAfter[after] ?? 0 };
     })
     .sort((a, b) => b.before - a.before);
-  // What stands before tells apart the rivals that agree with less of it; what stands after must do it for the others.
+  // The text before excludes the rivals that share less of it; the text after must exclude the others.
   let best = { before: Number.POSITIVE_INFINITY, after: 0 };
   let left = 0;
   for (let i = 0; i <= rivals.length; i += 1) {
@@ -172,33 +172,33 @@ function leastContext(view: View, from: number, to: number): { readonly before: 
   return length > 0 && Number.isFinite(length) ? best : undefined;
 }
 
-/** The other ranges of the view at which the words of a range would be found. */
+/** The other ranges of the view with the same words. */
 function rivalsOf(view: View, from: number, to: number): { readonly from: number; readonly to: number }[] {
   const exact = view.text.slice(from, to);
   const rivals: { from: number; to: number }[] = [];
   for (let at = view.text.indexOf(exact); at >= 0; at = view.text.indexOf(exact, at + 1)) {
     const end = at + exact.length;
-    // What begins within the range itself is never looked at.
+    // Matches that begin within the range itself do not count.
     if ((at < from || at >= to) && isWhole(view, at, end) && keepsWords(view.text, at, end)) rivals.push({ from: at, to: end });
   }
   return rivals;
 }
 
-/** Least number of characters before an offset, of at least so many, that begin no later than a word does. */
+/** Number of characters before an offset, at least `least`, extended to the beginning of a word. */
 function charactersBefore(view: View, offset: number, least: number): number {
   let at = offset - least;
   while (at >= 0 && (view.text[at] === ' ' || !isBetweenWords(view, at))) at -= 1;
   return at < 0 ? Number.POSITIVE_INFINITY : offset - at;
 }
 
-/** Least number of characters after an offset, of at least so many, that end no sooner than a word does. */
+/** Number of characters after an offset, at least `least`, extended to the end of a word. */
 function charactersAfter(view: View, offset: number, least: number): number {
   let at = offset + least;
   while (at <= view.text.length && (view.text[at - 1] === ' ' || !isBetweenWords(view, at))) at += 1;
   return at > view.text.length ? Number.POSITIVE_INFINITY : at - offset;
 }
 
-/** Whether what stands between white space, punctuation and all, is whole on both sides of an offset. */
+/** Whether an offset is between words, with their punctuation. */
 function isBetweenWords(view: View, offset: number): boolean {
   const before = view.text.slice(Math.max(0, offset - 2), offset);
   const after = view.text.slice(offset, offset + 2);
@@ -206,7 +206,7 @@ function isBetweenWords(view: View, offset: number): boolean {
   return isWhole(view, offset, offset) && (ENDS_WITHOUT_SPACES.test(before) || BEGINS_WITHOUT_SPACES.test(after));
 }
 
-/** For each offset of a text, how many characters from there on are those from `at` on: the Z algorithm, in linear time. */
+/** For each offset of a text, the number of characters from there on that equal those from `at` on: the Z algorithm, in linear time. */
 function agreement(text: string, at: number): Uint32Array {
   const length = text.length - at;
   const joined = text.slice(at) + text;

@@ -10,58 +10,58 @@ export interface Span {
 export interface Sentence extends Span {
   /** Position among all sentences of the article, from 0. */
   readonly index: number;
-  /** Number of the paragraph it stands in, from 1. */
+  /** Number of its paragraph, from 1. */
   readonly paragraph: number;
 }
 
-/** What may be quoted. */
+/** Roles of blocks that may be quoted. */
 export const QUOTABLE_ROLES = ['prose', 'list', 'quotation', 'table', 'code', 'figure'] as const;
 type QuotableRole = (typeof QUOTABLE_ROLES)[number];
 
-/** What a block of a text is to whoever reads it. */
+/** The function of a block for readers. */
 export type BlockRole =
   | QuotableRole
   | 'heading'
   | 'footnote'
-  /** Where a link leads that is named elsewhere. */
+  /** The target of a link that is defined apart from it. */
   | 'definition'
-  /** What is written for programs or authors: comments, tags. */
+  /** Text for programs or authors: comments, tags. */
   | 'comment'
   | 'contents'
-  /** What only parts: lines, and the running headers of pages. */
+  /** Separators: lines, and the running headers of pages. */
   | 'rule';
 
-/** A stretch of the body with one role. Together, blocks hold every letter and number of the body. */
+/** A range of the body with one role. Together, blocks contain every letter and number of the body. */
 export interface Block extends Span {
   readonly role: BlockRole;
 }
 
-/** A block, or a part of one, that may be quoted: every other block has no sentences. */
+/** A block, or a part of a block, that may be quoted: other blocks have no sentences. */
 export interface Paragraph extends Span {
   /** As shown to readers, from 1. */
   readonly number: number;
   readonly sentences: readonly Sentence[];
   readonly role: QuotableRole;
-  /** The headings that it stands under, as they are shown, the nearest last; the title of the whole is none of them. */
+  /** The headings above it, as shown, the nearest last; without the article's title. */
   readonly headings: readonly string[];
-  /** Of a table's row: the names of its columns, and the row with each cell behind its column's name. */
+  /** For a row of a table: the column names, and the row with each cell after its column's name. */
   readonly row?: { readonly columns: string; readonly named: string };
 }
 
-/** A range of the body of which readers see nothing, or one space: markup, and line breaks that only wrap. */
+/** A range of the body that readers see as nothing or as one space: markup, and line breaks that only wrap. */
 export interface Hidden extends Span {
   readonly as: '' | ' ';
 }
 
-/** A note of the author's, set apart from the text. */
+/** A note by the author, apart from the text. */
 export interface Footnote extends Span {
-  /** What the text refers to it by. */
+  /** Its sign in the text. */
   readonly mark: string;
-  /** Where the text refers to it. */
+  /** Offsets at which the text refers to it. */
   readonly references: readonly number[];
 }
 
-/** What the article's front matter says of it. */
+/** Facts about the article, mostly from its front matter. */
 export interface ArticleAbout {
   /** Without front matter, the main heading or the first line of the text, or else the name of its file. */
   readonly title: string;
@@ -72,9 +72,9 @@ export interface ArticleAbout {
   readonly published?: string | undefined;
   /** BCP 47 tag of the body's language. */
   readonly language: string;
-  /** Where it was published. */
+  /** Address at which it was published. */
   readonly url?: string | undefined;
-  /** A few sentences on what the article is, in our words: in English, and in Spanish. */
+  /** A few sentences about the article in our words, in English and in Spanish. */
   readonly about?: string | undefined;
   readonly aboutInSpanish?: string | undefined;
 }
@@ -89,11 +89,11 @@ export interface Article {
   /** In order and without overlap. */
   readonly hidden: readonly Hidden[];
   readonly footnotes: readonly Footnote[];
-  /** Keys of the front matter that were not taken. */
+  /** Keys of the front matter that were not used. */
   readonly leftOut: readonly string[];
 }
 
-/** Whether what has a role may be quoted. */
+/** Whether blocks with a role may be quoted. */
 export function isQuotable(role: BlockRole): role is QuotableRole {
   return (QUOTABLE_ROLES as readonly BlockRole[]).includes(role);
 }
@@ -103,24 +103,24 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** Whether `inner` lies wholly within `outer`. */
+/** Whether `inner` is wholly within `outer`. */
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** The sentence at an index. Throws RangeError for an index that the article does not have. */
+/** The sentence at an index. Throws RangeError for an unknown index. */
 export function sentenceAt(article: Article, index: number): Sentence {
   const sentence = article.sentences[index];
   if (sentence === undefined) throw new RangeError(`The article has no sentence ${index}.`);
   return sentence;
 }
 
-/** The heading that a paragraph stands right under, as it is shown. */
+/** The nearest heading above a paragraph, as shown. */
 export function headingAbove({ paragraphs }: Pick<Article, 'paragraphs'>, number: number): string | undefined {
   return paragraphs[number - 1]?.headings.at(-1);
 }
 
-/** The paragraph with a number. Throws RangeError for a number that the article does not have. */
+/** The paragraph with a number. Throws RangeError for an unknown number. */
 export function paragraphNumbered(article: Article, number: number): Paragraph {
   const paragraph = article.paragraphs[number - 1];
   if (paragraph === undefined) throw new RangeError(`The article has no paragraph ${number}.`);
@@ -128,8 +128,8 @@ export function paragraphNumbered(article: Article, number: number): Paragraph {
 }
 
 /**
- * The ranges that share at least one code unit with a span. Found in steps that hardly grow with the number of ranges.
- * @param ranges in order and without overlap, as an article's sentences and paragraphs are
+ * The ranges that share at least one code unit with a span, by binary search.
+ * @param ranges in order and without overlap, like an article's sentences and paragraphs
  */
 export function overlapping<Range extends Span>(ranges: readonly Range[], span: Span): readonly Range[] {
   const first = firstAfter(ranges, span.start);

@@ -2,25 +2,25 @@
 
 import { type Article, type Hidden, overlapping, type Span } from './article.js';
 
-/** A stretch of what is shown that stands in the body, character for character. */
+/** A range of the shown text that is in the body, character for character. */
 export interface Run {
-  /** Where it begins in the text that is shown. */
+  /** Its offset in the shown text. */
   readonly at: number;
-  /** Where it begins in the body. */
+  /** Its offset in the body. */
   readonly start: number;
   readonly length: number;
 }
 
-/** Words of the article as they are shown. */
+/** Words of the article as shown. */
 export interface Displayed {
   readonly text: string;
-  /** What of the text stands in the body, in order: all of it but the spaces in place of breaks. */
+  /** The ranges of the text that are in the body, in order: all except the spaces in place of breaks. */
   readonly runs: readonly Run[];
-  /** Where an offset of the body lies in the text; that of a hidden character, where the next shown one lies. */
+  /** The place of a body offset in the text; for a hidden character, that of the next shown character. */
   at(offset: number): number;
 }
 
-/** The words of a range of the body as they are shown. U+2028 and U+2029 stay: nobody wraps with them. */
+/** The words of a range of the body as shown. U+2028 and U+2029 stay: nobody wraps with them. */
 export function displayed({ body, hidden }: Pick<Article, 'body' | 'hidden'>, span: Span): Displayed {
   const pieces: string[] = [];
   const runs: Run[] = [];
@@ -42,7 +42,7 @@ export function displayed({ body, hidden }: Pick<Article, 'body' | 'hidden'>, sp
   return { text: pieces.join(''), runs, at: (offset) => (offset <= span.start ? 0 : displayOffset(runs, at, offset)) };
 }
 
-/** Where a character of what is shown stands in the body; of a space in place of a break, where the run before it ends. */
+/** The body offset of a shown character; for a space in place of a break, the end of the run before it. */
 export function placeInBody(runs: readonly Run[], at: number): number {
   let [low, high] = [0, runs.length - 1];
   while (low < high) {
@@ -54,12 +54,12 @@ export function placeInBody(runs: readonly Run[], at: number): number {
   return run === undefined ? 0 : run.start + Math.min(at - run.at, run.length);
 }
 
-/** What is hidden right before and right after a range of the body, as one range: the marks that enclose it. */
+/** A range of the body, extended by the hidden marks right before and after it. */
 export function withMarks({ body, hidden }: Pick<Article, 'body' | 'hidden'>, { start, end }: Span): Span {
   const isMark = (range: Hidden | undefined): range is Hidden => range?.as === '';
   const [before] = overlapping(hidden, { start: start - 1, end: start });
   const [after] = overlapping(hidden, { start: end, end: end + 1 });
-  // The sign of a quotation opens a line, and no sentence.
+  // The sign of a quotation opens a line, not a sentence.
   const sign = isMark(before) && before.end === start ? (/^[\s>]*/u.exec(body.slice(before.start, start))?.[0].length ?? 0) : 0;
   const closed = isMark(after) && after.start === end ? body.slice(end, after.end).trimEnd().length : 0;
   return { start: isMark(before) && before.end === start ? before.start + sign : start, end: end + closed };

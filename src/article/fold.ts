@@ -1,4 +1,4 @@
-// Text as it is looked up: case and accents do not count.
+// Text for look-ups: case and accents do not count.
 
 /** Lower case without diacritics. */
 export function fold(text: string): string {

@@ -1,15 +1,15 @@
-// Reads what stands before an article's text, as this program or other tools write it: YAML between lines of "---", TOML between lines of "+++".
+// Reads an article's front matter, as this program or other tools write it: YAML between lines of "---", TOML between lines of "+++".
 
 import { parse as parseToml } from 'smol-toml';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { ArticleAbout } from './article.js';
 
-/** What front matter says of an article, as far as it is understood. */
+/** The understood part of an article's front matter. */
 export interface FrontMatter {
   readonly about: Partial<ArticleAbout>;
-  /** Keys whose values were not taken, in their order. */
+  /** Keys whose values were not used, in order. */
   readonly leftOut: readonly string[];
-  /** Where the body begins. */
+  /** The start of the body. */
   readonly end: number;
 }
 
@@ -25,7 +25,7 @@ const NAME_KEYS = ['name', 'nick', 'title'];
 type Value = string | readonly Value[] | { readonly [key: string]: Value };
 type Field = Exclude<keyof ArticleAbout, 'title'> | 'title';
 
-/** Which keys say what; of several the first that has a value counts. */
+/** The keys for each field; the first with a value counts. */
 const KEYS: Readonly<Record<Field, readonly string[]>> = {
   title: ['title'],
   author: ['author', 'authors', 'by', 'creator'],
@@ -37,14 +37,14 @@ const KEYS: Readonly<Record<Field, readonly string[]>> = {
   aboutInSpanish: ['about-es'],
 };
 
-/** Reads the front matter of a source; undefined where it has none. */
+/** Reads the front matter of a source; undefined if it has none. */
 export function readFrontMatter(source: string): FrontMatter | undefined {
   const yaml = YAML.exec(source);
   const match = yaml ?? TOML.exec(source);
   if (match === null) return undefined;
   const matter = (match.groups?.matter ?? '').replace(/\r\n?/gu, '\n');
   const values = yaml === null ? tomlValues(matter) : yamlValues(matter);
-  // Lines between two rules that name nothing are text.
+  // Lines between two rules without any key are text.
   if (values.size === 0 && matter.trim() !== '') return undefined;
   return { ...understood(values), end: match[0].length };
 }
@@ -88,12 +88,12 @@ function namesIn(value: Value): string[] {
   return named === undefined ? [] : namesIn(named);
 }
 
-/** A day, month or year that exists, as precise as it is written. */
+/** An existing day, month or year, as precise as written. */
 function dateIn(text: string): string | undefined {
   const written = /^\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T\s])/u.exec(text)?.[0];
   if (written !== undefined) {
     const time = Date.parse(written);
-    // Date.parse takes 2024-02-31 for a day in March.
+    // Date.parse reads 2024-02-31 as a day in March.
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written) ? written : undefined;
   }
   const inWords = /\p{L}{3,}/u.test(text) && /\b\d{4}\b/u.test(text) && /\b\d{1,2}\b/u.test(text) ? Date.parse(`${text} UTC`) : Number.NaN;
@@ -109,7 +109,7 @@ function languageIn(text: string): string | undefined {
   }
 }
 
-/** The values at the top level. What is no YAML as a whole is read key by key. */
+/** The values at the top level. Text that is not YAML as a whole is read key by key. */
 function yamlValues(matter: string): Map<string, Value> {
   const whole = mapIn(matter);
   if (whole !== undefined) return whole;
@@ -117,7 +117,7 @@ function yamlValues(matter: string): Map<string, Value> {
   for (const lines of chunks(matter)) {
     const key = KEY.exec(lines[0] ?? '')?.groups?.key;
     if (key === undefined || values.has(key)) continue;
-    // Folded quotations go on without an indent, as some tools write them.
+    // Some tools continue folded quotations without an indent.
     const [first = '', ...rest] = lines;
     const read = mapIn(lines.join('\n')) ?? mapIn([first, ...rest.map((line) => `  ${line}`)].join('\n'));
     values.set(key, read?.get(key) ?? unquoted(lines.join(' ').slice(first.indexOf(':') + 1)));
@@ -136,7 +136,7 @@ function chunks(matter: string): string[][] {
 }
 
 function mapIn(yaml: string): Map<string, Value> | undefined {
-  // The failsafe schema leaves every value as it is written: `published: 2024` stays text, `language: no` is Norwegian.
+  // The failsafe schema leaves every value as written: `published: 2024` stays text, `language: no` is Norwegian.
   const document = parseDocument(yaml, { schema: 'failsafe' });
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   try {

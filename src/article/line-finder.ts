@@ -1,11 +1,11 @@
-// Finds the line of a YAML or JSON file at which a value stands.
+// Finds the line of a value in a YAML or JSON file.
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 
-/** The line, from 1, of the value at a path, or of the nearest one on the way to it: a missing field has no line of its own. */
+/** The line, from 1, of the value at a path, or of its nearest existing parent. */
 export type LineFinder = (path: readonly PropertyKey[]) => number | undefined;
 
-/** Reads a text once. One that is neither YAML nor JSON has no lines. */
+/** Reads a text once. A text that is neither YAML nor JSON has no lines. */
 export function createLineFinder(source: string): LineFinder {
   const events = eventsOf(source);
   const ends = endsOf(events);
@@ -23,7 +23,7 @@ export function createLineFinder(source: string): LineFinder {
   };
   const after = (event: number): number => (ends[event] ?? events.length) + 1;
 
-  /** The event of a value in a collection, and where it begins; an empty value begins where its key does. */
+  /** The event of a value in a collection, and its offset; for an empty value, the offset of its key. */
   const step = (collection: number, key: PropertyKey): { readonly event: number; readonly offset: number } | undefined => {
     const end = ends[collection] ?? 0;
     if (events[collection]?.type === EVENT_ID.SEQUENCE) {
@@ -69,7 +69,7 @@ function endsOf(events: readonly Event[]): Uint32Array {
   const ends = new Uint32Array(events.length);
   const open: number[] = [];
   for (const [i, { type }] of events.entries()) {
-    // What is no collection ends where it begins.
+    // A scalar or alias ends where it begins.
     ends[i] = i;
     if (type === EVENT_ID.POP) ends[open.pop() ?? 0] = i;
     else if (type !== EVENT_ID.SCALAR && type !== EVENT_ID.ALIAS) open.push(i);
@@ -77,7 +77,7 @@ function endsOf(events: readonly Event[]): Uint32Array {
   return ends;
 }
 
-/** Where a value begins; undefined for one that nothing stands for. */
+/** The offset of a value; undefined for an empty value. */
 function offsetOf(event: Event | undefined): number | undefined {
   switch (event?.type) {
     case EVENT_ID.SEQUENCE:
@@ -92,7 +92,7 @@ function offsetOf(event: Event | undefined): number | undefined {
   }
 }
 
-/** Whether a value is a block of lines, which begins under the line of its key. */
+/** Whether a value is a block of lines, which begins below the line of its key. */
 function isBlock(event: Event | undefined): boolean {
   return event?.type === EVENT_ID.SCALAR && (event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK);
 }

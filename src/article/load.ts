@@ -7,7 +7,7 @@ import type { Article } from './article.js';
 import { hasOpenFrontMatter, readFrontMatter } from './front-matter.js';
 import { parseArticle } from './parse.js';
 
-/** Largest file that is read, in bytes. */
+/** Largest file, in bytes. */
 export const LARGEST_ARTICLE_BYTES = 2 * 1024 * 1024;
 /** Most sentences of one article. */
 export const MOST_SENTENCES = 20_000;
@@ -16,7 +16,7 @@ const MARKDOWN_EXTENSIONS: readonly string[] = ['.md', '.markdown'];
 const EXTENSIONS: readonly string[] = ['.txt', ...MARKDOWN_EXTENSIONS];
 const DEFAULT_LANGUAGE = 'en';
 /**
- * Reads a UTF-8 .txt or .md file. Line ends stay as they are; a byte order mark and front matter are no part of the
+ * Reads a UTF-8 .txt or .md file. Line ends stay as they are; a byte order mark and front matter do not belong to the
  * body. Throws InputError for a file that cannot be read as an article.
  */
 export async function loadArticle(path: string): Promise<Article> {
@@ -41,7 +41,7 @@ export async function loadArticle(path: string): Promise<Article> {
   return article;
 }
 
-/** A path in quotation marks, its control characters made visible. */
+/** A path in quotation marks, with visible control characters. */
 function named(path: string): string {
   return JSON.stringify(path);
 }
@@ -93,7 +93,7 @@ function isUtf8(bytes: Uint8Array, isCutShort: boolean): boolean {
   }
 }
 
-/** Offset of the first character that is no UTF-8. */
+/** Offset of the first character that is not UTF-8. */
 function firstFault(bytes: Uint8Array): number {
   let valid = 0;
   let faulty = bytes.length;

@@ -1,4 +1,4 @@
-// Reads the structure of Markdown with micromark: the role of each block, and which characters are markup.
+// Reads the structure of Markdown with micromark: the role of each block, and the characters that are markup.
 
 import { parse, postprocess, preprocess } from 'micromark';
 import { gfmFootnote } from 'micromark-extension-gfm-footnote';
@@ -11,7 +11,7 @@ import { type FoundBlock, type Structure, Veil } from './structure.js';
 type Token = { readonly type: string; readonly start: { readonly offset: number }; readonly end: { readonly offset: number } };
 
 const EXTENSIONS = [gfmTable(), gfmFootnote(), gfmStrikethrough()];
-/** Tokens whose characters readers see, within what is read as text. */
+/** Tokens within text whose characters readers see. */
 const SEEN = new Set([
   'data',
   'codeTextData',
@@ -21,30 +21,30 @@ const SEEN = new Set([
   'characterReference',
   'lineEnding',
 ]);
-/** Within these nothing is seen. */
+/** Tokens within which nothing is seen. */
 const UNSEEN = new Set(['resource', 'reference', 'gfmFootnoteCall', 'htmlText']);
-/** What holds text with markup. */
+/** Tokens that contain text with markup. */
 const TEXTS = new Set(['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableRow']);
-/** Signs that a text is Markdown, and no plain text. */
+/** Signs that a text is Markdown, not plain text. */
 const MARKS = new Set([
   ...['atxHeading', 'setextHeading', 'codeFenced', 'htmlFlow', 'htmlText', 'table', 'definition', 'gfmFootnoteDefinition', 'blockQuote'],
   ...['listOrdered', 'listUnordered', 'emphasis', 'strong', 'codeText', 'link', 'image', 'autolink'],
 ]);
-/** Below all headings that have a level of their own: a paragraph in bold, the summary of what can be folded. */
+/** Level below all others: of a paragraph in bold, or the summary of a foldable section. */
 const LOWEST = 7;
-/** A longer one is a paragraph with a line under it. */
+/** A longer heading counts as a paragraph. */
 const LONGEST_HEADING = 200;
 const CONTENTS = /^(?:table of )?contents$|^toc$|^on this page$|^(?:tabla de )?contenidos?$|^índice$/iu;
-/** A question of a list of questions, by the letter before it. */
+/** A question in a list of questions, by the letter before it. */
 const MARKED_QUESTION = /^(?:Q|P|Question|Pregunta)\s*\d*\s*[.:)]\s*\S.*\?$/u;
-/** What other tools put in and take out: template tags, attributes in braces, import lines, fences of notes, kinds of alerts. */
+/** Markup of other tools: template tags, attributes in braces, import lines, fences of notes, kinds of alerts. */
 const TEMPLATE = /\{%[^\r\n]*?%\}|\{\{[^\r\n]*?\}\}|\{:[^\r\n}]*\}|\{#[\w-]+\}/gu;
 const TEMPLATE_LINE = /^(?:\s*(?::::.*|\[!\w+\].*|(?:import|export)\s.*\bfrom\s+['"].*|\[\[?_?toc_?\]?\]))$/iu;
 const WIKI_LINK = /\[\[(?:[^[\]|\r\n]*\|)?([^[\]|\r\n]+)\]\]/gu;
 
-/** Reads a body as Markdown; undefined where it has no sign of it. */
+/** Reads a body as Markdown; undefined if it has no sign of Markdown. */
 export function readMarkdown(body: string): Structure | undefined {
-  // A mark of the byte order would shift every offset.
+  // A byte order mark would shift every offset.
   const events = postprocess(
     parse({ extensions: EXTENSIONS })
       .document()
@@ -56,9 +56,9 @@ export function readMarkdown(body: string): Structure | undefined {
 
 /** A list while it is being read. */
 interface OpenList {
-  /** Where its blocks begin among all. */
+  /** Index of its first block. */
   readonly from: number;
-  /** Whether each item so far only leads to a place in the text. */
+  /** Whether each item so far is only a link to a place in the text. */
   leadsHome: boolean;
 }
 
@@ -70,11 +70,11 @@ class Reader {
   readonly #lists: OpenList[] = [];
   #header: readonly Span[] = [];
   #cells: Span[] = [];
-  /** Where the lines between cells stand. */
+  /** Offsets of the lines between cells. */
   #bars: number[] = [];
   #mark = '';
   #code: Span | undefined;
-  /** Ranges of the text being read that are pictures, bold, or lead to a place in the text. */
+  /** Ranges of the current text that are pictures, bold, or links to a place in the text. */
   #pictures: Span[] = [];
   #bold: Span[] = [];
   #homeward: Span[] = [];
@@ -96,7 +96,7 @@ class Reader {
     return { blocks: this.#underlined(), veil: this.#veil, references: this.#references };
   }
 
-  /** Takes a numbered line with a rule right under it for a heading, as its author did: "1. Money" is a list to Markdown. */
+  /** Treats a numbered line right above a rule as a heading, as its author meant it: Markdown reads "1. Money" as a list. */
   #underlined(): FoundBlock[] {
     return this.#blocks.map((block, i) => {
       const next = this.#blocks[i + 1];
@@ -169,7 +169,7 @@ class Reader {
         this.#bars.push(span.start);
         break;
       case 'strikethrough':
-        // What its author took back is not to be quoted as if it stood.
+        // Text that the author struck out must not be quoted.
         this.#veil.hide(span);
         break;
       case 'tableRow':
@@ -193,7 +193,7 @@ class Reader {
 
   #see(token: Token): void {
     const span = spanOf(token);
-    // A break of code in a list ends after the next line's indent.
+    // The token of a line break in listed code includes the next line's indent.
     if (token.type === 'lineEnding')
       this.#veil.show({ start: span.start, end: span.start + (/^\r?\n?/u.exec(this.#slice(span))?.[0].length ?? 1) });
     else if (token.type !== 'characterReference') this.#veil.show(span);
@@ -217,7 +217,7 @@ class Reader {
     else this.#blocks.push({ ...span, role });
   }
 
-  /** Whether a paragraph is all in bold and no sentence: many write their headings so. */
+  /** Whether a paragraph is all bold and no sentence: a common form of heading. */
   #isTitle(shown: string): boolean {
     if (this.#bold.length === 0 || this.#letters(this.#bold) < letters(shown)) return false;
     return shown.length <= LONGEST_HEADING && !/[\r\n]|[.!:;,…][”’»)\]"']*$/u.test(shown);
@@ -232,7 +232,7 @@ class Reader {
     return 'prose';
   }
 
-  /** Hides what other tools' Markdown has beside the common one, and shows links of a wiki by their words. */
+  /** Hides other tools' additions to Markdown, and shows wiki links by their words. */
   #dress(span: Span): void {
     const text = this.#slice(span);
     for (const { index, 0: tag } of text.matchAll(TEMPLATE)) {
@@ -258,14 +258,14 @@ class Reader {
     if (isHead && this.#header.length === 0) this.#header = cells;
     if (first === undefined || last === undefined) return;
     const row = { start: first.start, end: last.end };
-    // Between two cells stands their line, with a blank on each side where the body has one.
+    // The line between two cells is shown, with a blank on each side if the body has one.
     for (const bar of this.#bars.filter((at) => row.start < at && at < row.end)) {
       for (const at of [bar - 1, bar, bar + 1]) if (/[ \t|]/u.test(this.body.charAt(at))) this.#veil.show({ start: at, end: at + 1 });
     }
     this.#blocks.push(isHead ? { ...row, role: 'definition' } : { ...row, role: 'table', cells, header: this.#header });
   }
 
-  /** Reads a block of HTML: its tags are none of its words, and those of a heading or a summary are a heading's. */
+  /** Reads a block of HTML: its tags are hidden, and the words of a heading or a summary are a heading. */
   #html(span: Span): void {
     this.#veil.hide(span);
     const text = this.#slice(span);
@@ -294,7 +294,7 @@ class Reader {
     if (this.#blocks.length === before) this.#blocks.push({ ...span, role: /<img\b/iu.test(text) ? 'figure' : 'comment' });
   }
 
-  /** A list of which each item leads to a place in the text, or that stands under such a heading, tells what the text contains. */
+  /** Closes a list; it is a table of contents if each item links to a place in the text, or if its heading says so. */
   #list(): void {
     const list = this.#lists.pop();
     if (list === undefined) return;
@@ -332,9 +332,9 @@ function letters(text: string): number {
   return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
-/** A stretch of HTML between two tags that part blocks; with the tags in it that do not. */
+/** A range of HTML between two tags that separate blocks, with the inline tags in it. */
 interface HtmlPart extends Span {
-  /** Of a heading or a summary. */
+  /** The level of a heading or a summary. */
   readonly level: number | undefined;
   readonly tags: readonly Span[];
 }
@@ -342,7 +342,7 @@ interface HtmlPart extends Span {
 const HTML_MARK =
   /<!--.*?(?:-->|$)|<(script|style|svg|template)\b.*?(?:<\/\1\s*>|$)|<[/!?]?(?<name>[a-z][\w:-]*)(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}'|[^'"<>])*>/gisu;
 const INLINE = /^(?:a|abbr|b|br|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|td|th|time|u|var|wbr|img)$/iu;
-/** Tags that stand between words, as a blank does. */
+/** Tags that separate words, like a blank. */
 const PARTS_WORDS = /^<(?:br|td|th)\b/iu;
 
 function* htmlParts(text: string): Generator<HtmlPart> {

@@ -1,14 +1,14 @@
-// How an article begins, and which sections it has: what can be told of it in its own words.
+// The opening sentence and the sections of an article.
 
 import type { Article, Paragraph, Sentence } from './article.js';
 import { displayed } from './display.js';
 
-/** Fewer words are a title, a name or a date. */
+/** A sentence of fewer words is a title, a name or a date. */
 const LEAST_WORDS = 8;
-/** A motto stands in quotation marks. */
+/** Excludes a motto, which is in quotation marks. */
 const WHOLE_SENTENCE = /^[^"“”«‘'].*[.!?…]["”»’')\]]*$/su;
 
-/** The first whole sentence of prose; where there is none, the first of what can be quoted; undefined for an article without any. */
+/** The first whole sentence of prose, else the first quotable sentence; undefined for an article without sentences. */
 export function openingOf(article: Article): Sentence | undefined {
   const { paragraphs, sentences } = article;
   const isWhole = (sentence: Sentence) => {
@@ -19,7 +19,7 @@ export function openingOf(article: Article): Sentence | undefined {
   return prose.find(isWhole) ?? prose[0] ?? sentences[0];
 }
 
-/** The highest headings that something stands under, as they are shown, in order. */
+/** The highest headings with paragraphs below them, as shown, in order. */
 export function sectionsOf({ paragraphs }: Pick<Article, 'paragraphs'>): readonly string[] {
   return [...new Set(paragraphs.flatMap(({ headings }) => headings.slice(0, 1)))];
 }

@@ -1,4 +1,4 @@
-// Finds the paragraphs of a text: blank lines part them, single line breaks do unless the text is hard-wrapped.
+// Finds the paragraphs of a text: blank lines separate them, and so do single line breaks unless the text is hard-wrapped.
 
 import type { Span } from './article.js';
 
@@ -8,16 +8,16 @@ const BLOCK_BREAK = /(?:\n|\r\n|\r(?!\n))[^\S\r\n]*[\r\n]\s*/gu;
 /** A list marker, heading sign or quotation sign at the start of a line, with the space after it. */
 const BLOCK_MARKER = /^[^\S\r\n]*(?:[*+\-•]|#{1,6}|>|\d{1,3}[.)])[^\S\r\n]+/u;
 const HEADING = /^[^\S\r\n]*#{1,6}[^\S\r\n]/u;
-/** Hard-wrapped text keeps its lines under this; longer lines are paragraphs of their own. */
+/** Longest line of hard-wrapped text; longer lines are paragraphs. */
 const LONGEST_WRAPPED_LINE = 100;
 
 /**
- * Paragraphs of a body as ranges that neither begin nor end in white space nor hold their list or heading marker.
+ * Paragraphs of a body as ranges without white space at their ends and without their list or heading marker.
  * @param body any text, with LF, CRLF or CR line ends
- * @param blocks what `findBlocks` found, or some of it
+ * @param blocks all or some blocks from `findBlocks`
  */
 export function joinBlocks(body: string, blocks: readonly (readonly Span[])[]): Span[] {
-  // Where most blocks are plainly wrapped, so is a block whose lines happen to break before a capital or a number.
+  // If most blocks are wrapped, a block is too whose lines happen to break before a capital or a number.
   const several = blocks.filter((lines) => lines.length > 1);
   const isMostlyWrapped = several.filter((lines) => breaksOff(body, lines)).length * 2 > several.length;
   return blocks
@@ -33,7 +33,7 @@ export function trimSpan(body: string, span: Span): Span {
   return { start, end: Math.max(start, span.end - (text.length - text.trimEnd().length)) };
 }
 
-/** The blocks of a body that blank lines part, each as its lines. */
+/** The blocks of a body, separated by blank lines, each as its lines. */
 export function findBlocks(body: string): Span[][] {
   const blocks: Span[] = [];
   let start = 0;
@@ -56,7 +56,7 @@ function couldBeWrapped(lines: readonly Span[]): boolean {
   return lines.every((line) => line.end - line.start <= LONGEST_WRAPPED_LINE);
 }
 
-/** Short lines, one of which breaks off in mid-sentence, are one paragraph that somebody wrapped. */
+/** Whether lines are one wrapped paragraph: short, with a break in mid-sentence. */
 function breaksOff(body: string, lines: readonly Span[]): boolean {
   if (!couldBeWrapped(lines)) return false;
   const texts = lines.map((line) => body.slice(line.start, line.end));

@@ -1,4 +1,4 @@
-// Turns a body of text into an Article: blocks, paragraphs, sentences, what readers see of them, offsets.
+// Turns a body of text into an Article: blocks, paragraphs, sentences, hidden ranges, offsets.
 
 import { type Article, type ArticleAbout, type Footnote, isQuotable, type Paragraph, type Sentence, type Span } from './article.js';
 import { displayed } from './display.js';
@@ -11,22 +11,22 @@ import type { FoundBlock, Structure } from './structure.js';
 export interface ParseOptions {
   /** Text with no sign of Markdown is read as plain text in any case. */
   readonly isMarkdown?: boolean;
-  /** What the article is called where neither its front matter nor its text says. */
+  /** The title if neither the front matter nor the text has one. */
   readonly name?: string;
   readonly leftOut?: readonly string[] | undefined;
 }
 
-/** What is known of an article before its text is read. */
+/** Facts about an article before its text is read. */
 type Known = Omit<ArticleAbout, 'title'> & { readonly title?: string | undefined };
 
-/** Longest first line that is taken for a title, in UTF-16 code units. */
+/** Longest first line that counts as a title, in UTF-16 code units. */
 const LONGEST_TITLE_LINE = 200;
-/** A picture's words are quoted where they are a text, and no name. */
+/** Least words of a picture's text to be quoted; fewer are a name. */
 const LEAST_FIGURE_WORDS = 5;
-/** A line that ends so is a sentence, or leads on to one. */
+/** End of a line that is a sentence or introduces one. */
 const ENDS_OPEN = /[.,;:…!][”’»)\]"']*$/u;
 
-/** A paragraph before it is numbered. */
+/** A paragraph without its number. */
 type Draft = Omit<Paragraph, 'number' | 'sentences'>;
 
 /** Segments a body. Offsets refer to `body` as given; nothing in it is changed. */
@@ -51,16 +51,16 @@ export function parseArticle(body: string, known: Known, { isMarkdown = false, n
   return { about, body, paragraphs, sentences, blocks, hidden, footnotes: footnotesOf(structure), leftOut };
 }
 
-/** The main heading or the first line of a text, else what it is called. */
+/** The main heading or the first line of a text, else the given name. */
 function titleOf({ blocks, veil }: Structure, name: string): string {
-  // What a letter or a memo begins with stands at both edges of the page.
+  // A letter or a memo begins with words at both edges of the page.
   const first = blocks.find((block) => isWorded(veil.shown(block)) && !/\S[ \t]{4,}\S/u.test(veil.shown(block)));
   const block = blocks.find(({ role, level }) => role === 'heading' && level === 1) ?? first;
   const line = block && /\S.*/u.exec(veil.shown(block))?.[0].trim();
   return line === undefined || line.length > LONGEST_TITLE_LINE ? name : line;
 }
 
-/** Takes a first line that would be the title for a heading, where it is no sentence and more follows. */
+/** Treats a first line that would be the title as a heading if it is no sentence and more follows. */
 function withTitle(structure: Structure): Structure {
   const { blocks, veil } = structure;
   const at = blocks.findIndex((block) => isWorded(veil.shown(block)));
@@ -80,7 +80,7 @@ function isWorded(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-/** The blocks that may be quoted, each with the headings that it stands under. Without any, the headings are all there is to quote. */
+/** The blocks that may be quoted, each with the headings above it. If there are none, the headings may be quoted. */
 function drafts({ blocks, veil }: Structure, about: ArticleAbout, text: Pick<Article, 'body' | 'hidden'>): Draft[] {
   const highest = blocks.filter(({ role, level }) => role === 'heading' && level === 1);
   const isTitle = (block: FoundBlock, shown: string) =>
@@ -96,7 +96,7 @@ function drafts({ blocks, veil }: Structure, about: ArticleAbout, text: Pick<Art
     }
     if (!isQuotable(role) || !isWorded(shown) || (role === 'figure' && wordCount(shown) < LEAST_FIGURE_WORDS)) continue;
     const headings = above.map((heading) => heading.shown);
-    // What stands in a row is read with the names of its columns.
+    // A row is read with the names of its columns.
     const row = block.cells && block.header && namedRow(block.cells, block.header, veil.shown.bind(veil));
     found.push({ ...trimSpan(text.body, block), role, headings, ...(row === undefined ? {} : { row }) });
   }
@@ -105,7 +105,7 @@ function drafts({ blocks, veil }: Structure, about: ArticleAbout, text: Pick<Art
   return headings.map((block) => ({ ...trimSpan(text.body, block), role: 'prose', headings: [] }));
 }
 
-/** The sentences of a paragraph. Code is one or, where it is too long to be shown whole, none. */
+/** The sentences of a paragraph. Code is one sentence, or none if it is too long to be shown whole. */
 function spansOf({ role, start, end }: Draft, text: Pick<Article, 'body' | 'hidden'>, language: string): Span[] {
   const span = { start, end };
   if (role !== 'code' && role !== 'table') return sentencesOfShown(text, span, language);
@@ -118,7 +118,7 @@ function namedRow(cells: readonly Span[], header: readonly Span[], shown: (span:
   return { columns: (names ?? []).filter((name) => name !== '').join(' · '), named: named.join('; ') };
 }
 
-/** The footnotes that the text refers to; of one in several paragraphs all that lies between the first and the last. */
+/** The footnotes that the text refers to; a footnote of several paragraphs spans all of them. */
 function footnotesOf({ blocks, references }: Structure): Footnote[] {
   const byMark = new Map<string, Footnote>();
   for (const { role, mark, start, end } of blocks) {

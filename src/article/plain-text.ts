@@ -1,10 +1,10 @@
-// Reads the structure that plain text shows: underlined, numbered and short headings, lists of contents, drawings, the headers of its pages.
+// Reads the structure of plain text: underlined, numbered and short headings, tables of contents, drawings, page headers.
 
 import { type BlockRole, overlapping, type Span } from './article.js';
 import { findBlocks, joinBlocks, trimSpan } from './paragraphs.js';
 import { type FoundBlock, type Structure, Veil } from './structure.js';
 
-/** A line of such marks under words makes a heading of them. */
+/** A line of marks below words that makes them a heading. */
 const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,}|\^{3,}|\*{3,}|_{3,})\s*$/u;
 const ATX = /^\s*(#{1,6})\s+\S/u;
 const NUMBERED = /^\s*(?<number>\d{1,3}(?:\.\d{1,3})*)(?<stop>\.?)\s+\p{Lu}/u;
@@ -16,27 +16,27 @@ const ENDS_OPEN = /[.,;:…!][”’»)\]"']*\s*$/u;
 const TITLE_LIKE = /^\p{Lu}[^.,;:!]*[\p{L}\p{N})?”’"]$/u;
 const LONGEST_TITLE_LIKE = 60;
 const MOST_TITLE_WORDS = 8;
-/** What stands under a short heading is longer. */
+/** Least length of the text below a short heading. */
 const LEAST_BELOW = 80;
 const LONGEST_HEADING = 100;
-/** A line that begins so far from the margin is centred. */
+/** Least indent of a centred line. */
 const LEAST_CENTRED = 8;
 const MOST_CENTRED_LINES = 3;
-/** Between words that stand at the two edges of a page. */
+/** Gap between words at the two edges of a page. */
 const WIDE_GAP = /\S[ \t]{3,}\S/u;
 const LIST_MARKER = /^\s*(?:[*+\-•]|\d{1,3}[.)])\s/u;
 const QUOTE_MARKER = /^\s*>/u;
 const CONTENTS = /^(?:table of )?contents$|^(?:tabla de )?contenidos?$|^índice$/iu;
-/** A line that leads to a page: dots or a wide gap, and a number. */
+/** The end of a line that refers to a page: dots or a wide gap, and a number. */
 const LEADS_TO_PAGE = /(?:(?:\.\s?){3,}|\s{3,})\d+\s*$/u;
 const LONGEST_LEAD = 60;
 const PAGE_NUMBER =
   /^\W{0,9}(?:p(?:age|ágina)?\.?\s*)?\d{1,4}(?:\s*(?:of|de|\/)\s*\d{1,4})?\W{0,9}$|\[?\bPage \d+\]?\s*$|\bpágina \d+\s*$/iu;
 const LONGEST_RUNNING = 100;
-/** Of a drawing, so few characters are letters or digits. */
+/** Largest share of letters and digits in a drawing. */
 const MOST_LETTERS_DRAWN = 0.4;
 
-/** A block of lines, and what it is taken for so far. */
+/** A block of lines, and its role so far. */
 interface Lines {
   readonly lines: readonly Span[];
   readonly role: BlockRole | undefined;
@@ -76,7 +76,7 @@ export function readPlainText(body: string): Structure {
   return { blocks: found.sort((a, b) => a.start - b.start), veil, references: [] };
 }
 
-/** Code between two lines of its marks, with these. */
+/** Code between two fence lines, including these. */
 function fencedCode(body: string): Span[] {
   const found: Span[] = [];
   let open: { readonly mark: string; readonly start: number } | undefined;
@@ -90,7 +90,7 @@ function fencedCode(body: string): Span[] {
   return found;
 }
 
-/** Parts a block at headings that stand right over their text: underlined ones, and those with number signs. */
+/** Splits a block at headings right above their text: underlined headings, and headings with number signs. */
 function headed(lines: readonly Span[], text: (span: Span) => string): Lines[] {
   const parts: Lines[] = [];
   let rest: Span[] = [];
@@ -112,7 +112,7 @@ function headed(lines: readonly Span[], text: (span: Span) => string): Lines[] {
   return parts;
 }
 
-/** Tells headings, lists of contents and drawings from prose, which is left without a role. */
+/** Recognises headings, tables of contents and drawings; prose stays without a role. */
 function judge(parts: readonly Lines[], text: (span: Span) => string): Lines[] {
   const judged: Lines[] = [];
   let isInContents = false;
@@ -132,7 +132,7 @@ function judge(parts: readonly Lines[], text: (span: Span) => string): Lines[] {
 }
 
 /**
- * The level of lines that stand alone, as a heading; undefined for what is none.
+ * The level of a block of lines as a heading; undefined if it is none.
  * @param below the lines of the next block
  */
 function levelOf(lines: readonly string[], below: readonly string[] | undefined): number | undefined {
@@ -149,13 +149,13 @@ function levelOf(lines: readonly string[], below: readonly string[] | undefined)
   if (number !== undefined) {
     const depth = number.split('.').length;
     const isShort = line.length <= LONGEST_TITLE_LIKE && line.split(/\s+/u).length <= MOST_TITLE_WORDS && /[^:,;]$/u.test(line);
-    // Items of a list have numbers too, and no headings follow each other but those of parts of parts.
+    // Items of a list have numbers too; only headings of subsections directly follow another heading.
     const isHeading = (!isOpen || (isShort && next.length >= LEAST_BELOW / 2)) && (depth > 1 || !isItem(next));
     return isHeading ? depth + 1 : undefined;
   }
   if (isOpen || LIST_MARKER.test(line) || QUOTE_MARKER.test(line)) return undefined;
   if (NAMED_PART.test(line)) return 2;
-  // Where the text stands in from the margin, what stands at it is a heading.
+  // A line at the margin above indented text is a heading.
   if (indent === 0 && indentBelow >= 2) return 2;
   const isShort = line.length <= LONGEST_TITLE_LIKE && line.split(/\s+/u).length <= MOST_TITLE_WORDS;
   return isShort && TITLE_LIKE.test(line) && next.length >= LEAST_BELOW ? 6 : undefined;
@@ -174,7 +174,7 @@ function isDrawing(lines: readonly string[]): boolean {
   return lines.length > 1 && (marks.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < marks.length * MOST_LETTERS_DRAWN;
 }
 
-/** The lines at the edges of pages that stand on several of them, and page numbers. */
+/** Lines repeated at the edges of several pages, and page numbers. */
 function runningLines(body: string): Span[] {
   if (!/\f|\bPage \d+\]?[^\S\r\n]*$|^[^\w\r\n]{0,80}\d{1,4}[^\w\r\n]{0,80}$|página \d+/imu.test(body)) return [];
   const lines = [...body.matchAll(/[^\r\n\f]+/gu)].map(({ index, 0: line }) => ({
@@ -195,7 +195,7 @@ function runningLines(body: string): Span[] {
     const endsPage = after === undefined || body.slice(one.end, after.start).includes('\f');
     const beginsPage = before !== undefined && body.slice(before.end, one.start).includes('\f');
     const isNumber = PAGE_NUMBER.test(one.line) && isShort(one);
-    // A number alone may be a table's or a list's; page numbers stand apart, on several pages.
+    // A number alone may belong to a table or a list; page numbers are set apart, on several pages.
     const standsApart =
       before === undefined ||
       after === undefined ||
@@ -220,7 +220,7 @@ const NUMBERED_EDGE = /^\d{1,4}\s{3,}\S|\S\s{3,}\d{1,4}$/u;
 /** A running header is a title, or has a number or a date. */
 const CAPITALS_OR_DIGITS = /\d|^\p{Lu}/u;
 
-/** Joins the halves of a paragraph that a page break parts: readers see a space in place of it. */
+/** Joins the halves of a paragraph around a page break, which readers see as a space. */
 function acrossPages(body: string, prose: readonly Span[], furniture: readonly Span[], veil: Veil): Span[] {
   const joined: Span[] = [];
   for (const span of prose) {
@@ -241,14 +241,14 @@ function acrossPages(body: string, prose: readonly Span[], furniture: readonly S
   return joined;
 }
 
-/** Where the blanks before an offset begin. */
+/** The start of the blanks before an offset. */
 function withIndent(body: string, offset: number): number {
   let from = offset;
   while (from > 0 && /[ \t]/u.test(body.charAt(from - 1))) from -= 1;
   return from;
 }
 
-/** A paragraph's role by the sign that stands before it. */
+/** A paragraph's role by the sign before it. */
 function roleOf(body: string, { start }: Span): BlockRole {
   let lineStart = start;
   while (lineStart > 0 && !/[\r\n]/u.test(body.charAt(lineStart - 1))) lineStart -= 1;
@@ -257,7 +257,7 @@ function roleOf(body: string, { start }: Span): BlockRole {
   return LIST_MARKER.test(before) ? 'list' : 'prose';
 }
 
-/** Where a heading's words begin, after the signs before them. */
+/** The start of a heading's words, after its signs. */
 function withoutSigns(body: string, { start, end }: Span): number {
   const sign = /^[^\S\r\n]*#{1,6}[^\S\r\n]+/u.exec(body.slice(start, end));
   return start + (sign?.[0].length ?? 0);

@@ -1,4 +1,4 @@
-// A quote: the one value that holds the article's words, and the only way to one.
+// A quote: the only value with the article's words, and the only function that makes it.
 
 import { type Article, contains, overlapping, type Span } from './article.js';
 
@@ -7,15 +7,15 @@ declare const sliced: unique symbol;
 /** Words of the article: `body.slice(start, end) === text`, always. Only `makeQuote` makes one. */
 export interface Quote extends Span {
   readonly text: string;
-  /** Number of the paragraph it stands in, from 1. */
+  /** Number of its paragraph, from 1. */
   readonly paragraph: number;
   readonly [sliced]: true;
 }
 
 /**
  * Slices a quote from an article's body.
- * Throws RangeError for offsets that are no whole numbers in order and inside the body, that reach beyond one
- * paragraph, that stand between the halves of a surrogate pair, or that begin or end with white space.
+ * Throws RangeError for offsets that are not whole numbers in order and inside the body, span more than one
+ * paragraph, split a surrogate pair, or begin or end with white space.
  */
 export function makeQuote(article: Article, start: number, end: number): Quote {
   const { body } = article;

@@ -1,9 +1,9 @@
-// What retrieval reads of a sentence: its words as readers see them, with those that tell what it is about.
+// A sentence's text for retrieval: its words as readers see them, with those of its headings, columns and footnotes.
 
 import { type Article, overlapping, paragraphNumbered, type Sentence, type Span } from './article.js';
 import { displayed } from './display.js';
 
-/** Of a footnote; its beginning tells what it is about. */
+/** Most characters of a footnote; its beginning shows what it is about. */
 const LONGEST_FOOTNOTE = 300;
 
 /** The footnotes that a range of the body refers to. */
@@ -17,7 +17,7 @@ export function searchedWords(article: Article, sentence: Sentence): string {
   return place === '' ? own : `${place} ${own}`;
 }
 
-/** The same in two parts: those of the headings above it, empty where there are none; and its own, with those of its columns and footnotes. */
+/** The same in two parts: the words of the headings above it, or ''; and its own, with those of its columns and footnotes. */
 export function searchedParts(article: Article, sentence: Sentence): { readonly place: string; readonly own: string } {
   const { headings, row } = paragraphNumbered(article, sentence.paragraph);
   const isWholeRow = row !== undefined && overlapping(article.sentences, sentence).length === 1;

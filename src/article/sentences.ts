@@ -1,4 +1,4 @@
-// Finds the sentences of a paragraph. sentencex does the segmentation; the rules here fix what it cannot know.
+// Finds the sentences of a paragraph. sentencex does the segmentation; the rules here correct it.
 
 import segment from 'sentencex';
 import type { Article, Span } from './article.js';
@@ -7,61 +7,61 @@ import { trimSpan } from './paragraphs.js';
 
 /** A quotation of several sentences stays whole up to this many code units: “We will …! Deal with it.” */
 const LONGEST_WHOLE_QUOTATION = 160;
-/** A fragment of so few words after a question is its answer and means nothing alone: "… elections? None." */
+/** Most words of a fragment after a question that is its answer and means nothing alone: "… elections? None." */
 const LONGEST_ANSWER_WORDS = 3;
-/** No sentence is longer: a model reads 512 tokens, and a chat message has room for some 4,000 characters. */
+/** Longest sentence: a model reads 512 tokens, and a chat message holds some 4,000 characters. */
 export const LONGEST_SENTENCE = 1_500;
 
-/** The segmenter's time grows with the square of its input: it gets a long paragraph in windows of so many code units. */
+/** Code units of a window of a long paragraph: the segmenter's time grows with the square of its input. */
 const LONGEST_WINDOW = 1_500;
-/** What stands so near the end of a window is judged again in the next one, with more of what follows. */
+/** Code units at the end of a window that are segmented again in the next, with more text after them. */
 const WINDOW_OVERLAP = 200;
-/** Most code units of closing or opening marks, or of an abbreviation, that are looked at around a boundary. */
+/** Most code units of closing or opening marks, or of an abbreviation, examined around a boundary. */
 const LONGEST_EDGE = 40;
 
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
 const DOUBLE_QUOTES = /[“”„«»"]/gu;
-/** What closes the sentence before it: quotes, brackets, markup and footnote markers, as in `declared.”[1] And`. */
+/** Closing marks of the sentence before: quotes, brackets, markup and footnote markers, as in `declared.”[1] And`. */
 const CLOSERS = /^(?:[”’»)\]]|["'](?=\s|$)|(?:\*{1,3}|_{1,3}|~~|`)(?=[\s”’»)\]"'[]|$)|\[\^?[\w-]{1,30}\](?=\s|$)|\[\w{1,3}\])+/u;
-/** No sentence ends within these: code, addresses, tags. */
+/** Text within which no sentence ends: code, addresses, tags. */
 const SOLID = /(?<code>(?<ticks>`+)(?!`)[^`\r\n]+\k<ticks>(?!`))|\b(?:(?:https?|ftp):\/\/|www\.)[^\s<>"`]+|<\/?[a-z][^<>\r\n]{0,300}>/giu;
 const ENDS_ADDRESS = /[.,;:!?)\]'”’»*_~]+$/u;
-/** A stop and the letter right after it are parts of one word: "Lock.StrictMode". */
+/** A full stop and a letter right after it belong to one word: "Lock.StrictMode". */
 const WITHIN_WORD = /[.!?]$/u;
-/** What opens the sentence after it. */
+/** Opening marks of the sentence after. */
 const OPENERS = /(?:[“‘«([]|(?<=\s)["'])+\s*$/u;
-/** What cannot begin a sentence: lower case, a mark that joins its neighbours, punctuation within a sentence. */
+/** Characters that cannot begin a sentence: lower case, a mark that joins its neighbours, punctuation within a sentence. */
 const CONTINUATION = /^(?:[\p{Ll},;:]|\p{M}|\u200D)/u;
-/** What goes on with the visible character before it: marks, joined emoji, the second half of a surrogate pair. */
+/** Characters that continue the visible character before them: marks, joined emoji, the second half of a surrogate pair. */
 const JOINED = /^(?:\p{M}|\u200D|[\uDC00-\uDFFF])/u;
-/** Abbreviations that always lead on to something, and single initials. */
+/** Abbreviations that never end a sentence, and single initials. */
 const UNFINISHED = /(?<![\p{L}\p{N}.])(?:[Cc]f|[Aa]pprox|[Aa]prox|[Cc]a|[Pp]p?|[Vv]s|[Vv]iz|\p{Lu})\.\s*$/u;
-/** Abbreviations that lead on to a number and are a word or a sentence's end otherwise. */
+/** Abbreviations before a number; otherwise they are a word or the end of a sentence. */
 const UNFINISHED_BEFORE_NUMBER = /(?<![\p{L}\p{N}.])(?:[Vv]ols?|[Cc]h|[Ff]igs?|[Nn]ú?m|[Nn]ro|[Pp]ágs?|[Aa]rts?)\.\s*$/u;
-/** An abbreviation that may end a sentence, before a word that hardly ever follows it within one: "the U.S. They". */
+/** An abbreviation that may end a sentence, before a word that hardly ever follows it within a sentence: "the U.S. They". */
 const FINISHED =
   /(?<![\p{L}.])(?:(?!i\.e|e\.g)(?:\p{L}\.){2,}|Ph\.D\.|etc\.)[”’»)\]"']*\s+(?=(?:The|They|He|She|It|We|You|This|That|These|Those|There|But|And|However|When|After|Then)\s)/gu;
-/** Words that the segmenter takes for abbreviations: "a good man. She". */
+/** Words that the segmenter treats as abbreviations: "a good man. She". */
 const WORDS: Readonly<Record<string, RegExp>> = {
   en: /(?<![\p{L}\p{N}.])(?:[Nn]o|[Mm]e|[Mm]an|[Mm]ay|ill|ok|mass|art|miss|fed|id|ore|wash)\.[”’»)\]"']*\s+(?=[“‘«("']?\p{Lu})/gu,
   es: /(?<![\p{L}\p{N}.])(?:[Nn]o|nos|bien|mar|auto|contra|entre|sobre|para|extra|super|mini|mono|un|re)\.[”’»)\]"']*\s+(?=[“‘«("'¿¡]*\p{Lu})/gu,
 };
-/** Languages whose chain of fallbacks in the segmenter leads back to themselves and never ends. */
+/** Languages whose chain of fallbacks in the segmenter is circular and never ends. */
 const CIRCULAR_LANGUAGES: readonly string[] = ['cdo', 'nan'];
 /** The two halves of a doubled abbreviation: "EE. UU.", "RR. HH." */
 const DOUBLED_END = /(?<!\p{L})(\p{Lu})\1\.\s*$/u;
 const DOUBLED_START = /^(\p{Lu})\1\./u;
 
 /**
- * Sentences of one paragraph as ranges of the body that neither begin nor end in white space and together hold
+ * Sentences of one paragraph as ranges of the body that neither begin nor end in white space and together contain
  * every other character of the paragraph.
- * @param language BCP 47 tag; its abbreviations are known to the segmenter
+ * @param language BCP 47 tag; the segmenter knows its abbreviations
  */
 export function findSentences(body: string, paragraph: Span, language: string): Span[] {
   return sentencesOfShown({ body, hidden: [] }, paragraph, language);
 }
 
-/** The same by what readers see of the paragraph: markup parts no sentences, and stays with the words that it encloses. */
+/** The same for a paragraph as readers see it: markup separates no sentences, and stays with the words that it encloses. */
 export function sentencesOfShown(article: Pick<Article, 'body' | 'hidden'>, paragraph: Span, language: string): Span[] {
   const shown = displayed(article, paragraph);
   const solid = solidRanges(article.body, paragraph, shown);
@@ -75,19 +75,19 @@ export function sentencesOfShown(article: Pick<Article, 'body' | 'hidden'>, para
   const spans: Span[] = [];
   for (const piece of pieces) {
     const { start, end } = inBody(article, paragraph, shown, piece);
-    // What is hidden between two sentences with nothing else between them stays with the first.
+    // Hidden text that alone separates two sentences stays with the first.
     spans.push({ start: Math.max(start, spans.at(-1)?.end ?? start), end });
   }
   return spans;
 }
 
-/** Where a range of what is shown stands in the body, with the marks that enclose it. */
+/** The range of the body for a range of the shown text, with the marks that enclose it. */
 function inBody(article: Pick<Article, 'body' | 'hidden'>, paragraph: Span, { runs }: Displayed, { start, end }: Span): Span {
   const inside = withMarks(article, { start: placeInBody(runs, start), end: placeInBody(runs, end - 1) + 1 });
   return trimSpan(article.body, { start: Math.max(paragraph.start, inside.start), end: Math.min(paragraph.end, inside.end) });
 }
 
-/** Ranges of what is shown in which no sentence ends. */
+/** Ranges of the shown text in which no sentence ends. */
 function solidRanges(body: string, { start, end }: Span, { at }: Displayed): (Span & { readonly isCode: boolean })[] {
   return [...body.slice(start, end).matchAll(SOLID)].flatMap(({ index, 0: raw, groups }) => {
     const isCode = groups?.code !== undefined;
@@ -97,13 +97,13 @@ function solidRanges(body: string, { start, end }: Span, { at }: Displayed): (Sp
   });
 }
 
-/** The text with a word of the same length for what is solid. */
+/** The text with each solid range replaced by a word of the same length. */
 function masked(text: string, solid: readonly (Span & { readonly isCode: boolean })[]): string {
   let written = '';
   let from = 0;
   for (const { start, end, isCode } of solid) {
     if (start < from) continue;
-    // Code may begin a sentence, as a name does.
+    // Code may begin a sentence, like a name.
     const first = isCode && end - start > 1 ? 'X' : 'x';
     written += text.slice(from, start) + first + 'x'.repeat(end - start - 1);
     from = end;
@@ -127,8 +127,8 @@ function primaryLanguage(language: string): string {
 }
 
 function segmentInWindows(text: string, language: string): number[] {
-  // With quotation marks in place the segmenter never breaks between an opening and a closing one, so a mark that
-  // is missing or of the wrong kind swallows whole sentences. White space of the same length hides them from it.
+  // With quotation marks in place the segmenter never breaks between an opening and a closing one, so a missing
+  // or wrong mark swallows whole sentences. White space of the same length replaces them.
   const unquoted = text.replace(DOUBLE_QUOTES, ' ').replace(/[\r\n]/gu, ' ');
   const found: number[] = [];
   let from = 0;
@@ -176,7 +176,7 @@ function mend(text: string, found: readonly number[]): number[] {
   return lettered.filter((cut, i) => !isAnswerFragment(text, lettered[i - 1] ?? 0, cut, lettered[i + 1] ?? text.length));
 }
 
-/** Gives closing marks after a cut to the sentence before it, and opening marks before a cut to the sentence after it. */
+/** Moves a cut so that closing marks belong to the sentence before it, and opening marks to the sentence after it. */
 function moveCut(text: string, offset: number): number {
   const from = Math.max(0, offset - LONGEST_EDGE);
   const opener = OPENERS.exec(text.slice(from, offset));
@@ -185,7 +185,7 @@ function moveCut(text: string, offset: number): number {
   return offset + (closer?.[0].length ?? 0);
 }
 
-/** Whether the sentence before a cut goes on after it. */
+/** Whether the sentence before a cut continues after it. */
 function continues(text: string, cut: number): boolean {
   const before = text.slice(Math.max(0, cut - LONGEST_EDGE), cut);
   const next = text.slice(cut, cut + LONGEST_EDGE);
@@ -209,7 +209,7 @@ function isAnswerFragment(text: string, previous: number, cut: number, next: num
   );
 }
 
-/** Cuts what is too long for a model or a message at a semicolon, a comma or a space, in this order of liking. */
+/** Splits a sentence too long for a model or a message at a semicolon, a comma or a space, in this order of preference. */
 function splitOverlong(body: string, span: Span): Span[] {
   const pieces: Span[] = [];
   let { start } = span;
@@ -221,7 +221,7 @@ function splitOverlong(body: string, span: Span): Span[] {
   return [...pieces, trimSpan(body, { start, end: span.end })].filter((piece) => piece.end > piece.start);
 }
 
-/** Where to cut a text of one code unit more than the longest sentence. */
+/** Offset at which to cut a text that is one code unit longer than the longest sentence. */
 function cutOffset(text: string): number {
   const window = text.slice(0, LONGEST_SENTENCE);
   const half = LONGEST_SENTENCE / 2;

@@ -1,4 +1,4 @@
-// Types of the one function of sentencex in use; the package ships none.
+// Types of the only function of sentencex in use; the package ships none.
 
 declare module 'sentencex' {
   /** Sentences of a text, in order; white space between them may be left out. */

@@ -1,23 +1,23 @@
-// What is read of a text before it becomes an article: its blocks with their roles, and which of its characters readers do not see.
+// The structure of a text before it becomes an article: its blocks with their roles, and the characters that readers do not see.
 
 import type { BlockRole, Hidden, Span } from './article.js';
 
-/** A block as a reader of Markdown or of plain text finds it. */
+/** A block as the reader of Markdown or of plain text finds it. */
 export interface FoundBlock extends Span {
   readonly role: BlockRole;
-  /** Of a heading, from 1 for the highest; what ends a section has one too, and no letters. */
+  /** Of a heading, from 1 for the highest; a mark that ends a section has a level too, but no letters. */
   readonly level?: number;
-  /** Of a row: its cells, and the header's. */
+  /** Of a row: its cells and those of the header. */
   readonly cells?: readonly Span[];
   readonly header?: readonly Span[];
-  /** Of a footnote: what the text refers to it by. */
+  /** Of a footnote: its sign in the text. */
   readonly mark?: string;
 }
 
 export interface Structure {
   readonly blocks: readonly FoundBlock[];
   readonly veil: Veil;
-  /** Where the text refers to a footnote. */
+  /** The text's references to footnotes. */
   readonly references: readonly { readonly mark: string; readonly at: number }[];
 }
 
@@ -34,11 +34,11 @@ const FENCE = /^(?:```|~~~)/u;
 const CODE_INDENT = /^(?: {4}|\t)/u;
 const BEGINS_VERSE = /^[ \t]*[\p{P}\p{S}]*\p{Lu}/u;
 const ENDS_SENTENCE = /[.!?][”’»)\]"']*\s*$/u;
-/** So few lines that all begin with a capital may do so by chance. */
+/** Least lines of verse: fewer lines may all begin with a capital by chance. */
 const LEAST_VERSES = 3;
 const LONGEST_VERSE = 72;
 
-/** Which characters of a body readers see. */
+/** The visibility of a body's characters. */
 export class Veil {
   readonly #states: Uint8Array;
 
@@ -64,7 +64,7 @@ export class Veil {
     return this.#states[offset] === HIDDEN;
   }
 
-  /** What is shown of a range. */
+  /** The shown text of a range. */
   shown({ start, end }: Span): string {
     let text = '';
     let from = start;
@@ -77,7 +77,7 @@ export class Veil {
     return text;
   }
 
-  /** Shows the breaks that only wrap a paragraph as spaces, with the blanks around them; those that its author set stay. */
+  /** Shows the breaks that only wrap a paragraph as spaces, with the blanks around them; breaks that the author meant stay. */
   unwrap(paragraph: Span): void {
     const text = this.body.slice(paragraph.start, paragraph.end);
     const breaks = [...text.matchAll(BREAK)].map(({ index, 0: { length } }) => ({
@@ -95,7 +95,7 @@ export class Veil {
     }
   }
 
-  /** All that is hidden, in order. */
+  /** All hidden ranges, in order. */
   hidden(): Hidden[] {
     const found: Hidden[] = [];
     for (let i = 0; i < this.#states.length; ) {
@@ -110,7 +110,7 @@ export class Veil {
     return found;
   }
 
-  /** A space stands for white space and the signs of quotations alone: the marks after it belong to what they enclose. */
+  /** Whether a range shown as a space ends: it covers only white space and quotation signs; later marks belong to what they enclose. */
   #endsSpace(state: number | undefined, offset: number): boolean {
     return state === SPACE && !/[\s>]/u.test(this.body.charAt(offset)) && this.body.charAt(offset - 1) !== '<';
   }
@@ -120,7 +120,7 @@ export class Veil {
     return BLANK.test(character) || (character === '>' && this.#states[offset] === HIDDEN && this.#isSign(offset));
   }
 
-  /** Whether a sign opens its line, as that of a quotation does. */
+  /** Whether a sign opens its line, like that of a quotation. */
   #isSign(offset: number): boolean {
     let from = offset;
     while (from > 0 && /[ \t>]/u.test(this.body.charAt(from - 1))) from -= 1;
@@ -135,7 +135,7 @@ export class Veil {
     while (BLANK.test(this.body.charAt(lineStart - 1))) lineStart -= 1;
     const lines = (this.body.slice(lineStart, start) + this.shown({ start, end })).match(LINE) ?? [];
     if (lines.every((line) => CODE_INDENT.test(line))) return true;
-    // Prose with a line for each sentence looks like verse but for its stops.
+    // Prose with a line for each sentence looks like verse except for its full stops.
     if (lines.some((line) => line.length > LONGEST_VERSE) || !lines.some((line) => /\p{Ll}/u.test(line))) return false;
     return (
       lines.length >= LEAST_VERSES && lines.every((line) => BEGINS_VERSE.test(line)) && !lines.every((line) => ENDS_SENTENCE.test(line))

@@ -11,7 +11,7 @@ export interface Piece<Value> {
   readonly value: Value;
 }
 
-/** Pieces are in order: kept and removed ones make up the version before, kept and added ones the version after. */
+/** Pieces are in order: kept and removed pieces make up the version before, kept and added pieces the version after. */
 export type Difference =
   | { readonly field: 'status'; readonly before: NoteStatus | undefined; readonly after: NoteStatus | undefined }
   | { readonly field: 'confidence'; readonly before: NoteContent['confidence']; readonly after: NoteContent['confidence'] }
@@ -23,7 +23,7 @@ export type Difference =
 
 /** After this many changes the versions have nothing visible in common. */
 const MOST_EDITS = 500;
-/** Limit for both texts in characters: comparing words takes time, and nobody would read through so many. */
+/** Limit for both texts in characters: comparing words takes time, and nobody would read so many. */
 const LONGEST_COMPARED = 10_000;
 
 /**
@@ -39,7 +39,7 @@ export function differencesOf(before: NoteContent | undefined, after: NoteConten
     const [old, fresh] = [before, after].map((content) => (content === undefined ? '' : (textOf(content) ?? '')));
     return old === fresh ? [] : [{ field, pieces: differenceOfTexts(old ?? '', fresh ?? '') }];
   };
-  // The context of a quote is shown only if nothing else tells two places apart.
+  // The context of a quote is shown only if nothing else distinguishes two places.
   const isSameWords = before !== undefined && after !== undefined && exactWords(before) === exactWords(after);
   const keywords = differenceOfLists(before?.keywords ?? [], after?.keywords ?? [], (a, b) => a === b);
   const sources = differenceOfLists(before?.sources ?? [], after?.sources ?? [], isSameSource);

@@ -1,4 +1,4 @@
-// The notes that a guild's readers see: the shipped ones with its moderators' changes, and the guild's own.
+// The notes that a guild's readers see: shipped notes with its moderators' changes, and the guild's own.
 
 import type { Note } from './note.js';
 import type { KeptNote, NoteContent } from './revision.js';

@@ -11,7 +11,7 @@ import { LONGEST_NEW_NOTE, LONGEST_NOTE, noteSchema } from './note.js';
 import type { NoteContent } from './revision.js';
 import type { SaidBefore } from './said-before.js';
 
-/** The texts of a note's modals, as typed. No single modal has room for all of them. */
+/** The texts of a note's modals, as typed. They do not fit in one modal. */
 export interface NoteForm {
   readonly status: string;
   /** The article's words that the note is about. */
@@ -49,12 +49,12 @@ export interface FormContext extends Pick<LintContext, 'now'> {
   readonly others?: LintContext['others'];
   /** The same in indexed form, if already made. */
   readonly said?: Pick<SaidBefore, 'find'> | undefined;
-  /** The chosen passage: of several places with the same words, the one in it is meant. */
+  /** The chosen passage: of several places with the same words, the place in it is meant. */
   readonly near?: Span | undefined;
   /**
    * The note's previous content. A form shows neither the context of a quote, nor quotes after the first, nor the
    * confidence: an unchanged quote keeps its places, and the rest is kept. A note from before
-   * headlines existed may stay without one, and as long as it is.
+   * headlines existed may stay without a headline, and as long as it is.
    */
   readonly keep?: NoteContent | undefined;
 }
@@ -70,7 +70,7 @@ export interface Offer {
 export interface ReadForm {
   /** Undefined if there are faults. */
   readonly content: NoteContent | undefined;
-  /** For sources, `at` names the line as it was typed. */
+  /** For sources, `at` names the line as typed. */
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
   readonly offers: readonly Offer[];
@@ -125,7 +125,7 @@ export function readForm(form: NoteForm, context: FormContext): ReadForm {
       : said === undefined
         ? lintNote({ ...rest, quotes }, { article, finder, others, now })
         : lintAmong({ ...rest, quotes }, { article, finder, said, now });
-  // An unreadable line may hold the link.
+  // An unreadable line may contain the link.
   const found = written.faults.length === 0 ? lint.faults : lint.faults.filter(({ kind }) => kind !== 'no-link');
   const atLines = <One extends Fault | Warning>(one: One): One => {
     const [field, index, ...part] = one.at;
@@ -169,7 +169,7 @@ function placeQuote(quote: string, { article, finder, near, keep }: FormContext)
   const at = ['quotes', 0];
   const refuse = (fault: Fault, offers: readonly Offer[] = []): Placed => ({ kind: 'not-placed', faults: [fault], offers });
   const kept = keep?.quotes[0];
-  // Also applies if there was no quote and is none now.
+  // Also applies if there was no quote before and there is none now.
   if (keep !== undefined && quote === (kept?.exact ?? '')) return { kind: 'placed', quotes: kept === undefined ? [] : [kept] };
   if (quote === '') return refuse({ kind: 'empty', at });
   const everywhere = finder.find({ exact: quote });

@@ -8,8 +8,8 @@ type NoteTexts = Pick<Note, 'headline' | 'note' | 'translations'>;
 type ReaderLanguage = 'en' | 'es';
 
 /**
- * A note in one line: its headline, translated if possible. A note without one is represented by its first sentence, or by
- * the sentence's beginning if it is longer than a headline may be.
+ * A note in one line: its headline, translated if possible. A note without a headline is represented by its first sentence, or by
+ * the note's beginning if the sentence is longer than a headline may be.
  */
 export function headlineOf({ headline, note, translations }: NoteTexts, language: ReaderLanguage): string {
   const given = (language === 'es' ? translations?.es.headline : undefined) ?? headline;

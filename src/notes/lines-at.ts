@@ -1,4 +1,4 @@
-// Chooses which notes at a quotation get their own line, and which are only counted.
+// Chooses the notes at a quotation with their own line; the others are only counted.
 
 import { overlaps, type Span } from '../article/article.js';
 import { isContested, NOTE_STATUSES, type NoteStatus } from './note.js';
@@ -13,13 +13,13 @@ interface Placed {
 }
 
 export interface NotesAt<One> {
-  /** Notes with a line: the contested ones at the focus; if there are none, optionally the first other one. */
+  /** Notes with a line: the contested ones at the focus; if there are none, optionally the first other note. */
   readonly lines: readonly One[];
-  /** Contested notes at the focus without a line. */
+  /** Contested notes at the focus, without a line. */
   readonly more: readonly One[];
   /** Contested notes outside the focus. */
   readonly around: readonly One[];
-  /** All others. */
+  /** All other notes. */
   readonly others: readonly One[];
 }
 

@@ -66,7 +66,7 @@ export function lintNote(content: DraftContent, context: LintContext): Lint {
   return lintAmong(content, { ...context, said });
 }
 
-/** The same as lintNote, with the other notes in indexed form. */
+/** Like lintNote, with the other notes in indexed form. */
 export function lintAmong(
   content: DraftContent,
   { article, finder, said, now }: Omit<LintContext, 'others'> & { readonly said: Pick<SaidBefore, 'find'> },
@@ -190,7 +190,7 @@ function lintDate(date: string, at: FieldPath, now: number): Lint {
   const value = excerpt(date);
   if (!DATE.test(date)) return { faults: [{ kind: 'bad-date', value, at }], warnings: [] };
   const time = Date.parse(date);
-  // Date.parse takes 2024-02-31 for a day in March.
+  // Date.parse reads 2024-02-31 as a day in March.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(date))
     return { faults: [{ kind: 'no-such-date', value, at }], warnings: [] };
   return { faults: [], warnings: time > now ? [{ kind: 'future-date', value, at }] : [] };

@@ -9,7 +9,7 @@ import { InputError, unreadable } from '../input-error.js';
 import { type Note, noteSchema } from './note.js';
 
 const text = z.string().trim().min(1);
-/** Blanks are entries that are still to be filled in. */
+/** Blanks are entries to be filled in later. */
 const asks = z.array(z.string().trim()).min(1);
 
 const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) });

@@ -33,7 +33,7 @@ const OPTIONAL: readonly string[] = [
 /** Columns whose empty cells count as absent. */
 const MAY_BE_EMPTY: readonly string[] = ['headline', 'checked', 'confidence'] satisfies readonly Column[];
 
-/** Beginnings that spreadsheets take for formulas. Text that already looks escaped gets one more apostrophe. */
+/** Beginnings that spreadsheets treat as formulas. Text that already looks escaped gets one more apostrophe. */
 const FORMULA = /^[=+\-@\t\r]/u;
 const PLAIN_FORMULA = /^'+[=+\-@\t\r]/u;
 /** Longest cell, in UTF-16 code units. */
@@ -120,7 +120,7 @@ export function writeCsv(notes: readonly Note[], isBeginning = true): string {
   );
 }
 
-/** The header holds no free text, so its separator is the table's. */
+/** The header has no free text, so its separator is the table's. */
 function delimiterOf(text: string): string {
   const header = text.slice(0, text.indexOf('\n') + 1 || undefined);
   return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';

@@ -16,17 +16,17 @@ import { rememberSaid } from './said-before.js';
 const NOTE_FILE_FORMATS = ['json', 'yaml', 'csv'] as const;
 export type NoteFileFormat = (typeof NOTE_FILE_FORMATS)[number];
 
-/** Largest file that is read, in bytes. */
+/** Largest file, in bytes. */
 export const LARGEST_NOTE_FILE = 10 * 1024 * 1024;
 /** Most notes of one file. */
 export const MOST_NOTES = 5_000;
-/** Most faults, and most warnings, that are reported. */
+/** Most reported faults, and most reported warnings. */
 export const MOST_FAULTS = 100;
 /** Most parts of one file, counted by their separators; the largest number of notes of usual length has 520,000. */
 const MOST_PARTS = 600_000;
 /** Number of notes in one part of a written file. */
 const PART_NOTES = 50;
-/** The version of the written JSON, and the only one that is read. */
+/** The version of the JSON; no other version is read. */
 const FORMAT = 1;
 
 const ENDINGS: Readonly<Record<string, NoteFileFormat>> = { json: 'json', yaml: 'yaml', yml: 'yaml', csv: 'csv' };
@@ -43,11 +43,11 @@ export interface InFile<What extends Fault | Warning> {
 
 export type ParsedNotes =
   | { readonly kind: 'notes'; readonly notes: readonly Note[]; readonly warnings: readonly InFile<Warning>[] }
-  /** At most 100, and one more that says so if there are others. */
+  /** At most 100, and one more that says so if there are more. */
   | { readonly kind: 'faults'; readonly faults: readonly InFile<Fault>[] };
 
 export interface NoteFileOptions {
-  /** The file's name; its extension tells the format. */
+  /** The file's name; its extension gives the format. */
   readonly name: string;
   readonly format?: NoteFileFormat | undefined;
   /** Milliseconds since 1970. */
@@ -203,7 +203,7 @@ function reasonOf(error: unknown): string {
   return excerpt(error instanceof Error ? error.message : String(error));
 }
 
-/** The notes of a value: a list, or a map that holds a list. */
+/** The notes of a value: a list, or a map with a list. */
 function readNotes(root: unknown, source: string): Read {
   let finder: LineFinder | undefined;
   const isMap = typeof root === 'object' && root !== null && !Array.isArray(root);
@@ -278,7 +278,7 @@ function linter(drafts: readonly DraftNote[], now: number, beside: NoteFileOptio
   if (beside === undefined) return (draft) => lintContent(draft, now);
   const said = rememberSaid(beside.finder);
   const standing = new Map(beside.others.map((note) => [note.id, note]));
-  // Notes from an export are accepted, whatever rules they were written under.
+  // Notes from an export are accepted, whatever rules applied when they were written.
   const same = new Set(drafts.filter((draft) => isSameNote(standing.get(draft.id ?? ''), draft)));
   const replaced = new Set(drafts.flatMap((draft) => (same.has(draft) ? [] : [draft.id])));
   for (const note of beside.others) if (!replaced.has(note.id)) said.add(note);

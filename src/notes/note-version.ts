@@ -7,7 +7,7 @@ const DIGITS = 12;
 
 const known = new WeakMap<Note, string>();
 
-/** Equal for notes that readers see alike, whoever wrote them and whenever: a change and its reversal give the earlier version. */
+/** Equal for notes that look the same to readers, whoever wrote them and whenever: a change and its reversal give the earlier version. */
 export function versionOf(note: Note): string {
   const version = known.get(note) ?? digestOf(note);
   known.set(note, version);

@@ -21,7 +21,7 @@ export const sourceSchema = z
     publisher: text,
     title: text,
     date: date.optional(),
-    /** Some printed sources have none. */
+    /** Some printed sources have no address. */
     url: z.url({ protocol: /^https?$/u }).optional(),
     /** The carrier of the copy that was read, if it is not the publisher. */
     via: text.optional(),
@@ -67,7 +67,7 @@ export type Source = z.infer<typeof sourceSchema>;
 export type Translations = z.infer<typeof translationsSchema>;
 export type Note = z.infer<typeof noteSchema>;
 
-/** Whether a status says that the article's claim is contested; the others add context, name an opinion or support it. */
+/** Whether a status says that the article's claim is contested; the others add context, mark an opinion or support it. */
 export function isContested(status: NoteStatus): boolean {
   return status === 'disputed' || status === 'inaccurate' || status === 'unverified';
 }

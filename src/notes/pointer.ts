@@ -57,7 +57,7 @@ function foldedWords(article: Pick<Article, 'body' | 'hidden'>, { start, end }: 
   return words === '' ? undefined : words;
 }
 
-/** The first whole words that fit, and a sign that more follow. */
+/** The first whole words that fit, with "…". */
 function beginningOf(line: string, most: number): string {
   const cut = line.slice(0, most + 1);
   const words = cut.replace(/\s?\S*$/u, '');

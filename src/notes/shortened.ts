@@ -1,6 +1,6 @@
 // Shortens texts other than quotations: titles, names, questions.
 
-/** A text on one line of at most the given number of code units; a shortened one ends in "…". */
+/** A text on one line of at most the given number of code units; a shortened text ends in "…". */
 export function shortened(text: string, most: number): string {
   const line = text.replace(/\s+/gu, ' ').trim();
   if (line.length <= most) return line;

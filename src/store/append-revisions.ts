@@ -58,7 +58,7 @@ export async function appendRevisions(
   return { kind: 'saved', revisions };
 }
 
-/** Other words for a retracted note do not show it again. */
+/** Whether a note is retracted after an action: editing a retracted note does not show it again. */
 function isRetractedAfter(action: Change['action'], before: KeptNote | undefined): boolean {
   switch (action) {
     case 'withdraw':

@@ -1,16 +1,16 @@
-// Writes files whole or not at all: in a folder beside, flushed to disk, then renamed.
+// Writes files whole or not at all: in a folder beside them, flushed to disk, then renamed.
 
 import { access, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../input-error.js';
 import { copySqliteFile } from './sqlite-copy.js';
 
-/** Copies a database file into a new file, also from a read-only disk. Throws InputError as `writeWholeFile` does, and where the database is damaged or not there. */
+/** Copies a database file into a new file, also from a read-only disk. Throws InputError like `writeWholeFile`, and for a bad database. */
 export function backUpFile(from: string, to: string): Promise<void> {
   return writeWholeFile(to, (unfinished) => copySqliteFile(from, unfinished, 'kept'));
 }
 
-/** Creates a file, which `write` fills under a temporary name. Throws InputError where the file exists or cannot be written. */
+/** Creates a file, which `write` fills under a temporary name. Throws InputError if the file exists or cannot be written. */
 export async function writeWholeFile(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
   await requireNone(file);
   const folder = await tellingFaults(file, async () => {

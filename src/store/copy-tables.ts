@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, string | number | null>>;
 /** Any of our tables, as rows only. */
 type AnyTable = Kysely<Readonly<Record<string, Row>>>;
 
-/** Copies tables, by default all, in the order of their primary keys. `from` must stand still: a transaction that sees one moment. */
+/** Copies tables, by default all, in the order of their primary keys. `from` must not change: a transaction that sees one moment. */
 export async function copyTables(
   from: Kysely<Tables>,
   into: Kysely<Tables>,
@@ -22,7 +22,7 @@ export async function copyTables(
   }
 }
 
-/** Throws InputError if the two databases differ in the number of rows of a table. Both must stand still. */
+/** Throws InputError if the two databases differ in the number of rows of a table. Neither may change meanwhile. */
 export async function requireSameRows(from: Kysely<Tables>, into: Kysely<Tables>, file: string): Promise<void> {
   for (const name of TABLE_NAMES) {
     const [there, here] = [await countRows(from, name), await countRows(into, name)];

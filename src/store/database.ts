@@ -4,21 +4,21 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema.js';
 import type { StoreError } from './store-error.js';
 
-/** What a store writes to its log: details first, then one sentence. */
+/** The log of a store: details first, then one sentence. */
 export interface StoreLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 }
 
 export interface TransactionOptions {
-  /** For work of any length, such as an import; other work is given up when a moderator would wait too long. */
+  /** For work of any length, such as an import; other work is cancelled before a moderator waits too long. */
   readonly isLong?: boolean;
   /** Disables cascading deletes that would run in one go: the caller deletes dependent rows itself, piece by piece. */
   readonly isPiecemeal?: boolean;
 }
 
 export interface Database {
-  /** For reading committed rows, even while somebody writes or waits to. */
+  /** For reading committed rows, even while others write or wait to write. */
   readonly tables: Kysely<Tables>;
   /**
    * Runs a transaction while nobody else writes, in this process or another; it is on disk when the promise resolves.
@@ -27,11 +27,11 @@ export interface Database {
   inTransaction<T>(work: (tables: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Wakes the watchers of all processes, once the transaction is committed. */
   announce(transaction: Transaction<Tables>): Promise<void>;
-  /** Calls back whenever another process may have written; the returned function stops it. */
+  /** Calls back whenever another process may have written; the returned function stops this. */
   watch(onChange: () => void): Promise<() => Promise<void>>;
   /** Writes a snapshot of everything into a new SQLite file. */
   copyTo(file: string): Promise<void>;
-  /** Removes deleted data from the database's files, as far as that is ours to do. */
+  /** Removes deleted data from the database's files, unless that is up to the server. */
   scrub(): Promise<void>;
   /** Translates an error of this database for the store; undefined for a bug of the program. */
   faultOf(error: unknown): StoreError | undefined;

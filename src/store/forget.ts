@@ -1,4 +1,4 @@
-// Deletes rows: of people, of guilds, and of data whose time is up.
+// Deletes rows of people, of guilds, and of expired data.
 
 import { setImmediate } from 'node:timers/promises';
 import type { ProposalState } from '../notes/revision.js';
@@ -10,13 +10,13 @@ import { lastSeq, type WriteTransaction } from './write-transaction.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Events that are kept; a process that is cut off for more of them misses some. */
+/** Number of events to keep; a process that is cut off for longer misses some. */
 const MOST_EVENTS = 10_000;
 
-/** Rows of a guild that one step removes; a note counts with all its revisions. */
+/** Rows of a guild that one step removes; a note with all its revisions counts as one. */
 const AT_ONCE = 200;
 
-/** The tables of a guild, each with a column by which it is removed piece by piece. */
+/** The tables of a guild, each with a column for removing it piece by piece. */
 const HANGS_ON_GUILD = {
   revisions: 'note_id',
   notes: 'note_id',
@@ -72,15 +72,15 @@ export async function forgetUser(transaction: WriteTransaction, userId: string):
     .where('author_id', '=', userId)
     .returning('guild_id')
     .execute();
-  // Private answers go; public ones stay up to date, but without buttons for anybody.
+  // Private answers are removed; public answers stay up to date, but without buttons for anybody.
   await tables.deleteFrom('answers').where('asker_id', '=', userId).where('is_private', '=', 1).execute();
   await tables.updateTable('answers').set({ asker_id: null }).where('asker_id', '=', userId).execute();
   await tables.deleteFrom('deletions').where('kind', '=', 'user').where('id', '=', userId).execute();
-  // Other processes may hold training examples in memory, with their authors.
+  // Other processes may have training examples in memory, with their authors.
   for (const guildId of new Set(lessons.map((lesson) => lesson.guild_id))) await transaction.record(guildId, 'lessons');
 }
 
-/** Takes a person's id out of a column of the history. SQLite answers at once, and there may be thousands of revisions: others have their turn. */
+/** Removes a person's id from a column of the history. SQLite is synchronous and there may be thousands of revisions, so this yields. */
 async function clearInRevisions({ tables }: WriteTransaction, column: 'author_id' | 'approver_id', userId: string): Promise<void> {
   const theirs = tables.selectFrom('revisions').where(column, '=', userId);
   for (const { guild_id: guildId } of await theirs.select('guild_id').distinct().execute()) {
@@ -96,7 +96,7 @@ async function clearInRevisions({ tables }: WriteTransaction, column: 'author_id
   }
 }
 
-/** Removes everything about a guild; what is left of it is the event that says so. */
+/** Removes everything about a guild except the event that reports this. */
 export async function forgetGuild(transaction: WriteTransaction, guildId: string): Promise<void> {
   const { tables } = transaction;
   // The new event comes first: if the last event were deleted before, its number would be reused.
@@ -107,10 +107,10 @@ export async function forgetGuild(transaction: WriteTransaction, guildId: string
   await tables.deleteFrom('deletions').where('kind', '=', 'guild').where('id', '=', guildId).execute();
 }
 
-/** Where it did not go with its guild, bit by bit: SQLite answers at once, and there may be thousands of notes. */
+/** Removes rows not deleted with their guild, piece by piece: SQLite is synchronous and there may be thousands of notes. */
 async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): Promise<void> {
   for (const [name, column] of Object.entries(HANGS_ON_GUILD)) {
-    // Each table has its column, which is all that matters here.
+    // Any table with its column; the types name one of them.
     const [table, by] = [name as 'revisions', column as 'note_id'];
     for (;;) {
       const theirs = tables.selectFrom(table).select(by).distinct().where('guild_id', '=', guildId);
@@ -123,7 +123,7 @@ async function removeWhatHungOn({ tables }: WriteTransaction, guildId: string): 
   }
 }
 
-/** Removes data whose time is up; questions by the settings of each guild. */
+/** Removes expired data; open questions by the settings of each guild. */
 export async function purge(
   { tables }: WriteTransaction,
   { answersBefore, feedbackBefore, draftsBefore, now }: Parameters<Store['purge']>[0],

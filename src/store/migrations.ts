@@ -1,4 +1,4 @@
-// Migrations: the steps between versions of the tables, which of them were taken, and taking the rest.
+// Migrations: the steps between versions of the tables, the record of those taken, and taking the rest.
 
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { createNotes } from './migrations/0001-notes.js';
@@ -9,7 +9,7 @@ import { keepAnswers } from './migrations/0005-answers.js';
 import type { DatabaseKind } from './migrations/columns.js';
 import type { Tables } from './schema.js';
 
-/** Holds the names of the steps that were taken. It is made before anything else, and tells our databases from others. */
+/** Table of the steps taken. It is created before all others, and identifies our databases. */
 export const MIGRATION_TABLE = 'marginalia_migrations';
 
 /** New steps are appended; a released step never changes. */
@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
 };
 
 /**
- * How far a database is, by the steps that were taken in it.
+ * The version of a database, by the steps taken in it.
  * - current: nothing to do
  * - older: it can be brought up to date
  * - newer: a later version of the program was here
@@ -32,7 +32,7 @@ export function ageOf(taken: readonly string[]): 'current' | 'older' | 'newer' {
   return Object.keys(STEPS).every((name) => taken.includes(name)) ? 'current' : 'older';
 }
 
-/** The steps, for Kysely's Migrator; with a schema, everything is made in it. */
+/** The steps, for Kysely's Migrator; with a schema, everything is created in it. */
 function migrationProvider(kind: DatabaseKind, schema?: string): MigrationProvider {
   const within = (migration: Migration): Migration => ({
     async up(db: Kysely<unknown>) {
@@ -45,7 +45,7 @@ function migrationProvider(kind: DatabaseKind, schema?: string): MigrationProvid
   };
 }
 
-/** Takes all steps that are left, in one transaction; on PostgreSQL it also creates the schema. Several processes may do so at once. */
+/** Takes all remaining steps in one transaction; on PostgreSQL it also creates the schema. Several processes may call it at once. */
 export async function migrate(db: Kysely<Tables>, kind: DatabaseKind, schema?: string): Promise<void> {
   const migrator = new Migrator({
     db,

@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
   /** The schema on a PostgreSQL server; by default "marginalia". */
   readonly schema?: string;
-  /** A SQLite file, made where there is none. */
+  /** A SQLite file, created if missing. */
   readonly file: string;
   readonly log: StoreLog;
 }

@@ -1,11 +1,11 @@
-// Write transactions on PostgreSQL, and the outcome of a COMMIT whose connection was lost, which the server knows.
+// Write transactions on PostgreSQL, and the outcome of a COMMIT after a lost connection, asked of the server.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.js';
 import { StoreError } from './store-error.js';
 
-/** How long to ask the server, which may be unreachable itself. */
+/** Time limit for asking the server, which may be unreachable too. */
 const LONGEST_MS = 5_000;
 const PAUSE_MS = 200;
 
@@ -27,7 +27,7 @@ export async function runTransaction(transaction: Transaction<Tables>, schema: s
 
 /**
  * Whether a transaction was committed. An open transaction is ended, so that it neither holds the lock nor is committed
- * later. Throws StoreError where the server cannot say so in time.
+ * later. Throws StoreError if the server cannot say so in time.
  */
 export async function hasCommitted({ transaction, process }: CommitTicket, tables: Kysely<Tables>): Promise<boolean> {
   const until = performance.now() + LONGEST_MS;

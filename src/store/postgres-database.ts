@@ -26,25 +26,25 @@ import type { Tables } from './schema.js';
 import { asOneFile } from './sqlite-copy.js';
 import { openSqliteDatabase } from './sqlite-database.js';
 
-/** The first one that can be asked what became of a transaction in the way that we do. */
+/** The first version with the function for the outcome of a transaction that we use. */
 const LEAST_VERSION = 130_000;
 const CONNECT_MS = 10_000;
-/** How long a writer waits for the lock. */
+/** Longest time that a writer waits for the lock. */
 const TURN_MS = 8_000;
-/** The server cancels a statement after this, so that nobody waits behind it. */
+/** The server cancels a statement after this time, so that nobody waits behind it. */
 const STATEMENT_MS = 9_000;
-/** After this, a server ends the transaction of a process that hangs, so that others can write again. */
+/** The server ends an idle transaction after this time, so that a hanging process does not block other writers. */
 const LONGEST_PAUSE_MS = 10_000;
-/** A moderator waits for the result. A stalled server does not keep its own limits; ours are a little longer. */
+/** For work that a moderator waits for. A stalled server does not apply its own limits; ours are a little longer. */
 const QUICK: LeaseLimits = { answerMs: 10_000, workMs: 15_000 };
 /** For asking repeatedly about the outcome of a change. */
 const BRIEF: LeaseLimits = { answerMs: 2_000, workMs: 2_000 };
-/** For imports and backups, which may take any time. */
+/** For imports and backups, of any length. */
 const LONG: LeaseLimits = { answerMs: 10_000, workMs: undefined };
-/** For bringing the tables up to date, which may change all rows of a table, after others that do so. */
+/** For migrations, which may change all rows of a table and may have to wait for those of other processes. */
 const STARTING: LeaseLimits = { answerMs: 10 * 60_000, workMs: undefined };
 const MOST_CONNECTIONS = 8;
-/** How often we look for changes even if none was announced, and whether the server still listens to us. */
+/** Interval of looking for unannounced changes, and of checking that the server still listens to us. */
 const POLL_MS = 30_000;
 
 export interface PostgresOptions {
@@ -53,7 +53,7 @@ export interface PostgresOptions {
   readonly log: StoreLog;
 }
 
-/** Connects, and creates the schema or brings it up to date. Throws InputError where that cannot be; never shows the address, which holds a password. */
+/** Connects, and creates or migrates the schema. Throws InputError if that fails; never shows the address, which contains a password. */
 export async function openPostgresDatabase({ databaseUrl, schema, log }: PostgresOptions): Promise<Database> {
   const config = connectionConfig(databaseUrl);
   await bringUpToDate(config, schema, log);
@@ -92,7 +92,7 @@ function kyselyOver(leases: Leases, limits: LeaseLimits, schema: string): Kysely
   return new Kysely({ dialect: new OneSchemaDialect(schema, { pool: leases.within(limits) }) });
 }
 
-/** Over a connection of its own, which waits longer than anybody may later. */
+/** Migrates over a separate connection, which waits longer than any later work. */
 async function bringUpToDate(config: pg.ClientConfig, schema: string, log: StoreLog): Promise<void> {
   const pool = createPool({ ...config, max: 1 }, log);
   const leases = new Leases(pool);
@@ -111,7 +111,7 @@ async function bringUpToDate(config: pg.ClientConfig, schema: string, log: Store
   }
 }
 
-/** Runs a transaction in turn. Where the connection is lost while it is being completed, the server is asked what became of it. */
+/** Runs a transaction in turn. If the connection is lost during the COMMIT, the server is asked for the outcome. */
 async function inTransaction<T>(
   tables: Kysely<Tables>,
   brief: Kysely<Tables>,
@@ -135,8 +135,8 @@ async function inTransaction<T>(
 }
 
 /**
- * How each connection behaves; said in a query, since proxies refuse such settings when one connects. What is committed is on disk, also
- * where the server's default is weaker; a default that is stronger than "on" stays.
+ * The settings of each connection, set by a query, since proxies refuse them on connecting. Commits are on disk even if the server's
+ * default is weaker; a default stronger than "on" stays.
  */
 const SETTINGS = `select
   set_config('lock_timeout', '${TURN_MS}', false),
@@ -152,7 +152,7 @@ function connectionConfig(databaseUrl: string): pg.ClientConfig & { readonly fal
     keepAlive: true,
     fallback_application_name: 'marginalia',
     types: {
-      // Times and counts: they come as text by default, though all of ours are safe integers.
+      // Times and counts: text by default, although all of ours are safe integers.
       getTypeParser: (type, format) => (type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)),
     },
   };
@@ -195,7 +195,7 @@ async function migrateSchema(db: Kysely<Tables>, schema: string): Promise<void> 
   }
 }
 
-/** All tables as they stand at one moment, in a SQLite file of the same version. */
+/** Copies all tables, of one moment, into a SQLite file of the same version. */
 async function copyTo(tables: Kysely<Tables>, file: string): Promise<void> {
   const copy = await openSqliteDatabase(file);
   try {
@@ -215,7 +215,7 @@ async function copyTo(tables: Kysely<Tables>, file: string): Promise<void> {
   asOneFile(file);
 }
 
-/** Calls back at each announcement, after each time that the connection was lost, and now and then. */
+/** Calls back at each announcement, after each lost connection, and every 30 seconds. */
 async function listenForChanges(
   config: pg.ClientConfig,
   channel: string,
@@ -257,7 +257,7 @@ async function listenForChanges(
   await connect();
   const timer = setInterval(() => {
     onChange();
-    // A connection can be dead without anybody having said so; ending it makes us connect again.
+    // A connection can be dead without notice; ending it makes us reconnect.
     current?.query('select 1').catch(() => current?.end());
   }, POLL_MS).unref();
   return async () => {
@@ -267,7 +267,7 @@ async function listenForChanges(
   };
 }
 
-/** For migrations, which ask what is there. */
+/** For migrations, which inspect the existing tables. */
 class OneSchemaDialect extends PostgresDialect {
   readonly #schema: string;
   readonly #config: PostgresDialectConfig;
@@ -294,7 +294,7 @@ class CandidDriver extends PostgresDriver {
   }
 }
 
-/** Kysely's own looks at every table of the database, and fails when somebody drops another one meanwhile. */
+/** Kysely's own introspector examines every table of the database, and fails if another is dropped meanwhile. */
 class OneSchemaIntrospector implements DatabaseIntrospector {
   readonly #db: Kysely<unknown>;
   readonly #schema: string;
@@ -310,7 +310,7 @@ class OneSchemaIntrospector implements DatabaseIntrospector {
     return rows;
   }
 
-  /** Without their columns, which nobody asks for. */
+  /** Tables without their columns, which are not needed. */
   async getTables(): Promise<TableMetadata[]> {
     const { rows } = await sql<{ name: string }>`
       select tablename as name from pg_catalog.pg_tables where schemaname = ${this.#schema}`.execute(this.#db);

@@ -3,15 +3,15 @@
 import pg from 'pg';
 import { StoreError, type StoreFailure } from './store-error.js';
 
-/** By the first characters of the server's codes; the longest that fits counts. */
+/** By the first characters of the server's codes; the longest match counts. */
 const FAULTS: Readonly<Record<string, StoreFailure>> = {
-  // Connections and resources; the server starts, stops or has no connection left.
+  // Connections and resources; the server starts, stops or has no free connection.
   '08': 'away',
   '53': 'away',
   '57': 'away',
   '25P03': 'away',
   '53100': 'full',
-  // Waiting for others took too long, or could not end well.
+  // Waiting for others took too long, or ended in a deadlock.
   '40': 'busy',
   '55P03': 'busy',
   '57014': 'busy',
@@ -29,7 +29,7 @@ export function postgresError(error: unknown): StoreError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (!(error instanceof pg.DatabaseError)) {
-    // The driver's own errors have no code: its connections are lost, or do not come about in time.
+    // The driver's own errors have no code: a connection was lost, or not made in time.
     const isOfTheWay = code === undefined ? /connect|terminat|time-?out|queryable/iu.test(error.message) : 'syscall' in error;
     return isOfTheWay ? new StoreError('away', { cause: error, ...(code === undefined ? {} : { code }) }) : undefined;
   }
@@ -41,7 +41,7 @@ export function postgresError(error: unknown): StoreError | undefined {
   return undefined;
 }
 
-/** Why the first query failed, and whether the problem may pass by itself. */
+/** The reason why the first query failed, and whether it may pass by itself. */
 export function whyUnusable(error: unknown): { readonly why: string; readonly mayPass: boolean } {
   if (error instanceof StoreError) return { why: 'the server does not answer; see that it runs.', mayPass: true };
   // Without a code, the error is the driver's own, which contains no values.

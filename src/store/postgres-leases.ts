@@ -1,4 +1,4 @@
-// Connections to PostgreSQL, lent for one piece of work and given up when the server does not answer in time.
+// Connections to PostgreSQL, leased for one piece of work and closed if the server does not answer in time.
 
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
@@ -7,16 +7,16 @@ import { StoreError } from './store-error.js';
 export interface LeaseLimits {
   /** Milliseconds for the answer to one statement. */
   readonly answerMs: number;
-  /** Milliseconds for all statements of one piece of work together; undefined: as long as each is answered. */
+  /** Milliseconds for all statements of one piece of work together; undefined: no limit while each is answered. */
   readonly workMs: number | undefined;
 }
 
-/** While a server says nothing, nobody else waits for it as long as the first one did. */
+/** Shorter limit while the server is silent, so that only the first caller waits long. */
 const SILENT_MS = 2_000;
 
 export class Leases {
   readonly #pool: pg.Pool;
-  /** Whether the last that was heard of the server is that it did not answer. */
+  /** Whether the server last failed to answer in time. */
   #isSilent = false;
 
   constructor(pool: pg.Pool) {
@@ -24,8 +24,8 @@ export class Leases {
   }
 
   /**
-   * A pool as Kysely wants it. Work beyond its limits fails as StoreError, and so does the rest of it at once: waiting for the same silent
-   * server once more, to roll back, would help nobody. The connection is then closed.
+   * A pool in Kysely's form. Work beyond its limits fails with StoreError, and so does the rest of it at once: waiting for the same silent
+   * server again, to roll back, would be useless. The connection is then closed.
    */
   within(limits: LeaseLimits): PostgresPool {
     return {
@@ -35,7 +35,7 @@ export class Leases {
     };
   }
 
-  /** Waits for an answer of the server; throws StoreError where it does not come in time. */
+  /** Waits for an answer of the server; throws StoreError if it does not come in time. */
   async answerWithin<T>(ms: number, answer: Promise<T>): Promise<T> {
     const isShorter = this.#isSilent && SILENT_MS < ms;
     try {
@@ -51,7 +51,7 @@ export class Leases {
   async #connect(): Promise<pg.PoolClient> {
     const connecting = this.#pool.connect();
     try {
-      // The pool has a limit of its own. A server that takes connections may still answer nothing.
+      // The pool has its own limit. A server that accepts connections may still not answer.
       return await (this.#isSilent ? inTime(SILENT_MS, connecting) : connecting);
     } catch (error) {
       connecting.then(
@@ -68,7 +68,7 @@ class Lease implements PostgresPoolClient {
   readonly #leases: Leases;
   readonly #answerMs: number;
   readonly #until: number;
-  /** Why nothing more can be asked. */
+  /** The reason why no more statements are possible. */
   #end: Error | undefined;
 
   constructor(client: pg.PoolClient, { answerMs, workMs }: LeaseLimits, leases: Leases) {
@@ -96,7 +96,7 @@ class Lease implements PostgresPoolClient {
   }
 }
 
-/** A server that refuses a statement goes on to listen, unless it says that it ends; anything else is the end of a connection. */
+/** Whether an error ends the connection: all do, except a server's refusal of a statement that does not announce its end. */
 function isConnectionOver(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return !(error instanceof pg.DatabaseError) || /^(?:08|57P0|25P03)/u.test(error.code ?? '');

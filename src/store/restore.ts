@@ -10,8 +10,8 @@ import { openSqliteDatabase } from './sqlite-database.js';
 import { hasCode } from './sqlite-file.js';
 
 /**
- * Fills an empty store with what a backup holds, also with that of an earlier version; the backup stays as it is. All or nothing. Throws
- * InputError where the file is no backup, is damaged, or the store is not empty.
+ * Fills an empty store from a backup, also of an earlier version; the backup stays as it is. All or nothing. Throws
+ * InputError if the file is no backup or is damaged, or if the store is not empty.
  */
 export async function restore(file: string, target: SqlStore): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'marginalia-restore-'));

@@ -23,7 +23,7 @@ function fromCoauthors(json: string | null): Coauthors | undefined {
   return json === null ? undefined : (JSON.parse(json) as readonly (string | null)[]).map((id) => id ?? undefined);
 }
 
-/** A list of coauthors without one of them, who leaves a gap. */
+/** A list of coauthors with one of them replaced by a gap. */
 export function withoutCoauthor(json: string | null, userId: string): string | null {
   return toCoauthors(fromCoauthors(json)?.map((id) => (id === userId ? undefined : id)));
 }
@@ -127,7 +127,7 @@ export function fromProposal(proposal: NewProposal): Omit<Row<'proposals'>, Queu
 
 type QueueColumn = 'queue_channel_id' | 'queue_message_id';
 
-/** The columns of what a proposal wants; whose and how far it is stands in others. */
+/** The columns of a proposal's content; other columns have its author and state. */
 function fromWish(proposal: NewProposal): Pick<Row<'proposals'>, 'note_id' | 'action' | 'content' | 'base_version'> {
   switch (proposal.kind) {
     case 'note': {

@@ -1,13 +1,13 @@
-// The tables as queries see them, alike in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
+// The tables as queries see them, equal in SQLite and PostgreSQL. Times are milliseconds since 1970, booleans 0 or 1.
 
 import type { NoteAction, Proposal, ProposalState } from '../notes/revision.js';
 import type { Deletion, Feedback, OpenQuestion, StoreEvent } from './store.js';
 
-/** JSON as text, so that no query depends on what a database makes of JSON. */
+/** JSON as text, so that no query depends on a database's treatment of JSON. */
 type Json = string;
 type Bit = 0 | 1;
 
-/** Whatever belongs to a guild hangs on its row in `guilds`, and goes with it. */
+/** All rows of a guild refer to its row in `guilds`, and are deleted with it. */
 interface OfGuild {
   readonly guild_id: string;
 }
@@ -32,11 +32,11 @@ interface RevisionColumns extends KeptNoteColumns {
 interface ProposalColumns extends OfGuild {
   readonly id: string;
   readonly kind: Proposal['kind'];
-  /** Of an import empty; of a training example its id. */
+  /** Empty for an import; for a training example its id. */
   readonly note_id: string;
-  /** Of an import and of a training example without meaning. */
+  /** Without meaning for imports and training examples. */
   readonly action: NoteAction;
-  /** Of an import its changes, of a training example what is taught or taken back; of both null once they are decided. */
+  /** For an import its changes, for a training example the example to add or remove; for both null once decided. */
   readonly content: Json | null;
   readonly base_version: number;
   readonly author_id: string | null;
@@ -57,30 +57,30 @@ interface AnswerColumns extends OfGuild {
   readonly channel_id: string;
   readonly asker_id: string | null;
   readonly is_private: Bit;
-  /** Null, like `shown`: sent before it was kept. */
+  /** Null, like `shown`, if sent before this was stored. */
   readonly article: string | null;
   readonly shown: Json | null;
-  /** Versions by the ids of notes; of what was sent before they were kept, empty texts. */
+  /** Versions by the ids of notes; empty texts if sent before versions were stored. */
   readonly notes: Json;
   readonly stands: string | null;
   readonly noticed_at: number | null;
-  /** From when on it may be edited; null: nothing is to be edited. */
+  /** Time from which it may be edited; null: no edit is due. */
   readonly due_at: number | null;
-  /** Until when nobody else edits it. */
+  /** Time until which nobody else edits it. */
   readonly leased_until: number | null;
-  /** How often it was found to be behind: tells whether it was once more while it was edited. */
+  /** Number of times it was marked as behind: shows whether it was marked again during an edit. */
   readonly marks: number;
-  /** How often in a row it could not be edited. */
+  /** Number of failed edits in a row. */
   readonly tries: number;
   readonly at: number;
 }
 
 export interface Tables {
   readonly guilds: { readonly id: string };
-  /** What the last revision of each note left. */
+  /** The state of each note after its last revision. */
   readonly notes: KeptNoteColumns;
   readonly revisions: RevisionColumns;
-  /** What a guild changed, as JSON; the rest is as the program has it. */
+  /** The values that a guild changed, as JSON; the rest are the program's defaults. */
   readonly settings: OfGuild & { readonly changed: Json };
   readonly feedback: {
     readonly id: string;
@@ -111,7 +111,7 @@ export interface Tables {
   readonly events: OfGuild & { readonly seq: number; readonly what: StoreEvent['what']; readonly subject: string | null };
 }
 
-/** Every table with its primary key; a table stands after those that it refers to. */
+/** Every table with its primary key; a table comes after those that it refers to. */
 export const PRIMARY_KEYS = {
   guilds: ['id'],
   notes: ['guild_id', 'note_id'],
@@ -129,7 +129,7 @@ export const PRIMARY_KEYS = {
 
 export const TABLE_NAMES = Object.keys(PRIMARY_KEYS) as readonly (keyof Tables)[];
 
-/** Rows that one statement takes: few enough for the databases' limits of parameters, 32,766 in SQLite and 65,535 in PostgreSQL. */
+/** Most rows of one statement: few enough for the databases' limits of parameters, 32,766 in SQLite and 65,535 in PostgreSQL. */
 export const MOST_ROWS = 500;
 
 /** The items in their order, in lists short enough for one statement. */

@@ -62,7 +62,7 @@ import { lastSeq, WriteTransaction } from './write-transaction.js';
 /** Arguments of a method by name, so that messages can name the text that cannot be stored. */
 type Given = Readonly<Record<string, unknown>>;
 
-/** For as many changes as somebody has. */
+/** For any number of changes. */
 const LONG: TransactionOptions = { isLong: true };
 
 export class SqlStore implements Store {
@@ -78,7 +78,7 @@ export class SqlStore implements Store {
     this.#stopWatching = stopWatching;
   }
 
-  /** Makes a store over a database, which it closes at its end. */
+  /** Makes a store over a database, which it closes when it is closed. */
   static async over(database: Database, log: StoreLog): Promise<SqlStore> {
     const feed = new EventFeed(database.tables, await lastSeq(database.tables), log);
     return new SqlStore(database, feed, await database.watch(() => void feed.catchUp()));
@@ -390,7 +390,7 @@ export class SqlStore implements Store {
         .orderBy('message_id', 'desc')
         .limit(1)
         .executeTakeFirst();
-    // Mostly nothing is due, which a read without the write lock can tell.
+    // Mostly nothing is due, which a read without the write lock can find out.
     if ((await this.#read({}, next)) === undefined) return undefined;
     return this.#write({}, async ({ tables }) => {
       const row = await next(tables);
@@ -542,7 +542,7 @@ export class SqlStore implements Store {
     return this.#track(() => writeWholeFile(file, (unfinished) => this.#database.copyTo(unfinished)));
   }
 
-  /** Takes over all rows of another database, or none. Throws InputError unless nothing is kept here. Tells of them as of changes. */
+  /** Copies all rows of another database, or none, and records events for them. Throws InputError if this database is not empty. */
   fill(from: Kysely<Tables>): Promise<void> {
     return this.#write(
       {},
@@ -583,7 +583,7 @@ export class SqlStore implements Store {
     });
   }
 
-  /** Resolves when the change is on disk and those who listen in this process have heard of it. */
+  /** Resolves when the change is on disk and the listeners of this process have been called. */
   #write<T>(given: Given, work: (transaction: WriteTransaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#track(async () => {
       await requireStorable(given);
@@ -625,7 +625,7 @@ async function addOne(transaction: WriteTransaction, change: Change, at: number,
   return { kind: 'saved', revision };
 }
 
-/** Whether as many suggestions wait as may, of its author or of its guild. */
+/** The exceeded limit of waiting suggestions, of the author or the guild; undefined if there is none. */
 async function fullFor(
   { tables }: WriteTransaction,
   { guildId, authorId }: Proposal,
@@ -704,13 +704,13 @@ async function setState({ tables }: WriteTransaction, { id, kind, state, decided
   await tables
     .updateTable('proposals')
     .set({ state, decided_by: decidedBy ?? null, decided_at: decidedAt ?? null })
-    // What it wanted of notes stands in their history, and of readers' questions no more is kept than the training examples that hold.
+    // A note's history has the content of its proposals; of readers' questions only the valid training examples are kept.
     .$if(decidedAt !== undefined && kind !== 'note', (update) => update.set({ content: null }))
     .where('id', '=', id)
     .execute();
 }
 
-/** A proposal of thousands of notes takes long to read and to write: SQLite answers at once, and others should have their turn in between. */
+/** Yields between the steps of an import: thousands of notes take long to read and to write, and SQLite is synchronous. */
 async function pauseFor({ kind }: Pick<Proposal, 'kind'>): Promise<void> {
   if (kind === 'import') await setImmediate();
 }

@@ -1,13 +1,13 @@
-// Checks that a SQLite file is whole: as far as a start has time, and completely for a copy.
+// Checks that a SQLite file is whole: within a time limit at the start, and completely for a copy.
 
 import { setImmediate } from 'node:timers/promises';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import { damaged, type FileUse, isDamage } from './sqlite-file.js';
 
-/** A start does not wait longer for its look; a table that was begun is looked at to its end. */
+/** Time limit of the check at the start; a table once begun is checked to its end. */
 const START_MS = 5_000;
 
-/** Looks at one table after the other, and throws InputError at the first fault. False where there was no time for all. */
+/** Checks the tables one after the other. Throws InputError at the first fault. False if there was no time for all. */
 export async function lookAtTables(connection: SqliteConnection, file: string, use: FileUse, longestMs = START_MS): Promise<boolean> {
   const until = performance.now() + longestMs;
   for (const table of tablesOf(connection, file, use)) {
@@ -19,8 +19,8 @@ export async function lookAtTables(connection: SqliteConnection, file: string, u
 }
 
 /**
- * Throws InputError unless a copy is whole and has all rows. What is wrong with it was wrong in the database before: copies are made page by
- * page. `from` must stand still.
+ * Throws InputError unless a copy is whole and has all rows. Its faults were already in the database: copies are made page by
+ * page. `from` must not change.
  */
 export function requireWholeCopy(copy: string, from: SqliteConnection, file: string, use: FileUse): void {
   const connection = new Sqlite(copy, { readonly: true, fileMustExist: true });
@@ -50,7 +50,7 @@ function tablesOf(connection: SqliteConnection, file: string, use: FileUse): rea
 function firstFault(connection: SqliteConnection, check: string): string | undefined {
   try {
     const found = String(connection.pragma(check, { simple: true }));
-    // More lines say more than one needs to know.
+    // The first fault is enough.
     return found === 'ok' ? undefined : found.split('\n').find((line) => !line.startsWith('***'));
   } catch (error) {
     if (isDamage(error)) return error.code;

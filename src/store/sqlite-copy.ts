@@ -1,4 +1,4 @@
-// Copies a SQLite database: whole, of one moment, and also from a read-only disk.
+// Copies a SQLite database whole, as of one moment, also from a read-only disk.
 
 import { copyFile, stat } from 'node:fs/promises';
 import { InputError } from '../input-error.js';
@@ -7,9 +7,9 @@ import { requireWholeCopy } from './sqlite-check.js';
 import { damaged, type FileUse, hasCode, inspectFile, isDamage, missing, startOf, tellingFaults } from './sqlite-file.js';
 
 /**
- * Copies a database file, with what its write-ahead log holds, as it stands at this moment, and looks whether the copy is whole. Throws
- * InputError where the file is not ours or damaged.
- * @param to a file in a folder where others may lie beside it for a while
+ * Copies a database file, with the content of its write-ahead log, as of this moment, and checks that the copy is whole. Throws
+ * InputError if the file is not ours or is damaged.
+ * @param to a file in a folder for further temporary files
  */
 export async function copySqliteFile(from: string, to: string, use: FileUse): Promise<void> {
   const path = await readablePlace(from, to, use);
@@ -18,7 +18,7 @@ export async function copySqliteFile(from: string, to: string, use: FileUse): Pr
     return new Sqlite(path, { readonly: path === from, fileMustExist: true });
   });
   try {
-    // A transaction that reads holds the copy to this moment, however long it takes and whoever writes meanwhile.
+    // A read transaction keeps the copy at this moment, however long it takes and whoever writes meanwhile.
     source.exec('begin');
     source.prepare('select 1 from sqlite_schema').get();
     await source.backup(to);
@@ -39,8 +39,8 @@ export function asOneFile(file: string): void {
 }
 
 /**
- * Where a database can be read: in its own place, or in a copy of its files. SQLite needs to write beside a database to read it, and on a
- * disk where nobody can write, nobody changes it either.
+ * The path at which a database can be read: its own, or that of a copy of its files. SQLite must write beside a database to read it; on a
+ * read-only disk, nobody changes it either.
  */
 async function readablePlace(from: string, to: string, use: FileUse): Promise<string> {
   if (isReadable(from)) return from;
@@ -54,7 +54,7 @@ async function readablePlace(from: string, to: string, use: FileUse): Promise<st
     }
     if ((await tracesOf(from)) !== before) throw new InputError(`${from} was written to while it was being copied: try again.`);
   } catch (error) {
-    // What cannot be written is told by whoever asked for the copy.
+    // The caller reports faults of writing the copy.
     if (!hasCode(error) || ('dest' in error && error.code !== 'EACCES')) throw error;
     return tellingFaults(from, use, () => {
       throw error;
@@ -63,7 +63,7 @@ async function readablePlace(from: string, to: string, use: FileUse): Promise<st
   return place;
 }
 
-/** Whether SQLite can read a file where it lies; also true where something else is wrong with it. */
+/** Whether SQLite can read a file in place; also true if the file has another fault. */
 function isReadable(file: string): boolean {
   try {
     if (startOf(file) === undefined) return true;

@@ -26,19 +26,19 @@ import { sqliteError } from './sqlite-errors.js';
 import { BUSY_TIMEOUT_MS, hasCode, inspectFile, startOf, stepsTaken, tellingFaults } from './sqlite-file.js';
 import { buildAnew, emptyLog, isLargeToScrub, scrubElsewhere } from './sqlite-scrub.js';
 
-/** How long a writer waits for its turn. */
+/** Longest time that a writer waits for its turn. */
 const LONGEST_WAIT_MS = 8_000;
-/** How often the file is asked whether another process wrote. */
+/** Interval of checking the file for writes by other processes. */
 const WATCH_MS = 250;
-/** Another process that makes the file has it empty for moments only. */
+/** Time limit for an empty file: another process that creates it leaves it empty only for moments. */
 const EMPTY_MS = 2_000;
 const GLANCE_MS = 20;
 
-/** One after the other in a process: while one migrates, another would wait in a way that lets nobody go on. */
+/** Openings run one after the other in a process: while one migrates, another would block the process. */
 const openings = new SerialQueue();
 
 /**
- * Opens a file, or makes it with the folder around it, and brings it up to date. Throws InputError where it is no database of ours, is
+ * Opens a file, or creates it with its folder, and brings it up to date. Throws InputError if it is no database of ours, is
  * damaged, was written by a later version or cannot be used; such a file is not changed.
  */
 export function openSqliteDatabase(file: string, log?: StoreLog): Promise<Database> {
@@ -71,11 +71,11 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
     tables,
     inTransaction: async (work, { isPiecemeal = false } = {}) => {
       const result = await (isPiecemeal ? withoutReferences(forWriting, work) : forWriting.transaction().execute(work));
-      // SQLite answers at once: who writes again and again would let nothing else in this process have its turn.
+      // SQLite is synchronous: repeated writes would block everything else in this process.
       await setImmediate();
       return result;
     },
-    // The others see it in the file.
+    // Other processes see changes in the file.
     announce: async () => undefined,
     watch: async (onChange) => {
       const timer = setInterval(watcher(writer, onChange), WATCH_MS).unref();
@@ -85,20 +85,20 @@ async function open(file: string, log: StoreLog | undefined): Promise<Database> 
     scrub: () => scrub(forWriting, writer, file),
     faultOf: sqliteError,
     close: async () => {
-      // Not by Kysely, which leaves a connection open that was never used. The last one to close tidies up, and must be able to write.
+      // Not by Kysely, which leaves an unused connection open. The last connection to close tidies up, and must be able to write.
       reader.close();
       writer.close();
     },
   };
 }
 
-/** Waits for another process that is making the file. One that stays empty is not a new one. */
+/** Waits for another process that is creating the file. A file that stays empty is not a new one. */
 async function whileEmpty(file: string): Promise<void> {
   const until = performance.now() + EMPTY_MS;
   while (tellingFaults(file, 'kept', () => startOf(file)) === '' && performance.now() < until) await sleep(GLANCE_MS);
 }
 
-/** A transaction in which references between tables are not looked at, and so nothing is deleted with the row that it hangs on. */
+/** Runs a transaction without checks of references between tables, and so without cascading deletes. */
 function withoutReferences<T>(db: Kysely<Tables>, work: (tables: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     const run = (statement: string) => sql.raw(statement).execute(connection);
@@ -111,7 +111,7 @@ function withoutReferences<T>(db: Kysely<Tables>, work: (tables: Transaction<Tab
   });
 }
 
-/** See sqlite-scrub.ts. Whoever writes in this process waits meanwhile. */
+/** Scrubs the file, see sqlite-scrub.ts. Other writes of this process wait meanwhile. */
 async function scrub(db: Kysely<Tables>, writer: SqliteConnection, file: string): Promise<void> {
   await db.connection().execute(async () => {
     if (isLargeToScrub(writer)) return scrubElsewhere({ file, waitMs: LONGEST_WAIT_MS });
@@ -142,7 +142,7 @@ function connect(file: string): SqliteConnection {
     connection.pragma('journal_mode = wal');
     connection.pragma('synchronous = full');
     connection.pragma('foreign_keys = on');
-    // What is forgotten is overwritten, and not only marked as free.
+    // Deleted data is overwritten, not only marked as free.
     connection.pragma('secure_delete = on');
     return connection;
   } catch (error) {
@@ -157,7 +157,7 @@ function watcher(connection: SqliteConnection, onChange: () => void): () => void
     try {
       return connection.pragma('data_version', { simple: true });
     } catch {
-      // Nobody waits for this look; whoever reads or writes next hears what is wrong.
+      // Nobody waits for this check; the next read or write reports the fault.
       return undefined;
     }
   };
@@ -170,7 +170,7 @@ function watcher(connection: SqliteConnection, onChange: () => void): () => void
   };
 }
 
-/** Every transaction is a writer's: it takes its turn when it begins, so that what it reads holds until it ends. */
+/** Every transaction takes the write lock when it begins, so that its reads stay valid until it ends. */
 class SerialDialect extends SqliteDialect {
   readonly #config: { readonly database: SqliteConnection };
 
@@ -196,13 +196,13 @@ class SerialDriver extends SqliteDriver {
     this.#database = config.database;
   }
 
-  /** SQLite has done so by itself where the disk is full: saying it again would fail, and hide why. */
+  /** On a full disk SQLite has already rolled back: another rollback would fail and hide the reason. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 
   override beginTransaction(connection: DatabaseConnection): Promise<void> {
-    // Waiting inside SQLite would stop this process, which may have to go on for the other one to end.
+    // Waiting inside SQLite would block this process, which the other writer may depend on.
     return pRetry(() => beginNow(connection), {
       retries: Number.POSITIVE_INFINITY,
       maxRetryTime: LONGEST_WAIT_MS,
@@ -224,7 +224,7 @@ async function beginNow(connection: DatabaseConnection): Promise<void> {
   }
 }
 
-/** SQLite takes back changes of tables too, which Kysely does not make use of: a migration that is cut off leaves nothing half done. */
+/** SQLite rolls back changes of tables too, which Kysely does not use by default: an interrupted migration leaves nothing half done. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;

@@ -1,17 +1,17 @@
-// Inspects SQLite files without changing them: which are ours, and what to do about one that cannot be used.
+// Inspects SQLite files without changing them: recognises ours, and advises on unusable files.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../input-error.js';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import { ageOf, MIGRATION_TABLE } from './migrations.js';
 
-/** What a file is to us: where everything is kept, or a backup to restore from. */
+/** The use of a file: as the store, or as a backup to restore from. */
 export type FileUse = 'kept' | 'backup';
 
-/** How long a statement waits for another process, which happens for moments only: when a file is opened or closed. This process stands still meanwhile. */
+/** Longest wait of a statement for another process that opens or closes the file, which takes moments. It blocks this process. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
-/** How every SQLite file begins. SQLite itself takes a file of a few bytes for an empty one, and overwrites it. */
+/** The beginning of every SQLite file. SQLite itself treats a file of a few bytes as empty, and overwrites it. */
 const HEADER = 'SQLite format 3\0';
 
 const DAMAGE = /^SQLITE_(?:NOTADB|CORRUPT)/u;
@@ -38,9 +38,9 @@ const ADVICE: Readonly<Record<FileUse, Readonly<Record<FileProblem, string>>>> =
 };
 
 /**
- * The steps that were taken in a file; undefined where there is none. Throws InputError where it is not for us, and where it is empty,
- * which no database is: somebody may have lost everything, and would not hear of it if we began anew.
- * @param path where the file can be read, if not in its own place
+ * The migration steps taken in a file; undefined if the file is missing. Throws InputError if it is not ours, or empty, which no database
+ * is: its data may be lost, which must not pass unnoticed.
+ * @param path readable path of the file, if not its own
  */
 export function inspectFile(file: string, use: FileUse, path = file): readonly string[] | undefined {
   const start = startOf(path);
@@ -62,7 +62,7 @@ export function inspectFile(file: string, use: FileUse, path = file): readonly s
   }
 }
 
-/** Undefined where nothing of ours is in the database. */
+/** The migration steps taken; undefined if the database has no table of ours. */
 export function stepsTaken(connection: SqliteConnection): readonly string[] | undefined {
   const table = connection.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(MIGRATION_TABLE);
   if (table === undefined) return undefined;
@@ -72,7 +72,7 @@ export function stepsTaken(connection: SqliteConnection): readonly string[] | un
     .map(({ name }) => name);
 }
 
-/** Does something with a file; faults of the file, and no others, are thrown as InputError. */
+/** Runs work on a file; faults of the file, and no others, are thrown as InputError. */
 export function tellingFaults<T>(file: string, use: FileUse, work: () => T): T {
   try {
     return work();
@@ -86,7 +86,7 @@ function faultOf(file: string, use: FileUse, error: Error & { readonly code: str
   return new InputError(`${file} cannot be used (${error.code}): ${ADVICE[use].unusable}.`, { cause: error });
 }
 
-/** Whether SQLite found something in a file that does not belong there. */
+/** Whether SQLite found damage in a file. */
 export function isDamage(error: unknown): error is Error & { readonly code: string } {
   return hasCode(error) && DAMAGE.test(error.code);
 }
@@ -104,7 +104,7 @@ export function hasCode(error: unknown): error is Error & { readonly code: strin
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The first bytes; undefined where there is no file. */
+/** The first bytes; undefined if the file is missing. */
 export function startOf(file: string): string | undefined {
   const bytes = Buffer.alloc(HEADER.length);
   let handle: number;

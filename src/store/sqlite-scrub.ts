@@ -1,5 +1,5 @@
-// Frees the files of a SQLite database of what was deleted from it: the file is built anew of what it holds, and the log of its changes is
-// emptied. What is deleted is overwritten where it lay, but SQLite also leaves copies of rows in the gaps of pages that it once divided.
+// Removes deleted data from the files of a SQLite database: rebuilds the file from its content and empties its write-ahead log.
+// Deleted rows are overwritten in place, but SQLite also leaves copies of rows in the gaps of pages that it once split.
 
 import { once } from 'node:events';
 import { extname } from 'node:path';
@@ -8,31 +8,31 @@ import { Worker } from 'node:worker_threads';
 import { Sqlite, type SqliteConnection } from '../sqlite.js';
 import { StoreError } from './store-error.js';
 
-/** A file of at most so many bytes is built anew in some milliseconds, sooner than a thread starts. */
+/** Largest file, in bytes, that is rebuilt in some milliseconds, sooner than a thread starts. */
 const SMALL = 4 * 1024 * 1024;
 
-/** Why it could not be done, as SQLite says it; undefined where it was. */
+/** The reason for a failure, from SQLite; undefined for success. */
 export type ScrubReply = { readonly message: string; readonly code?: unknown } | undefined;
 
-/** What a thread is to scrub. */
+/** The task of a thread. */
 export interface ScrubRequest {
   readonly file: string;
-  /** For how long it waits for those who write, and then for those who read. */
+  /** Longest wait for writers, and then again for readers. */
   readonly waitMs: number;
 }
 
-/** Nothing else happens in this thread meanwhile. Throws where others write for longer than the connection waits. */
+/** Rebuilds the file, which blocks this thread. Throws if others write for longer than the connection waits. */
 export function buildAnew(connection: SqliteConnection): void {
   connection.exec('vacuum');
 }
 
-/** Throws where others read, or write, for longer than the connection waits. */
+/** Empties the write-ahead log. Throws if others read or write for longer than the connection waits. */
 export function emptyLog(connection: SqliteConnection): void {
   const busy = connection.pragma('wal_checkpoint(truncate)', { simple: true });
   if (busy !== 0) throw new StoreError('busy', { code: 'wal_checkpoint' });
 }
 
-/** Does it in a thread of its own. Others can read meanwhile. */
+/** Scrubs a file in a separate thread. Others can read meanwhile. */
 export async function scrubElsewhere(request: ScrubRequest): Promise<void> {
   // .ts under the test runner, .js once compiled.
   const thread = new URL(`./sqlite-scrub-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
@@ -48,12 +48,12 @@ export async function scrubElsewhere(request: ScrubRequest): Promise<void> {
   }
 }
 
-/** Whether it takes so long that nothing else should wait for it. */
+/** Whether scrubbing takes so long that nothing else should wait for it. */
 export function isLargeToScrub(connection: SqliteConnection): boolean {
   return Number(connection.pragma('page_count', { simple: true })) * Number(connection.pragma('page_size', { simple: true })) > SMALL;
 }
 
-/** In that thread. */
+/** Scrubs a file, within that thread. */
 export function scrubFile({ file, waitMs }: ScrubRequest): void {
   const connection = new Sqlite(file, { fileMustExist: true, timeout: waitMs });
   try {

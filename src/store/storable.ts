@@ -4,12 +4,12 @@ import { InputError } from '../input-error.js';
 import { TimeSlices } from '../work/time-slices.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
-/** Texts that are looked at in one go: all of most changes, so that these come to the database in the order in which they were asked for. */
+/** Texts checked without a pause: all texts of most changes, so that these reach the database in the order of their requests. */
 const AT_ONCE = 500;
 
 /**
- * Rejects with InputError at the first text in `given` that cannot be kept as it is; the names in `given` tell people which it is. Others
- * have their turn while the thousands of texts of an import are looked at.
+ * Rejects with InputError at the first text in `given` that cannot be stored unchanged; the error uses the names in `given`. Works in time
+ * slices, since an import has thousands of texts.
  */
 export async function requireStorable(given: Readonly<Record<string, unknown>>): Promise<void> {
   const slices = new TimeSlices();

@@ -1,16 +1,16 @@
-// StoreError: why the store failed, whether anything can have been saved, and the sentence for a terminal.
+// StoreError: the reason why the store failed, whether anything can have been saved, and the sentence for a terminal.
 
 import { UnavailableError } from '../input-error.js';
 
 /**
- * What kept the store from its work.
+ * The reason why the store failed.
  * - away: the database cannot be reached, or does not answer in time
- * - busy: others have written, or held what was needed, for too long
- * - full: there is no room on the disk of the database
- * - refusing: the database takes nothing (read-only, damaged, a failing disk) until somebody looks at it
+ * - busy: others have been writing, or holding locks, for too long
+ * - full: the disk of the database is full
+ * - refusing: the database accepts nothing (read-only, damaged, a failing disk) until somebody repairs it
  * - stopping: the program is ending
- * - unsettled: the connection was lost while a change was being completed, and whether it was cannot be asked
- * Of all but the last it is known that nothing was saved.
+ * - unsettled: the connection was lost during a commit, and its outcome cannot be found out
+ * Except for the last, nothing was saved.
  */
 export type StoreFailure = 'away' | 'busy' | 'full' | 'refusing' | 'stopping' | 'unsettled';
 
@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<StoreFailure, (code: string) => string>> = {
 export class StoreError extends UnavailableError {
   readonly kind: StoreFailure;
 
-  /** @param code what the database or the operating system calls it */
+  /** @param code the code of the database or the operating system */
   constructor(kind: StoreFailure, { code, cause }: { readonly code?: string; readonly cause?: unknown } = {}) {
     super(SENTENCES[kind](code === undefined ? '' : ` (${code})`), { cause });
     this.kind = kind;

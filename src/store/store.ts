@@ -1,9 +1,9 @@
-// What is kept for guilds, whatever database it lies in. Every promise that resolves says that it is on disk; one that rejects because of
-// the database, with StoreError, tells whether anything can have been saved.
+// The stored data of guilds, in any database. A promise of a change resolves when it is on disk; if the database fails, it rejects with
+// StoreError, which says whether anything can have been saved.
 
 import type { Change, KeptNote, NewProposal, Proposal, ProposalState, Revision } from '../notes/revision.js';
 
-/** A revision could not be added: another came first. Nothing was changed. */
+/** A revision could not be added, since another came first. Nothing was changed. */
 export interface Conflict {
   readonly kind: 'conflict';
   /** The note as it is now; undefined if the guild never touched it. */
@@ -17,7 +17,7 @@ export type Accepted =
   | Saved
   | { readonly kind: 'imported'; readonly count: number }
   | (Conflict & { readonly noteId: string })
-  /** Whether a training example was there to be taken back; always for one that is taught. */
+  /** `wasThere`: whether the training example to remove existed; always true for one added. */
   | { readonly kind: 'taught'; readonly wasThere: boolean };
 
 export interface GuildSettings {
@@ -32,9 +32,9 @@ export interface GuildSettings {
   readonly questionsPerWindow: number;
   /** Whether every change of a note needs a second moderator. */
   readonly isTwoPerson: boolean;
-  /** Days for which unanswered questions are kept; 0: they are not kept. */
+  /** Days for which open questions are kept; 0: they are not kept. */
   readonly keepQuestionsDays: number;
-  /** The bot's language where the reader's is unknown; undefined: the guild's. */
+  /** The bot's language if the reader's is unknown; undefined: the guild's. */
   readonly language: 'en' | 'es' | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface Feedback {
   readonly at: number;
 }
 
-/** A message of the bot's that shows notes or quotations: what it takes to render it again, and nothing that anybody typed. */
+/** A message of the bot with notes or quotations: the data to render it again, without any typed text. */
 export interface Answer {
   readonly guildId: string;
   readonly channelId: string;
@@ -90,15 +90,15 @@ export interface Answer {
   readonly askerId: string | undefined;
   /** Whether only the asker sees it; such a message cannot be edited later. */
   readonly isPrivate: boolean;
-  /** Of the article that it quotes; undefined: sent before it was kept. */
+  /** Identifies the quoted article; undefined: sent before it was stored. */
   readonly article: string | undefined;
-  /** A value of JSON that its renderer reads; undefined: sent before such values were kept. */
+  /** A JSON value for its renderer; undefined: sent before such values were stored. */
   readonly shown: unknown;
-  /** Versions, by id, of the notes that it was first sent with; of one that was sent before they were kept, empty texts. */
+  /** Versions, by id, of the notes that it was first sent with; empty texts if it was sent before versions were stored. */
   readonly notes: Readonly<Record<string, string>>;
-  /** A digest of what it shows; undefined if unknown. */
+  /** A digest of the shown message; undefined if unknown. */
   readonly stands: string | undefined;
-  /** When its notes were first found to differ from those it was sent with; undefined if they do not. */
+  /** Time when its notes were first found to differ from those it was sent with; undefined if they do not. */
   readonly noticedAt: number | undefined;
   readonly at: number;
 }
@@ -107,11 +107,11 @@ export interface Answer {
 export interface LeasedAnswer extends Answer {
   readonly leasedUntil: number;
   readonly marks: number;
-  /** How often in a row it could not be edited. */
+  /** Number of failed edits in a row. */
   readonly tries: number;
 }
 
-/** A change that other processes must hear of. `seq` grows in the order in which changes became visible. */
+/** A change that other processes must learn of. `seq` grows in the order in which changes became visible. */
 export interface StoreEvent {
   readonly seq: number;
   readonly guildId: string;
@@ -134,11 +134,11 @@ export interface Deletion {
   readonly dueAt: number;
 }
 
-/** What is kept of notes, read for many at once. */
+/** Reads many kept notes at once. */
 export interface BulkNotes {
-  /** Those among some notes that a guild's moderators touched. */
+  /** The kept notes among some ids. */
   keptNotesAmong(guildId: string, noteIds: readonly string[]): Promise<readonly KeptNote[]>;
-  /** The version of every note that a guild's moderators touched, by id: tells which of them have changed. */
+  /** The version of every note that a guild's moderators touched, by id, to find changed notes. */
   keptVersions(guildId: string): Promise<ReadonlyMap<string, number>>;
 }
 
@@ -150,7 +150,7 @@ export interface Refused {
   readonly kind: 'refused';
 }
 
-/** How many suggestions may wait for a decision in a guild. */
+/** Most suggestions waiting for a decision in a guild. */
 export interface WaitingLimits {
   readonly ofPerson: number;
   readonly ofGuild: number;
@@ -159,7 +159,7 @@ export interface WaitingLimits {
 export interface TooMany {
   readonly kind: 'full';
   readonly of: 'person' | 'guild';
-  /** How many wait. */
+  /** Number of waiting suggestions. */
   readonly count: number;
 }
 
@@ -168,12 +168,12 @@ export type Submitted = { readonly kind: 'waiting'; readonly proposal: Proposal 
 
 export interface Store extends BulkNotes {
   // Notes
-  /** Every note that a guild's moderators touched, also the retracted ones. */
+  /** Every note that a guild's moderators touched, retracted or not. */
   keptNotes(guildId: string): Promise<readonly KeptNote[]>;
   keptNote(guildId: string, noteId: string): Promise<KeptNote | undefined>;
   /** Oldest first. */
   revisions(guildId: string, noteId: string): Promise<readonly Revision[]>;
-  /** Adds a revision for each change, or none: nothing is changed where a note has moved on from its `baseVersion`. */
+  /** Adds a revision for each change, or none if a note's version is no longer its `baseVersion`. */
   addRevisions(
     changes: readonly Change[],
     at: number,
@@ -198,12 +198,12 @@ export interface Store extends BulkNotes {
    */
   replaceProposal(id: string, by: NewProposal, at: number): Promise<Proposal | undefined>;
   setQueueMessage(id: string, channelId: string, messageId: string): Promise<void>;
-  /** In one transaction: the proposal is accepted and what it wants is done. After a conflict, or where it is refused, it is as it was; undefined where it was no longer in the state `from`. */
+  /** Accepts and applies a proposal in one transaction. Conflicts and refusals change nothing; undefined if not in the state `from`. */
   acceptProposal(id: string, from: 'draft' | 'waiting', by: string, at: number, isRight?: IsRight): Promise<Accepted | Refused | undefined>;
 
   // Settings
   settings(guildId: string): Promise<GuildSettings>;
-  /** Of every guild that has some. */
+  /** Of every guild that changed any. */
   everySettings(): Promise<ReadonlyMap<string, GuildSettings>>;
   changeSettings(guildId: string, changes: Partial<GuildSettings>): Promise<GuildSettings>;
 
@@ -243,7 +243,7 @@ export interface Store extends BulkNotes {
   postponeChannel(channelId: string, sentBefore: number, dueAt: number): Promise<void>;
   /** Forgets an answer that was deleted or cannot be reached. */
   removeAnswer(messageId: string): Promise<void>;
-  /** When a guild's moderators last changed each of some notes, by id. */
+  /** Time of the last change of each of some notes by a guild's moderators, by id. */
   lastChanges(guildId: string, noteIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   // Forgetting
@@ -259,7 +259,7 @@ export interface Store extends BulkNotes {
   forgetUser(userId: string): Promise<void>;
   /** Removes everything about a guild. */
   forgetGuild(guildId: string): Promise<void>;
-  /** Removes answers, feedback, open questions and drafts whose time is up. */
+  /** Removes answers, feedback, open questions and drafts that have expired. */
   purge(limits: {
     readonly answersBefore: number;
     readonly feedbackBefore: number;

@@ -16,7 +16,7 @@ export class WriteTransaction {
     return this.#hasEvents;
   }
 
-  /** Makes sure that a guild has its row in `guilds`, which all its other rows refer to. */
+  /** Ensures that a guild has its row in `guilds`, which all its other rows refer to. */
   async addGuild(guildId: string): Promise<void> {
     await this.tables
       .insertInto('guilds')
@@ -40,7 +40,7 @@ export class WriteTransaction {
   }
 }
 
-/** The newest event's number, 0 where there was none. */
+/** The newest event's number; 0 if there are none. */
 export async function lastSeq(tables: Pick<Transaction<Tables>, 'selectFrom'>): Promise<number> {
   const { seq } = await tables
     .selectFrom('events')

@@ -30,11 +30,11 @@ import { isContested } from '../notes/note.js';
 import { SyncedItems } from '../work/synced-items.js';
 import { TimeSlices } from '../work/time-slices.js';
 
-/** How long autocompletion waits for matches by meaning; matches by words do not wait. */
+/** Time limit of autocompletion for matches by meaning; matches by words do not wait. */
 const LOOK_UP_DEADLINE_MS = 150;
 /**
- * Who looks something up may come nearer to nothing than who asks: so much of the confidence at which a question is covered. Of the
- * development questions all 64 that the article answers lie over it, and 9 of 12 off the topic under it.
+ * Least confidence for look-ups, as a share of the least confidence at which a question is covered; lower, since a look-up may be vaguer
+ * than a question. Of the development questions, all 64 that the article answers are above it, and 9 of 12 off the topic below it.
  */
 const NEARBY = 0.5;
 
@@ -42,7 +42,7 @@ export interface FollowUpOptions {
   readonly previous?: string | undefined;
 }
 
-/** The notes that readers see, without what answers questions. */
+/** The article and the notes that readers see, without the means to answer questions. */
 export interface NotesSeen {
   readonly article: Article;
   readonly notes: readonly AnchoredNote[];
@@ -53,23 +53,23 @@ export interface NotesSeen {
 export interface ArticleView extends NotesSeen {
   readonly context: AskContext;
   /**
-   * Answers what somebody typed. Throws UserError when it is no question.
-   * @param options.previous the question before; one that makes no sense alone is asked with its topic
+   * Answers a typed question. Throws UserError if it is no question.
+   * @param options.previous the question before; a follow-up is asked with its topic
    */
   ask(raw: string, options?: FollowUpOptions): Promise<Answer>;
-  /** The same with what comes after the quotes. */
+  /** The same, with the sentences that come after the quotes. */
   respond(raw: string, options?: FollowUpOptions): Promise<FullAnswer>;
   /** Explains an answer. Throws as `ask` does. */
   explain(raw: string, options?: ExplainOptions): Promise<Explanation>;
   /** Checks a message against the article. Throws UserError if there is nothing in it to check. */
   check(message: string): Promise<Check>;
-  /** Paragraphs by what somebody has typed so far: a number, words, or what is meant. Best first, none for what is off the topic. */
+  /** Paragraphs by the text typed so far: by number, words or meaning. Best first; empty for text off the topic. */
   findParagraphs(typed: string, limit: number): Promise<readonly LookUp<Paragraph>[]>;
-  /** Sentences likewise; a number is that of their paragraph. */
+  /** Sentences likewise; a number is a paragraph's. */
   findSentences(typed: string, limit: number): Promise<readonly LookUp<Sentence>[]>;
   /** Claims with a note likewise. */
   findClaims(typed: string, limit: number): Promise<readonly LookUp<Claim>[]>;
-  /** Sentences with what stands around them, as answers quote them. Indexes that the article lacks are left out. */
+  /** Sentences with their neighbours, as answers quote them. Unknown indexes are left out. */
   passagesAround(sentences: readonly number[]): readonly FocusedSpan[];
 }
 
@@ -90,7 +90,7 @@ export function notesSeen(article: Article, notes: readonly AnchoredNote[]): Not
 
 /**
  * Makes a view.
- * @param claimFinder that of an earlier view of the same notes, to be kept up
+ * @param claimFinder the finder of an earlier view of the same notes, to be kept up to date
  */
 export function createArticleView(context: AskContext, claimFinder = createClaimFinder(context.article)): ArticleView {
   const { article, notes } = context;
@@ -106,7 +106,7 @@ export function createArticleView(context: AskContext, claimFinder = createClaim
   };
 }
 
-/** Finders of paragraphs and claims, made on first use, since a start should not wait for them. */
+/** Finders of paragraphs, sentences and claims, made on first use, so that the start does not wait for them. */
 function lookUps(
   { article, notes, embedder, retriever, measured, relatedNotesThreshold }: AskContext,
   claimFinder: ClaimFinder,
@@ -160,10 +160,10 @@ function lookUps(
   };
 }
 
-/** Finds the ids of notes on claims by what was typed, best first, among notes as they are now. */
+/** Finds the ids of notes on claims by the typed text, best first, among the current notes. */
 export type ClaimFinder = (notes: readonly AnchoredNote[], typed: string, limit: number) => Promise<readonly LookUp<string>[]>;
 
-/** Makes what finds claims, and is kept up with notes that change: only those are read that it does not know. */
+/** Makes a finder of claims that follows changes of the notes: it reads only new and changed notes. */
 export function createClaimFinder(article: Article): ClaimFinder {
   const finder = createFinder<string>([]);
   const keptUp = new SyncedItems<AnchoredNote>({
@@ -184,7 +184,7 @@ export function createClaimFinder(article: Article): ClaimFinder {
     );
 }
 
-/** What finds the places of an article, the same for all views of it. */
+/** Finders of an article's places, shared by all views of it. */
 interface ArticleFinders {
   readonly paragraphs: () => Promise<Finder<Paragraph>>;
   readonly sentences: () => Promise<Finder<Sentence>>;
@@ -227,7 +227,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Throws UserError if there is nothing in it to check. */
+/** Throws UserError for a message that is too long or has nothing to check. */
 function toMessage(raw: string): Message {
   const message = normaliseMessage(raw);
   if (message.kind === 'nothing') throw new UserError('command.check.empty');

@@ -1,5 +1,5 @@
-// What the readers of each guild see: the shipped notes with what its moderators made of them. Loaded when a guild first asks, held while
-// there is room, and kept up with the store.
+// The views of each guild's readers: the shipped notes with its moderators' changes. Loaded when a guild first asks, kept while
+// memory suffices, and updated with the store.
 
 import { LRUCache } from 'lru-cache';
 import type { ArticleIndex } from '../../index/article-index.js';
@@ -16,9 +16,9 @@ import type { Store, StoreEvent, TrainingExample } from '../store/store.js';
 import { TimeSlices } from '../work/time-slices.js';
 import { type ArticleView, type ClaimFinder, createArticleView, createClaimFinder, type NotesSeen, notesSeen } from './article-view.js';
 
-/** Memory for all views together. A larger view is held alone. */
+/** Memory for all views together. A larger view is kept alone. */
 const MOST_BYTES = 192 * 1024 * 1024;
-/** What a view takes beside its overlay, about: itself, and each note and training example that is kept. */
+/** Approximate memory of a view apart from its overlay: of itself, and of each kept note and training example. */
 const VIEW_BYTES = 8_000;
 const KEPT_BYTES = 4_000;
 /** Guilds whose finder of claims is kept in memory. */
@@ -48,7 +48,7 @@ interface GuildView {
   readonly view: ArticleView;
 }
 
-/** Notes of a guild that may have changed, by id; undefined where it is not known which. */
+/** Notes of a guild that may have changed, by id; undefined if unknown. */
 type Changed = ReadonlySet<string> | undefined;
 
 export class GuildViews {
@@ -58,11 +58,11 @@ export class GuildViews {
   readonly #shippedNotes: ReadonlyMap<string, AnchoredNote>;
   /** The last unfinished work on each guild, begun or not. It yields no view after closing. */
   readonly #work = new Map<string, Promise<GuildView | undefined>>();
-  /** The part of it that has not begun. */
+  /** The last work on each guild that has not begun. */
   readonly #planned = new Map<string, Promise<GuildView | undefined>>();
   /** Possible changes since a guild was last read. */
   readonly #changed = new Map<string, Changed>();
-  /** Guilds whose data was removed: later data starts from nothing. */
+  /** Guilds whose data was removed: later data starts afresh. */
   readonly #forgotten = new Set<string>();
   /** Listeners to the progress of work on a guild. */
   readonly #listeners = new Map<string, Set<OnProgress>>();
@@ -121,7 +121,7 @@ export class GuildViews {
     });
   }
 
-  /** A guild's view as it would be with one note more, changed or less. */
+  /** A guild's view as it would be with one note added, changed or removed. */
   async trial(guildId: string, noteId: string, note: Note | undefined): Promise<ArticleView> {
     const { finder } = this.options;
     const { overlay, view } = await this.#view(guildId);
@@ -137,8 +137,8 @@ export class GuildViews {
   }
 
   /**
-   * Stops updating: no work begins any more, and running work stops at the next note. Resolves when neither the store nor the
-   * index is used. Whoever waits for a refresh, or asks for one later, hears of no failure: what is kept is read at the next start.
+   * Stops updating: no more work begins, and running work stops at the next note. Resolves when neither the store nor the
+   * index is in use. Current and later refreshes do not fail: the stored data is read at the next start.
    */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -227,7 +227,7 @@ export class GuildViews {
 
   #hold(guildId: string, view: GuildView): GuildView {
     this.#views.set(guildId, view);
-    // An overlay with too much garbage is loaded anew at the next question.
+    // An overlay with too much garbage is loaded again at the next question.
     if (view.overlay.isWorn) this.#views.delete(guildId);
     return view;
   }
@@ -246,7 +246,7 @@ export class GuildViews {
     );
   }
 
-  /** The notes that are to be embedded for a view's overlay, and what else becomes of it; of those that were not touched nothing is looked at. */
+  /** The notes to embed for a view's overlay, and its other changes; untouched notes are not examined. */
   #changesTo(
     view: GuildView,
     after: readonly AnchoredNote[],
@@ -265,7 +265,7 @@ export class GuildViews {
     return { change: { hide, restore }, fresh };
   }
 
-  /** Whether the index holds a note as shipped. */
+  /** Whether the index has a note as shipped. */
   #isAsShipped({ note }: AnchoredNote): boolean {
     return isSameToIndex(this.#shippedNotes.get(note.id)?.note, note);
   }
@@ -277,8 +277,8 @@ export class GuildViews {
   }
 
   /**
-   * What is kept of a guild, and which of it is not as it was read before: of the rest nothing is read again.
-   * @param changed ids; undefined: the versions tell
+   * A guild's kept notes, and the ids of those that changed since they were read before: only these are read again.
+   * @param changed ids; undefined: found by version
    */
   async #readKept(
     guildId: string,
@@ -297,7 +297,7 @@ export class GuildViews {
     return { kept, touched };
   }
 
-  /** The notes that a guild's readers see, with the places where they stand. Of those that were not touched nothing is looked at. */
+  /** The notes that a guild's readers see, with their places. Untouched notes are not examined. */
   async #notesOf(
     kept: ReadonlyMap<string, KeptNote>,
     touched: ReadonlySet<string>,
@@ -339,7 +339,7 @@ export class GuildViews {
   }
 
   #claimFinderOf(guildId: string): ClaimFinder {
-    // Looked up when it is used: of guilds where nobody looks claims up there is none.
+    // Made on use: guilds in which nobody looks claims up need none.
     return (notes, typed, limit) => {
       const finder = this.#claimFinders.get(guildId) ?? createClaimFinder(this.options.base.article);
       this.#claimFinders.set(guildId, finder);
@@ -356,12 +356,12 @@ function bytesOf({ kept, examples, overlay }: GuildView): number {
   return VIEW_BYTES + overlay.bytes + KEPT_BYTES * (kept.size + examples.size);
 }
 
-/** Whether two notes are the same to the index: its status and sources it does not know. */
+/** Whether two notes are the same for the index, which does not contain status and sources. */
 function isSameToIndex(a: Note | undefined, b: Note): boolean {
   return a !== undefined && JSON.stringify([a.note, a.keywords, a.quotes]) === JSON.stringify([b.note, b.keywords, b.quotes]);
 }
 
-/** Notes as they are while some are still being read in: those are as they were before, or not there yet. */
+/** The notes while some are still being embedded: these are as they were before, or still missing. */
 function seenSoFar(
   after: readonly AnchoredNote[],
   awaited: ReadonlySet<string>,

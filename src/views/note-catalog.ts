@@ -1,4 +1,4 @@
-// NoteCatalog: a guild's notes side by side, as shipped, as its moderators changed them, and its own.
+// NoteCatalog: all notes of a guild: shipped, changed by its moderators, and its own.
 
 import type { AnchorFinder } from '../article/anchor.js';
 import type { Span } from '../article/article.js';
@@ -8,17 +8,17 @@ import type { Note } from '../notes/note.js';
 import type { ImportedChange, KeptNote, NoteAction, NoteContent } from '../notes/revision.js';
 import { TimeSlices } from '../work/time-slices.js';
 
-/** A note as a guild has it, also when its readers do not see it. */
+/** A note of a guild, visible to its readers or not. */
 export interface NoteState {
   readonly note: Note;
-  /** Number of its last revision; 0 where the guild never touched it. */
+  /** Number of its last revision; 0 if the guild never touched it. */
   readonly version: number;
   readonly origin: NoteOrigin;
   readonly isRetracted: boolean;
   readonly spans: readonly Span[];
 }
 
-/** A note's id, and an object that is another one when the note has changed. */
+/** A note's id, and an object that is another object once the note has changed. */
 export type CatalogItem = readonly [string, object];
 
 export class NoteCatalog {
@@ -32,12 +32,12 @@ export class NoteCatalog {
     this.#shipped = new Map(shipped.map((note) => [note.id, note]));
   }
 
-  /** A note as it would be with some content: as it was shipped without any. */
+  /** A note as it would be with some content; without content, as shipped. */
   noteWith(noteId: string, content: NoteContent | undefined): Note | undefined {
     return noteWith(noteId, content, this.#shipped.get(noteId));
   }
 
-  /** A note as the guild has it; undefined for one that never was. */
+  /** A note as the guild has it; undefined for an unknown note. */
   state(noteId: string, kept = this.kept.get(noteId)): NoteState | undefined {
     const note = this.noteWith(noteId, kept?.content);
     if (note === undefined) return undefined;
@@ -45,7 +45,7 @@ export class NoteCatalog {
     return { version: kept?.version ?? 0, origin, isRetracted: kept?.isRetracted ?? false, ...anchored(note, this.finder) };
   }
 
-  /** Every note in the order of `items`. Others have their turn meanwhile: to find thousands of anchors for the first time takes long. */
+  /** Every note in the order of `items`. Works in time slices: finding thousands of anchors for the first time takes long. */
   async states(): Promise<readonly NoteState[]> {
     const slices = new TimeSlices();
     const states: NoteState[] = [];
@@ -57,7 +57,7 @@ export class NoteCatalog {
     return states;
   }
 
-  /** Every note, the retracted ones too, as what it was made of: the shipped ones in their order, then the guild's own by id. */
+  /** Every note, retracted or not, with the object it is made from: shipped notes in their order, then the guild's own by id. */
   items(): readonly CatalogItem[] {
     const own = [...this.kept.keys()].filter((id) => !this.#shipped.has(id)).sort();
     return [...this.#shipped.keys(), ...own].flatMap((id) => {
@@ -66,7 +66,7 @@ export class NoteCatalog {
     });
   }
 
-  /** Changes that make these notes the guild's; a note that the guild has word for word needs none. */
+  /** Changes that give the guild these notes; a note that the guild has word for word needs none. */
   async changesTo(notes: readonly Note[]): Promise<readonly ImportedChange[]> {
     const slices = new TimeSlices();
     const changes: ImportedChange[] = [];
@@ -82,7 +82,7 @@ export class NoteCatalog {
   }
 }
 
-/** All of a note but its id. */
+/** A note without its id. */
 export function contentOf({ id: _, ...content }: Note): NoteContent {
   return content;
 }

@@ -5,20 +5,20 @@ import { quotesShown } from '../answer/quotes-shown.js';
 import { contains, sentenceAt } from '../article/article.js';
 import type { ArticleView } from './article-view.js';
 
-/** How a taught question is answered now. */
+/** The present answer to a taught question. */
 export interface Taught {
   readonly outcome: Outcome;
-  /** Whether it came about as it was taught. */
+  /** Whether the answer is as taught. */
   readonly isAsTaught: boolean;
-  /** Whether the passage that was taught is among those that readers are shown, at once or, where another answers, when they want more. */
+  /** Whether readers are shown the taught passage, at once or, if another passage answers, on request. */
   readonly isShown: boolean;
-  /** Number of the paragraph that is quoted first; undefined where readers are shown nothing. */
+  /** Number of the first quoted paragraph; undefined if readers are shown none. */
   readonly first: number | undefined;
 }
 
 /**
  * Asks a question again after it was taught. Rejects only when the embedder fails.
- * @param sentence index of the sentence that answers it; none where the article does not
+ * @param sentence index of the sentence that answers it; undefined if the article does not
  */
 export async function askAgain(question: string, sentence: number | undefined, view: ArticleView): Promise<Taught> {
   const answer = await view.ask(question);

@@ -1,4 +1,4 @@
-// The first tables: servers, their notes with every revision, which the database itself keeps as it was, their settings, and feedback.
+// The first tables: guilds, their notes with every revision, which the database itself protects from changes, their settings, and feedback.
 
 import { type Kysely, type Migration, sql } from 'kysely';
 import { columnTypes, type DatabaseKind, strict } from './columns.js';
@@ -69,14 +69,14 @@ export function createNotes(kind: DatabaseKind): Migration {
   };
 }
 
-/** Columns of a revision that stay for ever; who made it can be forgotten. */
+/** Columns of a revision that never change; its people can be forgotten. */
 const LASTING = ['guild_id', 'note_id', 'version', 'is_withdrawn', 'content', 'action', 'reason', 'at'];
 const PEOPLE = ['author_id', 'approver_id'];
 
 const CHANGED = LASTING.map((column) => `new.${column} is distinct from old.${column}`).join(' or ');
 const REPLACED = PEOPLE.map((column) => `(new.${column} is not null and new.${column} is distinct from old.${column})`).join(' or ');
 
-/** A revision goes only with its server: forgetting a server deletes its row in `guilds`, and from there the deletion cascades. */
+/** A revision is deleted only with its guild: forgetting a guild deletes its row in `guilds`, from which the deletion cascades. */
 const TRIGGERS: Readonly<Record<DatabaseKind, readonly string[]>> = {
   sqlite: [
     `create trigger revisions_never_change before update on revisions when ${CHANGED} or ${REPLACED}
@@ -89,7 +89,7 @@ const TRIGGERS: Readonly<Record<DatabaseKind, readonly string[]>> = {
      $$ begin raise exception 'a revision never changes'; end $$`,
     `create trigger revisions_never_change before update on revisions
      for each row when (${CHANGED} or ${REPLACED}) execute function revision_never_changes()`,
-    // Whoever deletes may have another search path.
+    // A deleting connection may have another search path.
     `create function revision_stays() returns trigger language plpgsql set search_path from current as
      $$ begin
        if exists (select 1 from guilds where id = old.guild_id) then

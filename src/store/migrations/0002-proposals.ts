@@ -1,4 +1,4 @@
-// What came after notes: proposals, training examples, questions without an answer, answers that may need a correction, deletions and events.
+// Later tables: proposals, training examples, open questions, answers that may need a correction, deletions and events.
 
 import type { Kysely, Migration } from 'kysely';
 import { columnTypes, type DatabaseKind, strict } from './columns.js';
@@ -95,9 +95,9 @@ export function createProposals(kind: DatabaseKind): Migration {
       await strict(
         schema
           .createTable('events')
-          // Given by the program, in turn: a sequence gives numbers in the order of asking, not in that of becoming visible.
+          // Assigned by the program, in turn: a sequence numbers events in the order of requests, not of becoming visible.
           .addColumn('seq', integer, (column) => column.primaryKey().notNull())
-          // Refers to nothing: that a server was forgotten is told when it is gone.
+          // No reference: the event of forgetting a guild outlives the guild.
           .addColumn('guild_id', text, (column) => column.notNull())
           .addColumn('what', 'text', (column) => column.notNull())
           .addColumn('subject', 'text'),

@@ -1,4 +1,4 @@
-// Who else wrote the words of a change, and proposals that want something other than one note changed.
+// Coauthors of a change, and proposals about something other than one note.
 
 import { type Kysely, type Migration, sql } from 'kysely';
 import type { DatabaseKind } from './columns.js';
@@ -18,7 +18,7 @@ export function createAuthors(kind: DatabaseKind): Migration {
   };
 }
 
-/** A forgotten author is null in the list, so it never grows, and none appears where there was none. */
+/** A forgotten author is null in the list, so the list never grows, and never appears later. */
 const GROWN = 'new.coauthors is not null and (old.coauthors is null or length(new.coauthors) > length(old.coauthors))';
 const GONE = 'new.coauthors is null and old.coauthors is not null';
 

@@ -1,4 +1,4 @@
-// Feedback by its age: it is kept for a time and no longer.
+// An index of feedback by its age: feedback is kept for a limited time.
 
 import type { Kysely, Migration } from 'kysely';
 

@@ -1,9 +1,9 @@
-// Of an answer, what it takes to render it again, and how far that is where its notes have changed.
+// The data to render an answer again, and the state of that work if its notes have changed.
 
 import type { Kysely, Migration } from 'kysely';
 import { columnTypes, type DatabaseKind } from './columns.js';
 
-/** The two tables as they were before, as far as this reads and writes them. */
+/** The columns used here of the two tables, as they were before. */
 interface Before {
   readonly answers: { readonly message_id: string; readonly notes: string };
   readonly answer_notes: { readonly message_id: string; readonly position: number; readonly note_id: string };
@@ -42,7 +42,7 @@ export function keepAnswers(kind: DatabaseKind): Migration {
   };
 }
 
-/** Which notes an answer of before showed is known, and of no note in which version. */
+/** Copies the notes of earlier answers: their ids are known, their versions are not. */
 async function takeNotesOver(db: Kysely<Before>): Promise<void> {
   const rows = await db.selectFrom('answer_notes').selectAll().orderBy('message_id').orderBy('position').execute();
   const notes = new Map<string, Record<string, string>>();

@@ -1,4 +1,4 @@
-// What the two databases call the same column, and how each refuses a change.
+// Column types in each of the two databases, and SQLite's strict tables.
 
 import { type CreateTableBuilder, type Expression, sql } from 'kysely';
 
@@ -14,7 +14,7 @@ export function columnTypes(kind: DatabaseKind): ColumnTypes {
   return kind === 'sqlite' ? { text: 'text', integer: 'integer' } : { text: sql`text collate "C"`, integer: 'bigint' };
 }
 
-/** Lets SQLite refuse values of another type, as PostgreSQL does. */
+/** Makes SQLite refuse values of another type, like PostgreSQL. */
 export function strict<Name extends string, Column extends string>(table: CreateTableBuilder<Name, Column>, kind: DatabaseKind) {
   return kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
 }
