@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) => {
     test: {
       globalSetup: './tests/global-setup.ts',
       // On two cores, a third worker uses the time in which others wait.
-      maxWorkers: 3,
+      maxWorkers: isLong ? 3 : 4,
       projects: [
         { plugins, test: { ...common, name: 'alone', include: ALONE, exclude: isLong ? [] : [LONG] } },
         // Files share a process and its model; otherwise starting these would take most of a short file's time. The long files come first:

@@ -163,11 +163,19 @@ function fitLogistic<Name extends string>(
   const rows = features.map((_, i) => columns.map((column, j) => ((column[i] ?? 0) - (means[j] ?? 0)) / (deviations[j] ?? 1)));
 
   let intercept = 0;
-  let weights = names.map(() => 0);
+  const weights = names.map(() => 0);
+  const gradients = new Float64Array(names.length);
+  const count = rows.length || 1;
   for (let step = 0; step < STEPS; step++) {
-    const errors = rows.map((row, i) => 1 / (1 + Math.exp(-(intercept + dot(row, weights)))) - (targets[i] ?? 0));
-    intercept -= RATE * meanOf(errors);
-    weights = weights.map((weight, j) => weight - RATE * (meanOf(errors.map((error, i) => error * (rows[i]?.[j] ?? 0))) + RIDGE * weight));
+    let sum = 0;
+    gradients.fill(0);
+    for (const [i, row] of rows.entries()) {
+      const error = 1 / (1 + Math.exp(-(intercept + dot(row, weights)))) - (targets[i] ?? 0);
+      sum += error;
+      for (let j = 0; j < row.length; j++) gradients[j] = (gradients[j] ?? 0) + error * (row[j] ?? 0);
+    }
+    intercept -= RATE * (sum / count);
+    for (const [j, weight] of weights.entries()) weights[j] = weight - RATE * ((gradients[j] ?? 0) / count + RIDGE * weight);
   }
   const named = (values: readonly number[]) =>
     Object.fromEntries(names.map((name, j) => [name, round(values[j] ?? 0)])) as Record<Name, number>;

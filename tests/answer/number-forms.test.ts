@@ -19,15 +19,12 @@ describe('the numbers of a question', () => {
     expect(write(question, true)).toBe(written);
   });
 
-  it.each([
-    'Did six hundred people come? Or 600?',
-    'Which two won?',
-    'Was it audited 17 times, or seventeen?',
-    'Who won?',
-    '',
-  ])('stay where the article has them so, or not at all: %s', (question) => {
-    expect(write(question, true)).toBe(question);
-  });
+  it.each(['Did six hundred people come? Or 600?', 'Which two won?', 'Was it audited 17 times, or seventeen?', 'Who won?', ''])(
+    'stay where the article has them so, or not at all: %s',
+    (question) => {
+      expect(write(question, true)).toBe(question);
+    },
+  );
 
   it('get no words of another language', () => {
     expect(write('¿Qué duró 12 horas y se auditó dieciséis veces?', false)).toBe('¿Qué duró 12 horas y se auditó 16 veces?');
