@@ -8,8 +8,8 @@ import { defineConfig } from 'vitest/config';
 /** Only in the long tier. */
 const LONG = 'tests/**/*.long.test.ts';
 
-/** Tests that start the whole program, and tests that measure the memory of their own process. */
-const ALONE = ['tests/e2e/{command-line,sandbox-start}.test.ts', 'tests/{curation/many-servers,e2e/discord-soak}.long.test.ts'];
+/** Long tests that measure the memory of their own process. */
+const ALONE = ['tests/{curation/many-servers,e2e/discord-soak}.long.test.ts'];
 
 /** Modules that start threads or processes from files beside them. */
 const STARTERS = /\/(?:index\/model-process|src\/curation\/read-note-file|src\/store\/sqlite-scrub)\.ts$/u;
@@ -41,12 +41,16 @@ export default defineConfig(({ mode }) => {
       globalSetup: './tests/global-setup.ts',
       // On two cores, a third worker uses the time in which others wait.
       maxWorkers: isLong ? 3 : 4,
+      // Files share a process and its model: starting these would take most of a short file's time. The long files come first: at the end, one of
+      // them would keep the others' cores idle.
       projects: [
-        { plugins, test: { ...common, name: 'alone', include: ALONE, exclude: isLong ? [] : [LONG] } },
-        // Files share a process and its model; otherwise starting these would take most of a short file's time. The long files come first:
-        // at the end, one of them would keep the others' cores idle.
-        ...(isLong ? [{ plugins, test: { ...common, name: 'long', isolate: false, include: [LONG], exclude: ALONE } }] : []),
-        { plugins, test: { ...common, name: 'shared', isolate: false, include: ['tests/**/*.test.ts'], exclude: [...ALONE, LONG] } },
+        ...(isLong
+          ? [
+              { plugins, test: { ...common, name: 'alone', include: ALONE } },
+              { plugins, test: { ...common, name: 'long', isolate: false, include: [LONG], exclude: ALONE } },
+            ]
+          : []),
+        { plugins, test: { ...common, name: 'shared', isolate: false, include: ['tests/**/*.test.ts'], exclude: [LONG] } },
       ],
     },
   };
