@@ -31,7 +31,7 @@ import { handlers } from './handlers.js';
 
 /** At shutdown: time for work under way, then time to tell those who still wait. */
 const END_LIMITS: EndLimits = { finishMs: 5_000, tellMs: 2_000 };
-/** A connection that is lost or silent for this long will not recover by itself. Heartbeats come eight times as often. */
+/** A connection that is lost or silent for this long will not recover by itself. Heartbeats come several times as often. */
 const AWAY_MS = 5 * 60_000;
 /** Number of checks within that time. */
 const WATCH_PARTS = 10;
