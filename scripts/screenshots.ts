@@ -34,7 +34,7 @@ async function take(page: Page, name: string, of: Locator): Promise<void> {
 async function be(page: Page, person: string, room: string): Promise<void> {
   await page.getByRole('button', { name: person }).first().click();
   await page.getByRole('button', { name: room }).first().click();
-  await page.waitForFunction(`document.title.includes(${JSON.stringify(room)})`);
+  await page.getByRole('heading', { level: 2, name: room, exact: true }).waitFor();
   await page.locator('#composer').waitFor();
 }
 

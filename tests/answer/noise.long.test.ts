@@ -21,7 +21,7 @@ const MOST_CHANGED: Readonly<Record<string, number>> = {
   'polite words': 1,
   'courteous letter': 0,
   'courteous request': 7,
-  'courteous condition': 3,
+  'courteous condition': 4,
   'story before': 2,
   'story after': 1,
   'story around': 1,
