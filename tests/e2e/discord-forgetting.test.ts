@@ -97,7 +97,7 @@ function onDisk(): string {
 const TYPED = {
   answered: 'who won the election?',
   open: 'how do I bake bread with zinc?',
-  taught: 'how do I bake bread with copper?',
+  taught: 'which whales sing under the ice?',
   note: 'Words of a note.',
   reason: 'Words of a reason.',
   accepted: 'Words of an accepted suggestion.',
