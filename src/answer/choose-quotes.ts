@@ -65,8 +65,8 @@ export function chooseQuotes(article: Article, rankings: readonly (readonly Rank
     if (focus !== undefined) add({ ...best, focus });
   }
   for (const { candidate, part, rank } of turns) {
-    const focus = focusOf(article, sentenceAt(article, candidate.sentence));
-    if (rank > 0) add({ focus, score: candidate.score, part, isBest: false });
+    if (foci.length === MOST_QUOTES) break;
+    if (rank > 0) add({ focus: focusOf(article, sentenceAt(article, candidate.sentence)), score: candidate.score, part, isBest: false });
   }
   const quotes: ChosenQuote[] = [];
   for (const one of foci) {
@@ -82,8 +82,7 @@ function withUnclearNeighbour(article: Article, focus: Span, [best, second]: rea
   if (best === undefined || second === undefined || second.score <= best.score * (1 - UNCLEAR)) return focus;
   const [one, other] = [sentenceAt(article, best.sentence), sentenceAt(article, second.sentence)];
   if (Math.abs(one.index - other.index) !== 1 || one.paragraph !== other.paragraph) return focus;
-  const next = focusOf(article, other);
-  const both = { start: Math.min(focus.start, next.start), end: Math.max(focus.end, next.end) };
+  const both = rangeOf(focus, focusOf(article, other));
   return both.end - both.start <= LONGEST_CONTEXT ? both : focus;
 }
 
@@ -162,8 +161,13 @@ function withContext(article: Article, focus: Span, taken: readonly Span[]): Spa
   let span = focus;
   for (const neighbour of [article.sentences[first.index - 1], article.sentences[last.index + 1]]) {
     if (neighbour === undefined || neighbour.paragraph !== first.paragraph || taken.some((other) => overlaps(other, neighbour))) continue;
-    const grown = { start: Math.min(span.start, neighbour.start), end: Math.max(span.end, neighbour.end) };
+    const grown = rangeOf(span, neighbour);
     if (grown.end - grown.start <= LONGEST_CONTEXT) span = grown;
   }
   return span;
+}
+
+/** The range from the beginning of the first of two spans to the end of the last. */
+function rangeOf(one: Span, other: Span): Span {
+  return { start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
 }

@@ -11,7 +11,7 @@ const QUESTION_WORD = `(?:${ASKING_WORDS}|que|cuanta|cual|cuales)(?![\\p{L}\\p{N
 /** "…, and who …", "… y cuándo …": a second question word after a conjunction starts a second question. */
 const SECOND_QUESTION = new RegExp(`(,?\\s+(?:and|&|y|e)\\s+)(?=(?:${PREPOSITION}\\s+)?(?:${ASKING_WORDS})(?![\\p{L}\\p{N}]))`, 'iu');
 /** The end of a sentence, but not of an initial or a title: "the U.S. say", "Dr. Saab". */
-const SENTENCE_END = /(?<=[?!.…])(?<!(?<!\p{L})(?:\p{Lu}|[DM]rs?|Ms|Sra?|Dra|St|vs)\.)\s+(?=\S)/u;
+const SENTENCE_END = /(?<=[?!.…])(?<!(?<!\p{L})(?:\p{Lu}|[DM]rs?|Ms|Sra?|Dra|St|vs)\.)\s+(?=\S)/gu;
 const QUESTION_END = /\?[?!]*["”’»)\]]*$/u;
 /** A message of more words than this is a story with a question in it. */
 const LONG_MESSAGE_WORDS = 30;
@@ -60,7 +60,7 @@ interface MessageSentence {
 }
 
 function sentencesOf(message: string): MessageSentence[] {
-  const ends = [...message.matchAll(new RegExp(SENTENCE_END, 'gu'))];
+  const ends = [...message.matchAll(SENTENCE_END)];
   return [0, ...ends.map(({ index, 0: gap }) => index + gap.length)].map((start, i) => ({
     text: message.slice(start, ends[i]?.index),
     start,

@@ -1,14 +1,8 @@
 // Tests that the development questions keep their outcome and first quote however they are typed.
 
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DevQuestion, readQuestions } from '../../eval/dev-set.js';
-import type { Answer } from '../../src/answer/answer.js';
-import type { App } from '../../src/app.js';
-import { openShippedApp } from '../e2e/stage.js';
-import { answersTo, changedBy, NOISES } from './noises.js';
+import { type Asked, askEvery, changedBy, NOISES } from './noises.js';
 
-const GOLDEN = join(import.meta.dirname, '..', 'golden');
 /**
  * Of a hundred questions. A story around one has some say in what is quoted first, and is not told from keywords where it speaks of neither the asker
  * nor the readers.
@@ -32,18 +26,14 @@ const MOST_CHANGED: Readonly<Record<string, number>> = {
 const MOST_CHANGED_OTHERWISE = 1;
 
 describe('a question', () => {
-  let app: App;
-  let questions: DevQuestion[];
-  let answers: Answer[];
+  let asked: Asked;
 
   beforeAll(async () => {
-    app = await openShippedApp();
-    questions = await readQuestions(join(GOLDEN, 'dev-questions.jsonl'));
-    answers = await answersTo(app, questions);
+    asked = await askEvery(1);
   });
 
   it.each(Object.entries(NOISES))('is answered alike with: %s', async (name, noise) => {
-    const changed = await changedBy(noise, app, questions, answers);
+    const changed = await changedBy(noise, asked);
     expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(MOST_CHANGED[name] ?? MOST_CHANGED_OTHERWISE);
   });
 });

@@ -1,10 +1,14 @@
 // Noise functions that imitate typing habits: each changes a question's text and keeps its meaning. And which answers change with one.
 
-import type { DevQuestion } from '../../eval/dev-set.js';
+import { join } from 'node:path';
+import { type DevQuestion, readQuestions } from '../../eval/dev-set.js';
 import type { Answer } from '../../src/answer/answer.js';
 import { normaliseQuestion } from '../../src/answer/question.js';
 import type { App } from '../../src/app.js';
+import { openShippedApp } from '../e2e/stage.js';
 import { SEED } from '../tier.js';
+
+const DEV_QUESTIONS = join(import.meta.dirname, '..', 'golden', 'dev-questions.jsonl');
 
 type Typed = Pick<DevQuestion, 'id' | 'question' | 'lang'>;
 
@@ -120,16 +124,24 @@ function randomOf(text: string): () => number {
   };
 }
 
-/**
- * The questions whose outcome or first quote a noise changes, each with both outcomes. Questions that it makes too long are left out.
- * @param answers of the questions without noise, in their order
- */
-export async function changedBy(
-  noise: (typed: Typed) => string,
-  app: App,
-  questions: readonly DevQuestion[],
-  answers: readonly Answer[],
-): Promise<string[]> {
+/** Development questions with their answers, in the same order. */
+export interface Asked {
+  readonly app: App;
+  readonly questions: readonly DevQuestion[];
+  readonly answers: readonly Answer[];
+}
+
+/** Asks every n-th development question in the shipped application. */
+export async function askEvery(n: number): Promise<Asked> {
+  const app = await openShippedApp();
+  const questions = (await readQuestions(DEV_QUESTIONS)).filter((_, i) => i % n === 0);
+  const answers: Answer[] = [];
+  for (const { question } of questions) answers.push(await app.ask(question));
+  return { app, questions, answers };
+}
+
+/** The questions whose outcome or first quote a noise changes, each with both outcomes. Questions that it makes too long are left out. */
+export async function changedBy(noise: (typed: Typed) => string, { app, questions, answers }: Asked): Promise<string[]> {
   const changed: string[] = [];
   for (const [i, question] of questions.entries()) {
     const typed = noise(question);
@@ -140,11 +152,4 @@ export async function changedBy(
     if (!isSame) changed.push(`${was.outcome} → ${as.outcome}: ${typed}`);
   }
   return changed;
-}
-
-/** The answers to questions, in their order. */
-export async function answersTo(app: App, questions: readonly DevQuestion[]): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (const { question } of questions) answers.push(await app.ask(question));
-  return answers;
 }
