@@ -178,6 +178,7 @@ function ablations(weights: Weights): [string, Weights][] {
     ['reader questions', { ...weights, readerQuestions: [0, 0, 0] }],
     ['sentence', { ...weights, sentence: 0 }],
     ['context', { ...weights, inContext: 0 }],
+    ['rarity', { ...weights, rarity: 0 }],
     ['expanded', { ...weights, expanded: 0 }],
     ['words', { ...weights, words: 0 }],
     ['paragraph words', { ...weights, paragraphWords: 0 }],

@@ -85,7 +85,7 @@ export class ArticleIndex implements Retriever {
       }),
       sentenceGraph: vectorsOf(corpus.sentences, first, dimensions),
       sentenceWords: WordIndex.create(corpus.sentences.map(textOf)),
-      questionIdf: inverseDocumentFrequencies(corpus.sentences, first),
+      questionIdf: inverseDocumentFrequencies(corpus.sentences, first, weights.rarity),
       statementIdf: inverseDocumentFrequencies(isWhole ? textsOf(corpus) : corpus.sentences, first),
     };
     const vocabulary = new Vocabulary();
@@ -250,13 +250,13 @@ function textsOf({ sentences, readerQuestions }: Corpus): number[] {
   return [...sentences, ...readerQuestions.map(({ text }) => text)];
 }
 
-/** Inverse document frequency of each vocabulary id over some shipped texts; training examples do not affect it. */
-function inverseDocumentFrequencies(texts: readonly number[], embedded: Embedded): Idf {
+/** Inverse document frequency of each vocabulary id over some shipped texts, to a power; training examples do not affect it. */
+function inverseDocumentFrequencies(texts: readonly number[], embedded: Embedded, power = 1): Idf {
   const counts = new Map<number, number>();
   for (const text of texts) {
     for (const id of new Set(embeddingIn(embedded, text).tokenIds)) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  const idf = (count: number) => Math.log(1 + (texts.length - count + 0.5) / (count + 0.5));
+  const idf = (count: number) => Math.log(1 + (texts.length - count + 0.5) / (count + 0.5)) ** power;
   const known = new Map([...counts].map(([token, count]) => [token, idf(count)]));
   const unseen = idf(0);
   return (tokenId) => known.get(tokenId) ?? unseen;

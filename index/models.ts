@@ -10,6 +10,8 @@ export interface Weights {
   readonly sentence: number;
   /** Share of `sentence` for the sentence in context, 0 to 1; the rest is for the sentence read alone. */
   readonly inContext: number;
+  /** Exponent of a word's inverse document frequency in its weight: over 1, rare words of a question count for more. */
+  readonly rarity: number;
   /** Late interaction with the sentence and all its reader questions as one text. */
   readonly expanded: number;
   /** BM25 of the sentence, relative to the best sentence's. */
@@ -32,6 +34,7 @@ const WEIGHTS: Weights = {
   readerQuestions: [0.5, 0.3, 0.2],
   sentence: 0.4,
   inContext: 0.5,
+  rarity: 1.3,
   expanded: 1,
   words: 0.02,
   paragraphWords: 0.01,

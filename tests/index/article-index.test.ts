@@ -16,7 +16,7 @@ import { makeArticle, smallSources } from './fixtures/small-article.js';
 
 const MODEL = { id: 'Xenova/e5-small-v2', hash: 'a'.repeat(64) };
 const WEIGHTS = modelEntry(MODEL.id).weights;
-const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, inContext: 0, expanded: 0, words: 0, paragraphWords: 0 };
+const ZERO: Weights = { readerQuestions: [0, 0, 0], sentence: 0, inContext: 0, rarity: 1, expanded: 0, words: 0, paragraphWords: 0 };
 
 const sources = smallSources();
 const { article } = sources;
@@ -259,10 +259,22 @@ describe('a sentence', () => {
 });
 
 describe('a score', () => {
+  it('counts the rare words of a question for more, the higher the power of their rarity', async () => {
+    const leads: number[] = [];
+    for (const rarity of [0, 1, 2]) {
+      const { candidates } = await ask('ferry and lighthouse', await open(sources, { ...ZERO, rarity, sentence: 1 }));
+      const of = (beginning: string) =>
+        candidates.find(({ sentence }) => article.body.startsWith(beginning, article.sentences[sentence]?.start))?.signals.sentence ?? 0;
+      leads.push(of('A lighthouse from 1871') - of('The ferry to Halden Island was'));
+    }
+    expect(leads).toEqual([...leads].sort((a, b) => a - b));
+    expect(leads[2]).toBeGreaterThan(leads[0] ?? 0);
+  });
+
   it('is the weighted sum of the signals, for any weights', async () => {
     const all: readonly Weights[] = [
       WEIGHTS,
-      { readerQuestions: [1, 2, 4], sentence: 8, inContext: 1, expanded: 16, words: 32, paragraphWords: 64 },
+      { readerQuestions: [1, 2, 4], sentence: 8, inContext: 1, rarity: 2, expanded: 16, words: 32, paragraphWords: 64 },
       { ...ZERO, sentence: 1 },
       { ...ZERO, words: 1 },
       ZERO,
