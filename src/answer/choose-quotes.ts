@@ -18,8 +18,10 @@ import type { Candidate } from './ports.js';
 
 /** A quote grows around its focus up to this many code units; a focus alone may be longer. */
 const LONGEST_CONTEXT = 600;
+/** A focus of two sentences is at most this long, so that an answer keeps to one screen. */
+const LONGEST_SHARED_FOCUS = 300;
 /** Scores that differ by no more than this share do not say which of two neighbouring sentences answers (docs/figures.md). */
-const UNCLEAR = 0.01;
+const UNCLEAR = 0.05;
 /** Most sentences that come after the quotes. */
 const MOST_FURTHER = 6;
 
@@ -83,7 +85,7 @@ function withUnclearNeighbour(article: Article, focus: Span, [best, second]: rea
   const [one, other] = [sentenceAt(article, best.sentence), sentenceAt(article, second.sentence)];
   if (Math.abs(one.index - other.index) !== 1 || one.paragraph !== other.paragraph) return focus;
   const both = rangeOf(focus, focusOf(article, other));
-  return both.end - both.start <= LONGEST_CONTEXT ? both : focus;
+  return both.end - both.start <= LONGEST_SHARED_FOCUS ? both : focus;
 }
 
 /** The attribution of an epigraph for a sentence of its words, and its words for the attribution. */

@@ -19,7 +19,7 @@ const numbered = (count: number, from = 1) => Array.from({ length: count }, (_, 
 
 function candidates(...sentences: readonly number[]): Candidate[] {
   const signals = { readerQuestions: [0, 0, 0] as const, sentence: 0, expanded: 0, words: 0, paragraphWords: 0 };
-  return sentences.map((sentence, rank) => ({ sentence, score: 1 - rank / 100, signals }));
+  return sentences.map((sentence, rank) => ({ sentence, score: 1 / (rank + 1), signals }));
 }
 
 const textOf = (article: Article, { start, end }: Span) => article.body.slice(start, end);
@@ -34,7 +34,7 @@ describe('chooseQuotes', () => {
   it('takes the three best candidates, best first, with their scores', () => {
     const chosen = chooseQuotes(ten, [candidates(7, 2, 9, 4)]);
     expect(chosen.map(({ focus }) => textOf(ten, focus))).toEqual([8, 3, 10].map((n) => `Sentence number ${n} stands here.`));
-    expect(chosen.map(({ score }) => score)).toEqual([1, 0.99, 0.98]);
+    expect(chosen.map(({ score }) => score)).toEqual([1, 1 / 2, 1 / 3]);
     expect(chosen.map(({ quote }) => quote.paragraph)).toEqual([8, 3, 10]);
   });
 
@@ -160,7 +160,7 @@ describe('chooseQuotes', () => {
     it('makes one focus of the two best', () => {
       const both = 'Sentence number 2 stands here. Sentence number 3 stands here.';
       expect(foci(article, scored([1, 2], [2, 1.999], [5, 1]))).toEqual([both, 'Sentence number 6 stands here.']);
-      expect(foci(article, scored([2, 2], [1, 1.999]))).toEqual([both]);
+      expect(foci(article, scored([2, 2], [1, 1.901]))).toEqual([both]);
     });
 
     it.each([
@@ -169,6 +169,14 @@ describe('chooseQuotes', () => {
       ['they are in two paragraphs', scored([3, 2], [4, 1.999])],
     ])('keeps them apart where %s', (_, ranking) => {
       expect(foci(article, ranking)).toHaveLength(2);
+    });
+
+    it('makes a focus of 300 characters at most', () => {
+      const first = 'The first stands here.';
+      const fits = paragraphs([first, `A${'a'.repeat(300 - first.length - 3)}.`]);
+      expect(foci(fits, scored([0, 2], [1, 1.999])).map((text) => text.length)).toEqual([300]);
+      const exceeds = paragraphs([first, `A${'a'.repeat(300 - first.length - 2)}.`]);
+      expect(foci(exceeds, scored([0, 2], [1, 1.999]))).toHaveLength(2);
     });
 
     it('does so for the best of each part alone', () => {
