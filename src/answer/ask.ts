@@ -13,7 +13,7 @@ import { flagQuotes, type Searched } from './flag.js';
 import { namesNoTopic, topicFor } from './follow-up.js';
 import { type FoundIntent, intentOf } from './intent.js';
 import { detectLanguage, otherLanguage } from './language.js';
-import { splitParts } from './parts.js';
+import { splitParts, withoutRemarks } from './parts.js';
 import type { Candidate, FeatureSets, Features, NoteMatch, QuestionEmbedder, Retrieval, Retriever } from './ports.js';
 import type { Question } from './question.js';
 import type { RelationModel } from './relation.js';
@@ -184,6 +184,7 @@ export async function find(
   const searched = topic === undefined ? searchedQuestion(text) : `${searchedQuestion(topic)} ${searchedQuestion(text)}`;
   const whole = context.correctSpelling(searched);
   const parts = topic === undefined ? splitParts(whole).map(searchedQuestion) : [whole];
+  const around = topic === undefined ? searchedQuestion(withoutRemarks(whole)) : whole;
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
@@ -198,14 +199,14 @@ export async function find(
   };
 
   const first = await retrieve(parts[0] ?? whole);
-  if (parts.length === 1 && parts[0] === whole) {
+  if (parts.length === 1 && (parts[0] === whole || parts[0] === around)) {
     const { candidates, features, notes } = first;
     const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(searchedQuestion(text)));
     return { message: whole, parts, asked: [first], rankings: [candidates], features, added: added?.features, notes, tookMs };
   }
   const retrievals = [first];
   for (const part of parts.slice(1)) retrievals.push(await retrieve(part));
-  const message = await retrieve(whole);
+  const message = await retrieve(around);
   return {
     message: whole,
     parts,

@@ -33,6 +33,13 @@ const BEGINS_WITH_VERB =
   /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\s+(?:the|this|that|these|those|there|it|he|she|they|any|anyone|anybody|anything|every\p{L}*|some\p{L}*|all|an|his|her|their|its|\p{Lu}\p{L}+)(?![\p{L}\p{N}])/u;
 /** Words of people who speak of themselves or to others, and do not ask: "my prof says I'm overthinking it". */
 const TELLS_OF_ONESELF = /(?<![\p{L}\p{N}])(?:i|im|ive|we|my|our|you|your|sorry|yo|mi|mis|nosotros|nuestr[oa]s?)(?![\p{L}\p{N}])/iu;
+/** Words about the conversation, by people who leave out "I": "been lurking here for weeks", "long day", "dumb question". */
+const TELLS_OF_CONVERSATION =
+  /^(?:(?:ok|okay|so|well|anyway|honestly|tbh|btw|lol|just|finally|still|also)[\s,]+)*(?:been|trying|lurking|reading|scrolling|catching up|joined|new here|long (?:day|night|week|time))(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:be (?:gentle|nice|kind|patient)|bear with|have a (?:good|nice|great|lovely) (?:one|day|night|evening|week|weekend)|(?:dumb|stupid|silly|random|quick|noob|serious|genuine|honest|weird) (?:one|q|question|thing|thought)|newbie|first (?:time|post) here|no (?:clue|idea)|not sure (?:if|whether)|woke up|(?:bugging|bothering|puzzling) me|asking for a friend|(?:essay|paper|report|homework|assignment|project) for (?:school|class|uni|college|history|politics)|(?:guys|folks|everyone|everybody|all) (?:in )?here|(?:this|your) (?:server|channel|chat|thread|discord))(?![\p{L}\p{N}])/iu;
+/** The beginning of a clause that belongs to the one before. */
+const GOES_ON = new RegExp(`^(?:${PREPOSITION}|and|but|or|nor|so|because|that|than|not|y|o|pero|porque|pues|que)(?![\\p{L}\\p{N}])`, 'iu');
+/** A number, or a capitalised word after the first that is no day of the week. */
+const NAMES = /\d|(?<=\S\s+)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\p{Lu}[\p{L}\p{M}]+/u;
 /** A sentence of more words than this may itself begin with a story. */
 const LONG_SENTENCE_WORDS = 20;
 /** Most parts of an answer, which has at most three quotes. */
@@ -51,6 +58,19 @@ export function splitParts(question: string): string[] {
     return partsOf(asked.map((sentence) => withoutLead((wordCount(sentence) > LONG_SENTENCE_WORDS && requestedIn(sentence)) || sentence)));
   }
   return partsOf([withoutLead(asked.length > 0 ? question : withoutStory(question, sentences))]);
+}
+
+/**
+ * The message without the sentences that tell only of whoever asks: they ask nothing and name nothing. The message itself if no other
+ * sentence is left.
+ */
+export function withoutRemarks(message: string): string {
+  const kept = sentencesOf(message).filter(({ text }) => !isRemark(text));
+  return kept.length === 0 ? message : kept.map(({ text }) => text).join(' ');
+}
+
+function isRemark(sentence: string): boolean {
+  return tellsOfAsker(sentence) && !NAMES.test(sentence) && !QUESTION_END.test(sentence) && !readsLikeQuestion(sentence);
 }
 
 interface MessageSentence {
@@ -76,26 +96,40 @@ function askedOf(sentences: readonly string[]): readonly string[] {
 
 function readsLikeQuestion(sentence: string): boolean {
   const asked = searchedQuestion(sentence);
-  const begun = `${asked.charAt(0).toLowerCase()}${asked.slice(1)}`;
-  return BEGINS_ASKING.test(asked) || BEGINS_WITH_VERB.test(begun) || requestedIn(sentence) !== undefined;
+  return asks(asked) || requestedIn(sentence) !== undefined;
+}
+
+/** Whether a sentence begins as questions do. */
+function asks(sentence: string): boolean {
+  return BEGINS_ASKING.test(sentence) || BEGINS_WITH_VERB.test(`${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`);
 }
 
 function standsAlone(sentence: string): boolean {
   return !isElliptical(sentence) && !pointsAtMessage(sentence);
 }
 
-/** A sentence without a personal remark and comma before its question: "we argued about this, who won". */
+/** A sentence without a personal remark and its mark before its question: "we argued about this, who won". */
 function withoutLead(sentence: string): string {
-  for (const { index, 0: comma } of sentence.matchAll(/,\s+/gu)) {
-    const rest = sentence.slice(index + comma.length);
-    if (BEGINS_ASKING.test(rest)) return TELLS_OF_ONESELF.test(sentence.slice(0, index)) && standsAlone(rest) ? rest : sentence;
+  for (const { index, 0: mark } of sentence.matchAll(/[,:]\s+/gu)) {
+    const rest = sentence.slice(index + mark.length);
+    if (!asks(rest)) continue;
+    const lead = sentence.slice(0, index);
+    return tellsOfAsker(lead) && standsAlone(rest) ? rest : sentence;
   }
-  return sentence;
+  const clauses = sentence.split(/(?<=,)\s+/u);
+  const from = clauses.findIndex((clause) => !tellsOfAsker(clause) || NAMES.test(clause));
+  const rest = clauses.slice(from).join(' ');
+  return from > 0 && !GOES_ON.test(rest) && standsAlone(rest) ? rest : sentence;
+}
+
+/** Whether a text tells of whoever asks, or of the conversation. */
+function tellsOfAsker(text: string): boolean {
+  return TELLS_OF_ONESELF.test(text) || TELLS_OF_CONVERSATION.test(text);
 }
 
 /** A message without a question sentence, stripped of the personal sentences at its beginning and end. */
 function withoutStory(message: string, sentences: readonly MessageSentence[]): string {
-  const isTold = sentences.map(({ text }) => TELLS_OF_ONESELF.test(text));
+  const isTold = sentences.map(({ text }) => tellsOfAsker(text));
   const [first, last] = [sentences[isTold.indexOf(false)], sentences[isTold.lastIndexOf(false)]];
   if (first === undefined || last === undefined) return message;
   const kept = message.slice(first.start, last.start + last.text.length);

@@ -4,8 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, askEvery, changedBy, NOISES } from './noises.js';
 
 /** Of five questions. */
-const MOST_CHANGED: Readonly<Record<string, number>> = { 'story of nobody': 2, 'story before a comma': 3 };
-const MOST_CHANGED_OTHERWISE = 1;
+const MOST_CHANGED = 1;
 
 describe('a question', () => {
   let asked: Asked;
@@ -14,8 +13,8 @@ describe('a question', () => {
     asked = await askEvery(20);
   });
 
-  it.each(Object.entries(NOISES))('is answered alike with: %s', async (name, noise) => {
+  it.each(Object.entries(NOISES))('is answered alike with: %s', async (_, noise) => {
     const changed = await changedBy(noise, asked);
-    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(MOST_CHANGED[name] ?? MOST_CHANGED_OTHERWISE);
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(MOST_CHANGED);
   });
 });
