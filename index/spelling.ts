@@ -6,12 +6,15 @@ import { fold } from '../src/article/fold.js';
 
 const WORD = /[\p{L}\p{M}]+/gu;
 const HYPHENATED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
-/** Shorter words have too many neighbours; only words one letter shorter are corrected, to a word of the texts. */
+/** Shorter words have too many neighbours; of them, only slips in words of one letter less are corrected, and not in names. */
 const SHORTEST = 5;
 /** Words of at least this many letters may be two edits away, shorter words only one. */
 const LONG = 8;
 /** Drawn-out letters: "sooo". */
 const DRAWN_OUT = /(\p{L})\1{2,}/gu;
+/** Endings of other forms of a word: "customers", but not "customeer". */
+const INFLECTION =
+  /(?:s|ed|ing|ly|[^e]er|[^e]ers|or|ors|y|ies|ness|ment|ments|able|ible|ful|less|ion|ions|al|ance|ence|ity|ive|ish|ism|ist|ists)$/u;
 /** Mixed case within a name: "SpaceX". */
 const MIXED_CASE = /\p{Ll}\p{Lu}/u;
 
@@ -40,7 +43,7 @@ export class Spelling {
 
   /** The text with each misspelt word replaced by its most likely word; everything else stays. */
   correct(text: string): string {
-    return text.replace(WORD, (word) => (MIXED_CASE.test(word) ? word : this.#correctWord(this.#withoutDrawl(word))));
+    return text.replace(WORD, (word, at: number) => (MIXED_CASE.test(word) ? word : this.#correctWord(this.#withoutDrawl(word), at === 0)));
   }
 
   #uses(folded: string): number {
@@ -66,7 +69,7 @@ export class Spelling {
   #isKnown(folded: string): boolean {
     // Made at the first unknown word, to keep the start short.
     this.#stems ??= new Set([...this.#known()].map((word) => stemmer(word)));
-    return this.#stems.has(stemmer(folded));
+    return this.#stems.has(stemmer(folded)) && (this.#known().has(folded) || INFLECTION.test(folded));
   }
 
   #slips(): SearchableMap<number> {
@@ -87,7 +90,7 @@ export class Spelling {
     return isDouble ? double : single;
   }
 
-  #correctWord(word: string): string {
+  #correctWord(word: string, isFirst: boolean): string {
     const folded = fold(word);
     if (folded.length < SHORTEST - 1 || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
     // A word that the texts use and the model knows: if it does not, the slip may be in the texts.
@@ -102,13 +105,16 @@ export class Spelling {
       const swapped = nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate));
       return (swapped ?? (folded.length < SHORTEST ? undefined : slipOfOwn()))?.word ?? word;
     }
-    if (folded.length < SHORTEST) return slipOfOwn()?.word ?? word;
+    const slip = () => nearest(folded, this.#slips(), (edits, _, candidate) => edits === 1 && isSlip(folded, candidate));
+    if (folded.length < SHORTEST) {
+      const isName = !isFirst && /^\p{Lu}/u.test(word);
+      return (slipOfOwn() ?? (isName ? undefined : slip()))?.word ?? word;
+    }
     const most = folded.length >= LONG ? 2 : 1;
     // An unknown word that only one text uses may itself be misspelt.
     const own = nearest(folded, this.#words, (edits, uses, candidate) => edits <= most && (uses > 1 || this.#isKnown(candidate)));
     if (own?.edits === 1) return own.word;
-    const slip = nearest(folded, this.#slips(), (edits, _, candidate) => edits === 1 && isSlip(folded, candidate));
-    return (slip ?? own)?.word ?? word;
+    return (slip() ?? own)?.word ?? word;
   }
 }
 
@@ -138,7 +144,7 @@ function wordsOf(text: string): string[] {
 
 /** Whether two words one edit apart differ by two swapped letters, or by an extra or missing letter before the end. */
 function isSlip(folded: string, meant: string): boolean {
-  return isTransposition(folded, meant) || (folded.length !== meant.length && folded.slice(-2) === meant.slice(-2));
+  return isTransposition(folded, meant) || (folded.length !== meant.length && folded.at(-1) === meant.at(-1));
 }
 
 /** Whether two words differ by one swap of neighbouring letters, which otherwise counts as two edits. */

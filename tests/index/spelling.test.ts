@@ -58,6 +58,7 @@ describe('a slip towards a word that the texts use', () => {
 
   it.each([
     ['ciil', 'civil'],
+    ['civl', 'civil'],
     ['cont', 'count'],
     ['traied', 'trained'],
     ['numer', 'number'],
@@ -65,7 +66,29 @@ describe('a slip towards a word that the texts use', () => {
     expect(model.correct(word)).toBe(corrected);
   });
 
-  it.each(['civl', 'coun', 'coal', 'oral', 'numes'])('leaves other short words and endings: %s', (word) => {
+  it.each(['coun', 'coal', 'oral', 'numes'])('leaves other short words and endings: %s', (word) => {
+    expect(model.correct(word)).toBe(word);
+  });
+});
+
+describe('a slip towards a common word', () => {
+  const common = ['about', 'money', 'civil', 'other', 'wrote', 'source', 'respond', 'custom', 'customer', 'sour'];
+  const model = new Spelling(['who spoke'], common, common);
+
+  it.each([
+    ['mony', 'money'],
+    ['othr', 'other'],
+    ['wroe', 'wrote'],
+    ['soure', 'source'],
+    ['respod', 'respond'],
+    ['customeer', 'customer'],
+    ['who knows Mony', 'who knows Mony'],
+    ['Othr words', 'other words'],
+  ])('is mended unless it may be a short name: "%s" is "%s"', (text, corrected) => {
+    expect(model.correct(text)).toBe(corrected);
+  });
+
+  it.each(['customs', 'customers', 'responding', 'moneys', 'sourly'])('leaves another form of such a word: %s', (word) => {
     expect(model.correct(word)).toBe(word);
   });
 });
