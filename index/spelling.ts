@@ -32,11 +32,13 @@ export class Spelling {
    * @param knownWords words of the model's vocabulary: correct whether or not the texts use them
    * @param slipWords folded correct words, the commonest first; used if no word of the texts is as near, and only for one letter left out,
    * one too many or two swapped. A replaced letter or another ending may make another word.
+   * @param isWord a dictionary of correct words, folded, besides the known ones
    */
   constructor(
     texts: Iterable<string>,
     private readonly knownWords: Iterable<string>,
     private readonly slipWords: Iterable<string> = [],
+    private readonly isWord: (folded: string) => boolean = () => false,
   ) {
     for (const text of texts) for (const word of wordsOf(text)) this.#words.set(word, this.#uses(word) + 1);
   }
@@ -69,7 +71,7 @@ export class Spelling {
   #isKnown(folded: string): boolean {
     // Made at the first unknown word, to keep the start short.
     this.#stems ??= new Set([...this.#known()].map((word) => stemmer(word)));
-    return this.#stems.has(stemmer(folded)) && (this.#known().has(folded) || INFLECTION.test(folded));
+    return this.isWord(folded) || this.#known().has(folded) || (INFLECTION.test(folded) && this.#stems.has(stemmer(folded)));
   }
 
   #slips(): SearchableMap<number> {
@@ -92,7 +94,8 @@ export class Spelling {
 
   #correctWord(word: string, isFirst: boolean): string {
     const folded = fold(word);
-    if (folded.length < SHORTEST - 1 || this.#uses(folded) > 1 || this.#known().has(folded) || this.#commonness(folded) > 0) return word;
+    const isRight = this.#uses(folded) > 0 || this.#known().has(folded) || this.#commonness(folded) > 0 || this.isWord(folded);
+    if (folded.length < SHORTEST - 1 || isRight) return word;
     // A word that the texts use and the model knows: if it does not, the slip may be in the texts.
     const slipOfOwn = () =>
       nearest(

@@ -32,6 +32,7 @@ const NOT_BUNDLED = [
   'hnswlib-node',
   'pino',
   'pino-pretty',
+  'word-list',
   'bufferutil',
   'pg-native',
   'utf-8-validate',

@@ -1,6 +1,7 @@
 // Corrects misspelt words of a question to words of the article, and of the notes in the question's language; writes its numbers as the
 // article does.
 
+import { isEnglishWord } from '../index/english-words.js';
 import { Spelling } from '../index/spelling.js';
 import type { QuestionLanguage } from './answer/answer.js';
 import { detectLanguage, otherLanguage } from './answer/language.js';
@@ -41,7 +42,12 @@ export function createCorrection(
   const create: Record<QuestionLanguage | 'other', () => Spelling> = {
     en: () => {
       const names = texts.en.includes(article.body) ? [] : namesIn([article.body]);
-      return new Spelling([...keywords, ...texts.en, ...names], knownWords, [...knownWords].slice(0, COMMON_WORDS).map(fold));
+      return new Spelling(
+        [...keywords, ...texts.en, ...names],
+        knownWords,
+        [...knownWords].slice(0, COMMON_WORDS).map(fold),
+        isEnglishWord,
+      );
     },
     es: () => {
       const right = wordsOf([...texts.es, ...keywords]);
