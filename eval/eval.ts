@@ -1,5 +1,5 @@
 // `npm run eval`: measures answer quality on the development questions. --floors fails below a floor, --ablate sets each retrieval weight
-// to zero in turn, --unseen adds the articles in tests/golden/unseen and the files in tests/golden/real.
+// to zero in turn, --unseen adds the articles in unseen, spanish-articles and real of tests/golden.
 
 import { Command } from 'commander';
 import { modelEntry, type Weights } from '../index/models.js';
@@ -65,19 +65,22 @@ const BARE_FLOORS: readonly Floor<QuestionReport>[] = [
   { name: 'without reader questions: off topic answered', value: ({ outcomes }) => outcomes.offTopic.answered, most: 0 },
 ];
 
-const UNSEEN_FLOORS: readonly Floor<Record<'unseen' | 'real', UnseenReport>>[] = [
+const UNSEEN_FLOORS: readonly Floor<Record<'unseen' | 'real' | 'spanish', UnseenReport>>[] = [
   { name: 'unseen articles: answering sentence first', value: ({ unseen }) => unseen.first, least: 0.79 },
   { name: 'unseen articles: answering sentence in three', value: ({ unseen }) => unseen.three, least: 0.92 },
   { name: 'unseen articles: off topic answered', value: ({ unseen }) => unseen.outcomes.offTopic.answered, most: 0.1 },
   { name: 'files as people write them: answer quoted first', value: ({ real }) => real.quotedFirst, least: 0.65 },
   { name: 'files as people write them: answer quoted', value: ({ real }) => real.quotedInThree, least: 0.83 },
   { name: 'files as people write them: answered', value: ({ real }) => real.outcomes.answerable.answered, least: 0.88 },
+  { name: 'Spanish articles: answering sentence first', value: ({ spanish }) => spanish.first, least: 0.45 },
+  { name: 'Spanish articles: answering sentence in three', value: ({ spanish }) => spanish.three, least: 0.6 },
+  { name: 'Spanish articles: off topic answered', value: ({ spanish }) => spanish.outcomes.offTopic.answered, most: 0.2 },
 ];
 
 const options = new Command('eval')
   .option('--floors', 'exit with 1 if a figure misses its floor')
   .option('--ablate', 'measure retrieval again with each weight set to zero in turn')
-  .option('--unseen', 'also measure the articles in tests/golden/unseen and the files in tests/golden/real, without reader questions')
+  .option('--unseen', 'also measure the articles in unseen, spanish-articles and real of tests/golden, without reader questions')
   .option('--json', 'print the report as JSON')
   .parse()
   .opts<{ floors?: boolean; ablate?: boolean; unseen?: boolean; json?: boolean }>();
@@ -104,7 +107,11 @@ await runTool(async ({ config, files, bare, open }) => {
   }
   if (options.unseen === true) {
     const openBare = (article: string) => open({ article, generalDecoys: bare.generalDecoys });
-    const measured = { unseen: await measureUnseen('unseen', openBare), real: await measureUnseen('real', openBare) };
+    const measured = {
+      unseen: await measureUnseen('unseen', openBare),
+      real: await measureUnseen('real', openBare),
+      spanish: await measureUnseen('spanish-articles', openBare),
+    };
     process.stdout.write(`${UNSEEN_FLOORS.map((floor) => floorLine(floor, measured)).join('\n')}\n`);
     process.stdout.write(`     Missed first in files as people write them: ${measured.real.missed.join(' ') || 'none'}\n`);
     const bareCurve = nearTopicCurve(answered.map(({ kind, answer: { confidence } }) => ({ kind, confidence })));

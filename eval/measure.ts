@@ -207,7 +207,10 @@ export function nearTopicCurve(asked: readonly { readonly kind: DevQuestion['kin
 }
 
 /** Asks each article in a folder of tests/golden its questions. @param openArticle opens an article without files of its own */
-export async function measureUnseen(folderName: 'unseen' | 'real', openArticle: (file: string) => Promise<App>): Promise<UnseenReport> {
+export async function measureUnseen(
+  folderName: 'unseen' | 'real' | 'spanish-articles',
+  openArticle: (file: string) => Promise<App>,
+): Promise<UnseenReport> {
   const folder = join(GOLDEN, folderName);
   const names = (await readdir(folder)).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');
   const hits: { id: string; focus: boolean[]; quote: boolean[] }[] = [];

@@ -1,6 +1,6 @@
 // Detects the language of a question: English or Spanish, which the bot speaks, or another, which it does not understand.
 
-import { fold } from '../article/fold.js';
+import { FUNCTION_WORDS, foldedWords, languageOfScript } from '../article/language.js';
 import type { QuestionLanguage } from './answer.js';
 import { ENGLISH_SPELLINGS, SPANISH_SPELLINGS } from './chat-words.js';
 import { LINK } from './question.js';
@@ -30,31 +30,6 @@ export function knownLanguage(question: string): QuestionLanguage | undefined {
   return isSpanish ? 'es' : undefined;
 }
 
-/** Function words of questions, folded, by language. A word may belong to several. */
-const HELD_TOGETHER: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries({
-    en: `a an the of to in on at by for from and or but so if is are was were be been am do does did done has have had will would can could should may
- might must not no yes it its this that these those there here he him his she her they them their we us our i me my you your who whom whose what which
- when where why how many much more most with without about into out up down off over under after before as than then also too even ever just only
- any some all each every other another one ones because while during against between through lol pls please thanks hey ok comment die war`,
-    es: `el la los las lo un una unos unas de del al a en con por para sin sobre segun entre desde hasta contra y e o u ni que quien quienes cual cuales
- cuando cuanto cuantos cuanta cuantas donde como es son era eran fue fueron ser esta estan este estos estas ese esa eso esos esas esto hay hubo ha han
- habia se le les su sus no si mas muy ya aqui ahi alli alla pero porque tiene tienen todo toda todos todas otro otra me mi te tu nos fr`,
-    fr: `qui quoi quand pourquoi comment combien quel quelle quels quelles est ce cet cette ces c'est qu'est-ce est-ce sont etait etaient ete ont avait a
- le la les des du de d un une au aux dans en avec pour sur par pas ne n'est et ou mais il elle ils elles on se sa son ses leur leurs nous vous je que
- qu'il plus y l'article l'election l'auteur d'une fait t-il d'ou l'opposition`,
-    pt: `quem quando onde porque por quanto quanta quantos quantas qual quais como que nao sao foi foram era eram esta estao tem ha o a os as um uma uns umas
- do da dos das de no na nos nas ao aos em com sem mais mas voce voces ele ela eles elas isso isto este essa e ou seu sua se pelo pela para sobre`,
-    de: `wer was wann wo warum wieso weshalb wie welche welcher welches wessen wem wen viele viel der die das den dem des ein eine einen einem einer ist sind
- war waren hat haben hatte wurde wurden wird werden nicht und oder aber mit von vom zum zur bei fur uber auf aus nach gegen in im an er sie es ihr ich
- wir gibt man`,
-    it: `chi che cosa cos'e quando dove perche come quanto quanta quanti quante quale quali e sono era erano stato stata stati ha hanno il lo la i gli le un
- una uno dei degli delle della del dello dell nel nella nelle di da con per non o ma su sui sul sulla dal dalla alla alle al ai si suo sua loro questo
- questa c'e in`,
-    nl: `wie wat wanneer waar waarom hoe hoeveel welke welk de het een is zijn waren heeft hebben had werd werden wordt niet en of maar met van voor over op
- uit naar bij tegen in hij zij ze er dit dat deze die ik wij aan om`,
-  }).map(([tag, words]) => [tag, new Set(words.split(/\s+/u))]),
-);
 /** Question words of one language alone: each counts as much as two other words. */
 const TELLING_OTHERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -65,17 +40,6 @@ const TELLING_OTHERS: ReadonlyMap<string, string> = new Map(
     nl: 'wanneer waarom hoeveel',
   }).flatMap(([tag, words]) => words.split(' ').map((word) => [word, tag] as const)),
 );
-/** Scripts of neither language, with the language that is nearly always meant. */
-const SCRIPTS: readonly (readonly [string, RegExp])[] = [
-  ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
-  ['zh', /\p{Script=Han}/u],
-  ['ko', /\p{Script=Hangul}/u],
-  ['ru', /\p{Script=Cyrillic}/u],
-  ['ar', /\p{Script=Arabic}/u],
-  ['el', /\p{Script=Greek}/u],
-  ['he', /\p{Script=Hebrew}/u],
-  ['hi', /\p{Script=Devanagari}/u],
-];
 const LEAST_TELLING = 2;
 
 /**
@@ -85,15 +49,14 @@ const LEAST_TELLING = 2;
 export function otherLanguage(question: string): string | undefined {
   if (/[¿¡]/u.test(question)) return undefined;
   const said = question.replace(LINK, ' ');
-  const letters = said.match(/\p{L}/gu) ?? [];
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  if (latin * 2 < letters.length) return SCRIPTS.find(([, script]) => script.test(said))?.[0] ?? 'und';
-  const words = new Set((fold(said).match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []).map((word) => word.replaceAll('’', "'")));
+  const byScript = languageOfScript(said);
+  if (byScript !== undefined) return byScript;
+  const words = new Set(foldedWords(said));
   const score = (tag: string) =>
-    [...words].reduce((sum, word) => sum + (TELLING_OTHERS.get(word) === tag ? 2 : HELD_TOGETHER.get(tag)?.has(word) === true ? 1 : 0), 0);
+    [...words].reduce((sum, word) => sum + (TELLING_OTHERS.get(word) === tag ? 2 : FUNCTION_WORDS.get(tag)?.has(word) === true ? 1 : 0), 0);
   const chat = [...words].filter((word) => ENGLISH_SPELLINGS.has(word) || SPANISH_SPELLINGS.has(word)).length;
   const ours = Math.max(score('en'), score('es')) + chat;
-  const others = [...HELD_TOGETHER.keys()].filter((tag) => tag !== 'en' && tag !== 'es').map((tag) => ({ tag, score: score(tag) }));
+  const others = [...FUNCTION_WORDS.keys()].filter((tag) => tag !== 'en' && tag !== 'es').map((tag) => ({ tag, score: score(tag) }));
   const best = others.reduce((a, b) => (b.score > a.score ? b : a));
   return best.score >= LEAST_TELLING && best.score > ours ? best.tag : undefined;
 }

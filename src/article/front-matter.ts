@@ -25,13 +25,13 @@ const NAME_KEYS = ['name', 'nick', 'title'];
 type Value = string | readonly Value[] | { readonly [key: string]: Value };
 type Field = Exclude<keyof ArticleAbout, 'title'> | 'title';
 
-/** The keys for each field; the first with a value counts. */
+/** The keys for each field, in English and in Spanish; the first with a value counts. */
 const KEYS: Readonly<Record<Field, readonly string[]>> = {
-  title: ['title'],
-  author: ['author', 'authors', 'by', 'creator'],
+  title: ['title', 'titulo', 'título'],
+  author: ['author', 'authors', 'by', 'creator', 'autor', 'autora', 'autores', 'autoras'],
   kind: ['kind'],
-  published: ['published', 'date', 'pubdate', 'publishdate', 'datepublished', 'created'],
-  language: ['language', 'lang', 'locale'],
+  published: ['published', 'date', 'pubdate', 'publishdate', 'datepublished', 'created', 'fecha', 'publicado'],
+  language: ['language', 'lang', 'locale', 'idioma'],
   url: ['url', 'canonical', 'canonical_url', 'canonicalurl', 'original_url'],
   about: ['about'],
   aboutInSpanish: ['about-es'],

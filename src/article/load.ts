@@ -5,6 +5,7 @@ import { basename, extname } from 'node:path';
 import { InputError } from '../input-error.js';
 import type { Article } from './article.js';
 import { hasOpenFrontMatter, readFrontMatter } from './front-matter.js';
+import { languageOfText } from './language.js';
 import { parseArticle } from './parse.js';
 
 /** Largest file, in bytes. */
@@ -31,7 +32,7 @@ export async function loadArticle(path: string): Promise<Article> {
   const body = source.slice(matter?.end ?? 0);
   if (!/\p{L}/u.test(body))
     throw new InputError(`The article ${named(path)} is ${body === '' ? 'empty' : 'without a single letter'}: give a text.`);
-  const about = { language: DEFAULT_LANGUAGE, ...matter?.about };
+  const about = { ...matter?.about, language: matter?.about.language ?? languageOfText(body) ?? DEFAULT_LANGUAGE };
   const article = parseArticle(body, about, { isMarkdown, leftOut: matter?.leftOut, name: basename(path, extname(path)) });
   if (article.sentences.length > MOST_SENTENCES) {
     throw new InputError(

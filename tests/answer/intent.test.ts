@@ -37,7 +37,7 @@ const EXCEPTIONS = ['what is this article about?', '¿De qué trata el artículo
 const asks = z.object({ question: z.string().optional(), message: z.string().optional(), previous: z.string().optional() });
 
 async function questionsOfContent(): Promise<string[]> {
-  const folders = [GOLDEN, join(GOLDEN, 'real'), join(GOLDEN, 'unseen')];
+  const folders = [GOLDEN, ...['real', 'unseen', 'spanish-articles'].map((name) => join(GOLDEN, name))];
   const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
   const golden = files
     .filter((file) => file.endsWith('.jsonl') && !file.endsWith('intents.jsonl'))

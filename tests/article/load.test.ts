@@ -75,6 +75,12 @@ describe('the shipped article, as it is divided', () => {
 });
 
 describe('what is read', () => {
+  it('is in the language of its words where it names none', async () => {
+    const text = 'La cabaña\n\nSe levantó en 1931 para los pastores que pasaban el verano en la sierra, y hoy es de todos.\n';
+    expect((await loadArticle(await file('spanish.txt', text))).about.language).toBe('es');
+    expect((await loadArticle(await file('spanish.md', `---\nlang: pt\n---\n${text}`))).about.language).toBe('pt');
+  });
+
   it('is a .txt file, titled by its first short line', async () => {
     const path = await file('plain.txt', '\n  The Title \n\nA first sentence. A second.\n');
     const { about, body, sentences } = await loadArticle(path);
@@ -171,6 +177,7 @@ describe('front matter', () => {
     ['a date in words', 'pubDate: March 2, 2024', { published: '2024-03-02' }],
     ['a list of authors', 'authors:\n- Ana\n- name: Bo\n  mail: b@example.org', { author: 'Ana, Bo' }],
     ['an author with details', 'author:\n  name: Ana\n  url: https://example.org', { author: 'Ana' }],
+    ['Spanish keys', 'autora: Ana\nfecha: 2024-03-02\nidioma: es', { author: 'Ana', published: '2024-03-02', language: 'es' }],
     ['a language as systems write it', 'lang: es_ES.UTF-8', { language: 'es-ES' }],
     ['an address', 'canonical_url: https://example.org/a', { url: 'https://example.org/a' }],
     ['a folded quotation without an indent', 'excerpt: "About\na hut."\nauthor: Ana', { author: 'Ana' }],
