@@ -8,7 +8,7 @@ export const isLongTier = process.env.TEST_TIER === 'all';
 export const SEED = 20_240_728;
 
 /** The most runs of a property in `npm test`. */
-const MOST_RUNS = 40;
+const MOST_RUNS = 24;
 
 /**
  * The number of runs of a property: `numRuns` in `npm run test:all`, otherwise enough to show what it is about.
