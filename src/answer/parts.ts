@@ -62,11 +62,12 @@ export function splitParts(question: string): string[] {
 
 /**
  * The message without the sentences that tell only of whoever asks: they ask nothing and name nothing. The message itself if no other
- * sentence is left.
+ * sentence is left, or if one that asks makes no sense alone.
  */
 export function withoutRemarks(message: string): string {
-  const kept = sentencesOf(message).filter(({ text }) => !isRemark(text));
-  return kept.length === 0 ? message : kept.map(({ text }) => text).join(' ');
+  const sentences = sentencesOf(message).map(({ text }) => text);
+  const kept = sentences.filter((sentence) => !isRemark(sentence));
+  return kept.length === 0 || kept.length === sentences.length || !askedOf(sentences).every(standsAlone) ? message : kept.join(' ');
 }
 
 function isRemark(sentence: string): boolean {

@@ -76,6 +76,7 @@ describe('splitParts', () => {
     ['I read of Musk. Gonzalez vote count.', 'I read of Musk. Gonzalez vote count.'],
     ['I am back on Monday. Gonzalez vote count.', 'Gonzalez vote count.'],
     ['I have no idea.', 'I have no idea.'],
+    ['I heard the votes were hacked. Is that true?', 'I heard the votes were hacked. Is that true?'],
   ])('without remarks is what it asks and names: %s', (message, kept) => {
     expect(withoutRemarks(message)).toBe(kept);
   });
