@@ -12,11 +12,17 @@ const text = z.string().trim().min(1);
 /** Blanks are entries to be filled in later. */
 const asks = z.array(z.string().trim()).min(1);
 
-const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) });
-const questionsFile = z.strictObject({ questions: z.array(z.strictObject({ quote: text, ask: asks })) });
-const decoysFile = z.strictObject({
-  decoys: z.array(z.strictObject({ near: text.optional(), kind: text.optional(), ask: asks })),
+/** What a file that is empty, or a list alone, lacks. */
+const beginningWith = (key: string) => ({
+  error: ({ code }: { readonly code: string }) =>
+    code === 'invalid_type' ? `it must begin with a line "${key}:", and the list stands below that line` : undefined,
 });
+const notesFile = z.strictObject({ notes: z.array(noteSchema).superRefine(refuseRepeatedIds) }, beginningWith('notes'));
+const questionsFile = z.strictObject({ questions: z.array(z.strictObject({ quote: text, ask: asks })) }, beginningWith('questions'));
+const decoysFile = z.strictObject(
+  { decoys: z.array(z.strictObject({ near: text.optional(), kind: text.optional(), ask: asks })) },
+  beginningWith('decoys'),
+);
 
 /** A sentence of the article, word for word, and reader questions that it answers. */
 export interface QuestionGroup {

@@ -194,6 +194,11 @@ describe('readNotes', () => {
     expect((await faultOf(path)).startsWith(path)).toBe(true);
   });
 
+  it.each(['- id: one\n', 'notes\n'])('says how a file begins that is no mapping: %s', async (yaml) => {
+    const path = file(yaml);
+    expect(await faultOf(path)).toBe(`${path}: the file: it must begin with a line "notes:", and the list stands below that line.`);
+  });
+
   it('names the line at which a file stops being UTF-8', async () => {
     const path = file(Buffer.from(notesWith(['What is known of it.', 'Lo que se sabe de Páez.']), 'latin1'));
     expect(await faultOf(path)).toBe(`${path}, line 6: this is not UTF-8. Save the file as UTF-8.`);
