@@ -131,7 +131,9 @@ describe('a note none of whose words stand in the article', () => {
     expect(await idsOf()).toContain('late');
   });
 
-  it('is told of in the log as what it is, of each server too', () => {
+  it('is told of in the log as what it is, of each server too', async () => {
+    // A server's notes are read when somebody looks at them.
+    await curation.view(GUILD);
     expect(warned.filter((line) => line.includes('shipped-orphan'))).toEqual([
       expect.stringMatching(/quotes only words that are not in .+ Readers do not see it until a quote is fixed\.$/u),
     ]);
