@@ -94,8 +94,8 @@ export class Spelling {
 
   #correctWord(word: string, isFirst: boolean): string {
     const folded = fold(word);
-    const isRight = this.#uses(folded) > 0 || this.#known().has(folded) || this.#commonness(folded) > 0 || this.isWord(folded);
-    if (folded.length < SHORTEST - 1 || isRight) return word;
+    if (folded.length < SHORTEST - 1) return word;
+    if (this.#uses(folded) > 0 || this.#known().has(folded) || this.#commonness(folded) > 0 || this.isWord(folded)) return word;
     // A word that the texts use and the model knows: if it does not, the slip may be in the texts.
     const slipOfOwn = () =>
       nearest(
@@ -103,7 +103,7 @@ export class Spelling {
         this.#words,
         (edits, uses, candidate) => edits === 1 && uses > 1 && this.#isKnown(candidate) && isSlip(folded, candidate),
       );
-    if (this.#isRight(folded)) {
+    if (this.#isKnown(folded)) {
       // An apparent form of a correct word, "tilte" of "tilt", may still be a slip of a commoner word.
       const swapped = nearest(folded, this.#slips(), (_, __, candidate) => isTransposition(folded, candidate));
       return (swapped ?? (folded.length < SHORTEST ? undefined : slipOfOwn()))?.word ?? word;

@@ -36,11 +36,8 @@ export class VectorIndex {
     const scan = new hnswlib.BruteforceSearch('cosine', dimensions);
     scan.initIndex(size);
     // One array for all vectors: as many new ones would take a tenth of the program's start.
-    const row: number[] = Array.from({ length: dimensions });
-    for (let label = 0; label < size; label++) {
-      for (let d = 0; d < dimensions; d++) row[d] = vectors[label * dimensions + d] ?? 0;
-      scan.addPoint(row, label);
-    }
+    const row: number[] = [];
+    for (let label = 0; label < size; label++) scan.addPoint(this.#vectorOf(label, row), label);
     this.#searched = scan;
   }
 
@@ -64,9 +61,10 @@ export class VectorIndex {
     graph.initIndex(this.size, LINKS, BUILD_WIDTH, SEED);
     graph.setEf(SEARCH_WIDTH);
     const slices = new TimeSlices();
+    const row: number[] = [];
     for (let label = 0; label < this.size; label++) {
       if (signal.aborted) return;
-      graph.addPoint(this.#vectorOf(label), label);
+      graph.addPoint(this.#vectorOf(label, row), label);
       await slices.next();
     }
     this.#searched = graph;
@@ -86,8 +84,10 @@ export class VectorIndex {
     return neighbors.map((label, i) => ({ label, similarity: 1 - (distances[i] ?? 1) }));
   }
 
-  #vectorOf(label: number): number[] {
-    return Array.from(this.vectors.subarray(label * this.dimensions, (label + 1) * this.dimensions));
+  /** Copies a vector into a plain array, which hnswlib requires and does not keep. */
+  #vectorOf(label: number, row: number[]): number[] {
+    for (let d = 0; d < this.dimensions; d++) row[d] = this.vectors[label * this.dimensions + d] ?? 0;
+    return row;
   }
 }
 

@@ -62,7 +62,7 @@ export interface Finding {
   readonly message: string;
   /** The questions that the rankings are for, as texts. */
   readonly parts: readonly string[];
-  /** The question of each ranking: a part, or the whole message if it has one part. */
+  /** The question of each ranking: a part, or the whole message without remarks if it has one part. */
   readonly asked: readonly Searched[];
   /** Candidates of each part, best first. */
   readonly rankings: readonly (readonly Candidate[])[];
@@ -172,7 +172,7 @@ export function decide(
 }
 
 /**
- * Retrieves for each part of a question; if a part is not the whole message, the message counts in its ranking too.
+ * Retrieves for each part of a question; if a part is not the whole message without remarks, that message counts in its ranking too.
  * @param topic the question before, if this question makes no sense without it
  */
 export async function find(
@@ -184,7 +184,8 @@ export async function find(
   const searched = topic === undefined ? searchedQuestion(text) : `${searchedQuestion(topic)} ${searchedQuestion(text)}`;
   const whole = context.correctSpelling(searched);
   const parts = topic === undefined ? splitParts(whole).map(searchedQuestion) : [whole];
-  const around = topic === undefined ? searchedQuestion(withoutRemarks(whole)) : whole;
+  const [only] = parts.length === 1 ? parts : [];
+  const around = only === whole ? whole : searchedQuestion(withoutRemarks(whole));
   const tookMs = { embed: 0, search: 0 };
   const retrieve = async (part: string): Promise<Retrieval & Searched> => {
     const before = context.now();
@@ -199,7 +200,7 @@ export async function find(
   };
 
   const first = await retrieve(parts[0] ?? whole);
-  if (parts.length === 1 && (parts[0] === whole || parts[0] === around)) {
+  if (only === around) {
     const { candidates, features, notes } = first;
     const added = topic === undefined ? undefined : await retrieve(context.correctSpelling(searchedQuestion(text)));
     return { message: whole, parts, asked: [first], rankings: [candidates], features, added: added?.features, notes, tookMs };

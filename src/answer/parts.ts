@@ -71,7 +71,7 @@ export function withoutRemarks(message: string): string {
 }
 
 function isRemark(sentence: string): boolean {
-  return tellsOfAsker(sentence) && !NAMES.test(sentence) && !QUESTION_END.test(sentence) && !readsLikeQuestion(sentence);
+  return tellsOnlyOfAsker(sentence) && !QUESTION_END.test(sentence) && !readsLikeQuestion(sentence);
 }
 
 interface MessageSentence {
@@ -118,7 +118,7 @@ function withoutLead(sentence: string): string {
     return tellsOfAsker(lead) && standsAlone(rest) ? rest : sentence;
   }
   const clauses = sentence.split(/(?<=,)\s+/u);
-  const from = clauses.findIndex((clause) => !tellsOfAsker(clause) || NAMES.test(clause));
+  const from = clauses.findIndex((clause) => !tellsOnlyOfAsker(clause));
   const rest = clauses.slice(from).join(' ');
   return from > 0 && !GOES_ON.test(rest) && standsAlone(rest) ? rest : sentence;
 }
@@ -126,6 +126,11 @@ function withoutLead(sentence: string): string {
 /** Whether a text tells of whoever asks, or of the conversation. */
 function tellsOfAsker(text: string): boolean {
   return TELLS_OF_ONESELF.test(text) || TELLS_OF_CONVERSATION.test(text);
+}
+
+/** Whether a text tells of whoever asks, or of the conversation, and names nothing. */
+function tellsOnlyOfAsker(text: string): boolean {
+  return tellsOfAsker(text) && !NAMES.test(text);
 }
 
 /** A message without a question sentence, stripped of the personal sentences at its beginning and end. */

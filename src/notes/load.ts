@@ -12,7 +12,7 @@ const text = z.string().trim().min(1);
 /** Blanks are entries to be filled in later. */
 const asks = z.array(z.string().trim()).min(1);
 
-/** What a file that is empty, or a list alone, lacks. */
+/** What is said of a file that is no mapping: a list alone, or a word. */
 const beginningWith = (key: string) => ({
   error: ({ code }: { readonly code: string }) =>
     code === 'invalid_type' ? `it must begin with a line "${key}:", and the list stands below that line` : undefined,

@@ -147,8 +147,12 @@ it('keeps its promises', async () => {
 
   /** Interactions that the program ignored, by its log: on a busy machine some arrive when Discord takes no acknowledgement any more. */
   const tooLate = new Set<string>();
+  let read = 0;
   program.child.stderr?.on('data', () => {
-    for (const [, id = ''] of program.output.stderr.matchAll(/twice or too late; ignored\. \{"interaction":"(\d+)"/gu)) tooLate.add(id);
+    const { stderr } = program.output;
+    const end = stderr.lastIndexOf('\n') + 1;
+    for (const [, id = ''] of stderr.slice(read, end).matchAll(/twice or too late; ignored\. \{"interaction":"(\d+)"/gu)) tooLate.add(id);
+    read = end;
   });
   const isIgnored = ({ id, acknowledgement }: Interaction) => tooLate.has(id) && acknowledgement === undefined;
 
