@@ -1,9 +1,9 @@
 // `npm run bench -- quality`: measures how often Marginalia and the usual methods find the answer to the same questions, in one run.
 
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DevQuestion, goldParts, isHit, readQuestions } from '../eval/dev-set.js';
-import { GOLDEN } from '../eval/measure.js';
+import { articlesIn, GOLDEN } from '../eval/measure.js';
 import type { Tools } from '../eval/tools.js';
 import type { App } from '../src/app.js';
 import type { Article, Span } from '../src/article/article.js';
@@ -55,9 +55,8 @@ async function questionSets({ files }: Tools): Promise<QuestionSet[]> {
   const of = (lang: string) => [{ file: files.article, questions: shipped.filter((one) => one.lang === lang), isShipped: true }];
   const folder = async (name: string) => {
     const at = join(GOLDEN, name);
-    const articles = (await readdir(at)).filter((file) => /\.(?:txt|md)$/u.test(file) && file !== 'README.md');
     return Promise.all(
-      articles.map(async (file) => ({
+      (await articlesIn(name)).map(async (file) => ({
         file: join(at, file),
         questions: await readQuestions(join(at, file.replace(/\.\w+$/u, '.questions.jsonl'))),
         isShipped: false,

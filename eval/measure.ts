@@ -206,16 +206,20 @@ export function nearTopicCurve(asked: readonly { readonly kind: DevQuestion['kin
   });
 }
 
+/** File names of the articles in a folder of tests/golden. */
+export async function articlesIn(folderName: string): Promise<string[]> {
+  return (await readdir(join(GOLDEN, folderName))).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');
+}
+
 /** Asks each article in a folder of tests/golden its questions. @param openArticle opens an article without files of its own */
 export async function measureUnseen(
   folderName: 'unseen' | 'real' | 'spanish-articles',
   openArticle: (file: string) => Promise<App>,
 ): Promise<UnseenReport> {
   const folder = join(GOLDEN, folderName);
-  const names = (await readdir(folder)).filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md');
   const hits: { id: string; focus: boolean[]; quote: boolean[] }[] = [];
   const outcomes: { kind: DevQuestion['kind']; outcome: string; confidence: number }[] = [];
-  for (const name of names) {
+  for (const name of await articlesIn(folderName)) {
     const app = await openArticle(join(folder, name));
     for (const question of await readQuestions(join(folder, name.replace(/\.\w+$/u, '.questions.jsonl')))) {
       const answer = await app.ask(question.question);

@@ -1,16 +1,16 @@
 // Tests of how the language of a text is told.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { articlesIn, GOLDEN } from '../../eval/measure.js';
 import { languageOfText } from '../../src/article/language.js';
 
-const GOLDEN = join(import.meta.dirname, '..', 'golden');
-const articles = ['unseen', 'spanish-articles', 'real'].flatMap((folder) =>
-  readdirSync(join(GOLDEN, folder))
-    .filter((name) => /\.(?:txt|md)$/u.test(name) && name !== 'README.md')
-    .map((name) => [folder, name] as const),
-);
+const articles = (
+  await Promise.all(
+    ['unseen', 'spanish-articles', 'real'].map(async (folder) => (await articlesIn(folder)).map((name) => [folder, name] as const)),
+  )
+).flat();
 const SPANISH = ['spanish.md', 'biblioteca.md'];
 
 describe('the language of a text', () => {
